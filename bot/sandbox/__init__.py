@@ -1,0 +1,1 @@
+"""The sandbox: Telegram (and Zalo) without a token, on this machine."""

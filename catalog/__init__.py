@@ -1,0 +1,1 @@
+"""What is true: tables, plan import, agencies, assignments, evidence, figures."""

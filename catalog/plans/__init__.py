@@ -1,0 +1,1 @@
+"""What was ordered: reading, storing and exporting official plans."""

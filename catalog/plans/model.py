@@ -1,0 +1,140 @@
+"""What a plan is once it has been read: plain values, before anything is stored.
+
+The readers produce these, `catalog.plans.store` writes them into tables, `catalog.plans.export` prints them.
+Every list keeps the printed order.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+DeadlineKind = Literal["date", "month", "quarter", "year", "range", "recurring", "conditional"]
+Group = Literal["departments", "communes", "districts", "others"]
+Period = Literal["month", "quarter", "half_year", "year", "once"]
+Comparison = Literal[">=", ">", "<=", "<", "=", "rank", "text"]
+
+
+@dataclass(frozen=True)
+class Warning_:
+    """Something the reader is not sure of: `kind` is a stable word, `text` a Vietnamese sentence saying what and why."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One date to meet. `label` names the milestone ("" for the only one); days are calendar days of the province.
+
+    `due` is the last day on which the work is in time; None where nothing falls due (recurring, conditional).
+    """
+
+    kind: DeadlineKind
+    label: str = ""
+    start: dt.date | None = None
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Who leads and who supports. `*_named` as printed and split, `lead`/`support` today's agencies (short official form)."""
+
+    lead_named: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    lead_groups: tuple[Group, ...] = ()
+    support_named: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    support_groups: tuple[Group, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedTask:
+    """One printed row with work in it, or (heading_only) one that only heads sub-rows.
+
+    `section` is the corrected roman numeral (with ".a" for lettered parts), `number` as it should be, sub-rows
+    "26.a", "2.2.b"; "" for a row without one. `source_row` is the line of the source (1-based) where it starts.
+    `children` are project names listed inside one bullet: kept, never counted.
+    """
+
+    annex: str
+    section: str
+    section_title: str
+    number: str
+    title: str
+    output: str
+    deadline_raw: str
+    deadlines: tuple[Deadline, ...]
+    actors: Actors
+    lead_raw: str = ""
+    support_raw: str = ""
+    notes: str = ""
+    heading_only: bool = False
+    classified: bool = False
+    parent_number: str = ""
+    children: tuple[str, ...] = ()
+    source_row: int = 0
+    warnings: tuple[Warning_, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedIndicator:
+    """A target with a number: `op` and `value` say when it is met; `target_raw` as printed."""
+
+    number: str
+    section: str
+    name: str
+    unit: str
+    target_raw: str
+    op: Comparison
+    value: float | None
+    actors: Actors
+    annex: str = ""
+    source_row: int = 0
+    warnings: tuple[Warning_, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportingDuty:
+    """An order to report: who, to whom, how often, by which rule; `due` only for a one-off. `text` is the sentence."""
+
+    who: str
+    to: str
+    period: Period
+    day_rule: str
+    text: str
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ParsedPlan:
+    """A whole document. `number` is "" when the document leaves it open ("Số: /KH-UBND")."""
+
+    number: str
+    title: str
+    issuer: str
+    date: dt.date | None
+    year: int | None
+    coordinator: str
+    tasks: tuple[ParsedTask, ...]
+    indicators: tuple[ParsedIndicator, ...] = ()
+    reporting: tuple[ReportingDuty, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+    rows_read: int = 0
+
+
+class NotAPlan(ValueError):
+    """The file holds no plan that can be read; the message is a Vietnamese sentence saying what is wrong and where."""
+
+
+@dataclass
+class Table:
+    """The intermediate form all file formats share: one printed table, page breaks already healed or not.
+
+    `header` the column titles, `rows` the cells with `lines[i]` the source position (line, paragraph or sheet row) of row i.
+    """
+
+    annex: str
+    header: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)

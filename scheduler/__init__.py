@@ -1,0 +1,1 @@
+"""When to speak: calendar, ladder, sweep, digest, delivery and pacing."""

@@ -1,0 +1,1 @@
+"""How it sounds: chat messages, documents, pages and guides. Imports none of the other packages."""
