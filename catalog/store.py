@@ -1,0 +1,215 @@
+"""The store: one database, read by anybody, written through one writer.
+
+SQLite (WAL, foreign keys on, synchronous=FULL) is the embedded default, PostgreSQL the larger house. Sessions
+are synchronous and live off the event loop. Writes that wait at the same moment share one commit, each in a
+savepoint of its own: a failing one undoes only itself, and a busy morning costs few fsyncs.
+"""
+
+import asyncio
+import concurrent.futures
+import contextlib
+import pathlib
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import Session
+
+import catalog.tables  # noqa: F401  (the metadata must be whole before anything is asked of it)
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+_SHARED_COMMIT_LIMIT = 64
+"""How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
+
+
+class StoreProblem(RuntimeError):
+    """The store cannot be used; the message is one Vietnamese sentence that says what to do."""
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine for `url`, set up the way this project needs it.
+
+    Raises StoreProblem for an address that cannot be read or a database this project does not speak.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as problem:
+        raise StoreProblem("DONDOC_DATABASE_URL không đọc được. Ví dụ đúng: sqlite:///./var/dondoc.sqlite3") from problem
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    raise StoreProblem("DONDOC_DATABASE_URL phải là sqlite:///... hoặc postgresql://...")
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    if url.database and url.database != ":memory:":
+        try:
+            pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise StoreProblem(f"Không tạo được thư mục cho kho dữ liệu {url.database}: {problem.strerror}.") from problem
+    engine = sa.create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver must not open transactions by itself: savepoints and BEGIN IMMEDIATE are ours (SQLAlchemy's
+        # documentation of the sqlite dialect, "Serializable isolation / Savepoints").
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A writer takes the write lock at once: a read that turns into a write later could meet SQLITE_BUSY.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class Store:
+    """The database of one deployment: `read` for looking, `write` (or `write_soon`) for changing.
+
+    Close it when done; a closed store refuses work with StoreProblem.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self._jobs: queue.SimpleQueue[tuple[Work[Any], concurrent.futures.Future[Any]] | None] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._start_lock = threading.Lock()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading one consistent picture; what it changes is thrown away."""
+        with self.engine.connect() as connection, Session(connection, autoflush=False) as session:
+            yield session
+
+    def write(self, work: Work[T]) -> T:
+        """Do `work` in a transaction and wait until it is on disk; its exception is raised here."""
+        return self.write_soon(work).result()
+
+    async def write_async(self, work: Work[T]) -> T:
+        """As `write`, without holding up the event loop."""
+        return await asyncio.wrap_future(self.write_soon(work))
+
+    async def read_async(self, work: Work[T]) -> T:
+        """Run a reading `work` in a thread of its own."""
+
+        def run() -> T:
+            with self.read() as session:
+                return work(session)
+
+        return await asyncio.to_thread(run)
+
+    def write_soon(self, work: Work[T]) -> concurrent.futures.Future[T]:
+        """Queue `work` for the writer; the future ends after the commit, so a result means it is on disk."""
+        if self._closed:
+            raise StoreProblem("Kho dữ liệu đã đóng.")
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._ensure_writer()
+        self._jobs.put((work, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued, stop the writer, close all connections."""
+        self._closed = True
+        if self._writer is not None:
+            self._jobs.put(None)
+            self._writer.join()
+            self._writer = None
+        self.engine.dispose()
+
+    def _ensure_writer(self) -> None:
+        with self._start_lock:
+            if self._writer is None:
+                self._writer = threading.Thread(target=self._write_loop, name="store-writer", daemon=True)
+                self._writer.start()
+
+    def _write_loop(self) -> None:
+        ended = False
+        while not ended:
+            first = self._jobs.get()
+            if first is None:
+                return
+            batch = [first]
+            while len(batch) < _SHARED_COMMIT_LIMIT and not ended:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    ended = True
+                else:
+                    batch.append(job)
+            self._commit_together(batch)
+
+    def _commit_together(self, batch: list[tuple[Work[Any], concurrent.futures.Future[Any]]]) -> None:
+        """One transaction for the batch; results are handed out only after the commit stands."""
+        done: list[tuple[concurrent.futures.Future[Any], Any]] = []
+        failed: list[tuple[concurrent.futures.Future[Any], BaseException]] = []
+        try:
+            with (
+                self.engine.connect().execution_options(writes=True) as connection,
+                connection.begin(),
+                Session(connection, join_transaction_mode="create_savepoint", autoflush=True) as session,
+            ):
+                for work, future in batch:
+                    try:
+                        with session.begin_nested():
+                            result = work(session)
+                            session.flush()
+                        done.append((future, result))
+                    except BaseException as problem:
+                        session.expire_all()
+                        failed.append((future, problem))
+                session.commit()
+        except BaseException as problem:  # the commit itself failed: nothing of the batch is on disk
+            failed.extend((future, problem) for future, _ in done)
+            known = {id(future) for future, _ in failed}
+            failed.extend((future, problem) for _, future in batch if id(future) not in known)
+            done = []
+        for future, result in done:
+            future.set_result(result)
+        for future, problem in failed:
+            future.set_exception(problem)
+
+
+def _alembic(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(pathlib.Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def upgrade(url: str) -> str:
+    """Bring the database at `url` to the newest form (Alembic); returns the revision. Keeps all rows."""
+    config = _alembic(url)
+    engine = make_engine(url)
+    try:
+        with engine.connect().execution_options(writes=True) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    except sa.exc.OperationalError as problem:
+        raise StoreProblem(f"Không mở được kho dữ liệu: {problem.orig}.") from problem
+    finally:
+        engine.dispose()
+
+
+def is_current(engine: sa.Engine) -> bool:
+    """Whether the database stands at the newest migration."""
+    newest = ScriptDirectory.from_config(_alembic(str(engine.url))).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest

@@ -1,0 +1,122 @@
+"""The way of a message: what came in, what is to go out, which nudge was said to whom, which number meant which task."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class Inbox(SQLModel, table=True):
+    """An event as the channel delivered it, stored before it is acknowledged. Ten deliveries are one row.
+
+    `state`: new -> done, or failed after several tries (kept for `dondoc doctor`). `chat_key` orders events of
+    one chat.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "event_id"),
+        Index("ix_inbox_state_id", "state", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    event_id: str
+    chat_key: str = ""
+    received_at: dt.datetime = Field(sa_type=UtcDateTime)
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    state: str = "new"
+    attempts: int = 0
+    handled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    error: str = ""
+
+
+class Outbox(SQLModel, table=True):
+    """A message to one chat, decided and stored in the transaction that caused it.
+
+    `state`: queued -> sending -> sent | failed | ambiguous. "sent" is written only with the provider's message
+    id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply, 1 notice, 2 nudge.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("inbox_id", "sequence"),
+        Index("ix_outbox_state_not_before", "state", "not_before"),
+        Index("ix_outbox_contact_id_id", "contact_id", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    channel: str
+    priority: int = 0
+    inbox_id: int | None = Field(default=None, foreign_key="inbox.id")
+    sequence: int | None = None
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    has_choices: bool = False
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    state: str = "queued"
+    not_before: dt.datetime = Field(sa_type=UtcDateTime)
+    lease_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0
+    ambiguous: int = 0
+    provider_message_id: str = ""
+    error: str = ""
+    sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Digest(SQLModel, table=True):
+    """One digest a person a day: the unique key is the promise."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("person_id", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    day: dt.date
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class Nudge(SQLModel, table=True):
+    """One reminder of one slot to one person. Never twice: the unique key is DESIGN section 5's.
+
+    `slot` is the milestone ("1") or the period ("2026-03") and never null, because SQL counts nulls as different.
+    `due` is the due in force as ISO text, or "-"; `note` says why it was not sent, where it was not.
+    """
+
+    __tablename__ = "nudge"
+    __table_args__ = (UniqueConstraint("assignment_id", "slot", "rung", "person_id", "due", "snooze"),)
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    slot: str
+    rung: str
+    person_id: int = Field(foreign_key="person.id")
+    due: str = "-"
+    snooze: int = 0
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+    note: str = ""
+
+
+class Prompt(SQLModel, table=True):
+    """Which assignment a number in a message meant: "2 xong" in reply to it is about position 2."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (UniqueConstraint("outbox_id", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    position: int
+    assignment_id: int = Field(foreign_key="assignment.id")
+    slot: int = 0
+
+
+class Conversation(SQLModel, table=True):
+    """The flow a chat is in; it survives a restart and is left with /huy."""
+
+    __tablename__ = "conversation"
+    contact_id: int = Field(foreign_key="contact.id", primary_key=True)
+    flow: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    updated_at: dt.datetime = Field(sa_type=UtcDateTime)

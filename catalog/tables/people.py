@@ -1,0 +1,93 @@
+"""Who people are and what they may do.
+
+Personal data (names, phones, chat ids) stands in `contact` and nowhere else: everything that is kept for ever
+refers to a person by id, so that erasing a person leaves the record and its proof whole.
+"""
+
+import datetime as dt
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class Person(SQLModel, table=True):
+    """A human being as the record knows one: a number. Names are in `contact`."""
+
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    erased_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    warned_classified_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Contact(SQLModel, table=True):
+    """The personal-data table: a chat on a channel, the name shown there, and whose it is.
+
+    `kind` is "private" (a person's chat) or "group" (an agency's group). `blocked_at`: the channel said this
+    chat takes no messages from us.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat_id: str
+    kind: str = "private"
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    name: str = ""
+    phone: str = ""
+    preferred: bool = False
+    blocked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_in_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
+class Membership(SQLModel, table=True):
+    """A role a person holds, for an agency where the role belongs to one. Ended, never deleted.
+
+    `until` is a deputy's last day (province time, inclusive).
+    """
+
+    __tablename__ = "membership"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str
+    agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    deputy_of_id: int | None = Field(default=None, foreign_key="membership.id")
+    until: dt.date | None = None
+    granted_by_id: int | None = Field(default=None, foreign_key="person.id")
+    since: dt.datetime = Field(sa_type=UtcDateTime)
+    ended_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code, stored only as its hash, bound to a role and an agency."""
+
+    __tablename__ = "invitation"
+    id: int | None = Field(default=None, primary_key=True)
+    code_sha256: str = Field(unique=True)
+    role: str
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    created_by_id: int | None = Field(default=None, foreign_key="person.id")
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    expires_at: dt.datetime = Field(sa_type=UtcDateTime)
+    used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class JoinRequest(SQLModel, table=True):
+    """Somebody named an agency and waits for an officer."""
+
+    __tablename__ = "join_request"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    role: str = "focal"
+    asked_at: dt.datetime = Field(sa_type=UtcDateTime)
+    decision: str = ""
+    decided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")

@@ -1,0 +1,179 @@
+"""What was ordered, by whom, of whom: agencies, plans, tasks, their deadlines, indicators and reporting duties."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class AgencyRow(SQLModel, table=True):
+    """An agency of today. `name` is the short official form; `groups` say which printed groups it belongs to."""
+
+    __tablename__ = "agency"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    full_name: str
+    code: str = ""
+    kind: str
+    groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    active: bool = True
+
+
+class AgencyAliasRow(SQLModel, table=True):
+    """Another way people write an agency's name, added by an officer."""
+
+    __tablename__ = "agency_alias"
+    __table_args__ = (UniqueConstraint("agency_id", "alias"),)
+    id: int | None = Field(default=None, primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    alias: str
+
+
+class CalendarOverride(SQLModel, table=True):
+    """A day that is off or worked against the rule (swapped days), with its source; inactive until confirmed."""
+
+    __tablename__ = "calendar_override"
+    day: dt.date = Field(primary_key=True)
+    working: bool
+    note: str = ""
+    source: str = ""
+    active: bool = True
+
+
+class Setting(SQLModel, table=True):
+    """A setting changed while running (by an admin); the environment's value holds where there is no row."""
+
+    __tablename__ = "setting"
+    key: str = Field(primary_key=True)
+    value: Any = Field(sa_type=JSON)
+    changed_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
+class Plan(SQLModel, table=True):
+    """An official plan. `number` is "" while the document leaves it open; `coordinator_id` answers for it."""
+
+    __tablename__ = "plan"
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = ""
+    issuer: str = ""
+    title: str
+    date: dt.date | None = None
+    year: int | None = None
+    coordinator_id: int | None = Field(default=None, foreign_key="agency.id")
+    acceptance: bool = True
+    ladder: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    imported_at: dt.datetime = Field(sa_type=UtcDateTime)
+    source_name: str = ""
+
+
+class ImportRun(SQLModel, table=True):
+    """One import of a plan: what was read and what changed against the last one."""
+
+    __tablename__ = "import_run"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    source_name: str
+    source_sha256: str
+    report: dict[str, Any] = Field(sa_type=JSON)
+
+
+class Task(SQLModel, table=True):
+    """One printed row with work in it; its id is the permanent short code people write as "#12".
+
+    `lead_named`... are as printed; who answers today stands in `assignment`. A withdrawn task keeps its history.
+    """
+
+    __tablename__ = "task"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    position: int
+    annex: str = ""
+    section: str = ""
+    section_title: str = ""
+    number: str = ""
+    title: str
+    output: str = ""
+    deadline_raw: str = ""
+    notes: str = ""
+    heading_only: bool = False
+    classified: bool = False
+    parent_number: str = ""
+    lead_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    support_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    support_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead_raw: str = ""
+    support_raw: str = ""
+    children: list[str] = Field(default_factory=list, sa_type=JSON)
+    warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    source_row: int = 0
+    document_number: str = ""
+    withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Milestone(SQLModel, table=True):
+    """A deadline of a task as the plan sets it. Slot 1, 2, ...; extensions live with each assignment."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (UniqueConstraint("task_id", "slot"),)
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    slot: int
+    label: str = ""
+    kind: str
+    start: dt.date | None = None
+    due: dt.date | None = None
+
+
+class Indicator(SQLModel, table=True):
+    """A target with a number (004, Phụ lục I)."""
+
+    __tablename__ = "indicator"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    position: int
+    annex: str = ""
+    section: str = ""
+    number: str = ""
+    name: str
+    unit: str = ""
+    target_raw: str = ""
+    op: str
+    value: float | None = None
+    lead_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class IndicatorValue(SQLModel, table=True):
+    """One reported value; append-only, the series is kept."""
+
+    __tablename__ = "indicator_value"
+    id: int | None = Field(default=None, primary_key=True)
+    indicator_id: int = Field(foreign_key="indicator.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    value: float | None = None
+    text: str
+
+
+class ReportingDutyRow(SQLModel, table=True):
+    """An order in a plan's body to report; nudged like a task, never counted in the official figures."""
+
+    __tablename__ = "reporting_duty"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id", index=True)
+    who: str
+    addressee: str
+    period: str
+    day_rule: str
+    due: dt.date | None = None
+    text: str
+    withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

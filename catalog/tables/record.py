@@ -1,0 +1,24 @@
+"""The audit log: a hash chain over everything that changed."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class Audit(SQLModel, table=True):
+    """One link of the chain (`catalog.audit`). Holds ids, never names, phones or chat ids."""
+
+    __tablename__ = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    person_id: int | None = None
+    channel: str = ""
+    action: str
+    subject: str = ""
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    previous: str
+    hash: str = Field(unique=True)

@@ -1,0 +1,144 @@
+"""How the work stands: assignments, their slots, and the append-only updates they can be computed from."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class Assignment(SQLModel, table=True):
+    """Task x agency x role, with its current state; the truth behind it is the last `Update`.
+
+    `held` waits for an officer (overdue already when imported) and is not nudged. `next_nudge_at` is when the
+    sweep must look again; None means nothing is to be said. `due` is the earliest unmet due in force.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("task_id", "agency_id", "role"),
+        Index("ix_assignment_sweep", "next_nudge_at"),
+        Index("ix_assignment_agency_state", "agency_id", "role", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    role: str = "lead"
+    state: str = "not_started"
+    percent: int = 0
+    due: dt.date | None = None
+    held: bool = False
+    self_confirmed: bool = False
+    snoozed_until: dt.date | None = None
+    snoozes: int = 0
+    asked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    last_update_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_nudge_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Slot(SQLModel, table=True):
+    """One milestone as one assignment has it: the due in force, and when it was reported met.
+
+    A task without deadline has the single slot 0 of kind "none". `original_due` never changes.
+    """
+
+    __tablename__ = "slot"
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    slot: int = Field(primary_key=True)
+    label: str = ""
+    kind: str = "none"
+    start: dt.date | None = None
+    original_due: dt.date | None = None
+    due: dt.date | None = None
+    reported_on: dt.date | None = None
+
+
+class Update(SQLModel, table=True):
+    """One thing that was said or decided about an assignment. Append-only; corrections are new rows.
+
+    `before` and `after` are whole snapshots (`catalog.progress.Snapshot`): the last `after` is the current
+    state, the last one stored by the end of a day is that day's.
+    """
+
+    __tablename__ = "update_entry"
+    __table_args__ = (
+        Index("ix_update_entry_assignment_id_id", "assignment_id", "id"),
+        UniqueConstraint("inbox_id", "assignment_id", "sequence"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id")
+    kind: str
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    channel: str = ""
+    inbox_id: int | None = Field(default=None, foreign_key="inbox.id")
+    sequence: int = 0
+    text: str = ""
+    document_number: str = ""
+    on_behalf: bool = False
+    undoes_id: int | None = Field(default=None, foreign_key="update_entry.id")
+    before: dict[str, Any] = Field(sa_type=JSON)
+    after: dict[str, Any] = Field(sa_type=JSON)
+
+
+class Blocker(SQLModel, table=True):
+    """Something that stands in the way, open until somebody resolves it."""
+
+    __tablename__ = "blocker"
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    kind: str
+    text: str = ""
+    update_id: int | None = Field(default=None, foreign_key="update_entry.id")
+    opened_at: dt.datetime = Field(sa_type=UtcDateTime)
+    must_act_agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    resolved_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    resolved_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Extension(SQLModel, table=True):
+    """A request for a later due, and what the officer decided."""
+
+    __tablename__ = "extension"
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    slot: int
+    old_due: dt.date | None = None
+    asked_due: dt.date
+    reason: str = ""
+    update_id: int | None = Field(default=None, foreign_key="update_entry.id")
+    asked_at: dt.datetime = Field(sa_type=UtcDateTime)
+    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decision: str = ""
+    granted_due: dt.date | None = None
+    decided_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    document_number: str = ""
+
+
+class EvidenceBlob(SQLModel, table=True):
+    """A file by content: stored once however often it is sent. `mime` was found from the bytes."""
+
+    __tablename__ = "evidence_blob"
+    sha256: str = Field(primary_key=True)
+    size: int
+    mime: str
+    stored_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
+class Evidence(SQLModel, table=True):
+    """A file somebody sent as proof, with the name it had and the update it belongs to."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("assignment_id", "sha256"),)
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    update_id: int | None = Field(default=None, foreign_key="update_entry.id")
+    sha256: str = Field(foreign_key="evidence_blob.sha256")
+    name: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
