@@ -1,0 +1,227 @@
+"""The registry of agencies: who there is today, and who follows up for a name that a plan prints.
+
+The bundled facts make the default registry (`load`). What officers add, rename or alias is stored elsewhere
+and laid over it by `with_extra`; a registry itself never changes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, cached_property
+from typing import Literal
+
+from catalog.agencies.records import Agency, Former, bundled_agencies, bundled_former, effective
+from catalog.agencies.written import printed_key
+from catalog.text import fold
+
+ResolutionKind = Literal[
+    "current", "renamed", "succeeded", "split", "unclear", "district", "central", "unknown"
+]
+
+_COMMITTEE = printed_key("UBND")
+_CENTRAL = ("Bộ", "Chính phủ", "Văn phòng Chính phủ", "Thủ tướng", "Trung ương", "Quốc hội", "Ủy ban Dân tộc")
+_NOT_CENTRAL = ("Bộ Chỉ huy", "Bộ phận", "Bộ đội")
+_OWN_PROVINCE = ("UBND tỉnh", "Chủ tịch UBND tỉnh", "HĐND tỉnh", "Hội đồng nhân dân tỉnh", "Tỉnh ủy")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Who follows up today for one name as printed in a plan.
+
+    `name` is an agency of today or None where there is none or a person must decide. `note` (Vietnamese)
+    says what a reader must know: empty only where the printed name is simply today's. `successors` are all
+    that took a part, the primary first: what an officer is offered to choose from.
+    """
+
+    name: str | None
+    kind: ResolutionKind
+    note: str = ""
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Agencies of today and former names, looked up by name. Immutable; lookups are built once."""
+
+    agencies: tuple[Agency, ...]
+    former: tuple[Former, ...] = ()
+
+    @cached_property
+    def _names(self) -> dict[str, Agency]:
+        return {fold(agency.name): agency for agency in self.agencies}
+
+    @cached_property
+    def _printed(self) -> dict[str, Agency]:
+        found: dict[str, Agency] = {}
+        for agency in self.agencies:
+            for written in (agency.name, agency.full_name, *agency.aliases):
+                found.setdefault(_key(written), agency)
+        return found
+
+    @cached_property
+    def _printed_former(self) -> dict[str, list[Former]]:
+        found: dict[str, list[Former]] = {}
+        for former in self.former:
+            for written in dict.fromkeys(_key(name) for name in (former.name, *former.aliases)):
+                found.setdefault(written, []).append(former)
+        return found
+
+    def by_name(self, name: str) -> Agency | None:
+        """The agency of exactly this short official name, case and accents aside; None if there is none."""
+        return self._names.get(fold(name))
+
+    def group(self, group: str) -> tuple[Agency, ...]:
+        """The agencies of a group, in the order of the registry: "departments", "communes"."""
+        return tuple(agency for agency in self.agencies if group in agency.groups)
+
+    def with_extra(
+        self,
+        agencies: Iterable[Agency] = (),
+        aliases: Mapping[str, Iterable[str]] | None = None,
+        renamed: Mapping[str, str] | None = None,
+    ) -> "Registry":
+        """A registry with agencies added, aliases given and names changed; all by the name in this registry.
+
+        A renamed agency keeps its old names as aliases. Raises KeyError for an alias or a new name of an
+        agency that is not here, ValueError where two agencies would carry one name.
+        """
+        joined = [*self.agencies, *agencies]
+        known = {agency.name for agency in joined}
+        for name in [*(aliases or {}), *(renamed or {})]:
+            if name not in known:
+                raise KeyError(name)
+        renames = dict(renamed or {})
+        changed = tuple(_changed(agency, (aliases or {}).get(agency.name, ()), renames) for agency in joined)
+        if len({fold(agency.name) for agency in changed}) != len(changed):
+            raise ValueError("two agencies of one name")
+        former = tuple(
+            replace(
+                old,
+                primary=renames.get(old.primary, old.primary),
+                successors=tuple(renames.get(name, name) for name in old.successors),
+            )
+            for old in self.former
+        )
+        return Registry(changed, former)
+
+    def resolve_printed(self, name: str, *, printed_on: date | None = None) -> Resolution:
+        """Today's follower of an agency name as a plan prints it (spelling variants and abbreviations
+        included).
+
+        `printed_on`, the plan's date, decides where a name of before 01/7/2025 is another's today ("xã Ninh
+        Sơn"). My reading of DESIGN section 3 ("today's primary successor ..., or nothing where a person
+        must decide"): merged, renamed and regional bodies give their primary; a split department too, with
+        a note that names the others; a body whose end or successor no source proves ("unclear"), a district
+        and a commune that was divided give None, with all that may follow in `successors`. A name that is
+        also one of today's agencies is current, whatever its history, with a note where that is unproven.
+        Ministries and other national bodies are "central".
+        """
+        key = _key(name)
+        formers = self._printed_former.get(key, [])
+        current = self._printed.get(key)
+        if current is not None:
+            homonym = [old for old in formers if old.kind == "commune" and old.primary != current.name]
+            if homonym and printed_on is not None and printed_on < effective():
+                return _succession(homonym[0])
+            return Resolution(current.name, "current", _doubt(current, formers), (current.name,))
+        if formers:
+            return _succession(formers[0]) if len(formers) == 1 else _homonyms(name, formers)
+        return _not_ours(name)
+
+
+def resolve_printed(name: str, *, printed_on: date | None = None) -> Resolution:
+    """`Registry.resolve_printed` of the bundled registry."""
+    return load().resolve_printed(name, printed_on=printed_on)
+
+
+@cache
+def load() -> Registry:
+    """The registry of the bundled facts, built once."""
+    return Registry(bundled_agencies(), bundled_former())
+
+
+def _key(name: str) -> str:
+    """`printed_key`, and for a commune without its "UBND": plans print "xã Vạn Ninh" for the agency."""
+    key = printed_key(name)
+    return key.removeprefix(_COMMITTEE) or key
+
+
+def _changed(agency: Agency, aliases: Iterable[str], renamed: Mapping[str, str]) -> Agency:
+    name = renamed.get(agency.name, agency.name)
+    old = (agency.name, agency.full_name) if name != agency.name else ()
+    full_name = name if old else agency.full_name
+    return replace(
+        agency,
+        name=name,
+        full_name=full_name,
+        aliases=tuple(dict.fromkeys([*agency.aliases, *old, *aliases])),
+    )
+
+
+def _doubt(current: Agency, formers: list[Former]) -> str:
+    if any(old.how == "unclear" for old in formers):
+        return f"{current.name}: chưa có nguồn xác nhận cơ quan này còn hoạt động sau ngày 01/7/2025."
+    others = [old for old in formers if old.kind == "commune" and old.primary != current.name]
+    if others:
+        return f"{_place(others[0])} trước ngày 01/7/2025 nay thuộc {_listed(others[0].successors)}."
+    return ""
+
+
+def _succession(old: Former) -> Resolution:
+    if old.kind == "district" and not old.primary:
+        note = (
+            f"Cấp huyện kết thúc hoạt động từ ngày 01/7/2025: {old.name} nay gồm {_listed(old.successors)}; "
+            "cần người có thẩm quyền xác định cơ quan chủ trì."
+        )
+        return Resolution(None, "district", note, old.successors)
+    if old.kind == "commune" and not old.primary:
+        note = f"{_place(old)} đã được chia về {_listed(old.successors)}; cần xác định cơ quan chủ trì."
+        return Resolution(None, "split", note, old.successors)
+    if old.how == "unclear" or not old.primary:
+        candidate = f" (có thể là {_listed(old.successors)})" if old.successors else ""
+        note = f"Chưa xác định được cơ quan tiếp nhận nhiệm vụ của {old.name}{candidate}; cần xác nhận."
+        return Resolution(None, "unclear", note, old.successors)
+    if old.how == "renamed":
+        return Resolution(old.primary, "renamed", f"{old.name} nay là {old.primary}.", old.successors)
+    kind: ResolutionKind = "split" if old.how == "split" else "succeeded"
+    return Resolution(old.primary, kind, _took_over(old), old.successors)
+
+
+def _took_over(old: Former) -> str:
+    note = f"Nhiệm vụ của {_place(old)} nay do {old.primary} tiếp nhận."
+    work = dict(old.work)
+    others = [f"{name} ({work[name]})" if name in work else name for name in old.successors[1:]]
+    return f"{note} Một phần chuyển về {'; '.join(others)}." if others else note
+
+
+def _homonyms(name: str, formers: list[Former]) -> Resolution:
+    """Several former units of one printed name: told apart by accents, else by a person."""
+    exact = [old for old in formers if any(part == old.name.split(" ", 1)[1] for part in _tails(name))]
+    if len(exact) == 1:
+        return _succession(exact[0])
+    successors = tuple(dict.fromkeys(heir for old in formers for heir in old.successors))
+    places = "; ".join(_place(old) for old in formers)
+    return Resolution(None, "unclear", f"Trùng tên: {places}; cần xác định cơ quan chủ trì.", successors)
+
+
+def _tails(name: str) -> list[str]:
+    parts = name.split()
+    return [" ".join(parts[start:]) for start in range(len(parts))]
+
+
+def _not_ours(name: str) -> Resolution:
+    folded = fold(name)
+    starts = tuple(fold(word) for word in _CENTRAL)
+    if folded.startswith(starts) and not folded.startswith(tuple(fold(word) for word in _NOT_CENTRAL)):
+        return Resolution(None, "central", f"{name} là cơ quan trung ương, không thuộc danh mục của tỉnh.")
+    if printed_key(name) in {printed_key(own) for own in _OWN_PROVINCE}:
+        return Resolution(None, "unknown", f"{name} là cấp giao nhiệm vụ, không phải cơ quan thực hiện.")
+    return Resolution(None, "unknown", f"Không có cơ quan nào tên là {name} trong danh mục.")
+
+
+def _place(old: Former) -> str:
+    return f"{old.name} ({old.district})" if old.district else old.name
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
