@@ -42,7 +42,9 @@ def make_engine(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError as problem:
-        raise StoreProblem("DONDOC_DATABASE_URL không đọc được. Ví dụ đúng: sqlite:///./var/dondoc.sqlite3") from problem
+        raise StoreProblem(
+            "DONDOC_DATABASE_URL không đọc được. Ví dụ đúng: sqlite:///./var/dondoc.sqlite3"
+        ) from problem
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
@@ -55,7 +57,9 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         try:
             pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise StoreProblem(f"Không tạo được thư mục cho kho dữ liệu {url.database}: {problem.strerror}.") from problem
+            raise StoreProblem(
+                f"Không tạo được thư mục cho kho dữ liệu {url.database}: {problem.strerror}."
+            ) from problem
     engine = sa.create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
 
     @sa.event.listens_for(engine, "connect")
@@ -158,6 +162,7 @@ class Store:
         """One transaction for the batch; results are handed out only after the commit stands."""
         done: list[tuple[concurrent.futures.Future[Any], Any]] = []
         failed: list[tuple[concurrent.futures.Future[Any], BaseException]] = []
+        broken: BaseException | None = None
         try:
             with (
                 self.engine.connect().execution_options(writes=True) as connection,
@@ -174,15 +179,16 @@ class Store:
                         session.expire_all()
                         failed.append((future, problem))
                 session.commit()
-        except BaseException as problem:  # the commit itself failed: nothing of the batch is on disk
-            failed.extend((future, problem) for future, _ in done)
-            known = {id(future) for future, _ in failed}
-            failed.extend((future, problem) for _, future in batch if id(future) not in known)
-            done = []
+        except BaseException as problem:
+            broken = problem
+        if broken is not None:  # the commit itself failed: nothing of the batch is on disk
+            for _, future in batch:
+                future.set_exception(broken)
+            return
         for future, result in done:
             future.set_result(result)
-        for future, problem in failed:
-            future.set_exception(problem)
+        for future, cause in failed:
+            future.set_exception(cause)
 
 
 def _alembic(url: str) -> Config:

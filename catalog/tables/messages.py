@@ -1,4 +1,4 @@
-"""The way of a message: what came in, what is to go out, which nudge was said to whom, which number meant which task."""
+"""The way of a message: what came in, what is to go out, who was nudged of what, which number meant which task."""
 
 import datetime as dt
 from typing import Any

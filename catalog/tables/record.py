@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
@@ -13,6 +13,7 @@ class Audit(SQLModel, table=True):
     """One link of the chain (`catalog.audit`). Holds ids, never names, phones or chat ids."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_person_id_action_at", "person_id", "action", "at"),)
     id: int | None = Field(default=None, primary_key=True)
     at: dt.datetime = Field(sa_type=UtcDateTime)
     person_id: int | None = None

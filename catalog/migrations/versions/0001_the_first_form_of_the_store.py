@@ -36,6 +36,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit')),
     sa.UniqueConstraint('hash', name=op.f('uq_audit_hash'))
     )
+    with op.batch_alter_table('audit', schema=None) as batch_op:
+        batch_op.create_index('ix_audit_person_id_action_at', ['person_id', 'action', 'at'], unique=False)
+
     op.create_table('calendar_override',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('working', sa.Boolean(), nullable=False),
@@ -598,6 +601,9 @@ def downgrade() -> None:
     op.drop_table('inbox')
     op.drop_table('evidence_blob')
     op.drop_table('calendar_override')
+    with op.batch_alter_table('audit', schema=None) as batch_op:
+        batch_op.drop_index('ix_audit_person_id_action_at')
+
     op.drop_table('audit')
     op.drop_table('agency')
     # ### end Alembic commands ###

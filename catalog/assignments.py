@@ -1,0 +1,126 @@
+"""Assignments: who must do what, and the one way their state changes.
+
+Everything that changes an assignment goes through `record`: it appends the update with the snapshots before and
+after, brings the current row up to it, marks the assignment for the sweep, and adds the audit link - all in the
+caller's transaction. Rights are checked before, in `catalog.rights`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog import audit
+from catalog.audit import Actor
+from catalog.clock import local_day
+from catalog.progress import SlotStand, Snapshot
+from catalog.tables import Assignment, Milestone, Slot, Task, Update
+
+
+@dataclass(frozen=True)
+class Said:
+    """Where an update comes from: the words, the inbox event and the document they came with."""
+
+    text: str = ""
+    inbox_id: int | None = None
+    document_number: str = ""
+    on_behalf: bool = False
+
+
+def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
+    """How the assignment stands now."""
+    slots = session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
+    return Snapshot(
+        state=assignment.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
+        percent=assignment.percent,
+        slots=tuple(SlotStand(slot.slot, slot.due, slot.reported_on) for slot in slots),
+        self_confirmed=assignment.self_confirmed,
+    )
+
+
+def create(session: Session, task: Task, agency_id: int, role: str, actor: Actor, now: dt.datetime) -> Assignment:
+    """A new assignment with one slot a milestone (slot 0 where the task has no deadline), and its first update."""
+    assignment = Assignment(task_id=_id(task.id), agency_id=agency_id, role=role, created_at=now)
+    session.add(assignment)
+    session.flush()
+    milestones = session.exec(select(Milestone).where(Milestone.task_id == task.id).order_by(col(Milestone.slot))).all()
+    rows = [
+        Slot(
+            assignment_id=_id(assignment.id), slot=m.slot, label=m.label, kind=m.kind, start=m.start,
+            original_due=m.due, due=m.due,
+        )
+        for m in milestones
+    ] or [Slot(assignment_id=_id(assignment.id), slot=0)]  # fmt: skip
+    session.add_all(rows)
+    first = Snapshot(slots=tuple(SlotStand(row.slot, row.due) for row in rows))
+    _store(session, assignment, first, first, "created", Said(), actor, now)
+    return assignment
+
+
+def record(
+    session: Session,
+    assignment: Assignment,
+    kind: str,
+    after: Snapshot,
+    actor: Actor,
+    now: dt.datetime,
+    said: Said | None = None,
+    *,
+    undoes_id: int | None = None,
+) -> Update:
+    """Append one update and make it the current state. Returns the stored update."""
+    before = snapshot_of(session, assignment)
+    for stand, old in zip(after.slots, before.slots, strict=True):
+        if stand != old:
+            session.execute(
+                sa.update(Slot)
+                .where(col(Slot.assignment_id) == assignment.id, col(Slot.slot) == stand.slot)
+                .values(due=stand.due, reported_on=stand.reported_on)
+            )
+    return _store(session, assignment, before, after, kind, said or Said(), actor, now, undoes_id)
+
+
+def _store(
+    session: Session,
+    assignment: Assignment,
+    before: Snapshot,
+    after: Snapshot,
+    kind: str,
+    said: Said,
+    actor: Actor,
+    now: dt.datetime,
+    undoes_id: int | None = None,
+) -> Update:
+    sequence = 0
+    if said.inbox_id is not None:
+        sequence = session.execute(
+            sa.select(sa.func.count())
+            .select_from(Update)
+            .where(col(Update.inbox_id) == said.inbox_id, col(Update.assignment_id) == assignment.id)
+        ).scalar_one()
+    update = Update(
+        assignment_id=_id(assignment.id), kind=kind, at=now, person_id=actor.person_id, channel=actor.channel,
+        inbox_id=said.inbox_id, sequence=sequence, text=said.text, document_number=said.document_number,
+        on_behalf=said.on_behalf, undoes_id=undoes_id, before=before.to_json(), after=after.to_json(),
+    )  # fmt: skip
+    session.add(update)
+    assignment.state, assignment.percent = after.state, after.percent
+    assignment.self_confirmed = after.self_confirmed
+    assignment.due = after.next_due()
+    if kind != "created":
+        assignment.last_update_at = now
+    # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
+    assignment.next_nudge_at = now
+    session.add(assignment)
+    session.flush()
+    audit.append(
+        session, actor, f"update.{kind}", f"assignment:{assignment.id}", now,
+        {"update": update.id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat()},
+    )  # fmt: skip
+    return update
+
+
+def _id(value: int | None) -> int:
+    assert value is not None, "a stored row has an id"
+    return value

@@ -1,0 +1,29 @@
+"""What each channel can carry: rules as data, so that nobody else needs to know a channel by name.
+
+Telegram: Bot API 10.0 (text 1-4096, caption 0-1024, callback_data 1-64 bytes, getFile <= 20 MB). Zalo Bot
+Platform: text 1-2000, no buttons, photos only, others by upload link.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ChannelRules:
+    """`text` and `caption` in characters; `file_in` in bytes; `may_speak_first`: whether anybody may be written to."""
+
+    text: int
+    caption: int
+    buttons: bool
+    files_out: bool
+    photos_out: Literal["upload", "url"]
+    file_in: int
+    may_speak_first: bool = False
+
+
+CHANNELS: dict[str, ChannelRules] = {
+    "telegram": ChannelRules(
+        text=4096, caption=1024, buttons=True, files_out=True, photos_out="upload", file_in=20_000_000
+    ),
+    "zalo": ChannelRules(text=2000, caption=2000, buttons=False, files_out=False, photos_out="url", file_in=20_000_000),
+}

@@ -1,0 +1,216 @@
+"""The inbox and the outbox: what came in once, what goes out because of it.
+
+A message is stored in the transaction that caused it and delivered later (`scheduler.delivery`). Texts are
+plain: no markup travels, so nothing that people type can turn into markup.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.channels import CHANNELS
+from catalog.tables import Contact, Inbox, Outbox, Prompt
+
+REPLY, NOTICE, NUDGE = 0, 1, 2
+"""Priorities: replies go before notices, notices before nudges."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something the reader can answer with one tap: `do` names the entry of the dispatch table, `args` plain JSON."""
+
+    label: str
+    do: str
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OutFile:
+    """A file to send: either stored evidence (`sha256`) or one made on delivery (`make` with `args`)."""
+
+    name: str
+    sha256: str = ""
+    make: str = ""
+    args: dict[str, Any] = field(default_factory=dict)
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a number in a message stands for: position -> assignment and slot."""
+
+    position: int
+    assignment_id: int
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is said to one chat. `choices` are rows of buttons (numbered lines where there are no buttons)."""
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    files: tuple[OutFile, ...] = ()
+    about: tuple[Subject, ...] = ()
+
+    def flat_choices(self) -> list[Choice]:
+        """All choices in reading order: the n-th answers to the number n."""
+        return [choice for row in self.choices for choice in row]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, as stored in `outbox.payload`."""
+        data: dict[str, Any] = {"text": self.text}
+        if self.choices:
+            data["choices"] = [[asdict(choice) for choice in row] for row in self.choices]
+        if self.files:
+            data["files"] = [asdict(file) for file in self.files]
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Message":
+        """The message that `to_json` printed (without `about`, which lives in `prompt`)."""
+        return cls(
+            text=data["text"],
+            choices=tuple(tuple(Choice(**choice) for choice in row) for row in data.get("choices", [])),
+            files=tuple(OutFile(**file) for file in data.get("files", [])),
+        )
+
+
+def receive(
+    session: Session, channel: str, event_id: str, chat_key: str, payload: dict[str, Any], now: dt.datetime
+) -> int | None:
+    """Store an event; None when this event is already there (delivered again)."""
+    if session.execute(
+        sa.select(col(Inbox.id)).where(col(Inbox.channel) == channel, col(Inbox.event_id) == event_id)
+    ).first():
+        return None
+    values = {
+        "channel": channel, "event_id": event_id, "chat_key": chat_key, "payload": payload, "received_at": now,
+        "state": "new", "attempts": 0, "error": "",
+    }  # fmt: skip
+    inserted = session.execute(sa.insert(Inbox).values(**values).returning(col(Inbox.id)))
+    return int(inserted.scalar_one())
+
+
+def queue(
+    session: Session,
+    contact: Contact,
+    message: Message,
+    now: dt.datetime,
+    *,
+    priority: int = REPLY,
+    inbox_id: int | None = None,
+    not_before: dt.datetime | None = None,
+) -> int:
+    """Put `message` into the outbox of one chat; returns the id of its (last) row.
+
+    A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices,
+    files and the meaning of the numbers stay with the last one.
+    """
+    assert contact.id is not None
+    parts = split_text(message.text, _room(contact.channel, message))
+    sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
+    outbox_id = 0
+    for index, text in enumerate(parts):
+        last = index == len(parts) - 1
+        piece = Message(text, message.choices if last else (), message.files if last else ())
+        inserted = session.execute(
+            sa.insert(Outbox)
+            .values(
+                contact_id=contact.id, channel=contact.channel, priority=priority, inbox_id=inbox_id,
+                sequence=None if sequence is None else sequence + index, payload=piece.to_json(),
+                has_choices=bool(piece.choices), created_at=now, state="queued", not_before=not_before or now,
+                attempts=0, ambiguous=0, provider_message_id="", error="",
+            )
+            .returning(col(Outbox.id))
+        )  # fmt: skip
+        outbox_id = int(inserted.scalar_one())
+        if message.about:
+            session.execute(
+                sa.insert(Prompt),
+                [
+                    {"outbox_id": outbox_id, "contact_id": contact.id, "position": s.position,
+                     "assignment_id": s.assignment_id, "slot": s.slot}
+                    for s in message.about
+                ],
+            )  # fmt: skip
+    return outbox_id
+
+
+def _room(channel: str, message: Message) -> int:
+    """Characters the text may take: numbered choices need room of their own where there are no buttons."""
+    rules = CHANNELS[channel]
+    if rules.buttons:
+        return rules.text
+    return rules.text - sum(len(choice.label) + 6 for choice in message.flat_choices())
+
+
+def _next_sequence(session: Session, inbox_id: int) -> int:
+    highest = session.execute(sa.select(sa.func.max(Outbox.sequence)).where(col(Outbox.inbox_id) == inbox_id)).scalar()
+    return 0 if highest is None else int(highest) + 1
+
+
+def split_text(text: str, room: int) -> list[str]:
+    """The text in pieces of at most `room` characters (counted as Telegram counts, UTF-16 units).
+
+    Cut at the latest blank line that fits, else line end, else blank, else hard.
+    """
+    pieces = []
+    while _units(text) > room:
+        head = _head(text, room)
+        for mark in ("\n\n", "\n", " "):
+            cut = head.rfind(mark)
+            if cut > len(head) // 3:
+                break
+        else:
+            cut = len(head)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip("\n ") or ""
+    return [*pieces, text] if text or not pieces else pieces
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(ord(ch) > 0xFFFF for ch in text)
+
+
+def _head(text: str, room: int) -> str:
+    """The longest beginning of at most `room` units."""
+    head = text[:room]
+    while _units(head) > room:
+        head = head[: -max(1, (_units(head) - room) // 2)]
+    return head
+
+
+def contact_of(session: Session, person_id: int) -> Contact | None:
+    """The chat a person is written to: the preferred one, else the one last heard from; never a blocked one."""
+    return session.exec(
+        select(Contact)
+        .where(Contact.person_id == person_id, Contact.kind == "private", col(Contact.blocked_at).is_(None))
+        .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
+    ).first()
+
+
+def last_with_choices(session: Session, contact_id: int) -> Outbox | None:
+    """The newest message to this chat that offered choices: a bare number answers it."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.contact_id == contact_id, col(Outbox.has_choices).is_(True))
+        .order_by(col(Outbox.id).desc())
+        .limit(1)
+    ).first()
+
+
+def subjects_of(session: Session, outbox_id: int) -> Sequence[Prompt]:
+    """What the numbers in that message meant, by position."""
+    return session.exec(select(Prompt).where(Prompt.outbox_id == outbox_id).order_by(col(Prompt.position))).all()
+
+
+def by_provider_id(session: Session, contact_id: int, provider_message_id: str) -> Outbox | None:
+    """Our message that the provider knows by this id in this chat (somebody replied to it)."""
+    return session.exec(
+        select(Outbox).where(Outbox.contact_id == contact_id, Outbox.provider_message_id == provider_message_id)
+    ).first()

@@ -1,0 +1,131 @@
+"""Who may do what: one table, asked at one place.
+
+A right is looked up when an action is taken and again when a message is sent. Roles and actions are DESIGN
+section 2's. `own` means: of the agency (or, for an officer, of the plans the agency coordinates) the role is for.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.clock import local_day
+from catalog.tables import Assignment, Membership, Plan, Task
+
+Role = Literal["focal", "agency_leader", "officer", "leader", "inspector", "admin"]
+Action = Literal[
+    "see", "update", "evidence", "ask_extension", "report_blocker", "resolve_blocker",
+    "accept", "return", "decide_extension", "decide_join", "invite", "nudge", "import", "edit_task", "enter_on_behalf",
+    "status", "report", "settings", "invite_officer", "remove_person", "ask_support", "name_deputy",
+]  # fmt: skip
+Scope = Literal["own", "all"]
+
+ROLES: tuple[Role, ...] = ("focal", "agency_leader", "officer", "leader", "inspector", "admin")
+
+RIGHTS: dict[Role, dict[Action, Scope]] = {
+    "focal": {
+        "see": "own", "status": "own", "update": "own", "evidence": "own", "ask_extension": "own",
+        "report_blocker": "own", "resolve_blocker": "own", "ask_support": "own", "name_deputy": "own", "report": "own",
+    },
+    "agency_leader": {"see": "own", "status": "own", "report": "own"},
+    "officer": {
+        "see": "own", "status": "own", "report": "own", "accept": "own", "return": "own", "decide_extension": "own",
+        "decide_join": "all", "invite": "all", "nudge": "own", "import": "own", "edit_task": "own",
+        "enter_on_behalf": "own", "resolve_blocker": "own", "ask_support": "own", "remove_person": "all",
+    },
+    "leader": {"see": "all", "status": "all", "report": "all"},
+    "inspector": {"see": "all", "status": "all", "report": "all"},
+    "admin": {
+        "invite": "all", "invite_officer": "all", "settings": "all", "remove_person": "all", "decide_join": "all",
+    },
+}  # fmt: skip
+"""Role -> action -> scope. What is not here is not allowed."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role in force: `agency_id` None for province-wide roles."""
+
+    role: Role
+    agency_id: int | None
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do at one moment, already read from the store."""
+
+    person_id: int
+    held: tuple[Held, ...]
+
+    @property
+    def linked(self) -> bool:
+        """Whether the person has any role at all."""
+        return bool(self.held)
+
+    def has(self, role: Role) -> bool:
+        """Whether the person holds this role anywhere."""
+        return any(held.role == role for held in self.held)
+
+    def agencies(self, *roles: Role) -> tuple[int, ...]:
+        """The agencies for which the person holds one of the roles (all roles when none is named), each once."""
+        ids = (h.agency_id for h in self.held if h.agency_id is not None and (not roles or h.role in roles))
+        return tuple(dict.fromkeys(ids))
+
+    def may(self, action: Action, *, agency_id: int | None = None, coordinator_id: int | None = None) -> bool:
+        """Whether one of the roles allows `action` on a thing of that agency, in a plan of that coordinator.
+
+        An officer without an agency (a deployment with one department) coordinates every plan.
+        """
+        for held in self.held:
+            scope = RIGHTS[held.role].get(action)
+            if scope == "all":
+                return True
+            if scope == "own" and held.role == "officer":
+                if held.agency_id is None or held.agency_id == coordinator_id:
+                    return True
+            elif scope == "own" and held.agency_id is not None and held.agency_id == agency_id:
+                return True
+        return False
+
+    def sees_everything(self) -> bool:
+        """Whether `status` covers the whole province for this person."""
+        return any(
+            RIGHTS[h.role].get("status") == "all" or (h.role == "officer" and h.agency_id is None) for h in self.held
+        )
+
+
+def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
+    """The roles in force at `now`: not ended, and a deputy's last day not passed (province time)."""
+    rows = session.exec(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            col(Membership.ended_at).is_(None),
+            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
+        )
+    ).all()
+    return Rights(person_id, tuple(Held(row.role, row.agency_id) for row in rows))  # type: ignore[arg-type]
+
+
+def may_assignment(session: Session, rights: Rights, action: Action, assignment: Assignment) -> bool:
+    """Whether `rights` allow `action` on this assignment."""
+    coordinator = session.execute(
+        sa.select(col(Plan.coordinator_id))
+        .join(Task, col(Task.plan_id) == col(Plan.id))
+        .where(col(Task.id) == assignment.task_id)
+    ).scalar_one()
+    return rights.may(action, agency_id=assignment.agency_id, coordinator_id=coordinator)
+
+
+def people_with(session: Session, role: Role, agency_id: int | None, now: dt.datetime) -> Sequence[int]:
+    """Ids of the people who hold `role` for that agency now (province-wide roles: `agency_id` None)."""
+    where = [
+        col(Membership.role) == role,
+        col(Membership.ended_at).is_(None),
+        sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
+    ]
+    if agency_id is not None:
+        where.append(col(Membership.agency_id) == agency_id)
+    return session.execute(sa.select(col(Membership.person_id)).where(*where).distinct()).scalars().all()
