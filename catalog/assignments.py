@@ -68,11 +68,15 @@ def record(
     said: Said | None = None,
     *,
     undoes_id: int | None = None,
+    before: Snapshot | None = None,
 ) -> Update:
-    """Append one update and make it the current state. Returns the stored update."""
-    before = snapshot_of(session, assignment)
-    for stand, old in zip(after.slots, before.slots, strict=True):
-        if stand != old:
+    """Append one update and make it the current state. Returns the stored update.
+
+    `before` is given only where the slots themselves were replaced (a revised plan).
+    """
+    before = before or snapshot_of(session, assignment)
+    for stand in after.slots:
+        if stand not in before.slots:
             session.execute(
                 sa.update(Slot)
                 .where(col(Slot.assignment_id) == assignment.id, col(Slot.slot) == stand.slot)

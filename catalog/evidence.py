@@ -1,0 +1,151 @@
+"""Evidence: files kept by their content, known by their SHA-256, of the type their bytes show.
+
+The name a file came with decides nothing. Refused are executables, Office files with macros, archives, empty
+files and anything over the limit; the reason is a stable word that the conversation turns into a sentence.
+"""
+
+import hashlib
+import io
+import os
+import posixpath
+import uuid
+import zipfile
+from dataclasses import dataclass
+
+import filetype
+import fsspec
+
+_OFFICE = {
+    "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xl/workbook.xml": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ppt/presentation.xml": ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+}
+_OPENDOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE_KINDS = (
+    ("WordDocument", "doc", "application/msword"),
+    ("Workbook", "xls", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "ppt", "application/vnd.ms-powerpoint"),
+)
+_MACRO_MARKS = ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros")
+_BOMB_RATIO = 200
+_BOMB_SIZE = 500_000_000
+
+ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "jpg", "png", "webp", "heic", "gif")
+"""Kinds taken unless the settings say otherwise."""
+
+
+class FileRefused(Exception):
+    """The file is not taken; `reason` is "empty", "too_large", "macros", "archive" or "type"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileDamaged(Exception):
+    """What is stored under a hash is gone or no longer has that hash."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file in the store: `mime` as found from the bytes, `size` in bytes."""
+
+    sha256: str
+    kind: str
+    mime: str
+    size: int
+
+
+def kind_of(data: bytes) -> tuple[str, str]:
+    """(kind, mime) from the bytes. Raises FileRefused("macros" | "archive" | "type")."""
+    if zipfile.is_zipfile(io.BytesIO(data)) and data[:2] == b"PK":
+        return _zip_kind(data)
+    if data.startswith(_OLE_MAGIC):
+        return _ole_kind(data)
+    guess = filetype.guess(data)
+    if guess is None:
+        raise FileRefused("type")
+    return {"jpeg": "jpg"}.get(guess.extension, guess.extension), guess.mime
+
+
+def _zip_kind(data: bytes) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+            if sum(entry.file_size for entry in entries) > min(_BOMB_SIZE, _BOMB_RATIO * max(len(data), 1)):
+                raise FileRefused("archive")
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                raise FileRefused("macros")
+            for marker, found in _OFFICE.items():
+                if marker in names:
+                    return found
+            if "mimetype" in names:
+                declared = archive.open("mimetype").read(200).strip()
+                if declared in _OPENDOCUMENT:
+                    return _OPENDOCUMENT[declared], declared.decode()
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
+        raise FileRefused("type") from problem
+    raise FileRefused("archive")
+
+
+def _ole_kind(data: bytes) -> tuple[str, str]:
+    # Directory entries of an OLE file hold their names in UTF-16: enough to tell Word from Excel, and macros.
+    if any(mark.encode("utf-16-le") in data for mark in _MACRO_MARKS):
+        raise FileRefused("macros")
+    for mark, kind, mime in _OLE_KINDS:
+        if mark.encode("utf-16-le") in data:
+            return kind, mime
+    raise FileRefused("type")
+
+
+class EvidenceStore:
+    """Files by content at `url` (fsspec: a folder by default, "s3://..." where configured)."""
+
+    def __init__(self, url: str, *, limit: int = 20_000_000, accepted: tuple[str, ...] = ACCEPTED) -> None:
+        self.limit = limit
+        self.accepted = accepted
+        self._fs, self._root = fsspec.url_to_fs(url)
+
+    def keep(self, data: bytes) -> Kept:
+        """Store the bytes (once) and say what they are. Raises FileRefused."""
+        if not data:
+            raise FileRefused("empty")
+        if len(data) > self.limit:
+            raise FileRefused("too_large")
+        kind, mime = kind_of(data)
+        if kind not in self.accepted:
+            raise FileRefused("type")
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if not self._fs.exists(path):
+            self._write(path, data)
+        return Kept(sha256, kind, mime, len(data))
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of that hash. Raises FileDamaged when they are gone or changed."""
+        try:
+            data: bytes = self._fs.cat_file(self._path(sha256))
+        except FileNotFoundError as problem:
+            raise FileDamaged(sha256) from problem
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise FileDamaged(sha256)
+        return data
+
+    def _path(self, sha256: str) -> str:
+        return posixpath.join(self._root, sha256[:2], sha256)
+
+    def _write(self, path: str, data: bytes) -> None:
+        # Written beside and moved into place: a kill in between leaves no half file under a good name.
+        self._fs.makedirs(posixpath.dirname(path), exist_ok=True)
+        beside = f"{path}.{uuid.uuid4().hex}.part"
+        with self._fs.open(beside, "wb") as file:
+            file.write(data)
+            file.flush()
+            if hasattr(file, "fileno"):
+                os.fsync(file.fileno())
+        self._fs.mv(beside, path)
