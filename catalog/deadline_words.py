@@ -9,11 +9,12 @@ import re
 
 # Directly before a date: how it counts.
 LEAD_IN = re.compile(
-    r"(?:(?P<exclusive>\btruoc(?:\s+thoi\s+diem)?)"  # trước 30/6/2026: the day before
+    r"(?:(?P<exclusive>\b(?:den\s+)?truoc(?:\s+thoi\s+diem)?)"  # trước 30/6/2026: the day before
     r"|(?P<starting>\b(?:bat\s+dau(?:\s+(?:tu|trong|vao))?|ke\s+tu|khoi\s+dong\s+tu|tu\s+sau|tu))"  # từ tháng 4/2026
+    r"|(?P<vague>\b(?:dau|giua|khoang|(?:trung|thuong|ha)\s+tuan|nam\s+hoc|nien\s+khoa)(?:\s+cua)?)"  # giữa tháng 6
     r"|(?P<after>\bsau)"  # sau ngày 15/5/2026: from the next day on
     r"|(?P<inclusive>\b(?:cham\s+nhat|muon\s+nhat|khong\s+(?:qua|muon\s+hon|tre\s+hon)|han\s+(?:cuoi|chot)|thoi\s+han"
-    r"|truoc\s+va\s+trong|den|toi|het|xong|trong|vao|la|khoang|cuoi|ca|ngay)(?:\s+(?:la|vao|trong|den|cuoi|het))*))"
+    r"|truoc\s+\d+\s*(?:gio|h|:)\s*\d*(?:\s*phut)?,?|truoc\s+va\s+trong|den|toi|het|xong|trong|vao|la|cuoi|ca|ngay)(?:\s+(?:la|vao|trong|den|cuoi|het))*))"
     r"\s*:?(?:\s+(?:het|cuoi|giua|dau|giai\s+doan|cac\s+nam|nam|quy|thang|ngay))*\s*:?\s*$"
 )
 # Before a year or a span of years: it is when, and not of which year a document is ("Kế hoạch năm 2026").
@@ -21,8 +22,7 @@ YEAR_IS_WHEN = re.compile(
     r"(?:^|[\n:;(,.-]|\b(?:hoan\s+(?:thanh|tat)|thuc\s+hien|trien\s+khai|to\s+chuc|ban\s+hanh|trinh|xong|phan\s+dau))"
     r"\s*(?:trong\s+)?(?:giai\s+doan|cac\s+nam|nam)?\s*$"
 )
-# A part of the period only, of unknown length: the widest reading and a warning.
-VAGUE_BEFORE = re.compile(r"\b(?:dau|giua|(?:trung|thuong|ha)\s+tuan|nam\s+hoc|nhiem\s+ky|nien\s+khoa|khoang)\s*$")
+# It goes on behind the year that is named: a warning.
 VAGUE_AFTER = re.compile(r"\s*(?:va|,)?\s*(?:cac|nhung)?\s*nam\s+(?:tiep|sau|toi)")
 # A date that belongs to a cited document: "Nghị quyết số 57-NQ/TW ngày 22/12/2024".
 OF_A_DOCUMENT = re.compile(
@@ -35,18 +35,19 @@ RECURRING = re.compile(
     r"\bthuong\s*xuyen|\blien\s+tuc|\b(?:trong|xuyen)\s+(?:suot\s+)?(?:ca\s+)?qua\s+trinh|\bxuyen\s+suot|\bdinh\s+k[yi]\b"
     r"|\b(?:hang|moi|tung)\s+(?:nam|quy|thang|tuan|ngay)\b|/\s*(?:0?1\s+)?lan\b|\blan\s*/\s*(?:nam|quy|thang|tuan)"
     r"|\b(?:nam|quy|thang|tuan)\s+(?:mot|0?1)\s+lan\b|\blan\s+(?:trong\s+)?(?:mot\s+|moi\s+)(?:nam|quy|thang)"
-    r"|\b24\s*/\s*(?:7|24)\b|\blau\s+dai\b"
+    r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b|\b24\s*/\s*(?:7|24)\b|\blau\s+dai\b"
 )
 # What waits for something else; it reaches to the end of its clause.
 CONDITION = re.compile(
-    r"(?<!tiep )\btheo\b(?!\s+doi\b)|\b(?:ngay\s+)?(?:sau\s+)?khi\b|\bcan\s+cu\b|\btren\s+co\s+so\b|\b(?:tuy|phu)\s+thuoc\b"
+    r"(?<!tiep )\btheo\b(?!\s+doi\b)|\b(?:ngay\s+)?(?:sau\s+)?khi\b|\bcan\s+cu\b|\btren\s+co\s+so\b"
+    r"|\b(?:tuy|phu)\s+thuoc\b"
     r"|\btuy\s+(?:theo|vao|tinh)\b|\bneu\b|\bke\s+tu\b|\btrong\s+(?:vong|thoi\s+han)\b|\bphu\s+hop\s+(?:voi\s+)?(?=[a-z])"
     r"|\btrong\s+truong\s+hop\b|\b\d+\s+(?:ngay|tuan|thang)\s+(?:lam\s+viec|sau|ke\s+tu)\b|\bdong\s+bo\s+voi\b"
     r"|\b(?:ngay\s+)?sau\s+(?!ngay\s+\d|thang\b|quy\s+[iv\d]|nam\s+\d|\d|do\b)(?=[a-z])"
 )
 CONDITION_ENDS = re.compile(
     r"[;()\n]|\s-\s|\.\s|[,.]?\s*(?:va\s+)?\b(?:hoan\s+thanh|xong|cham\s+nhat|muon\s+nhat|truoc\s+(?:ngay|thang|quy|nam|\d)"
-    r"|(?:den|trong|tu)\s+(?:het\s+)?(?:ngay\s+\d|thang\s*\d|quy\s+[iv\d]))|,\s*(?:trong\s+|ca\s+|den\s+|het\s+)*nam\b"
+    r"|(?:den|trong|tu)\s+(?:het\s+)?(?:ngay\s+\d|thang\s*\d|quy\s+[iv\d]|nam\s+\d))|,\s*(?:trong\s+|ca\s+|den\s+|het\s+)*nam\b"
 )
 # What parts two milestones, strongest first; from the fourth on only where no stronger one stands between two dates.
 BREAKS = (
@@ -58,13 +59,24 @@ BREAKS = (
     re.compile(r",\s*(?:va\b)?\s*|\s+va\s+"),
 )
 CLOSED_BY = 4  # how many of them end a label that began with "Tháng 5/2026: ..."
+# " - Đến 31/12/2026: ..." inside a line.
+INLINE_ITEM = re.compile(
+    r"(?<=[^\s\d])(?<=[^\W]|[.;])\s+-\s+(?=[^:\n;-]{0,30}\d[^:\n;-]{0,3}:)|(?<=20\d\d)\s+-\s+(?=Đến\b)"
+)
+LIST_JOINT = re.compile(r"\s*(?:,|va|,\s*va|&)\s*")
+# The day of a period: "trước ngày 20 tháng cuối quý".
+DAY_RULE = re.compile(r"\b(?:truoc|cham\s+nhat(?:\s+la)?|vao|den|ngay)\s+(?:ngay\s+)?\d+")
 # Words that only say "this is the deadline": they name no milestone.
 FORMAL = re.compile(
     r"(?:(?:thoi\s+(?:gian|han|diem)|tien\s+do|han)\s*)?(?:phai\s+)?"
-    r"(?:hoan\s+(?:thanh|tat)|thuc\s+hien|trien\s+khai|to\s+chuc|phan\s+dau)?(?:\s+(?:hoan\s+thanh|thuc\s+hien|xong))?"
-    r"(?:\s*(?:nhiem\s+vu|ke\s+hoach))?(?:\s+(?:la|vao|trong|den|giai\s+doan))*"
+    r"(?:hoan\s+(?:thanh|tat)|thuc\s+hien|trien\s+khai|to\s+chuc|phan\s+dau)?(?:\s*(?:hoan\s+thanh|thuc\s+hien|xong))?"
+    r"(?:\s*(?:nhiem\s+vu|ke\s+hoach))?"
 )
-FORMAL_START = re.compile(r"\s*(?:thoi\s+(?:gian|han|diem)(?:\s+(?:hoan\s+thanh|thuc\s+hien))?|giai\s+doan)\s*:?\s*")
+FORMAL_START = re.compile(r"(?:thoi\s+(?:gian|han|diem)(?:\s+(?:hoan\s+thanh|thuc\s+hien))?|giai\s+doan)\s*:?\s*(?=\S)")
+FORMAL_END = re.compile(
+    r"(?<=\S)\s*[,;(]?\s*\b(?:phai\s+)?(?:hoan\s+(?:thanh|tat)|thuc\s+hien|xong|la|vao|giai\s+doan)$"
+)
+EMPTY = re.compile(r"[\W_]*|(?:va|den|giai\s+doan|tu\s+nay|ke\s+tu\s+nay|thoi\s+(?:gian|han)|tien\s+do)")
 # Outside the deadline column a date is a deadline only behind such words.
 WORK_DEADLINE = re.compile(
     r"\b(?:truoc|cham\s+nhat|muon\s+nhat|khong\s+muon\s+hon|han\s+(?:cuoi|chot)|thoi\s+han|den\s+het|hoan\s+thanh|xong"

@@ -1,7 +1,7 @@
 """What a deadline cell says: DESIGN section 3, "Deadlines".
 
-A cell is read in three steps. `catalog.printed_dates` finds the dates; the words around a date (`catalog.deadline_words`)
-say whether and how it counts; what is left of its clause is the milestone's label. Only where no date counts do
+A cell is read in three steps. `catalog.printed_dates` finds the dates; the words around a date
+(`catalog.deadline_words`) say whether and how it counts; what is left of its clause is the label. Only where no date counts do
 "thường xuyên" and conditions decide. A printed date beats a condition, a date finer than a year beats "thường xuyên",
 and "thường xuyên" beats "trong năm". What is doubtful keeps the widest reading and carries a warning.
 """
@@ -106,23 +106,54 @@ def _tidy(cell: str) -> str:
 
 
 def _read(text: str, plan_year: int | None) -> DeadlineReading:
+    """Every item of a dashed list says its own; an opening line without a date only introduces the dated items."""
+    items = [item for item in words.BREAKS[0].split(_inline_items_apart("\n" + text)) if item.strip(_EDGES)]
+    read = [_read_item(item, plan_year, several=len(items) > 1) for item in items]
+    dated = any(item.deadlines[0].kind != "conditional" for item in read if item.deadlines)
+    opening = dated and len(items) > 1 and not words.BREAKS[0].match("\n" + text)
+    if opening and read[0].deadlines[0].kind == "conditional":
+        read = read[1:]
+    deadlines = [deadline for item in read for deadline in item.deadlines]
+    if all(deadline.kind == "conditional" for deadline in deadlines):
+        deadlines = deadlines[:1]
+    return DeadlineReading(tuple(deadlines), tuple(warning for item in read for warning in item.warnings))
+
+
+def _inline_items_apart(text: str) -> str:
+    """ " - Đến 31/12/2026: ..." inside a line begins an item as a dash at the start of a line does."""
+    return words.INLINE_ITEM.sub("\n- ", text)
+
+
+def _read_item(text: str, plan_year: int | None, *, several: bool) -> DeadlineReading:
     folded = aligned(text)
-    dates = [date for date in find_dates(text, plan_year) if date.sure or _weak_date_counts(folded, date)]
-    periodic = [date for date in dates if _comes_again(folded, date)]
-    anchors = [a for date in dates if date not in periodic and (a := _anchor(text, folded, date)) is not None]
+    printed = find_dates(text, plan_year)
+    periodic = [date for date in printed if _comes_again(folded, date)]
+    dates = [date for date in printed if date in periodic or date.sure or _weak_date_counts(folded, date)]
+    anchors: list[_Anchor] = []
+    for date in dates:
+        anchor = None if date in periodic else _anchor(text, folded, date)
+        if anchor is not None:
+            anchors.append(_as_the_one_before(folded, anchors[-1], anchor) if anchors else anchor)
     anchors = _without_label_dates(folded, anchors)
-    recurring = bool(words.RECURRING.search(folded)) or bool(periodic)
-    if recurring and all(anchor.coarse for anchor in anchors):
-        return _recurring(text, folded, periodic)
+    if periodic or words.RECURRING.search(folded):
+        if all(anchor.coarse for anchor in anchors):
+            return _recurring(text, folded, periodic)
+        anchors = [a for a in anchors if not (a.coarse and words.RECURRING.search(_clause(folded, a.begin, a.end)))]
     if anchors:
-        return _milestones(text, folded, anchors)
+        return _milestones(text, folded, anchors, several=several)
     if words.CONDITION.search(folded):
-        return DeadlineReading((Deadline("conditional"),))
+        return DeadlineReading((Deadline("conditional", clean(text).strip(_EDGES) if several else ""),))
     named = [_Anchor(date, date.begin, "inclusive", heads=False) for date in dates if not _of_a_document(folded, date)]
     if named:
-        reading = _milestones(text, folded, named[:1])
-        return replace(reading, warnings=(*reading.warnings, _unclear(text, "không rõ là thời hạn hay tên gọi")))
+        reading = _milestones(text, folded, named[:1], several=several)
+        return replace(reading, warnings=(_unclear(text, "không rõ là thời hạn hay tên gọi"),))
     return DeadlineReading((Deadline("conditional", clean(text)),), (_unclear(text, "không nhận ra thời hạn"),))
+
+
+def _as_the_one_before(folded: str, before: _Anchor, anchor: _Anchor) -> _Anchor:
+    """ "trước ngày 15/5 và 15/11/2026": the words before the first of a list hold for all of it."""
+    listed = anchor.begin == anchor.date.begin and words.LIST_JOINT.fullmatch(folded, before.end, anchor.begin)
+    return replace(anchor, how=before.how) if listed else anchor
 
 
 def _unclear(printed: str, why: str) -> Warning_:
@@ -155,9 +186,10 @@ def _of_a_document(folded: str, date: PrintedDate) -> bool:
     return date.kind == "date" and bool(words.OF_A_DOCUMENT.search(before)) and not words.LEAD_IN.search(before)
 
 
-def _in_condition(folded: str, place: int) -> bool:
-    for condition in words.CONDITION.finditer(folded, 0, place):
-        if not words.CONDITION_ENDS.search(folded, condition.end(), place + 1):
+def _in_condition(folded: str, begin: int, end: int) -> bool:
+    for condition in words.CONDITION.finditer(folded, 0, begin):
+        stop = words.CONDITION_ENDS.search(folded, condition.end(), end)
+        if stop is None or stop.start() > begin:
             return True
     return False
 
@@ -166,11 +198,11 @@ def _anchor(text: str, folded: str, date: PrintedDate) -> _Anchor | None:
     """The date with its lead-in words, or None where it is part of a name, a document or a condition."""
     before = folded[: date.begin]
     lead_in = words.LEAD_IN.search(before)
-    if lead_in and text[lead_in.start() : lead_in.start() + 2].lower() == "tư":  # "đầu tư 2026" is no "từ 2026"
-        lead_in = None
+    if lead_in and text[lead_in.start() : lead_in.start() + 2].lower() == "tư":
+        lead_in = None  # "đầu tư 2026" is no "từ 2026"
     begin = lead_in.start() if lead_in else date.begin
     how = (lead_in.lastgroup or "inclusive") if lead_in else "inclusive"
-    if _of_a_document(folded, date) or _in_condition(folded, begin):
+    if _of_a_document(folded, date) or _in_condition(folded, begin, date.end):
         return None
     if (
         date.kind in ("year", "range")
@@ -196,10 +228,12 @@ def _without_label_dates(folded: str, anchors: list[_Anchor]) -> list[_Anchor]:
 
 
 def _recurring(text: str, folded: str, periodic: list[PrintedDate]) -> DeadlineReading:
+    """What comes again; the day it names or the condition beside it is its label."""
     condition = words.CONDITION.search(folded)
-    if periodic:
-        date = periodic[0]
-        label = _clause(text, date.begin, date.end)
+    rule = words.DAY_RULE.search(folded)
+    if periodic or rule:
+        begin, end = (periodic[0].begin, periodic[0].end) if periodic else rule.span() if rule else (0, 0)
+        label = _clause(text, begin, end)
     elif condition:
         label = text[folded.rfind(",", 0, condition.start()) + 1 :]
     else:
@@ -207,22 +241,21 @@ def _recurring(text: str, folded: str, periodic: list[PrintedDate]) -> DeadlineR
     return DeadlineReading((Deadline("recurring", clean(label).strip(_EDGES)),))
 
 
-def _milestones(text: str, folded: str, anchors: list[_Anchor]) -> DeadlineReading:
+def _milestones(text: str, folded: str, anchors: list[_Anchor], *, several: bool) -> DeadlineReading:
     deadlines: list[Deadline] = []
     warnings: list[Warning_] = []
     clauses = _clauses(folded, anchors)
     for begin, end, members in clauses:
         chosen, doubt = _choose(members)
+        label = _label(text, (begin, end), members, several=several or len(clauses) > 1)
         for anchor in chosen:
             printed = text[anchor.begin : anchor.end]
+            doubt = doubt or _doubt(folded, anchor)
             if anchor.date.last is None:
                 deadlines.append(Deadline("conditional", clean(text[begin:end]).strip(_EDGES)))
-                warnings.append(_unclear(printed, "không có ngày này hoặc không rõ năm"))
-                continue
-            deadlines.append(
-                replace(_deadline(anchor), label=_label(text, folded, (begin, end), members, len(anchors) > 1))
-            )
-            doubt = doubt or _doubt(folded, anchor)
+                doubt = "không có ngày này hoặc không rõ năm"
+            else:
+                deadlines.append(replace(_deadline(anchor), label=label))
             if doubt:
                 warnings.append(_unclear(printed, doubt))
     return DeadlineReading(tuple(deadlines), tuple(warnings))
@@ -231,8 +264,7 @@ def _milestones(text: str, folded: str, anchors: list[_Anchor]) -> DeadlineReadi
 def _doubt(folded: str, anchor: _Anchor) -> str:
     if anchor.date.grouped:
         return "được đọc là một khoảng thời gian liền nhau"
-    lead = folded[: anchor.date.begin]
-    if words.VAGUE_BEFORE.search(lead) or words.VAGUE_AFTER.match(folded, anchor.end):
+    if anchor.how == "vague" or words.VAGUE_AFTER.match(folded, anchor.end):
         return "chỉ nêu khoảng chừng, đã lấy ngày muộn nhất"
     return ""
 
@@ -241,9 +273,6 @@ def _clauses(folded: str, anchors: list[_Anchor]) -> list[tuple[int, int, list[_
     """The text parted between the anchors at the strongest break; anchors without a break share a clause."""
     clauses: list[tuple[int, int, list[_Anchor]]] = []
     begin, members = 0, [anchors[0]]
-    intro = next(iter(words.BREAKS[0].finditer(folded, 0, anchors[0].begin)), None)
-    if intro is not None:
-        begin = [mark.end() for mark in words.BREAKS[0].finditer(folded, 0, anchors[0].begin)][-1]
     for anchor in anchors[1:]:
         place = _break(folded, members[-1], anchor)
         if place is None:
@@ -251,9 +280,7 @@ def _clauses(folded: str, anchors: list[_Anchor]) -> list[tuple[int, int, list[_
             continue
         clauses.append((begin, place, members))
         begin, members = place, [anchor]
-    stop = words.BREAKS[0].search(folded, members[-1].end) if len(anchors) > 1 or intro else None
-    clauses.append((begin, stop.start() if stop else len(folded), members))
-    return clauses
+    return [*clauses, (begin, len(folded), members)]
 
 
 def _break(folded: str, left: _Anchor, right: _Anchor) -> int | None:
@@ -261,7 +288,10 @@ def _break(folded: str, left: _Anchor, right: _Anchor) -> int | None:
         return left.end
     for strength, pattern in enumerate(words.BREAKS):
         marks = list(pattern.finditer(folded, left.end, right.begin))
-        if marks and not (strength >= words.CLOSED_BY and left.how == "starting" and right.how != "starting"):
+        weak = strength == len(words.BREAKS) - 1
+        one_span = strength >= words.CLOSED_BY and left.how == "starting" and right.how != "starting"
+        one_year = weak and left.coarse != right.coarse and "year" in (left.date.kind, right.date.kind)
+        if marks and not one_span and not one_year:
             return marks[-1].end()
     return None
 
@@ -297,16 +327,31 @@ def _deadline(anchor: _Anchor) -> Deadline:
     return Deadline(kind, due=date.last)
 
 
-def _label(text: str, folded: str, clause: tuple[int, int], members: list[_Anchor], several: bool) -> str:
-    """What is left of the clause without its dates and the words that only introduce them."""
+def _label(text: str, clause: tuple[int, int], members: list[_Anchor], *, several: bool) -> str:
+    """What is left of the clause without its dates and the words that only introduce them.
+
+    "Hoàn thành" alone names no milestone where it is the only one, and does beside others.
+    """
     pieces: list[str] = []
-    place = clause[0]
-    for anchor in [*members, None]:
-        stop = anchor.begin if anchor else clause[1]
-        start = place + (m.end() if (m := words.FORMAL_START.match(folded[place:stop])) else 0)
-        piece = clean(text[start:stop]).strip(_EDGES)
-        bare = piece.strip("()[] ").strip(_EDGES)
-        if bare and not (words.FORMAL.fullmatch(aligned(bare)) and not (several and len(members) == 1)):
-            pieces.append(bare if piece[:1] in "([" or "(" not in bare else piece)
-        place = anchor.end if anchor else stop
+    place, end = clause
+    for stop, following in [*((anchor.begin, anchor.end) for anchor in members), (end, end)]:
+        piece = clean(text[place:stop]).strip(_EDGES)
+        opening = words.FORMAL_START.match(aligned(piece))
+        piece = piece[opening.end() :] if opening else piece
+        closing = words.FORMAL_END.search(aligned(piece))
+        piece = piece[: closing.start()] if closing else piece
+        bare = (
+            re.sub(r"^[(\[]\s*|\s*[)\]]$", "", piece)
+            if piece.count("(") != piece.count(")") or _wrapped(piece)
+            else piece
+        )
+        bare = bare.strip(_EDGES)
+        names = bare and not words.EMPTY.fullmatch(aligned(bare))
+        if names and (not words.FORMAL.fullmatch(aligned(bare)) or (several and len(members) == 1)):
+            pieces.append(bare)
+        place = following
     return " ".join(pieces)
+
+
+def _wrapped(piece: str) -> bool:
+    return piece[:1] in "([" and piece.find(")") in (-1, len(piece) - 1)

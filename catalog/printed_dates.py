@@ -153,9 +153,9 @@ def _chain(folded: str, first: _Atom) -> tuple[list[_Atom], list[str]]:
 
 def _follower(folded: str, place: int, here: _Atom, joint: str) -> _Atom | None:
     atom = _next_atom(folded, place)
-    if atom is not None and atom.begin == place and (joint == "span" or atom.form == here.form):
-        if not (here.form in _BARE and atom.form == "weak date"):
-            return atom
+    joined = atom is not None and atom.begin == place and (joint == "span" or atom.form == here.form)
+    if joined and atom and not (here.form in _BARE and atom.form == "weak date"):
+        return atom
     bare = _BARE[here.form].match(folded, place) if here.form in _BARE else None
     if bare is None:
         return None
