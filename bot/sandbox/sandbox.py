@@ -1,0 +1,204 @@
+"""The sandbox as tests and the demo hold it: people who speak to the bot, and what they see.
+
+Every method is thread-safe, so that a test may act while the server runs in another thread.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.sandbox.calls import Call
+from bot.sandbox.chats import Chat, Person
+from bot.sandbox.errors import Json
+from bot.sandbox.messages import Message
+from bot.sandbox.text import FormattedText, formatted
+from bot.sandbox.world import Callback, World
+from catalog.clock import Clock, system_clock
+
+Found = TypeVar("Found")
+DEFAULT_TOKEN = "7000000001:SANDBOX-token-for-this-machine-only"  # noqa: S105 - opens nothing
+
+
+class Sandbox:
+    """A Telegram of one's own for one bot.
+
+    `clock` dates messages and calls (aware UTC); waiting is by real time. Everything is kept in memory and
+    outlives any number of bot processes and servers.
+    """
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        clock: Clock = system_clock,
+        *,
+        bot_name: str = "Đôn Đốc",
+        bot_username: str = "dondoc_bot",
+    ) -> None:
+        self.world = World(token, clock, bot_name=bot_name, bot_username=bot_username)
+
+    @property
+    def token(self) -> str:
+        """The bot's token, as one would get it from BotFather."""
+        return self.world.token
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every request of the bot so far, in the order they were answered."""
+        with self.world.lock:
+            return list(self.world.calls)
+
+    def create_person(
+        self, name: str, username: str | None = None, language: str = "vi", *, started: bool = False
+    ) -> int:
+        """A new person; the number is their user id and the id of their private chat with the bot.
+
+        The bot can write to them once they have spoken to it, or from the beginning with `started`.
+        """
+        with self.world.lock:
+            user_id = 600_000_001 + len(self.world.people)
+            person = Person(user_id, name, username, language)
+            self.world.people[user_id] = person
+            self.world.chats[user_id] = Chat(
+                user_id, "private", person=person, bot="member" if started else "none", members={user_id}
+            )
+        self.world.changes.bump()
+        return user_id
+
+    # --- what people do ---
+
+    def say(self, user_id: int, text: str, reply_to: int | None = None, *, chat_id: int | None = None) -> Message:
+        """The person writes `text`, in their private chat or in the group `chat_id`, as a reply if `reply_to`."""
+        return self._post(user_id, chat_id, formatted(text, None), reply_to)
+
+    def send_file(
+        self,
+        user_id: int,
+        data: bytes,
+        filename: str,
+        mime: str = "",
+        caption: str | None = None,
+        *,
+        reply_to: int | None = None,
+        chat_id: int | None = None,
+    ) -> Message:
+        """The person sends a file as a document."""
+
+        def attach(message: Message) -> None:
+            message.document = self.world.files.add(data, filename, mime, "document")
+
+        return self._post(user_id, chat_id, formatted(caption or "", None), reply_to, attach)
+
+    def send_photo(
+        self,
+        user_id: int,
+        data: bytes,
+        caption: str | None = None,
+        *,
+        reply_to: int | None = None,
+        chat_id: int | None = None,
+    ) -> Message:
+        """The person sends a picture as a photo: the bot sees sizes, without a file name."""
+
+        def attach(message: Message) -> None:
+            message.photo = self.world.files.add_photo(data)
+
+        return self._post(user_id, chat_id, formatted(caption or "", None), reply_to, attach)
+
+    def press(self, user_id: int, message_id: int, button: str, *, chat_id: int | None = None) -> Callback:
+        """The person presses the button with this label or `callback_data`; the answer comes into the Callback.
+
+        Raises LookupError when there is no such message or no such button that sends data.
+        """
+        world = self.world
+        with world.lock:
+            message = world.message(chat_id or user_id, message_id)
+            if message is None:
+                raise LookupError(f"no message {message_id} in chat {chat_id or user_id}")
+            keys = [key for row in message.keyboard for key in row if key.data is not None]
+            pressed = next((key for key in keys if button in (key.text, key.data)), None)
+            if pressed is None:
+                raise LookupError(f"no button {button!r} under message {message_id}, only {keys}")
+            callback = Callback(uuid.uuid4().hex, world.people[user_id], message, pressed.data or "")
+            world.callbacks[callback.id] = callback
+            world.updates.add(
+                "callback_query",
+                {
+                    "id": callback.id,
+                    "from": callback.person.to_json(),
+                    "message": message.to_json(),
+                    "chat_instance": str(abs(message.chat.id) * 31),
+                    "data": callback.data,
+                },
+            )
+        world.changes.bump()
+        return callback
+
+    def raw_update(self, update: Json) -> None:
+        """Queues an update exactly as given (malformed ones too); without an update_id it gets the next."""
+        with self.world.lock:
+            self.world.updates.add_raw(update)
+        self.world.changes.bump()
+
+    def _post(
+        self,
+        user_id: int,
+        chat_id: int | None,
+        content: FormattedText,
+        reply_to: int | None,
+        attach: Callable[[Message], None] = lambda _message: None,
+    ) -> Message:
+        world = self.world
+        with world.lock:
+            chat = world.chats[chat_id or user_id]
+            message = world.new_message(chat, world.people[user_id])
+            message.content = content
+            message.reply_to = world.message(chat.id, reply_to)
+            attach(message)
+            if chat.kind == "private":
+                chat.bot = "member"
+            world.updates.add("message", message.to_json())
+        world.changes.bump()
+        return message
+
+    # --- what people see ---
+
+    def messages_to(self, chat_id: int) -> list[Message]:
+        """The bot's messages in a chat as they stand now (edited ones as edited, deleted ones gone)."""
+        return [message for message in self.history(chat_id) if message.from_bot]
+
+    def history(self, chat_id: int) -> list[Message]:
+        """Everything in a chat, both sides, oldest first."""
+        with self.world.lock:
+            return list(self.world.in_chat(chat_id))
+
+    async def wait_for(self, wanted: Callable[[], Found | None], seconds: float = 10) -> Found:
+        """The first true value of `wanted`, asked again after every event. Raises TimeoutError."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while True:
+            seen = self.world.changes.count
+            value = wanted()
+            if value:
+                return value
+            if loop.time() >= end:
+                raise TimeoutError(f"not seen within {seconds} s")
+            await self.world.changes.after(seen, end - loop.time())
+
+    def block_until(self, wanted: Callable[[], Found | None], seconds: float = 10) -> Found:
+        """As `wait_for`, for a plain thread. Raises TimeoutError."""
+        end = time.monotonic() + seconds
+        while True:
+            seen = self.world.changes.count
+            value = wanted()
+            if value:
+                return value
+            if time.monotonic() >= end:
+                raise TimeoutError(f"not seen within {seconds} s")
+            self.world.changes.block_after(seen, end - time.monotonic())
+
+    def answer_to(self, message: Message, contains: str = "") -> Message | None:
+        """The bot's first message after `message` in its chat that has `contains` in it; None while there is none."""
+        later = self.messages_to(message.chat_id)
+        return next((m for m in later if m.message_id > message.message_id and contains in m.text), None)

@@ -1,0 +1,97 @@
+"""The sandbox over HTTP: in the running event loop, or in a thread beside a blocking test."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from bot.sandbox.app import build_app
+
+if TYPE_CHECKING:
+    from bot.sandbox.sandbox import Sandbox
+
+
+class _EmbeddedServer(uvicorn.Server):
+    """A server inside a program that keeps its own signal handlers."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serve(sandbox: "Sandbox", host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serves the sandbox in the running loop; gives its base URL ("http://127.0.0.1:43125").
+
+    Port 0 takes a free one. On leaving, long polls are answered, connections closed and the port is free again;
+    the sandbox itself keeps everything and can be served anew. Raises OSError when the port is taken.
+    """
+    listener = socket.create_server((host, port))
+    stop = asyncio.Event()
+    app = build_app(sandbox.world, stop.is_set)
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=3
+    )
+    server = _EmbeddedServer(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]), name="sandbox server")
+    try:
+        while not server.started:
+            if running.done():
+                await running  # raises what stopped it
+            await asyncio.sleep(0.005)
+        yield f"http://{host}:{listener.getsockname()[1]}"
+    finally:
+        stop.set()
+        sandbox.world.changes.bump()
+        server.should_exit = True
+        await running
+        listener.close()
+
+
+@contextlib.contextmanager
+def serve_in_thread(sandbox: "Sandbox", host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """As `serve`, in a thread of its own, for a program that blocks (a test that runs the bot as a subprocess)."""
+    ready = threading.Event()
+    result: dict[str, str | BaseException] = {}
+    stop: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+
+    async def live() -> None:
+        done = asyncio.Event()
+        stop.append((asyncio.get_running_loop(), done))
+        async with serve(sandbox, host, port) as url:
+            result["url"] = url
+            ready.set()
+            await done.wait()
+
+    def run() -> None:
+        try:
+            asyncio.run(live())
+        except BaseException as error:  # handed to the caller below
+            result["error"] = error
+        finally:
+            ready.set()
+
+    thread = threading.Thread(target=run, name="sandbox server", daemon=True)
+    thread.start()
+    ready.wait()
+    if "url" not in result:
+        thread.join()
+        raise RuntimeError("the sandbox server did not start") from _error(result)
+    try:
+        yield str(result["url"])
+    finally:
+        loop, done = stop[0]
+        with contextlib.suppress(RuntimeError):  # the loop may have ended by itself
+            loop.call_soon_threadsafe(done.set)
+        thread.join()
+        if "error" in result:
+            raise RuntimeError("the sandbox server broke down") from _error(result)
+
+
+def _error(result: dict[str, str | BaseException]) -> BaseException | None:
+    error = result.get("error")
+    return error if isinstance(error, BaseException) else None
