@@ -79,7 +79,10 @@ class ParsedTask:
 
 @dataclass(frozen=True)
 class ParsedIndicator:
-    """A target with a number: `op` and `value` say when it is met; `target_raw` as printed."""
+    """A target with a number: `op` and `value` say when it is met; `target_raw` as printed.
+
+    `heading_only` marks a numbered row that only heads sub-rows: it has no target and nobody reports it.
+    """
 
     number: str
     section: str
@@ -92,6 +95,7 @@ class ParsedIndicator:
     annex: str = ""
     source_row: int = 0
     warnings: tuple[Warning_, ...] = ()
+    heading_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,12 +133,15 @@ class NotAPlan(ValueError):
 
 @dataclass
 class Table:
-    """The intermediate form all file formats share: one printed table, page breaks already healed or not.
+    """The intermediate form all file formats share: one printed table, page breaks not yet healed.
 
-    `header` the column titles, `rows` the cells with `lines[i]` the source position (line, paragraph or sheet row) of row i.
+    `header` the column titles, `rows` the cells with `lines[i]` the source position (line, paragraph or sheet row) of
+    row i; `breaks` the rows that came first after a page break; `footnotes` what stood below a page of this table.
     """
 
     annex: str
     header: list[str]
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)
+    footnotes: list[str] = field(default_factory=list)

@@ -1,0 +1,123 @@
+"""The door of the importer: the bytes of a file in, a plan out, or one sentence saying why it is none.
+
+What a file is, is found from its content, not from its name. DESIGN section 3.
+"""
+
+import io
+import zipfile
+from dataclasses import replace
+
+from catalog.plans.blocks import Blocks
+from catalog.plans.columns import is_indicator_table, roles_of
+from catalog.plans.duties import duties_of
+from catalog.plans.heading import read_heading
+from catalog.plans.indicators import indicators_of
+from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask
+from catalog.plans.paragraphs import paragraphs_of
+from catalog.plans.programme import programme_items
+from catalog.plans.read_text import read_text
+from catalog.plans.tables import annex_heading, tables_of
+from catalog.plans.tasks import tasks_of
+
+LIMIT = 50 * 1024 * 1024
+
+
+def read_plan(data: bytes, filename: str) -> ParsedPlan:
+    """The plan in a file: text, DOCX, XLSX or PDF with a text layer.
+
+    Raises NotAPlan with one Vietnamese sentence that says what is wrong and where. Nothing is stored here.
+    """
+    if len(data) >= LIMIT:
+        size = len(data) // (1024 * 1024)
+        raise NotAPlan(f"Tệp “{filename}” nặng {size} MB, vượt giới hạn {LIMIT // (1024 * 1024)} MB.")
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise NotAPlan(f"Tệp “{filename}” trống, không có nội dung nào để đọc.")
+    return plan_of(read_blocks(data, filename), filename)
+
+
+def read_blocks(data: bytes, filename: str) -> Blocks:
+    """The file as paragraphs and printed rows, by the reader of its format. Raises NotAPlan."""
+    if data.startswith(b"%PDF"):
+        from catalog.plans.read_pdf import read_pdf  # slow to load, and most plans are not PDF
+
+        return read_pdf(data)
+    if data.startswith(b"PK"):
+        return _office(data, filename)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise NotAPlan(f"Tệp “{filename}” là định dạng Word/Excel cũ; hãy lưu lại thành .docx hoặc .xlsx.")
+    picture = _picture(data)
+    if picture:
+        raise NotAPlan(f"Tệp “{filename}” là ảnh ({picture}), không có chữ để đọc; hãy gửi văn bản gốc.")
+    if data[:5] in (b"{\\rtf", b"<!DOC", b"<html") or b"\0\0\0" in data[:64]:
+        raise NotAPlan(f"Không đọc được định dạng của tệp “{filename}”; nhận .txt, .docx, .xlsx và .pdf có chữ.")
+    return read_text(data)
+
+
+def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
+    """The plan that paragraphs and printed rows make: the rules that are the same for every format."""
+    paragraphs = paragraphs_of(blocks.paragraphs())
+    first_annex = next((i for i, one in enumerate(paragraphs) if annex_heading(one.text)), len(paragraphs))
+    body = paragraphs[:first_annex] or paragraphs
+    heading = read_heading(tuple(blocks.paragraphs()), body)
+    tables = tables_of(blocks)
+    tasks: list[ParsedTask] = []
+    indicators: list[ParsedIndicator] = []
+    for table in tables:
+        if is_indicator_table(roles_of(table.header)):
+            indicators += indicators_of(table)
+        else:
+            tasks += tasks_of(table, heading.year)
+    if not tables:
+        tasks = programme_items(paragraphs)
+    if not tasks and not indicators:
+        raise NotAPlan(
+            f"Tệp “{filename}” không có bảng nhiệm vụ (hàng tiêu đề có TT, nhiệm vụ, cơ quan chủ trì …) "
+            "và cũng không có danh mục nhiệm vụ đánh số nào."
+        )
+    if heading.classified:
+        tasks = [replace(task, classified=True) for task in tasks]
+    return ParsedPlan(
+        number=heading.number,
+        title=heading.title,
+        issuer=heading.issuer,
+        date=heading.date,
+        year=heading.year,
+        coordinator=heading.coordinator,
+        tasks=tuple(tasks),
+        indicators=tuple(indicators),
+        reporting=tuple(duties_of(body, tables, heading.year)),
+        rows_read=len(tasks) + len(indicators),
+    )
+
+
+def _office(data: bytes, filename: str) -> Blocks:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except zipfile.BadZipFile as error:
+        raise NotAPlan(f"Tệp “{filename}” bị hỏng, không mở được.") from error
+    if "word/document.xml" in names:
+        from catalog.plans.read_docx import read_docx
+
+        return read_docx(data)
+    if "xl/workbook.xml" in names:
+        from catalog.plans.read_xlsx import read_xlsx
+
+        return read_xlsx(data)
+    raise NotAPlan(f"Tệp “{filename}” là tệp nén nhưng không phải Word (.docx) hay Excel (.xlsx).")
+
+
+def _picture(data: bytes) -> str:
+    signatures = {
+        b"\xff\xd8\xff": "JPEG",
+        b"\x89PNG": "PNG",
+        b"GIF8": "GIF",
+        b"BM": "BMP",
+        b"II*\0": "TIFF",
+        b"MM\0*": "TIFF",
+    }
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypheix"):
+        return "HEIC"
+    found = next((name for start, name in signatures.items() if data.startswith(start)), "")
+    return "" if found == "BMP" and data[:64].isascii() and b"\0" not in data[:64] else found
