@@ -1,0 +1,142 @@
+"""What becomes of a message after an attempt to deliver it: a pure function of what the provider answered.
+
+Every state has a name. A message is "sent" only with the provider's message id in hand. Where the answer was lost it
+may have arrived or not: it is tried once more at most, and counted, so that nobody is promised "exactly once".
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.clock import check_aware
+
+DeliveryState = Literal["queued", "sending", "sent", "failed", "ambiguous"]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The provider took the message and gave it this id."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The provider refuses this message for good (400): no repetition would help."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """The person has blocked the bot, left, or never started it (403): nothing more may be sent there."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class RateLimited:
+    """Too fast (429): `retry_after` seconds, as the provider says."""
+
+    retry_after: float
+
+
+@dataclass(frozen=True)
+class NetworkBeforeSent:
+    """No connection: the message certainly did not leave this machine."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """The request left and no answer came (timeout, connection lost, lease expired while sending)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class ServerError:
+    """The provider answered that it failed (5xx)."""
+
+    status: int
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The group has another chat id now; the message did not arrive and belongs there."""
+
+    new_chat_id: str
+
+
+Outcome = Sent | Rejected | Blocked | RateLimited | NetworkBeforeSent | Ambiguous | ServerError | Migrated
+
+
+@dataclass(frozen=True)
+class Backoff:
+    """How long to wait: `first` seconds, doubling with each attempt up to `cap`.
+
+    After `server_attempts` attempts a 5xx answer is taken as final. Lost connections are never given up on: the
+    message waits for the network, however long that takes.
+    """
+
+    first: float = 2.0
+    cap: float = 900.0
+    server_attempts: int = 10
+
+    def after(self, attempts: int) -> dt.timedelta:
+        """The wait after that many attempts (1 or more)."""
+        return dt.timedelta(seconds=min(self.first * 2.0 ** min(max(attempts - 1, 0), 30), self.cap))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The message's next state. `not_before` (aware) is set while it is queued.
+
+    `ambiguous` is the new count of lost answers, `stop_contact` says that nothing more goes to this person, `note` the
+    reason for the record (English, technical), `move_to` the chat id a group has moved to.
+    """
+
+    state: DeliveryState
+    ambiguous: int
+    not_before: dt.datetime | None = None
+    stop_contact: bool = False
+    note: str = ""
+    message_id: str = ""
+    move_to: str = ""
+
+
+DEFAULT_BACKOFF = Backoff()
+
+
+def decide(
+    attempts: int, ambiguous: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
+) -> Decision:
+    """What to do after the `attempts`-th attempt (this one counted), with `ambiguous` answers lost before it.
+
+    Raises ValueError for a naive `now`.
+    """
+    check_aware(now)
+    later = now + backoff.after(attempts)
+    match outcome:
+        case Sent(message_id):
+            return Decision("sent", ambiguous, message_id=message_id)
+        case Rejected(reason):
+            return Decision("failed", ambiguous, note=f"rejected: {reason}")
+        case Blocked(reason):
+            return Decision("failed", ambiguous, stop_contact=True, note=f"blocked: {reason}")
+        case RateLimited(retry_after):
+            wait = dt.timedelta(seconds=max(retry_after, 1.0))
+            return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")
+        case NetworkBeforeSent(reason):
+            return Decision("queued", ambiguous, later, note=f"no connection: {reason}")
+        case Migrated(new_chat_id):
+            return Decision("queued", ambiguous, now, note="group migrated", move_to=new_chat_id)
+        case ServerError(status):
+            if attempts >= backoff.server_attempts:
+                return Decision("failed", ambiguous, note=f"server error {status}, {attempts} attempts")
+            return Decision("queued", ambiguous, later, note=f"server error {status}")
+        case Ambiguous(reason):
+            if ambiguous:
+                return Decision("ambiguous", ambiguous + 1, note=f"answer lost again: {reason}")
+            return Decision("queued", 1, later, note=f"answer lost: {reason}")
