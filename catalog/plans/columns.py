@@ -52,9 +52,10 @@ def is_header(cells: Sequence[str]) -> bool:
     known = [role_of(cell) for cell in filled]
     if sum(role != "other" for role in known) * 2 < len(filled):
         return False
-    if known[0] == "number" and role_of(cells[0]) == "number":
+    if role_of(cells[0]) == "number":
         return True
-    return len(filled) >= 3 and len({role for role in known if role != "other"}) >= 3 and "title" in known
+    unnumbered = not re.match(r"^[\dIVX]+[.)]?$|^[-–+]$", filled[0].strip()) and all(len(cell) < 60 for cell in filled)
+    return unnumbered and len(filled) >= 3 and "other" not in known and "title" in known and len(set(known)) >= 3
 
 
 def is_indicator_table(roles: Sequence[Role]) -> bool:

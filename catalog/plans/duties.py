@@ -4,8 +4,10 @@ Printed forms: "hàng quý (trước ngày 20 hàng quý), 6 tháng (trước ng
 12 hàng năm)", "hàng quý trước ngày 20", "Định kỳ trước ngày 15 tháng 12 hàng năm", "báo cáo ... định kỳ hằng năm",
 "báo cáo thường xuyên hằng tháng", one-off orders "gửi về ... chậm nhất đến tháng 03/2026".
 
-`day_rule` is one of: "before D of the month", "before D of the last month of the quarter", "before D of month M", or
-"" where no day is named. "before 20 ..." leaves the 20th out: the last day in time is the 19th (DESIGN section 3).
+`day_rule` is one of: "before D of the month", "before D of the last month of the quarter", "before DD/MM", the same
+with "by" (that day included), or "" where no day is named. "before 20 ..." leaves the 20th out: the last day in time is the
+19th (DESIGN section 3). A "periodic report" of which the plan names no period is kept as yearly, the widest reading,
+without a day, and an officer is told (`unclear`).
 """
 
 import datetime as dt
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 
 from catalog.deadlines import read_deadlines
 from catalog.plans.blocks import Paragraph
-from catalog.plans.model import Period, ReportingDuty, Table
+from catalog.plans.model import Period, ReportingDuty, Table, Warning_
 from catalog.plans.organisation import Order, orders_of
 
 _REPORTS = re.compile(r"\bbáo cáo\b|\bgửi\b", re.IGNORECASE)
@@ -42,9 +44,7 @@ _TO = re.compile(
     r"((?:Sở|UBND|Ủy ban nhân dân|Văn phòng|Ban|Bộ|Tỉnh ủy|Thanh tra|Công an)\s[^,.;:()]*?)"
     r"(?=\s+(?:để|tổng hợp|trước|theo|tình hình|kết quả|xem xét|chậm nhất|định kỳ)\b|[,.;:()]|$)"
 )
-_THROUGH = re.compile(
-    r"\b(?:trên|vào|qua) ([Hh]ệ thống [^,.;()]*?)(?=\s+(?:và|để|theo)\b|[,.;()]|$)"
-)
+_THROUGH = re.compile(r"\b(?:trên|vào|qua) ([Hh]ệ thống [^,.;()]*?)(?=\s+(?:và|để|theo)\b|[,.;()]|$)")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,18 @@ def _of_order(order: Order, plan_year: int | None) -> Iterator[ReportingDuty]:
     for sentence in re.split(r"(?<=[.])\s+(?=[A-ZĐ])", order.text):
         if not _REPORTS.search(sentence):
             continue
-        rules = _periodic(sentence) or _once(sentence, plan_year)
+        rules = _periodic(sentence) or _once(sentence, plan_year) or _unnamed(sentence)
         for rule in rules:
             yield ReportingDuty(order.owner, _recipient(sentence), rule.period, rule.day_rule, sentence, rule.due)
+
+
+def unclear(duties: Sequence[ReportingDuty]) -> tuple[Warning_, ...]:
+    """A warning for every periodic duty of which the plan names no day: nobody can be reminded before one is set."""
+    return tuple(
+        Warning_("duty_unclear", f"Chưa nêu rõ kỳ hoặc ngày gửi báo cáo: “{duty.text[:200]}”.")
+        for duty in duties
+        if duty.period != "once" and not duty.day_rule
+    )
 
 
 def _of_footnote(note: str, table: Table) -> Iterator[ReportingDuty]:
@@ -109,7 +118,7 @@ def _day_rule(period: Period, found: re.Match[str]) -> str:
     before = "by" if found.group("how").lower() in ("chậm nhất", "chậm nhất là") else "before"
     day, month = int(found.group("day")), found.group("month")
     if month:
-        return f"{before} {day} of month {int(month)}"
+        return f"{before} {day:02}/{int(month):02}"
     return f"{before} {day} of the {'last month of the quarter' if period == 'quarter' else 'month'}"
 
 
@@ -120,6 +129,10 @@ def _once(sentence: str, plan_year: int | None) -> list[_Rule]:
             if deadline.due:
                 rules.append(_Rule("once", "", deadline.due))
     return list(dict.fromkeys(rules))
+
+
+def _unnamed(sentence: str) -> list[_Rule]:
+    return [_Rule("year", "")] if re.search(r"báo cáo định kỳ|định kỳ báo cáo", sentence, re.IGNORECASE) else []
 
 
 def _recipient(sentence: str) -> str:

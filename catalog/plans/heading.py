@@ -22,8 +22,8 @@ _PLACE_AND_DAY = re.compile(rf"^[^,.;:]{{2,40}},\s*{_DAY}", re.IGNORECASE)
 _PLACE_AND_YEAR = re.compile(r"^[^,.;:]{2,40},\s*ngày\b.{0,25}\bnăm\s+(\d{4})", re.IGNORECASE)
 _KINDS = ("KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "CHỈ THỊ", "NGHỊ QUYẾT", "QUYẾT ĐỊNH")
 _TITLE_ENDS = re.compile(
-    r"^\W*(?:Căn cứ|Thực hiện (?:Nghị|Kết|Chỉ|Quyết)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\.|ỦY BAN|Ủy ban|kèm theo|ban hành kèm)",
-    re.IGNORECASE,
+    r"^\W*(?:Căn cứ|Thực hiện (?:Nghị|Kết|Chỉ|Quyết)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\."
+    r"|ỦY BAN|Ủy ban|[Kk]èm theo|[Bb]an hành kèm)"
 )
 _ISSUERS = (
     (r"ủy ban nhân dân|ubnd", "UBND"),
@@ -31,6 +31,16 @@ _ISSUERS = (
     (r"ban thường vụ tỉnh ủy", "Ban Thường vụ Tỉnh ủy"),
     (r"hội đồng nhân dân|hđnd", "HĐND"),
     (r"tỉnh ủy", "Tỉnh ủy"),
+)
+_NAMES = (
+    "Ban Chấp hành Đảng bộ",
+    "Ban Thường vụ",
+    "Tỉnh ủy",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Nghị quyết",
+    "Bộ Chính trị",
+    "Chính phủ",
 )
 _PROVINCE = re.compile(r"\b[Tt]ỉnh ([A-ZĐ][\w]*(?: [A-ZĐ][\w]*){1,2})")
 _PLAN_YEAR = re.compile(r"(?<!đến )(?<!từ )năm (20\d{2})(?!\s*[-–,])")
@@ -54,12 +64,13 @@ def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph]) -> Headi
     """The head of a document from its lines as printed and its body as whole paragraphs."""
     printed = [one_line(text) for line in lines for text in plain(line.text).split("\n") if text.strip()]
     number, date = _number_and_date(printed, body)
-    kind, title = _title(printed)
+    province = _province(printed)
+    title = _title(printed, province)
     year = _year(title, date, printed)
     return Heading(
         number=number,
         title=title,
-        issuer=_issuer(printed, number, kind),
+        issuer=_issuer(printed, number, province),
         date=date,
         year=year,
         coordinator=coordinator_of(body),
@@ -90,36 +101,48 @@ def _day(parts: Sequence[str | None]) -> dt.date | None:
         return None
 
 
-def _title(printed: Sequence[str]) -> tuple[str, str]:
-    """The kind of document and its title; a plan issued with a decision is called by its own title."""
+def _province(printed: Sequence[str]) -> str:
+    named = Counter(found for line in printed for found in _PROVINCE.findall(line))
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _title(printed: Sequence[str], province: str) -> str:
+    """The title, with the kind of document; a plan issued with a decision is called by its own title."""
     found: list[tuple[str, str]] = []
     for place, line in enumerate(printed):
         kind = next((one for one in _KINDS if line.strip(" *:").upper() == one and line.strip(" *:").isupper()), "")
         if kind and not line.rstrip().endswith(":"):
-            title = _title_lines(printed[place + 1 : place + 9])
+            title = _title_lines(printed[place + 1 : place + 9], province)
             if title:
                 found.append((kind, title))
     if not found:
-        return "", next((line for line in printed if len(line) > 20), "")
+        return next((line for line in printed if len(line) > 20), "")
     kind, title = next((one for one in found if one[0] != "QUYẾT ĐỊNH"), found[0])
     if kind == "QUYẾT ĐỊNH":
-        return kind, title
-    return kind, _sentence_case(f"{kind.capitalize()} {title[0].lower()}{title[1:]}")
+        return title
+    return f"{kind.capitalize()} {title[0].lower()}{title[1:]}"
 
 
-def _title_lines(lines: Sequence[str]) -> str:
+def _title_lines(lines: Sequence[str], province: str) -> str:
     taken: list[str] = []
     for line in lines:
         if (_TITLE_ENDS.match(line) and taken) or re.match(r"^\W*\(|^-{3,}", line):
             break
-        taken.append(line.strip("* "))
+        taken.append(_without_capitals(line.strip("* "), province))
         if line.rstrip().endswith((".", ";")):
             break
     return one_line(" ".join(taken))
 
 
-def _sentence_case(title: str) -> str:
-    return title
+def _without_capitals(line: str, province: str) -> str:
+    """A title line printed in capitals as a sentence would have it; other lines as they are."""
+    if not line.isupper():
+        return line
+    line = line.lower()
+    for name in (*_NAMES, province):
+        if name:
+            line = re.sub(rf"\b{re.escape(name.lower())}\b", name, line)
+    return line
 
 
 def _year(title: str, date: dt.date | None, printed: Sequence[str]) -> int | None:
@@ -132,10 +155,8 @@ def _year(title: str, date: dt.date | None, printed: Sequence[str]) -> int | Non
     return int(placed.group(1)) if placed else None
 
 
-def _issuer(printed: Sequence[str], number: str, kind: str) -> str:
+def _issuer(printed: Sequence[str], number: str, province: str) -> str:
     """The body that signs: its name in capitals in the head or at the signature, then the number's suffix."""
-    provinces = Counter(found for line in printed for found in _PROVINCE.findall(line))
-    province = provinces.most_common(1)[0][0] if provinces else ""
     capitals = [line.strip("* ") for line in printed if line.strip("* ").isupper() and len(line) < 90]
     for line in capitals:
         for pattern, name in _ISSUERS:

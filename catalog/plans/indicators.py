@@ -63,8 +63,10 @@ def read_target(target: str, unit: str) -> tuple[Comparison, float | None]:
     value = _number(found.group())
     if re.search(r"thu bac|xep hang|thu hang|vi tri", fold(unit)):
         return "rank", value
-    sign = next((op for pattern, op in _SIGNS if re.search(pattern, target, re.IGNORECASE)), "=")
-    return sign, value
+    for pattern, op in _SIGNS:
+        if re.search(pattern, target, re.IGNORECASE):
+            return op, value
+    return "=", value
 
 
 def _number(printed: str) -> float:

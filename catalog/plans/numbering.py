@@ -146,9 +146,7 @@ class _Numbering:
         value = roman(printed)
         if (meant.isdigit() and int(meant) == expected) or value == expected:
             self._set(expected)
-            return str(expected), "", [
-                Warning_("numbering", f"Số thứ tự in là “{printed}”; được đọc là {expected}.")
-            ]
+            return str(expected), "", [Warning_("numbering", f"Số thứ tự in là “{printed}”; được đọc là {expected}.")]
         return "", "", [Warning_("numbering", f"Không đọc được số thứ tự “{printed}”; dòng được để không số.")]
 
     @staticmethod

@@ -13,8 +13,7 @@ def roman(text: str) -> int | None:
         return None
     values = [_VALUES[digit] for digit in digits]
     return sum(
-        -value if place + 1 < len(values) and value < values[place + 1] else value
-        for place, value in enumerate(values)
+        -value if place + 1 < len(values) and value < values[place + 1] else value for place, value in enumerate(values)
     )
 
 

@@ -19,8 +19,9 @@ _ACTOR = (
     r"|Cục|Báo|Đảng ủy|đảng ủy|Tỉnh ủy|Trung tâm|Bộ Chỉ huy|Thuế|cơ quan|đơn vị|địa phương)\b"
 )
 _VERB = (
-    r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|căn cứ|tổ chức|tập trung|chỉ đạo|báo cáo|gửi|phối hợp|thực hiện"
-    r"|triển khai|lãnh đạo|tham mưu|rà soát|xây dựng|xem xét|theo dõi|tổng hợp|phản ánh|đề xuất|thường xuyên|nghiêm túc)"
+    r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|chủ động|căn cứ|tổ chức|tập trung|chỉ đạo|báo cáo|gửi|phối hợp"
+    r"|thực hiện|triển khai|lãnh đạo|tham mưu|rà soát|xây dựng|xem xét|theo dõi|tổng hợp|phản ánh|đề xuất"
+    r"|thường xuyên|nghiêm túc)"
 )
 _SUBJECT = re.compile(rf"(?:^|[,.;]\s+)((?i:{_ACTOR})[^.;:()]*?)\s+{_VERB}\b")
 _COORDINATES = re.compile(r"theo dõi", re.IGNORECASE)

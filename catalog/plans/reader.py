@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from catalog.plans.blocks import Blocks
 from catalog.plans.columns import is_indicator_table, roles_of
-from catalog.plans.duties import duties_of
+from catalog.plans.duties import duties_of, unclear
 from catalog.plans.heading import read_heading
 from catalog.plans.indicators import indicators_of
 from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask
@@ -32,11 +32,15 @@ def read_plan(data: bytes, filename: str) -> ParsedPlan:
         raise NotAPlan(f"Tệp “{filename}” nặng {size} MB, vượt giới hạn {LIMIT // (1024 * 1024)} MB.")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise NotAPlan(f"Tệp “{filename}” trống, không có nội dung nào để đọc.")
-    return plan_of(read_blocks(data, filename), filename)
+    read = read_blocks(data, filename)
+    return read if isinstance(read, ParsedPlan) else plan_of(read, filename)
 
 
-def read_blocks(data: bytes, filename: str) -> Blocks:
-    """The file as paragraphs and printed rows, by the reader of its format. Raises NotAPlan."""
+def read_blocks(data: bytes, filename: str) -> Blocks | ParsedPlan:
+    """The file as paragraphs and printed rows, by the reader of its format; a workbook of ours is its plan at once.
+
+    Raises NotAPlan.
+    """
     if data.startswith(b"%PDF"):
         from catalog.plans.read_pdf import read_pdf  # slow to load, and most plans are not PDF
 
@@ -76,6 +80,7 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
         )
     if heading.classified:
         tasks = [replace(task, classified=True) for task in tasks]
+    duties = duties_of(body, tables, heading.year)
     return ParsedPlan(
         number=heading.number,
         title=heading.title,
@@ -85,12 +90,13 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
         coordinator=heading.coordinator,
         tasks=tuple(tasks),
         indicators=tuple(indicators),
-        reporting=tuple(duties_of(body, tables, heading.year)),
+        reporting=tuple(duties),
+        warnings=unclear(duties),
         rows_read=len(tasks) + len(indicators),
     )
 
 
-def _office(data: bytes, filename: str) -> Blocks:
+def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except zipfile.BadZipFile as error:
@@ -100,9 +106,11 @@ def _office(data: bytes, filename: str) -> Blocks:
 
         return read_docx(data)
     if "xl/workbook.xml" in names:
-        from catalog.plans.read_xlsx import read_xlsx
+        from catalog.plans.read_workbook import is_ours, read_workbook
+        from catalog.plans.read_xlsx import open_workbook, read_xlsx
 
-        return read_xlsx(data)
+        workbook = open_workbook(data)
+        return read_workbook(workbook) if is_ours(workbook) else read_xlsx(workbook)
     raise NotAPlan(f"Tệp “{filename}” là tệp nén nhưng không phải Word (.docx) hay Excel (.xlsx).")
 
 

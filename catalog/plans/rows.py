@@ -15,6 +15,8 @@ from catalog.plans.markup import items_apart
 from catalog.plans.model import Table, Warning_
 
 CONTENT: tuple[Role, ...] = ("output", "deadline", "lead", "support", "assignment", "unit", "target", "notes")
+_AGENCIES: tuple[Role, ...] = ("lead", "support", "assignment")
+_LISTS: tuple[Role, ...] = ("output", "deadline", "lead", "support", "assignment", "notes")
 _DASHES = "-–—+•*"
 _EMPTY = re.compile(r"^[\s\-–—.…/]*$")
 _OPEN_END = re.compile(r"(?:[,;(/–-]|\b(?:và|của|với|tại|các|cho|theo|huyện|xã|phường|thị|UBND|TP\.?|Sở|Ban))$")
@@ -46,7 +48,7 @@ def heal(table: Table) -> list[Row]:
     rows: list[Row] = []
     for cells, line, new_page in _printed(table):
         above = rows[-1] if rows else None
-        if not any(cells.values()):
+        if not any(cells.values()) or _is_column_numbers(cells):
             continue
         kind = _kind(cells, above, new_page)
         if above is None or kind == "own":
@@ -71,6 +73,12 @@ def _printed(table: Table) -> Iterator[tuple[dict[Role, str], int, bool]]:
         yield cells, line, place in table.breaks
 
 
+def _is_column_numbers(cells: dict[Role, str]) -> bool:
+    """True for the row "(1) (2) (3) ..." that some tables print below the column titles."""
+    filled = [text.strip("() ") for text in cells.values() if text]
+    return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
 def _kind(cells: dict[Role, str], above: Row | None, new_page: bool) -> Kind:
     title = cells.get("title", "")
     if above is None or cells.get("number"):
@@ -81,10 +89,8 @@ def _kind(cells: dict[Role, str], above: Row | None, new_page: bool) -> Kind:
         if (small.islower() or small.isdigit()) and above.has_content | new_page:
             return "torn"
         return "own" if others or not new_page or title[0] in _DASHES else "torn"
-    if cells.get("output") and _is_whole_deadline(cells.get("deadline", "")):
-        if not new_page or _is_whole_deadline(above["deadline"]):
-            return "second_output"
-    return "torn"
+    dated = bool(cells.get("output")) and _is_whole_deadline(cells.get("deadline", ""))
+    return "second_output" if dated and (not new_page or _is_whole_deadline(above["deadline"])) else "torn"
 
 
 def _is_whole_deadline(text: str) -> bool:
@@ -97,7 +103,7 @@ def _add_output(row: Row, cells: dict[Role, str]) -> None:
     if not row.outputs:
         row.outputs.append((row["output"], row["deadline"]))
     row.outputs.append((cells["output"], cells["deadline"]))
-    for role in ("lead", "support", "assignment", "notes"):
+    for role in (*_AGENCIES, "notes"):
         if cells.get(role):
             row.cells[role] = join_torn(row[role], cells[role])
 
@@ -117,7 +123,9 @@ def _join(row: Row, cells: dict[Role, str], *, sure: bool) -> None:
     if not sure and not any(warning.kind == "joined_rows" for warning in row.warnings):
         rest = next(text for text in cells.values() if text)
         row.warnings.append(
-            Warning_("joined_rows", f"Dòng không có số bên dưới (“{_short(rest)}”) được ghép vào dòng này; cần kiểm tra.")
+            Warning_(
+                "joined_rows", f"Dòng không có số bên dưới (“{_short(rest)}”) được ghép vào dòng này; cần kiểm tra."
+            )
         )
 
 
@@ -140,14 +148,12 @@ def join_torn(before: str, after: str) -> str:
 
 def _finish(row: Row) -> None:
     """Items apart, and a warning on an agency cell whose end the print has lost."""
-    for role in ("output", "deadline", "lead", "support", "assignment", "notes"):
+    for role in _LISTS:
         if row[role]:
             row.cells[role] = items_apart(row[role])
-    for role in ("lead", "support", "assignment"):
+    for role in _AGENCIES:
         if _CUT_OFF.search(row[role]):
-            row.warnings.append(
-                Warning_("cut_off", f"Ô cơ quan dường như bị cắt mất phần cuối: “…{row[role][-40:]}”.")
-            )
+            row.warnings.append(Warning_("cut_off", f"Ô cơ quan dường như bị cắt mất phần cuối: “…{row[role][-40:]}”."))
 
 
 def _short(text: str, limit: int = 60) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from catalog.plans.blocks import Blocks, Paragraph, PrintedRow
-from catalog.plans.columns import is_header, roles_of
+from catalog.plans.columns import is_header, role_of, roles_of
 from catalog.plans.model import NotAPlan, Table
 from catalog.plans.numerals import roman, to_roman
 from catalog.text import fold
@@ -22,6 +22,7 @@ def tables_of(blocks: Blocks) -> tuple[Table, ...]:
     Raises NotAPlan for a table of tasks without the columns that make it one, saying where it stands.
     """
     tables: list[Table] = []
+    starts: list[int] = []
     annex = ""
     current: Table | None = None
     current_source = 0
@@ -36,16 +37,20 @@ def tables_of(blocks: Blocks) -> tuple[Table, ...]:
         cells = list(block.cells)
         if is_header(cells):
             if current is None or not _same_titles(current.header, cells):
-                _check_columns(cells, block.line, blocks.place)
                 current = Table(annex, cells)
                 tables.append(current)
+                starts.append(block.line)
             current_source = block.table
             _mark_break(current)
+        elif current is not None and not current.rows and _is_second_header(cells):
+            current.header = [below or above for above, below in zip(current.header, cells, strict=False)]
         elif current is not None and (block.table == current_source or len(cells) == len(current.header)):
             if block.new_page:
                 _mark_break(current)
             _add(current, block, cells)
             current_source = block.table
+    for table, line in zip(tables, starts, strict=True):
+        _check_columns(table.header, line, blocks.place)
     if len({table.annex for table in tables}) == 1:
         for table in tables:
             table.annex = ""
@@ -68,6 +73,19 @@ def _same_titles(known: Sequence[str], cells: Sequence[str]) -> bool:
         return False
     same = sum(fold(one) == fold(other) for one, other in zip(known, cells, strict=True))
     return same >= len(cells) - 1 - (len(cells) > 6)
+
+
+def _is_second_header(cells: Sequence[str]) -> bool:
+    """True for the lower row of a two-row header: titles for some columns only, none of them number or task."""
+    filled = [cell for cell in cells if cell]
+    return (
+        len(filled) > 1
+        and not cells[0]
+        and all(
+            len(cell) < 60 and role_of(cell) in ("lead", "support", "assignment", "deadline", "output")
+            for cell in filled
+        )
+    )
 
 
 def _mark_break(table: Table) -> None:

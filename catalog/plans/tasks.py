@@ -9,6 +9,7 @@ from catalog.plans.markup import one_line
 from catalog.plans.model import Actors, Deadline, ParsedTask, Table, Warning_
 from catalog.plans.numbering import Placed, place
 from catalog.plans.rows import Row, heal
+from catalog.text import fold
 
 _SECRECY = r"(?:tuyệt mật|tối mật|mật)"
 _MARKED = re.compile(rf"[(\[{{]\s*(?:độ\s+)?{_SECRECY}\s*[)\]}}]|độ mật\s*:", re.IGNORECASE)
@@ -76,7 +77,13 @@ def is_classified(row: Row) -> bool:
 
 def _dates_elsewhere(task: ParsedTask, plan_year: int | None) -> list[Warning_]:
     """A warning for each other cell that names a date to meet: it is shown, never taken as the deadline."""
-    cells = (("nhiệm vụ", task.title), ("kết quả", task.output), ("phân công", f"{task.lead_raw}\n{task.support_raw}"))
+    cells = (
+        ("cột nhiệm vụ", task.title),
+        ("cột kết quả", task.output),
+        ("cột cơ quan", f"{task.lead_raw}\n{task.support_raw}"),
+    )
+    if task.output and fold(task.output) == fold(task.deadline_raw):
+        return [Warning_("date_elsewhere", f"Cột kết quả chỉ ghi thời hạn “{task.output}”, chưa nêu sản phẩm.")]
     known = {deadline.due for deadline in task.deadlines}
     return [
         elsewhere(mention, where)
@@ -86,9 +93,7 @@ def _dates_elsewhere(task: ParsedTask, plan_year: int | None) -> list[Warning_]:
     ]
 
 
-def _deadlines(
-    row: Row, plan_year: int | None
-) -> tuple[str, str, tuple[Deadline, ...], tuple[Warning_, ...]]:
+def _deadlines(row: Row, plan_year: int | None) -> tuple[str, str, tuple[Deadline, ...], tuple[Warning_, ...]]:
     """Output, deadline as printed, milestones and warnings; several outputs give a milestone each, labelled by it."""
     if not row.outputs:
         reading = read_deadlines(row["deadline"], plan_year=plan_year, notes=row["notes"])

@@ -1,0 +1,117 @@
+"""A plan as a workbook an officer can work in: one row a task, headings frozen, agencies to choose from.
+
+The workbook carries the plan itself on a sheet that is not shown; `read_workbook` starts from it and changes only
+what was filled in, so that an untouched cell comes back exactly as it was read from the document.
+"""
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from catalog.agencies.registry import load
+from catalog.plans.codec import plan_to_json, task_to_json
+from catalog.plans.model import ParsedPlan, ParsedTask
+
+TASKS, AGENCIES, HIDDEN = "Nhiệm vụ", "Cơ quan", "_dondoc"
+COLUMNS: tuple[tuple[str, int], ...] = (
+    ("Mã dòng", 10),
+    ("Phụ lục", 8),
+    ("Mục", 8),
+    ("TT", 8),
+    ("Nhiệm vụ", 60),
+    ("Kết quả", 36),
+    ("Thời hạn", 22),
+    ("Cơ quan chủ trì", 32),
+    ("Cơ quan phối hợp", 36),
+    ("Ghi chú", 24),
+    ("Mật", 8),
+)
+GROUPS = ("Các sở, ban, ngành", "UBND cấp xã", "Các sở, ban, ngành, địa phương")
+_CELL_LIMIT = 30_000  # Excel holds 32,767 characters a cell
+_HEADING = PatternFill("solid", fgColor="DDE6F0")
+_TO_FILL = PatternFill("solid", fgColor="FFF8DC")
+
+
+def export_xlsx(plan: ParsedPlan) -> bytes:
+    """The workbook of a plan. Yellow cells are those still to be filled in: no lead agency, no deadline."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet(TASKS)
+    _write_tasks(sheet, plan.tasks)
+    names = [agency.name for agency in load().agencies]
+    choices = workbook.create_sheet(AGENCIES)
+    for name in (*GROUPS, *names):
+        choices.append([name])
+    choices.sheet_state = "hidden"
+    _offer(sheet, len(names) + len(GROUPS), len(plan.tasks) + 200)
+    _write_hidden(workbook.create_sheet(HIDDEN), plan)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def shown(task: ParsedTask) -> list[str]:
+    """The cells of a task as the sheet shows them, without the key: what a changed cell is compared with."""
+    return [
+        task.annex,
+        task.section,
+        task.number,
+        task.title,
+        task.output,
+        task.deadline_raw,
+        "; ".join(task.actors.lead_named),
+        "; ".join(task.actors.support_named),
+        task.notes,
+        "x" if task.classified else "",
+    ]
+
+
+def _write_tasks(sheet: Any, tasks: Sequence[ParsedTask]) -> None:
+    sheet.append([title for title, _ in COLUMNS])
+    for place, (_, width) in enumerate(COLUMNS, 1):
+        head = sheet.cell(1, place)
+        head.font, head.fill = Font(bold=True), _HEADING
+        head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        sheet.column_dimensions[head.column_letter].width = width
+    for key, task in enumerate(tasks, 1):
+        for place, value in enumerate([f"d{key}", *shown(task)], 1):
+            cell = sheet.cell(key + 1, place, value or None)
+            cell.data_type = "s" if value else cell.data_type  # a text that begins with "=" is no formula of ours
+            cell.number_format = "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.protection = Protection(locked=place == 1)
+            if task.heading_only:
+                cell.font = Font(bold=True)
+            elif not value and COLUMNS[place - 1][0] in ("Thời hạn", "Cơ quan chủ trì"):
+                cell.fill = _TO_FILL
+    sheet.column_dimensions["A"].hidden = True
+    sheet.freeze_panes = "F2"
+    sheet.auto_filter.ref = f"A1:K{len(tasks) + 1}"
+
+
+def _offer(sheet: Any, count: int, rows: int) -> None:
+    """Agencies to choose from in the lead and support columns; several may be typed, divided by semicolons."""
+    choice = DataValidation(type="list", formula1=f"'{AGENCIES}'!$A$1:$A${count}", allow_blank=True)
+    choice.showErrorMessage = False
+    choice.showInputMessage = True
+    choice.promptTitle, choice.prompt = "Cơ quan", "Chọn một cơ quan, hoặc gõ nhiều tên cách nhau bằng dấu chấm phẩy."
+    choice.add(f"H2:I{rows}")
+    secret = DataValidation(type="list", formula1='"x"', allow_blank=True)
+    secret.add(f"K2:K{rows}")
+    sheet.add_data_validation(choice)
+    sheet.add_data_validation(secret)
+
+
+def _write_hidden(sheet: Any, plan: ParsedPlan) -> None:
+    """Row 1 the plan without its tasks, then a row a task; long JSON goes on in the next columns."""
+    values = plan_to_json(plan)
+    values["tasks"] = []
+    for row in (values, *(task_to_json(task) for task in plan.tasks)):
+        text = json.dumps(row, ensure_ascii=False)
+        sheet.append([text[start : start + _CELL_LIMIT] for start in range(0, len(text), _CELL_LIMIT)])
+    sheet.sheet_state = "veryHidden"
