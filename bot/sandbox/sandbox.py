@@ -5,15 +5,19 @@ Every method is thread-safe, so that a test may act while the server runs in ano
 
 import asyncio
 import time
-import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox.calls import Call
 from bot.sandbox.chats import Chat, Person
 from bot.sandbox.errors import Json
+from bot.sandbox.faults import Faults
+from bot.sandbox.groups import Groups
+from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
-from bot.sandbox.text import FormattedText, formatted
+from bot.sandbox.posting import Draft, post, press_button, start_text
+from bot.sandbox.text import formatted
+from bot.sandbox.update_faults import UpdateFaults
 from bot.sandbox.world import Callback, World
 from catalog.clock import Clock, system_clock
 
@@ -24,8 +28,8 @@ DEFAULT_TOKEN = "7000000001:SANDBOX-token-for-this-machine-only"  # noqa: S105 -
 class Sandbox:
     """A Telegram of one's own for one bot.
 
-    `clock` dates messages and calls (aware UTC); waiting is by real time. Everything is kept in memory and
-    outlives any number of bot processes and servers.
+    `clock` dates messages and calls (aware UTC); waiting is by real time. `seed` decides the chances of faults.
+    Everything is kept in memory and outlives any number of bot processes and servers.
     """
 
     def __init__(
@@ -35,13 +39,30 @@ class Sandbox:
         *,
         bot_name: str = "Đôn Đốc",
         bot_username: str = "dondoc_bot",
+        seed: int = 0,
     ) -> None:
-        self.world = World(token, clock, bot_name=bot_name, bot_username=bot_username)
+        self.world = World(token, clock, bot_name=bot_name, bot_username=bot_username, seed=seed)
+        self.groups = Groups(self.world)
 
     @property
     def token(self) -> str:
         """The bot's token, as one would get it from BotFather."""
         return self.world.token
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong on order, and the record of what did."""
+        return self.world.faults
+
+    @property
+    def update_faults(self) -> UpdateFaults:
+        """How updates are disturbed on their way."""
+        return self.world.update_faults
+
+    @property
+    def limits(self) -> Limits:
+        """Telegram's sending limits: `limits.enforced = True` turns them on; every window is on record."""
+        return self.world.limits
 
     @property
     def calls(self) -> list[Call]:
@@ -70,7 +91,11 @@ class Sandbox:
 
     def say(self, user_id: int, text: str, reply_to: int | None = None, *, chat_id: int | None = None) -> Message:
         """The person writes `text`, in their private chat or in the group `chat_id`, as a reply if `reply_to`."""
-        return self._post(user_id, chat_id, formatted(text, None), reply_to)
+        return post(self.world, user_id, chat_id, [Draft(formatted(text, None))], reply_to)[0]
+
+    def start(self, user_id: int, payload: str = "") -> Message:
+        """The person presses Start, or opens https://t.me/<bot>?start=<payload>. Raises ValueError."""
+        return self.say(user_id, start_text(payload))
 
     def send_file(
         self,
@@ -84,11 +109,9 @@ class Sandbox:
         chat_id: int | None = None,
     ) -> Message:
         """The person sends a file as a document."""
-
-        def attach(message: Message) -> None:
-            message.document = self.world.files.add(data, filename, mime, "document")
-
-        return self._post(user_id, chat_id, formatted(caption or "", None), reply_to, attach)
+        document = self.world.files.add(data, filename, mime, "document")
+        draft = Draft(formatted(caption or "", None), document)
+        return post(self.world, user_id, chat_id, [draft], reply_to)[0]
 
     def send_photo(
         self,
@@ -100,40 +123,32 @@ class Sandbox:
         chat_id: int | None = None,
     ) -> Message:
         """The person sends a picture as a photo: the bot sees sizes, without a file name."""
+        draft = Draft(formatted(caption or "", None), photo=tuple(self.world.files.add_photo(data)))
+        return post(self.world, user_id, chat_id, [draft], reply_to)[0]
 
-        def attach(message: Message) -> None:
-            message.photo = self.world.files.add_photo(data)
-
-        return self._post(user_id, chat_id, formatted(caption or "", None), reply_to, attach)
+    def send_album(
+        self,
+        user_id: int,
+        pictures: list[bytes],
+        caption: str | None = None,
+        *,
+        reply_to: int | None = None,
+        chat_id: int | None = None,
+    ) -> list[Message]:
+        """The person sends several photos together: one update each, one media_group_id, the caption on the first."""
+        words = [caption or "", *[""] * (len(pictures) - 1)]
+        drafts = [
+            Draft(formatted(text, None), photo=tuple(self.world.files.add_photo(data)))
+            for text, data in zip(words, pictures, strict=True)
+        ]
+        return post(self.world, user_id, chat_id, drafts, reply_to)
 
     def press(self, user_id: int, message_id: int, button: str, *, chat_id: int | None = None) -> Callback:
         """The person presses the button with this label or `callback_data`; the answer comes into the Callback.
 
         Raises LookupError when there is no such message or no such button that sends data.
         """
-        world = self.world
-        with world.lock:
-            message = world.message(chat_id or user_id, message_id)
-            if message is None:
-                raise LookupError(f"no message {message_id} in chat {chat_id or user_id}")
-            keys = [key for row in message.keyboard for key in row if key.data is not None]
-            pressed = next((key for key in keys if button in (key.text, key.data)), None)
-            if pressed is None:
-                raise LookupError(f"no button {button!r} under message {message_id}, only {keys}")
-            callback = Callback(uuid.uuid4().hex, world.people[user_id], message, pressed.data or "")
-            world.callbacks[callback.id] = callback
-            world.updates.add(
-                "callback_query",
-                {
-                    "id": callback.id,
-                    "from": callback.person.to_json(),
-                    "message": message.to_json(),
-                    "chat_instance": str(abs(message.chat.id) * 31),
-                    "data": callback.data,
-                },
-            )
-        world.changes.bump()
-        return callback
+        return press_button(self.world, user_id, chat_id or user_id, message_id, button)
 
     def raw_update(self, update: Json) -> None:
         """Queues an update exactly as given (malformed ones too); without an update_id it gets the next."""
@@ -141,26 +156,12 @@ class Sandbox:
             self.world.updates.add_raw(update)
         self.world.changes.bump()
 
-    def _post(
-        self,
-        user_id: int,
-        chat_id: int | None,
-        content: FormattedText,
-        reply_to: int | None,
-        attach: Callable[[Message], None] = lambda _message: None,
-    ) -> Message:
-        world = self.world
-        with world.lock:
-            chat = world.chats[chat_id or user_id]
-            message = world.new_message(chat, world.people[user_id])
-            message.content = content
-            message.reply_to = world.message(chat.id, reply_to)
-            attach(message)
-            if chat.kind == "private":
-                chat.bot = "member"
-            world.updates.add("message", message.to_json())
-        world.changes.bump()
-        return message
+    def redeliver(self, update_id: int | None = None) -> list[Json]:
+        """Sends what the bot confirmed before once more: this update, or the last 1000. The answer is what comes."""
+        with self.world.lock:
+            again = self.world.updates.redeliver(update_id)
+        self.world.changes.bump()
+        return again
 
     # --- what people see ---
 

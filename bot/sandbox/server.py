@@ -4,18 +4,20 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from bot.sandbox.app import build_app
+from bot.sandbox.connections import OpenConnections
+from bot.sandbox.webhook import deliver, pause_after
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
 
-class _EmbeddedServer(uvicorn.Server):
+class EmbeddedServer(uvicorn.Server):
     """A server inside a program that keeps its own signal handlers."""
 
     @contextlib.contextmanager
@@ -24,20 +26,34 @@ class _EmbeddedServer(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serve(sandbox: "Sandbox", host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def serve(
+    sandbox: "Sandbox",
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    webhook_pause: Callable[[int], float] = pause_after,
+) -> AsyncIterator[str]:
     """Serves the sandbox in the running loop; gives its base URL ("http://127.0.0.1:43125").
 
     Port 0 takes a free one. On leaving, long polls are answered, connections closed and the port is free again;
-    the sandbox itself keeps everything and can be served anew. Raises OSError when the port is taken.
+    the sandbox itself keeps everything and can be served anew. `webhook_pause` gives the seconds before the next
+    attempt after so many failures in a row. Raises OSError when the port is taken.
     """
     listener = socket.create_server((host, port))
     stop = asyncio.Event()
-    app = build_app(sandbox.world, stop.is_set)
+    connections = OpenConnections()
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, ws="none", timeout_graceful_shutdown=3
+        build_app(sandbox.world, stop.is_set, connections.cut),
+        http=connections.protocol(),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=3,
     )
-    server = _EmbeddedServer(config)
+    server = EmbeddedServer(config)
     running = asyncio.create_task(server.serve(sockets=[listener]), name="sandbox server")
+    webhook = asyncio.create_task(deliver(sandbox.world, stop.is_set, webhook_pause), name="sandbox webhook")
     try:
         while not server.started:
             if running.done():
@@ -48,6 +64,8 @@ async def serve(sandbox: "Sandbox", host: str = "127.0.0.1", port: int = 0) -> A
         stop.set()
         sandbox.world.changes.bump()
         server.should_exit = True
+        webhook.cancel()
+        await asyncio.wait([running, webhook])
         await running
         listener.close()
 

@@ -1,6 +1,7 @@
 """The queue of updates: what happened, kept until the bot confirms it by asking for what comes after."""
 
 import datetime as dt
+from collections import deque
 from dataclasses import dataclass
 
 from bot.sandbox.errors import Json
@@ -25,6 +26,7 @@ class UpdateQueue:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._waiting: list[QueuedUpdate] = []
+        self._taken: deque[QueuedUpdate] = deque(maxlen=1000)
         self._last_id = 824_600_000
         self.allowed: list[str] = []
         self.poll = 0  # goes up with every getUpdates, so that an older one knows it was replaced
@@ -46,11 +48,6 @@ class UpdateQueue:
         self._last_id = max(self._last_id, body["update_id"])
         self._waiting.append(QueuedUpdate(body["update_id"], body, self._clock()))
 
-    def next_id(self) -> int:
-        """An update_id nobody has used, for an update made by hand."""
-        self._last_id += 1
-        return self._last_id
-
     def waiting(self, limit: int = 100) -> list[Json]:
         """The oldest updates nobody confirmed; those older than 24 hours are gone, as on Telegram."""
         self._forget_old()
@@ -59,13 +56,23 @@ class UpdateQueue:
     def confirm_before(self, offset: int) -> None:
         """Forgets what is below `offset`; a negative offset keeps only that many from the end."""
         if offset < 0:
-            self._waiting = self._waiting[offset:]
+            kept = self._waiting[offset:]
         else:
-            self._waiting = [update for update in self._waiting if update.update_id >= offset]
+            kept = [update for update in self._waiting if update.update_id >= offset]
+        kept_ids = {update.update_id for update in kept}
+        self._taken.extend(update for update in self._waiting if update.update_id not in kept_ids)
+        self._waiting = kept
 
     def confirm(self, body: Json) -> None:
         """Forgets this one update, which a webhook has taken."""
+        self._taken.extend(update for update in self._waiting if update.body is body)
         self._waiting = [update for update in self._waiting if update.body is not body]
+
+    def redeliver(self, update_id: int | None = None) -> list[Json]:
+        """Queues again what was confirmed before (the last 1000): this one, or all; the answer is what comes again."""
+        again = [one for one in self._taken if update_id in (None, one.update_id)]
+        self._waiting = [*self._waiting, *again]
+        return [one.body for one in again]
 
     def clear(self) -> None:
         """Forgets everything."""

@@ -9,8 +9,11 @@ from bot.sandbox.calls import Call, Upload
 from bot.sandbox.changes import Changes
 from bot.sandbox.chats import Chat, Person
 from bot.sandbox.errors import Json
+from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
+from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
+from bot.sandbox.update_faults import UpdateFaults
 from bot.sandbox.updates import UpdateQueue
 from catalog.clock import Clock
 
@@ -45,7 +48,7 @@ class World:
     Every reader and writer holds `lock` for one short step; `changes` tells those who wait.
     """
 
-    def __init__(self, token: str, clock: Clock, *, bot_name: str, bot_username: str) -> None:
+    def __init__(self, token: str, clock: Clock, *, bot_name: str, bot_username: str, seed: int) -> None:
         self.token = token
         self.clock = clock
         self.bot = Person(int(token.partition(":")[0]), bot_name, bot_username, None, is_bot=True)
@@ -58,10 +61,14 @@ class World:
         self.files = FileStore()
         self.updates = UpdateQueue(clock)
         self.calls: list[Call] = []
+        self.faults = Faults(clock, seed)
+        self.update_faults = UpdateFaults(seed)
+        self.limits = Limits()
         self.commands: dict[str, list[Json]] = {}
         self.webhook: Webhook | None = None
         self.web: dict[str, Upload] = {}  # pages the sandbox can "fetch" for a file sent by URL
         self._message_ids = 0
+        self._albums = 13_500_000_000
 
     def new_message(self, chat: Chat, sender: Person) -> Message:
         """An empty message at the end of a chat, to be filled before the lock is let go.
@@ -77,6 +84,11 @@ class World:
         message = Message(message_id, chat, sender, self.clock())
         self.messages[chat.id, message_id] = message
         return message
+
+    def next_album(self) -> str:
+        """A media_group_id nobody has."""
+        self._albums += 1
+        return str(self._albums)
 
     def message(self, chat_id: int, message_id: int | None) -> Message | None:
         """The message, unless it was deleted."""

@@ -57,7 +57,7 @@ async def get_updates(world: World, params: Params, stopping: Callable[[], bool]
                 raise conflict(
                     "terminated by other getUpdates request; make sure that only one bot instance is running"
                 )
-            found = world.updates.waiting(limit)
+            found = world.update_faults.arranged(world.updates.waiting(limit))
         left = end - loop.time()
         if found or left <= 0 or stopping():
             return found

@@ -1,6 +1,8 @@
 """The dispatch table: every method the sandbox speaks, by its name in lower case (Telegram ignores case)."""
 
+from bot.sandbox.api.albums import send_media_group
 from bot.sandbox.api.callbacks import answer_callback_query
+from bot.sandbox.api.chatting import get_chat, leave_chat, send_chat_action
 from bot.sandbox.api.editing import (
     delete_message,
     edit_message_caption,
@@ -23,6 +25,10 @@ METHODS: dict[str, Method] = {
         send_message,
         send_photo,
         send_document,
+        send_media_group,
+        send_chat_action,
+        get_chat,
+        leave_chat,
         edit_message_text,
         edit_message_caption,
         edit_message_reply_markup,
