@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,15 @@ MORNING = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 08:00 in the province
 def _loopback_only_where_marked(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("loopback"):
         request.getfixturevalue("socket_enabled")
+
+
+@pytest.fixture
+def api_description_path() -> Path:
+    """The published description of the Bot API; skips where it is not beside this repository."""
+    path = Path(__file__).parents[4] / "shared" / "spec" / "telegram-bot-api-10.0.json"
+    if not path.exists():
+        pytest.skip("the description of the Bot API is not here")
+    return path
 
 
 @pytest.fixture
