@@ -7,7 +7,7 @@ Everything is matched without accents and case, so that OCR slips ("Khanh Hòa",
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +15,6 @@ from catalog.agencies.registry import load, resolve_printed
 from catalog.agencies.written import printed_words
 from catalog.plans.model import Group
 from catalog.printed_dates import aligned
-from catalog.text import clean
 
 MentionKind = Literal["named", "group", "above"]
 
@@ -59,7 +58,7 @@ _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
     ("others", r"(?:co\s+quan|don\s+vi|to\s+chuc|ca\s+nhan)\b" + _NOT_A_ROLE),
     (
         "others",
-        r"nganh\b|doan\s+the\b|hoi\b|hiep\s+hoi\b|doanh\s+(?:nghiep|nhan)\b|nha\s+dau\s+tu\b|hop\s+tac\s+xa\b|tap\s+doan\b",
+        r"nganh\b|doan\s+the\b|hoi\b|hiep\s+hoi\b|doanh\s+(?:nghiep|nhan)\b|nha\s+dau\s+tu\b|nha\s+thau\b|chu\s+dau\s+tu\b|benh\s+vien\b|phong\s+kham\b|hop\s+tac\s+xa\b|tap\s+doan\b",
     ),
     (
         "others",
@@ -75,7 +74,7 @@ _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
     ),
 )
 _GROUPS = tuple(
-    (group, re.compile(r"\b(?:(?:tat\s+ca|toan\s+bo)\s+)?(?:cac\s+|moi\s+|nhung\s+)?" + form))
+    (group, re.compile(r"\b(?:(?:tat\s+ca|toan\s+bo)\s+)?(?:cac\s+|moi\s+|nhung\s+)?(?:" + form + ")"))
     for group, form in _GROUP_NOUNS
 )
 _TAIL = re.compile(
@@ -100,7 +99,7 @@ CUES = re.compile(
 _END_OF_NAME = re.compile(
     r"[,;:\n(]|\.(?:\s|$)|\s+-\s+|\s+và\s+(?=[Cc]ác\b|[Cc]ơ quan|[Đđ]ơn vị|[Dd]oanh nghiệp|" + _BODY.pattern + ")"
 )
-_WORD = re.compile(r"[^\W_]+(?:[&.\-/][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[&.\-][^\W_]+)*")
 _STOPS = re.compile(r"[;:\n()]")
 _LINKING = {"va", "cac", "voi", "cung"}
 _STRONG = {
@@ -127,7 +126,24 @@ _LONGEST = 16  # words in the longest name
 _PLACE_LIST = re.compile(
     r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:cac\s+)?(huyen|thi\s+xa|thanh\s+pho|xa|phuong|dac\s+khu)\b\s*:?\s*"
 )
-_SO_LIST = re.compile(r"(?:cac\s+)?so\s*:\s*")
+_SHARED_PREFIX = (  # what a list leaves out from its second item on, and the words that open such a list
+    ("Sở ", re.compile(r"(?:cac\s+)?so\s*:\s*")),
+    ("UBND xã ", re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+xa\s*:?\s+")),
+    ("UBND phường ", re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+phuong\s*:?\s+")),
+    ("UBND huyện ", re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+huyen\s*:?\s+")),
+)
+# A person's office before the body that is meant: "Giám đốc Sở Nội vụ", "Thủ trưởng các sở".
+_OFFICE = re.compile(
+    r"(?:thu\s+truong|lanh\s+dao|(?:pho\s+)?giam\s+doc|chanh(?=\s+(?:van\s+phong|thanh\s+tra))|nguoi\s+dung\s+dau|truong(?=\s+ban\b))\s+"
+)
+# Behind a known name: it is another body of a lower tier or of a region.
+_OF_COMMUNES = re.compile(r"\s+(?:cap\s+xa|(?:cac\s+)?(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong|dac\s+khu)\b)*)")
+_ELSEWHERE = re.compile(r"\s+(?:khu\s+vuc\s+[ivx\d]|huyen\b|thi\s+xa\b|thanh\s+pho\b|trung\s+uong\b)")
+
+
+def _printed(text: str) -> str:
+    """As printed, white space aside."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -155,15 +171,20 @@ def _without_asides(text: str) -> str:
 def _scan(text: str, printed: str, *, columns: bool) -> Iterator[Mention]:
     folded = aligned(text)
     cursor, prefix = 0, ""
+    opened: int | None = None  # where "Các Sở:" stands, of which the next item is the first
     for word in _WORD.finditer(text):
         place = word.start()
         if place < cursor:
             continue
         if prefix and _STOPS.search(text, cursor, place):
             prefix = ""
-        opening = _SO_LIST.match(folded, place)
+        opening = _opening(text, folded, place)
         if opening:
-            prefix, cursor = "Sở ", opening.end()
+            (prefix, cursor), opened = opening, place
+            continue
+        office = _OFFICE.match(folded, place)
+        if office:
+            cursor = office.end()
             continue
         found = _above_or_known(text, folded, place) or _group(folded, text, place)
         found = (
@@ -175,17 +196,31 @@ def _scan(text: str, printed: str, *, columns: bool) -> Iterator[Mention]:
             found = _item(text, place)
         if found is None:
             continue
-        yield found
-        cursor = found.end
+        yield found if opened is None else replace(found, begin=opened)
+        cursor, opened = found.end, None
         prefix = _prefix_of(found.label) or (prefix if found.kind == "named" else "")
+
+
+def _opening(text: str, folded: str, place: int) -> tuple[str, int] | None:
+    """The prefix of a list that begins here, and where its first item stands."""
+    for prefix, form in _SHARED_PREFIX:
+        match = form.match(folded, place)
+        if match and text[match.end() : match.end() + 1].isupper():
+            return prefix, match.end()
+    return None
 
 
 def _above_or_known(text: str, folded: str, place: int) -> Mention | None:
     known = _known_end(text, folded, place)
     above = _ABOVE.match(folded, place)
     if above and (known is None or above.end() >= known):
-        return Mention("above", clean(text[place : above.end()]), place, above.end())
-    return Mention("named", clean(text[place:known]), place, known) if known else None
+        return Mention("above", _printed(text[place : above.end()]), place, above.end())
+    if known is None or _ELSEWHERE.match(folded, known):
+        return None
+    lower = _OF_COMMUNES.match(folded, known)
+    if lower and folded[place:known].split()[0] not in ("so", "ubnd", "uy"):
+        return Mention("group", _printed(text[place : lower.end()]), place, lower.end(), "communes")
+    return Mention("named", _printed(text[place:known]), place, known)
 
 
 def _known_end(text: str, folded: str, place: int) -> int | None:
@@ -202,7 +237,7 @@ def _known_end(text: str, folded: str, place: int) -> int | None:
         return None
     for count in range(len(ends), 0, -1):
         name = text[place : ends[count - 1]]
-        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(clean(name)):
+        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(_printed(name)):
             continue
         strong = folded[place : ends[0]] in _STRONG or count > 2
         if strong or re.match(r"\s*(?:[,;.)\n/]|$|va\b|chu\s+tri|phoi\s+hop)", folded[ends[count - 1] :]):
@@ -238,7 +273,7 @@ def _group(folded: str, text: str, place: int) -> Mention | None:
             return None
         tail = _TAIL.match(folded, match.end())
         end = tail.end() if tail else match.end()
-        return Mention("group", clean(text[place:end]), place, end, group)
+        return Mention("group", _printed(text[place:end]), place, end, group)
     return None
 
 
@@ -251,7 +286,7 @@ def _of_a_shared_prefix(text: str, folded: str, place: int, prefix: str, *, afte
     for end in reversed(ends):
         if _STOPS.search(text, place, end) or folded[place:end].split()[-1] in _LINKING:
             continue
-        label = prefix + clean(text[place:end])
+        label = prefix + _printed(text[place:end])
         if _is_known(label) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
             return Mention("named", label, place, end)
     return None
@@ -287,7 +322,7 @@ def _unknown(text: str, folded: str, printed: str, place: int) -> Mention | None
         return None
     aside = re.match(r"\s*\([A-ZĐ&]{2,10}\)", printed[end - (end - place - len(label)) :])
     end = place + len(label) + (aside.end() if aside else 0)
-    return Mention("named", clean(printed[place:end]), place, end)
+    return Mention("named", _printed(printed[place:end]), place, end)
 
 
 def _mirrored_ministry(text: str, folded: str, place: int) -> int | None:
@@ -320,7 +355,7 @@ def _item(text: str, place: int) -> Mention | None:
         return None
     stop = re.compile(r"[,;:\n(.]|\s+và\s+").search(text, place)
     end = stop.start() if stop else len(text)
-    label = clean(text[place:end])
+    label = _printed(text[place:end])
     if label in _CUT_SHORT:
         return None
     if _is_known("Sở " + label):

@@ -7,12 +7,13 @@ description of the work ("tại dự thảo do các sở trình") are neither, n
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from catalog.agencies.registry import Resolution, resolve_printed
-from catalog.plans.actor_names import Mention, find_mentions
+from catalog.plans.actor_names import CUES, Mention, find_mentions
 from catalog.plans.model import Actors, Group, Warning_
 from catalog.printed_dates import aligned
 from catalog.text import clean
@@ -22,7 +23,7 @@ _GROUP_ORDER: tuple[Group, ...] = ("departments", "communes", "districts", "othe
 _TWO_TIERS_FROM = dt.date(2025, 7, 1)
 
 # Between the members of one list.
-_SAME_LIST = re.compile(r"[\s,;…./]*(?:\b(?:va|cung|voi|hoac|cung\s+voi|va\s+cac|gom)\b[\s,]*)*(?:\.{3})?\s*")
+_SAME_LIST = re.compile(r"[\s,;…./+&]*(?:\b(?:va|cung|voi|hoac|cung\s+voi|va\s+cac|gom)\b[\s,]*)*(?:\.{3})?\s*")
 _SENTENCE = re.compile(r"\.\s")
 # Directly before a list, on folded text.
 _LEAD_LABEL = re.compile(r"\bchu\s+tri(?:\s+(?:thuc\s+hien|tham\s+muu))?\s*:\s*$")
@@ -34,14 +35,18 @@ _OBJECT_OF = re.compile(
 )
 _HANDED_TO = re.compile(r"\b(?:gui|chuyen|trinh|qua|thong\s+qua)(?:\s+(?:ve|cho|den))?\s*$")
 _EXAMINES = re.compile(r"\s*(?:de\s+)?(?:tham\s+(?:dinh|tra)|tong\s+hop|gop\s+y|cho\s+y\s+kien|xem\s+xet|phoi\s+hop)")
+_NEW_SUBJECT = re.compile(r"\bchu\s+tri\b[^;\n]*,\s*$")  # "X chủ trì, các địa phương phối hợp"
+_ACTS = re.compile(
+    r"\s*(?:cung\s+|chiu\s+trach\s+nhiem\s+)?(?:phoi\s+hop|thuc\s+hien|trien\s+khai|ho\s+tro|tham\s+gia|bao\s+cao|cung\s+cap)"
+)
 _OPENING = re.compile(
-    r"[\W\d]*(?:(?:giao|do|thu\s+truong|giam\s+doc|lanh\s+dao|nguoi\s+dung\s+dau|chanh|trach\s+nhiem\s+cua)\s+)*(?:cac\s*)?"
+    r"[\W\d]*(?:(?:giao|de\s+nghi|yeu\s+cau|moi|do|thu\s+truong|giam\s+doc|lanh\s+dao|nguoi\s+dung\s+dau|chanh|trach\s+nhiem\s+cua)\s+)*(?:cac\s*)?"
     r"|[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi|de|khi)\b.*,\s*",
     re.DOTALL,
 )
 # "Căn cứ đề nghị của cơ quan cấp trên, Sở Tài chính ...": the list ends with the adverbial.
 _ADVERBIAL = re.compile(r"^[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi)\b[^;\n]*\b(?:cua|tai|tu)\s+(?:cac\s+)?$")
-_CHAIRS = re.compile(r"(?:(?!\bphoi\s+hop\b|;|\n|\.\s).)*?(?<!co quan )(?<!don vi )\bchu\s+tri\b")
+_CHAIRS = re.compile(r"(?:(?!\bphoi\s+hop\b|;|\n|\.\s).)*?(?<!cua co quan )(?<!cua don vi )\bchu\s+tri\b")
 _ROLE_WORDS = re.compile(r"\b(?:chu\s+tri|phoi\s+hop)\b")
 
 
@@ -53,13 +58,17 @@ class _List:
     role: _Role
     also_chairs: bool = False
 
+    @property
+    def only_above(self) -> bool:
+        return all(mention.kind == "above" for mention in self.mentions)
+
 
 def read_actors(cell: str, *, printed_on: dt.date | None = None) -> Actors:
     """Lead and support from one free-text cell ("- Sở Tư pháp chủ trì ...\\n- UBND cấp xã triển khai").
 
     `printed_on`: the plan's date; before 01/7/2025 "địa phương" are the districts. Raises nothing.
     """
-    return _read_actors(cell, printed_on)
+    return _read_actors(_roles_out_of_brackets(_tidy(cell)), printed_on)
 
 
 def read_actor_columns(lead_cell: str, support_cell: str, *, printed_on: dt.date | None = None) -> Actors:
@@ -67,7 +76,7 @@ def read_actor_columns(lead_cell: str, support_cell: str, *, printed_on: dt.date
 
     A lead cell that itself says who leads and who supports ("X chủ trì; Y phối hợp") is read like free text.
     """
-    return _read_columns(lead_cell, support_cell, printed_on)
+    return _read_columns(_roles_out_of_brackets(_tidy(lead_cell)), _tidy(support_cell), printed_on)
 
 
 @lru_cache(maxsize=2048)
@@ -75,7 +84,9 @@ def _read_actors(cell: str, printed_on: dt.date | None) -> Actors:
     lists = [found for line in _lines(cell) for found in _lists(line)]
     chairs = [found for found in lists if found.role in ("chair", "lead_label")]
     if not chairs:
-        chairs = [found for found in lists if found.role == "subject"][:1]
+        chairs = [found for found in lists if found.role == "subject" and not found.only_above][:1]
+    if not lists and not CUES.search(aligned(cell)):
+        chairs = [_List(named, "subject")] if (named := find_mentions(cell, columns=True)) else []
     leads = [mention for found in chairs for mention in found.mentions]
     others = [found for found in lists if not any(found is chair for chair in chairs) and found.role != "none"]
     supports = [mention for found in others for mention in found.mentions]
@@ -93,10 +104,10 @@ def _read_columns(lead_cell: str, support_cell: str, printed_on: dt.date | None)
         said = _read_actors(lead_cell, printed_on)
         if not support_cell.strip():
             return said
-        beside = _actors([], find_mentions(_tidy(support_cell), columns=True), [], printed_on, free_text=False)
+        beside = _actors([], find_mentions(support_cell, columns=True), [], printed_on, free_text=False)
         return _joined(said, beside)
-    leads = find_mentions(_tidy(lead_cell), columns=True)
-    supports = find_mentions(_tidy(support_cell), columns=True)
+    leads = find_mentions(lead_cell, columns=True)
+    supports = find_mentions(support_cell, columns=True)
     warnings = []
     if lead_cell.strip(" -.\n/") and not any(mention.kind != "above" for mention in leads):
         warnings.append(_lead_unclear(lead_cell, "không rõ cơ quan chủ trì"))
@@ -116,13 +127,19 @@ def _joined(said: Actors, beside: Actors) -> Actors:
 
 
 def _tidy(cell: str) -> str:
-    return "\n".join(filter(None, (clean(line) for line in cell.splitlines())))
+    lines = unicodedata.normalize("NFC", cell).splitlines()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _roles_out_of_brackets(cell: str) -> str:
+    """ "Sở Nội vụ (chủ trì), Sở Tài chính (phối hợp)" says the roles behind the names."""
+    return re.sub(r"\(\s*(?:cơ quan\s+)?(chủ trì|phối hợp)\s*\)", r"\1;", cell, flags=re.IGNORECASE)
 
 
 def _lines(cell: str) -> list[str]:
     """The items of the cell; a line that goes on in small letters belongs to the item above."""
     lines: list[str] = []
-    for line in _tidy(re.sub(r"\s-\s+(?=(?:Các|Sở|Văn phòng|Cơ quan|UBND|Công an|Ban)\b)", "\n- ", cell)).splitlines():
+    for line in re.sub(r"\s[-–]\s+(?=(?:Các|Sở|Văn phòng|Cơ quan|UBND|Công an|Ban)\b)", "\n- ", cell).splitlines():
         if lines and line[:1].islower():
             lines[-1] += " " + line
         else:
@@ -162,7 +179,10 @@ def _role(folded: str, place: int, run: list[Mention]) -> _Role:
     if _SUPPORT_LABEL.search(before) or _OBJECT_OF.search(before):
         return "support"
     if _HANDED_TO.search(before):
-        return "support" if _EXAMINES.match(folded, run[-1].end) and run[0].kind != "above" else "none"
+        approver = run[0].kind == "above" or resolve_printed(run[0].label).kind == "central"
+        return "support" if _EXAMINES.match(folded, run[-1].end) and not approver else "none"
+    if _NEW_SUBJECT.search(before) and _ACTS.match(folded, run[-1].end):
+        return "subject"
     so_far = folded[: run[0].begin]
     clause = max(so_far.rfind(";"), so_far.rfind("\n"), *(m.start() for m in _SENTENCE.finditer(so_far)), -1) + 1
     return "subject" if _OPENING.fullmatch(so_far[clause:]) else "none"
@@ -184,7 +204,8 @@ def _actors(
     lead, doubts = _today(lead_named, printed_on, leading=True)
     support, more = _today(support_named, printed_on, leading=False)
     warnings = [*warnings, *doubts, *more]
-    if (leads or supports) and not lead and not {"departments", "communes"} & set(lead_groups):
+    told = any(warning.kind == "unassigned" for warning in warnings)
+    if (leads or supports) and not told and not lead and not {"departments", "communes"} & set(lead_groups):
         warnings.append(Warning_("unassigned", "Chưa có cơ quan chủ trì của tỉnh hiện nay; cần cán bộ phân công."))
     support = tuple(name for name in support if name not in lead)
     return Actors(lead_named, lead, lead_groups, support_named, support, support_groups, tuple(warnings))
