@@ -132,9 +132,7 @@ def derive(source: dict[str, Any]) -> dict[str, dict[str, Any]]:
     meta = source["meta"]
     return {
         "current.json": {
-            "province": [
-                {key: meta[key] for key in ("province", "province_code", "effective", "checked_on")}
-            ],
+            "province": [{key: meta[key] for key in ("province", "province_code", "effective", "checked_on")}],
             "legal_basis": meta["legal_basis"],
             "sources": meta["sources"],
             "provincial": provincial(source),

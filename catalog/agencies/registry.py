@@ -14,9 +14,7 @@ from catalog.agencies.records import Agency, Former, bundled_agencies, bundled_f
 from catalog.agencies.written import printed_key
 from catalog.text import fold
 
-ResolutionKind = Literal[
-    "current", "renamed", "succeeded", "split", "unclear", "district", "central", "unknown"
-]
+ResolutionKind = Literal["current", "renamed", "succeeded", "split", "unclear", "district", "central", "unknown"]
 
 _COMMITTEE = printed_key("UBND")
 _CENTRAL = ("Bộ", "Chính phủ", "Văn phòng Chính phủ", "Thủ tướng", "Trung ương", "Quốc hội", "Ủy ban Dân tộc")
@@ -39,9 +37,12 @@ class Resolution:
     successors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """Agencies of today and former names, looked up by name. Immutable; lookups are built once."""
+    """Agencies of today and former names, looked up by name. Immutable; lookups are built once.
+
+    Two registries are equal only where they are the same object, so that an index can be kept beside each.
+    """
 
     agencies: tuple[Agency, ...]
     former: tuple[Former, ...] = ()

@@ -33,10 +33,10 @@ _SHORT = {
     "p": "phuong",
     "x": "xa",
 }
-# Safe only in plain capitals ("tư" folds to "tu"), or only as the first or the last word of a name.
-_SHORT_CAPITALS = {"TU": "tinh uy"}
+# Safe only as the first, or as the last word of a name; "TU" only in plain capitals ("tư" folds to "tu" too).
 _SHORT_FIRST = {"tt": "trung tam", "ca": "cong an"}
 _SHORT_LAST = {"kh": "khanh hoa"}
+_SHORT_LAST_CAPITALS = {"TU": "tinh uy"}
 _LINKING = {"va", "cac"}
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -62,8 +62,8 @@ def printed_key(name: str) -> str:
 
 
 def _spelled_out(word: str, *, first: bool, last: bool) -> str:
-    if word in _SHORT_CAPITALS:
-        return _SHORT_CAPITALS[word]
+    if last and not first and word in _SHORT_LAST_CAPITALS:
+        return _SHORT_LAST_CAPITALS[word]
     bare = strip_accents(word).lower()
     if first and bare in _SHORT_FIRST:
         return _SHORT_FIRST[bare]

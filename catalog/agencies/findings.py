@@ -1,0 +1,217 @@
+"""What is typed exactly: the names of the index found in a line, and what the words around them change.
+
+Rule 1 and 2 of `catalog.agencies.matching`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.agencies import forms
+from catalog.agencies.forms import squash
+from catalog.agencies.index import Entry, Index
+from catalog.agencies.reading import Span, Word, cores, guards, phrases
+
+_DIRECTIONS = {"bac", "nam", "dong", "tay"}
+_TYPE_READINGS = {
+    "so": {"so", "sở", "sỡ", "sơ", "sờ"},
+    "xa": {"xa", "xã", "xả", "xá"},
+}
+_SUBUNIT_HEADS = ("vanphong", "vp", "trungtam", "tt", "hanhchinhcong", "ubnd", "uyban")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One agency that a rule proposes: by which alias, how it was reached, and how far that may be trusted (0-1)."""
+
+    agency: str
+    alias: str
+    how: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says of a line. Nothing found and not `asked`: it names no agency here. `reason` in Vietnamese."""
+
+    found: tuple[Found, ...]
+    sure: bool
+    reason: str
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of the index standing in a line."""
+
+    span: Span
+    entry: Entry
+
+
+# How much a form is worth in the score that a candidate shows.
+WORTH = {
+    forms.OFFICIAL: 1.0,
+    forms.FORMER: 0.97,
+    forms.SHORT: 0.95,
+    forms.OTHER_TYPE: 0.93,
+    forms.BARE: 0.9,
+    forms.INITIALS: 0.6,
+}
+
+
+def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 1: the names that stand in the line as they are; None where there is none."""
+    hits = names_in(line, index)
+    if hits is None:
+        return None
+    outside = stranger(line, [hit.span for hit in hits])
+    if outside:
+        return Finding((), False, outside)
+    hits = _meant(line, hits)
+    if not hits:
+        return Finding((), False, "chỉ nhắc đến cơ quan để phủ nhận")
+    doubt = _doubt(line, hits)
+    entries = [hit.entry for hit in hits]
+    found = proposed(entries)
+    first = {entry.agencies[0] for entry in entries if entry.agencies}
+    sure = len(first) == 1 and all(entry.sure for entry in entries) and not doubt
+    if sure:
+        found = tuple(item for item in found if item.agency in first)[:1]
+        return Finding(found, True, f"trùng “{entries[0].alias}” ({forms.HOW[entries[0].rank]})")
+    reason = doubt or ("nêu nhiều cơ quan" if len(entries) > 1 else f"“{entries[0].alias}” có thể là nhiều cơ quan")
+    return Finding(found, False, reason, asked=True)
+
+
+def names_in(line: tuple[Word, ...], index: Index) -> list[Hit] | None:
+    """The longest names in the line, in its order; None where there is none. Bare names only as all that is said."""
+    alone = set(cores(line))
+    hits = [
+        Hit(span, entry)
+        for span, entry in _lookups(line, index)
+        if (entry.rank <= forms.SHORT or span in alone) and _is_name(line, span)
+    ]
+    hits.sort(key=lambda hit: (hit.span.start - hit.span.end, hit.entry.rank, hit.span.start))
+    kept: list[Hit] = []
+    for hit in hits:
+        if not any(hit.span.touches(other.span) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.span.start) or None
+
+
+def proposed(entries: Iterable[Entry]) -> tuple[Found, ...]:
+    """The agencies of entries in order, each once."""
+    found: dict[str, Found] = {}
+    for entry in entries:
+        for place, name in enumerate(entry.agencies):
+            score = WORTH[entry.rank] - (0.02 * place)
+            found.setdefault(name, Found(name, entry.alias, forms.HOW[entry.rank], round(max(score, 0.1), 3)))
+    return tuple(found.values())
+
+
+def stranger(line: tuple[Word, ...], named: list[Span]) -> str:
+    """Why the line is about someone outside, "" if it is not: another province, a ministry, a company."""
+
+    def free(span: Span) -> bool:
+        return not any(span.touches(other) for other in named)
+
+    if any(free(span) for span in phrases("elsewhere").spans(line)):
+        return "nêu địa danh ngoài tỉnh"
+    if any(free(span) for span in phrases("central").spans(line)):
+        return "nêu cơ quan trung ương"
+    for span in phrases("ministry").spans(line):
+        before = span.start - 1
+        if before >= 0 and line[before].typed in ("bo", "bộ") and (before == 0 or line[before - 1].plain != "can"):
+            return "nêu bộ, cơ quan trung ương"
+    if any(free(span) for span in phrases("enterprise").spans(line)):
+        return "nêu doanh nghiệp, hộ kinh doanh"
+    return ""
+
+
+def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry]]:
+    for start in range(len(line)):
+        parts: list[str] = []
+        for end in range(start + 1, min(len(line), start + index.longest) + 1):
+            parts.append(line[end - 1].plain)
+            if parts[-1] == "va" and end - start > 1:
+                continue
+            for key in (squash(parts), " ".join(parts)):
+                entry = index.entries.get(key)
+                if entry is not None:
+                    yield Span(start, end), entry
+                    break
+
+
+def _is_name(line: tuple[Word, ...], span: Span) -> bool:
+    """Not where the type word is part of another word ("hồ sơ", "thị xã") or another word altogether ("số")."""
+    head = line[span.start]
+    if span.start and line[span.start - 1].plain in guards().get(head.plain, ()):
+        return False
+    return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
+
+
+def _meant(line: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
+    """The hits that the speaker means: not those denied, not a former workplace, not the place around a commune."""
+    denied = _introduced(line, hits, "negation")
+    present = _introduced(line, hits, "present")
+    past = _introduced(line, hits, "past")
+    kept = [hit for hit in hits if hit not in denied]
+    if not kept:
+        return []
+    if len(kept) > 1:
+        kept = [hit for hit in kept if hit in present] or [hit for hit in kept if hit not in past] or kept
+    return _without_surroundings(kept)
+
+
+def _introduced(line: tuple[Word, ...], hits: list[Hit], name: str) -> list[Hit]:
+    """The hit that stands first behind each phrase of a list, where no more than three words lie between."""
+    found: list[Hit] = []
+    for span in phrases(name).spans(line):
+        behind = [hit for hit in hits if 0 <= hit.span.start - span.end <= 3]
+        if behind:
+            found.append(min(behind, key=lambda hit: hit.span.start))
+    return found
+
+
+def _without_surroundings(hits: list[Hit]) -> list[Hit]:
+    """Without the district that a named commune lies in, and without the body whose name only heads a commune's."""
+    local = [hit for hit in hits if hit.entry.local]
+    if not local:
+        return hits
+    ground = {place for hit in local for place in hit.entry.ground}
+    kept = []
+    for hit in hits:
+        if not hit.entry.local:
+            if any(hit.entry.key.endswith(place) for place in ground) and hit.entry.rank != forms.OFFICIAL:
+                continue
+            heads = hit.entry.key.startswith(_SUBUNIT_HEADS)
+            if heads and any(0 <= other.span.start - hit.span.end <= 1 for other in local):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _doubt(line: tuple[Word, ...], hits: list[Hit]) -> str:
+    """Why even one exact name has to be asked about, "" if it need not."""
+    spans = [hit.span for hit in hits]
+
+    def free(span: Span) -> bool:
+        return not any(span.touches(other) for other in spans)
+
+    for hit in hits:
+        if hit.entry.rank >= forms.BARE and any(
+            span == hit.span for name in ("elsewhere", "central") for span in phrases(name).spans(line)
+        ):
+            return "trùng tên địa danh ngoài tỉnh"
+        if hit.entry.local and _directed(line, hit.span):
+            return "có từ chỉ hướng ngoài tên gọi"
+    if any(free(span) for span in phrases("question").spans(line)):
+        return "là câu hỏi"
+    if any(hit.entry.local for hit in hits):
+        committee = any(word.plain in ("ubnd", "uy") for word in line)
+        if not committee and any(free(span) for span in phrases("institution").spans(line)):
+            return "là đơn vị trên địa bàn, không phải UBND"
+    return ""
+
+
+def _directed(line: tuple[Word, ...], span: Span) -> bool:
+    after = line[span.end] if span.end < len(line) else None
+    return after is not None and after.plain in _DIRECTIONS and not after.after_break

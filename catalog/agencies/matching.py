@@ -1,0 +1,250 @@
+"""Which agency a typed line means: match where it is sure, ask where it is not, none where it is no agency here.
+
+A wrong sure match puts a person into the wrong agency, so a question is always preferred (DESIGN section 7). The rules,
+in the order `match` tries them; the first that speaks decides:
+
+1. `exact`: typed exactly, after folding, as an official name, abbreviation, former name or bare name of the index.
+   Names with their type word ("xã ...", "Sở ...") count anywhere in a sentence, bare ones only if nothing else is said.
+2. `exact` again, with raw Telex or VNI undone.
+3. `near`: a slip of the keyboard, one edit (more in a long name), if no other name is nearly as near.
+4. `partial`: a beginning or a part of names; sure only if one agency has it and its type was said.
+5. `family`: a shared name with something that makes it nobody's ("phường Đông Cam Ranh"): its members are asked.
+
+Beside any of them: none where another province, a ministry or a company is named; asked where several agencies are
+named, where the exact name has homonyms, where a direction follows it, or where the line is a question.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalog.agencies import forms
+from catalog.agencies.findings import WORTH, Finding, Found, exact, stranger
+from catalog.agencies.forms import squash
+from catalog.agencies.index import Entry, Index, index_of
+from catalog.agencies.parts import family, partial
+from catalog.agencies.reading import Span, Word, cores, read_words
+from catalog.agencies.registry import Registry, load
+from catalog.agencies.typing_keys import undo
+from catalog.text import clean
+
+Decision = Literal["match", "ask", "none"]
+MOST_CANDIDATES = 5
+
+_KEYS = {"telex": "gõ Telex", "vni": "gõ VNI"}
+_TYPE_WORDS = {"xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
+_UNIT_WORDS = 4
+_BODY_WORDS = 10
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One agency offered: its score (0-1), the alias that won and how the line was brought to it (Vietnamese)."""
+
+    agency: str
+    score: float
+    alias: str
+    how: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a typed line means. `agency` is set where `decision` is match; `candidates` best first, five at most.
+
+    An ask may come without candidates ("UBND xã"): then the person has to say more. `reason` is Vietnamese.
+    """
+
+    text: str
+    decision: Decision
+    agency: str | None
+    candidates: tuple[Candidate, ...]
+    reason: str
+
+
+def match(text: str, registry: Registry | None = None) -> Match:
+    """The agency that `text` means among those of `registry` (the bundled one by default). Never raises."""
+    index = index_of(registry or load())
+    typed = read_words(text)
+    undone, method = undo(clean(text))
+    meant = read_words(undone) if method else typed
+    finding = exact(typed, index)
+    keys = ""
+    if finding is None and method:
+        finding, keys = exact(meant, index), _KEYS[method]
+    if finding is None:
+        outside = stranger(typed, []) or stranger(meant, [])
+        finding = Finding((), False, outside) if outside else near(meant, index)
+    finding = finding or partial(meant, index) or family(meant, index)
+    return _decided(text, finding, keys)
+
+
+def near(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 3: the names at the least edits from a part of the line, sure if one of them is nearer than all others."""
+    slips: dict[str, _Slip] = {}
+    for slip in [*_near_units(line, index), *_near_bodies(line, index)]:
+        held = slips.get(slip.agency)
+        if held is None or slip.cost < held.cost:
+            slips[slip.agency] = slip
+    if not slips:
+        return None
+    best, *rest = sorted(slips.values(), key=lambda slip: slip.cost)
+    sure = best.sure and all(_far_enough(best, other) for other in rest)
+    kept = [best] if sure else [slip for slip in (best, *rest) if slip.cost <= best.cost + 1]
+    found = tuple(Found(s.agency, s.entry.alias, f"sai {s.edits} ký tự", s.score) for s in kept)
+    reason = f"gần nhất với “{best.entry.alias}”, sai {best.edits} ký tự"
+    return Finding(found, sure, reason, asked=not sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """One agency at `edits` from what was typed. `cost` also counts accents that disagree and a wrong type word."""
+
+    agency: str
+    entry: Entry
+    edits: int
+    cost: float
+    sure: bool
+    score: float
+
+
+def _far_enough(best: _Slip, other: _Slip) -> bool:
+    """Twins (one edit apart, or of one family) need a clearer lead than names that have little in common."""
+    twins = OSA.distance(best.entry.key, other.entry.key, score_cutoff=3) <= 3
+    return other.cost - best.cost >= (1.4 if twins else 0.9)
+
+
+def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
+    """Communes, today's and former, at one edit from the words behind a type word, or from all that was said."""
+    slips = []
+    for span, type_word in _unit_windows(line):
+        part = line[span.start : span.end]
+        key = squash([word.plain for word in part])
+        if len(key) < (4 if type_word else 6):
+            continue
+        for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units):
+            cost = edits + _accents(part, entry)
+            known = index.entries.get(type_word + entry.key) if type_word else None
+            if type_word and (known is None or known.rank > forms.FORMER):
+                cost += 0.5
+            sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
+            trusted = edits == 1 and (bool(type_word) or len(key) >= 9)
+            slips.extend(_slips(entry if known is None else known, entry.key, edits, cost, sure=sure and trusted))
+    return slips
+
+
+def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
+    windows: list[tuple[Span, str]] = []
+    for place, word in enumerate(line):
+        type_word = _TYPE_WORDS.get(word.plain) or ("phuong" if OSA.distance(word.plain, "phuong") == 1 else "")
+        if type_word:
+            ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
+            windows.extend((Span(place + 1, end), type_word) for end in ends)
+    windows.extend((span, "") for span in cores(line) if span.end - span.start <= _UNIT_WORDS)
+    return windows
+
+
+def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
+    """Provincial bodies near to all that was said, or to what begins with "sở"."""
+    spans = {span for span in cores(line) if span.end - span.start <= _BODY_WORDS}
+    for place, word in enumerate(line):
+        if word.plain in ("so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"):
+            spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
+    slips = []
+    for span in spans:
+        key = squash([word.plain for word in line[span.start : span.end]])
+        headed = key.startswith("so") or span.end - span.start > 2
+        if len(key) < (5 if key.startswith("s") else 6):
+            continue
+        for entry, edits in _within(key, _allowed(key), index.bodies):
+            trusted = headed or len(key) >= 10 or entry.rank == forms.SHORT
+            slips.extend(_slips(entry, entry.key, edits, float(edits), sure=entry.sure and trusted))
+    return slips
+
+
+def _allowed(key: str) -> int:
+    """Edits that a body's name may have: one in eleven letters, two to twenty, three above."""
+    return 1 if len(key) <= 11 else 2 if len(key) <= 20 else 3
+
+
+def _within(key: str, limit: int, buckets: dict[int, dict[str, Entry]]) -> list[tuple[Entry, int]]:
+    found: list[tuple[Entry, int]] = []
+    for length in range(len(key) - limit, len(key) + limit + 1):
+        bucket = buckets.get(length)
+        if bucket:
+            near_keys = process.extract(key, bucket.keys(), scorer=OSA.distance, score_cutoff=limit, limit=8)
+            found.extend((bucket[other], int(edits)) for other, edits, _ in near_keys)
+    return found
+
+
+def _accents(part: tuple[Word, ...], entry: Entry) -> float:
+    """A quarter for each accent that disagrees, at most 0.75, where accents were typed at all."""
+    if not any(word.accented for word in part):
+        return 0.0
+    alias = [word.typed for word in read_words(entry.alias)][-len(part) :]
+    typed = "".join(word.typed for word in part)
+    plain = "".join(word.plain for word in part)
+    edits = OSA.distance(typed, "".join(alias)) - OSA.distance(plain, entry.key)
+    return min(max(edits, 0) * 0.25, 0.75)
+
+
+def _slips(entry: Entry, key: str, edits: int, cost: float, *, sure: bool) -> list[_Slip]:
+    score = round(max(WORTH[entry.rank] * (1 - cost / max(len(key), 1)), 0.1), 3)
+    return [
+        _Slip(name, entry, edits, cost + (0.3 * place), sure and place == 0, score)
+        for place, name in enumerate(entry.agencies)
+    ]
+
+
+def _decided(text: str, finding: Finding | None, keys: str) -> Match:
+    if finding is None:
+        return Match(text, "none", None, (), "không giống tên cơ quan nào")
+    how = f", {keys}" if keys else ""
+    candidates = tuple(
+        Candidate(found.agency, found.score if finding.sure else min(found.score, 0.85), found.alias, found.how + how)
+        for found in finding.found[:MOST_CANDIDATES]
+    )
+    decision: Decision = "match" if finding.sure else "ask" if finding.asked else "none"
+    agency = candidates[0].agency if finding.sure else None
+    return Match(text, decision, agency, candidates if decision != "none" else (), finding.reason)
+
+
+def explain(result: Match) -> str:
+    """In words: what was decided, and for each candidate which alias and which transformation won."""
+    verdict = {"match": "khớp", "ask": "cần hỏi lại", "none": "không phải cơ quan trong tỉnh"}[result.decision]
+    lines = [f"“{result.text}”: {verdict} - {result.reason}."]
+    lines.extend(f"  {c.score:.2f}  {c.agency} (theo “{c.alias}”; {c.how})" for c in result.candidates)
+    return "\n".join(lines)
+
+
+def match_json(text: str, registry: Registry | None = None) -> dict[str, Any]:
+    """The answer of `dondoc agency match --json` (DESIGN section 9), with the alias and the way of each candidate."""
+    result = match(text, registry)
+    return {
+        "text": result.text,
+        "decision": result.decision,
+        "agency": result.agency,
+        "candidates": [
+            {"agency": c.agency, "score": c.score, "alias": c.alias, "how": c.how} for c in result.candidates
+        ],
+        "reason": result.reason,
+    }
+
+
+def list_json(registry: Registry | None = None) -> dict[str, Any]:
+    """The answer of `dondoc agency list --json`: every agency with its names, codes, kind, groups and aliases."""
+    return {
+        "agencies": [
+            {
+                "name": agency.name,
+                "full_name": agency.full_name,
+                "code": agency.code,
+                "other_codes": list(agency.other_codes),
+                "kind": agency.kind,
+                "groups": list(agency.groups),
+                "aliases": list(agency.aliases),
+            }
+            for agency in (registry or load()).agencies
+        ]
+    }

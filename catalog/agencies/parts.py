@@ -1,0 +1,97 @@
+"""What is typed in part: a beginning, a syllable or a shared name. Rules 4 and 5 of `catalog.agencies.matching`."""
+
+from catalog.agencies import forms
+from catalog.agencies.findings import Finding, Found
+from catalog.agencies.forms import squash
+from catalog.agencies.index import Index
+from catalog.agencies.reading import Span, Word, cores, is_noise
+from catalog.agencies.records import TYPE_WORDS, Agency
+from catalog.agencies.written import words
+
+_TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}
+_MOST_SYLLABLES = 4
+_SHORTEST_BEGINNING = 5
+
+
+def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 4: all that was said is a part of names. Several agencies have it: asked; one, and its type said: sure."""
+    core = _core(line)
+    if core is None:
+        return None
+    said = [word.plain for word in line[core.start : core.end]]
+    kinds = _TYPES.get(said[0], ())
+    unit = said[1:] if kinds else said
+    if unit and len(unit) <= _MOST_SYLLABLES and (kinds or not is_noise(line[core.start])):
+        found = _communes(unit, kinds, index)
+        if found:
+            return _finding(found, unit, sure=bool(kinds) or len(unit) > 1)
+    return _bodies(squash(said), index)
+
+
+def family(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 5: the shared name of a family stands in the line, with more than its members' names have."""
+    key = squash([word.plain for word in line])
+    for shared, members in index.families.items():
+        if shared in key:
+            found = tuple(Found(name, shared, "cùng nhóm tên", 0.4) for name in members)
+            return Finding(found, False, "chỉ trùng phần tên chung của nhiều xã, phường", asked=True)
+    return None
+
+
+def _core(line: tuple[Word, ...]) -> Span | None:
+    """The line without the words at its edges that may be left out; None where nothing is left."""
+    whole = [span for span in cores(line) if any(not is_noise(word) for word in line[span.start : span.end])]
+    return min(whole, key=lambda span: (span.end - span.start, span.start)) if whole else None
+
+
+def _communes(unit: list[str], kinds: tuple[str, ...], index: Index) -> list[tuple[Agency, bool]]:
+    """Communes whose name has these syllables in a row, the last perhaps begun only; and whether it starts so."""
+    *full, last = unit
+    pool: dict[str, Agency] = {}
+    for agency in index.syllables.get(full[0], ()) if full else _with_beginning(last, index):
+        pool.setdefault(agency.name, agency)
+    found = []
+    for agency in pool.values():
+        syllables = words(agency.unit)
+        places = [
+            place
+            for place in range(len(syllables) - len(unit) + 1)
+            if syllables[place : place + len(full)] == full and syllables[place + len(full)].startswith(last)
+        ]
+        if places and (len(last) > 1 or last in syllables):
+            found.append((agency, 0 in places))
+    typed = [item for item in found if item[0].kind in kinds]
+    found = typed or found
+    return sorted(found, key=lambda item: not item[1])
+
+
+def _with_beginning(last: str, index: Index) -> list[Agency]:
+    if len(last) < 3:
+        return list(index.syllables.get(last, ()))
+    return [agency for syllable, some in index.syllables.items() if syllable.startswith(last) for agency in some]
+
+
+def _finding(found: list[tuple[Agency, bool]], unit: list[str], *, sure: bool) -> Finding:
+    part = " ".join(unit)
+    proposed = tuple(
+        Found(agency.name, f"{TYPE_WORDS[agency.kind]} {agency.unit}", "một phần tên", 0.7 if begins else 0.6)
+        for agency, begins in found
+    )
+    only = sure and len(found) == 1 and found[0][1]
+    reason = f"chỉ một xã, phường có “{part}”" if only else f"“{part}” là một phần tên của nhiều xã, phường"
+    return Finding(proposed, only, reason, asked=not only)
+
+
+def _bodies(key: str, index: Index) -> Finding | None:
+    """Provincial bodies whose name begins so; a beginning is never sure."""
+    if len(key) < _SHORTEST_BEGINNING:
+        return None
+    found: dict[str, Found] = {}
+    for bucket in index.bodies.values():
+        for other, entry in bucket.items():
+            if other.startswith(key) and entry.rank <= forms.FORMER:
+                for name in entry.agencies[:1]:
+                    found.setdefault(name, Found(name, entry.alias, "phần đầu tên", 0.6))
+    if not found:
+        return None
+    return Finding(tuple(found.values()), False, "mới gõ phần đầu tên", asked=True)
