@@ -81,6 +81,7 @@ class OfficeHours:
 class _Year:
     """One year worked out: its working days in order, and how many there are up to each day of the year."""
 
+    first: int  # the ordinal of 1 January
     days: tuple[dt.date, ...]
     through: tuple[int, ...]  # through[n] = working days among the first n days of the year
 
@@ -174,10 +175,12 @@ class WorkCalendar:
         return at_local(self.working_day_on_or_after(today + ONE_DAY), at)
 
     def _count_through(self, day: dt.date) -> int:
-        return self._year(day.year).through[day.timetuple().tm_yday]
+        year = self._year(day.year)
+        return year.through[day.toordinal() - year.first + 1]
 
     def _count_before(self, day: dt.date) -> int:
-        return self._year(day.year).through[day.timetuple().tm_yday - 1]
+        year = self._year(day.year)
+        return year.through[day.toordinal() - year.first]
 
     def _year(self, year: int) -> _Year:
         if year not in self._years:
@@ -188,7 +191,8 @@ class WorkCalendar:
         legal, worked_weekends = _legal(year)
         working: list[dt.date] = []
         through = [0]
-        for number in range(dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal() + 1):
+        first = dt.date(year, 1, 1).toordinal()
+        for number in range(first, dt.date(year, 12, 31).toordinal() + 1):
             day = dt.date.fromordinal(number)
             override = self._overrides.get(day)
             if override is not None:
@@ -198,7 +202,7 @@ class WorkCalendar:
             if works:
                 working.append(day)
             through.append(len(working))
-        return _Year(tuple(working), tuple(through))
+        return _Year(first, tuple(working), tuple(through))
 
 
 def shipped_overrides() -> tuple[DayOverride, ...]:

@@ -111,13 +111,15 @@ def unanswered(
     """Every nudge to the agency from `now` through the day `until` if nobody answers, each with its moment."""
     if slot.reported_on is not None:
         return
-    so_far = set(sent)
+    strongest: dict[str, NudgeKey] = {}  # the last of each kind says all: ordinals only grow
+    so_far: Collection[NudgeKey] = sent
     while (moment := next_moment(slot, so_far, now, calendar, ladder)) and local_day(moment) <= until:
         nudge = reached(slot, local_day(moment), calendar, ladder, so_far)
         if nudge is None:
             return
         yield moment, nudge
-        so_far.add(nudge.key)
+        strongest[nudge.rung.partition("_")[0]] = nudge.key
+        so_far = (*sent, *strongest.values())
         now = moment
 
 
@@ -129,12 +131,13 @@ def snooze_until(today: dt.date, days: int, due: dt.date | None, calendar: WorkC
     """
     if not 1 <= days <= 7:
         raise ValueError(f"snooze is 1 to 7 days, not {days}")
+    if due is not None and calendar.add_working_days(today, 1) > due:
+        return None
     target = today + dt.timedelta(days=days)
     if due is not None:
         target = min(target, due)
-    if calendar.working_day_on_or_before(target) > today:
-        return calendar.working_day_on_or_before(target)
-    return target if due is None or calendar.working_day_on_or_after(target) <= due else None
+    working = calendar.working_day_on_or_before(target)
+    return working if working > today else target
 
 
 def _agency_is_left_alone(slot: SlotState) -> bool:

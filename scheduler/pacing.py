@@ -74,6 +74,8 @@ class Pacer:
         """Queue for a turn; a lower `priority` goes first, equals in the order of asking. Returns the ticket."""
         ticket = next(self._tickets)
         self._forget(now)
+        if not self._chat_of:
+            self._bot_free_at = max(self._bot_free_at, now)  # no pace is saved up while nobody waits
         state = self._chats.setdefault(chat, _Chat())
         state.is_group = is_group
         heapq.heappush(state.waiting, (priority, ticket))
