@@ -51,7 +51,7 @@ CONDITION_ENDS = re.compile(
 )
 # What parts two milestones, strongest first; from the fourth on only where no stronger one stands between two dates.
 BREAKS = (
-    re.compile(r"\n\s*(?:[-+•*●]|\d+[.)](?!\d)|[a-zđ]\))\s*"),
+    re.compile(r"\n\s*(?:[-–—+•*●]|\d+[.)](?!\d)|[a-zđ]\))\s*"),
     re.compile(r"\n\s*"),
     re.compile(r";\s*"),
     re.compile(r"\.\s+"),
@@ -61,7 +61,7 @@ BREAKS = (
 CLOSED_BY = 4  # how many of them end a label that began with "Tháng 5/2026: ..."
 # " - Đến 31/12/2026: ..." inside a line.
 INLINE_ITEM = re.compile(
-    r"(?<=[^\s\d])(?<=[^\W]|[.;])\s+-\s+(?=[^:\n;-]{0,30}\d[^:\n;-]{0,3}:)|(?<=20\d\d)\s+-\s+(?=Đến\b)"
+    r"(?<=[^\s\d])(?<=[^\W]|[.;])\s+[-–]\s+(?=[^:\n;-]{0,30}\d[^:\n;-]{0,3}:)|(?<=20\d\d)\s+[-–]\s+(?=Đến\b)"
 )
 LIST_JOINT = re.compile(r"\s*(?:,|va|,\s*va|&)\s*")
 # The day of a period: "trước ngày 20 tháng cuối quý".

@@ -1,9 +1,9 @@
 """What a deadline cell says: DESIGN section 3, "Deadlines".
 
-A cell is read in three steps. `catalog.printed_dates` finds the dates; the words around a date
-(`catalog.deadline_words`) say whether and how it counts; what is left of its clause is the label. Only where no date counts do
-"thường xuyên" and conditions decide. A printed date beats a condition, a date finer than a year beats "thường xuyên",
-and "thường xuyên" beats "trong năm". What is doubtful keeps the widest reading and carries a warning.
+A cell is read in three steps. `catalog.printed_dates` finds the dates; the words around a date say whether and how
+it counts (`catalog.deadline_anchors`, `catalog.deadline_words`); what is left of its clause is the label. Only where
+no date counts do "thường xuyên" and conditions decide. A printed date beats a condition, a date finer than a year
+beats "thường xuyên", and "thường xuyên" beats "trong năm". What is doubtful keeps the widest reading and a warning.
 """
 
 import datetime as dt
@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, replace
 
 from catalog import deadline_words as words
+from catalog.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
 from catalog.plans.model import Deadline, DeadlineKind, Warning_
-from catalog.printed_dates import PrintedDate, aligned, find_dates
-from catalog.text import clean
+from catalog.printed_dates import PrintedDate, aligned, as_printed, find_dates
 
 UNCLEAR = "deadline_unclear"
 ELSEWHERE = "date_elsewhere"
@@ -37,27 +37,6 @@ class DateMention:
     deadline: Deadline
 
 
-@dataclass(frozen=True)
-class _Anchor:
-    """A date that counts: `begin` is where its lead-in words start, `how` what they mean."""
-
-    date: PrintedDate
-    begin: int
-    how: str
-    heads: bool  # "Tháng 5/2026: ...": what follows is its label
-
-    @property
-    def end(self) -> int:
-        return self.date.end
-
-    @property
-    def coarse(self) -> bool:
-        first, last = self.date.first, self.date.last
-        return self.date.kind == "year" or (
-            self.date.kind == "range" and first is not None and last is not None and (last - first).days >= 364
-        )
-
-
 def read_deadlines(cell: str, *, plan_year: int | None, notes: str = "") -> DeadlineReading:
     """The milestones printed in `cell`; `plan_year` stands in for a missing year.
 
@@ -77,17 +56,18 @@ def date_mentions(text: str, plan_year: int | None = None) -> list[DateMention]:
     Dates of cited documents, spans and years that merely belong to a name ("giai đoạn 2026-2030") are none.
     """
     tidy = _tidy(text)
-    folded, alone = aligned(tidy), []
+    folded = aligned(tidy)
+    found: list[DateMention] = []
     for date in find_dates(tidy, plan_year):
-        before, line_end = folded[: date.begin], folded[date.end : date.end + 1]
-        anchor = _anchor(tidy, folded, date)
-        whole_line = anchor is not None and before[: anchor.begin].split("\n")[-1].strip(_EDGES) == ""
-        whole_line = whole_line and (not line_end or line_end in "\n;.")
-        said = words.WORK_DEADLINE.search(before) and not (anchor and anchor.coarse)
-        if anchor is not None and date.last and (whole_line or said):
-            line = tidy[tidy.rfind("\n", 0, date.begin) + 1 : date.end]
-            alone.append(DateMention(clean(line)[-80:].lstrip(_EDGES), _deadline(anchor)))
-    return alone
+        anchor = None if comes_again(folded, date) else anchor_of(tidy, folded, date)
+        if anchor is None or date.last is None:
+            continue
+        said = None if anchor.coarse else words.WORK_DEADLINE.search(folded[: date.begin])
+        alone = date.sure and not folded[: anchor.begin].split("\n")[-1].strip(_EDGES)
+        if said or (alone and folded[date.end : date.end + 1] in ("", "\n", ";", ".")):
+            begin = min(anchor.begin, said.start() if said else anchor.begin)
+            found.append(DateMention(as_printed(tidy[begin : date.end]), _deadline(anchor)))
+    return found
 
 
 def elsewhere(mention: DateMention, where: str) -> Warning_:
@@ -102,7 +82,7 @@ def _tidy(cell: str) -> str:
     lines = re.sub(
         r"</?(?:li|p|br)\b[^>]*>", "\n", re.sub(r"</?(?:ul|ol|i|b|em|strong|u)\b[^>]*>", " ", cell)
     ).splitlines()
-    return "\n".join(filter(None, (clean(line) for line in lines)))
+    return "\n".join(filter(None, (as_printed(line) for line in lines)))
 
 
 def _read(text: str, plan_year: int | None) -> DeadlineReading:
@@ -126,122 +106,42 @@ def _inline_items_apart(text: str) -> str:
 
 def _read_item(text: str, plan_year: int | None, *, several: bool) -> DeadlineReading:
     folded = aligned(text)
-    printed = find_dates(text, plan_year)
-    periodic = [date for date in printed if _comes_again(folded, date)]
-    dates = [date for date in printed if date in periodic or date.sure or _weak_date_counts(folded, date)]
-    anchors: list[_Anchor] = []
-    for date in dates:
-        anchor = None if date in periodic else _anchor(text, folded, date)
-        if anchor is not None:
-            anchors.append(_as_the_one_before(folded, anchors[-1], anchor) if anchors else anchor)
-    anchors = _without_label_dates(folded, anchors)
-    if periodic or words.RECURRING.search(folded):
+    found = find_anchors(text, plan_year)
+    anchors = list(found.counting)
+    if found.periodic or words.RECURRING.search(folded):
         if all(anchor.coarse for anchor in anchors):
-            return _recurring(text, folded, periodic)
-        anchors = [a for a in anchors if not (a.coarse and words.RECURRING.search(_clause(folded, a.begin, a.end)))]
+            return _recurring(text, folded, found.periodic)
+        anchors = [a for a in anchors if not (a.coarse and words.RECURRING.search(clause_of(folded, a.begin, a.end)))]
     if anchors:
         return _milestones(text, folded, anchors, several=several)
     if words.CONDITION.search(folded):
-        return DeadlineReading((Deadline("conditional", clean(text).strip(_EDGES) if several else ""),))
-    named = [_Anchor(date, date.begin, "inclusive", heads=False) for date in dates if not _of_a_document(folded, date)]
+        return DeadlineReading((Deadline("conditional", as_printed(text).strip(_EDGES) if several else ""),))
+    named = [Anchor(date, date.begin, "inclusive", heads=False) for date in found.named]
     if named:
         reading = _milestones(text, folded, named[:1], several=several)
         return replace(reading, warnings=(_unclear(text, "không rõ là thời hạn hay tên gọi"),))
-    return DeadlineReading((Deadline("conditional", clean(text)),), (_unclear(text, "không nhận ra thời hạn"),))
-
-
-def _as_the_one_before(folded: str, before: _Anchor, anchor: _Anchor) -> _Anchor:
-    """ "trước ngày 15/5 và 15/11/2026": the words before the first of a list hold for all of it."""
-    listed = anchor.begin == anchor.date.begin and words.LIST_JOINT.fullmatch(folded, before.end, anchor.begin)
-    return replace(anchor, how=before.how) if listed else anchor
+    return DeadlineReading((Deadline("conditional", as_printed(text)),), (_unclear(text, "không nhận ra thời hạn"),))
 
 
 def _unclear(printed: str, why: str) -> Warning_:
-    return Warning_(UNCLEAR, f"Thời hạn “{clean(printed)}”: {why}, đề nghị kiểm tra.")
+    return Warning_(UNCLEAR, f"Thời hạn “{as_printed(printed)}”: {why}, đề nghị kiểm tra.")
 
 
-def _weak_date_counts(folded: str, date: PrintedDate) -> bool:
-    """ "30/6" is a date behind a deadline word or when nothing else stands there; "8/10 xã" is not."""
-    lead_in = words.LEAD_IN.search(folded[: date.begin])
-    return (
-        bool(lead_in) or folded.strip(_EDGES) == folded[date.begin : date.end] or ":" in folded[date.end : date.end + 2]
-    )
-
-
-def _comes_again(folded: str, date: PrintedDate) -> bool:
-    """ "trước 30/11 hàng năm": a day of every year, unless the date names its year."""
-    if re.search(r"20\d\d", folded[date.begin : date.end]) or date.kind == "year":
-        return False
-    return bool(words.EVERY.search(_clause(folded, date.begin, date.end)))
-
-
-def _clause(folded: str, begin: int, end: int) -> str:
-    start = max(folded.rfind("\n", 0, begin), folded.rfind(";", 0, begin)) + 1
-    stop = re.compile(r"[\n;]").search(folded, end)
-    return folded[start : stop.start() if stop else len(folded)]
-
-
-def _of_a_document(folded: str, date: PrintedDate) -> bool:
-    before = folded[: date.begin]
-    return date.kind == "date" and bool(words.OF_A_DOCUMENT.search(before)) and not words.LEAD_IN.search(before)
-
-
-def _in_condition(folded: str, begin: int, end: int) -> bool:
-    for condition in words.CONDITION.finditer(folded, 0, begin):
-        stop = words.CONDITION_ENDS.search(folded, condition.end(), end)
-        if stop is None or stop.start() > begin:
-            return True
-    return False
-
-
-def _anchor(text: str, folded: str, date: PrintedDate) -> _Anchor | None:
-    """The date with its lead-in words, or None where it is part of a name, a document or a condition."""
-    before = folded[: date.begin]
-    lead_in = words.LEAD_IN.search(before)
-    if lead_in and text[lead_in.start() : lead_in.start() + 2].lower() == "tư":
-        lead_in = None  # "đầu tư 2026" is no "từ 2026"
-    begin = lead_in.start() if lead_in else date.begin
-    how = (lead_in.lastgroup or "inclusive") if lead_in else "inclusive"
-    if _of_a_document(folded, date) or _in_condition(folded, begin, date.end):
-        return None
-    if (
-        date.kind in ("year", "range")
-        and not lead_in
-        and not re.match(r"trong|cuoi|het|ca", folded[date.begin : date.end])
-    ):
-        finer = _Anchor(date, begin, how, heads=False)
-        if finer.coarse and not words.YEAR_IS_WHEN.search(before):
-            return None
-    heads = bool(re.match(r"\s*(?:\([^)\n]*\))?\s*:", folded[date.end :]))
-    return _Anchor(date, begin, how, heads)
-
-
-def _without_label_dates(folded: str, anchors: list[_Anchor]) -> list[_Anchor]:
-    """Without the dates inside the label of "Tháng 5/2026: ban hành Kế hoạch trong năm 2026"."""
-    kept: list[_Anchor] = []
-    for anchor in anchors:
-        head = kept[-1] if kept and kept[-1].heads else None
-        between = folded[head.end : anchor.begin] if head else ""
-        if head is None or any(mark.search(between) for mark in words.BREAKS[: words.CLOSED_BY]):
-            kept.append(anchor)
-    return kept
-
-
-def _recurring(text: str, folded: str, periodic: list[PrintedDate]) -> DeadlineReading:
+def _recurring(text: str, folded: str, periodic: tuple[PrintedDate, ...]) -> DeadlineReading:
     """What comes again; the day it names or the condition beside it is its label."""
     condition = words.CONDITION.search(folded)
     rule = words.DAY_RULE.search(folded)
     if periodic or rule:
         begin, end = (periodic[0].begin, periodic[0].end) if periodic else rule.span() if rule else (0, 0)
-        label = _clause(text, begin, end)
+        label = clause_of(text, begin, end)
     elif condition:
         label = text[folded.rfind(",", 0, condition.start()) + 1 :]
     else:
         label = ""
-    return DeadlineReading((Deadline("recurring", clean(label).strip(_EDGES)),))
+    return DeadlineReading((Deadline("recurring", as_printed(label).strip(_EDGES)),))
 
 
-def _milestones(text: str, folded: str, anchors: list[_Anchor], *, several: bool) -> DeadlineReading:
+def _milestones(text: str, folded: str, anchors: list[Anchor], *, several: bool) -> DeadlineReading:
     deadlines: list[Deadline] = []
     warnings: list[Warning_] = []
     clauses = _clauses(folded, anchors)
@@ -252,7 +152,7 @@ def _milestones(text: str, folded: str, anchors: list[_Anchor], *, several: bool
             printed = text[anchor.begin : anchor.end]
             doubt = doubt or _doubt(folded, anchor)
             if anchor.date.last is None:
-                deadlines.append(Deadline("conditional", clean(text[begin:end]).strip(_EDGES)))
+                deadlines.append(Deadline("conditional", as_printed(text[begin:end]).strip(_EDGES)))
                 doubt = "không có ngày này hoặc không rõ năm"
             else:
                 deadlines.append(replace(_deadline(anchor), label=label))
@@ -261,7 +161,7 @@ def _milestones(text: str, folded: str, anchors: list[_Anchor], *, several: bool
     return DeadlineReading(tuple(deadlines), tuple(warnings))
 
 
-def _doubt(folded: str, anchor: _Anchor) -> str:
+def _doubt(folded: str, anchor: Anchor) -> str:
     if anchor.date.grouped:
         return "được đọc là một khoảng thời gian liền nhau"
     if anchor.how == "vague" or words.VAGUE_AFTER.match(folded, anchor.end):
@@ -269,9 +169,9 @@ def _doubt(folded: str, anchor: _Anchor) -> str:
     return ""
 
 
-def _clauses(folded: str, anchors: list[_Anchor]) -> list[tuple[int, int, list[_Anchor]]]:
+def _clauses(folded: str, anchors: list[Anchor]) -> list[tuple[int, int, list[Anchor]]]:
     """The text parted between the anchors at the strongest break; anchors without a break share a clause."""
-    clauses: list[tuple[int, int, list[_Anchor]]] = []
+    clauses: list[tuple[int, int, list[Anchor]]] = []
     begin, members = 0, [anchors[0]]
     for anchor in anchors[1:]:
         place = _break(folded, members[-1], anchor)
@@ -283,7 +183,7 @@ def _clauses(folded: str, anchors: list[_Anchor]) -> list[tuple[int, int, list[_
     return [*clauses, (begin, len(folded), members)]
 
 
-def _break(folded: str, left: _Anchor, right: _Anchor) -> int | None:
+def _break(folded: str, left: Anchor, right: Anchor) -> int | None:
     if right.begin <= left.end:
         return left.end
     for strength, pattern in enumerate(words.BREAKS):
@@ -296,7 +196,7 @@ def _break(folded: str, left: _Anchor, right: _Anchor) -> int | None:
     return None
 
 
-def _choose(members: list[_Anchor]) -> tuple[list[_Anchor], str]:
+def _choose(members: list[Anchor]) -> tuple[list[Anchor], str]:
     """Which dates of one clause count: a beginning and an end make a span, else the finest stands for its year."""
     if len(members) == 1:
         return members, ""
@@ -312,7 +212,7 @@ def _choose(members: list[_Anchor]) -> tuple[list[_Anchor], str]:
     return (fine or members), "có nhiều ngày trong một câu"
 
 
-def _deadline(anchor: _Anchor) -> Deadline:
+def _deadline(anchor: Anchor) -> Deadline:
     """The date as it counts: before it, from it on, or up to its last day."""
     date, kind = anchor.date, anchor.date.kind
     if date.first is None or date.last is None:
@@ -327,7 +227,7 @@ def _deadline(anchor: _Anchor) -> Deadline:
     return Deadline(kind, due=date.last)
 
 
-def _label(text: str, clause: tuple[int, int], members: list[_Anchor], *, several: bool) -> str:
+def _label(text: str, clause: tuple[int, int], members: list[Anchor], *, several: bool) -> str:
     """What is left of the clause without its dates and the words that only introduce them.
 
     "Hoàn thành" alone names no milestone where it is the only one, and does beside others.
@@ -335,7 +235,7 @@ def _label(text: str, clause: tuple[int, int], members: list[_Anchor], *, severa
     pieces: list[str] = []
     place, end = clause
     for stop, following in [*((anchor.begin, anchor.end) for anchor in members), (end, end)]:
-        piece = clean(text[place:stop]).strip(_EDGES)
+        piece = as_printed(text[place:stop]).strip(_EDGES)
         opening = words.FORMAL_START.match(aligned(piece))
         piece = piece[opening.end() :] if opening else piece
         closing = words.FORMAL_END.search(aligned(piece))

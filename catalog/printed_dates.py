@@ -8,6 +8,7 @@ plan's year. Nothing here knows what is due; that is `catalog.deadlines`.
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -37,6 +38,8 @@ _M = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
 _Y = r"(?P<y>20\d\d)(?!\d)"
 _YEAR_AFTER = rf"(?:\s*(?:/|,?\s*nam|-)\s*{_Y})?"
 _QUARTER = r"(?P<q>[il1]v|[il]{1,3}|[1-4])\b"
+_DASHES = {ord(dash): "-" for dash in "–—‑−"}
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200c\u200d"))
 _FREE = r"(?<![\d/.:,])"  # not inside a number, a document number or "ISO 9001:2015"
 
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -109,8 +112,13 @@ class _Atom:
 
 
 def aligned(text: str) -> str:
-    """`text` folded letter by letter: without accents and in lower case, every letter at its old place."""
-    return "".join(strip_accents(letter).lower()[:1] or " " for letter in text)
+    """`text` folded letter by letter: no accents, lower case, one kind of dash, every letter at its old place."""
+    return "".join(strip_accents(letter).lower()[:1] or " " for letter in text.translate(_DASHES))
+
+
+def as_printed(text: str) -> str:
+    """NFC without invisible signs, white space as single blanks; dashes, case and accents stay."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
 def find_dates(text: str, plan_year: int | None) -> list[PrintedDate]:

@@ -1,7 +1,7 @@
 """Who is named in a piece of a plan: single bodies and groups, each with its place in the text.
 
 Names end where the registry's longest known name ends; a body that the registry does not know ends at the next
-separator, verb or other name. Groups are told by `_GROUP_NOUNS`, one row for each printed noun.
+separator, verb or other name. Groups are told by `catalog.plans.actor_groups`.
 Everything is matched without accents and case, so that OCR slips ("Khanh Hòa", "trên đại bàn") do not matter.
 """
 
@@ -13,75 +13,11 @@ from typing import Literal
 
 from catalog.agencies.registry import load, resolve_printed
 from catalog.agencies.written import printed_words
+from catalog.plans.actor_groups import ABOVE, group_at
 from catalog.plans.model import Group
-from catalog.printed_dates import aligned
+from catalog.printed_dates import aligned, as_printed
 
 MentionKind = Literal["named", "group", "above"]
-
-# Approvers and recipients: neither lead nor support (DESIGN section 3).
-_ABOVE = re.compile(
-    r"(?:(?:thuong\s+truc|(?:pho\s+)?chu\s+tich|lanh\s+dao|dai\s+bieu|ban\s+thuong\s+vu|ban\s+chap\s+hanh)\s+)*"
-    r"(?:(?:ubnd|uy\s+ban\s+nhan\s+dan|hdnd|hoi\s+dong\s+nhan\s+dan|tt\.?\s*hdnd)(?:\s*[/,]\s*(?:ubnd|hdnd))?\s+tinh\b"
-    r"|tinh\s+uy\b|thu\s+tuong(?:\s+chinh\s+phu)?|chinh\s+phu\b|quoc\s+hoi\b|trung\s+uong\b)(?:\s+khanh\s+hoa\b)?"
-)
-
-_OF_COMMITTEE = r"(?:(?:(?:lanh\s+dao|(?:pho\s+)?chu\s+tich)\s+)?(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+)?(?:cac\s+)?"
-_NOT_A_ROLE = r"(?!\s+(?:chu\s+tri|phoi\s+hop|thuong\s+truc|dau\s+moi|thuc\s+hien\s*:))"
-_GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
-    (
-        "districts",
-        _OF_COMMITTEE + r"(?:huyen\s*,?\s*(?:va\s+)?thi\s+xa(?:\s*,?\s*(?:va\s+)?thanh\s+pho)?|cap\s+huyen)\b",
-    ),
-    (
-        "districts",
-        _OF_COMMITTEE + r"(?:huyen\s*,\s*thanh\s+pho|thanh\s+pho\s*,\s*thi\s+xa(?:\s*,?\s*(?:va\s+)?huyen)?)\b",
-    ),
-    (
-        "communes",
-        _OF_COMMITTEE
-        + r"(?:xa\s*,?\s*(?:va\s+)?phuong|phuong\s*,?\s*(?:va\s+)?xa)(?:\s*,?\s*(?:va\s+)?(?:thi\s+tran|dac\s+khu))*\b",
-    ),
-    ("communes", _OF_COMMITTEE + r"(?:cap\s+xa|dia\s+phuong|cap\s+co\s+so)\b"),
-    ("communes", r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+(?:xa|phuong)\b(?!\s*:)"),
-    ("departments", r"so\s+(?:quan\s+ly\s+(?:chuyen\s+)?nganh|chuyen\s+nganh|chuyen\s+mon)\b"),
-    (
-        "departments",
-        r"so\b(?=\s*(?:[,;./)]|$|\n|va\b|ban\b|nganh\b|co\s+lien|lien\s+quan|thuoc\b|tinh\b|cung\b|chu\s+tri|phoi\s+hop|thuc))"
-        r"(?:\s*[,/]?\s*(?:va\s+)?(?:ban|nganh)\b(?!\s+quan\s+ly))*",
-    ),
-    (
-        "departments",
-        r"ban\s*,\s*nganh\b|co\s+quan\s+chuyen\s+mon(?:\s+thuoc\s+(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+tinh)?\b",
-    ),
-    ("others", r"bo\s*,\s*(?:ban\s*,\s*)?nganh\b(?:\s+(?:trung\s+uong|tw)\b)?|(?<=cac )bo\b(?=\s*[,;])"),
-    ("others", r"co\s+quan\s+quan\s+ly\b(?:(?!\bchu\s+tri|\bphoi\s+hop|\bthuc\s+hien)[^,;.:\n])*"),
-    ("others", r"(?:co\s+quan|don\s+vi|to\s+chuc|ca\s+nhan)\b" + _NOT_A_ROLE),
-    (
-        "others",
-        r"nganh\b|doan\s+the\b|hoi\b|hiep\s+hoi\b|doanh\s+(?:nghiep|nhan)\b|nha\s+dau\s+tu\b|nha\s+thau\b|chu\s+dau\s+tu\b|benh\s+vien\b|phong\s+kham\b|hop\s+tac\s+xa\b|tap\s+doan\b",
-    ),
-    (
-        "others",
-        r"(?:hoc\s+)?vien\b|truong\b(?:\s+(?:dai\s+hoc|cao\s+dang|thpt|thcs|pho\s+thong|nghe|hoc)\b|\s*,\s*cao\s+dang\b)*",
-    ),
-    (
-        "others",
-        r"(?:dai\s+hoc|cao\s+dang)\b|trung\s+tam\b|co\s+so\s+(?:giao\s+duc|dao\s+tao|y\s+te|kinh\s+doanh|san\s+xuat|nghien)\b",
-    ),
-    (
-        "others",
-        r"(?:cong\s+dong|nguoi\s+dan|nhan\s+dan|ho\s+gia\s+dinh|ngan\s+hang\s+thuong\s+mai|to\s+chuc\s+tin\s+dung)\b",
-    ),
-)
-_GROUPS = tuple(
-    (group, re.compile(r"\b(?:(?:tat\s+ca|toan\s+bo)\s+)?(?:cac\s+|moi\s+|nhung\s+)?(?:" + form + ")"))
-    for group, form in _GROUP_NOUNS
-)
-_TAIL = re.compile(
-    r"(?:\s+(?:(?:co\s+)?lien\s+quan|khac|co\s+lien)\b|\s+(?:truc\s+)?thuoc\s+(?:(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+)?tinh\b"
-    r"|\s+(?:cua\s+|cap\s+)?tinh\b(?!\s+khanh)|\s+(?:cua\s+)?tinh\s+khanh\s+hoa\b|\s+(?:dong\s+)?tren\s+da[i]?\s+ban"
-    r"(?:\s+(?:toan\s+)?tinh)?(?:\s+khanh\s+hoa)?\b|\s+tren\s+dia\s+ban(?:\s+(?:toan\s+)?tinh)?\b|\s+cap\s+(?:tinh|xa)\b)*"
-)
 
 # A body that the registry does not know: one of these words, then a proper name.
 _BODY = re.compile(
@@ -139,11 +75,6 @@ _OFFICE = re.compile(
 # Behind a known name: it is another body of a lower tier or of a region.
 _OF_COMMUNES = re.compile(r"\s+(?:cap\s+xa|(?:cac\s+)?(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong|dac\s+khu)\b)*)")
 _ELSEWHERE = re.compile(r"\s+(?:khu\s+vuc\s+[ivx\d]|huyen\b|thi\s+xa\b|thanh\s+pho\b|trung\s+uong\b)")
-
-
-def _printed(text: str) -> str:
-    """As printed, white space aside."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -212,15 +143,15 @@ def _opening(text: str, folded: str, place: int) -> tuple[str, int] | None:
 
 def _above_or_known(text: str, folded: str, place: int) -> Mention | None:
     known = _known_end(text, folded, place)
-    above = _ABOVE.match(folded, place)
+    above = ABOVE.match(folded, place)
     if above and (known is None or above.end() >= known):
-        return Mention("above", _printed(text[place : above.end()]), place, above.end())
+        return Mention("above", as_printed(text[place : above.end()]), place, above.end())
     if known is None or _ELSEWHERE.match(folded, known):
         return None
     lower = _OF_COMMUNES.match(folded, known)
     if lower and folded[place:known].split()[0] not in ("so", "ubnd", "uy"):
-        return Mention("group", _printed(text[place : lower.end()]), place, lower.end(), "communes")
-    return Mention("named", _printed(text[place:known]), place, known)
+        return Mention("group", as_printed(text[place : lower.end()]), place, lower.end(), "communes")
+    return Mention("named", as_printed(text[place:known]), place, known)
 
 
 def _known_end(text: str, folded: str, place: int) -> int | None:
@@ -237,7 +168,7 @@ def _known_end(text: str, folded: str, place: int) -> int | None:
         return None
     for count in range(len(ends), 0, -1):
         name = text[place : ends[count - 1]]
-        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(_printed(name)):
+        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(as_printed(name)):
             continue
         strong = folded[place : ends[0]] in _STRONG or count > 2
         if strong or re.match(r"\s*(?:[,;.)\n/]|$|va\b|chu\s+tri|phoi\s+hop)", folded[ends[count - 1] :]):
@@ -264,17 +195,12 @@ def _first_words() -> frozenset[str]:
 
 
 def _group(folded: str, text: str, place: int) -> Mention | None:
-    for group, form in _GROUPS:
-        match = form.match(folded, place)
-        if match is None:
-            continue
-        proper = _BODY.match(text, place)
-        if proper and group == "others":  # "Hiệp hội Du lịch" is one body, "Các Hiệp hội doanh nghiệp" many
-            return None
-        tail = _TAIL.match(folded, match.end())
-        end = tail.end() if tail else match.end()
-        return Mention("group", _printed(text[place:end]), place, end, group)
-    return None
+    """A group, unless its noun begins a proper name: "Hiệp hội Du lịch" is one body, "Các Hiệp hội" are many."""
+    found = group_at(folded, place)
+    if found is None or (found[0] == "others" and _BODY.match(text, place)):
+        return None
+    group, end = found
+    return Mention("group", as_printed(text[place:end]), place, end, group)
 
 
 def _of_a_shared_prefix(text: str, folded: str, place: int, prefix: str, *, after: int) -> Mention | None:
@@ -286,7 +212,7 @@ def _of_a_shared_prefix(text: str, folded: str, place: int, prefix: str, *, afte
     for end in reversed(ends):
         if _STOPS.search(text, place, end) or folded[place:end].split()[-1] in _LINKING:
             continue
-        label = prefix + _printed(text[place:end])
+        label = prefix + as_printed(text[place:end])
         if _is_known(label) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
             return Mention("named", label, place, end)
     return None
@@ -322,7 +248,7 @@ def _unknown(text: str, folded: str, printed: str, place: int) -> Mention | None
         return None
     aside = re.match(r"\s*\([A-ZĐ&]{2,10}\)", printed[end - (end - place - len(label)) :])
     end = place + len(label) + (aside.end() if aside else 0)
-    return Mention("named", _printed(printed[place:end]), place, end)
+    return Mention("named", as_printed(printed[place:end]), place, end)
 
 
 def _mirrored_ministry(text: str, folded: str, place: int) -> int | None:
@@ -355,7 +281,7 @@ def _item(text: str, place: int) -> Mention | None:
         return None
     stop = re.compile(r"[,;:\n(.]|\s+và\s+").search(text, place)
     end = stop.start() if stop else len(text)
-    label = _printed(text[place:end])
+    label = as_printed(text[place:end])
     if label in _CUT_SHORT:
         return None
     if _is_known("Sở " + label):

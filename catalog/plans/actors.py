@@ -7,7 +7,6 @@ description of the work ("tại dự thảo do các sở trình") are neither, n
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -15,8 +14,7 @@ from typing import Literal
 from catalog.agencies.registry import Resolution, resolve_printed
 from catalog.plans.actor_names import CUES, Mention, find_mentions
 from catalog.plans.model import Actors, Group, Warning_
-from catalog.printed_dates import aligned
-from catalog.text import clean
+from catalog.printed_dates import aligned, as_printed
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
 _GROUP_ORDER: tuple[Group, ...] = ("departments", "communes", "districts", "others")
@@ -127,8 +125,7 @@ def _joined(said: Actors, beside: Actors) -> Actors:
 
 
 def _tidy(cell: str) -> str:
-    lines = unicodedata.normalize("NFC", cell).splitlines()
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+    return "\n".join(filter(None, (as_printed(line) for line in cell.splitlines())))
 
 
 def _roles_out_of_brackets(cell: str) -> str:
@@ -257,6 +254,6 @@ def _resolved(name: str, printed_on: dt.date | None) -> Resolution:
 
 
 def _lead_unclear(cell: str, why: str) -> Warning_:
-    printed = clean(cell)
+    printed = as_printed(cell)
     short = printed if len(printed) <= 80 else printed[:79] + "…"
     return Warning_("lead_unclear", f"Ô phân công “{short}”: {why}, đề nghị kiểm tra.")
