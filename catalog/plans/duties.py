@@ -5,9 +5,9 @@ Printed forms: "hàng quý (trước ngày 20 hàng quý), 6 tháng (trước ng
 "báo cáo thường xuyên hằng tháng", one-off orders "gửi về ... chậm nhất đến tháng 03/2026".
 
 `day_rule` is one of: "before D of the month", "before D of the last month of the quarter", "before DD/MM", the same
-with "by" (that day included), or "" where no day is named. "before 20 ..." leaves the 20th out: the last day in time is the
-19th (DESIGN section 3). A "periodic report" of which the plan names no period is kept as yearly, the widest reading,
-without a day, and an officer is told (`unclear`).
+with "by" (that day included), or "" where no day is named. "before 20 ..." leaves the 20th out: the last day in time is
+the 19th (DESIGN section 3). A "periodic report" of which the plan names no period is kept as yearly, the widest
+reading, without a day, and an officer is told (`unclear`).
 """
 
 import datetime as dt

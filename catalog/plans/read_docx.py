@@ -6,6 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from catalog.plans.blocks import Block, Blocks, Paragraph, PrintedRow
@@ -31,7 +32,7 @@ def read_docx(data: bytes) -> Blocks:
         document = Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
         raise NotAPlan("Tệp Word bị hỏng, không mở được.") from error
-    lists = WordLists.of(document)
+    lists, notes = WordLists.of(document), _footnotes(document)
     blocks: list[Block] = []
     tables = 0
     for element in _content(document.element.body):
@@ -41,7 +42,19 @@ def read_docx(data: bytes) -> Blocks:
             tables += 1
             for cells in _rows(element, lists):
                 blocks.append(PrintedRow(len(blocks) + 1, cells, table=tables))
+            for note in element.iter(qn("w:footnoteReference")):
+                text = notes.get(note.get(qn("w:id"), ""), "")
+                blocks.append(Paragraph(len(blocks) + 1, text, footnote=True))
     return Blocks(tuple(blocks), "đoạn hoặc hàng thứ")
+
+
+def _footnotes(document: Any) -> dict[str, str]:
+    """The footnotes of a document by the id their marks carry."""
+    part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes")), None)
+    if part is None:
+        return {}
+    notes = parse_xml(part.blob).findall(qn("w:footnote"))
+    return {note.get(qn("w:id"), ""): " ".join("".join(_words(note)).split()) for note in notes}
 
 
 def _content(parent: Any) -> Iterator[Any]:

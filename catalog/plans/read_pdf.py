@@ -17,6 +17,7 @@ from catalog.plans.markup import plain
 from catalog.plans.model import NotAPlan
 
 _ITEM = re.compile(r"^(?:[-–+•]\s|\d{1,2}[.)]\s+[A-ZĐ])")
+_PAGE_NUMBER = re.compile(r"^[\s\-–—]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[\s\-–—]*$", re.IGNORECASE)
 _FEW_LETTERS = 20
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 4}
 
@@ -65,7 +66,11 @@ def _lines(page: Any, top: float, bottom: float, number: int, count: int) -> lis
         return []
     text = page.crop((0, top, page.width, bottom), strict=False).extract_text() or ""
     lines = [line for line in text.split("\n") if line.strip()]
-    return [Paragraph(number * 1000 + count + place, line) for place, line in enumerate(lines, 1)]
+    return [
+        Paragraph(number * 1000 + count + place, line.lstrip("¹²³⁴⁵ "), footnote=line[0] in "¹²³⁴⁵")
+        for place, line in enumerate(lines, 1)
+        if not _PAGE_NUMBER.match(line)
+    ]
 
 
 def _unwrapped(cell: str) -> str:

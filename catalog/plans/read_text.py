@@ -22,8 +22,9 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or Windows-1258. Raises NotAPlan where it is none of them, saying where."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(data, "utf-16")
-    if data[:200].count(0) > len(data[:200]) // 4:
-        return _strictly(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+    high, low = data[0:400:2].count(0), data[1:400:2].count(0)
+    if high + low > len(data[:400]) // 4:
+        return _strictly(data, "utf-16-le" if low > high else "utf-16-be")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

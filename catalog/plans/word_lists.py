@@ -20,6 +20,7 @@ class WordLists:
     """The lists of a document and how far each has counted; ask `number_of` in document order, once a paragraph."""
 
     levels: dict[str, dict[int, _Level]]
+    styles: dict[str, Any] = field(default_factory=dict)
     counted: dict[str, dict[int, int]] = field(default_factory=dict)
 
     @classmethod
@@ -41,12 +42,19 @@ class WordLists:
         for item in element.findall(qn("w:num")):
             base = item.find(qn("w:abstractNumId"))
             lists[item.get(qn("w:numId"))] = abstract.get(base.get(qn("w:val")), {}) if base is not None else {}
-        return cls(lists)
+        numbered = (
+            (style.get(qn("w:styleId")), style.find(f".//{qn('w:numPr')}")) for style in document.styles.element
+        )
+        return cls(lists, {name: found for name, found in numbered if found is not None})
 
     def number_of(self, paragraph: Any) -> str:
         """The number or dash Word prints before this paragraph, "" for one that is in no list."""
         properties = paragraph.find(qn("w:pPr"))
-        numbered = properties.find(qn("w:numPr")) if properties is not None else None
+        if properties is None:
+            return ""
+        numbered = properties.find(qn("w:numPr"))
+        if numbered is None:
+            numbered = self.styles.get(_value(properties, "w:pStyle") or "")
         if numbered is None:
             return ""
         identity, depth = (_value(numbered, name) for name in ("w:numId", "w:ilvl"))
