@@ -1,6 +1,7 @@
 """Plans as Word files: paragraphs and tables in page order, merged cells kept as blanks, automatic numbers restored."""
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -89,7 +90,7 @@ def _count(properties: Any, name: str) -> int:
 
 
 def _paragraph(paragraph: Any, lists: WordLists) -> str:
-    text = "".join(_words(paragraph)).strip()
+    text = unicodedata.normalize("NFC", "".join(_words(paragraph))).strip()
     number = lists.number_of(paragraph)
     return f"{number} {text}".strip() if number else text
 

@@ -7,6 +7,7 @@ an item. A scan has no letters and is refused.
 import io
 import logging
 import re
+import unicodedata
 from typing import Any
 
 import pdfplumber
@@ -65,6 +66,7 @@ def _lines(page: Any, top: float, bottom: float, number: int, count: int) -> lis
     if bottom - top < 2:
         return []
     text = page.crop((0, top, page.width, bottom), strict=False).extract_text() or ""
+    text = unicodedata.normalize("NFC", text)
     lines = [line for line in text.split("\n") if line.strip()]
     return [
         Paragraph(number * 1000 + count + place, line.lstrip("¹²³⁴⁵ "), footnote=line[0] in "¹²³⁴⁵")

@@ -5,6 +5,7 @@ goes on in lines of its own.
 """
 
 import re
+import unicodedata
 
 from catalog.plans.blocks import Block, Blocks, Paragraph, PrintedRow
 from catalog.plans.columns import is_header
@@ -46,7 +47,8 @@ def decode(data: bytes) -> str:
 def read_text(data: bytes) -> Blocks:
     """The paragraphs and printed rows of a text file; positions are line numbers. Raises NotAPlan (see `decode`)."""
     reading = _Reading()
-    for number, line in enumerate(decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    text = unicodedata.normalize("NFC", decode(data)).replace("\r\n", "\n").replace("\r", "\n")
+    for number, line in enumerate(text.split("\n"), 1):
         reading.take(number, line)
     return Blocks(tuple(reading.finish()), "dòng")
 

@@ -1,6 +1,7 @@
 """The four real plans, whole: what a person counts on the page must be what is read."""
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,16 @@ def test_not_more_than_twelve_of_a_hundred_rows_carry_a_warning(plan: Callable[[
         if {warning.kind for warning in (*task.warnings, *task.actors.warnings)} - {"succession", "unassigned"}
     ]
     assert len(warned) <= 0.12 * len(rows)
+
+
+@pytest.mark.parametrize("name", ["001", "002", "003", "004"])
+def test_letters_taken_apart_and_utf_16_read_the_same(
+    shared: Path, plan: Callable[[str], ParsedPlan], name: str
+) -> None:
+    (source,) = (shared / "seeds").glob(f"{name}*.txt")
+    text = source.read_text(encoding="utf-8")
+    assert read_plan(unicodedata.normalize("NFD", text).encode(), "a.txt") == plan(name)
+    assert read_plan(text.encode("utf-16"), "a.txt") == plan(name)
 
 
 @pytest.mark.parametrize("name", ["001", "002", "003", "004"])
