@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catalog.agencies import forms
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, guards, phrases
+from catalog.agencies.reading import Span, Word, cores, guards, is_noise, phrases
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TYPE_READINGS = {
@@ -52,6 +52,7 @@ WORTH = {
     forms.OFFICIAL: 1.0,
     forms.FORMER: 0.97,
     forms.SHORT: 0.95,
+    forms.FORMER_SHORT: 0.94,
     forms.OTHER_TYPE: 0.93,
     forms.BARE: 0.9,
     forms.INITIALS: 0.6,
@@ -63,13 +64,14 @@ def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
     hits = names_in(line, index)
     if hits is None:
         return None
-    outside = stranger(line, [hit.span for hit in hits])
+    named = [hit.span for hit in hits]
+    outside = stranger(line, named)
     if outside:
         return Finding((), False, outside)
     hits = _meant(line, hits)
     if not hits:
         return Finding((), False, "chỉ nhắc đến cơ quan để phủ nhận")
-    doubt = _doubt(line, hits)
+    doubt = _doubt(line, hits, named)
     entries = [hit.entry for hit in hits]
     found = proposed(entries)
     first = {entry.agencies[0] for entry in entries if entry.agencies}
@@ -87,14 +89,17 @@ def names_in(line: tuple[Word, ...], index: Index) -> list[Hit] | None:
     hits = [
         Hit(span, entry)
         for span, entry in _lookups(line, index)
-        if (entry.rank <= forms.SHORT or span in alone) and _is_name(line, span)
+        if (entry.rank < forms.BARE or span in alone) and _is_name(line, span, entry)
     ]
+    if any(_goes_on(line, hit, index) for hit in hits):
+        return None
     hits.sort(key=lambda hit: (hit.span.start - hit.span.end, hit.entry.rank, hit.span.start))
     kept: list[Hit] = []
     for hit in hits:
         if not any(hit.span.touches(other.span) for other in kept):
             kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.span.start) or None
+    named = [hit for hit in kept if hit.entry.rank < forms.BARE] or kept
+    return sorted(named, key=lambda hit: hit.span.start) or None
 
 
 def proposed(entries: Iterable[Entry]) -> tuple[Found, ...]:
@@ -140,9 +145,21 @@ def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry
                     break
 
 
-def _is_name(line: tuple[Word, ...], span: Span) -> bool:
-    """Not where the type word is part of another word ("hồ sơ", "thị xã") or another word altogether ("số")."""
+def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+    """Not where the type word is part of another word ("hồ sơ", "thị xã") or another word altogether ("số").
+
+    Nor a province's name said barely, one word with other accents ("hỏi" for "Hội"), letters beside other words.
+    """
     head = line[span.start]
+    if entry.rank >= forms.BARE:
+        if any(span == other for other in phrases("elsewhere").spans(line)):
+            return False
+        if span.end - span.start == 1 and head.accented and head.typed != entry.alias.lower():
+            return False
+        if entry.rank == forms.INITIALS:
+            return span == Span(0, len(line))
+    elif entry.local and entry.rank == forms.SHORT and _followed_by_more(line, span):
+        return False
     if span.start and line[span.start - 1].plain in guards().get(head.plain, ()):
         return False
     return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
@@ -189,18 +206,13 @@ def _without_surroundings(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _doubt(line: tuple[Word, ...], hits: list[Hit]) -> str:
+def _doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
     """Why even one exact name has to be asked about, "" if it need not."""
-    spans = [hit.span for hit in hits]
 
     def free(span: Span) -> bool:
-        return not any(span.touches(other) for other in spans)
+        return not any(span.touches(other) for other in named)
 
     for hit in hits:
-        if hit.entry.rank >= forms.BARE and any(
-            span == hit.span for name in ("elsewhere", "central") for span in phrases(name).spans(line)
-        ):
-            return "trùng tên địa danh ngoài tỉnh"
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
     if any(free(span) for span in phrases("question").spans(line)):
@@ -210,6 +222,23 @@ def _doubt(line: tuple[Word, ...], hits: list[Hit]) -> str:
         if not committee and any(free(span) for span in phrases("institution").spans(line)):
             return "là đơn vị trên địa bàn, không phải UBND"
     return ""
+
+
+def _followed_by_more(line: tuple[Word, ...], span: Span) -> bool:
+    """Whether a word that says something stands directly behind: "xã ca lâm" is not "xã CA"."""
+    return span.end < len(line) and not line[span.end].after_break and not is_noise(line[span.end])
+
+
+def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
+    """Whether the next word looks like the rest of a longer name, mistyped: "xã bác ái đng"."""
+    if not hit.entry.local or not _followed_by_more(line, hit.span):
+        return False
+    key = squash([word.plain for word in line[hit.span.start : hit.span.end]])
+    word = line[hit.span.end].plain
+    return any(
+        key.endswith(unit) and len(word) > 1 and word not in syllables and any(s[0] in word for s in syllables)
+        for unit, syllables in index.continued.items()
+    )
 
 
 def _directed(line: tuple[Word, ...], span: Span) -> bool:

@@ -13,13 +13,14 @@ from catalog.agencies.records import TYPE_WORDS, Agency, Former
 from catalog.agencies.written import words
 
 # How good a form is, best first. Where two forms share a key the better rank wins; within one rank all count.
-OFFICIAL, FORMER, OTHER_TYPE, SHORT, BARE, INITIALS = range(6)
+OFFICIAL, FORMER, OTHER_TYPE, SHORT, FORMER_SHORT, BARE, INITIALS = range(7)
 
 HOW = {
     OFFICIAL: "tên chính thức",
     FORMER: "tên cũ",
     OTHER_TYPE: "tên đúng, khác loại hình",
     SHORT: "viết tắt",
+    FORMER_SHORT: "viết tắt tên cũ",
     BARE: "tên rút gọn",
     INITIALS: "chữ cái đầu",
 }
@@ -43,7 +44,7 @@ class Form:
 
 
 _SHORT_TYPES = {"xã": ("x",), "phường": ("p",), "đặc khu": ("dk",), "thị trấn": ("tt",)}
-_DISTRICT_TYPES = ("huyện", "thị xã", "thành phố")
+_DISTRICT_TYPES = ("huyện", "thị xã", "thành phố", "huyện đảo")
 _SHORT_DISTRICTS = ("h", "tx", "tp")
 _DIRECTIONS = {"bac", "nam", "dong", "tay", "trung"}
 
@@ -218,14 +219,14 @@ def body_forms(name: str, alias: str, agencies: tuple[str, ...], *, rank: int, s
             loose = any(choice) or front != head
             if len(key) < 3:
                 continue
-            kind = SHORT if loose and rank == OFFICIAL else rank
+            kind = (SHORT if rank == OFFICIAL else FORMER_SHORT) if loose else rank
             yield Form(key, alias, agencies, max(kind, anywhere), sure)
             if closing:
                 yield Form(key + "tinh", alias, agencies, kind, sure)
     if head == "so" and options:
         short = "".join(option[1] for option in options)
         if len(short) >= 4:
-            yield Form(short, alias, agencies, SHORT, sure)
+            yield Form(short, alias, agencies, SHORT if rank == OFFICIAL else FORMER_SHORT, sure)
 
 
 def reads_as_body(parts: list[str]) -> bool:
@@ -246,6 +247,8 @@ def partial_forms(name: str, alias: str, agencies: tuple[str, ...], *, sure: boo
             yield Form(key, alias, agencies, BARE, sure)
             if head and (start, end) != (0, len(groups)):
                 yield Form(head + key, alias, agencies, SHORT, sure)
+                short = "".join(_abbreviated(group) for group in groups[start:end])
+                yield Form(head + short, alias, agencies, FORMER_SHORT, sure)
 
 
 def groups_of(name: str) -> tuple[str, list[list[str]]]:

@@ -42,6 +42,7 @@ class Index:
     bodies: dict[int, dict[str, Entry]]
     syllables: dict[str, tuple[Agency, ...]]
     families: dict[str, tuple[str, ...]]
+    continued: dict[str, frozenset[str]]
     longest: int
 
 
@@ -67,6 +68,7 @@ def index_of(registry: Registry) -> Index:
         bodies=dict(bodies),
         syllables=_by_syllable(registry.agencies),
         families=_families(registry.agencies),
+        continued=_continued(registry),
         longest=max((len(words(agency.full_name)) for agency in registry.agencies), default=0) + 2,
     )
 
@@ -74,7 +76,11 @@ def index_of(registry: Registry) -> Index:
 def _all_forms(registry: Registry) -> Iterator[Form]:
     spoken = read("spoken.json")
     names = {agency.name for agency in registry.agencies}
-    shared = {squash(words(old.name)[_type_length(old.name) :]) for old in registry.former if old.kind == "district"}
+    shared = {
+        squash(words(old.name)[_type_length(old.name) :])
+        for old in registry.former
+        if old.kind == "district" and not old.primary
+    }
     for agency in registry.agencies:
         if agency.unit:
             yield from forms.commune_forms(agency, shared_name=squash(words(agency.unit)) in shared)
@@ -92,7 +98,7 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
             yield from _aliased(alias, old.successors, sure=_followed(old))
     for alias, asked in spoken["asked"].items():
         meant = tuple(name for name in asked if name in names)
-        rank = forms.OFFICIAL if len(words(alias)) > 2 else forms.BARE
+        rank = forms.OFFICIAL if len(words(alias)) > 2 and meant else forms.BARE
         yield Form(squash(words(alias)), alias, meant, rank, sure=False)
 
 
@@ -154,13 +160,25 @@ def _entry(found: list[Form]) -> Entry:
 
 def _compared(entry: Entry) -> bool:
     """Whether slips are looked for: in names, and in a department's abbreviation of five letters and more."""
-    if entry.rank == forms.SHORT:
+    if entry.rank in (forms.SHORT, forms.FORMER_SHORT):
         return entry.key.startswith("s") and len(entry.key) >= 5
     return entry.rank in (forms.OFFICIAL, forms.FORMER, forms.BARE) and bool(entry.agencies)
 
 
+def _continued(registry: Registry) -> dict[str, frozenset[str]]:
+    """Unit → the syllables with which longer names go on from it: "bacai" → dong, tay."""
+    names = [words(agency.unit) for agency in registry.agencies if agency.unit]
+    names += [words(old.name)[_type_length(old.name) :] for old in registry.former if old.kind == "commune"]
+    known = {squash(name) for name in names}
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if squash(name[:-1]) in known:
+            found[squash(name[:-1])].add(name[-1])
+    return {unit: frozenset(syllables) for unit, syllables in found.items()}
+
+
 def _type_length(unit: str) -> int:
-    return 2 if unit.startswith(("thị xã", "thành phố")) else 1
+    return 2 if unit.startswith(("thị xã", "thị trấn", "thành phố", "đặc khu")) else 1
 
 
 def _by_syllable(agencies: Iterable[Agency]) -> dict[str, tuple[Agency, ...]]:

@@ -25,7 +25,7 @@ from catalog.agencies.findings import WORTH, Finding, Found, exact, stranger
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Entry, Index, index_of
 from catalog.agencies.parts import family, partial
-from catalog.agencies.reading import Span, Word, cores, read_words
+from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, read_words, stripped
 from catalog.agencies.registry import Registry, load
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean
@@ -75,8 +75,9 @@ def match(text: str, registry: Registry | None = None) -> Match:
         finding, keys = exact(meant, index), _KEYS[method]
     if finding is None:
         outside = stranger(typed, []) or stranger(meant, [])
-        finding = Finding((), False, outside) if outside else near(meant, index)
-    finding = finding or partial(meant, index) or family(meant, index)
+        finding = Finding((), False, outside) if outside else None
+    if finding is None and stripped(meant).start < stripped(meant).end:
+        finding = near(meant, index) or partial(meant, index) or family(meant, index)
     return _decided(text, finding, keys)
 
 
@@ -85,7 +86,7 @@ def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     slips: dict[str, _Slip] = {}
     for slip in [*_near_units(line, index), *_near_bodies(line, index)]:
         held = slips.get(slip.agency)
-        if held is None or slip.cost < held.cost:
+        if held is None or (slip.cost, not slip.sure) < (held.cost, not held.sure):
             slips[slip.agency] = slip
     if not slips:
         return None
@@ -121,10 +122,11 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     for span, type_word in _unit_windows(line):
         part = line[span.start : span.end]
         key = squash([word.plain for word in part])
-        if len(key) < (4 if type_word else 6):
+        if len(key) < (4 if type_word else 7):
             continue
+        more = _unexplained(line, span.end, index.continued.get(key, frozenset()))
         for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units):
-            cost = edits + _accents(part, entry)
+            cost = edits + more + _accents(part, entry)
             known = index.entries.get(type_word + entry.key) if type_word else None
             if type_word and (known is None or known.rank > forms.FORMER):
                 cost += 0.5
@@ -141,13 +143,28 @@ def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
         if type_word:
             ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
             windows.extend((Span(place + 1, end), type_word) for end in ends)
-    windows.extend((span, "") for span in cores(line) if span.end - span.start <= _UNIT_WORDS)
+    windows.extend((span, "") for span in cores(line) if _may_be_bare(line, span, _UNIT_WORDS))
     return windows
+
+
+def _may_be_bare(line: tuple[Word, ...], span: Span, most: int) -> bool:
+    """Not a type word and what follows it (looked at without it), and not a person's name."""
+    head = line[span.start]
+    person = is_title(head) or (span.start > 0 and is_title(line[span.start - 1]))
+    return span.end - span.start <= most and head.plain not in _TYPE_WORDS and not person
+
+
+def _unexplained(line: tuple[Word, ...], end: int, continuing: frozenset[str]) -> float:
+    """What a word directly behind the name costs: little, or much where a longer name goes on much like it."""
+    if end >= len(line) or line[end].after_break or is_noise(line[end]):
+        return 0.0
+    goes_on = any(OSA.distance(line[end].plain, syllable) <= 2 for syllable in continuing)
+    return 2.5 if goes_on else 1.0
 
 
 def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     """Provincial bodies near to all that was said, or to what begins with "sở"."""
-    spans = {span for span in cores(line) if span.end - span.start <= _BODY_WORDS}
+    spans = {span for span in cores(line) if _may_be_bare(line, span, _BODY_WORDS)}
     for place, word in enumerate(line):
         if word.plain in ("so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"):
             spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
@@ -155,10 +172,10 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     for span in spans:
         key = squash([word.plain for word in line[span.start : span.end]])
         headed = key.startswith("so") or span.end - span.start > 2
-        if len(key) < (5 if key.startswith("s") else 6):
+        if len(key) < (5 if key.startswith("s") else 8):
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
-            trusted = headed or len(key) >= 10 or entry.rank == forms.SHORT
+            trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
             slips.extend(_slips(entry, entry.key, edits, float(edits), sure=entry.sure and trusted))
     return slips
 

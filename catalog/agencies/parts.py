@@ -4,7 +4,7 @@ from catalog.agencies import forms
 from catalog.agencies.findings import Finding, Found
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Index
-from catalog.agencies.reading import Span, Word, cores, is_noise
+from catalog.agencies.reading import Span, Word, stripped
 from catalog.agencies.records import TYPE_WORDS, Agency
 from catalog.agencies.written import words
 
@@ -15,13 +15,14 @@ _SHORTEST_BEGINNING = 5
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
     """Rule 4: all that was said is a part of names. Several agencies have it: asked; one, and its type said: sure."""
-    core = _core(line)
-    if core is None:
+    core = stripped(line)
+    if core.start == core.end:
         return None
     said = [word.plain for word in line[core.start : core.end]]
     kinds = _TYPES.get(said[0], ())
     unit = said[1:] if kinds else said
-    if unit and len(unit) <= _MOST_SYLLABLES and (kinds or not is_noise(line[core.start])):
+    alone = core == Span(0, len(line)) and not line[0].accented
+    if unit and len(unit) <= _MOST_SYLLABLES and (kinds or len(unit) > 1 or alone or _says_so(line[core.start], index)):
         found = _communes(unit, kinds, index)
         if found:
             return _finding(found, unit, sure=bool(kinds) or len(unit) > 1)
@@ -38,10 +39,11 @@ def family(line: tuple[Word, ...], index: Index) -> Finding | None:
     return None
 
 
-def _core(line: tuple[Word, ...]) -> Span | None:
-    """The line without the words at its edges that may be left out; None where nothing is left."""
-    whole = [span for span in cores(line) if any(not is_noise(word) for word in line[span.start : span.end])]
-    return min(whole, key=lambda span: (span.end - span.start, span.start)) if whole else None
+def _says_so(word: Word, index: Index) -> bool:
+    """Whether one accented word is a syllable of a commune's name with these accents: "phước", but not "hả"."""
+    return word.accented and any(
+        word.typed in agency.unit.lower().split() for agency in index.syllables.get(word.plain, ())
+    )
 
 
 def _communes(unit: list[str], kinds: tuple[str, ...], index: Index) -> list[tuple[Agency, bool]]:

@@ -101,7 +101,12 @@ def phrases(name: str) -> Phrases:
 
 @cache
 def _noise() -> frozenset[str]:
-    return frozenset(word for entry in read("typing.json")["noise"] for word in entry.split())
+    return frozenset(read("typing.json")["noise"])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(read("typing.json")["titles"])
 
 
 @cache
@@ -113,6 +118,30 @@ def guards() -> dict[str, frozenset[str]]:
 def is_noise(word: Word) -> bool:
     """Whether a word may be left out at the edge of a line: politeness, titles, "bên", "ubnd", a number."""
     return word.typed in _noise() or word.plain.isdigit()
+
+
+def is_title(word: Word) -> bool:
+    """Whether a word makes the next one a person's name: "anh Hải"."""
+    return word.typed in _titles()
+
+
+def stripped(line: tuple[Word, ...], part: Span | None = None) -> Span:
+    """The line (or a part of it) without the words at its edges that may be left out; perhaps empty."""
+    left, right = (part.start, part.end) if part else (0, len(line))
+    while left < right and (size := _noisy(line[left:right])):
+        left += size
+    while right > left and (size := _noisy(line[left:right], at_end=True)):
+        right -= size
+    return Span(left, right)
+
+
+def _noisy(words: tuple[Word, ...], *, at_end: bool = False) -> int:
+    """How many words at this edge may be left out together: two ("công tác"), one or none."""
+    pair = words[-2:] if at_end else words[:2]
+    if len(pair) == 2 and " ".join(word.typed for word in pair) in _noise():
+        return 2
+    edge = words[-1:] if at_end else words[:1]
+    return int(bool(edge) and is_noise(edge[0]))
 
 
 def cores(line: tuple[Word, ...]) -> Iterator[Span]:
@@ -131,12 +160,8 @@ def cores(line: tuple[Word, ...]) -> Iterator[Span]:
 
 
 def _trimmed(line: tuple[Word, ...], part: Span) -> list[Span]:
-    left = part.start
-    while left < part.end and is_noise(line[left]):
-        left += 1
-    right = part.end
-    while right > part.start and is_noise(line[right - 1]):
-        right -= 1
+    bare = stripped(line, part)
+    left, right = bare.start, bare.end
     starts = list(range(part.start, min(left, part.end - 1) + 1))
     intro = _intro(line, part)
     if intro > left:
