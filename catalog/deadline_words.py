@@ -9,7 +9,7 @@ import re
 
 # Directly before a date: how it counts.
 LEAD_IN = re.compile(
-    r"(?:(?P<exclusive>\b(?:den\s+)?truoc(?:\s+thoi\s+diem)?)"  # trước 30/6/2026: the day before
+    r"(?:(?P<exclusive>\b(?:(?:den|cham\s+nhat|muon\s+nhat)\s+(?:la\s+)?)?truoc(?:\s+thoi\s+diem)?)"  # trước 30/6
     r"|(?P<starting>\b(?:bat\s+dau(?:\s+(?:tu|trong|vao))?|ke\s+tu|khoi\s+dong\s+tu|tu\s+sau|tu))"  # từ tháng 4/2026
     r"|(?P<vague>\b(?:dau|giua|khoang|(?:trung|thuong|ha)\s+tuan|nam\s+hoc|nien\s+khoa)(?:\s+cua)?)"  # giữa tháng 6
     r"|(?P<after>\bsau)"  # sau ngày 15/5/2026: from the next day on
@@ -19,7 +19,7 @@ LEAD_IN = re.compile(
 )
 # Before a year or a span of years: it is when, and not of which year a document is ("Kế hoạch năm 2026").
 YEAR_IS_WHEN = re.compile(
-    r"(?:^|[\n:;(,.-]|\b(?:hoan\s+(?:thanh|tat)|thuc\s+hien|trien\s+khai|to\s+chuc|ban\s+hanh|trinh|xong|phan\s+dau))"
+    r"(?:^|[\n:;(,.-]|\b20\d\d\s+va|\b(?:hoan\s+(?:thanh|tat)|thuc\s+hien|trien\s+khai|to\s+chuc|ban\s+hanh|trinh|xong|phan\s+dau))"
     r"\s*(?:trong\s+)?(?:giai\s+doan|cac\s+nam|nam)?\s*$"
 )
 # It goes on behind the year that is named: a warning.
@@ -41,7 +41,7 @@ RECURRING = re.compile(
 CONDITION = re.compile(
     r"(?<!tiep )\btheo\b(?!\s+doi\b)|\b(?:ngay\s+)?(?:sau\s+)?khi\b|\bcan\s+cu\b|\btren\s+co\s+so\b"
     r"|\b(?:tuy|phu)\s+thuoc\b"
-    r"|\btuy\s+(?:theo|vao|tinh)\b|\bneu\b|\bke\s+tu\b|\btrong\s+(?:vong|thoi\s+han)\b|\bphu\s+hop\s+(?:voi\s+)?(?=[a-z])"
+    r"|\bdot\s+xuat\b|\btuy\s+(?:theo|vao|tinh)\b|\bneu\b|\bke\s+tu\b|\btrong\s+(?:vong|thoi\s+han)\b|\bphu\s+hop\s+(?:voi\s+)?(?=[a-z])"
     r"|\btrong\s+truong\s+hop\b|\b\d+\s+(?:ngay|tuan|thang)\s+(?:lam\s+viec|sau|ke\s+tu)\b|\bdong\s+bo\s+voi\b"
     r"|\b(?:ngay\s+)?sau\s+(?!ngay\s+\d|thang\b|quy\s+[iv\d]|nam\s+\d|\d|do\b)(?=[a-z])"
 )
@@ -74,9 +74,11 @@ FORMAL = re.compile(
 )
 FORMAL_START = re.compile(r"(?:thoi\s+(?:gian|han|diem)(?:\s+(?:hoan\s+thanh|thuc\s+hien))?|giai\s+doan)\s*:?\s*(?=\S)")
 FORMAL_END = re.compile(
-    r"(?<=\S)\s*[,;(]?\s*\b(?:phai\s+)?(?:hoan\s+(?:thanh|tat)|thuc\s+hien|xong|la|vao|giai\s+doan)$"
+    r"(?<=\S)\s*[,;(]?\s*\b(?:phai\s+)?(?:hoan\s+(?:thanh|tat)|thuc\s+hien|xong|la|vao|va|giai\s+doan)$"
 )
-EMPTY = re.compile(r"[\W_]*|(?:va|den|giai\s+doan|tu\s+nay|ke\s+tu\s+nay|thoi\s+(?:gian|han)|tien\s+do)")
+EMPTY = re.compile(
+    r"[\W_]*|(?:va|den|giai\s+doan|(?:ke\s+)?tu\s+(?:nay|(?:ngay|khi)\s+(?:ban\s+hanh|ky))|thoi\s+(?:gian|han)|tien\s+do)"
+)
 # Outside the deadline column a date is a deadline only behind such words.
 WORK_DEADLINE = re.compile(
     r"\b(?:truoc|cham\s+nhat|muon\s+nhat|khong\s+muon\s+hon|han\s+(?:cuoi|chot)|thoi\s+han|den\s+het|hoan\s+thanh|xong"

@@ -240,12 +240,7 @@ def _label(text: str, clause: tuple[int, int], members: list[Anchor], *, several
         piece = piece[opening.end() :] if opening else piece
         closing = words.FORMAL_END.search(aligned(piece))
         piece = piece[: closing.start()] if closing else piece
-        bare = (
-            re.sub(r"^[(\[]\s*|\s*[)\]]$", "", piece)
-            if piece.count("(") != piece.count(")") or _wrapped(piece)
-            else piece
-        )
-        bare = bare.strip(_EDGES)
+        bare = _out_of_brackets(piece)
         names = bare and not words.EMPTY.fullmatch(aligned(bare))
         if names and (not words.FORMAL.fullmatch(aligned(bare)) or (several and len(members) == 1)):
             pieces.append(bare)
@@ -253,5 +248,11 @@ def _label(text: str, clause: tuple[int, int], members: list[Anchor], *, several
     return " ".join(pieces)
 
 
-def _wrapped(piece: str) -> bool:
-    return piece[:1] in "([" and piece.find(")") in (-1, len(piece) - 1)
+def _out_of_brackets(piece: str) -> str:
+    """Without brackets around the whole, and without those whose other half went with the date."""
+    bare = piece
+    if piece[:1] in "([" and piece.find(")") in (-1, len(piece) - 1):
+        bare = piece.strip("()[] ")
+    if bare.count("(") != bare.count(")"):
+        bare = re.sub(r"[()]", "", bare)
+    return as_printed(bare).strip(_EDGES)

@@ -40,7 +40,7 @@ _YEAR_AFTER = rf"(?:\s*(?:/|,?\s*nam|-)\s*{_Y})?"
 _QUARTER = r"(?P<q>[il1]v|[il]{1,3}|[1-4])\b"
 _DASHES = {ord(dash): "-" for dash in "–—‑−"}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200c\u200d"))
-_FREE = r"(?<![\d/.:,])"  # not inside a number, a document number or "ISO 9001:2015"
+_FREE = r"(?<![\w/.:,])"  # not inside a number, a document number or "ISO 9001:2015"
 
 _FORMS: tuple[tuple[str, str], ...] = (
     # name, form on folded text (no accents, lower case); the first that fits at a place wins
@@ -56,9 +56,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "days",
         rf"{_FREE}(?:ngay\s+)?(?P<d1>3[01]|[12]\d|0?[1-9])\s*(?:-|den)\s*(?:ngay\s+)?{_D}\s*/\s*{_M}(?:\s*/\s*{_Y})",
     ),
-    ("half", rf"\b0?6\s+thang\s+(?P<h>dau|cuoi)(?:\s+cua)?\s+nam(?:\s+{_Y})?"),  # 6 tháng đầu năm 2026
-    ("half", rf"\bsau\s+thang\s+(?P<h>dau|cuoi)\s+nam(?:\s+{_Y})?"),  # sáu tháng cuối năm
+    ("part", rf"\b(?P<n>0?[3-9])\s+thang\s+(?P<h>dau|cuoi)(?:\s+cua)?\s+nam(?:\s+{_Y})?"),  # 6 tháng đầu năm 2026
+    ("part", rf"\bsau\s+thang\s+(?P<h>dau|cuoi)\s+nam(?:\s+{_Y})?"),  # sáu tháng cuối năm
     ("quarter", rf"\bqu[yi]\s+{_QUARTER}{_YEAR_AFTER}"),  # Quý I/2026, Quý IV năm 2026, Quý 2
+    ("quarter", rf"\bq\.?{_QUARTER}\s*/\s*{_Y}"),  # Q1/2026
+    ("months", rf"{_FREE}(?P<m1>1[0-2]|0?[1-9])\s*-\s*{_M}\s*/\s*{_Y}"),  # 3-4/2026
     ("month", rf"\bthang\s*{_M}(?!\s*lan\b)\s*/\s*(?P<yy>[2-9]\d)(?![\d/])"),  # tháng 6/26
     ("month", rf"\bthang\s*{_M}(?!\s*lan\b){_YEAR_AFTER}"),  # Tháng 9/2026, trong tháng 6
     (
@@ -67,9 +69,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("month", rf"\bt\.?{_M}\s*/\s*{_Y}"),  # T6/2026
     ("month", rf"{_FREE}{_M}\s*[/.]\s*{_Y}(?![/.]\d)"),  # 12/2026
+    ("month", rf"{_FREE}{_M}-{_Y}(?!-)"),  # 12-2026
     ("weak date", rf"{_FREE}{_D}\s*/\s*{_M}(?![\d/%])"),  # 30/6: a date only where a deadline word says so
     ("year", rf"(?:\bnam\s+|{_FREE}\b){_Y}(?![/\d])"),  # Năm 2023, 2025
-    ("year", r"\b(?:trong|cuoi|het|ca)\s+nam\b(?!\s*(?:\d|hoc|sau|toi|tiep|qua))"),  # Trong năm, đến hết năm
+    (
+        "year",
+        r"\b(?:(?:trong|cuoi|het|ca)\s+nam\b(?:\s+nay\b)?|nam\s+nay\b)(?!\s*(?:\d|hoc|sau|toi|tiep|qua))",
+    ),  # Trong năm, đến hết năm
 )
 _SCAN = tuple((name, re.compile(form)) for name, form in _FORMS)
 _SPAN = re.compile(r"[ \t]*(?:-+>?|\bden\b(?:\s+(?:het|cuoi))?|\btoi\b(?:\s+het)?)\s*")
@@ -217,8 +223,12 @@ def _read(atom: _Atom, year: int | None) -> PrintedDate:
         kind, bounds = "date", _days(year, parts["m"], parts["d"], parts["d"])
     elif atom.form == "days":
         kind, bounds = "range", _days(year, parts["m"], parts["d1"], parts["d"])
-    elif atom.form == "half":
-        kind, bounds = "range", _months(year, 1, 6) if parts["h"] == "dau" else _months(year, 7, 12)
+    elif atom.form == "part":
+        count = int(parts.get("n", "6"))
+        kind, bounds = "range", _months(year, 1, count) if parts["h"] == "dau" else _months(year, 13 - count, 12)
+    elif atom.form == "months":
+        first, last = sorted((int(parts["m1"]), int(parts["m"])))
+        kind, bounds = "range", _months(year, first, last)
     elif atom.form == "quarter":
         quarter = _QUARTERS[parts["q"].replace("l", "i").replace("1v", "iv")]
         kind, bounds = "quarter", _months(year, 3 * quarter - 2, 3 * quarter)
