@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.agencies import forms
-from catalog.agencies.forms import squash
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, guards, is_noise, phrases
+from catalog.agencies.reading import Span, Word, cores, guards, is_noise, key_of, phrases
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TYPE_READINGS = {
@@ -112,11 +111,14 @@ def proposed(entries: Iterable[Entry]) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-def stranger(line: tuple[Word, ...], named: list[Span]) -> str:
-    """Why the line is about someone outside, "" if it is not: another province, a ministry, a company."""
+def stranger(line: tuple[Word, ...], named: list[Span], *, guessed: bool = False) -> str:
+    """Why the line is about someone outside, "" if it is not: another province, a ministry, a company.
+
+    Words within `named` do not count; of `guessed` names (with a slip) a place that is the whole name does.
+    """
 
     def free(span: Span) -> bool:
-        return not any(span.touches(other) for other in named)
+        return not any(span.touches(other) for other in named) or (guessed and span in named)
 
     if any(free(span) for span in phrases("elsewhere").spans(line)):
         return "nêu địa danh ngoài tỉnh"
@@ -133,12 +135,9 @@ def stranger(line: tuple[Word, ...], named: list[Span]) -> str:
 
 def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry]]:
     for start in range(len(line)):
-        parts: list[str] = []
         for end in range(start + 1, min(len(line), start + index.longest) + 1):
-            parts.append(line[end - 1].plain)
-            if parts[-1] == "va" and end - start > 1:
-                continue
-            for key in (squash(parts), " ".join(parts)):
+            part = line[start:end]
+            for key in (key_of(part), " ".join(word.plain for word in part)):
                 entry = index.entries.get(key)
                 if entry is not None:
                     yield Span(start, end), entry
@@ -233,7 +232,7 @@ def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
     """Whether the next word looks like the rest of a longer name, mistyped: "xã bác ái đng"."""
     if not hit.entry.local or not _followed_by_more(line, hit.span):
         return False
-    key = squash([word.plain for word in line[hit.span.start : hit.span.end]])
+    key = key_of(line[hit.span.start : hit.span.end])
     word = line[hit.span.end].plain
     return any(
         key.endswith(unit) and len(word) > 1 and word not in syllables and any(s[0] in word for s in syllables)

@@ -98,8 +98,7 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
             yield from _aliased(alias, old.successors, sure=_followed(old))
     for alias, asked in spoken["asked"].items():
         meant = tuple(name for name in asked if name in names)
-        rank = forms.OFFICIAL if len(words(alias)) > 2 and meant else forms.BARE
-        yield Form(squash(words(alias)), alias, meant, rank, sure=False)
+        yield Form(squash(words(alias)), alias, meant, forms.BARE, sure=False)
 
 
 def _body(agency: Agency) -> Iterator[Form]:

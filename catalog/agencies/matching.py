@@ -22,10 +22,9 @@ from rapidfuzz.distance import OSA
 
 from catalog.agencies import forms
 from catalog.agencies.findings import WORTH, Finding, Found, exact, stranger
-from catalog.agencies.forms import squash
 from catalog.agencies.index import Entry, Index, index_of
 from catalog.agencies.parts import family, partial
-from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, read_words, stripped
+from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, key_of, read_words, stripped
 from catalog.agencies.registry import Registry, load
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean
@@ -34,7 +33,7 @@ Decision = Literal["match", "ask", "none"]
 MOST_CANDIDATES = 5
 
 _KEYS = {"telex": "gõ Telex", "vni": "gõ VNI"}
-_TYPE_WORDS = {"xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
+_TYPE_WORDS = {"xa": "xa", "xaa": "xa", "xxa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
 _UNIT_WORDS = 4
 _BODY_WORDS = 10
 
@@ -74,23 +73,28 @@ def match(text: str, registry: Registry | None = None) -> Match:
     if finding is None and method:
         finding, keys = exact(meant, index), _KEYS[method]
     if finding is None:
+        finding = near(meant, index)
+    if finding is None:
         outside = stranger(typed, []) or stranger(meant, [])
-        finding = Finding((), False, outside) if outside else None
-    if finding is None and stripped(meant).start < stripped(meant).end:
-        finding = near(meant, index) or partial(meant, index) or family(meant, index)
+        finding = Finding((), False, outside) if outside else partial(meant, index) or family(meant, index)
     return _decided(text, finding, keys)
 
 
 def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     """Rule 3: the names at the least edits from a part of the line, sure if one of them is nearer than all others."""
+    if stripped(line).start == stripped(line).end:
+        return None
     slips: dict[str, _Slip] = {}
     for slip in [*_near_units(line, index), *_near_bodies(line, index)]:
         held = slips.get(slip.agency)
-        if held is None or (slip.cost, not slip.sure) < (held.cost, not held.sure):
+        if held is None or _order(slip) < _order(held):
             slips[slip.agency] = slip
     if not slips:
         return None
-    best, *rest = sorted(slips.values(), key=lambda slip: slip.cost)
+    best, *rest = sorted(slips.values(), key=_order)
+    outside = stranger(line, [best.span], guessed=True)
+    if outside:
+        return Finding((), False, outside)
     sure = best.sure and all(_far_enough(best, other) for other in rest)
     kept = [best] if sure else [slip for slip in (best, *rest) if slip.cost <= best.cost + 1]
     found = tuple(Found(s.agency, s.entry.alias, f"sai {s.edits} ký tự", s.score) for s in kept)
@@ -108,6 +112,11 @@ class _Slip:
     cost: float
     sure: bool
     score: float
+    span: Span
+
+
+def _order(slip: _Slip) -> tuple[float, bool, int]:
+    return (slip.cost, not slip.sure, -len(slip.entry.key))
 
 
 def _far_enough(best: _Slip, other: _Slip) -> bool:
@@ -121,7 +130,7 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     slips = []
     for span, type_word in _unit_windows(line):
         part = line[span.start : span.end]
-        key = squash([word.plain for word in part])
+        key = "".join(word.plain for word in part)
         if len(key) < (4 if type_word else 7):
             continue
         more = _unexplained(line, span.end, index.continued.get(key, frozenset()))
@@ -132,7 +141,10 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
                 cost += 0.5
             sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
             trusted = edits == 1 and (bool(type_word) or len(key) >= 9)
-            slips.extend(_slips(entry if known is None else known, entry.key, edits, cost, sure=sure and trusted))
+            if not entry.sure or entry.alias[0].islower():
+                cost += 0.3  # a former name: today's comes first where both are as near
+            chosen = entry if known is None else known
+            slips.extend(_slips(chosen, span, edits, cost, sure=sure and trusted))
     return slips
 
 
@@ -140,6 +152,8 @@ def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
     windows: list[tuple[Span, str]] = []
     for place, word in enumerate(line):
         type_word = _TYPE_WORDS.get(word.plain) or ("phuong" if OSA.distance(word.plain, "phuong") == 1 else "")
+        if word.plain == "khu" and place and line[place - 1].plain == "dac":
+            type_word = "dackhu"
         if type_word:
             ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
             windows.extend((Span(place + 1, end), type_word) for end in ends)
@@ -170,13 +184,14 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
     slips = []
     for span in spans:
-        key = squash([word.plain for word in line[span.start : span.end]])
+        key = key_of(line[span.start : span.end])
+        more = 1.5 * bool(_unexplained(line, span.end, frozenset()))
         headed = key.startswith("so") or span.end - span.start > 2
         if len(key) < (5 if key.startswith("s") else 8):
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
-            slips.extend(_slips(entry, entry.key, edits, float(edits), sure=entry.sure and trusted))
+            slips.extend(_slips(entry, span, edits, edits + more, sure=entry.sure and trusted))
     return slips
 
 
@@ -206,10 +221,10 @@ def _accents(part: tuple[Word, ...], entry: Entry) -> float:
     return min(max(edits, 0) * 0.25, 0.75)
 
 
-def _slips(entry: Entry, key: str, edits: int, cost: float, *, sure: bool) -> list[_Slip]:
-    score = round(max(WORTH[entry.rank] * (1 - cost / max(len(key), 1)), 0.1), 3)
+def _slips(entry: Entry, span: Span, edits: int, cost: float, *, sure: bool) -> list[_Slip]:
+    score = round(max(WORTH[entry.rank] * (1 - cost / max(len(entry.key), 4)), 0.1), 3)
     return [
-        _Slip(name, entry, edits, cost + (0.3 * place), sure and place == 0, score)
+        _Slip(name, entry, edits, cost + (0.3 * place), sure and place == 0, score, span)
         for place, name in enumerate(entry.agencies)
     ]
 

@@ -4,7 +4,7 @@ from catalog.agencies import forms
 from catalog.agencies.findings import Finding, Found
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Index
-from catalog.agencies.reading import Span, Word, stripped
+from catalog.agencies.reading import Span, Word, is_title, stripped
 from catalog.agencies.records import TYPE_WORDS, Agency
 from catalog.agencies.written import words
 
@@ -15,13 +15,21 @@ _SHORTEST_BEGINNING = 5
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
     """Rule 4: all that was said is a part of names. Several agencies have it: asked; one, and its type said: sure."""
-    core = stripped(line)
-    if core.start == core.end:
-        return None
+    whole, core = Span(0, len(line)), stripped(line)
+    for span in dict.fromkeys((whole, core)):
+        finding = _partial(line, span, index) if span.start < span.end else None
+        if finding:
+            return finding
+    return None
+
+
+def _partial(line: tuple[Word, ...], core: Span, index: Index) -> Finding | None:
     said = [word.plain for word in line[core.start : core.end]]
     kinds = _TYPES.get(said[0], ())
     unit = said[1:] if kinds else said
     alone = core == Span(0, len(line)) and not line[0].accented
+    if core.start and is_title(line[core.start - 1]):
+        return None
     if unit and len(unit) <= _MOST_SYLLABLES and (kinds or len(unit) > 1 or alone or _says_so(line[core.start], index)):
         found = _communes(unit, kinds, index)
         if found:

@@ -32,6 +32,11 @@ class Word:
         return self.plain != self.typed
 
 
+def key_of(words: tuple[Word, ...] | list[Word]) -> str:
+    """The key of typed words: folded, without blanks, without "và" (but "vă" and "vạ" are no "và")."""
+    return "".join(word.plain for word in words if word.typed not in ("và", "va"))
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words `start` to `end` (exclusive) of a line."""
