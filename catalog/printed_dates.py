@@ -38,7 +38,18 @@ _M = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
 _Y = r"(?P<y>20\d\d)(?!\d)"
 _YEAR_AFTER = rf"(?:\s*(?:/|,?\s*nam|-)\s*{_Y})?"
 _QUARTER = r"(?P<q>[il1]v|[il]{1,3}|[1-4])\b"
-_DASHES = {ord(dash): "-" for dash in "–—‑−"}
+
+
+class _Letters(dict[int, str]):
+    """Each letter's folded form, one letter for one, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = strip_accents(chr(code)).lower()[:1] or " "
+        self[code] = folded
+        return folded
+
+
+_LETTERS = _Letters({ord(dash): "-" for dash in "–—‑−"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\ufeff\u200b\u200c\u200d"))
 _FREE = r"(?<![\w/.:,])"  # not inside a number, a document number or "ISO 9001:2015"
 
@@ -119,7 +130,7 @@ class _Atom:
 
 def aligned(text: str) -> str:
     """`text` folded letter by letter: no accents, lower case, one kind of dash, every letter at its old place."""
-    return "".join(strip_accents(letter).lower()[:1] or " " for letter in text.translate(_DASHES))
+    return text.translate(_LETTERS)
 
 
 def as_printed(text: str) -> str:
