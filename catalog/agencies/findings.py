@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from catalog.agencies import forms
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, guards, is_noise, key_of, phrases
+from catalog.agencies.reading import Span, Word, cores, guards, key_of, phrases, says_more
+from catalog.agencies.typing_keys import is_syllable
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TYPE_READINGS = {
@@ -157,7 +158,7 @@ def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
             return False
         if entry.rank == forms.INITIALS:
             return span == Span(0, len(line))
-    elif entry.local and entry.rank == forms.SHORT and _followed_by_more(line, span):
+    elif entry.rank in (forms.SHORT, forms.FORMER_SHORT) and _goes_on_as_words(line, span, entry):
         return False
     if span.start and line[span.start - 1].plain in guards().get(head.plain, ()):
         return False
@@ -214,6 +215,8 @@ def _doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
     for hit in hits:
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
+    if not any(hit.entry.local for hit in hits) and any(_in_commune(line, hit) for hit in hits):
+        return "đứng sau chữ xã, phường"
     if any(free(span) for span in phrases("question").spans(line)):
         return "là câu hỏi"
     if any(hit.entry.local for hit in hits):
@@ -223,14 +226,19 @@ def _doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
     return ""
 
 
-def _followed_by_more(line: tuple[Word, ...], span: Span) -> bool:
-    """Whether a word that says something stands directly behind: "xã ca lâm" is not "xã CA"."""
-    return span.end < len(line) and not line[span.end].after_break and not is_noise(line[span.end])
+def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+    """Whether an abbreviation is rather the beginning of words: "xã ca lâm" is not "xã CA", "sở tn pháp" not TN."""
+    if not entry.local and entry.rank == forms.SHORT:
+        return False
+    if says_more(line, span.end):
+        return True
+    follows = span.end < len(line) and not line[span.end].after_break
+    return follows and entry.local and is_syllable(line[span.end - 1].plain)
 
 
 def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
     """Whether the next word looks like the rest of a longer name, mistyped: "xã bác ái đng"."""
-    if not hit.entry.local or not _followed_by_more(line, hit.span):
+    if not hit.entry.local or not says_more(line, hit.span.end):
         return False
     key = key_of(line[hit.span.start : hit.span.end])
     word = line[hit.span.end].plain
@@ -238,6 +246,12 @@ def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
         key.endswith(unit) and len(word) > 1 and word not in syllables and any(s[0] in word for s in syllables)
         for unit, syllables in index.continued.items()
     )
+
+
+def _in_commune(line: tuple[Word, ...], hit: Hit) -> bool:
+    """Whether an abbreviation stands where a commune's name was begun: "xã mỹ snn"."""
+    before = line[max(hit.span.start - 2, 0) : hit.span.start]
+    return hit.entry.rank >= forms.SHORT and any(word.plain in ("xa", "phuong") for word in before)
 
 
 def _directed(line: tuple[Word, ...], span: Span) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from catalog.agencies.records import TYPE_WORDS, Agency, Former
+from catalog.agencies.typing_keys import is_syllable
 from catalog.agencies.written import words
 
 # How good a form is, best first. Where two forms share a key the better rank wins; within one rank all count.
@@ -302,8 +303,10 @@ def _abbreviations(unit: list[str]) -> list[str]:
     """ "bnt", "bac nt", "b nha trang", "bn trang" of a commune's name; digraphs kept ("n chu", "ntr") too."""
     found = {initials(unit), "".join(_digraph(syllable) for syllable in unit)}
     for cut in range(1, len(unit)):
-        found.add(" ".join([*unit[:cut], initials(unit[cut:])]))
-        found.add(" ".join([initials(unit[:cut]), *unit[cut:]]))
+        if not is_syllable(initials(unit[cut:])):
+            found.add(" ".join([*unit[:cut], initials(unit[cut:])]))
+        if not is_syllable(initials(unit[:cut])):
+            found.add(" ".join([initials(unit[:cut]), *unit[cut:]]))
         found.add(" ".join([*unit[:cut], "".join(_digraph(syllable) for syllable in unit[cut:])]))
     return sorted(found)
 

@@ -10,8 +10,8 @@ from catalog.agencies import forms
 from catalog.agencies.forms import Form, squash
 from catalog.agencies.records import Agency, Former, read
 from catalog.agencies.registry import Registry
+from catalog.agencies.typing_keys import is_syllable
 from catalog.agencies.written import words
-from catalog.text import strip_accents
 
 _VOWEL = re.compile(r"[aeiouy]")
 _OFFERED = ("body", "commune", "district")  # a homonym commune is likelier meant than one of a district's heirs
@@ -130,7 +130,7 @@ def _aliased(alias: str, meant: tuple[str, ...], *, sure: bool) -> Iterator[Form
     """An alias counts anywhere in a sentence if it is an abbreviation or has the shape of a body's name."""
     parts = words(alias)
     rank = forms.BARE
-    if len(parts[0]) > 2 and (not _VOWEL.search(strip_accents(alias).lower()) or alias.isupper()):
+    if len(parts[0]) > 2 and (not _VOWEL.search(squash(parts)) or alias.isupper()) and not is_syllable(parts[0]):
         rank = forms.SHORT
     elif forms.reads_as_body(parts):
         rank = forms.OFFICIAL

@@ -6,8 +6,9 @@ in the order `match` tries them; the first that speaks decides:
 1. `exact`: typed exactly, after folding, as an official name, abbreviation, former name or bare name of the index.
    Names with their type word ("xã ...", "Sở ...") count anywhere in a sentence, bare ones only if nothing else is said.
 2. `exact` again, with raw Telex or VNI undone.
-3. `near`: a slip of the keyboard, one edit (more in a long name), if no other name is nearly as near.
-4. `partial`: a beginning or a part of names; sure only if one agency has it and its type was said.
+3. `near`: a slip of the keyboard, one edit (more in a long name), if no other name is nearly as near. A commune's
+   name of two syllables is asked where the slip makes a syllable that exists: "xã Cam Hiếu" may well be another place.
+4. `partial`: a beginning or a part of names: asked.
 5. `family`: a shared name with something that makes it nobody's ("phường Đông Cam Ranh"): its members are asked.
 
 Beside any of them: none where another province, a ministry or a company is named; asked where several agencies are
@@ -26,7 +27,7 @@ from catalog.agencies.index import Entry, Index, index_of
 from catalog.agencies.parts import family, partial
 from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, key_of, read_words, stripped
 from catalog.agencies.registry import Registry, load
-from catalog.agencies.typing_keys import undo
+from catalog.agencies.typing_keys import is_syllable, undo
 from catalog.text import clean
 
 Decision = Literal["match", "ask", "none"]
@@ -140,7 +141,7 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             if type_word and (known is None or known.rank > forms.FORMER):
                 cost += 0.5
             sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
-            trusted = edits == 1 and (bool(type_word) or len(key) >= 9)
+            trusted = edits == 1 and (bool(type_word) or len(key) >= 9) and _is_slip(part, entry)
             if not entry.sure or entry.alias[0].islower():
                 cost += 0.3  # a former name: today's comes first where both are as near
             chosen = entry if known is None else known
@@ -166,6 +167,13 @@ def _may_be_bare(line: tuple[Word, ...], span: Span, most: int) -> bool:
     head = line[span.start]
     person = is_title(head) or (span.start > 0 and is_title(line[span.start - 1]))
     return span.end - span.start <= most and head.plain not in _TYPE_WORDS and not person
+
+
+def _is_slip(part: tuple[Word, ...], entry: Entry) -> bool:
+    """Whether what was typed cannot be a name of its own: three syllables of ours, or one that no word can have."""
+    name = [word.plain for word in read_words(entry.alias)][-len(part) :]
+    other = [word.plain for word, syllable in zip(part, name, strict=False) if word.plain != syllable]
+    return len(part) >= 3 or len(part) != len(name) or not all(is_syllable(plain) for plain in other)
 
 
 def _unexplained(line: tuple[Word, ...], end: int, continuing: frozenset[str]) -> float:

@@ -14,7 +14,7 @@ _SHORTEST_BEGINNING = 5
 
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
-    """Rule 4: all that was said is a part of names. Several agencies have it: asked; one, and its type said: sure."""
+    """Rule 4: all that was said is a part of names. Never sure: elsewhere a whole name may read so."""
     whole, core = Span(0, len(line)), stripped(line)
     for span in dict.fromkeys((whole, core)):
         finding = _partial(line, span, index) if span.start < span.end else None
@@ -33,7 +33,7 @@ def _partial(line: tuple[Word, ...], core: Span, index: Index) -> Finding | None
     if unit and len(unit) <= _MOST_SYLLABLES and (kinds or len(unit) > 1 or alone or _says_so(line[core.start], index)):
         found = _communes(unit, kinds, index)
         if found:
-            return _finding(found, unit, sure=bool(kinds) or len(unit) > 1)
+            return _finding(found, unit)
     return _bodies(squash(said), index)
 
 
@@ -81,15 +81,13 @@ def _with_beginning(last: str, index: Index) -> list[Agency]:
     return [agency for syllable, some in index.syllables.items() if syllable.startswith(last) for agency in some]
 
 
-def _finding(found: list[tuple[Agency, bool]], unit: list[str], *, sure: bool) -> Finding:
+def _finding(found: list[tuple[Agency, bool]], unit: list[str]) -> Finding:
     part = " ".join(unit)
     proposed = tuple(
         Found(agency.name, f"{TYPE_WORDS[agency.kind]} {agency.unit}", "một phần tên", 0.7 if begins else 0.6)
         for agency, begins in found
     )
-    only = sure and len(found) == 1 and found[0][1]
-    reason = f"chỉ một xã, phường có “{part}”" if only else f"“{part}” là một phần tên của nhiều xã, phường"
-    return Finding(proposed, only, reason, asked=not only)
+    return Finding(proposed, False, f"“{part}” chỉ là một phần tên xã, phường", asked=True)
 
 
 def _bodies(key: str, index: Index) -> Finding | None:

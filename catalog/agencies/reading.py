@@ -140,6 +140,11 @@ def stripped(line: tuple[Word, ...], part: Span | None = None) -> Span:
     return Span(left, right)
 
 
+def says_more(line: tuple[Word, ...], end: int) -> bool:
+    """Whether a word that is not to be left out stands directly behind the words before `end`."""
+    return end < len(line) and not line[end].after_break and not _noisy(line[end:])
+
+
 def _noisy(words: tuple[Word, ...], *, at_end: bool = False) -> int:
     """How many words at this edge may be left out together: two ("công tác"), one or none."""
     pair = words[-2:] if at_end else words[:2]

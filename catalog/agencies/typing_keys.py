@@ -19,10 +19,11 @@ _CIRCUMFLEX, _HORN, _BREVE = "\u0302", "\u031b", "\u0306"
 _VOWELS = "aeiouy"
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
-# A syllable: onset, vowels, coda. Enough to tell a word from an abbreviation or an English one.
+# A syllable without its marks: onset, vowels, coda.
 _SYLLABLE = re.compile(
     r"(?:b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
-    r"[aeiouy]{1,3}(?:ch|c|m|ng|nh|n|p|t)?"
+    r"(?:(?:a|e|i|o|u|y|ie|ye|oa|oe|oo|ua|ue|uo|uy|uye)(?:ch|c|m|ng|nh|n|p|t)?"
+    r"|ia|iu|oi|ui|uu|uya|ai|ao|au|ay|eo|eu|oai|oay|oao|oeo|uai|uay|uoi|uou|ieu|yeu|uyu|uoe|uau|ya)"
 )
 
 
@@ -34,6 +35,11 @@ def undo_telex(text: str) -> str:
 def undo_vni(text: str) -> str:
     """The text with each raw VNI word as it was meant: "te61" gives "tế"; numbers and other words stay as typed."""
     return _WORD.sub(lambda found: _vni_word(found.group()), text)
+
+
+def is_syllable(plain: str) -> bool:
+    """Whether a folded word can be a Vietnamese syllable: "ran" can, "tragn" cannot."""
+    return _SYLLABLE.fullmatch(plain) is not None
 
 
 def undo(text: str) -> tuple[str, str]:
@@ -132,7 +138,7 @@ def _assembled(word: str, letters: list[str], tone: str) -> str:
     meant = "".join(letters)
     if meant == word and not tone:
         return word
-    if not _SYLLABLE.fullmatch(strip_accents(meant).lower()):
+    if not is_syllable(strip_accents(meant).lower()):
         return word
     if not tone:
         return meant
