@@ -1,4 +1,4 @@
-"""The web application: the Bot API at /bot<TOKEN>/<method>, downloads at /file/bot<TOKEN>/<path>."""
+"""The web application: the Bot API at /bot<TOKEN>/<method>, downloads at /file/bot<TOKEN>/<path>, the page at /."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from bot.sandbox.botapi import BotApi, Cut
+from bot.sandbox.page import Page
 from bot.sandbox.world import World
 
 
@@ -22,5 +23,6 @@ def build_app(world: World, stopping: Callable[[], bool] = lambda: False, cut: C
         routes=[
             Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", api.download, methods=["GET"]),
+            *Page(world, stopping).routes(),
         ]
     )

@@ -65,6 +65,7 @@ class FileStore:
     def __init__(self) -> None:
         self._by_id: dict[str, StoredFile] = {}
         self._by_path: dict[str, StoredFile] = {}
+        self._by_unique_id: dict[str, StoredFile] = {}
 
     def add(self, data: bytes, name: str, mime: str, kind: str) -> StoredFile:
         """Keeps a new file. `mime` may be "", then it is guessed from the name."""
@@ -85,6 +86,7 @@ class FileStore:
         )
         self._by_id[stored.file_id] = stored
         self._by_path[stored.path] = stored
+        self._by_unique_id[stored.unique_id] = stored
         return stored
 
     def add_photo(self, data: bytes) -> list[StoredFile]:
@@ -103,6 +105,10 @@ class FileStore:
     def by_path(self, path: str) -> StoredFile | None:
         """The file behind a download path."""
         return self._by_path.get(path)
+
+    def by_unique_id(self, unique_id: str) -> StoredFile | None:
+        """The file with this unique id."""
+        return self._by_unique_id.get(unique_id)
 
     def downloadable(self, file_id: str | None) -> StoredFile:
         """The file for getFile. Raises ApiError 400 when the id is unknown or the file above 20 MB."""

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox.calls import Call
-from bot.sandbox.chats import Chat, Person
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Faults
 from bot.sandbox.groups import Groups
 from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
+from bot.sandbox.people import add_person
 from bot.sandbox.posting import Draft, post, press_button, start_text
 from bot.sandbox.text import formatted
 from bot.sandbox.update_faults import UpdateFaults
-from bot.sandbox.world import Callback, World
+from bot.sandbox.world import Callback, OnClock, World
 from catalog.clock import Clock, system_clock
 
 Found = TypeVar("Found")
@@ -29,7 +29,9 @@ class Sandbox:
     """A Telegram of one's own for one bot.
 
     `clock` dates messages and calls (aware UTC); waiting is by real time. `seed` decides the chances of faults.
-    Everything is kept in memory and outlives any number of bot processes and servers.
+    `on_clock` is awaited in the server's loop when the visitor of the web page asks for "next_reminder",
+    "tomorrow" or "in_a_week"; the host program then moves its clock. Everything is kept in memory and outlives
+    any number of bot processes and servers.
     """
 
     def __init__(
@@ -40,8 +42,10 @@ class Sandbox:
         bot_name: str = "Đôn Đốc",
         bot_username: str = "dondoc_bot",
         seed: int = 0,
+        on_clock: OnClock | None = None,
     ) -> None:
         self.world = World(token, clock, bot_name=bot_name, bot_username=bot_username, seed=seed)
+        self.world.on_clock = on_clock
         self.groups = Groups(self.world)
 
     @property
@@ -77,15 +81,7 @@ class Sandbox:
 
         The bot can write to them once they have spoken to it, or from the beginning with `started`.
         """
-        with self.world.lock:
-            user_id = 600_000_001 + len(self.world.people)
-            person = Person(user_id, name, username, language)
-            self.world.people[user_id] = person
-            self.world.chats[user_id] = Chat(
-                user_id, "private", person=person, bot="member" if started else "none", members={user_id}
-            )
-        self.world.changes.bump()
-        return user_id
+        return add_person(self.world, name, username, language, started=started)
 
     # --- what people do ---
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from bot.sandbox.calls import Call, Upload
@@ -16,6 +16,8 @@ from bot.sandbox.messages import Message
 from bot.sandbox.update_faults import UpdateFaults
 from bot.sandbox.updates import UpdateQueue
 from catalog.clock import Clock
+
+OnClock = Callable[[str], Awaitable[object]]
 
 
 @dataclass
@@ -67,6 +69,7 @@ class World:
         self.commands: dict[str, list[Json]] = {}
         self.webhook: Webhook | None = None
         self.web: dict[str, Upload] = {}  # pages the sandbox can "fetch" for a file sent by URL
+        self.on_clock: OnClock | None = None
         self._message_ids = 0
         self._albums = 13_500_000_000
 

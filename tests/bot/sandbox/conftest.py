@@ -16,16 +16,14 @@ Ask = Callable[..., Awaitable[dict[str, Any]]]
 MORNING = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 08:00 in the province
 
 
-@pytest.fixture(autouse=True)
-def _loopback_only_where_marked(request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker("loopback"):
-        request.getfixturevalue("socket_enabled")
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: drives a headless Chromium, skipped where there is none")
 
 
 @pytest.fixture
-def api_description_path() -> Path:
-    """The published description of the Bot API; skips where it is not beside this repository."""
-    path = Path(__file__).parents[4] / "shared" / "spec" / "telegram-bot-api-10.0.json"
+def api_description_path(shared: Path) -> Path:
+    """The published description of the Bot API."""
+    path = shared / "spec" / "telegram-bot-api-10.0.json"
     if not path.exists():
         pytest.skip("the description of the Bot API is not here")
     return path

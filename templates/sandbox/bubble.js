@@ -1,0 +1,153 @@
+// One message as it is shown: formatted words, quote, picture or document, inline buttons.
+
+const TAGS = {
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
+  blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span",
+};
+
+const SERVICE = {
+  group_chat_created: "Đã lập nhóm",
+  new_chat_members: "Có người vào nhóm",
+  migrate_to_chat_id: "Nhóm đã chuyển thành siêu nhóm",
+  migrate_from_chat_id: "Nhóm đã chuyển thành siêu nhóm",
+};
+
+export function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export const clockTime = (iso) => iso.slice(11, 16);
+
+export const dayName = (iso) =>
+  new Intl.DateTimeFormat("vi-VN", { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" })
+    .format(new Date(iso.slice(0, 10) + "T00:00:00Z"));
+
+export function fileSize(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"];
+  return `${size.toLocaleString("vi-VN", { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+// Offsets are UTF-16 units, as JavaScript counts them. Marks are sorted, outer before inner.
+function fill(parent, text, start, end, marks, act) {
+  let at = start;
+  for (let i = 0; i < marks.length; ) {
+    const mark = marks[i];
+    const stop = mark.offset + mark.length;
+    let next = i + 1;
+    while (next < marks.length && marks[next].offset < stop) next += 1;
+    parent.append(text.slice(at, mark.offset));
+    const marked = markElement(mark, text.slice(mark.offset, stop), act);
+    fill(marked, text, mark.offset, stop, marks.slice(i + 1, next), act);
+    parent.append(marked);
+    at = stop;
+    i = next;
+  }
+  parent.append(text.slice(at, end));
+}
+
+function markElement(mark, words, act) {
+  if (mark.type === "bot_command") {
+    const command = element("button", "command");
+    command.type = "button";
+    command.addEventListener("click", () => act.command(words));
+    return command;
+  }
+  if (mark.type === "text_link" || mark.type === "url") return link(mark.url || words, act);
+  return element(TAGS[mark.type] || "span", mark.type);
+}
+
+function link(url, act) {
+  const anchor = element("a");
+  if (!/^https?:\/\//i.test(url)) return anchor;
+  anchor.href = url;
+  anchor.target = "_blank";
+  anchor.rel = "noopener noreferrer";
+  anchor.addEventListener("click", (event) => act.open(url, event));
+  return anchor;
+}
+
+function fileElement(file) {
+  if (file.picture) {
+    const frame = element("a", "picture");
+    frame.href = file.url;
+    frame.target = "_blank";
+    frame.rel = "noopener";
+    const image = element("img");
+    image.src = file.url;
+    image.alt = `Ảnh: ${file.name}`;
+    image.loading = "lazy";
+    if (file.width && file.height) [image.width, image.height] = [file.width, file.height];
+    frame.append(image);
+    return frame;
+  }
+  const row = element("a", "document");
+  row.href = file.url;
+  row.download = file.name;
+  const kind = element("span", "kind", (file.name.split(".").pop() || "tệp").slice(0, 4).toUpperCase());
+  kind.setAttribute("aria-hidden", "true");
+  const about = element("span", "about");
+  about.append(element("span", "file-name", file.name), element("span", "file-size", `${fileSize(file.size)} · tải về`));
+  row.append(kind, about);
+  return row;
+}
+
+function keyboardElement(message, act) {
+  const keyboard = element("div", "keyboard");
+  for (const row of message.keyboard) {
+    const line = element("div", "keys");
+    for (const key of row) {
+      const button = key.url ? link(key.url, act) : element("button");
+      button.classList.add("key");
+      button.textContent = key.url ? `${key.text} ↗` : key.text;
+      if (!key.url) {
+        button.type = "button";
+        button.addEventListener("click", () => act.press(message, key, button));
+      }
+      line.append(button);
+    }
+    keyboard.append(line);
+  }
+  return keyboard;
+}
+
+// `act`: press(message, key, button), reply(message), command(text), open(url, event), goTo(messageId).
+export function bubble(message, mine, act) {
+  if (message.service) return element("p", "service", SERVICE[message.service] || "Nhóm có thay đổi");
+  const item = element("article", `message ${mine ? "mine" : "theirs"}`);
+  const body = element("div", "bubble");
+  item.append(element("span", "visually-hidden", `${mine ? "Tôi" : message.name}:`));
+  if (!mine && !message.bot) body.append(element("p", "sender", message.name));
+  if (message.reply) {
+    const quote = element("button", "quoted");
+    quote.type = "button";
+    quote.append(element("strong", "", message.reply.name), element("span", "", message.reply.text.slice(0, 120)));
+    quote.addEventListener("click", () => act.goTo(message.reply.id));
+    body.append(quote);
+  }
+  if (message.file) body.append(fileElement(message.file));
+  if (message.text) {
+    const words = element("div", "text");
+    fill(words, message.text, 0, message.text.length, message.entities, act);
+    body.append(words);
+  }
+  const foot = element("p", "foot");
+  const time = element("time", "", clockTime(message.time));
+  time.dateTime = message.time;
+  if (message.edited) foot.append(element("span", "edited", "đã sửa"));
+  foot.append(time);
+  body.append(foot);
+  const line = element("div", "bubble-line");
+  const reply = element("button", "reply", "↩");
+  reply.type = "button";
+  reply.title = "Trả lời";
+  reply.setAttribute("aria-label", "Trả lời tin này");
+  reply.addEventListener("click", () => act.reply(message));
+  line.append(body, reply);
+  item.append(line);
+  if (message.keyboard.length) item.append(keyboardElement(message, act));
+  return item;
+}
