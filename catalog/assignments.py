@@ -6,7 +6,9 @@ caller's transaction. Rights are checked before, in `catalog.rights`.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -39,23 +41,48 @@ def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
     )
 
 
-def create(session: Session, task: Task, agency_id: int, role: str, actor: Actor, now: dt.datetime) -> Assignment:
-    """A new assignment with one slot a milestone (slot 0 where the task has no deadline), and its first update."""
-    assignment = Assignment(task_id=_id(task.id), agency_id=agency_id, role=role, created_at=now)
-    session.add(assignment)
-    session.flush()
+def create(
+    session: Session,
+    task: Task,
+    agencies: Sequence[int],
+    role: str,
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    hold_before: dt.date | None = None,
+) -> list[int]:
+    """New assignments of one task, each with a slot a milestone (slot 0 without a deadline) and its first update.
+
+    What fell due before `hold_before` waits for the officer (`held`). Returns the new ids, in order. One audit link
+    for all: a plan may give one task to eighty agencies.
+    """
+    if not agencies:
+        return []
     milestones = session.exec(select(Milestone).where(Milestone.task_id == task.id).order_by(col(Milestone.slot))).all()
-    rows = [
-        Slot(
-            assignment_id=_id(assignment.id), slot=m.slot, label=m.label, kind=m.kind, start=m.start,
-            original_due=m.due, due=m.due,
-        )
+    slots: list[dict[str, Any]] = [
+        {"slot": m.slot, "label": m.label, "kind": m.kind, "start": m.start, "original_due": m.due, "due": m.due}
         for m in milestones
-    ] or [Slot(assignment_id=_id(assignment.id), slot=0)]  # fmt: skip
-    session.add_all(rows)
-    first = Snapshot(slots=tuple(SlotStand(row.slot, row.due) for row in rows))
-    _store(session, assignment, first, first, "created", Said(), actor, now)
-    return assignment
+    ] or [{"slot": 0, "label": "", "kind": "none", "start": None, "original_due": None, "due": None}]
+    first = Snapshot(slots=tuple(SlotStand(slot["slot"], slot["due"]) for slot in slots))
+    due, printed = first.next_due(), first.to_json()
+    common = {
+        "task_id": _id(task.id), "role": role, "state": first.state, "percent": 0, "due": due,
+        "held": bool(role == "lead" and hold_before and due and due < hold_before), "self_confirmed": False,
+        "snoozes": 0, "created_at": now, "next_nudge_at": now,
+    }  # fmt: skip
+    made = session.execute(
+        sa.insert(Assignment).returning(col(Assignment.id), sort_by_parameter_order=True),
+        [{**common, "agency_id": agency} for agency in agencies],
+    )
+    ids = [int(row[0]) for row in made]
+    session.execute(sa.insert(Slot), [{"assignment_id": new, **slot} for new in ids for slot in slots])
+    said = {
+        "kind": "created", "at": now, "person_id": actor.person_id, "channel": actor.channel, "sequence": 0,
+        "text": "", "document_number": "", "on_behalf": False, "before": printed, "after": printed,
+    }  # fmt: skip
+    session.execute(sa.insert(Update), [{"assignment_id": new, **said} for new in ids])
+    audit.append(session, actor, "assigned", f"task:{task.id}", now, {"role": role, "assignments": ids})
+    return ids
 
 
 def record(
@@ -112,8 +139,7 @@ def _store(
     assignment.state, assignment.percent = after.state, after.percent
     assignment.self_confirmed = after.self_confirmed
     assignment.due = after.next_due()
-    if kind != "created":
-        assignment.last_update_at = now
+    assignment.last_update_at = now
     # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
     assignment.next_nudge_at = now
     session.add(assignment)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from catalog import deadline_words as words
 from catalog.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
-from catalog.plans.model import Deadline, DeadlineKind, Warning_
+from catalog.plans.model import Deadline, DeadlineKind, PlanWarning
 from catalog.printed_dates import PrintedDate, aligned, as_printed, find_dates
 
 UNCLEAR = "deadline_unclear"
@@ -26,7 +26,7 @@ class DeadlineReading:
     """The milestones of a cell in printed order (none for a blank cell), and what an officer should look at."""
 
     deadlines: tuple[Deadline, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def date_mentions(text: str, plan_year: int | None = None) -> list[DateMention]:
     return found
 
 
-def elsewhere(mention: DateMention, where: str) -> Warning_:
+def elsewhere(mention: DateMention, where: str) -> PlanWarning:
     """The warning that `where` (Vietnamese, "cột kết quả") names a date which was not taken as the deadline."""
-    return Warning_(
+    return PlanWarning(
         ELSEWHERE, f"Có thời hạn “{mention.text}” ở {where}; không tính là hạn của nhiệm vụ, đề nghị kiểm tra."
     )
 
@@ -123,8 +123,8 @@ def _read_item(text: str, plan_year: int | None, *, several: bool) -> DeadlineRe
     return DeadlineReading((Deadline("conditional", as_printed(text)),), (_unclear(text, "không nhận ra thời hạn"),))
 
 
-def _unclear(printed: str, why: str) -> Warning_:
-    return Warning_(UNCLEAR, f"Thời hạn “{as_printed(printed)}”: {why}, đề nghị kiểm tra.")
+def _unclear(printed: str, why: str) -> PlanWarning:
+    return PlanWarning(UNCLEAR, f"Thời hạn “{as_printed(printed)}”: {why}, đề nghị kiểm tra.")
 
 
 def _recurring(text: str, folded: str, periodic: tuple[PrintedDate, ...]) -> DeadlineReading:
@@ -143,7 +143,7 @@ def _recurring(text: str, folded: str, periodic: tuple[PrintedDate, ...]) -> Dea
 
 def _milestones(text: str, folded: str, anchors: list[Anchor], *, several: bool) -> DeadlineReading:
     deadlines: list[Deadline] = []
-    warnings: list[Warning_] = []
+    warnings: list[PlanWarning] = []
     clauses = _clauses(folded, anchors)
     for begin, end, members in clauses:
         chosen, doubt = _choose(members)

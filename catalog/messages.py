@@ -204,6 +204,11 @@ def last_with_choices(session: Session, contact_id: int) -> Outbox | None:
     ).first()
 
 
+def asks_by_number(row: Outbox) -> bool:
+    """Whether that message's choices were printed as numbers (its channel has no buttons)."""
+    return not CHANNELS[row.channel].buttons
+
+
 def subjects_of(session: Session, outbox_id: int) -> Sequence[Prompt]:
     """What the numbers in that message meant, by position."""
     return session.exec(select(Prompt).where(Prompt.outbox_id == outbox_id).order_by(col(Prompt.position))).all()

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.rights import Role
-from catalog.tables import Contact, Invitation, JoinRequest, Membership, Person
+from catalog.tables import Assignment, Contact, Invitation, JoinRequest, Membership, Person
 
 INVITATION_DAYS = 7
 """How long an invitation is good for (issue: linking; DESIGN section 2)."""
@@ -171,6 +171,13 @@ def grant(
         session, actor, "membership.granted", f"membership:{membership.id}", now,
         {"person": person_id, "role": role, "agency": agency_id},
     )  # fmt: skip
+    if agency_id is not None:
+        # Somebody to talk to: the sweep looks anew at what it passed over for want of a person.
+        session.execute(
+            sa.update(Assignment)
+            .where(col(Assignment.agency_id) == agency_id, col(Assignment.state).in_(("not_started", "in_progress")))
+            .values(next_nudge_at=now)
+        )
     return membership
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from catalog.agencies.registry import Resolution, resolve_printed
 from catalog.plans.actor_names import CUES, Mention, find_mentions
-from catalog.plans.model import Actors, Group, Warning_
+from catalog.plans.model import Actors, Group, PlanWarning
 from catalog.printed_dates import aligned, as_printed
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
@@ -88,7 +88,7 @@ def _read_actors(cell: str, printed_on: dt.date | None) -> Actors:
     leads = [mention for found in chairs for mention in found.mentions]
     others = [found for found in lists if not any(found is chair for chair in chairs) and found.role != "none"]
     supports = [mention for found in others for mention in found.mentions]
-    warnings: list[Warning_] = []
+    warnings: list[PlanWarning] = []
     if cell.strip(" -.\n") and not any(mention.kind != "above" for mention in leads):
         warnings.append(_lead_unclear(cell, "không rõ cơ quan chủ trì"))
     if any(found.also_chairs for found in others):
@@ -188,7 +188,7 @@ def _role(folded: str, place: int, run: list[Mention]) -> _Role:
 def _actors(
     leads: list[Mention],
     supports: list[Mention],
-    warnings: list[Warning_],
+    warnings: list[PlanWarning],
     printed_on: dt.date | None,
     *,
     free_text: bool,
@@ -203,7 +203,7 @@ def _actors(
     warnings = [*warnings, *doubts, *more]
     told = any(warning.kind == "unassigned" for warning in warnings)
     if (leads or supports) and not told and not lead and not {"departments", "communes"} & set(lead_groups):
-        warnings.append(Warning_("unassigned", "Chưa có cơ quan chủ trì của tỉnh hiện nay; cần cán bộ phân công."))
+        warnings.append(PlanWarning("unassigned", "Chưa có cơ quan chủ trì của tỉnh hiện nay; cần cán bộ phân công."))
     support = tuple(name for name in support if name not in lead)
     return Actors(lead_named, lead, lead_groups, support_named, support, support_groups, tuple(warnings))
 
@@ -228,19 +228,19 @@ def _once(names: list[str]) -> tuple[str, ...]:
 
 def _today(
     names: tuple[str, ...], printed_on: dt.date | None, *, leading: bool
-) -> tuple[tuple[str, ...], list[Warning_]]:
+) -> tuple[tuple[str, ...], list[PlanWarning]]:
     """Today's agencies for printed names, and what a person must decide or know."""
     found: list[str] = []
-    warnings: list[Warning_] = []
+    warnings: list[PlanWarning] = []
     for name in names:
         resolution = _resolved(name, printed_on)
         if resolution.name:
             found.append(resolution.name)
         decided = resolution.kind in ("renamed", "succeeded", "current")
         if resolution.note and (leading or not decided) and resolution.kind not in ("central", "unknown"):
-            warnings.append(Warning_("succession", resolution.note))
+            warnings.append(PlanWarning("succession", resolution.note))
         elif leading and resolution.name is None:
-            warnings.append(Warning_("unassigned", resolution.note))
+            warnings.append(PlanWarning("unassigned", resolution.note))
     return _once(found), warnings
 
 
@@ -253,7 +253,7 @@ def _resolved(name: str, printed_on: dt.date | None) -> Resolution:
     return resolution
 
 
-def _lead_unclear(cell: str, why: str) -> Warning_:
+def _lead_unclear(cell: str, why: str) -> PlanWarning:
     printed = as_printed(cell)
     short = printed if len(printed) <= 80 else printed[:79] + "…"
-    return Warning_("lead_unclear", f"Ô phân công “{short}”: {why}, đề nghị kiểm tra.")
+    return PlanWarning("lead_unclear", f"Ô phân công “{short}”: {why}, đề nghị kiểm tra.")

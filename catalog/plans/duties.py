@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from catalog.deadlines import read_deadlines
 from catalog.plans.blocks import Paragraph
-from catalog.plans.model import Period, ReportingDuty, Table, Warning_
+from catalog.plans.model import Period, PlanWarning, ReportingDuty, Table
 from catalog.plans.organisation import Order, orders_of
 
 _REPORTS = re.compile(r"\bbáo cáo\b|\bgửi\b", re.IGNORECASE)
@@ -71,10 +71,10 @@ def _of_order(order: Order, plan_year: int | None) -> Iterator[ReportingDuty]:
             yield ReportingDuty(order.owner, _recipient(sentence), rule.period, rule.day_rule, sentence, rule.due)
 
 
-def unclear(duties: Sequence[ReportingDuty]) -> tuple[Warning_, ...]:
+def unclear(duties: Sequence[ReportingDuty]) -> tuple[PlanWarning, ...]:
     """A warning for every periodic duty of which the plan names no day: nobody can be reminded before one is set."""
     return tuple(
-        Warning_("duty_unclear", f"Chưa nêu rõ kỳ hoặc ngày gửi báo cáo: “{duty.text[:200]}”.")
+        PlanWarning("duty_unclear", f"Chưa nêu rõ kỳ hoặc ngày gửi báo cáo: “{duty.text[:200]}”.")
         for duty in duties
         if duty.period != "once" and not duty.day_rule
     )

@@ -8,8 +8,8 @@ from catalog.plans.model import (
     ParsedIndicator,
     ParsedPlan,
     ParsedTask,
+    PlanWarning,
     ReportingDuty,
-    Warning_,
 )
 
 Json = dict[str, object]
@@ -100,7 +100,7 @@ def _deadline(deadline: Deadline) -> Json:
     }
 
 
-def _warnings(warnings: tuple[Warning_, ...]) -> list[Json]:
+def _warnings(warnings: tuple[PlanWarning, ...]) -> list[Json]:
     return [{"kind": warning.kind, "text": warning.text} for warning in warnings]
 
 

@@ -15,8 +15,8 @@ Comparison = Literal[">=", ">", "<=", "<", "=", "rank", "text"]
 
 
 @dataclass(frozen=True)
-class Warning_:
-    """Something the reader is not sure of: `kind` is a stable word, `text` a Vietnamese sentence saying what and why."""
+class PlanWarning:
+    """What the reader is not sure of: `kind` is a stable word, `text` a Vietnamese sentence saying what and why."""
 
     kind: str
     text: str
@@ -37,7 +37,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Actors:
-    """Who leads and who supports. `*_named` as printed and split, `lead`/`support` today's agencies (short official form)."""
+    """Who leads and who supports: `*_named` as printed and split, `lead`/`support` today's agencies (short names)."""
 
     lead_named: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Actors:
     support_named: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     support_groups: tuple[Group, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class ParsedTask:
     parent_number: str = ""
     children: tuple[str, ...] = ()
     source_row: int = 0
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class ParsedIndicator:
     actors: Actors
     annex: str = ""
     source_row: int = 0
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
     heading_only: bool = False
 
 
@@ -123,7 +123,7 @@ class ParsedPlan:
     tasks: tuple[ParsedTask, ...]
     indicators: tuple[ParsedIndicator, ...] = ()
     reporting: tuple[ReportingDuty, ...] = ()
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[PlanWarning, ...] = ()
     rows_read: int = 0
 
 

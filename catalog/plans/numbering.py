@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.plans.markup import one_line
-from catalog.plans.model import Warning_
+from catalog.plans.model import PlanWarning
 from catalog.plans.numerals import letter, roman, to_roman
 from catalog.plans.rows import Row
 
@@ -30,7 +30,7 @@ class Placed:
     title: str
     parent: str = ""
     heading_only: bool = False
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[PlanWarning] = field(default_factory=list)
 
 
 def place(rows: Sequence[Row]) -> list[Placed]:
@@ -53,7 +53,7 @@ class _Numbering:
         self.parent = ""  # the number that dashes and letters go under
         self.children: dict[str, int] = {}
         self.fresh = True  # nothing numbered in this section or part yet
-        self.pending: list[Warning_] = []
+        self.pending: list[PlanWarning] = []
 
     def take(self, row: Row, following: Row | None) -> None:
         printed = one_line(row["number"]).strip(" .)")
@@ -97,9 +97,9 @@ class _Numbering:
         self.fresh, self.parent = True, ""
 
     def _warn(self, text: str) -> None:
-        self.pending.append(Warning_("numbering", text))
+        self.pending.append(PlanWarning("numbering", text))
 
-    def _number(self, printed: str, title: str) -> tuple[str, str, list[Warning_]]:
+    def _number(self, printed: str, title: str) -> tuple[str, str, list[PlanWarning]]:
         if _NUMBER.fullmatch(printed):
             return self._dotted(printed) if "." in printed else self._whole(int(printed))
         dashed = _DASHED.match(title) if not printed else printed in ("-", "–", "—", "+", "•", "*")
@@ -109,20 +109,20 @@ class _Numbering:
             return f"{self.parent}.{letter(place)}", self.parent, []
         if not printed or dashed:
             what = f"Dòng “{_short(title)}” không có số thứ tự trong văn bản."
-            return "", "", [] if dashed else [Warning_("numbering", what)]
+            return "", "", [] if dashed else [PlanWarning("numbering", what)]
         return self._unreadable(printed)
 
-    def _whole(self, value: int) -> tuple[str, str, list[Warning_]]:
+    def _whole(self, value: int) -> tuple[str, str, list[PlanWarning]]:
         expected = (self.last or 0) + 1
         allowed = {expected, 1} if self.fresh else {expected}
-        warnings: list[Warning_] = []
+        warnings: list[PlanWarning] = []
         if value not in allowed:
             if value < expected:
                 text = f"Số {value} in lặp lại hoặc lùi; được sửa thành {expected}."
                 value = expected
             else:
                 text = f"Số thứ tự nhảy từ {self.last or 0} đến {value}: có thể thiếu dòng."
-            warnings.append(Warning_("numbering", text))
+            warnings.append(PlanWarning("numbering", text))
         self._set(value)
         return str(value), "", warnings
 
@@ -130,24 +130,28 @@ class _Numbering:
         self.last, self.fresh, self.parent = value, False, str(value)
         self.children.pop(self.parent, None)
 
-    def _dotted(self, printed: str) -> tuple[str, str, list[Warning_]]:
+    def _dotted(self, printed: str) -> tuple[str, str, list[PlanWarning]]:
         parent, _, _ = printed.rpartition(".")
         warnings = []
         if parent.split(".")[0] != str(self.last):
-            warnings.append(Warning_("numbering", f"Số {printed} không nằm dưới dòng {parent} nào ở ngay trên."))
+            warnings.append(PlanWarning("numbering", f"Số {printed} không nằm dưới dòng {parent} nào ở ngay trên."))
         self.parent = printed
         self.children.pop(printed, None)
         return printed, parent, warnings
 
-    def _unreadable(self, printed: str) -> tuple[str, str, list[Warning_]]:
+    def _unreadable(self, printed: str) -> tuple[str, str, list[PlanWarning]]:
         """A number cell that is no number: a slip for the next one ("I" for 1), or kept out with a warning."""
         expected = 1 if self.fresh else (self.last or 0) + 1
         meant = printed.translate(_LOOKS_LIKE_ONE)
         value = roman(printed)
         if (meant.isdigit() and int(meant) == expected) or value == expected:
             self._set(expected)
-            return str(expected), "", [Warning_("numbering", f"Số thứ tự in là “{printed}”; được đọc là {expected}.")]
-        return "", "", [Warning_("numbering", f"Không đọc được số thứ tự “{printed}”; dòng được để không số.")]
+            return (
+                str(expected),
+                "",
+                [PlanWarning("numbering", f"Số thứ tự in là “{printed}”; được đọc là {expected}.")],
+            )
+        return "", "", [PlanWarning("numbering", f"Không đọc được số thứ tự “{printed}”; dòng được để không số.")]
 
     @staticmethod
     def _heads(last: list[Placed]) -> bool:
@@ -174,7 +178,7 @@ def _missing_numbers(placed: list[Placed]) -> list[Placed]:
                 here.number = str(value)
                 text = f"Dòng không có số thứ tự, nằm giữa {before.number} và {after.number}: được đánh số {value}."
                 here.warnings = [w for w in here.warnings if w.kind != "numbering"]
-                here.warnings.append(Warning_("numbering", text))
+                here.warnings.append(PlanWarning("numbering", text))
                 after.warnings = [w for w in after.warnings if "nhảy từ" not in w.text]
     return placed
 

@@ -11,7 +11,7 @@ from catalog.plans.actors import read_actor_columns
 from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export_xlsx import COLUMNS, HIDDEN, TASKS, shown
 from catalog.plans.markup import one_line
-from catalog.plans.model import Actors, NotAPlan, ParsedPlan, ParsedTask, Warning_
+from catalog.plans.model import Actors, NotAPlan, ParsedPlan, ParsedTask, PlanWarning
 from catalog.plans.read_xlsx import cell_text
 from catalog.plans.tasks import unassigned
 
@@ -141,5 +141,5 @@ def _added(cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
     return _with_actors(task, cells, line, lead=True, support=True)
 
 
-def _without(task: ParsedTask, *kinds: str) -> tuple[Warning_, ...]:
+def _without(task: ParsedTask, *kinds: str) -> tuple[PlanWarning, ...]:
     return tuple(warning for warning in task.warnings if warning.kind not in kinds)

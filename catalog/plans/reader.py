@@ -70,7 +70,7 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
         if is_indicator_table(roles_of(table.header)):
             indicators += indicators_of(table)
         else:
-            tasks += tasks_of(table, heading.year)
+            tasks += tasks_of(table, heading.year, heading.date)
     if not tables:
         tasks = programme_items(paragraphs)
     if not tasks and not indicators:

@@ -31,7 +31,7 @@ CLOSE_CALL = 0.03
 
 _COMPARED = (
     "annex", "section", "section_title", "number", "title", "output", "deadline_raw", "notes", "heading_only",
-    "parent_number", "lead_named", "lead_groups", "support_named", "support_groups", "children",
+    "parent_number", "lead_named", "lead", "lead_groups", "support_named", "support_groups", "children",
 )  # fmt: skip
 
 
@@ -97,8 +97,10 @@ def task_values(row: ParsedTask) -> dict[str, Any]:
         "annex": row.annex, "section": row.section, "section_title": row.section_title, "number": row.number,
         "title": row.title, "output": row.output, "deadline_raw": row.deadline_raw, "notes": row.notes,
         "heading_only": row.heading_only, "classified": row.classified, "parent_number": row.parent_number,
-        "lead_named": list(row.actors.lead_named), "lead_groups": list(row.actors.lead_groups),
-        "support_named": list(row.actors.support_named), "support_groups": list(row.actors.support_groups),
+        "lead_named": list(row.actors.lead_named), "lead": list(row.actors.lead),
+        "lead_groups": list(row.actors.lead_groups),
+        "support_named": list(row.actors.support_named), "support": list(row.actors.support),
+        "support_groups": list(row.actors.support_groups),
         "lead_raw": row.lead_raw, "support_raw": row.support_raw, "children": list(row.children),
         "warnings": [{"kind": w.kind, "text": w.text} for w in row.warnings], "source_row": row.source_row,
     }  # fmt: skip

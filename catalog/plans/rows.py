@@ -12,7 +12,7 @@ from typing import Literal
 from catalog.deadlines import read_deadlines
 from catalog.plans.columns import Role, roles_of
 from catalog.plans.markup import items_apart
-from catalog.plans.model import Table, Warning_
+from catalog.plans.model import PlanWarning, Table
 
 CONTENT: tuple[Role, ...] = ("output", "deadline", "lead", "support", "assignment", "unit", "target", "notes")
 _AGENCIES: tuple[Role, ...] = ("lead", "support", "assignment")
@@ -32,7 +32,7 @@ class Row:
     line: int
     cells: dict[Role, str]
     outputs: list[tuple[str, str]] = field(default_factory=list)
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[PlanWarning] = field(default_factory=list)
 
     def __getitem__(self, role: Role) -> str:
         return self.cells.get(role, "")
@@ -123,7 +123,7 @@ def _join(row: Row, cells: dict[Role, str], *, sure: bool) -> None:
     if not sure and not any(warning.kind == "joined_rows" for warning in row.warnings):
         rest = next(text for text in cells.values() if text)
         row.warnings.append(
-            Warning_(
+            PlanWarning(
                 "joined_rows", f"Dòng không có số bên dưới (“{_short(rest)}”) được ghép vào dòng này; cần kiểm tra."
             )
         )
@@ -153,7 +153,9 @@ def _finish(row: Row) -> None:
             row.cells[role] = items_apart(row[role])
     for role in _AGENCIES:
         if _CUT_OFF.search(row[role]):
-            row.warnings.append(Warning_("cut_off", f"Ô cơ quan dường như bị cắt mất phần cuối: “…{row[role][-40:]}”."))
+            row.warnings.append(
+                PlanWarning("cut_off", f"Ô cơ quan dường như bị cắt mất phần cuối: “…{row[role][-40:]}”.")
+            )
 
 
 def _short(text: str, limit: int = 60) -> str:

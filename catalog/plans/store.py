@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog import assignments, audit
+from catalog.agencies.registry import resolve_printed
 from catalog.agencies.stored import agency_id, ensure_agencies, members_of
 from catalog.audit import Actor
 from catalog.clock import local_day
@@ -65,7 +66,8 @@ def import_plan(
     """
     ensure_agencies(session)
     plan = _known_plan(session, parsed, plan_id)
-    coordinator = agency_id(session, parsed.coordinator) if parsed.coordinator else None
+    today = resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
+    coordinator = agency_id(session, today) if today else None
     if plan is None:
         plan = Plan(title=parsed.title, imported_at=now)
     plan.number, plan.issuer, plan.title = parsed.number or plan.number, parsed.issuer, parsed.title
@@ -93,6 +95,7 @@ def import_plan(
         revise.withdraw(session, task, actor, now)
         report.withdrawn.append(revise.label(task))
     _replace_body(session, plan.id, parsed, now)
+    report.held = _held(session, plan.id)
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,
         report=report.to_json(),
@@ -157,14 +160,20 @@ def _add_task(
         return task
     leads = _lead_ids(session, row)
     report.unassigned += not leads
-    for agency in leads:
-        made = assignments.create(session, task, agency, "lead", actor, now)
-        # What was overdue before anybody here knew of it is for the officer to sort out first.
-        made.held = made.due is not None and made.due < local_day(now)
-        report.held += made.held
-    for agency in _support_ids(session, row, leads):
-        assignments.create(session, task, agency, "support", actor, now)
+    assignments.create(session, task, leads, "lead", actor, now, hold_before=local_day(now))
+    assignments.create(session, task, _support_ids(session, row, leads), "support", actor, now)
     return task
+
+
+def _held(session: Session, plan_id: int) -> int:
+    """How many assignments of the plan wait for the officer before anybody is reminded."""
+    return len(
+        session.exec(
+            select(Assignment.id)
+            .join(Task, col(Task.id) == col(Assignment.task_id))
+            .where(Task.plan_id == plan_id, col(Assignment.held).is_(True))
+        ).all()
+    )
 
 
 def _lead_ids(session: Session, row: ParsedTask) -> list[int]:
@@ -187,8 +196,9 @@ def _match_assignments(session: Session, task: Task, row: ParsedTask, actor: Act
     held = {
         (a.agency_id, a.role): a for a in session.exec(select(Assignment).where(Assignment.task_id == task.id)).all()
     }
-    for agency, role in sorted(wanted - held.keys()):
-        assignments.create(session, task, agency, role, actor, now)
+    for role in ("lead", "support"):
+        new = sorted(agency for agency, as_role in wanted - held.keys() if as_role == role)
+        assignments.create(session, task, new, role, actor, now)
     for key in held.keys() - wanted:
         revise.cancel(session, held[key], actor, now, "plan_revised")
 
@@ -214,6 +224,7 @@ def _replace_body(session: Session, plan_id: int, parsed: ParsedPlan, now: dt.da
         )
         indicator.lead_named, indicator.lead = list(row.actors.lead_named), list(row.actors.lead)
         indicator.lead_groups = list(row.actors.lead_groups)
+        indicator.heading_only = row.heading_only
         session.add(indicator)
     for gone in old_indicators.values():
         gone.withdrawn_at = now

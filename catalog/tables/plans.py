@@ -104,8 +104,10 @@ class Task(SQLModel, table=True):
     classified: bool = False
     parent_number: str = ""
     lead_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    lead: list[str] = Field(default_factory=list, sa_type=JSON)
     lead_groups: list[str] = Field(default_factory=list, sa_type=JSON)
     support_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    support: list[str] = Field(default_factory=list, sa_type=JSON)
     support_groups: list[str] = Field(default_factory=list, sa_type=JSON)
     lead_raw: str = ""
     support_raw: str = ""
@@ -145,6 +147,7 @@ class Indicator(SQLModel, table=True):
     target_raw: str = ""
     op: str
     value: float | None = None
+    heading_only: bool = False
     lead_named: list[str] = Field(default_factory=list, sa_type=JSON)
     lead: list[str] = Field(default_factory=list, sa_type=JSON)
     lead_groups: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -1,0 +1,119 @@
+"""The composition root: the one place where the parts are put together, and what runs while the bot runs."""
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import AsyncIterator
+
+import structlog
+from sqlmodel import select
+
+from bot.intake import Intake
+from bot.settings import Settings
+from bot.telegram import Telegram
+from catalog.agencies.stored import ensure_agencies
+from catalog.clock import Clock
+from catalog.evidence import EvidenceStore
+from catalog.store import Store, upgrade
+from catalog.tables import CalendarOverride
+from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
+from scheduler.delivery import Delivery
+from scheduler.jobs import Ticker
+from scheduler.sweep import sweep
+from templates.render import say
+
+log = structlog.get_logger()
+
+
+def open_store(settings: Settings) -> Store:
+    """The deployment's store, brought up to the newest form. Raises catalog.store.StoreProblem."""
+    upgrade(settings.store_url)
+    store = Store(settings.store_url)
+    store.write(ensure_agencies)
+    return store
+
+
+def evidence_store(settings: Settings) -> EvidenceStore:
+    """Where evidence is kept."""
+    return EvidenceStore(settings.evidence_place, limit=settings.upload_limit_mb * 1_000_000)
+
+
+class App:
+    """A running bot over a store. `sweep_now` and `drain` let a rehearsal or a test take single steps."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.evidence = evidence_store(settings)
+        self.channels: dict[str, Telegram] = {}
+        token = settings.telegram_token.get_secret_value()
+        if token:
+            self.channels["telegram"] = Telegram(token, settings.telegram_api)
+        self.intake = Intake(store, self.channels, self.evidence, clock)
+        self.delivery = Delivery(store, self.channels, self.evidence, clock)
+        self.username = ""
+
+    def calendar(self) -> WorkCalendar:
+        """The province's working days with the overrides of this deployment."""
+        return calendar_of(self.store, self.settings)
+
+    async def sweep_now(self) -> None:
+        """One look at what is due; goes on while full batches come."""
+        calendar = await asyncio.to_thread(self.calendar)
+        while True:
+            now = self.clock()
+            done = await self.store.write_async(functools.partial(sweep, now=now, calendar=calendar))
+            if done.digests:
+                log.info("sweep", digests=done.digests, nudges=done.nudges)
+                self.delivery.wake()
+            if not done.looked_at or not calendar.is_office_hour(now):
+                return
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
+        ticker = Ticker()
+        ticker.every(self.settings.sweep_seconds, self.sweep_now)
+        for channel in self.channels.values():
+            self.username = await channel.open(menu())
+        tasks = [
+            asyncio.create_task(self.intake.run(), name="intake"),
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self._wake_delivery(), name="wake"),
+            *(
+                asyncio.create_task(channel.poll(lambda *event, name=name: self.intake.take(name, *event)), name=name)
+                for name, channel in self.channels.items()
+            ),
+        ]
+        ticker.start()
+        try:
+            yield
+        finally:
+            ticker.stop()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for channel in self.channels.values():
+                await channel.close()
+
+    async def _wake_delivery(self) -> None:
+        """An answer goes out as soon as it is stored, not at the next look."""
+        while True:
+            await self.intake.handled.wait()
+            self.intake.handled.clear()
+            self.delivery.wake()
+
+
+def calendar_of(store: Store, settings: Settings) -> WorkCalendar:
+    """Shipped days and those an admin edited, with the office hours of the settings."""
+    with store.read() as session:
+        rows = session.exec(select(CalendarOverride)).all()
+        more = [DayOverride(r.day, r.working, r.source, r.active, r.note) for r in rows]
+    return shipped_calendar(settings.hours, more)
+
+
+def menu() -> list[tuple[str, str]]:
+    """The commands Telegram offers, with their one-line explanation."""
+    lines = say("orientation.menu").splitlines()
+    return [(name, text) for name, _, text in (line.partition(" ") for line in lines)]

@@ -1,0 +1,60 @@
+"""What every command needs: the settings, the store, now, and things looked up as people type them."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from bot.app import open_store
+from bot.cli.output import fail
+from bot.settings import Settings, load_settings
+from catalog.agencies.matching import match
+from catalog.agencies.stored import agency_id, registry_of
+from catalog.store import Store
+from catalog.tables import Plan
+from catalog.text import fold
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[tuple[Settings, Store]]:
+    """The deployment the environment points at, closed again afterwards."""
+    settings = load_settings()
+    store = open_store(settings)
+    try:
+        yield settings, store
+    finally:
+        store.close()
+
+
+def day_or_fail(text: str, option: str) -> dt.date:
+    """An ISO date, or a sentence and exit code 2."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        fail(f"{option}: “{text}” không phải là ngày có thật dạng NĂM-THÁNG-NGÀY, ví dụ 2026-03-20.")
+
+
+def find_plan(session: Session, wanted: str) -> Plan:
+    """A plan by id, number or the beginning of its title; a sentence and exit code 2 when there is none."""
+    plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
+    key = fold(wanted)
+    for plan in plans:
+        if wanted == str(plan.id) or (plan.number and fold(plan.number) == key):
+            return plan
+    near = [p for p in plans if (p.number and fold(p.number).startswith(key)) or key in fold(p.title)]
+    if len(near) == 1:
+        return near[0]
+    known = "; ".join(f"{p.id} ({p.number or p.title[:40]})" for p in plans)
+    fail(f"Không rõ kế hoạch “{wanted}”. Hiện có: {known or 'chưa có kế hoạch nào'}.")
+
+
+def find_agency(session: Session, wanted: str) -> tuple[int, str]:
+    """(row, short name) of an agency as people type it; a sentence with suggestions and exit code 2 otherwise."""
+    found = match(wanted, registry_of(session))
+    if found.decision == "match" and found.agency is not None:
+        row = agency_id(session, found.agency)
+        if row is not None:
+            return row, found.agency
+    near = "; ".join(candidate.agency for candidate in found.candidates[:5])
+    fail(f"Không rõ cơ quan “{wanted}”." + (f" Có phải: {near}?" if near else ""))

@@ -1,0 +1,77 @@
+"""dondoc reply, dondoc nudge: what people say, and what is going to be said to them."""
+
+import datetime as dt
+import json as jsonlib
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.app import calendar_of
+from bot.cli.house import day_or_fail, opened
+from bot.cli.output import fail, print_json, print_text
+from bot.settings import load_settings
+from catalog.clock import local_day
+from handlers.replies import parse_reply, reply_json
+from scheduler.preview import day_json, preview
+
+reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
+nudge = typer.Typer(no_args_is_help=True, help="Nhắc việc.")
+Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
+
+
+@reply.command("parse")
+def parse(
+    text: Annotated[str | None, typer.Argument(help="Câu trả lời; trống thì đọc các dòng JSON từ stdin.")] = None,
+    today: Annotated[str, typer.Option(help="Hôm nay (NĂM-THÁNG-NGÀY).")] = "",
+    json: Json = False,
+) -> None:
+    """Hiểu một câu trả lời."""
+    standing = day_or_fail(today, "--today") if today else local_day(load_settings().moment())
+    if text is not None:
+        print_json(reply_json(parse_reply(text, standing)))
+        return
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            said, day = _line(line, number, standing)
+            print_json({"text": said, **reply_json(parse_reply(said, day))})
+
+
+def _line(line: str, number: int, standing: dt.date) -> tuple[str, dt.date]:
+    try:
+        data = jsonlib.loads(line)
+        said = str(data["text"])
+    except (ValueError, KeyError, TypeError):
+        fail(f'Dòng {number} không phải JSON dạng {{"text": ..., "today": ...}}.')
+    return said, day_or_fail(str(data["today"]), f"Dòng {number}, today") if data.get("today") else standing
+
+
+@nudge.command("preview")
+def preview_(
+    on: Annotated[str, typer.Option(help="Ngày (NĂM-THÁNG-NGÀY).")],
+    until: Annotated[str, typer.Option(help="Đến hết ngày này, nếu muốn xem nhiều ngày.")] = "",
+    json: Json = False,
+) -> None:
+    """Nếu không ai trả lời thì nhắc những gì; không thay đổi dữ liệu."""
+    first = day_or_fail(on, "--on")
+    last = day_or_fail(until, "--until") if until else first
+    if last < first:
+        fail("--until phải sau hoặc bằng --on.")
+    with opened() as (settings, store):
+        calendar, now = calendar_of(store, settings), settings.moment()
+        with store.read() as session:
+            found = preview(session, now, first, last, calendar)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    if json:
+        printed = [day_json(day, found.get(day, {})) for day in days]
+        print_json({"days": printed} if until else printed[0])
+        return
+    for day in days:
+        digests = found.get(day, {})
+        if digests:
+            print_text(f"{day:%d/%m/%Y}: {len(digests)} người, {sum(map(len, digests.values()))} lượt nhắc")
+            for (kind, name), items in digests.items():
+                who = name if kind == "agency" else f"người số {name}"
+                print_text(f"  {who}: " + "; ".join(f"{i.section}.{i.number} ({i.rung})" for i in items[:8]))
+    if not found:
+        print_text("Không có lượt nhắc nào.")

@@ -1,0 +1,33 @@
+"""How the command line speaks: JSON for programs, tables for people, one sentence for bad input."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from rich.console import Console
+from rich.table import Table
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on one line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table for a person at a terminal."""
+    table = Table(*header, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    Console().print(table)
+
+
+def print_text(text: str) -> None:
+    """Plain words."""
+    sys.stdout.write(text + "\n")
+
+
+def fail(sentence: str) -> NoReturn:
+    """Bad input: one clear sentence on stderr, exit code 2."""
+    sys.stderr.write(sentence.rstrip() + "\n")
+    raise SystemExit(2)

@@ -1,0 +1,130 @@
+"""dondoc plan: import, list, export."""
+
+import hashlib
+import pathlib
+import sys
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import Session, col, select
+
+from bot.cli.house import find_plan, opened
+from bot.cli.output import fail, print_json, print_table, print_text
+from catalog.audit import Actor
+from catalog.plans.bundle import load_bundled
+from catalog.plans.export import export_plan
+from catalog.plans.export_xlsx import export_xlsx
+from catalog.plans.model import ParsedPlan
+from catalog.plans.reader import LIMIT, read_plan
+from catalog.plans.revise import Doubtful
+from catalog.plans.store import ImportReport, import_plan, plan_facts
+from catalog.plans.stored import read_stored
+from catalog.tables import Plan
+
+app = typer.Typer(no_args_is_help=True, help="Kế hoạch: nhập, liệt kê, xuất.")
+Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")]
+CLI = Actor(None, "cli")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[pathlib.Path | None, typer.Argument(help="Tệp kế hoạch: văn bản, DOCX, XLSX, PDF.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc và báo cáo, không lưu.")] = False,
+    bundled: Annotated[bool, typer.Option("--bundled", help="Nhập các kế hoạch kèm theo chương trình.")] = False,
+    plan: Annotated[str, typer.Option(help="Kế hoạch đã có mà tệp này là bản mới.")] = "",
+    json: Json = False,
+) -> None:
+    """Nhập một kế hoạch; nhập lại thì giữ nguyên mã và lịch sử nhiệm vụ."""
+    if bundled == (file is not None):
+        fail("Cần đúng một trong hai: tên tệp, hoặc --bundled.")
+    parsed = [(read, "bundled", "") for read in load_bundled()] if file is None else [_read(file)]
+    with opened() as (settings, store):
+        now = settings.moment()
+
+        def work(session: Session) -> list[ImportReport]:
+            known = find_plan(session, plan).id if plan else None
+            return [
+                import_plan(session, read, CLI, now, source_name=name, source_sha256=sha, plan_id=known)
+                for read, name, sha in parsed
+            ]
+
+        try:
+            if dry_run:
+                with store.read() as session:
+                    reports = work(session)
+            else:
+                reports = store.write(work)
+        except Doubtful as doubt:
+            fail(f"{doubt}. Chưa lưu gì. Ví dụ dòng {doubt.rows[0]['row']}: “{doubt.rows[0]['title'][:80]}”.")
+    for report in reports:
+        if json:
+            print_json({**report.to_json(), "dry_run": dry_run})
+        else:
+            _tell(report, dry_run)
+
+
+def _read(file: pathlib.Path) -> tuple[ParsedPlan, str, str]:
+    try:
+        if file.stat().st_size > LIMIT:
+            fail(f"Tệp {file.name} lớn hơn {LIMIT // 1_000_000} MB; đề nghị chỉ nhập phần kế hoạch và phụ lục.")
+        data = file.read_bytes()
+    except OSError as problem:
+        fail(f"Không đọc được tệp {file}: {problem.strerror}.")
+    return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
+
+
+def _tell(report: ImportReport, dry_run: bool) -> None:
+    facts = report.plan
+    print_text(f"{'Đọc thử' if dry_run else 'Đã nhập'}: {facts['number'] or '(chưa có số)'} – {facts['title']}")
+    print_text(
+        f"  {report.tasks} nhiệm vụ ({report.sub_rows} dòng con), {report.indicators} chỉ tiêu, "
+        f"{report.reporting} nghĩa vụ báo cáo, {report.unassigned} nhiệm vụ chưa có cơ quan chủ trì, "
+        f"{report.held} lượt giao đã quá hạn khi nhập (chờ cán bộ xử lý)"
+    )
+    print_text(
+        f"  Thêm {len(report.added)}, thay đổi {len(report.changed)}, rút {len(report.withdrawn)} so với lần trước"
+    )
+    rows = [(w["row"], w["kind"], w["text"]) for w in report.warnings if w["kind"] not in ("succession", "unassigned")]
+    if rows:
+        print_table(f"Cần xem lại ({len(rows)})", ("Dòng", "Loại", "Nội dung"), rows)
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """Các kế hoạch đã nhập."""
+    with opened() as (_, store), store.read() as session:
+        plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
+        facts = [plan_facts(plan) for plan in plans]
+    if json:
+        print_json({"plans": facts})
+    else:
+        print_table(
+            "Kế hoạch", ("Mã", "Số", "Tên", "Ngày"), [(f["id"], f["number"], f["title"], f["date"]) for f in facts]
+        )
+
+
+@app.command()
+def export(
+    plan: Annotated[str, typer.Argument(help="Mã, số hoặc tên kế hoạch; trống là tất cả.")] = "",
+    json: Json = False,
+    xlsx: Annotated[pathlib.Path | None, typer.Option(help="Ghi ra bảng tính để điền và nhập lại.")] = None,
+) -> None:
+    """Xuất kế hoạch ra JSON hoặc bảng tính."""
+    if json == (xlsx is not None):
+        fail("Cần đúng một trong hai: --json, hoặc --xlsx TỆP.")
+    with opened() as (_, store), store.read() as session:
+        wanted = [find_plan(session, plan)] if plan else list(session.exec(select(Plan).order_by(col(Plan.id))).all())
+        parsed: list[tuple[dict[str, Any], ParsedPlan]] = [
+            (plan_facts(row), read_stored(session, row)) for row in wanted
+        ]
+    if json:
+        print_json({"plans": [{**export_plan(read), "id": facts["id"]} for facts, read in parsed]})
+        return
+    assert xlsx is not None
+    if len(parsed) != 1:
+        fail("Bảng tính chỉ xuất được một kế hoạch mỗi lần: nêu mã hoặc số kế hoạch.")
+    try:
+        xlsx.write_bytes(export_xlsx(parsed[0][1]))
+    except OSError as problem:
+        fail(f"Không ghi được tệp {xlsx}: {problem.strerror}.")
+    sys.stderr.write(f"Đã ghi {xlsx}.\n")

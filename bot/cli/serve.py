@@ -1,0 +1,80 @@
+"""dondoc run, dondoc demo: what stays up."""
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import App
+from bot.cli.house import opened
+from bot.cli.output import fail, print_text
+from bot.settings import Settings
+from bot.telegram_transport import NotSent
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("run")(run)
+    app.command("demo")(demo)
+
+
+def run() -> None:
+    """Chạy bot: các kênh có mã, nhắc việc, gửi và nhận."""
+    with opened() as (settings, store):
+        if not settings.telegram_token.get_secret_value():
+            fail("Chưa có kênh nào: hãy đặt DONDOC_TELEGRAM_TOKEN (mã bot do BotFather cấp), hoặc thử `dondoc demo`.")
+        if settings.now and not settings.telegram_api.startswith(("http://127.0.0.1", "http://localhost")):
+            fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
+        set_up_log(settings)
+        try:
+            asyncio.run(_serve(App(settings, store, settings.clock())))
+        except InvalidToken:
+            fail("Telegram không nhận mã bot: hãy kiểm tra DONDOC_TELEGRAM_TOKEN.")
+        except NotSent:
+            fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.")
+        except TelegramError as problem:
+            fail(f"Không mở được kênh Telegram: {problem.message}.")
+
+
+async def _serve(app: App) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with app.running():
+        print_text(f"Đôn Đốc đang chạy (@{app.username}).")
+        sys.stdout.flush()
+        await app.sweep_now()
+        await stop.wait()
+    print_text("Đã dừng.")
+
+
+def demo(
+    exit_: Annotated[bool, typer.Option("--exit", help="Diễn xong thì kết thúc.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng của trang trò chuyện; 0 là cổng bất kỳ.")] = 8765,
+) -> None:
+    """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""
+    from bot.demo import play
+
+    asyncio.run(play(port=port, stay=not exit_))
+
+
+def set_up_log(settings: Settings) -> None:
+    """JSON lines on stderr from the configured level up."""
+    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="%(message)s")
+    logging.getLogger("apscheduler").setLevel("WARNING")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

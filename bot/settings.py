@@ -1,0 +1,119 @@
+"""Settings by environment: DONDOC_* variables (or a .env file), all in one table.
+
+A missing or wrong one stops the start with one sentence that says what to set. Secrets are `SecretStr`: they show
+as stars in logs, errors and repr.
+"""
+
+import datetime as dt
+import pathlib
+from collections.abc import Mapping
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from catalog.clock import Clock, SetClock, parse_moment, system_clock
+from scheduler.calendar import OfficeHours
+
+PLACEHOLDERS = ("changeme", "change-me", "your-token", "xxx", "token")
+
+
+class SettingsProblem(ValueError):
+    """The environment cannot be used; the message is one Vietnamese sentence."""
+
+
+class Settings(BaseSettings):
+    """Every setting. The description is what README's table prints; a test compares the two."""
+
+    model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    home: pathlib.Path = Field(pathlib.Path("./var"), description="Thư mục dữ liệu (kho SQLite, minh chứng)")
+    database_url: str = Field(
+        "", description="Kho dữ liệu: sqlite:///... hoặc postgresql://...; trống là SQLite trong DONDOC_HOME"
+    )
+    evidence_url: str = Field(
+        "", description="Nơi lưu minh chứng (thư mục hoặc s3://...); trống là DONDOC_HOME/evidence"
+    )
+    upload_limit_mb: int = Field(20, ge=1, le=200, description="Dung lượng tối đa của một tệp minh chứng, MB")
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="Mã bot Telegram do BotFather cấp; trống là không dùng Telegram"
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org", description="Địa chỉ Bot API (đổi khi dùng máy chủ Bot API riêng)"
+    )
+    office_hours: str = Field("07:30-11:30,13:30-17:00", description="Giờ làm việc; ngoài giờ này không nhắc")
+    send_at: str = Field("08:00", description="Giờ gửi nhắc việc hằng ngày (giờ của tỉnh)")
+    sweep_seconds: float = Field(30, gt=0, le=3600, description="Bao nhiêu giây rà soát việc đến hạn một lần")
+    now: str = Field("", description="Thời điểm giả định (ISO) để diễn tập; không dùng được khi có mã bot thật")
+    log_level: str = Field("INFO", description="Mức ghi nhật ký: DEBUG, INFO, WARNING, ERROR")
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _no_placeholder(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value().strip().lower() in PLACEHOLDERS:
+            raise ValueError("đang là giá trị mẫu, hãy đặt mã thật hoặc bỏ trống")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("chỉ nhận DEBUG, INFO, WARNING hoặc ERROR")
+        return value.upper()
+
+    @field_validator("now")
+    @classmethod
+    def _iso_moment(cls, value: str) -> str:
+        if value:
+            try:
+                parse_moment(value)
+            except ValueError as problem:
+                raise ValueError("phải là thời điểm ISO, ví dụ 2026-03-20T08:00") from problem
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is."""
+        return self.database_url or f"sqlite:///{self.home / 'dondoc.sqlite3'}"
+
+    @property
+    def evidence_place(self) -> str:
+        """Where evidence is."""
+        return self.evidence_url or str((self.home / "evidence").absolute())
+
+    @property
+    def hours(self) -> OfficeHours:
+        """Office hours and the hour of sending."""
+        return OfficeHours.parse(self.office_hours, self.send_at)
+
+    def clock(self) -> Clock:
+        """The machine's clock, or the rehearsal's."""
+        return SetClock(parse_moment(self.now)) if self.now else system_clock
+
+    def moment(self) -> dt.datetime:
+        """Now, aware UTC."""
+        return self.clock()()
+
+
+def load_settings(given: Mapping[str, object] | None = None) -> Settings:
+    """The settings of the environment. Raises SettingsProblem with one sentence naming the variable."""
+    try:
+        settings = Settings(**dict(given or {}))  # type: ignore[arg-type]
+        _ = settings.hours
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsProblem(
+            f"Biến môi trường DONDOC_{name} không hợp lệ: {_vietnamese(first['type'], reason)}."
+        ) from None
+    except ValueError as problem:
+        raise SettingsProblem(f"DONDOC_OFFICE_HOURS hoặc DONDOC_SEND_AT không hợp lệ: {problem}") from None
+    return settings
+
+
+def _vietnamese(kind: str, reason: str) -> str:
+    if kind.startswith(("int_", "float_")):
+        return "phải là một số"
+    if kind.startswith(("greater_than", "less_than")):
+        return "nằm ngoài khoảng cho phép"
+    return reason

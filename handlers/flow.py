@@ -1,0 +1,27 @@
+"""Open conversations: what a chat is in the middle of. Stored, so a restart does not forget it."""
+
+from typing import Any
+
+from catalog.tables import Conversation
+from handlers.incoming import Context
+
+
+def enter(ctx: Context, flow: str, data: dict[str, Any]) -> None:
+    """The next free text of this chat belongs to `flow` (a key of `dispatch.FLOWS`)."""
+    assert ctx.contact.id is not None
+    row = ctx.session.get(Conversation, ctx.contact.id)
+    if row is None:
+        row = Conversation(contact_id=ctx.contact.id, flow=flow, data=data, updated_at=ctx.now)
+    row.flow, row.data, row.updated_at = flow, data, ctx.now
+    ctx.session.add(row)
+    ctx.session.flush()
+
+
+def leave(ctx: Context) -> bool:
+    """End the open conversation; whether there was one. Touches no record."""
+    row = ctx.session.get(Conversation, ctx.contact.id)
+    if row is None:
+        return False
+    ctx.session.delete(row)
+    ctx.session.flush()
+    return True

@@ -1,0 +1,115 @@
+"""From a stored event to its effects: once, in one transaction, in the order of each chat.
+
+The event's row, what it changed, the answers in the outbox and the audit links are committed together. A crash
+before the commit leaves the event "new", and it is handled again; after it, the event is "done".
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session, col
+
+from catalog import audit, messages, people
+from catalog.audit import Actor
+from catalog.messages import Message
+from catalog.rights import rights_of
+from catalog.tables import Contact, Inbox
+from handlers.dispatch import respond
+from handlers.incoming import Context, Incoming, Received, Sorry
+from templates.render import say
+
+MAX_ATTEMPTS = 3
+"""After so many failures of ours the event is set aside as failed and the person told."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An event that waits: its row and what the channel made of the payload later."""
+
+    inbox_id: int
+    channel: str
+    chat_key: str
+    payload: dict[str, object]
+
+
+def waiting(session: Session, limit: int = 100) -> list[Waiting]:
+    """Events not handled yet, oldest first."""
+    rows = session.execute(
+        sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
+        .where(col(Inbox.state) == "new")
+        .order_by(col(Inbox.id))
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def handle(
+    session: Session,
+    inbox_id: int,
+    incoming: Incoming | None,
+    received: Sequence[Received],
+    now: dt.datetime,
+    upload_limit: int,
+) -> None:
+    """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it."""
+    # Two workers may hold the same event: only one finds it new.
+    claimed = session.execute(
+        sa.update(Inbox)
+        .where(col(Inbox.id) == inbox_id, col(Inbox.state) == "new")
+        .values(state="done", handled_at=now)
+    )
+    if claimed.rowcount != 1 or incoming is None:  # type: ignore[attr-defined]
+        return
+    kind = "group" if incoming.group else "private"
+    contact = people.contact_for(session, incoming.channel, incoming.chat_id, incoming.name, now, kind=kind)
+    if incoming.event in ("blocked", "unblocked"):
+        _reachable(session, contact, incoming, now)
+        return
+    person = contact if not incoming.group else _sender(session, incoming, now)
+    rights = rights_of(session, person.person_id or 0, now)
+    ctx = Context(session, now, incoming, contact, rights, inbox_id, received, upload_limit=upload_limit)
+    if incoming.group:
+        ctx.speaker_id = person.person_id
+    for answer in _answers(session, ctx):
+        messages.queue(session, contact, answer, now, inbox_id=inbox_id)
+
+
+def _answers(session: Session, ctx: Context) -> list[Message]:
+    try:
+        with session.begin_nested():
+            return respond(ctx)
+    except Sorry as sorry:
+        return [sorry.message]
+
+
+def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:
+    """In a group the one who wrote decides what may be done, not the group."""
+    return people.contact_for(session, incoming.channel, incoming.sender_id, incoming.name, now)
+
+
+def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.datetime) -> None:
+    contact.blocked_at = now if incoming.event == "blocked" else None
+    session.add(contact)
+    actor = Actor(contact.person_id, incoming.channel)
+    audit.append(session, actor, f"contact.{incoming.event}", f"contact:{contact.id}", now, {})
+
+
+def failed(session: Session, inbox_id: int, incoming: Incoming | None, error: str, now: dt.datetime) -> bool:
+    """A fault of ours: count it; after MAX_ATTEMPTS set the event aside and tell the person. True then."""
+    row = session.get_one(Inbox, inbox_id)
+    row.attempts += 1
+    row.error = error[:500]
+    if row.attempts >= MAX_ATTEMPTS:
+        row.state, row.handled_at = "failed", now
+        if incoming is not None and not incoming.group:
+            contact = people.contact_for(session, incoming.channel, incoming.chat_id, incoming.name, now)
+            messages.queue(
+                session, contact, Message(say("orientation.our_fault", event=inbox_id)), now, inbox_id=inbox_id
+            )
+    session.add(row)
+    return row.state == "failed"

@@ -1,0 +1,124 @@
+"""Rendering with Jinja2: the only place that knows how templates are found and filled.
+
+`say("linking.welcome", name="Lan")` calls the macro `welcome` of `chat/linking.j2`: one file a conversation, one
+macro a message. Chat texts are plain text; pages are escaped as HTML.
+"""
+
+import datetime as dt
+import re
+import zoneinfo
+from functools import cache
+from typing import Any
+
+import jinja2
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_PROVINCE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def say(key: str, /, **values: Any) -> str:
+    """The text of one chat message. Raises jinja2.UndefinedError when a value is missing, KeyError for no such text."""
+    topic, _, name = key.partition(".")
+    macro = getattr(_module(topic), name, None)
+    if macro is None:
+        raise KeyError(key)
+    return tidy(str(macro(**values)))
+
+
+def page(name: str, /, **values: Any) -> str:
+    """An HTML page from templates/pages, with every value escaped."""
+    return _pages().get_template(f"pages/{name}").render(**values)
+
+
+def tidy(text: str) -> str:
+    """No blanks at line ends, no more than one blank line, none at the ends."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return _BLANK_LINES.sub("\n\n", lines)
+
+
+@cache
+def _module(topic: str) -> Any:
+    return _chat().get_template(f"chat/{topic}.j2").module
+
+
+@cache
+def _chat() -> jinja2.Environment:
+    # Plain text: no markup is ever sent, so there is nothing to escape.
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("templates", "."),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+@cache
+def _pages() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("templates", "."), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def day(value: dt.date | None) -> str:
+    """20/3/2026, "chưa có hạn" for none."""
+    return f"{value.day}/{value.month}/{value.year}" if value else "chưa có hạn"
+
+
+def long_day(value: dt.date) -> str:
+    """thứ Sáu, 20/3/2026"""
+    return f"{_WEEKDAYS[value.weekday()]}, {day(value)}"
+
+
+def number(value: int) -> str:
+    """1.234 as Vietnamese officials print it."""
+    return f"{value:,}".replace(",", ".")
+
+
+def percent(value: float | None) -> str:
+    """A 0-1 rate as "12,5%", "–" where there is nothing to divide."""
+    return "–" if value is None else f"{100 * value:.1f}%".replace(".", ",")
+
+
+def short(text: str, length: int = 90) -> str:
+    """The text on one line, cut at a word when longer than `length` characters."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    head = line[: length - 1]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > length // 2 else head).rstrip(" ,;:.-") + "…"
+
+
+def clock_time(moment: dt.datetime) -> str:
+    """20/03 08:05, province time (templates know no other)."""
+    return moment.astimezone(_PROVINCE).strftime("%d/%m %H:%M")
+
+
+def size(value: int) -> str:
+    """Bytes as "12 KB" or "3,4 MB"."""
+    return f"{max(1, round(value / 1000))} KB" if value < 1_000_000 else f"{value / 1e6:.1f} MB".replace(".", ",")
+
+
+def until(due: dt.date | None, today: dt.date) -> str:
+    """A deadline in words: "còn 3 ngày, thứ Sáu 20/3/2026", "quá hạn 5 ngày (15/3/2026)"."""
+    if due is None:
+        return "không ấn định thời hạn"
+    days = (due - today).days
+    if days < 0:
+        return f"quá hạn {-days} ngày ({day(due)})"
+    if days == 0:
+        return f"hạn hôm nay, {_WEEKDAYS[due.weekday()]} {day(due)}"
+    return f"còn {days} ngày, {_WEEKDAYS[due.weekday()]} {day(due)}"
+
+
+FILTERS = {
+    "day": day, "long_day": long_day, "number": number, "percent": percent, "short": short, "size": size,
+    "clock_time": clock_time,
+    "until": until,
+}  # fmt: skip

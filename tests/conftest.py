@@ -1,0 +1,57 @@
+"""What all tests share: where the real documents are, a store of one's own, a clock that stands still."""
+
+import datetime as dt
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+from catalog.agencies.stored import ensure_agencies
+from catalog.clock import PROVINCE_ZONE, SetClock
+from catalog.store import Store, upgrade
+
+_SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> pathlib.Path:
+    """The folder with the real documents, beside the checkout; tests that need it are skipped where it is absent."""
+    if not (_SHARED / "seeds").is_dir():
+        pytest.skip("../shared is not here")
+    return _SHARED
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+    """No setting of this machine reaches a test, and nothing is written into the checkout."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("DONDOC_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def store(tmp_path: pathlib.Path) -> Iterator[Store]:
+    """A real SQLite file at the newest migration, with the agencies."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    upgrade(url)
+    opened = Store(url)
+    opened.write(ensure_agencies)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday, 5 January 2026, 09:00 in the province, standing still."""
+    return SetClock(dt.datetime(2026, 1, 5, 9, 0, tzinfo=PROVINCE_ZONE), frozen=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that talk to a server of their own may use the loopback; nobody may use anything else."""
+    for item in items:
+        if item.get_closest_marker("loopback") or item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost", "::1"]))
+            item.add_marker(pytest.mark.enable_socket)
