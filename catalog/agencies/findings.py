@@ -5,11 +5,13 @@ Rule 1 and 2 of `catalog.agencies.matching`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from catalog.agencies import forms
 from catalog.agencies.index import Entry, Index
 from catalog.agencies.reading import Span, Word, cores, guards, key_of, phrases, says_more
 from catalog.agencies.typing_keys import is_syllable
+from catalog.text import clean
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TYPE_READINGS = {
@@ -154,7 +156,7 @@ def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
     if entry.rank >= forms.BARE:
         if any(span == other for other in phrases("elsewhere").spans(line)):
             return False
-        if span.end - span.start == 1 and head.accented and head.typed != entry.alias.lower():
+        if span.end - span.start == 1 and head.accented and head.typed not in clean(entry.alias).lower().split():
             return False
         if entry.rank == forms.INITIALS:
             return span == Span(0, len(line))
@@ -197,7 +199,10 @@ def _without_surroundings(hits: list[Hit]) -> list[Hit]:
     kept = []
     for hit in hits:
         if not hit.entry.local:
-            if any(hit.entry.key.endswith(place) for place in ground) and hit.entry.rank != forms.OFFICIAL:
+            if (
+                any(hit.entry.key.replace(" ", "").endswith(place) for place in ground)
+                and hit.entry.rank != forms.OFFICIAL
+            ):
                 continue
             heads = hit.entry.key.startswith(_SUBUNIT_HEADS)
             if heads and any(0 <= other.span.start - hit.span.end <= 1 for other in local):
@@ -215,12 +220,16 @@ def _doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
     for hit in hits:
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
+        if len(hit.entry.agencies) > 1 and any(w.plain == "cu" for w in line[hit.span.end : hit.span.end + 2]):
+            return "có đơn vị cũ trùng tên"
     if not any(hit.entry.local for hit in hits) and any(_in_commune(line, hit) for hit in hits):
         return "đứng sau chữ xã, phường"
     if any(free(span) for span in phrases("question").spans(line)):
         return "là câu hỏi"
     if any(hit.entry.local for hit in hits):
-        committee = any(word.plain in ("ubnd", "uy") for word in line)
+        committee = any(
+            w.plain == "ubnd" or (w.plain, n.plain) == ("uy", "ban") for w, n in pairwise((*line, line[-1]))
+        )
         if not committee and any(free(span) for span in phrases("institution").spans(line)):
             return "là đơn vị trên địa bàn, không phải UBND"
     return ""
@@ -238,14 +247,23 @@ def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
 
 def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
     """Whether the next word looks like the rest of a longer name, mistyped: "xã bác ái đng"."""
-    if not hit.entry.local or not says_more(line, hit.span.end):
+    end = hit.span.end
+    if not hit.entry.local or end >= len(line) or line[end].after_break:
         return False
+    more = says_more(line, end)
     key = key_of(line[hit.span.start : hit.span.end])
-    word = line[hit.span.end].plain
+    word = line[end].plain
     return any(
-        key.endswith(unit) and len(word) > 1 and word not in syllables and any(s[0] in word for s in syllables)
+        key.endswith(unit) and word not in syllables and any(_like(word, syllable, more) for syllable in syllables)
         for unit, syllables in index.continued.items()
     )
+
+
+def _like(word: str, syllable: str, more: bool) -> bool:
+    """Whether a word may be this syllable mistyped; a word that is often left out ("đang") must be closer to it."""
+    if more:
+        return len(word) > 1 and syllable[0] in word
+    return len(word) == len(syllable) > 2 and sum(a != b for a, b in zip(word, syllable, strict=True)) == 1
 
 
 def _in_commune(line: tuple[Word, ...], hit: Hit) -> bool:

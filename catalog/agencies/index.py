@@ -145,13 +145,14 @@ def _entry(found: list[Form]) -> Entry:
     best = [form for form in ordered if form.rank == ordered[0].rank]
     agencies = tuple(dict.fromkeys(name for form in ordered for name in form.agencies))
     meant = {form.agencies[0] for form in best if form.agencies}
+    alone = len({name for form in best for name in form.agencies}) == 1
     first = best[0]
     return Entry(
         key=first.key,
         alias=first.alias,
         agencies=agencies,
         rank=first.rank,
-        sure=len(meant) == 1 and all(form.sure for form in best),
+        sure=len(meant) == 1 and (any if alone else all)(form.sure for form in best),
         local=any(form.local for form in best),
         ground=tuple(dict.fromkeys(place for form in best for place in form.ground)),
     )
@@ -161,7 +162,7 @@ def _compared(entry: Entry) -> bool:
     """Whether slips are looked for: in names, and in a department's abbreviation of five letters and more."""
     if entry.rank in (forms.SHORT, forms.FORMER_SHORT):
         return entry.key.startswith("s") and len(entry.key) >= 5
-    return entry.rank in (forms.OFFICIAL, forms.FORMER, forms.BARE) and bool(entry.agencies)
+    return entry.rank in (forms.OFFICIAL, forms.FORMER) or (entry.rank == forms.BARE and entry.sure)
 
 
 def _continued(registry: Registry) -> dict[str, frozenset[str]]:

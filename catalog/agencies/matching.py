@@ -136,13 +136,16 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             continue
         more = _unexplained(line, span.end, index.continued.get(key, frozenset()))
         for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units):
+            slip, former = _is_slip(part, entry), entry.alias[0].islower()
+            if edits and former and not slip:
+                continue  # two doubts at once: a name of old, and a word that exists
             cost = edits + more + _accents(part, entry)
             known = index.entries.get(type_word + entry.key) if type_word else None
             if type_word and (known is None or known.rank > forms.FORMER):
                 cost += 0.5
             sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
-            trusted = edits == 1 and (bool(type_word) or len(key) >= 9) and _is_slip(part, entry)
-            if not entry.sure or entry.alias[0].islower():
+            trusted = edits == 1 and not more and (bool(type_word) or len(key) >= 9) and slip
+            if not entry.sure or former:
                 cost += 0.3  # a former name: today's comes first where both are as near
             chosen = entry if known is None else known
             slips.extend(_slips(chosen, span, edits, cost, sure=sure and trusted))
@@ -199,7 +202,7 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
-            slips.extend(_slips(entry, span, edits, edits + more, sure=entry.sure and trusted))
+            slips.extend(_slips(entry, span, edits, edits + more, sure=entry.sure and trusted and not more))
     return slips
 
 

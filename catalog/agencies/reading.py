@@ -130,9 +130,9 @@ def is_title(word: Word) -> bool:
     return word.typed in _titles()
 
 
-def stripped(line: tuple[Word, ...], part: Span | None = None) -> Span:
-    """The line (or a part of it) without the words at its edges that may be left out; perhaps empty."""
-    left, right = (part.start, part.end) if part else (0, len(line))
+def stripped(line: tuple[Word, ...]) -> Span:
+    """The line without the words at its edges that may be left out; perhaps empty."""
+    left, right = 0, len(line)
     while left < right and (size := _noisy(line[left:right])):
         left += size
     while right > left and (size := _noisy(line[left:right], at_end=True)):
@@ -170,8 +170,11 @@ def cores(line: tuple[Word, ...]) -> Iterator[Span]:
 
 
 def _trimmed(line: tuple[Word, ...], part: Span) -> list[Span]:
-    bare = stripped(line, part)
-    left, right = bare.start, bare.end
+    left, right = part.start, part.end
+    while left < part.end and (size := _noisy(line[left : part.end])):
+        left += size
+    while right > part.start and (size := _noisy(line[part.start : right], at_end=True)):
+        right -= size
     starts = list(range(part.start, min(left, part.end - 1) + 1))
     intro = _intro(line, part)
     if intro > left:
