@@ -1,0 +1,115 @@
+"""A message cut into clauses, each with the tasks it speaks of."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from handlers.replies.normalise import Words
+from handlers.replies.refs import Named, find_refs, masked
+
+_BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
+_EDGES = re.compile(
+    r"^(?:[\s\-+*•:)(./=_]|\b(?:con|rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
+    r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
+)
+_EMPTY = re.compile(
+    r"(?:\W|\b(?:a|anh|chi|em|da|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va|voi|gui|so|kinh|toi|tru|ngoai|hien|cap nhat)\b)*"
+)
+_EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """`words` without the task's name; `refs` empty = the task spoken of before, or the one under discussion.
+
+    `asks` = it ended with a question mark; `excepted` = "trừ 3": what the rest is, these are not.
+    """
+
+    words: Words
+    refs: tuple[str, ...] = ()
+    asks: bool = False
+    excepted: bool = False
+
+
+def split(words: Words, today: dt.date) -> list[Clause]:
+    """The clauses of a message in order, with refs carried on to clauses that name none."""
+    mask = masked(words.plain, today)
+    named = find_refs(mask)
+    pieces: list[Clause] = []
+    for begin, end, asks in _segments(mask, named):
+        inside = [n for n in named if begin <= n.begin and n.end <= end]
+        pieces += _by_task(words, begin, end, inside, asks=asks)
+    return _carried(pieces)
+
+
+def _segments(mask: str, named: list[Named]) -> list[tuple[int, int, bool]]:
+    """[begin, end) between breaks that stand in no task list and in no number, and whether it ended with "?"."""
+    segments, start = [], 0
+    for match in _BREAK.finditer(mask):
+        if any(n.begin < match.end() and match.start() < n.end for n in named):
+            continue
+        if match.group() == "." and re.match(r"\.\d", mask[match.start() : match.start() + 2]):
+            continue
+        segments.append((start, match.start(), "?" in match.group()))
+        start = match.end()
+    return [*segments, (start, len(mask), False)]
+
+
+def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bool) -> list[Clause]:
+    """One segment cut where another task is named, or one clause when the tasks stand behind what is said of them."""
+    if not named:
+        return [Clause(_trimmed(words.part(begin, end)), asks=asks)]
+    before = words.part(begin, named[0].begin)
+    gaps = [words.part(n.end, m.begin) for n, m in zip(named, [*named[1:], Named(end, end, ())], strict=True)]
+    if not _is_empty(before) and all(_is_empty(gap) for gap in gaps) and not _EXCEPT.search(before.plain):
+        whole = words
+        for place in named:
+            whole = whole.blank(place.begin, place.end)
+        refs = tuple(ref for place in named for ref in place.refs)
+        return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
+    clauses = [] if _is_empty(before) else [Clause(_trimmed(before), asks=False)]
+    previous = before
+    for place, gap in zip(named, gaps, strict=True):
+        excepted = _EXCEPT.search(previous.plain) is not None
+        clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted))
+        previous = gap
+    return clauses
+
+
+def _carried(pieces: list[Clause]) -> list[Clause]:
+    """Refs with nothing said of them wait for the next words; words without refs belong to the refs before."""
+    clauses: list[Clause] = []
+    waiting: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
+    for piece in pieces:
+        if piece.refs and not piece.words.plain and not piece.excepted:
+            waiting += piece.refs
+            continue
+        if not piece.words.plain and not piece.refs:
+            continue
+        refs = tuple(dict.fromkeys(waiting + piece.refs)) or current
+        waiting, current = (), refs
+        clauses.append(Clause(piece.words, refs, piece.asks, piece.excepted))
+    return clauses
+
+
+def _is_empty(words: Words) -> bool:
+    return _EMPTY.fullmatch(words.plain) is not None
+
+
+def _trimmed(words: Words) -> Words:
+    """Without marks and joining words at both ends."""
+    text = words
+    if _is_empty(text):
+        return Words("", "")
+    head = _EDGES.match(text.plain)
+    begin = head.end() if head and head.start() == 0 else 0
+    text = text.part(begin, len(text.plain))
+    tail = re.search(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$", text.plain)
+    text = text.part(0, tail.start()) if tail else text
+    squeezed = re.compile(r" {2,}")
+    while (gap := squeezed.search(text.plain)) is not None:
+        text = Words(
+            text.plain[: gap.start() + 1] + text.plain[gap.end() :], text.marked[: gap.start() + 1] + text.marked[gap.end() :]
+        )
+    return text

@@ -1,0 +1,49 @@
+"""Document numbers in a message ("123/BC-SNV ngày 5/6"): taken out first, so that they are no counts, dates or tasks.
+
+Works on `Words` (see normalise.py). What was found is blanked in place, its date of issue with it.
+"""
+
+import re
+
+from handlers.replies.normalise import Words
+
+_KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|de an|da)"
+_ISSUED = r"(?:\s*,?\s*(?:(?:ban hanh|ky)\s+)?(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:20)?\d\d)?(?!\s*%))?"
+_NOUN = (
+    r"(?:(?:bao cao|quyet dinh|ke hoach|cong van|to trinh|thong bao|nghi quyet|chi thi|van ban|huong dan|giay moi"
+    r"|bien ban|chuong trinh|thong tu|nghi dinh|qd|cv|bc|kh|ttr|vb)\s+)"
+)
+# number/KIND-ISSUER, number/year/KIND-ISSUER, number/ISSUER-UNIT; the party's number-KIND/ISSUER.
+_STATE_NUMBER = re.compile(
+    rf"(?<![\w/])(?P<number>\d+[a-z]?\s?/\s?(?:20\d\d\s?/\s?)?(?:[a-z]+[a-z&]*(?:\s?-\s?[a-z][a-z0-9&]*)+|{_KINDS}\b))"
+    + _ISSUED
+)
+_PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+\s?-\s?{_KINDS}\s?/\s?[a-z]+)\b" + _ISSUED)
+# "công văn số 456", "CV 456": a number without its letters.
+_NAMED_NUMBER = re.compile(
+    rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*[/%.]\d)"
+    rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)\s+(?P<bare>\d{{3,5}})\b(?!\s*[/%.])"
+)
+_DATED_NUMBER = re.compile(r"(?<=\x00)" + _ISSUED)
+
+
+def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
+    """The document numbers in order, each once, and the words with them blanked."""
+    found: list[tuple[int, str]] = []
+    for pattern in (_STATE_NUMBER, _PARTY_NUMBER, _NAMED_NUMBER):
+        for match in pattern.finditer(words.plain):
+            group = "bare" if pattern is _NAMED_NUMBER and match.group("bare") else "number"
+            found.append((match.start(group), _as_written(words.marked[match.start(group) : match.end(group)])))
+            end = match.end()
+            if pattern is _NAMED_NUMBER:
+                tail = re.compile(_ISSUED).match(words.plain, end)
+                end = tail.end() if tail else end
+            words = words.blank(match.start(group), end)
+    ordered = [number for _, number in sorted(found)]
+    return tuple(dict.fromkeys(ordered)), words
+
+
+def _as_written(number: str) -> str:
+    """Without inner blanks; letters in capitals as printed ("TTr", "CTr" keep their small r)."""
+    tight = re.sub(r"\s+", "", number).upper()
+    return re.sub(r"(?<=[/-])(TT|CT)R(?=[-/]|$)", r"\1r", tight)

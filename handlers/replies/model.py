@@ -1,0 +1,75 @@
+"""The meaning of a reply as data, and its JSON form (DESIGN section 9, `dondoc reply parse`)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+State = Literal["not_started", "in_progress", "reported"]
+Blocker = Literal["funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other"]
+Doubt = Literal["percent_out_of_range", "impossible_date", "date_in_past", "which_task", "unclear"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What was said of one task.
+
+    `ref`: None = the one under discussion; "12" = position in the digest; "12.2" = its milestone; "#12" = permanent
+    code ("#12.2" its milestone); "*" = every task of the digest *that no other item of the same reply names*, so that
+    "tất cả xong, riêng 3 chưa" is "*" reported and "3" in progress.
+
+    `state`: None where the words say none: a blocker or an extension alone does not tell how far the work is.
+    A "done" is a claim and is "reported".
+
+    `percent`: 0-100, only where a number (or "một nửa") was said. "xong" alone leaves it None: the claim is the state,
+    and a figure nobody said is not recorded.
+
+    `requested_due`: the last day asked for, province calendar. `extend_by`: the length asked for, as "P<n>D" or
+    "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` in `dates` adds it to a day. Both None with
+    `asks_extension` = an extension without a (usable) date.
+    """
+
+    ref: str | None = None
+    state: State | None = None
+    percent: int | None = None
+    blocker: Blocker | None = None
+    requested_due: dt.date | None = None
+    extend_by: str | None = None
+    asks_extension: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to record."""
+        return bool(self.state or self.percent is not None or self.blocker or self.asks_extension)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
+
+    `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
+    "unclear" = there were words and none was understood.
+    """
+
+    items: tuple[Item, ...] = ()
+    documents: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def reply_json(reply: Reply) -> dict[str, Any]:
+    """The reply as the command line prints it; dates ISO. Doubts are an extra key."""
+    return {
+        "items": [
+            {
+                "ref": item.ref,
+                "state": item.state,
+                "percent": item.percent,
+                "blocker": item.blocker,
+                "requested_due": item.requested_due.isoformat() if item.requested_due else None,
+                "extend_by": item.extend_by,
+                "asks_extension": item.asks_extension,
+            }
+            for item in reply.items
+        ],
+        "documents": list(reply.documents),
+        "doubts": list(reply.doubts),
+    }

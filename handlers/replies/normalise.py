@@ -1,0 +1,80 @@
+"""A message brought into the form the rules speak about: lower case, without accents, phone spellings written out.
+
+`Words` keeps the same text twice, letter under letter: `plain`, on which all rules work (so that a message with and
+without accents means the same), and `marked`, with accents as typed, for the few places where accents decide.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from catalog.agencies.typing_keys import undo_telex, undo_vni
+from catalog.text import strip_accents
+from handlers.replies.spellings import NOT_TELEX, SPELLINGS
+
+LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
+
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "→": "-", "％": "%", "…": ".", "\u00a0": " "})
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+_WORD = re.compile(r"[^\W_]+")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "xonggg", "rồiiii"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text in two aligned forms of equal length: `plain` (folded) and `marked` (NFC, accents and case kept)."""
+
+    plain: str
+    marked: str
+
+    @staticmethod
+    def of(text: str) -> "Words":
+        """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
+        tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
+        tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
+        return _aligned(tidy)
+
+    def blank(self, begin: int, end: int) -> "Words":
+        """The same words with [begin, end) blanked in place."""
+        gap = " " * (end - begin)
+        return Words(self.plain[:begin] + gap + self.plain[end:], self.marked[:begin] + gap + self.marked[end:])
+
+    def part(self, begin: int, end: int) -> "Words":
+        """The words of [begin, end)."""
+        return Words(self.plain[begin:end], self.marked[begin:end])
+
+    @property
+    def has_accents(self) -> bool:
+        """Whether any letter carries a mark: only then may a missing accent mean something."""
+        return self.plain != self.marked.lower()
+
+
+def written_out(words: Words) -> Words:
+    """Raw Telex and VNI keys undone and phone spellings written out: "k xog dc" gives "không xong được"."""
+    text = _STRETCHED.sub(r"\1", words.marked)
+    text = _WORD.sub(lambda found: _typed_word(found.group()), text)
+    for pattern, full in SPELLINGS:
+        text = pattern.sub(full, text)
+    return _aligned(_BLANKS.sub(" ", text).strip())
+
+
+def _typed_word(word: str) -> str:
+    """A word without any accent may be raw keystrokes; "nv1" and "t8" are not, a digit must stand inside."""
+    if not word.isascii() or word.lower() in NOT_TELEX:
+        return word
+    if re.fullmatch(r"[A-Za-z]+\d+[A-Za-z\d]+", word):
+        return undo_vni(word)
+    return undo_telex(word) if word.isalpha() else word
+
+
+def _aligned(text: str) -> Words:
+    return Words("".join(_plain_letter(letter) for letter in text), text)
+
+
+def _plain_letter(letter: str) -> str:
+    if letter == "\n":
+        return letter
+    bare = strip_accents(letter).lower()[:1]
+    return bare or " "

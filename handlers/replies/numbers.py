@@ -1,0 +1,72 @@
+"""Percent and counts: "50%", "8/10 xã", "được nửa", "còn 20% nữa". On the plain form of one clause."""
+
+import re
+from dataclasses import dataclass
+
+# What is counted in "8/10 xã". "8/10" before anything else is a date (DESIGN section 7).
+COUNTED = (
+    r"(?:xa|phuong|dac khu|thon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen|truong|ho so|van ban"
+    r"|thu tuc|tthc|nhiem vu|viec|dau viec|cong viec|noi dung|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi"
+    r"|can bo|cong chuc|hoc sinh|hoc vien|bao cao|ke hoach|quyet dinh|de an|dich vu|he thong|phan mem|co so|diem|buoi"
+    r"|tieu chi|muc|buoc|phan|dot|quy trinh|cong trinh|nha|can|may|bo|tram|doanh nghiep|hop tac xa|htx|san pham|mo hinh"
+    r"|khoi luong|quyen|phieu|trang|bai|tin|tram y te|cho|tuyen|cau|cum|chuong trinh|chuyen de|lan|thua|mau|phong|camera"
+    r"|bien ban|y kien|nghi quyet|van de|thanh vien|dang vien|chi bo|mon|tai lieu|hop dong|tru so|dot kiem tra|thiet bi)"
+)
+_SHARE = re.compile(
+    rf"(?<![\d/])(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
+    rf"(?P<whole>\d{{1,5}})\s+(?:cac\s+)?{COUNTED}\b(?!\s?/)"
+)
+_PERCENT = re.compile(r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%")
+_REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
+_NOT_PROGRESS = re.compile(r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi)(?: khoang)?\s*$")
+_HALF = re.compile(
+    r"\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot |phan |1 )?nua\b(?! (?:thang|nam|ngay))"
+    r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua chang\b|\b50 50\b"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A share of the work. `percent` 0-100; `counted` when it came from a count; `wrong` when out of range."""
+
+    percent: int | None = None
+    counted: bool = False
+    wrong: bool = False
+
+
+def find_figure(plain: str) -> Figure:
+    """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
+    share = _SHARE.search(plain)
+    percents = [m for m in _PERCENT.finditer(plain) if not _NOT_PROGRESS.search(plain[: m.start()])]
+    if percents:
+        return _percent(percents[-1], plain)
+    if share:
+        part, whole = int(share.group("part")), int(share.group("whole"))
+        if whole == 0 or part > whole:
+            return Figure(wrong=True)
+        return Figure(_share(part, whole), counted=True)
+    return Figure(50) if _HALF.search(plain) else Figure()
+
+
+def _percent(match: re.Match[str], plain: str) -> Figure:
+    value = round(float(f"{match.group('n')}.{match.group('frac') or 0}"))
+    if value > 100 or match.group("sign"):
+        return Figure(wrong=True)
+    if match.group("low"):
+        value = int(match.group("low"))
+    if _REMAINING.search(plain[: match.start()]):
+        value = 100 - value
+    covers = re.match(rf"\s+(?:so |cac )?{COUNTED}\b", plain[match.end() :])
+    return Figure(value, counted=covers is not None)
+
+
+def _share(part: int, whole: int) -> int:
+    """Rounded to whole percent; not 100 before the last one, nor 0 after the first."""
+    if part in (0, whole):
+        return 100 * part // whole
+    return min(99, max(1, round(100 * part / whole)))
+
+
+def number_spans(plain: str) -> list[tuple[int, int]]:
+    """Where percents and counts stand: digits there name no task."""
+    return [m.span() for pattern in (_PERCENT, _SHARE) for m in pattern.finditer(plain)]

@@ -1,0 +1,147 @@
+"""From a message to a `Reply`: documents out, spellings written out, cut into clauses, each read by the rules, merged.
+
+Everything here is about how findings go together; what words mean stands in `rules.py`.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from handlers.replies.clauses import Clause, split
+from handlers.replies.dates import find_days, find_length
+from handlers.replies.documents import take_documents
+from handlers.replies.model import Blocker, Doubt, Item, Reply, State
+from handlers.replies.normalise import Words, written_out
+from handlers.replies.numbers import Figure, find_figure
+from handlers.replies.refs import UNKNOWN
+from handlers.replies.rules import BLOCKERS, DONE, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one clause says. `means` is a rule's meaning or None; `talk` when it is a question or politeness."""
+
+    means: str | None = None
+    figure: Figure = Figure()
+    blocker: Blocker | None = None
+    extends: bool = False
+    due: dt.date | None = None
+    length: str | None = None
+    doubt: Doubt | None = None
+    talk: bool = False
+
+
+def parse_reply(text: str, today: dt.date) -> Reply:
+    """What `text` says, `today` being the province's day it was typed on. Never raises; the same text, the same Reply."""
+    documents, words = take_documents(Words.of(text))
+    clauses = split(written_out(words), today)
+    readings = [(clause, _read(clause, today)) for clause in clauses]
+    by_ref: dict[str | None, list[Reading]] = {}
+    doubts: list[Doubt] = []
+    for clause, reading in readings:
+        for ref in clause.refs or (None,):
+            by_ref.setdefault(ref, []).append(reading)
+    items: list[Item] = []
+    for ref, said in by_ref.items():
+        item = _merge(ref, said)
+        doubts += [reading.doubt for reading in said if reading.doubt]
+        if ref == UNKNOWN:
+            doubts += ["which_task"] if item.says_something else []
+        elif item.says_something:
+            items.append(item)
+    if not items and not doubts and not any(reading.talk for _, reading in readings) and re.search(r"\w", words.plain):
+        doubts.append("unclear")
+    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)))
+
+
+def _read(clause: Clause, today: dt.date) -> Reading:
+    plain = clause.words.plain
+    for rule in IDLE:
+        plain = rule.pattern.sub(lambda found: " " * len(found.group()), plain)
+    plain = re.sub(r" +", " ", plain).strip()
+    extends, due, length, doubt = _extension(plain, today)
+    means = _state(plain, today)
+    talk = TALK.pattern.search(plain) is not None
+    if clause.excepted and means in (None, "done"):
+        means = "unfinished"
+    if means == "question" or clause.asks:
+        if extends and (due or length or doubt or re.search(r"\b(?:xin|ch[o0]|de nghi)\b", plain)):
+            return Reading(None, Figure(), None, True, due, length, doubt, talk=True)
+        return Reading(talk=True)
+    figure = find_figure(plain)
+    if figure.wrong:
+        return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
+    return Reading(means, figure, _blocker(plain), extends, due, length, doubt, talk)
+
+
+def _state(plain: str, today: dt.date) -> str | None:
+    rule = next((rule for rule in STATE if rule.pattern.search(plain)), None)
+    if rule is None:
+        return None
+    return "unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means
+
+
+def _names_future_day(plain: str, today: dt.date) -> bool:
+    """Whether a "xong" stands beside a day that has not come ("xong 30/6"); "đã xong báo cáo quý III" names a report."""
+    stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
+    for said in find_days(plain, dt.date(today.year, 1, 1)):
+        period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
+        if re.search(r"\bhan(?: la)?\s*$", plain[: said.begin]) or (period and stated):
+            continue
+        if said.day and said.day > today:
+            return True
+    return False
+
+
+def _blocker(plain: str) -> Blocker | None:
+    for rule in UNBLOCKED:
+        plain = rule.pattern.sub(" ", plain)
+    found = next((rule for rule in BLOCKERS if rule.pattern.search(plain)), None)
+    return found.means if found else None  # type: ignore[return-value]
+
+
+def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | None, Doubt | None]:
+    if NO_EXTENSION.pattern.search(plain):
+        return False, None, None, None
+    matches = [match for rule in EXTENSION if (match := rule.pattern.search(plain))]
+    if not matches:
+        return False, None, None, None
+    start = min(match.start() for match in matches)
+    days = find_days(plain, today)
+    wanted = [day for day in days if day.begin >= start and not re.search(r"\btu(?: ngay)?\s*$", plain[: day.begin])]
+    chosen = wanted[0] if wanted else (days[0] if days else None)
+    rest = plain[start:]
+    if chosen:
+        rest = plain[start : chosen.begin] + " " + plain[max(start, chosen.end) :]
+    return True, chosen.day if chosen else None, find_length(rest), chosen.doubt if chosen else None
+
+
+def _merge(ref: str | None, said: list[Reading]) -> Item:
+    """One item of all that was said of one task: a doubt of the done anywhere outweighs the done."""
+    figures = [reading.figure for reading in said if reading.figure.percent is not None]
+    figure = figures[-1] if figures else Figure()
+    asked = [reading for reading in said if reading.extends]
+    return Item(
+        ref=ref,
+        state=_merged_state([reading.means for reading in said if reading.means], figure, said),
+        percent=figure.percent,
+        blocker=next((reading.blocker for reading in said if reading.blocker), None),
+        requested_due=next((reading.due for reading in asked if reading.due), None),
+        extend_by=next((reading.length for reading in asked if reading.length), None),
+        asks_extension=bool(asked),
+    )
+
+
+def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:
+    held = any(reading.blocker or reading.extends for reading in said)
+    if figure.percent is not None:
+        if figure.percent == 0:
+            return "not_started"
+        whole = figure.percent == 100 and (not figure.counted or "done" in means)
+        open_ = set(means) & {"not_started", "unfinished", "underway"}
+        return "reported" if whole and not open_ and not held else "in_progress"
+    if "done" in means:
+        return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway"} else "reported"
+    if set(means) & {"unfinished", "underway", "step"}:
+        return "in_progress"
+    return "not_started" if "not_started" in means else None

@@ -1,0 +1,160 @@
+"""Which task: "#12", "nv 12", "1, 2 và 4", "1-3", "tất cả", "còn lại", "3 việc đầu".
+
+`find_refs` gives the places of a message that name tasks; `clauses.py` decides which words belong to which place.
+Works on the plain form (see normalise.py).
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from handlers.replies.dates import find_days
+from handlers.replies.numbers import COUNTED, number_spans
+
+MOST = 200  # tasks named by one range; a wider one is a slip
+UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
+
+_NOUN = (
+    r"(?:nhiem vu|cau|so thu tu|so|viec|muc|task|stt|y|dau viec|cong viec|cv|noi dung|nd|cai)"
+    r"(?: (?:so|thu|viec|nhiem vu))?"
+)
+_NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
+_ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({_NUMBER}\)|{_NUMBER})"
+_JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
+_LIST = re.compile(
+    rf"(?<![\w.,/#-])(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
+    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])(?P<mark>\s?[:)=]|\s?[./_-](?=\s*[a-z¤]))?"
+)
+_RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.])")
+_REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
+
+_WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
+_COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
+_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
+_FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
+_REST = re.compile(
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
+)
+_ALL = re.compile(
+    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
+    rf"|\b(?:cac|moi|nhung) {_WORK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
+    rf"|\bca {_COUNT}(?: {_WORK})?\b(?! ?(?:va|,) ?\d){_NOT_WORK}|\b{_COUNT} {_WORK}(?= deu\b)"
+    r"|(?<=\bxong )(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
+    r"|(?<=thanh )(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
+)
+_SOME = re.compile(rf"\b(?:{_COUNT} {_WORK}(?: cuoi)?|{_WORK} cuoi(?: cung)?|may {_WORK}|mot so {_WORK})\b")
+_DEU = re.compile(r"\bdeu\b")
+
+_SAYS = (
+    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co|bi|van|cung|deu"
+    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat|ca|cham|ket"
+    r"|phan dau|de nghi|coi|hien|bao gio|sao|keo dai|ve|nay|khoang|hom|xog)\b"
+)
+_FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
+_AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")
+_LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
+_CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
+_QUANTITY = re.compile(
+    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong|ho so|van ban|thu tuc|tthc"
+    r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an|dich vu|co so"
+    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu|nghin|dong|lan"
+    r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep|mo hinh|hoc vien)\b"
+    r"|\b(?:thang|ngay|quy|nam|lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan|phu luc|khoang|tam|hon|gan"
+    r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an|du an|nghi quyet"
+    r"|moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b|\b\d{1,2}[h:g]\d{0,2}\b|\b\d{4,}\b"
+)
+_ORDINAL = re.compile(rf"(?<=\b)({_WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
+
+
+@dataclass(frozen=True)
+class Named:
+    """[begin, end) of the text names `refs`; `firm` when the words leave no doubt that tasks are named."""
+
+    begin: int
+    end: int
+    refs: tuple[str, ...]
+    firm: bool = True
+
+
+def masked(plain: str, today: dt.date) -> str:
+    """`plain` with every number that is no task (day, count, percent, amount) replaced by "¤", length kept."""
+    text = _ORDINAL.sub(_digits, plain)
+    days = [(said.begin, said.end) for said in find_days(text, today) if re.search(r"\d", text[said.begin : said.end])]
+    for begin, end in (*days, *number_spans(text)):
+        text = text[:begin] + "¤" * (end - begin) + text[end:]
+    return _QUANTITY.sub(lambda m: m.group() if re.fullmatch(_NUMBER, m.group()) else "¤" * len(m.group()), text)
+
+
+def find_refs(mask: str) -> list[Named]:
+    """Every place of a masked text that names tasks, in order."""
+    found: list[Named] = []
+    for pattern, read in ((_FIRST, _first), (_REST, _rest)):
+        found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
+    for match in _LIST.finditer(mask):
+        if not _overlaps(match, found) and _names_tasks(match, mask):
+            found.append(Named(match.start(), match.end(), _read_list(match.group("list"))))
+    for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,))):
+        for match in pattern.finditer(mask):
+            if not _overlaps(match, found) and not any(0 <= n.begin - match.end() <= 1 for n in found):
+                found.append(Named(match.start(), match.end(), refs))
+    if not found:
+        found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask) if "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask)]
+    if not any(set(n.refs) - {"*"} for n in found):
+        found = [n for n in found if not _REST.fullmatch(mask, n.begin, n.end)]
+    return sorted(found, key=lambda named: named.begin)
+
+
+def _overlaps(match: re.Match[str], found: list[Named]) -> bool:
+    return any(match.start() < n.end and n.begin < match.end() for n in found)
+
+
+def _names_tasks(match: re.Match[str], mask: str) -> bool:
+    """A noun or "#" settles it; a bare number must stand where a task can: before what is said of it, or after it."""
+    noun = match.group("noun").strip()
+    if "#" in match.group("list") or re.search(rf"{_NOUN}", noun):
+        return not re.match(rf"\s?{_QUANTITY.pattern}", match.group("list") + mask[match.end() : match.end() + 12])
+    before, after = mask[: match.start()], mask[match.end() :]
+    opens = _AFTER_WORDS.search(before) is not None
+    if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
+        return True
+    return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))
+
+
+def _numbered_lines(mask: str, match: re.Match[str]) -> bool:
+    """Whether the number opens a line of several that all open with one."""
+    lines = [line for line in mask.split("\n") if line.strip()]
+    at_line = match.start() == 0 or mask[match.start() - 1] == "\n"
+    return at_line and len(lines) > 1 and all(re.match(r"\d{1,3}\b", line) for line in lines)
+
+
+def _first(match: re.Match[str]) -> tuple[str, ...]:
+    word = match.group("n") or "1"
+    count = int(word) if word.isdigit() else _COUNTS[word]
+    return tuple(str(n) for n in range(1, min(count, MOST) + 1))
+
+
+def _rest(_: re.Match[str]) -> tuple[str, ...]:
+    return ("*",)
+
+
+def _read_list(text: str) -> tuple[str, ...]:
+    """The refs of "1, 2 và 4" or "1-3", each once; "#" before the first of a list holds for that one only."""
+    spread = _RANGE.sub(_range, text)
+    refs = [f"{mark}{number.lstrip('0') or '0'}" for mark, number in _REF.findall(spread)]
+    return tuple(dict.fromkeys(refs))
+
+
+def _range(match: re.Match[str]) -> str:
+    first, last = int(match.group(1)), int(match.group(2))
+    if first < last <= first + MOST:
+        return " ".join(str(n) for n in range(first, last + 1))
+    return match.group()
+
+
+def _digits(match: re.Match[str]) -> str:
+    """ "việc thứ ba" with a digit in the place of its words, same length."""
+    word = match.group(2).split()[1]
+    number = word if word.isdigit() else str(_ORDINALS[word])
+    return f"{match.group(1)} {number}".ljust(len(match.group()))

@@ -1,0 +1,78 @@
+"""Phone spellings of officials and what they stand for: data, one line a word.
+
+Left: one or more spellings as typed, without regard to case; right: the full word with its accents. A spelling counts
+only as a whole word; document numbers ("12/BC-SNV") were taken out before. The order matters where lines overlap.
+"""
+
+import re
+
+_WHOLE_WORDS: tuple[tuple[str, str], ...] = (
+    # no and not yet
+    ("k|ko|kg|kog|hok|hông|hem|kô|khg|khog|hk", "không"),
+    ("hong(?= (?:xong|xog|co|có|lam|làm|kip|kịp))", "không"),
+    ("kh(?= (?:xong|xog|co|có|lam|làm|kip|kịp|duoc|được|dc|đc))", "không"),
+    ("chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))", "chưa"),
+    # done
+    ("xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
+    ("(?<=đã )song|(?<=da )song|(?<=làm )song|(?<=lam )song|(?<=chưa )song|(?<=chua )song", "xong"),
+    ("song(?= (?:rồi|roi|r|rùi|rui)\\b)", "xong"),
+    ("(?<=lỗi )ht|(?<=loi )ht|ht(?= (?:lỗi|loi|sập|sap)\\b)", "hệ thống"),
+    ("hthanh|hthành|h\\.thành|h\\.thanh|hth|htah|htanh|ht|hoan thnah|hoàn thnàh|hoan thah|hoàn thàh", "hoàn thành"),
+    ("hoang thanh|hoàng thành|hoành thành|hoan tahnh", "hoàn thành"),
+    ("htat|h\\.tất", "hoàn tất"),
+    ("done|finish|finished|completed", "xong"),
+    # small words
+    ("r|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
+    ("dkien|d/k|(?:dk|đk)(?= (?:\\d|xong|cuoi|cuối|thang|tháng|tuan|tuần|hoan|hoàn))", "dự kiến"),
+    ("dc|đc|đk|dk|duoc|dươc|đuợc|đượ|dx|đx|đước|đưọc", "được"),
+    ("vs", "với"),
+    ("dag|đag|dg|đg", "đang"),
+    ("lm", "làm"),
+    ("cx|cug|cũg", "cũng"),
+    ("ms", "mới"),
+    ("j", "gì"),
+    ("ntn", "như thế nào"),
+    ("bn|bnhieu|bnhiêu", "bao nhiêu"),
+    ("hn", "hôm nay"),
+    ("hqua", "hôm qua"),
+    ("tks|thanks|thank|thanh kiu|thks|thx|camon|cám ơn", "cảm ơn"),
+    ("okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
+    ("zậy|z|vạy", "vậy"),
+    ("nhoa|nha|nhe|nhá|nhak|nghen|nè", "nhé"),
+    # words of the office
+    ("bc|b/c|bcáo|bcao", "báo cáo"),
+    ("nv|nvu|n\\.vụ|n\\.vu|nvụ|n/v|n\\.v", "nhiệm vụ"),
+    ("kp|k\\.phí|kphi|kphí", "kinh phí"),
+    ("tkhai|(?<=chưa )tk|(?<=chua )tk|(?<=đang )tk|(?<=dang )tk|(?<=đã )tk|(?<=da )tk", "triển khai"),
+    ("(?<=chưa )th|(?<=chua )th|(?<=đang )th|(?<=dang )th|t/hiện", "thực hiện"),
+    ("hdan|h\\.dẫn|hdẫn|hướng dẩn|(?<=chờ )hd|(?<=cho )hd|(?<=chờ )hđ", "hướng dẫn"),
+    ("phợp|p/h|phop", "phối hợp"),
+    ("ldao|lđ|l\\.đạo", "lãnh đạo"),
+    ("cbi|c/bị", "chuẩn bị"),
+    ("cb(?= (?:xong|hoan|hoàn|ht))", "cơ bản"),
+    ("(?<=thiếu )ns|(?<=thieu )ns", "nhân sự"),
+    ("gpmb", "giải phóng mặt bằng"),
+    ("gh(?= (?:them|thêm|den|đến|toi|tới|\\d))", "gia hạn"),
+    ("vướg|vuog|zướng|vương mắc", "vướng"),
+    ("qúy|qúi|quí", "quý"),
+    ("thág|thag", "tháng"),
+)
+
+_GLUED: tuple[tuple[str, str], ...] = (
+    (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
+    (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
+    (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),
+    (r"(?<!\w)(\d{1,3})(?=(?:xong|xog|chưa|chua|đang|dang|được|duoc|dc|đc|hoàn|hoan|vướng|vuong)\b)", r"\1 "),
+    (
+        r"(?<!\w)(xong|rồi|roi|r|chưa|chua|nv|nhiệm vụ|nhiem vu|câu|cau|việc|viec|mục|muc|số|task|tháng|thang|ngày|ngay)(?=\d)",
+        r"\1 ",
+    ),
+)
+
+SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    *((re.compile(spelling, re.I), full) for spelling, full in _GLUED),
+    *((re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])", re.I), full) for spelling, full in _WHOLE_WORDS),
+)
+
+# Words that look like Telex keystrokes and are none.
+NOT_TELEX = frozenset("yes test post app as is us of or oder data sorry ios does des this his has for".split())
