@@ -1,6 +1,7 @@
 """The page in a real headless Chromium: what a visitor taps, and what the sandbox then holds."""
 
 import datetime as dt
+import html
 import importlib.util
 from pathlib import Path
 
@@ -72,9 +73,7 @@ async def test_a_visitor_enters_answers_taps_and_sends_files(browser, sandbox, a
         (started,) = await sandbox.wait_for(lambda: sandbox.history(lan))
         assert started.text == "/start moi-4f"
 
-        digest = "<b>Việc hôm nay</b>\n1. Kế hoạch <script>x</script>".replace("<script>", "&lt;script&gt;").replace(
-            "</script>", "&lt;/script&gt;"
-        )
+        digest = f"<b>Việc hôm nay</b>\n1. Kế hoạch {html.escape('<script>x</script>')}"
         await ask("sendMessage", chat_id=lan, text=digest, parse_mode="HTML", reply_markup=KEYBOARD)
         await browser.until("document.querySelector('.theirs .text strong')?.textContent === 'Việc hôm nay'")
         assert await browser.run("document.querySelector('.theirs .text').textContent") == (
@@ -145,7 +144,7 @@ async def test_the_clock_buttons_move_the_bot_and_show_its_new_time(browser, clo
 async def test_people_stand_side_by_side_and_on_a_phone_one_at_a_time(browser, sandbox, ask, lan):
     minh = sandbox.create_person("Trần Minh", started=True)
     await ask("sendMessage", chat_id=lan, text="cho Lan")
-    await ask("sendMessage", chat_id=minh, text="cho Minh")
+    await ask("sendMessage", chat_id=minh, text="cho Minh " * 40)
     seen = "[...document.querySelectorAll('.pane')].filter(pane => pane.offsetWidth).map(pane => pane.id).join()"
     async with serve(sandbox) as url:
         await browser.open(url)
@@ -155,6 +154,8 @@ async def test_people_stand_side_by_side_and_on_a_phone_one_at_a_time(browser, s
         await browser.run("document.querySelectorAll('.tab')[1].click()")
         await browser.until(f"{seen} === 'pane-{minh}'")
         assert await browser.run("document.documentElement.scrollWidth <= 390")
+        await browser.run("document.querySelector('.pane.active .reply').click()")
+        assert await browser.run("document.querySelector('.pane.active .send').getBoundingClientRect().right <= 390")
 
 
 async def test_every_control_has_a_name_and_text_has_contrast(browser, sandbox, ask, lan):
