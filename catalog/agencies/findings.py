@@ -5,20 +5,18 @@ Rule 1 and 2 of `catalog.agencies.matching`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from catalog.agencies import forms
+from catalog.agencies.context import Hit, doubt, meant, stranger
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, guards, key_of, phrases, says_more
+from catalog.agencies.reading import Span, Word, cores, guards, is_noise, key_of, phrases, says_more
 from catalog.agencies.typing_keys import is_syllable
 from catalog.text import clean
 
-_DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _TYPE_READINGS = {
     "so": {"so", "sở", "sỡ", "sơ", "sờ"},
     "xa": {"xa", "xã", "xả", "xá"},
 }
-_SUBUNIT_HEADS = ("vanphong", "vp", "trungtam", "tt", "hanhchinhcong", "ubnd", "uyban")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,6 @@ class Finding:
     sure: bool
     reason: str
     asked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name of the index standing in a line."""
-
-    span: Span
-    entry: Entry
 
 
 # How much a form is worth in the score that a candidate shows.
@@ -70,18 +60,18 @@ def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
     outside = stranger(line, named)
     if outside:
         return Finding((), False, outside)
-    hits = _meant(line, hits)
+    hits = meant(line, hits)
     if not hits:
         return Finding((), False, "chỉ nhắc đến cơ quan để phủ nhận")
-    doubt = _doubt(line, hits, named)
+    unsure = doubt(line, hits, named)
     entries = [hit.entry for hit in hits]
     found = proposed(entries)
     first = {entry.agencies[0] for entry in entries if entry.agencies}
-    sure = len(first) == 1 and all(entry.sure for entry in entries) and not doubt
+    sure = len(first) == 1 and all(entry.sure for entry in entries) and not unsure
     if sure:
         found = tuple(item for item in found if item.agency in first)[:1]
         return Finding(found, True, f"trùng “{entries[0].alias}” ({forms.HOW[entries[0].rank]})")
-    reason = doubt or ("nêu nhiều cơ quan" if len(entries) > 1 else f"“{entries[0].alias}” có thể là nhiều cơ quan")
+    reason = unsure or ("nêu nhiều cơ quan" if len(entries) > 1 else f"“{entries[0].alias}” có thể là nhiều cơ quan")
     return Finding(found, False, reason, asked=True)
 
 
@@ -114,28 +104,6 @@ def proposed(entries: Iterable[Entry]) -> tuple[Found, ...]:
     return tuple(found.values())
 
 
-def stranger(line: tuple[Word, ...], named: list[Span], *, guessed: bool = False) -> str:
-    """Why the line is about someone outside, "" if it is not: another province, a ministry, a company.
-
-    Words within `named` do not count; of `guessed` names (with a slip) a place that is the whole name does.
-    """
-
-    def free(span: Span) -> bool:
-        return not any(span.touches(other) for other in named) or (guessed and span in named)
-
-    if any(free(span) for span in phrases("elsewhere").spans(line)):
-        return "nêu địa danh ngoài tỉnh"
-    if any(free(span) for span in phrases("central").spans(line)):
-        return "nêu cơ quan trung ương"
-    for span in phrases("ministry").spans(line):
-        before = span.start - 1
-        if before >= 0 and line[before].typed in ("bo", "bộ") and (before == 0 or line[before - 1].plain != "can"):
-            return "nêu bộ, cơ quan trung ương"
-    if any(free(span) for span in phrases("enterprise").spans(line)):
-        return "nêu doanh nghiệp, hộ kinh doanh"
-    return ""
-
-
 def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry]]:
     for start in range(len(line)):
         for end in range(start + 1, min(len(line), start + index.longest) + 1):
@@ -159,80 +127,12 @@ def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
         if span.end - span.start == 1 and head.accented and head.typed not in clean(entry.alias).lower().split():
             return False
         if entry.rank == forms.INITIALS:
-            return span == Span(0, len(line))
+            return span == Span(0, len(line)) and not is_noise(head)
     elif entry.rank in (forms.SHORT, forms.FORMER_SHORT) and _goes_on_as_words(line, span, entry):
         return False
     if span.start and line[span.start - 1].plain in guards().get(head.plain, ()):
         return False
     return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
-
-
-def _meant(line: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
-    """The hits that the speaker means: not those denied, not a former workplace, not the place around a commune."""
-    denied = _introduced(line, hits, "negation")
-    present = _introduced(line, hits, "present")
-    past = _introduced(line, hits, "past")
-    kept = [hit for hit in hits if hit not in denied]
-    if not kept:
-        return []
-    if len(kept) > 1:
-        kept = [hit for hit in kept if hit in present] or [hit for hit in kept if hit not in past] or kept
-    return _without_surroundings(kept)
-
-
-def _introduced(line: tuple[Word, ...], hits: list[Hit], name: str) -> list[Hit]:
-    """The hit that stands first behind each phrase of a list, where no more than three words lie between."""
-    found: list[Hit] = []
-    for span in phrases(name).spans(line):
-        behind = [hit for hit in hits if 0 <= hit.span.start - span.end <= 3]
-        if behind:
-            found.append(min(behind, key=lambda hit: hit.span.start))
-    return found
-
-
-def _without_surroundings(hits: list[Hit]) -> list[Hit]:
-    """Without the district that a named commune lies in, and without the body whose name only heads a commune's."""
-    local = [hit for hit in hits if hit.entry.local]
-    if not local:
-        return hits
-    ground = {place for hit in local for place in hit.entry.ground}
-    kept = []
-    for hit in hits:
-        if not hit.entry.local:
-            if (
-                any(hit.entry.key.replace(" ", "").endswith(place) for place in ground)
-                and hit.entry.rank != forms.OFFICIAL
-            ):
-                continue
-            heads = hit.entry.key.startswith(_SUBUNIT_HEADS)
-            if heads and any(0 <= other.span.start - hit.span.end <= 1 for other in local):
-                continue
-        kept.append(hit)
-    return kept
-
-
-def _doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
-    """Why even one exact name has to be asked about, "" if it need not."""
-
-    def free(span: Span) -> bool:
-        return not any(span.touches(other) for other in named)
-
-    for hit in hits:
-        if hit.entry.local and _directed(line, hit.span):
-            return "có từ chỉ hướng ngoài tên gọi"
-        if len(hit.entry.agencies) > 1 and any(w.plain == "cu" for w in line[hit.span.end : hit.span.end + 2]):
-            return "có đơn vị cũ trùng tên"
-    if not any(hit.entry.local for hit in hits) and any(_in_commune(line, hit) for hit in hits):
-        return "đứng sau chữ xã, phường"
-    if any(free(span) for span in phrases("question").spans(line)):
-        return "là câu hỏi"
-    if any(hit.entry.local for hit in hits):
-        committee = any(
-            w.plain == "ubnd" or (w.plain, n.plain) == ("uy", "ban") for w, n in pairwise((*line, line[-1]))
-        )
-        if not committee and any(free(span) for span in phrases("institution").spans(line)):
-            return "là đơn vị trên địa bàn, không phải UBND"
-    return ""
 
 
 def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
@@ -264,14 +164,3 @@ def _like(word: str, syllable: str, more: bool) -> bool:
     if more:
         return len(word) > 1 and syllable[0] in word
     return len(word) == len(syllable) > 2 and sum(a != b for a, b in zip(word, syllable, strict=True)) == 1
-
-
-def _in_commune(line: tuple[Word, ...], hit: Hit) -> bool:
-    """Whether an abbreviation stands where a commune's name was begun: "xã mỹ snn"."""
-    before = line[max(hit.span.start - 2, 0) : hit.span.start]
-    return hit.entry.rank >= forms.SHORT and any(word.plain in ("xa", "phuong") for word in before)
-
-
-def _directed(line: tuple[Word, ...], span: Span) -> bool:
-    after = line[span.end] if span.end < len(line) else None
-    return after is not None and after.plain in _DIRECTIONS and not after.after_break

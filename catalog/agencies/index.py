@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.agencies import forms
+from catalog.agencies.body_forms import body_forms, partial_forms, reads_as_body
 from catalog.agencies.forms import Form, squash
 from catalog.agencies.records import Agency, Former, read
 from catalog.agencies.registry import Registry
@@ -52,7 +53,8 @@ def index_of(registry: Registry) -> Index:
     by_key: dict[str, list[Form]] = defaultdict(list)
     for form in _all_forms(registry):
         by_key[form.key].append(form)
-    entries = {key: _entry(found) for key, found in by_key.items()}
+    asked = {squash(words(alias)) for alias in read("spoken.json")["asked"]}
+    entries = {key: _entry(found, asked=key in asked) for key, found in by_key.items()}
     units: dict[int, dict[str, Entry]] = defaultdict(dict)
     bodies: dict[int, dict[str, Entry]] = defaultdict(dict)
     for key, entry in entries.items():
@@ -104,8 +106,8 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
 def _body(agency: Agency) -> Iterator[Form]:
     meant = (agency.name,)
     for name in dict.fromkeys((agency.name, agency.full_name)):
-        yield from forms.body_forms(name, agency.name, meant, rank=forms.OFFICIAL, sure=True)
-    yield from forms.partial_forms(agency.name, agency.name, meant, sure=True)
+        yield from body_forms(name, agency.name, meant, rank=forms.OFFICIAL, sure=True)
+    yield from partial_forms(agency.name, agency.name, meant, sure=True)
 
 
 def _former(old: Former) -> Iterator[Form]:
@@ -116,9 +118,9 @@ def _former(old: Former) -> Iterator[Form]:
     elif old.successors:
         sure = _followed(old)
         for name in (old.name, *old.aliases):
-            yield from forms.body_forms(name, old.name, old.successors, rank=forms.FORMER, sure=sure)
+            yield from body_forms(name, old.name, old.successors, rank=forms.FORMER, sure=sure)
         meant = (old.primary,) if sure else old.successors
-        yield from forms.partial_forms(old.name, old.name, meant, sure=sure)
+        yield from partial_forms(old.name, old.name, meant, sure=sure)
 
 
 def _followed(old: Former) -> bool:
@@ -132,14 +134,14 @@ def _aliased(alias: str, meant: tuple[str, ...], *, sure: bool) -> Iterator[Form
     rank = forms.BARE
     if len(parts[0]) > 2 and (not _VOWEL.search(squash(parts)) or alias.isupper()) and not is_syllable(parts[0]):
         rank = forms.SHORT
-    elif forms.reads_as_body(parts):
+    elif reads_as_body(parts):
         rank = forms.OFFICIAL
     yield Form(squash(parts), alias, meant, rank, sure)
     if parts[-1] == "tinh" and len(parts) > 1:
         yield Form(squash(parts[:-1]), alias, meant, rank if len(parts) > 3 else forms.BARE, sure)
 
 
-def _entry(found: list[Form]) -> Entry:
+def _entry(found: list[Form], *, asked: bool) -> Entry:
     """One entry of the forms that share a key: the best rank decides, the rest are offered behind it."""
     ordered = sorted(found, key=lambda form: form.rank)
     best = [form for form in ordered if form.rank == ordered[0].rank]
@@ -152,7 +154,7 @@ def _entry(found: list[Form]) -> Entry:
         alias=first.alias,
         agencies=agencies,
         rank=first.rank,
-        sure=len(meant) == 1 and (any if alone else all)(form.sure for form in best),
+        sure=not asked and len(meant) == 1 and (any if alone else all)(form.sure for form in best),
         local=any(form.local for form in best),
         ground=tuple(dict.fromkeys(place for form in best for place in form.ground)),
     )

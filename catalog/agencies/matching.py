@@ -22,7 +22,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.agencies import forms
-from catalog.agencies.findings import WORTH, Finding, Found, exact, stranger
+from catalog.agencies.context import stranger
+from catalog.agencies.findings import WORTH, Finding, Found, exact
 from catalog.agencies.index import Entry, Index, index_of
 from catalog.agencies.parts import family, partial
 from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, key_of, read_words, stripped
@@ -93,7 +94,7 @@ def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     if not slips:
         return None
     best, *rest = sorted(slips.values(), key=_order)
-    outside = stranger(line, [best.span], guessed=True)
+    outside = stranger(line, [best.span], guessed=best.entry.key.replace(" ", ""))
     if outside:
         return Finding((), False, outside)
     sure = best.sure and all(_far_enough(best, other) for other in rest)
