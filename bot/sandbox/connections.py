@@ -1,6 +1,7 @@
 """The open connections of the server, so that one can be closed without an answer."""
 
 import asyncio
+import socket
 
 from starlette.requests import Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -19,6 +20,9 @@ class OpenConnections:
         class Reported(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
                 transports[transport.get_extra_info("peername")[:2]] = transport
+                # asyncio does this only for sockets that name their protocol; without it each answer takes 40 ms.
+                connection = transport.get_extra_info("socket")
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 super().connection_made(transport)
 
             def connection_lost(self, exc: Exception | None) -> None:

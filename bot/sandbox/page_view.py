@@ -8,6 +8,8 @@ from bot.sandbox.pictures import PICTURE_TYPES
 from bot.sandbox.world import World
 from catalog.clock import local
 
+SHOWN = 300  # the newest messages of a chat; older ones stay in the sandbox
+
 
 def state_view(world: World) -> Json:
     """Who is there: the bot, its commands, the people with their chats, and whether the clock can be moved."""
@@ -29,11 +31,11 @@ def state_view(world: World) -> Json:
 
 
 def chat_view(world: World, chat: Chat) -> Json:
-    """One chat: whether the bot may speak in it, and its messages as they stand now."""
+    """One chat: whether the bot may speak in it, and its newest messages as they stand now."""
     return {
         "id": chat.id,
         "bot": chat.bot,
-        "messages": [_message_view(message) for message in world.in_chat(chat.id)],
+        "messages": [_message_view(message) for message in list(world.in_chat(chat.id))[-SHOWN:]],
     }
 
 

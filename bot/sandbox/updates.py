@@ -80,4 +80,5 @@ class UpdateQueue:
 
     def _forget_old(self) -> None:
         oldest = self._clock() - KEPT
-        self._waiting = [update for update in self._waiting if update.queued >= oldest]
+        if self._waiting and self._waiting[0].queued < oldest:
+            self._waiting = [update for update in self._waiting if update.queued >= oldest]

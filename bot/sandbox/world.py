@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class World:
         self.changes = Changes()
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
-        self.messages: dict[tuple[int, int], Message] = {}
+        self.messages: defaultdict[int, dict[int, Message]] = defaultdict(dict)  # by chat, then by id
         self.callbacks: dict[str, Callback] = {}
         self.files = FileStore()
         self.updates = UpdateQueue(clock)
@@ -85,7 +86,7 @@ class World:
             self._message_ids += 1
             message_id = self._message_ids
         message = Message(message_id, chat, sender, self.clock())
-        self.messages[chat.id, message_id] = message
+        self.messages[chat.id][message_id] = message
         return message
 
     def next_album(self) -> str:
@@ -95,9 +96,9 @@ class World:
 
     def message(self, chat_id: int, message_id: int | None) -> Message | None:
         """The message, unless it was deleted."""
-        found = self.messages.get((chat_id, message_id or 0))
+        found = self.messages[chat_id].get(message_id or 0)
         return None if found is None or found.deleted else found
 
     def in_chat(self, chat_id: int) -> Iterator[Message]:
         """What stands in a chat now, oldest first."""
-        return (found for found in self.messages.values() if found.chat.id == chat_id and not found.deleted)
+        return (found for found in self.messages[chat_id].values() if not found.deleted)

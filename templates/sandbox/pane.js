@@ -267,17 +267,25 @@ export class Pane {
     return this.deliver(form);
   }
 
+  // The composer is emptied at once, so that what is typed or attached while this is on its way stays for the
+  // next message; if it could not be sent, it comes back.
   async send() {
+    const [words, attached, replyTo] = [this.words.value, this.attached, this.replyTo];
+    if (!words.trim() && !attached.length) return;
     const form = new FormData();
-    form.set("text", this.words.value);
-    for (const { as, file } of this.attached) form.append(as, file, file.name);
-    if (!this.words.value.trim() && !this.attached.length) return;
-    if (this.replyTo) form.set("reply_to", String(this.replyTo));
-    if (!(await this.deliver(form))) return;
+    form.set("text", words);
+    for (const { as, file } of attached) form.append(as, file, file.name);
+    if (replyTo) form.set("reply_to", String(replyTo));
     this.words.value = "";
     this.attached = [];
-    this.showAttached();
     this.quote(null);
+    this.showAttached();
+    this.grow();
+    if (!(await this.deliver(form))) {
+      this.words.value = words + this.words.value;
+      this.attached = [...attached, ...this.attached];
+    }
+    this.showAttached();
     this.grow();
   }
 

@@ -120,6 +120,22 @@ async def test_an_edited_message_is_drawn_anew_and_a_deleted_one_disappears(brow
         assert await browser.run("document.querySelector('.edited').textContent") == "đã sửa"
 
 
+async def test_what_is_typed_while_a_message_is_on_its_way_is_kept(browser, sandbox, lan):
+    sandbox.say(lan, "/start")
+    async with serve(sandbox) as url:
+        await browser.open(url)
+        await browser.until("document.querySelector('.mine')")
+        words = "document.querySelector('textarea')"
+        await browser.run(f"{words}.value = 'một'; document.querySelector('.send').click(); {words}.value = 'hai'")
+        await browser.until(f"{texts('.mine .text')} === '/start|một'")
+        await browser.run("new Promise(done => setTimeout(done, 50))")
+        assert await browser.run(f"{words}.value") == "hai"
+    await browser.run("document.querySelector('.send').click()")
+    await browser.until("document.querySelector('.toast')?.textContent.startsWith('Mất kết nối')")
+    await browser.until(f"{words}.value === 'hai'")
+    browser.complaints.clear()  # the server was gone
+
+
 async def test_an_invitation_link_of_this_bot_opens_here(browser, sandbox, ask, lan):
     await ask("sendMessage", chat_id=lan, text="Mời: https://t.me/dondoc_bot?start=moi-9")
     async with serve(sandbox) as url:

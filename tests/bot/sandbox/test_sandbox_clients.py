@@ -1,6 +1,10 @@
 """Real clients over loopback: the sandbox starts, serves and stops cleanly, in this loop or in a thread."""
 
 import asyncio
+import json
+import signal
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -71,6 +75,27 @@ def test_a_blocking_program_is_served_by_a_thread(sandbox: Sandbox, lan: int):
         client.post(f"{url}/bot{sandbox.token}/sendMessage", json={"chat_id": lan, "text": "chào chị Lan"})
         answer = sandbox.block_until(lambda: sandbox.answer_to(asked, "chị"))
         assert answer.text == "chào chị Lan"
+
+
+_FORGETFUL_BOT = """
+import sys, time, urllib.request
+print(urllib.request.urlopen(sys.argv[1]).read().decode(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_what_a_killed_bot_fetched_but_did_not_confirm_comes_again(sandbox: Sandbox, lan: int):
+    with serve_in_thread(sandbox) as url:
+        address = f"{url}/bot{sandbox.token}/getUpdates?timeout=10"
+        sandbox.say(lan, "1 xong")
+        seen = []
+        for _life in range(2):
+            command = [sys.executable, "-c", _FORGETFUL_BOT, address]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bot:
+                seen.append(json.loads(bot.stdout.readline())["result"])
+                bot.send_signal(signal.SIGKILL)
+    assert seen[0] == seen[1]
+    assert [update["message"]["text"] for update in seen[0]] == ["1 xong"]
 
 
 def test_a_port_that_is_taken_is_reported_to_the_caller(sandbox: Sandbox):

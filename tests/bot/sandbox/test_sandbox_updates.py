@@ -71,6 +71,15 @@ async def test_a_pressed_button_is_answered_once(ask, sandbox, lan):
     assert again["description"].startswith("Bad Request: query is too old")
 
 
+async def test_a_press_that_waited_too_long_cannot_be_answered(ask, sandbox, lan):
+    keyboard = {"inline_keyboard": [[{"text": "Xong", "callback_data": "d"}]]}
+    sent = await ask("sendMessage", chat_id=lan, text="x", reply_markup=keyboard)
+    callback = sandbox.press(lan, sent["result"]["message_id"], "d")
+    callback.expired = True
+    assert not (await ask("answerCallbackQuery", callback_query_id=callback.id))["ok"]
+    assert not callback.answered
+
+
 async def test_a_button_that_is_not_there_cannot_be_pressed(ask, sandbox, lan):
     sent = await ask("sendMessage", chat_id=lan, text="không có nút")
     with pytest.raises(LookupError, match="no button"):
