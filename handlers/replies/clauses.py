@@ -12,9 +12,12 @@ _EDGES = re.compile(
     r"^(?:[\s\-+*•:)(./=_]|\b(?:con|rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
     r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
 )
-_EMPTY = re.compile(
-    r"(?:\W|\b(?:a|anh|chi|em|da|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va|voi|gui|so|kinh|toi|tru|ngoai|hien|cap nhat)\b)*"
+_POLITE = (
+    r"a|anh|chi|em|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va|voi|kinh|toi"
+    r"|tru|ngoai|hien|cap nhat"
 )
+_EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
+_CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
 
@@ -61,13 +64,16 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
         return [Clause(_trimmed(words.part(begin, end)), asks=asks)]
     before = words.part(begin, named[0].begin)
     gaps = [words.part(n.end, m.begin) for n, m in zip(named, [*named[1:], Named(end, end, ())], strict=True)]
-    if not _is_empty(before) and all(_is_empty(gap) for gap in gaps) and not _EXCEPT.search(before.plain):
+    if not _is_empty(before) and all(_CLOSING.fullmatch(gap.plain) for gap in gaps) and not _EXCEPT.search(before.plain):
         whole = words
         for place in named:
             whole = whole.blank(place.begin, place.end)
         refs = tuple(ref for place in named for ref in place.refs)
         return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
-    clauses = [] if _is_empty(before) else [Clause(_trimmed(before), asks=False)]
+    clauses = [] if _is_empty(before) else [Clause(_trimmed(before))]
+    if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
+        clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
+        before, named, gaps = gaps[0], named[1:], gaps[1:]
     previous = before
     for place, gap in zip(named, gaps, strict=True):
         excepted = _EXCEPT.search(previous.plain) is not None

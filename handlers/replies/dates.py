@@ -207,7 +207,6 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     for form, read in (
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (rf"\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)", _full_day),
-        (rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
         (rf"\b(?<=den )(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])", _full_day),
         (rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
@@ -220,6 +219,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat|cn))\b(?:\s+tuan)?{_WHICH}?", _weekday),
         (rf"\b{_PART}tuan{_WHICH}\b", _week),
         (r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)", _week),
+        (rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
         (r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
         (r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),
         (r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),

@@ -19,7 +19,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # "xonggg", "rồiiii"
+_STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
 
 @dataclass(frozen=True)

@@ -70,3 +70,10 @@ def _share(part: int, whole: int) -> int:
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
     return [m.span() for pattern in (_PERCENT, _SHARE) for m in pattern.finditer(plain)]
+
+
+def without_numbers(plain: str) -> str:
+    """`plain` with percents and counts blanked, length kept: "10/10 xã" is no day."""
+    for begin, end in number_spans(plain):
+        plain = plain[:begin] + " " * (end - begin) + plain[end:]
+    return plain

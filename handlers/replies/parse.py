@@ -12,7 +12,7 @@ from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import take_documents
 from handlers.replies.model import Blocker, Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
-from handlers.replies.numbers import Figure, find_figure
+from handlers.replies.numbers import Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
 from handlers.replies.rules import BLOCKERS, DONE, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
 
@@ -34,7 +34,7 @@ class Reading:
 def parse_reply(text: str, today: dt.date) -> Reply:
     """What `text` says, `today` being the province's day it was typed on. Never raises; the same text, the same Reply."""
     documents, words = take_documents(Words.of(text))
-    clauses = split(written_out(words), today)
+    clauses = split(words := written_out(words), today)
     readings = [(clause, _read(clause, today)) for clause in clauses]
     by_ref: dict[str | None, list[Reading]] = {}
     doubts: list[Doubt] = []
@@ -49,7 +49,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
-    if not items and not doubts and not any(reading.talk for _, reading in readings) and re.search(r"\w", words.plain):
+    talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
+    if not items and not doubts and not talk and re.search(r"\w", words.plain):
         doubts.append("unclear")
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)))
 
@@ -59,9 +60,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     for rule in IDLE:
         plain = rule.pattern.sub(lambda found: " " * len(found.group()), plain)
     plain = re.sub(r" +", " ", plain).strip()
-    extends, due, length, doubt = _extension(plain, today)
+    extends, due, length, doubt = _extension(without_numbers(plain), today)
     means = _state(plain, today)
-    talk = TALK.pattern.search(plain) is not None
     if clause.excepted and means in (None, "done"):
         means = "unfinished"
     if means == "question" or clause.asks:
@@ -71,7 +71,10 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     figure = find_figure(plain)
     if figure.wrong:
         return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
-    return Reading(means, figure, _blocker(plain), extends, due, length, doubt, talk)
+    blocker = _blocker(plain)
+    if means == "waiting":
+        means = None if blocker else "underway"
+    return Reading(means, figure, blocker, extends, due, length, doubt)
 
 
 def _state(plain: str, today: dt.date) -> str | None:
@@ -84,7 +87,7 @@ def _state(plain: str, today: dt.date) -> str | None:
 def _names_future_day(plain: str, today: dt.date) -> bool:
     """Whether a "xong" stands beside a day that has not come ("xong 30/6"); "đã xong báo cáo quý III" names a report."""
     stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
-    for said in find_days(plain, dt.date(today.year, 1, 1)):
+    for said in find_days(without_numbers(plain), dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
         if re.search(r"\bhan(?: la)?\s*$", plain[: said.begin]) or (period and stated):
             continue

@@ -40,10 +40,11 @@ _REST = re.compile(
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_WORK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
-    rf"|\bca {_COUNT}(?: {_WORK})?\b(?! ?(?:va|,) ?\d){_NOT_WORK}|\b{_COUNT} {_WORK}(?= deu\b)"
+    rf"|\b{_COUNT} {_WORK}(?= deu\b)"
     r"|(?<=\bxong )(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
     r"|(?<=thanh )(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
 )
+_BOTH = re.compile(rf"\bca {_COUNT}(?: {_WORK})?\b(?! ?(?:va|voi|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
 _SOME = re.compile(rf"\b(?:{_COUNT} {_WORK}(?: cuoi)?|{_WORK} cuoi(?: cung)?|may {_WORK}|mot so {_WORK})\b")
 _DEU = re.compile(r"\bdeu\b")
 
@@ -53,7 +54,7 @@ _SAYS = (
     r"|phan dau|de nghi|coi|hien|bao gio|sao|keo dai|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
-_AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")
+_AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(¤]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
@@ -90,7 +91,7 @@ def masked(plain: str, today: dt.date) -> str:
 def find_refs(mask: str) -> list[Named]:
     """Every place of a masked text that names tasks, in order."""
     found: list[Named] = []
-    for pattern, read in ((_FIRST, _first), (_REST, _rest)):
+    for pattern, read in ((_FIRST, _first), (_REST, _every), (_BOTH, _every)):
         found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
     for match in _LIST.finditer(mask):
         if not _overlaps(match, found) and _names_tasks(match, mask):
@@ -135,7 +136,7 @@ def _first(match: re.Match[str]) -> tuple[str, ...]:
     return tuple(str(n) for n in range(1, min(count, MOST) + 1))
 
 
-def _rest(_: re.Match[str]) -> tuple[str, ...]:
+def _every(_: re.Match[str]) -> tuple[str, ...]:
     return ("*",)
 
 

@@ -16,7 +16,8 @@ from handlers.replies.model import Blocker
 
 # question: asks, says nothing · not_started, unfinished, underway: in words · step: something was done, the task may
 # or may not be · done: a claim
-Meaning = Literal["question", "not_started", "unfinished", "underway", "step", "done"]
+# waiting: not yet, which is in progress unless the clause also says what blocks it
+Meaning = Literal["question", "not_started", "unfinished", "underway", "waiting", "step", "done"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ STATE: tuple[Rule, ...] = (
     _rule("sẽ xong", "unfinished", rf"\b(?:se|du kien|du dinh|du tinh|dinh|tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang)\b(?: \S+){{0,8}}? {DONE}\b", "Sẽ hoàn thành trong tuần tới"),
     _rule("mai xong", "unfinished", rf"\b{_SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {_SOON}\b|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnua (?:la|thi|moi) {DONE}", "Cuối tuần xong"),
     _rule("xong một phần", "unfinished", rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu)\b(?! (?:viec )?(?:cua|minh))", "Đã xong dự thảo"),
+    _rule("xong 3 xã", "unfinished", rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|thang|roi|a\b|gio)[a-z]", "Xong được 3 xã"),
     _rule("phần lớn đã xong", "unfinished", rf"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b", "Phần lớn các xã đã hoàn thành"),
     _rule("họp xong", "step", rf"\b(?:hop|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b", "Họp xong rồi"),
     # --- done -----------------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ STATE: tuple[Rule, ...] = (
     _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
     _rule("đang làm", "underway", r"\bdang\b(?! (?:vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua))", "Đang làm"),
     _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
-    _rule("chưa, vẫn chưa", "underway", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
+    _rule("chưa, vẫn chưa", "waiting", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
     _rule("hết vướng", "underway", r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan|ach tac)|\bda (?:duoc )?thao go\b", "Hết vướng mặt bằng rồi"),
     # --- a step was taken: in progress, unless a done is said beside it ---------------------------------------------
     _rule("đã gửi, đã trình", "step", r"\b(?:da|vua|moi|roi)(?: duoc| co| \w+)? (?:gui|trinh|ban hanh|nop|bao cao|ky|hop|to chuc|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat|hoi thao)\b", "Đã trình UBND tỉnh"),
@@ -84,10 +86,9 @@ STATE: tuple[Rule, ...] = (
 
 # Words that hold a "xong" or a "vướng" and say nothing: taken out before any other rule looks.
 IDLE: tuple[Rule, ...] = (
-    _rule("thời hạn hoàn thành", "idle", rf"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|muc tieu|khoi luong|xac nhan)(?: \w+)? {DONE}\b", "Xin lùi thời hạn hoàn thành sang quý III"),
+    _rule("thời hạn hoàn thành", "idle", rf"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|muc tieu|khoi luong|xac nhan) {DONE}\b", "Xin lùi thời hạn hoàn thành sang quý III"),
     _rule("để hoàn thành", "idle", rf"\bde (?:\w+ ){{0,4}}?{DONE}\b", "Xin gia hạn 10 ngày để hoàn thành"),
     _rule("không vướng", "idle", r"\b(?:khong|chua)(?: co| con| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac|nao|nua|ca))*", "Đang làm, không vướng gì"),
-    _rule("xong xuôi", "idle", r"(?<=xong) xuoi\b", "Xong xuôi rồi anh"),
 )
 
 # --- blockers -----------------------------------------------------------------------------------------------------
@@ -162,6 +163,7 @@ BLOCKERS: tuple[Rule, ...] = (
 
 # A blocker that is gone, or words like one: no blocker in this clause.
 UNBLOCKED: tuple[Rule, ...] = (
+    _rule("chờ duyệt", "unblocked", r"\b(?:cho|doi) (?:\w+ ){0,6}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ UBND tỉnh phê duyệt"),
     _rule("hết vướng", "unblocked", r"\b(?:het|khong con|da thao go|thao go xong|da go|da giai quyet|da khac phuc|da xu ly|da het|qua)(?: \w+){0,3}? ?(?:vuong|kho khan|ach tac|loi|diem nghen)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\bda co (?:kinh phi|von|huong dan|mat bang|nguoi|tien|y kien|so lieu)|\bda (?:duoc )?(?:bo tri|cap) (?:du )?(?:kinh phi|von|tien|nguoi)|\bxu ly xong\b|\b(?:kinh phi|von|tien|mat bang)(?: \w+)? (?:da co|co roi)", "Đã tháo gỡ vướng mắc, đang làm tiếp"),
 )
 

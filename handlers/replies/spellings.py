@@ -13,7 +13,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("kh(?= (?:xong|xog|co|có|lam|làm|kip|kịp|duoc|được|dc|đc))", "không"),
     ("chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))", "chưa"),
     # done
-    ("xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
+    ("xong xuoi|xong xuôi|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
     ("(?<=đã )song|(?<=da )song|(?<=làm )song|(?<=lam )song|(?<=chưa )song|(?<=chua )song", "xong"),
     ("song(?= (?:rồi|roi|r|rùi|rui)\\b)", "xong"),
     ("(?<=lỗi )ht|(?<=loi )ht|ht(?= (?:lỗi|loi|sập|sap)\\b)", "hệ thống"),
