@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from catalog.agencies import forms
 from catalog.agencies.context import Hit, doubt, meant, stranger
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, guards, is_noise, key_of, phrases, says_more
+from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, key_of, phrases, says_more
 from catalog.agencies.typing_keys import is_syllable
 from catalog.text import clean
-
-_TYPE_READINGS = {
-    "so": {"so", "sở", "sỡ", "sơ", "sờ"},
-    "xa": {"xa", "xã", "xả", "xá"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +111,7 @@ def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry
 
 
 def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
-    """Not where the type word is part of another word ("hồ sơ", "thị xã") or another word altogether ("số").
-
-    Nor a province's name said barely, one word with other accents ("hỏi" for "Hội"), letters beside other words.
-    """
+    """Not a province's name said barely, one word with other accents ("hỏi" for "Hội"), letters beside other words."""
     head = line[span.start]
     if entry.rank >= forms.BARE:
         if any(span == other for other in phrases("elsewhere").spans(line)):
@@ -130,9 +122,7 @@ def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
             return span == Span(0, len(line)) and not is_noise(head)
     elif entry.rank in (forms.SHORT, forms.FORMER_SHORT) and _goes_on_as_words(line, span, entry):
         return False
-    if span.start and line[span.start - 1].plain in guards().get(head.plain, ()):
-        return False
-    return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
+    return heads_a_name(line, span.start)
 
 
 def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:

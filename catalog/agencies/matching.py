@@ -26,7 +26,7 @@ from catalog.agencies.context import stranger
 from catalog.agencies.findings import WORTH, Finding, Found, exact
 from catalog.agencies.index import Entry, Index, index_of
 from catalog.agencies.parts import family, partial
-from catalog.agencies.reading import Span, Word, cores, is_noise, is_title, key_of, read_words, stripped
+from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, is_title, key_of, read_words, stripped
 from catalog.agencies.registry import Registry, load
 from catalog.agencies.typing_keys import is_syllable, undo
 from catalog.text import clean
@@ -159,7 +159,7 @@ def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
         type_word = _TYPE_WORDS.get(word.plain) or ("phuong" if OSA.distance(word.plain, "phuong") == 1 else "")
         if word.plain == "khu" and place and line[place - 1].plain == "dac":
             type_word = "dackhu"
-        if type_word:
+        if type_word and heads_a_name(line, place):
             ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
             windows.extend((Span(place + 1, end), type_word) for end in ends)
     windows.extend((span, "") for span in cores(line) if _may_be_bare(line, span, _UNIT_WORDS))
@@ -192,7 +192,9 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     """Provincial bodies near to all that was said, or to what begins with "sở"."""
     spans = {span for span in cores(line) if _may_be_bare(line, span, _BODY_WORDS)}
     for place, word in enumerate(line):
-        if word.plain in ("so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"):
+        if word.plain in ("so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien") and heads_a_name(
+            line, place
+        ):
             spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
     slips = []
     for span in spans:
@@ -203,7 +205,9 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
-            slips.extend(_slips(entry, span, edits, edits + more, sure=entry.sure and trusted and not more))
+            slips.extend(
+                _slips(entry, span, edits, edits + more, sure=entry.sure and trusted and bool(edits) and not more)
+            )
     return slips
 
 

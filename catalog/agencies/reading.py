@@ -17,6 +17,10 @@ MOST_LETTERS, MOST_WORDS = 300, 48
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:()\n.?!/\"“”]|\s-\s")
 _LONE = {"x", "p", "h"}
+_TYPE_READINGS = {
+    "so": {"so", "sở", "sỡ", "sơ", "sờ"},
+    "xa": {"xa", "xã", "xả", "xá"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,14 @@ def _titles() -> frozenset[str]:
 def guards() -> dict[str, frozenset[str]]:
     """Type word → the words before which it is part of another word: "hồ sơ", "thị xã", "địa phương"."""
     return {word: frozenset(before) for word, before in read("typing.json")["guards"].items()}
+
+
+def heads_a_name(line: tuple[Word, ...], place: int) -> bool:
+    """Not a type word that is part of another word ("hồ sơ", "thị xã"), or is another word altogether ("số")."""
+    head = line[place]
+    if place and line[place - 1].plain in guards().get(head.plain, ()):
+        return False
+    return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
 
 
 def is_noise(word: Word) -> bool:

@@ -117,9 +117,7 @@ def test_accents_tell_two_former_communes_apart() -> None:
 
 
 def test_an_officer_s_agency_alias_and_new_name_are_laid_over_the_bundled_ones() -> None:
-    added = Agency(
-        "Quỹ Đầu tư phát triển tỉnh", "Quỹ Đầu tư phát triển tỉnh Khánh Hòa", "QDTPT", "public_unit"
-    )
+    added = Agency("Quỹ Đầu tư phát triển tỉnh", "Quỹ Đầu tư phát triển tỉnh Khánh Hòa", "QDTPT", "public_unit")
     registry = load().with_extra(
         [added],
         aliases={"Sở Y tế": ["Ngành Y tế"]},
