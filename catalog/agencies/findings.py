@@ -101,13 +101,13 @@ def proposed(entries: Iterable[Entry]) -> tuple[Found, ...]:
 
 def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry]]:
     for start in range(len(line)):
+        key, spaced = "", ""
         for end in range(start + 1, min(len(line), start + index.longest) + 1):
-            part = line[start:end]
-            for key in (key_of(part), " ".join(word.plain for word in part)):
-                entry = index.entries.get(key)
-                if entry is not None:
-                    yield Span(start, end), entry
-                    break
+            key += key_of(line[end - 1 : end])
+            spaced += (" " if spaced else "") + line[end - 1].plain
+            entry = index.entries.get(key) or index.entries.get(spaced)
+            if entry is not None:
+                yield Span(start, end), entry
 
 
 def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:

@@ -38,6 +38,7 @@ _KEYS = {"telex": "gõ Telex", "vni": "gõ VNI"}
 _TYPE_WORDS = {"xa": "xa", "xaa": "xa", "xxa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
 _UNIT_WORDS = 4
 _BODY_WORDS = 10
+_BODY_HEADS = {"so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"}
 
 
 @dataclass(frozen=True)
@@ -192,9 +193,7 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     """Provincial bodies near to all that was said, or to what begins with "sở"."""
     spans = {span for span in cores(line) if _may_be_bare(line, span, _BODY_WORDS)}
     for place, word in enumerate(line):
-        if word.plain in ("so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien") and heads_a_name(
-            line, place
-        ):
+        if word.plain in _BODY_HEADS and heads_a_name(line, place):
             spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
     slips = []
     for span in spans:
@@ -205,9 +204,8 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
-            slips.extend(
-                _slips(entry, span, edits, edits + more, sure=entry.sure and trusted and bool(edits) and not more)
-            )
+            sure = entry.sure and trusted and edits > 0 and not more
+            slips.extend(_slips(entry, span, edits, edits + more, sure=sure))
     return slips
 
 

@@ -10,7 +10,7 @@ from catalog.agencies.written import words
 
 _TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}
 _MOST_SYLLABLES = 4
-_SHORTEST_BEGINNING = 5
+_SHORTEST_BEGINNING, _LONGEST_BEGINNING = 5, 40
 
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
@@ -92,7 +92,7 @@ def _finding(found: list[tuple[Agency, bool]], unit: list[str]) -> Finding:
 
 def _bodies(key: str, index: Index) -> Finding | None:
     """Provincial bodies whose name begins so; a beginning is never sure."""
-    if len(key) < _SHORTEST_BEGINNING:
+    if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_BEGINNING:
         return None
     found: dict[str, Found] = {}
     for bucket in index.bodies.values():

@@ -10,6 +10,7 @@ Pure functions on str; words are divided by anything that is no letter or digit,
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from catalog.text import strip_accents
 
@@ -17,7 +18,7 @@ _TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u03
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _CIRCUMFLEX, _HORN, _BREVE = "\u0302", "\u031b", "\u0306"
 _VOWELS = "aeiouy"
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 
 # A syllable without its marks: onset, vowels, coda.
 _SYLLABLE = re.compile(
@@ -29,12 +30,12 @@ _SYLLABLE = re.compile(
 
 def undo_telex(text: str) -> str:
     """The text with each raw Telex word as it was meant: "Sowr" gives "Sở"; other words stay as typed."""
-    return _WORD.sub(lambda found: _telex_word(found.group()), text)
+    return _WORD.sub(lambda found: _raw(found.group(), _telex_word), text)
 
 
 def undo_vni(text: str) -> str:
     """The text with each raw VNI word as it was meant: "te61" gives "tế"; numbers and other words stay as typed."""
-    return _WORD.sub(lambda found: _vni_word(found.group()), text)
+    return _WORD.sub(lambda found: _raw(found.group(), _vni_word), text)
 
 
 def is_syllable(plain: str) -> bool:
@@ -48,6 +49,11 @@ def undo(text: str) -> tuple[str, str]:
         if undone != text:
             return undone, method
     return text, ""
+
+
+def _raw(word: str, undone: Callable[[str], str]) -> str:
+    """A word that carries a mark already was not typed raw."""
+    return undone(word) if word.isascii() else word
 
 
 def _telex_word(word: str) -> str:
