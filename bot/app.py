@@ -19,7 +19,7 @@ from catalog.tables import CalendarOverride
 from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
 from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
-from scheduler.sweep import sweep
+from scheduler.sweep import Swept, due_units, sweep_unit
 from templates.render import say
 
 log = structlog.get_logger()
@@ -59,16 +59,19 @@ class App:
         return calendar_of(self.store, self.settings)
 
     async def sweep_now(self) -> None:
-        """One look at what is due; goes on while full batches come."""
-        calendar = await asyncio.to_thread(self.calendar)
-        while True:
-            now = self.clock()
-            done = await self.store.write_async(functools.partial(sweep, now=now, calendar=calendar))
-            if done.digests:
-                log.info("sweep", digests=done.digests, nudges=done.nudges)
-                self.delivery.wake()
-            if not done.looked_at or not calendar.is_office_hour(now):
-                return
+        """One look at what is due, in transactions as small as one digest a person allows."""
+        calendar, now = await asyncio.to_thread(self.calendar), self.clock()
+        units = await self.store.read_async(functools.partial(due_units, now=now, calendar=calendar))
+        done = Swept()
+        for agencies in units:
+            done.add(
+                await self.store.write_async(
+                    functools.partial(sweep_unit, agencies=agencies, now=now, calendar=calendar)
+                )
+            )
+            self.delivery.wake()
+        if done.digests:
+            log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -20,6 +20,10 @@ from catalog.progress import SlotStand, Snapshot
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
 
 
+SILENT = frozenset({"plan_revised", "cancelled"})
+"""Kinds that are no word of the agency or its officer about the work: they break no silence."""
+
+
 @dataclass(frozen=True)
 class Said:
     """Where an update comes from: the words, the inbox event and the document they came with."""
@@ -139,7 +143,8 @@ def _store(
     assignment.state, assignment.percent = after.state, after.percent
     assignment.self_confirmed = after.self_confirmed
     assignment.due = after.next_due()
-    assignment.last_update_at = now
+    if kind not in SILENT:
+        assignment.last_update_at = now
     # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
     assignment.next_nudge_at = now
     session.add(assignment)

@@ -170,6 +170,8 @@ class Store:
                 Session(connection, join_transaction_mode="create_savepoint", autoflush=True) as session,
             ):
                 for work, future in batch:
+                    if not future.set_running_or_notify_cancel():
+                        continue  # the caller went away before its turn came
                     try:
                         with session.begin_nested():
                             result = work(session)
@@ -183,7 +185,8 @@ class Store:
             broken = problem
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
             for _, future in batch:
-                future.set_exception(broken)
+                if not future.cancelled():
+                    future.set_exception(broken)
             return
         for future, result in done:
             future.set_result(result)

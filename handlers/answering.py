@@ -127,6 +127,9 @@ def _record(ctx: Context, bound: list[Bound], documents: tuple[str, ...]) -> lis
     last_update = None
     for part in bound:
         words = Said(ctx.words, ctx.inbox_id, ", ".join(documents))
+        if ctx.received:
+            # Before the claim, so that whoever judges it sees the proof with it.
+            extra += evidence.attach_all(ctx, part.assignment)
         try:
             if part.item.state == "reported":
                 question, last_update = _claim(ctx, part, words)
@@ -147,8 +150,6 @@ def _record(ctx: Context, bound: list[Bound], documents: tuple[str, ...]) -> lis
                 extra += asking.record_extension(ctx, part.assignment, part.item, part.slot, words)
         except updates.Impossible as problem:
             raise Sorry(say("answering.impossible", reason=problem.reason)) from problem
-        if ctx.received:
-            extra += evidence.attach_all(ctx, part.assignment)
     lines = [line_of(ctx.session, part.assignment, ctx.now) for part in bound]
     buttons: tuple[tuple[Choice, ...], ...] = ()
     if len(bound) == 1 and last_update is not None:

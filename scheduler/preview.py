@@ -12,7 +12,7 @@ from catalog.rights import people_with
 from catalog.tables import AgencyRow, Assignment, Plan, Task
 from scheduler.calendar import WorkCalendar
 from scheduler.due import Due, unanswered
-from scheduler.sweep import ladder_of, sent_keys, slot_states
+from scheduler.sweep import View
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,13 @@ def preview(
         .order_by(col(Assignment.id))
     )
     listeners: dict[int, list[Listener]] = {}
-    for assignment, task, plan, agency in session.exec(query):
+    rows = session.exec(query).all()
+    view = View(session, [row[0].id or 0 for row in rows], start)
+    for assignment, task, plan, agency in rows:
         if assignment.agency_id not in listeners:
             people = people_with(session, "focal", assignment.agency_id, start)
             listeners[assignment.agency_id] = [("person", p) for p in people] or [("agency", agency.name)]
-        for moment, due in _ahead(session, assignment, start, last, calendar):
+        for moment, due in _ahead(view, assignment, start, last, calendar):
             day = local_day(moment)
             if first <= day <= last:
                 item = Item(
@@ -78,14 +80,11 @@ def preview(
 
 
 def _ahead(
-    session: Session, assignment: Assignment, start: dt.datetime, last: dt.date, calendar: WorkCalendar
+    view: View, assignment: Assignment, start: dt.datetime, last: dt.date, calendar: WorkCalendar
 ) -> list[tuple[dt.datetime, Due]]:
-    ladder = ladder_of(session, assignment)
-    sent = sent_keys(session, assignment.id or 0)
+    ladder, sent = view.ladder(assignment.task_id), view.sent[assignment.id or 0]
     return [
-        step
-        for state in slot_states(session, assignment)
-        for step in unanswered(state, sent, start, last, calendar, ladder)
+        step for state in view.states(assignment) for step in unanswered(state, sent, start, last, calendar, ladder)
     ]
 
 

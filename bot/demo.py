@@ -1,0 +1,175 @@
+"""`dondoc demo`: the main job played on the bundled plans, told as a transcript, then open to a visitor.
+
+Nothing here answers for the bot: people act on the sandbox, and what is printed is what they saw.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import pathlib
+import signal
+import tempfile
+
+import structlog
+from rich.console import Console
+from rich.text import Text
+from sqlmodel import select
+
+from bot.cli.output import fail
+from bot.rehearsal import Rehearsal, rehearse
+from bot.sandbox.messages import Message
+from catalog.audit import verify
+from catalog.clock import PROVINCE_ZONE, local, local_day
+from catalog.figures import picture
+from catalog.plans.bundle import load_bundled
+from catalog.progress import FIVE_FIGURES
+from catalog.tables import Evidence
+from templates.documents.sample import sample_letter
+
+DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
+"""A Monday in the year of the bundled plans, with deadlines ahead and behind."""
+
+OFFICER_AGENCY = "Sở Khoa học và Công nghệ"
+FOCAL_TYPES = "so cong thuong"
+
+_console = Console(highlight=False, soft_wrap=True)
+
+
+async def play(port: int, *, stay: bool) -> None:
+    """Play the story; with `stay` go on serving the chat page until interrupted."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
+        try:
+            async with rehearse(pathlib.Path(home), DAY, port=port) as stage:
+                await _story(stage)
+                if stay:
+                    await _stay(stage)
+        except TimeoutError:
+            raise  # of a wait in the story: a fault of ours, not of the port
+        except OSError as problem:
+            if port and problem.errno in (98, 48):
+                fail(
+                    f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ `dondoc demo --port {port + 1}`."
+                )
+            raise
+
+
+async def _story(stage: Rehearsal) -> None:
+    _note("Đôn Đốc chạy trên máy này, không cần mã bot. Trang trò chuyện: " + stage.url)
+    _scene(stage, "Nhập các kế hoạch kèm theo")
+    for report in stage.load(load_bundled()):
+        name = report.plan["number"] or report.plan["title"][:60] + "…"
+        _note(f"{name}: {report.tasks} nhiệm vụ ({report.unassigned} chưa có cơ quan chủ trì)")
+
+    _scene(stage, "Cán bộ tổng hợp và lãnh đạo vào bằng mã mời; đầu mối chỉ gõ tên cơ quan")
+    officer, focal, leader = (
+        stage.sandbox.create_person(n) for n in ("Nguyễn Thị Hạnh", "Trần Văn Bình", "Lê Quang Minh")
+    )
+    await _says(stage, officer, "/start " + stage.invitation("officer", OFFICER_AGENCY), show="/start <mã mời>")
+    await _says(stage, leader, "/start " + stage.invitation("leader"), show="/start <mã mời>")
+    await _says(stage, focal, "/start")
+    asked = await _says(stage, focal, FOCAL_TYPES)
+    await _presses(stage, focal, asked, 0)
+    request = await stage.seen(officer, "đề nghị làm đầu mối")
+    await _presses(stage, officer, request, 0)
+    _heard(stage, focal, await stage.seen(focal, "đã được kết nối làm đầu mối"))
+
+    _scene(stage, "Đến giờ nhắc việc: một tin nhắn cho mỗi người")
+    await stage.app.sweep_now()
+    digest = await stage.seen(focal, "NHẮC VIỆC")
+    _heard(stage, focal, digest)
+
+    _scene(stage, "Đầu mối trả lời ngắn, không dấu, rồi gửi tệp minh chứng")
+    await _says(stage, focal, "2 duoc 40%, vuong kinh phi", reply_to=digest)
+    _heard(stage, officer, await stage.seen(officer, "báo vướng mắc"))
+    sent = stage.sandbox.send_file(
+        focal, sample_letter("Báo cáo kết quả thực hiện"), "bao-cao-ket-qua.docx", caption="1 xong",
+        reply_to=digest.message_id,
+    )  # fmt: skip
+    _spoke(stage, focal, "📎 bao-cao-ket-qua.docx – 1 xong")
+    await stage.answer(sent)
+    await stage.quiet()
+    for message in stage.sandbox.messages_to(focal):
+        if message.message_id > sent.message_id:
+            _heard(stage, focal, message)
+    with stage.app.store.read() as session:
+        for row in session.exec(select(Evidence)).all():
+            _note(f"Kho minh chứng: {row.name}, SHA-256 {row.sha256}")
+
+    _scene(stage, "Cán bộ tổng hợp nghiệm thu")
+    waiting = await stage.seen(officer, "báo cáo hoàn thành")
+    _heard(stage, officer, waiting)
+    await _presses(stage, officer, waiting, 0)
+    _heard(stage, focal, await stage.seen(focal, "Đã nghiệm thu"))
+
+    _scene(stage, "Lãnh đạo gõ một lệnh")
+    await _says(stage, leader, "/status")
+    with stage.app.store.read() as session:
+        figures = picture(session, local_day(stage.clock()), stage.clock()).whole
+        parts = " + ".join(str(figures.counts[part]) for part in FIVE_FIGURES)
+        _note(f"Năm con số cộng lại: {parts} = {figures.total}")
+        _note(f"Nhật ký kiểm chứng: {verify(session).links} bản ghi, nguyên vẹn: {verify(session).broken_at is None}")
+
+
+async def _stay(stage: Rehearsal) -> None:
+    _scene(stage, "Mời anh/chị dùng thử")
+    _note(f"Mở {stage.url} bằng trình duyệt: chọn một người để xem và trò chuyện tiếp, hoặc tạo người mới.")
+    _note(f"Mã mời để tự vào: đầu mối Sở Xây dựng {stage.invitation('focal', 'Sở Xây dựng')}; "
+          f"cán bộ tổng hợp {stage.invitation('officer', OFFICER_AGENCY)}; lãnh đạo tỉnh {stage.invitation('leader')}")  # fmt: skip
+    _note("Nhấn Ctrl+C để kết thúc.")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+async def _says(
+    stage: Rehearsal, person: int, text: str, *, reply_to: Message | None = None, show: str = ""
+) -> Message:
+    _spoke(stage, person, show or text)
+    sent = stage.sandbox.say(person, text, reply_to.message_id if reply_to else None)
+    answer = await stage.answer(sent)
+    await stage.quiet()
+    for message in stage.sandbox.messages_to(person):
+        if message.message_id > sent.message_id:
+            _heard(stage, person, message)
+            answer = message
+    return answer
+
+
+async def _presses(stage: Rehearsal, person: int, message: Message, index: int) -> None:
+    button = [button for row in message.keyboard for button in row][index]
+    _spoke(stage, person, f"[{button.text}]")
+    before = max(m.message_id for m in stage.sandbox.history(person))
+    stage.sandbox.press(person, message.message_id, button.text)
+    await stage.sandbox.wait_for(lambda: [m for m in stage.sandbox.messages_to(person) if m.message_id > before], 20)
+    await stage.quiet()
+    for seen in stage.sandbox.messages_to(person):
+        if seen.message_id > before:
+            _heard(stage, person, seen)
+
+
+def _scene(stage: Rehearsal, title: str) -> None:
+    _console.print()
+    _console.print(Text(f"── {local(stage.clock()):%d/%m/%Y %H:%M} · {title} ──", style="bold"))
+
+
+def _spoke(stage: Rehearsal, person: int, text: str) -> None:
+    _console.print(Text(f"{_name(stage, person)}: ", style="bold cyan") + Text(text))
+
+
+def _heard(stage: Rehearsal, person: int, message: Message) -> None:
+    _console.print(Text(f"  Đôn Đốc → {_name(stage, person)}:", style="bold green"))
+    for line in message.text.splitlines():
+        _console.print(Text("    " + line))
+    for row in message.keyboard:
+        _console.print(Text("    " + "  ".join(f"[{button.text}]" for button in row), style="dim"))
+
+
+def _note(text: str) -> None:
+    _console.print(Text(f"  ※ {text}", style="yellow"))
+
+
+def _name(stage: Rehearsal, person: int) -> str:
+    return stage.sandbox.world.people[person].first_name

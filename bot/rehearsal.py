@@ -1,0 +1,128 @@
+"""A whole bot on this machine without a token: a store of its own, the sandbox as its platform, a clock by hand.
+
+The demo, the stories in tests/ and anybody at a prompt use the same one. Everything between the sandbox's HTTP and
+the store is the real thing.
+"""
+
+import asyncio
+import contextlib
+import datetime as dt
+import pathlib
+from collections.abc import AsyncIterator
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from bot.app import App, open_store
+from bot.sandbox import Sandbox, serve
+from bot.sandbox.messages import Message
+from bot.settings import Settings, load_settings
+from catalog.agencies.stored import agency_id
+from catalog.audit import SYSTEM
+from catalog.clock import SetClock, at_local, local_day
+from catalog.people import invite
+from catalog.plans.model import ParsedPlan
+from catalog.plans.store import ImportReport, import_plan
+from catalog.rights import Role
+from catalog.tables import Assignment, Inbox, Outbox
+
+MORNING = dt.time(8, 0)
+
+
+class Rehearsal:
+    """One deployment being rehearsed. Open it with `rehearse`."""
+
+    def __init__(self, app: App, sandbox: Sandbox, clock: SetClock, url: str) -> None:
+        self.app = app
+        self.sandbox = sandbox
+        self.clock = clock
+        self.url = url
+
+    def load(self, plans: list[ParsedPlan]) -> list[ImportReport]:
+        """Import plans as an administrator would."""
+        now = self.clock()
+        return self.app.store.write(
+            lambda s: [import_plan(s, plan, SYSTEM, now, source_name="bundled") for plan in plans]
+        )
+
+    def invitation(self, role: Role, agency: str = "") -> str:
+        """A one-time code."""
+        now = self.clock()
+        return self.app.store.write(lambda s: invite(s, role, agency_id(s, agency) if agency else None, SYSTEM, now))
+
+    async def answer(self, message: Message, contains: str = "", seconds: float = 20) -> Message:
+        """The bot's answer to what a person just sent. Raises TimeoutError."""
+        return await self.sandbox.wait_for(lambda: self.sandbox.answer_to(message, contains), seconds)
+
+    async def seen(self, person: int, contains: str, seconds: float = 20) -> Message:
+        """The newest message of the bot to a person with these words in it. Raises TimeoutError."""
+
+        def newest() -> Message | None:
+            found = [m for m in self.sandbox.messages_to(person) if contains in m.text]
+            return found[-1] if found else None
+
+        return await self.sandbox.wait_for(newest, seconds)
+
+    async def quiet(self, seconds: float = 20) -> None:
+        """Until nothing waits in the inbox and nothing can go out now. Raises TimeoutError."""
+
+        end = asyncio.get_running_loop().time() + seconds
+        while await self.app.store.read_async(self._something_waits):
+            if asyncio.get_running_loop().time() > end:
+                raise TimeoutError(f"still busy after {seconds} s")
+            await asyncio.sleep(0.02)
+
+    def _something_waits(self, session: Session) -> bool:
+        new = sa.select(col(Inbox.id)).where(col(Inbox.state) == "new").limit(1)
+        out = sa.select(col(Outbox.id)).where(
+            col(Outbox.state).in_(("queued", "sending")), col(Outbox.not_before) <= self.clock()
+        )
+        return session.execute(new).first() is not None or session.execute(out.limit(1)).first() is not None
+
+    async def move_to(self, moment: dt.datetime) -> None:
+        """Set the clock and let the bot look at what is due."""
+        await self.quiet()
+        self.clock.set(moment)
+        await self.app.sweep_now()
+        self.app.delivery.wake()
+        await self.quiet()
+
+    async def step(self, name: str) -> None:
+        """The steps of the web page's clock: "next_reminder", "tomorrow", "in_a_week"."""
+        today = local_day(self.clock())
+        if name == "next_reminder":
+            await self.move_to(self._next_reminder())
+        else:
+            days = 1 if name == "tomorrow" else 7
+            await self.move_to(at_local(today + dt.timedelta(days=days), MORNING))
+
+    def _next_reminder(self) -> dt.datetime:
+        now = self.clock()
+        with self.app.store.read() as session:
+            upcoming = session.execute(
+                sa.select(sa.func.min(Assignment.next_nudge_at)).where(col(Assignment.next_nudge_at) > now)
+            ).scalar()
+        return upcoming or at_local(local_day(now) + dt.timedelta(days=1), MORNING)
+
+
+@contextlib.asynccontextmanager
+async def rehearse(
+    home: pathlib.Path, start: dt.datetime, *, port: int = 0, frozen: bool = False
+) -> AsyncIterator[Rehearsal]:
+    """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
+
+    Raises OSError when the port is taken.
+    """
+    clock = SetClock(start, frozen=frozen)
+    sandbox = Sandbox(clock=clock)
+    async with serve(sandbox, port=port) as url:
+        settings: Settings = load_settings({"home": home, "telegram_token": sandbox.token, "telegram_api": url})
+        store = open_store(settings)
+        app = App(settings, store, clock)
+        rehearsal = Rehearsal(app, sandbox, clock, url)
+        sandbox.world.on_clock = rehearsal.step
+        try:
+            async with app.running():
+                yield rehearsal
+        finally:
+            store.close()

@@ -1,0 +1,1 @@
+"""Documents that are sent or made: letters and reports."""
