@@ -15,9 +15,10 @@ class Params:
         self.uploads = uploads or {}
 
     def text(self, name: str) -> str | None:
-        """A string; numbers are taken as their digits. Raises ApiError 400 for a structure."""
+        """A string; numbers are taken as their digits. Raises ApiError 400 for a structure, or half an emoji."""
         value = self.raw.get(name)
         if value is None or isinstance(value, str):
+            _check_encoding(value)
             return value
         if isinstance(value, dict | list | bool):
             raise bad_request(f'parameter "{name}" must be of type String')
@@ -41,12 +42,22 @@ class Params:
     def structure(self, name: str) -> Any:
         """An object or array, decoded when it came as a string. Raises ApiError 400 for broken JSON."""
         value = self.raw.get(name)
-        if not isinstance(value, str) or not value.strip():
-            return value or None
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+        if isinstance(value, str) and value.strip():
+            try:
+                value = json.loads(value)
+            except ValueError:
+                raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+        _check_encoding(json.dumps(value, ensure_ascii=False))
+        return value or None
+
+    def names(self, name: str) -> list[str] | None:
+        """An array of strings; None when it is not there, [] when it is empty. Raises ApiError 400."""
+        if self.raw.get(name) is None:
+            return None
+        value = self.structure(name) or []
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object")
+        return value
 
     def file(self, name: str) -> Upload | str | None:
         """An upload under this name, one that "attach://..." points to, or else the string given."""
@@ -59,3 +70,11 @@ class Params:
         if value is not None and value.startswith("attach://"):
             return self.uploads.get(value.removeprefix("attach://"))
         return value or None
+
+
+def _check_encoding(text: str | None) -> None:
+    """Refuses half a surrogate pair, which JSON can spell and UTF-8 cannot."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None

@@ -49,7 +49,7 @@ def _given(entities: Any, text: str) -> list[Json]:
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
     for entity in entities:
         offset, size = entity.get("offset"), entity.get("length")
-        if not isinstance(offset, int) or not isinstance(size, int) or "type" not in entity:
+        if type(offset) is not int or type(size) is not int or not isinstance(entity.get("type"), str):
             raise bad_request("can't parse MessageEntity: type, offset and length are needed")
         if offset < 0 or size < 1 or offset + size > length:
             raise bad_request("ENTITY_BOUNDS_INVALID")

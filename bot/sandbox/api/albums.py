@@ -36,7 +36,7 @@ def _items(params: Params) -> list[Json]:
         raise bad_request("can't parse media JSON object")
     if not 2 <= len(media) <= 10:
         raise bad_request("wrong number of messages: media group must include 2-10 items")
-    kinds = {item.get("type") for item in media}
+    kinds = {str(item.get("type")) for item in media}
     if not kinds <= {"photo", "document"}:
         raise bad_request("can't parse InputMedia: type must be photo or document here")
     if len(kinds) > 1:
@@ -45,8 +45,9 @@ def _items(params: Params) -> list[Json]:
 
 
 def _content(world: World, params: Params, item: Json) -> tuple[FormattedText, list[StoredFile], StoredFile | None]:
-    words = checked_caption(item.get("caption"), item.get("parse_mode"), item.get("caption_entities"))
-    given = params.attached(item.get("media"))
+    part = Params(item, params.uploads)
+    words = checked_caption(part.text("caption"), part.text("parse_mode"), part.structure("caption_entities"))
+    given = part.attached(part.text("media"))
     if item["type"] == "photo":
         return words, photo_from(world, given), None
     return words, [], document_from(world, given)

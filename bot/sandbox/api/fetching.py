@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.sandbox.api.method import method
-from bot.sandbox.errors import Json, bad_request, conflict
+from bot.sandbox.errors import Json, conflict
 from bot.sandbox.params import Params
 from bot.sandbox.world import World
 
@@ -26,11 +26,9 @@ def begin_poll(world: World, params: Params) -> int:
         raise conflict(
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
         )
-    allowed = params.structure("allowed_updates")
-    if isinstance(params.raw.get("allowed_updates"), list) or allowed is not None:
-        if not isinstance(allowed or [], list):
-            raise bad_request("can't parse allowed updates JSON object")
-        world.updates.allowed = allowed or []
+    allowed = params.names("allowed_updates")
+    if allowed is not None:
+        world.updates.allowed = allowed
     offset = params.number("offset", 0) or 0
     if offset:
         world.updates.confirm_before(offset)

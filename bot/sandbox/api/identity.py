@@ -33,7 +33,7 @@ def _commands_key(params: Params) -> str:
 def set_my_commands(world: World, params: Params) -> bool:
     """https://core.telegram.org/bots/api#setmycommands"""
     commands = params.structure("commands")
-    if not isinstance(commands, list):
+    if not isinstance(commands, list) or not all(isinstance(one, dict) for one in commands):
         raise bad_request("can't parse commands: expected an Array of BotCommand")
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")

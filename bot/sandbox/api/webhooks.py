@@ -20,19 +20,18 @@ _PORTS = (443, 80, 88, 8443)  # https://core.telegram.org/bots/api#setwebhook
 def set_webhook(world: World, params: Params) -> bool:
     """https://core.telegram.org/bots/api#setwebhook; here an address of this very machine may be plain HTTP."""
     url = (params.text("url") or "").strip()
-    if params.flag("drop_pending_updates"):
-        world.updates.clear()
     if not url:
-        world.webhook = None
-        return True
+        return bool(delete_webhook.act(world, params))
     _check_address(url)
     secret = params.text("secret_token") or ""
     if secret and not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
-    allowed = params.structure("allowed_updates")
-    if isinstance(allowed, list) or isinstance(params.raw.get("allowed_updates"), list):
-        world.updates.allowed = allowed or []
+    allowed = params.names("allowed_updates")
+    if allowed is not None:
+        world.updates.allowed = allowed
     connections = min(max(params.number("max_connections", 40) or 40, 1), 100)
+    if params.flag("drop_pending_updates"):
+        world.updates.clear()
     world.webhook = Webhook(url, secret, connections)
     return True
 
@@ -67,12 +66,16 @@ def get_webhook_info(world: World, _params: Params) -> Json:
 
 
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 443
+    except ValueError:
+        raise bad_request("bad webhook: Wrong HTTP URL") from None
     if _is_this_machine(parts.hostname or ""):
         return
     if parts.scheme != "https":
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if (parts.port or 443) not in _PORTS:
+    if port not in _PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 
