@@ -204,9 +204,18 @@ def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             continue
         for entry, edits in _within(key, _allowed(key), index.bodies):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
-            sure = entry.sure and trusted and edits > 0 and not more
+            sure = entry.sure and trusted and edits > 0 and not more and _each_word_near(line, span, entry)
             slips.extend(_slips(entry, span, edits, edits + more, sure=sure))
     return slips
+
+
+def _each_word_near(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+    """Whether each typed word is like one of the name's: "HĐND" is not "UBND" with two slips, it is another body."""
+    if entry.rank in (forms.SHORT, forms.FORMER_SHORT):
+        return True
+    names = [word.plain for word in read_words(entry.alias)]
+    typed = [word.plain for word in line[span.start : span.end]]
+    return all(any(OSA.distance(plain, name) <= 1 + (len(plain) > 5) for name in names) for plain in typed)
 
 
 def _allowed(key: str) -> int:

@@ -4,7 +4,7 @@ from catalog.agencies import forms
 from catalog.agencies.findings import Finding, Found
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Index
-from catalog.agencies.reading import Span, Word, is_title, stripped
+from catalog.agencies.reading import Span, Word, is_title, phrases, stripped
 from catalog.agencies.records import TYPE_WORDS, Agency
 from catalog.agencies.written import words
 
@@ -38,7 +38,12 @@ def _partial(line: tuple[Word, ...], core: Span, index: Index) -> Finding | None
 
 
 def family(line: tuple[Word, ...], index: Index) -> Finding | None:
-    """Rule 5: the shared name of a family stands in the line, with more than its members' names have."""
+    """Rule 5: the shared name of a family stands in the line, with more than its members' names have.
+
+    Not where an institution of that place is named ("viện Pasteur Nha Trang").
+    """
+    if any(True for _ in phrases("institution").spans(line)):
+        return None
     key = squash([word.plain for word in line])
     for shared, members in index.families.items():
         if shared in key:

@@ -124,6 +124,10 @@ def test_what_is_no_agency_here_is_none(typed: str) -> None:
     assert (found.decision, found.candidates) == ("none", ()), explain(found)
 
 
+def test_another_body_two_letters_away_is_asked() -> None:
+    assert match("văn phòng HĐND tỉnh").decision == "ask"
+
+
 @pytest.mark.parametrize("typed", ["xã Cam Hiếu", "xã Suối Dây", "phường Trường Thi", "xã Trung Khánh", "xã Tân Long"])
 def test_a_commune_of_elsewhere_that_reads_like_ours_is_never_matched(typed: str) -> None:
     assert match(typed).decision != "match"
