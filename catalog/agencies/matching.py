@@ -16,7 +16,7 @@ named, where the exact name has homonyms, where a direction follows it, or where
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -263,3 +263,43 @@ def _decided(text: str, finding: Finding | None, keys: str) -> Match:
     decision: Decision = "match" if finding.sure else "ask" if finding.asked else "none"
     agency = candidates[0].agency if finding.sure else None
     return Match(text, decision, agency, candidates if decision != "none" else (), finding.reason)
+
+
+def explain(result: Match) -> str:
+    """In words: what was decided, and for each candidate which alias and which transformation won."""
+    verdict = {"match": "khớp", "ask": "cần hỏi lại", "none": "không phải cơ quan trong tỉnh"}[result.decision]
+    lines = [f"“{result.text}”: {verdict} - {result.reason}."]
+    lines.extend(f"  {c.score:.2f}  {c.agency} (theo “{c.alias}”; {c.how})" for c in result.candidates)
+    return "\n".join(lines)
+
+
+def match_json(text: str, registry: Registry | None = None) -> dict[str, Any]:
+    """The answer of `dondoc agency match --json` (DESIGN section 9), with the alias and the way of each candidate."""
+    result = match(text, registry)
+    return {
+        "text": result.text,
+        "decision": result.decision,
+        "agency": result.agency,
+        "candidates": [
+            {"agency": c.agency, "score": c.score, "alias": c.alias, "how": c.how} for c in result.candidates
+        ],
+        "reason": result.reason,
+    }
+
+
+def list_json(registry: Registry | None = None) -> dict[str, Any]:
+    """The answer of `dondoc agency list --json`: every agency with its names, codes, kind, groups and aliases."""
+    return {
+        "agencies": [
+            {
+                "name": agency.name,
+                "full_name": agency.full_name,
+                "code": agency.code,
+                "other_codes": list(agency.other_codes),
+                "kind": agency.kind,
+                "groups": list(agency.groups),
+                "aliases": list(agency.aliases),
+            }
+            for agency in (registry or load()).agencies
+        ]
+    }

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.agencies.answers import explain, list_json, match_json
-from catalog.agencies.matching import MOST_CANDIDATES, match
+from catalog.agencies.matching import MOST_CANDIDATES, explain, list_json, match, match_json
 from catalog.agencies.records import Agency
 from catalog.agencies.registry import Registry, load
 
