@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs, masked
+from handlers.replies.rules import DONE
 
 _BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _EDGES = re.compile(
-    r"^(?:[\s\-+*•:)(./=_]|\b(?:con|rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
+    r"^(?:[\s\-+*•:)(./=_]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
     r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
 )
 _POLITE = (
@@ -18,6 +19,8 @@ _POLITE = (
 )
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
 _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
+_GOES_ON = re.compile(r"\s*(?:den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
+_OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
 
@@ -70,14 +73,20 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
             whole = whole.blank(place.begin, place.end)
         refs = tuple(ref for place in named for ref in place.refs)
         return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
+    if not _is_empty(before) and len(named) == 1 and _GOES_ON.match(gaps[0].plain):
+        return [Clause(_trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
     clauses = [] if _is_empty(before) else [Clause(_trimmed(before))]
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
         clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
         before, named, gaps = gaps[0], named[1:], gaps[1:]
     previous = before
     for place, gap in zip(named, gaps, strict=True):
-        excepted = _EXCEPT.search(previous.plain) is not None
-        clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted))
+        if _EXCEPT.search(previous.plain) is None:
+            clauses.append(Clause(_trimmed(gap), place.refs, asks))
+        elif rest := _OF_THE_REST.match(gap.plain):  # "trừ 3 ra thì xong hết"
+            clauses += [Clause(Words("", ""), place.refs, excepted=True), Clause(_trimmed(gap.part(rest.start(1), len(gap.plain))), ("*",), asks)]
+        else:
+            clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted=True))
         previous = gap
     return clauses
 
@@ -92,6 +101,9 @@ def _carried(pieces: list[Clause]) -> list[Clause]:
             waiting += piece.refs
             continue
         if not piece.words.plain and not piece.refs:
+            continue
+        if piece.excepted:
+            clauses.append(piece)
             continue
         refs = tuple(dict.fromkeys(waiting + piece.refs)) or current
         waiting, current = (), refs

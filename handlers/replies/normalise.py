@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.text import strip_accents
-from handlers.replies.spellings import NOT_TELEX, SPELLINGS
+from handlers.replies.spellings import NOT_TELEX, OTHER_WORDS, SPELLINGS
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
 
@@ -57,7 +57,20 @@ def written_out(words: Words) -> Words:
     text = _WORD.sub(lambda found: _typed_word(found.group()), text)
     for pattern, full in SPELLINGS:
         text = pattern.sub(full, text)
-    return _aligned(_BLANKS.sub(" ", text).strip())
+    return _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), words.has_accents)
+
+
+def _told_apart(words: Words, has_accents: bool) -> Words:
+    """A word that only looks like a word of the rules gets "_" as its last letter.
+
+    One without accents is another word only where it is right so ("cho") and its writer does type accents.
+    """
+    plain = words.plain
+    for match in _WORD.finditer(words.marked):
+        typed, others = match.group().lower(), OTHER_WORDS.get(plain[match.start() : match.end()], frozenset())
+        if typed in others and (has_accents or not typed.isascii()):
+            plain = plain[: match.end() - 1] + "_" + plain[match.end() :]
+    return Words(plain, words.marked)
 
 
 def _typed_word(word: str) -> str:

@@ -20,9 +20,10 @@ _PERCENT = re.compile(r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi)(?: khoang)?\s*$")
 _HALF = re.compile(
-    r"\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot |phan |1 )?nua\b(?! (?:thang|nam|ngay))"
+    r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot |phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua chang\b|\b50 50\b"
 )
+_NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def find_figure(plain: str) -> Figure:
         if whole == 0 or part > whole:
             return Figure(wrong=True)
         return Figure(_share(part, whole), counted=True)
-    return Figure(50) if _HALF.search(plain) else Figure()
+    return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 
 def _percent(match: re.Match[str], plain: str) -> Figure:
@@ -64,7 +65,7 @@ def _share(part: int, whole: int) -> int:
     """Rounded to whole percent; not 100 before the last one, nor 0 after the first."""
     if part in (0, whole):
         return 100 * part // whole
-    return min(99, max(1, round(100 * part / whole)))
+    return min(99, max(1, (200 * part + whole) // (2 * whole)))
 
 
 def number_spans(plain: str) -> list[tuple[int, int]]:

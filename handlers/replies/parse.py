@@ -65,7 +65,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     if clause.excepted and means in (None, "done"):
         means = "unfinished"
     if means == "question" or clause.asks:
-        if extends and (due or length or doubt or re.search(r"\b(?:xin|ch[o0]|de nghi)\b", plain)):
+        wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)
+        if extends and wanted and not re.search(r"\bhoi\b", plain):
             return Reading(None, Figure(), None, True, due, length, doubt, talk=True)
         return Reading(talk=True)
     figure = find_figure(plain)

@@ -34,29 +34,30 @@ _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
+_TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
-    rf"|\b(?:cac|moi|nhung) {_WORK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
+    rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?= deu\b)"
-    r"|(?<=\bxong )(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
-    r"|(?<=thanh )(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b|$|[,.;!\n])"
 )
+_WHOLLY = re.compile(r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b| anh\b| chi\b| em\b|$|[,.;!\n])")
+_DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(rf"\bca {_COUNT}(?: {_WORK})?\b(?! ?(?:va|voi|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
-_SOME = re.compile(rf"\b(?:{_COUNT} {_WORK}(?: cuoi)?|{_WORK} cuoi(?: cung)?|may {_WORK}|mot so {_WORK})\b")
+_SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
 
 _SAYS = (
     r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co|bi|van|cung|deu"
-    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat|ca|cham|ket"
+    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat|ca|con(?! (?:viec )?\d)|cham|ket"
     r"|phan dau|de nghi|coi|hien|bao gio|sao|keo dai|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
 _AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(¤]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
-_CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
+_CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
     r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an|dich vu|co so"
@@ -71,12 +72,11 @@ _ORDINAL = re.compile(rf"(?<=\b)({_WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)
 
 @dataclass(frozen=True)
 class Named:
-    """[begin, end) of the text names `refs`; `firm` when the words leave no doubt that tasks are named."""
+    """[begin, end) of the text names `refs`."""
 
     begin: int
     end: int
     refs: tuple[str, ...]
-    firm: bool = True
 
 
 def masked(plain: str, today: dt.date) -> str:
@@ -95,16 +95,35 @@ def find_refs(mask: str) -> list[Named]:
         found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
     for match in _LIST.finditer(mask):
         if not _overlaps(match, found) and _names_tasks(match, mask):
-            found.append(Named(match.start(), match.end(), _read_list(match.group("list"))))
-    for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,))):
+            found += _listed(match, mask)
+    listed = list(found)
+    for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,)), (_WHOLLY, ("*",))):
         for match in pattern.finditer(mask):
-            if not _overlaps(match, found) and not any(0 <= n.begin - match.end() <= 1 for n in found):
-                found.append(Named(match.start(), match.end(), refs))
-    if not found:
-        found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask) if "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask)]
+            if _overlaps(match, found) or any(0 <= n.begin - match.end() <= 1 for n in listed):
+                continue
+            if _already_named(match, mask, listed) or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()])):
+                continue
+            found.append(Named(match.start(), match.end(), refs))
+    if not found and "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask):
+        found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if not _REST.fullmatch(mask, n.begin, n.end)]
     return sorted(found, key=lambda named: named.begin)
+
+
+def _listed(match: re.Match[str], mask: str) -> list[Named]:
+    """The tasks of one list; "xong nv 1, nv 2 đang làm" is cut at its last comma."""
+    begin, end = match.span("list")
+    comma = mask.rfind(",", begin, end)
+    if comma > 0 and _LATER.search(mask[: match.start()]) and _FOLLOWED.match(mask[match.end() :]):
+        first, second = mask[begin:comma], mask[comma + 1 : end]
+        return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
+    return [Named(match.start(), match.end(), _read_list(mask[begin:end]))]
+
+
+def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool:
+    """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
+    return any(n.end <= match.start() and not re.search(r"[,;.\n]", mask[n.end : match.start()]) for n in listed)
 
 
 def _overlaps(match: re.Match[str], found: list[Named]) -> bool:

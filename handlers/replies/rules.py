@@ -39,33 +39,36 @@ _POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|da
 _SOON = (
     r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu|toi) nay"
     r"|(?:dau|giua|cuoi|het|trong|sang|qua) (?:tuan|thang|quy|nam|he|tet|ngay)|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
-    r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nua|thoi gian toi|sap toi|lat nua)"
+    r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi|lat nua)"
 )
 
 STATE: tuple[Rule, ...] = (
+    # --- denies in the form of a question ---
+    _rule("xong đâu", "unfinished", rf"\b{DONE}(?: \w+){{0,2}} (?:dau(?! (?:viec|tien))|sao duoc|the nao duoc|gi dau)\b|\bxong gi\b|\bcon lau\b|\blam sao (?:ma )?(?:\w+ )?{DONE}", "Đã xong đâu anh"),
     # --- asks -----------------------------------------------------------------------------------------------------
     _rule("hỏi xong chưa", "question", rf"\b{DONE}(?: \d+)?(?: \w+)? (?:chua|khong|ha|hong)(?! \w*\d){_POLITE}$", "Đã xong chưa vậy?"),
+    _rule("xong chưa để", "question", rf"\b{DONE}(?: \d+)? chua (?:de|thi|nhi|vay|ma con|roi con)\b", "Xong chưa để em báo cáo"),
     _rule("hỏi đã làm chưa", "question", rf"\b(?:da|co) (?:\w+ ){{1,4}}chua{_POLITE}$", "Đã trình UBND tỉnh chưa anh"),
     _rule("hỏi phải không", "question", r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|sao (?:chua|van|lai)|tai sao|vi sao)\b", "Chưa xong phải không anh?"),
     _rule("hỏi khi nào", "question", r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)", "Hạn là ngày nào ạ?"),
     _rule("hỏi gì, đâu, ai", "question", r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|la ai|ai (?:lam|chu tri|phu trach)|den dau roi)\b", "Gửi minh chứng ở đâu ạ"),
-    _rule("xin hỏi", "question", r"\b(?:cho (?:em |toi |minh |e )?hoi|xin hoi|hoi chut|cho (?:em |toi )?biet)\b", "Cho em hỏi xong thì gửi đâu ạ"),
+    _rule("xin hỏi", "question", r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b", "Cho em hỏi xong thì gửi đâu ạ"),
     _rule("xong hả", "question", rf"\b{DONE}(?: roi)? (?:ha|phai ko|dung chu)$", "2 xong rồi hả"),
     # --- denies a done --------------------------------------------------------------------------------------------
     _rule("chưa xong", "unfinished", rf"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the|khong the)\b(?: \w+){{0,6}}? {DONE}\b", "NV 12 chua xong"),
-    _rule("xong đâu", "unfinished", rf"\b{DONE}(?: \w+){{0,2}} (?:dau|sao duoc|the nao duoc|gi dau)\b|\bxong gi\b|\bcon lau\b", "Đã xong đâu anh"),
-    _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip|dat|du|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
+    _rule("xong mà chưa", "unfinished", rf"\b{DONE}\b.*\b(?:chua|khong(?! (?:can|phai|co gi|van de|sao|con)))\b", "Làm xong chưa gửi"),
+    _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip|dat|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
     # --- not started ----------------------------------------------------------------------------------------------
-    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh|khoi dong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
+    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tie[n_] hanh|khoi dong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
     _rule("chưa có gì", "not_started", r"\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b|\bchua xuc tien\b", "Việc này chưa có gì anh ạ"),
-    _rule("mai mới làm", "not_started", rf"\b{_SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{_SOON}|thang \d+|quy (?:[1-4]|i+|iv))", "Tháng sau mới triển khai"),
+    _rule("mai mới làm", "not_started", rf"\b{_SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tie[n_] hanh|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tie[n_] hanh)\b.*\b(?:{_SOON}|thang \d+|quy (?:[1-4]|i+|iv))", "Tháng sau mới triển khai"),
     # --- limits, delays or conditions a done -----------------------------------------------------------------------
     _rule("nếu, khi", "unfinished", rf"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b", "Nếu có kinh phí thì xong"),
     _rule("thì mới xong", "unfinished", rf"\w+ (?:thi|moi|la|cho)(?: co the| duoc| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)", "Có số liệu mới xong được"),
     _rule("xong thì báo", "unfinished", rf"\b{DONE}(?: roi)? (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao|gui|nop|trinh|cap nhat|lam))\b", "Xong em báo lại ngay"),
     _rule("gần xong", "unfinished", rf"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac|chac la|co le|hinh nhu|nghe noi|tuong|hom hom)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi|gan het|gan nhu|mot phan|phan lon|mot nua)\b", "Cơ bản hoàn thành"),
     _rule("sẽ xong", "unfinished", rf"\b(?:se|du kien|du dinh|du tinh|dinh|tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang)\b(?: \S+){{0,8}}? {DONE}\b", "Sẽ hoàn thành trong tuần tới"),
-    _rule("mai xong", "unfinished", rf"\b{_SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {_SOON}\b|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnua (?:la|thi|moi) {DONE}", "Cuối tuần xong"),
+    _rule("mai xong", "unfinished", rf"\b{_SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {_SOON}\b|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}", "Cuối tuần xong"),
     _rule("xong một phần", "unfinished", rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu)\b(?! (?:viec )?(?:cua|minh))", "Đã xong dự thảo"),
     _rule("xong 3 xã", "unfinished", rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|thang|roi|a\b|gio)[a-z]", "Xong được 3 xã"),
     _rule("phần lớn đã xong", "unfinished", rf"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b", "Phần lớn các xã đã hoàn thành"),
@@ -74,9 +77,9 @@ STATE: tuple[Rule, ...] = (
     _rule("xong", "done", rf"\b{DONE}\b", "Xong rồi ạ"),
     _rule("số rồi", "done", r"^roi(?: a| nhe| anh| chi| em)*$", "1 rồi, 2 chưa"),
     # --- under way ------------------------------------------------------------------------------------------------
-    _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
-    _rule("đang làm", "underway", r"\bdang\b(?! (?:vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua))", "Đang làm"),
-    _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
+    _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
+    _rule("đang làm", "underway", r"\bdang\b(?! (?:nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua))", "Đang làm"),
+    _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tie[n_] hanh)\b|\btiep tuc\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
     _rule("chưa, vẫn chưa", "waiting", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
     _rule("hết vướng", "underway", r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan|ach tac)|\bda (?:duoc )?thao go\b", "Hết vướng mặt bằng rồi"),
     # --- a step was taken: in progress, unless a done is said beside it ---------------------------------------------
@@ -93,8 +96,8 @@ IDLE: tuple[Rule, ...] = (
 
 # --- blockers -----------------------------------------------------------------------------------------------------
 _STUCK = (
-    r"(?:vuong|thieu|ket|kho khan|kho|tac|chua co|khong co|khong du|chua du|het|chua duoc|chua nhan duoc|chua nhan"
-    r"|chua bo tri|chua cap|chua xin|chua phan bo|can|ach|trac tro|cham|bi|do|vi|tai|cho|doi|loi|chua ro|chua chon|chua thong nhat"
+    r"(?:vuong|thieu|ket|kho khan|kho|tac|chua co|khong co|khong du|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
+    r"|chua bo tri|chua cap|chua xin|chua phan bo|can|ach|trac tro|cham|bi|do|vi|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon|chua thong nhat"
     r"|bat cap|nghen|mac)"
 )
 _LACKS = (
@@ -122,7 +125,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "procurement",
-        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua|bao gia|tham dinh gia",
+        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|lu|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
     ),
@@ -132,15 +135,15 @@ BLOCKERS: tuple[Rule, ...] = (
         "Thiếu người làm",
         stuck=r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho|chua bo tri(?: duoc)?|chua tuyen(?: duoc)?|do|vi)",
         lacks=r"(?:thieu|mong|it qua|qua it|han che|nghi|om|di (?:cong tac|hoc)|chua co|khong du|khong co|chua du|bien dong|moi nghi|chuyen cong tac|kiem nhiem)",
-        extra=r"\bit nguoi\b|\bkiem nhiem nhieu\b|\bnghi (?:thai san|om|viec|huu)\b",
+        extra=r"\bchi co (?:\d+|mot|hai|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bnghi (?:thai san|om|viec|huu)\b",
     ),
     _blocked(
         "technical",
         r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api|tai khoan",
         "Phần mềm bị lỗi",
         stuck=r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat|do|vi|thieu|chua co)",
-        lacks=r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dang nhap|khong truy cap|khong chay|khong hoat dong|bi|treo|chua on dinh|chua dong bo|chua ket noi|chua lien thong|chua hoan thien|khong ket noi)",
-        extra=r"\bmat mang\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b",
+        lacks=r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dan[g_] nhap|khong truy cap|khong chay|khong hoat dong|bi|treo|chua on dinh|chua dong bo|chua ket noi|chua lien thong|chua hoan thien|khong ket noi)",
+        extra=r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong|phan mem|mang|may|tai khoan|cong)|\bmat mang\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b",
     ),
     _blocked(
         "guidance",
@@ -148,17 +151,17 @@ BLOCKERS: tuple[Rule, ...] = (
         "Chờ hướng dẫn của Bộ",
         stuck=r"(?:vuong|thieu|cho|doi|chua co|khong co|chua ro|chua nhan duoc|chua nhan|ket|kho khan|can|do|vi|xin)",
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
-        extra=r"\b(?:cho|doi) (?:cac )?bo\b",
+        extra=r"\b(?:cho|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))",
     ),
     _blocked(
         "coordination",
-        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra loi|tham dinh|bao cao cua|thong tin|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so|don vi|nganh|dia phuong|co quan)|don vi khac|ben \w+|cong an|cuc|chi cuc|cong van cua|van ban cua|dong thuan|lien nganh",
+        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so|don vi|nganh|dia phuong|co quan)|don vi khac|ben \w+|cong an|cuc|chi cuc|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",
-        stuck=r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|do|vi|khong co|chua duoc)",
-        lacks=r"(?:chua (?:gui|tra loi|phan hoi|cung cap|co y kien|cho y kien|phoi hop|nop|bao cao|thong nhat|day du|chot|dong bo)|khong (?:phoi hop|cung cap|gui|tra loi|hop tac|phan hoi)|cham (?:gui|tra loi|cung cap|phan hoi)|kho khan|vuong|thieu)",
-        extra=r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra loi|phan hoi|cung cap|nop|co y kien|cho y kien)\b",
+        stuck=r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|khong co|chua duoc)",
+        lacks=r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao|thong nhat|day du|chot|dong bo)|khong (?:phoi hop|cung cap|gui|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)",
+        extra=r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien)\b",
     ),
-    _rule("other", "other", r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mua bao|mua lu|bao lu|dich benh|bat kha khang)\b", "Đang vướng thủ tục"),
+    _rule("other", "other", r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)|bao lu|dich benh|bat kha khang)\b", "Đang vướng thủ tục"),
 )
 
 # A blocker that is gone, or words like one: no blocker in this clause.
@@ -173,8 +176,8 @@ _WHO = r"(?:em|e|minh|toi|tui|chung toi|chung em|ben \w+|don vi|so|xa|phuong|co 
 EXTENSION: tuple[Rule, ...] = (
     _rule("gia hạn", "extension", r"\bgia han\b", "Xin gia han them 10 ngay"),
     _rule("lùi", "extension", r"\blui (?:han|den|toi|sang|lai|thoi|ngay|qua|them|tien do|xuong|moc|vao|cho|\d)|\b(?:xin|de nghi|cho|duoc|phep)(?: \w+){0,3} lui\b|\blui\b(?= \w+ (?:ngay|tuan|thang))", "Xin lùi đến 30/6"),
-    _rule("xin thêm", "extension", rf"\b(?:xin|de nghi|mong|can|ch[o0])(?: {_WHO}){{0,4}}(?: xin)? (?:them)(?: khoang| tam| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nua)\b(?! (?:nguoi|can bo|bien che|ty|trieu|dong|bao cao|von|cau|viec))", "Cho em thêm 2 tuần"),
-    _rule("xin chuyển", "extension", rf"\b(?:xin|de nghi|ch[o0])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de|cham|tre|den|toi|sang|qua|nop cham|khat|gian)(?: (?:han|lai|thoi|gian|tien|do|thoi han|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)", "Xin chuyển sang quý III"),
+    _rule("xin thêm", "extension", rf"\b(?:xin|de nghi|mong|can|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:them)(?: khoang| tam| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nu[a_])\b(?! (?:nguoi|can bo|bien che|ty|trieu|dong|bao cao|von|cau|viec))", "Cho em thêm 2 tuần"),
+    _rule("xin chuyển", "extension", rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de|cham|tre|den|toi|sang|qua|nop cham|khat|gian)(?: (?:han|lai|thoi|gian|tien|do|thoi han|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)", "Xin chuyển sang quý III"),
     _rule("kéo dài", "extension", r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:han|moc|thoi han|sang|den|ngay)\b|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b|\bxin hoan\b(?! (?:thanh|tat))", "Kéo dài thời gian đến hết quý 4"),
     _rule("xin hoàn thành vào", "extension", rf"\bxin (?:phep |duoc )?{DONE} (?:vao|trong|truoc|den|sang|cham)\b", "Xin được hoàn thành vào 30/6"),
 )
@@ -183,6 +186,6 @@ EXTENSION: tuple[Rule, ...] = (
 TALK = _rule(
     "cảm ơn, dạ vâng",
     "talk",
-    r"\b(?:cam on|ok|da vang|vang|da nhan|da tiep nhan|tiep nhan|nhan duoc|nhan roi|da ro|ro roi|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam|hay qua|duoc roi|nhat tri|dong y|da|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop|bo sung|phan hoi|tra loi|ra soat|khan truong|thuc hien|trien khai)|lam ngay|xin loi|thong cam|nham|da xem|da doc|hieu roi|haha|hihi|hehe|nice|good)\b",
+    r"\b(?:cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan|nhan duoc|nhan roi|da ro|ro roi|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam|hay qua|duoc roi|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop|bo sung|phan hoi|tra lo[i_]|ra soat|khan truong|thuc hien|trien khai)|lam ngay|xin loi|thong cam|nham|da xem|da doc|hieu roi|haha|hihi|hehe|nice|good|noted|roger|hoan nghenh|vui qua)\b",
     "Dạ vâng, cảm ơn anh",
 )

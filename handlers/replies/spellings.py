@@ -76,3 +76,24 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 # Words that look like Telex keystrokes and are none.
 NOT_TELEX = frozenset("yes test post app as is us of or oder data sorry ios does des this his has for".split())
+
+# Where accents decide: a plain word the rules use, and the words of the same letters that are something else. Typed with
+# these accents they are told apart; in a text without accents they cannot be. Words that deny or hedge ("chưa", "gần")
+# stand here only with the few others that are common: a slip of the keys must not turn a "chưa xong" into a "xong".
+OTHER_WORDS: dict[str, frozenset[str]] = {
+    plain: frozenset(others.split())
+    for plain, others in (
+        ("chua", "chữa chùa"),
+        ("da", "dạ"),
+        ("dang", "đăng dạng đáng"),
+        ("do", "đó độ đo đồ"),
+        ("loi", "lời lợi lối"),
+        ("mang", "mang mảng"),
+        ("mua", "mưa mùa"),
+        ("nua", "nữa"),
+        ("tien", "tiến tiên tiện"),
+        ("vi", "vị"),
+        ("von", "vón"),
+        ("cho", "cho"),
+    )
+}
