@@ -7,10 +7,10 @@ and laid over it by `with_extra`; a registry itself never changes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
-from catalog.agencies.records import Agency, Former, bundled_agencies, bundled_former, effective
+from catalog.agencies.records import TYPE_WORDS, Agency, Former, bundled_agencies, bundled_former, effective
 from catalog.agencies.written import printed_key
 from catalog.text import fold
 
@@ -86,24 +86,8 @@ class Registry:
         A renamed agency keeps its old names as aliases. Raises KeyError for an alias or a new name of an
         agency that is not here, ValueError where two agencies would carry one name.
         """
-        joined = [*self.agencies, *agencies]
-        known = {agency.name for agency in joined}
-        for name in [*(aliases or {}), *(renamed or {})]:
-            if name not in known:
-                raise KeyError(name)
-        renames = dict(renamed or {})
-        changed = tuple(_changed(agency, (aliases or {}).get(agency.name, ()), renames) for agency in joined)
-        if len({fold(agency.name) for agency in changed}) != len(changed):
-            raise ValueError("two agencies of one name")
-        former = tuple(
-            replace(
-                old,
-                primary=renames.get(old.primary, old.primary),
-                successors=tuple(renames.get(name, name) for name in old.successors),
-            )
-            for old in self.former
-        )
-        return Registry(changed, former)
+        named = tuple((name, tuple(more)) for name, more in (aliases or {}).items())
+        return _overlaid(self, tuple(agencies), named, tuple((renamed or {}).items()))
 
     def resolve_printed(self, name: str, *, printed_on: date | None = None) -> Resolution:
         """Today's follower of an agency name as a plan prints it (spelling variants and abbreviations
@@ -139,6 +123,40 @@ def resolve_printed(name: str, *, printed_on: date | None = None) -> Resolution:
 def load() -> Registry:
     """The registry of the bundled facts, built once."""
     return Registry(bundled_agencies(), bundled_former())
+
+
+@lru_cache(maxsize=8)
+def _overlaid(
+    base: Registry,
+    agencies: tuple[Agency, ...],
+    aliases: tuple[tuple[str, tuple[str, ...]], ...],
+    renamed: tuple[tuple[str, str], ...],
+) -> Registry:
+    given, renames = dict(aliases), dict(renamed)
+    joined = [*base.agencies, *(_with_unit(agency) for agency in agencies)]
+    unknown = {*given, *renames} - {agency.name for agency in joined}
+    if unknown:
+        raise KeyError(min(unknown))
+    changed = tuple(_changed(agency, given.get(agency.name, ()), renames) for agency in joined)
+    if len({fold(agency.name) for agency in changed}) != len(changed):
+        raise ValueError("two agencies of one name")
+    former = tuple(
+        replace(
+            old,
+            primary=renames.get(old.primary, old.primary),
+            successors=tuple(renames.get(name, name) for name in old.successors),
+        )
+        for old in base.former
+    )
+    return Registry(changed, former)
+
+
+def _with_unit(agency: Agency) -> Agency:
+    """An added commune with its bare name, so that it is found like the bundled ones."""
+    head = f"UBND {TYPE_WORDS.get(agency.kind, '')} "
+    if agency.unit or agency.kind not in TYPE_WORDS or not agency.name.startswith(head):
+        return agency
+    return replace(agency, unit=agency.name.removeprefix(head))
 
 
 def _key(name: str) -> str:

@@ -175,6 +175,13 @@ def test_an_agency_or_alias_that_an_officer_added_is_matched() -> None:
     assert match("ngành áo trắng").decision == "none"
 
 
+def test_an_added_commune_is_found_by_its_bare_name_and_the_same_additions_give_the_same_registry() -> None:
+    added = Agency("UBND xã Hòn Khói", "Ủy ban nhân dân xã Hòn Khói", "99999", "commune", ("communes",))
+    registry = load().with_extra([added])
+    assert match("x. hon khoi", registry).agency == match("em ở xã Hòn Khói ạ", registry).agency == added.name
+    assert load().with_extra([added]) is registry
+
+
 def test_an_empty_registry_matches_nothing() -> None:
     assert match("Sở Nội vụ", Registry(())).decision == "none"
 
