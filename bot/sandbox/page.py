@@ -23,6 +23,7 @@ _TYPES = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "pane.js": "text/javascript",
+    "composer.js": "text/javascript",
     "bubble.js": "text/javascript",
     "server.js": "text/javascript",
 }

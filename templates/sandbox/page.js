@@ -177,7 +177,7 @@ byId("person-form").addEventListener("submit", async (event) => {
     state = await get("/sandbox/state");
     toggle(id);
     panes.get(id)?.root.scrollIntoView({ inline: "end", block: "nearest" });
-    panes.get(id)?.words.focus();
+    panes.get(id)?.composer.words.focus();
   } catch {
     toast("Chưa thêm được người này.");
   }

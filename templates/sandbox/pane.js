@@ -1,6 +1,7 @@
 // One person's chat: the log, and what this person does in it.
 
-import { bubble, dayName, element, fileSize } from "./bubble.js";
+import { bubble, dayName, element } from "./bubble.js";
+import { Composer } from "./composer.js";
 import { get, post } from "./server.js";
 
 const COLOURS = ["#0b6b53", "#8a3b12", "#1f4f8f", "#6b2f7a", "#7a5a00", "#9b1c3f"];
@@ -18,12 +19,13 @@ export class Pane {
     this.page = page;
     this.chatId = person.id;
     this.shown = new Map();
-    this.attached = [];
-    this.replyTo = null;
     this.root = document.getElementById("pane-template").content.firstElementChild.cloneNode(true);
     this.root.id = `pane-${person.id}`;
     this.log = this.find(".log");
-    this.words = this.find("textarea");
+    this.composer = new Composer(this.root, {
+      deliver: (form) => this.deliver(form),
+      nameOf: (message) => (message.bot ? this.page.botName() : message.name),
+    });
     this.find(".name").textContent = person.name;
     this.root.setAttribute("aria-label", `Khung của ${person.name}`);
     this.log.setAttribute("aria-label", `Tin nhắn của ${person.name} với bot`);
@@ -38,25 +40,6 @@ export class Pane {
   }
 
   wire() {
-    this.find(".composer").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.send();
-    });
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        this.send();
-      }
-    });
-    this.words.addEventListener("input", () => this.grow());
-    for (const input of this.root.querySelectorAll("input[type=file]")) {
-      input.addEventListener("change", () => {
-        for (const file of input.files) this.attached.push({ as: input.dataset.as, file });
-        input.value = "";
-        this.showAttached();
-        this.words.focus();
-      });
-    }
     this.find(".where select").addEventListener("change", (event) => {
       this.chatId = Number(event.target.value);
       this.log.replaceChildren();
@@ -75,7 +58,7 @@ export class Pane {
     for (const open of this.root.querySelectorAll("details[open]")) open.open = false;
     if (what === "close") this.page.close(this);
     if (what === "start") this.say("/start");
-    if (what === "unquote") this.quote(null);
+    if (what === "unquote") this.composer.quote(null);
     if (what === "block") post("/sandbox/block", { person: this.person.id, blocked: !this.blocked });
   }
 
@@ -189,7 +172,7 @@ export class Pane {
   acts() {
     return {
       press: (message, key, button) => this.press(message, key, button),
-      reply: (message) => this.quote(message),
+      reply: (message) => this.composer.quote(message),
       command: (text) => this.say(text),
       open: (url, event) => this.openLink(url, event),
       goTo: (id) => this.goTo(id),
@@ -229,64 +212,10 @@ export class Pane {
     setTimeout(() => node.classList.remove("found"), 1500);
   }
 
-  quote(message) {
-    this.replyTo = message?.id ?? null;
-    this.find(".quote").hidden = !message;
-    if (message) {
-      const words = message.text || message.file?.name || "";
-      this.find(".quote-text").textContent = `Trả lời ${message.bot ? this.page.botName() : message.name}: ${words.slice(0, 90)}`;
-    }
-    this.words.focus();
-  }
-
-  showAttached() {
-    const list = this.find(".attached");
-    list.hidden = !this.attached.length;
-    list.replaceChildren(...this.attached.map((one) => {
-      const item = element("li", "", `${one.as === "photo" ? "Ảnh" : "Tệp"}: ${one.file.name} (${fileSize(one.file.size)})`);
-      const drop = element("button", "icon", "×");
-      drop.type = "button";
-      drop.setAttribute("aria-label", `Bỏ ${one.file.name}`);
-      drop.addEventListener("click", () => {
-        this.attached = this.attached.filter((other) => other !== one);
-        this.showAttached();
-      });
-      item.append(drop);
-      return item;
-    }));
-  }
-
-  grow() {
-    this.words.style.height = "auto";
-    this.words.style.height = `${Math.min(this.words.scrollHeight + 2, 160)}px`;
-  }
-
   say(text) {
     const form = new FormData();
     form.set("text", text);
     return this.deliver(form);
-  }
-
-  // The composer is emptied at once, so that what is typed or attached while this is on its way stays for the
-  // next message; if it could not be sent, it comes back.
-  async send() {
-    const [words, attached, replyTo] = [this.words.value, this.attached, this.replyTo];
-    if (!words.trim() && !attached.length) return;
-    const form = new FormData();
-    form.set("text", words);
-    for (const { as, file } of attached) form.append(as, file, file.name);
-    if (replyTo) form.set("reply_to", String(replyTo));
-    this.words.value = "";
-    this.attached = [];
-    this.quote(null);
-    this.showAttached();
-    this.grow();
-    if (!(await this.deliver(form))) {
-      this.words.value = words + this.words.value;
-      this.attached = [...attached, ...this.attached];
-    }
-    this.showAttached();
-    this.grow();
   }
 
   async deliver(form) {

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import telegram
 
-from bot.sandbox import Sandbox, serve, serve_in_thread
+from bot.sandbox import Sandbox, faults, serve, serve_in_thread
 
 pytestmark = pytest.mark.loopback
 PDF = b"%PDF-1.7 minh chung"
@@ -43,6 +43,30 @@ async def test_python_telegram_bot_fetches_sends_answers_edits_and_downloads(san
         await bot.send_document(lan, PDF, filename="tổng hợp.pdf", caption="gửi chị")
         assert sandbox.messages_to(lan)[-1].document.data == PDF
         await bot.set_my_commands([("viec", "Việc của tôi")])
+
+
+async def test_python_telegram_bot_reads_every_fault_as_it_reads_telegrams(sandbox: Sandbox, lan: int, monkeypatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # how it gives retry_after from its next major version on
+    orders = [
+        (faults.too_many_requests(7), telegram.error.RetryAfter),
+        (faults.blocked(), telegram.error.Forbidden),
+        (faults.bad_request("chat not found"), telegram.error.BadRequest),
+        (faults.chat_migrated(-1001), telegram.error.ChatMigrated),
+        (faults.server_error(), telegram.error.NetworkError),
+        (faults.bad_gateway(), telegram.error.NetworkError),
+        (faults.connection_cut(), telegram.error.NetworkError),
+        (faults.answer_lost(), telegram.error.NetworkError),
+        (faults.slow_answer(0.2), telegram.error.TimedOut),
+    ]
+    async with serve(sandbox) as url, telegram.Bot(sandbox.token, base_url=f"{url}/bot") as bot:
+        for fault, error in orders:
+            sandbox.faults.add(fault)
+            with pytest.raises(error) as met:
+                await bot.send_message(lan, fault.kind, read_timeout=0.05 if fault.kind == "slow" else 5)
+            assert met.type is error
+            if error is telegram.error.ChatMigrated:
+                assert met.value.new_chat_id == -1001
+    assert [message.text for message in sandbox.messages_to(lan)] == ["lose_answer", "slow"]
 
 
 async def test_stopping_the_server_answers_a_waiting_poll_and_frees_the_port(sandbox: Sandbox):
