@@ -29,12 +29,12 @@ _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.]
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 
 _WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
+_TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
-_TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
@@ -44,8 +44,9 @@ _ALL = re.compile(
     rf"|\b{_COUNT} {_WORK}(?= deu\b)"
 )
 _WHOLLY = re.compile(r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b| anh\b| chi\b| em\b|$|[,.;!\n])")
+_EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
-_BOTH = re.compile(rf"\bca {_COUNT}(?: {_WORK})?\b(?! ?(?:va|voi|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
+_BOTH = re.compile(rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
 
@@ -107,7 +108,7 @@ def find_refs(mask: str) -> list[Named]:
     if not found and "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask):
         found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
-        found = [n for n in found if not _REST.fullmatch(mask, n.begin, n.end)]
+        found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi")]
     return sorted(found, key=lambda named: named.begin)
 
 
@@ -123,7 +124,7 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
 
 def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool:
     """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
-    return any(n.end <= match.start() and not re.search(r"[,;.\n]", mask[n.end : match.start()]) for n in listed)
+    return any(n.end <= match.start() and not _EXCEPTED.search(mask[: n.begin]) and not re.search(r"[,;.\n]", mask[n.end : match.start()]) for n in listed)
 
 
 def _overlaps(match: re.Match[str], found: list[Named]) -> bool:

@@ -86,14 +86,10 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("chua", "chữa chùa"),
         ("da", "dạ"),
         ("dang", "đăng dạng đáng"),
-        ("do", "đó độ đo đồ"),
         ("loi", "lời lợi lối"),
         ("mang", "mang mảng"),
         ("mua", "mưa mùa"),
         ("nua", "nữa"),
-        ("tien", "tiến tiên tiện"),
-        ("vi", "vị"),
-        ("von", "vón"),
         ("cho", "cho"),
     )
 }
