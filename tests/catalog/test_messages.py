@@ -1,0 +1,55 @@
+"""Inbox and outbox: an event once, a long text in pieces, the meaning of numbers kept."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from catalog.messages import Choice, Message, OutFile, queue, receive, split_text
+from catalog.people import contact_for
+from catalog.store import Store
+from catalog.tables import Inbox, Outbox
+
+NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+
+
+def test_ten_deliveries_of_one_event_are_one_row(store: Store) -> None:
+    stored = [store.write(lambda s: receive(s, "telegram", "77", "1", {"update_id": 77}, NOW)) for _ in range(10)]
+    assert stored[0] is not None
+    assert stored[1:] == [None] * 9
+    with store.read() as session:
+        assert len(session.exec(select(Inbox)).all()) == 1
+
+
+def test_the_same_number_on_two_channels_is_two_events(store: Store) -> None:
+    assert store.write(lambda s: receive(s, "telegram", "77", "1", {}, NOW))
+    assert store.write(lambda s: receive(s, "zalo", "77", "1", {}, NOW))
+
+
+def test_a_long_text_goes_out_in_pieces_with_the_buttons_under_the_last(store: Store) -> None:
+    text = "\n\n".join(f"Đoạn {n} " + "x" * 900 for n in range(10))
+    message = Message(text, ((Choice("Tiếp", "list"),),))
+
+    def work(session):  # type: ignore[no-untyped-def]
+        return queue(session, contact_for(session, "telegram", "5", "Lan", NOW), message, NOW)
+
+    store.write(work)
+    with store.read() as session:
+        rows = session.exec(select(Outbox).order_by(Outbox.id)).all()  # type: ignore[arg-type]
+    assert len(rows) > 1
+    assert [row.has_choices for row in rows] == [False] * (len(rows) - 1) + [True]
+    assert "\n\n".join(Message.from_json(row.payload).text for row in rows) == text
+
+
+def test_a_message_survives_its_json() -> None:
+    message = Message("Chào", ((Choice("A", "x", {"n": 1}), Choice("B", "y")),), (OutFile("a.pdf", sha256="00"),))
+    assert Message.from_json(message.to_json()) == message
+    assert [choice.label for choice in message.flat_choices()] == ["A", "B"]
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n😀đ"), max_size=400), st.integers(10, 60))
+def test_pieces_fit_and_nothing_but_white_space_is_lost(text: str, room: int) -> None:
+    pieces = split_text(text, room)
+    assert all(len(piece.encode("utf-16-le")) // 2 <= room for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
