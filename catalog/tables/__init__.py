@@ -3,12 +3,24 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime
-from catalog.tables.messages import Conversation, Digest, Inbox, Nudge, Outbox, Prompt
+from catalog.tables.messages import (
+    Briefing,
+    Conversation,
+    Digest,
+    DutyNudge,
+    DutyPrompt,
+    GroupDigest,
+    Inbox,
+    Nudge,
+    Outbox,
+    Prompt,
+)
 from catalog.tables.people import Contact, Invitation, JoinRequest, Membership, Person
 from catalog.tables.plans import (
     AgencyAliasRow,
     AgencyRow,
     CalendarOverride,
+    DutyPeriod,
     ImportRun,
     Indicator,
     IndicatorValue,
@@ -29,13 +41,18 @@ __all__ = [
     "Assignment",
     "Audit",
     "Blocker",
+    "Briefing",
     "CalendarOverride",
     "Contact",
     "Conversation",
     "Digest",
+    "DutyNudge",
+    "DutyPeriod",
+    "DutyPrompt",
     "Evidence",
     "EvidenceBlob",
     "Extension",
+    "GroupDigest",
     "ImportRun",
     "Inbox",
     "Indicator",

@@ -66,15 +66,41 @@ class Outbox(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """One digest a person a day: the unique key is the promise."""
+    """One digest a person a day: the unique key is the promise.
+
+    `items` is what its numbers mean, in order: ["task", assignment, slot] or ["duty", duty period, ""].
+    """
 
     __tablename__ = "digest"
     __table_args__ = (UniqueConstraint("person_id", "day"),)
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     day: dt.date
+    items: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class GroupDigest(SQLModel, table=True):
+    """One digest an agency's group chat a day; `items` as in `Digest`."""
+
+    __tablename__ = "group_digest"
+    __table_args__ = (UniqueConstraint("contact_id", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id")
+    day: dt.date
+    items: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class Briefing(SQLModel, table=True):
+    """That the desk of an officer or a leader was looked at on a day; `digest_id` None when nothing waited there."""
+
+    __tablename__ = "briefing"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    day: dt.date = Field(primary_key=True)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
 
 
 class Nudge(SQLModel, table=True):
@@ -97,6 +123,33 @@ class Nudge(SQLModel, table=True):
     digest_id: int | None = Field(default=None, foreign_key="digest.id")
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
     note: str = ""
+
+
+class DutyNudge(SQLModel, table=True):
+    """One reminder of one duty period to one person, never twice; else as `Nudge`."""
+
+    __tablename__ = "duty_nudge"
+    __table_args__ = (UniqueConstraint("duty_period_id", "rung", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duty_period_id: int = Field(foreign_key="duty_period.id")
+    rung: str
+    person_id: int = Field(foreign_key="person.id")
+    created_at: dt.datetime = Field(sa_type=UtcDateTime)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id")
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+    note: str = ""
+
+
+class DutyPrompt(SQLModel, table=True):
+    """Which report a number in a message meant, beside `Prompt`: the two share the positions of a message."""
+
+    __tablename__ = "duty_prompt"
+    __table_args__ = (UniqueConstraint("outbox_id", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_id: int = Field(foreign_key="outbox.id")
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    position: int
+    duty_period_id: int = Field(foreign_key="duty_period.id")
 
 
 class Prompt(SQLModel, table=True):

@@ -86,6 +86,8 @@ class Task(SQLModel, table=True):
     """One printed row with work in it; its id is the permanent short code people write as "#12".
 
     `lead_named`... are as printed; who answers today stands in `assignment`. A withdrawn task keeps its history.
+    `added_at` is when it came in where that was after the plan's first import: the figures of an earlier day do not
+    know it.
     """
 
     __tablename__ = "task"
@@ -115,6 +117,7 @@ class Task(SQLModel, table=True):
     warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     source_row: int = 0
     document_number: str = ""
+    added_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -167,8 +170,15 @@ class IndicatorValue(SQLModel, table=True):
     text: str
 
 
+LOOK_AT_ONCE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""A moment that has always passed: whoever polls by it looks at the row on the next round."""
+
+
 class ReportingDutyRow(SQLModel, table=True):
-    """An order in a plan's body to report; nudged like a task, never counted in the official figures."""
+    """An order in a plan's body to report; nudged like a task, never counted in the official figures.
+
+    `opens_at` is when its next period has to be opened for the agencies; None when there is none to come.
+    """
 
     __tablename__ = "reporting_duty"
     id: int | None = Field(default=None, primary_key=True)
@@ -179,4 +189,26 @@ class ReportingDutyRow(SQLModel, table=True):
     day_rule: str
     due: dt.date | None = None
     text: str
+    opens_at: dt.datetime | None = Field(default=LOOK_AT_ONCE, sa_type=UtcDateTime, index=True)
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DutyPeriod(SQLModel, table=True):
+    """One report one agency owes by `due`: the duty x agency x period ("2026-03", its last month).
+
+    Open until it is reported, or until the next period opens (`closed_at`). `next_nudge_at` as in `Assignment`.
+    """
+
+    __tablename__ = "duty_period"
+    __table_args__ = (UniqueConstraint("duty_id", "agency_id", "period"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duty_id: int = Field(foreign_key="reporting_duty.id")
+    agency_id: int = Field(foreign_key="agency.id", index=True)
+    period: str
+    due: dt.date
+    opened_at: dt.datetime = Field(sa_type=UtcDateTime)
+    next_nudge_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    closed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reported_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reported_by_id: int | None = Field(default=None, foreign_key="person.id")
+    document_number: str = ""

@@ -21,6 +21,8 @@ class Assignment(SQLModel, table=True):
         UniqueConstraint("task_id", "agency_id", "role"),
         Index("ix_assignment_sweep", "next_nudge_at"),
         Index("ix_assignment_agency_state", "agency_id", "role", "state"),
+        Index("ix_assignment_state_due", "state", "due"),
+        Index("ix_assignment_held", "held"),
     )
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)

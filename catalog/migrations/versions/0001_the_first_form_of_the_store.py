@@ -265,11 +265,13 @@ def upgrade() -> None:
     sa.Column('day_rule', sa.String(), nullable=False),
     sa.Column('due', sa.Date(), nullable=True),
     sa.Column('text', sa.String(), nullable=False),
+    sa.Column('opens_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_reporting_duty_plan_id_plan')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reporting_duty'))
     )
     with op.batch_alter_table('reporting_duty', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reporting_duty_opens_at'), ['opens_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reporting_duty_plan_id'), ['plan_id'], unique=False)
 
     op.create_table('task',
@@ -299,6 +301,7 @@ def upgrade() -> None:
     sa.Column('warnings', sa.JSON(), nullable=False),
     sa.Column('source_row', sa.Integer(), nullable=False),
     sa.Column('document_number', sa.String(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_task_plan_id_plan')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task'))
@@ -329,6 +332,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index('ix_assignment_agency_state', ['agency_id', 'role', 'state'], unique=False)
+        batch_op.create_index('ix_assignment_held', ['held'], unique=False)
+        batch_op.create_index('ix_assignment_state_due', ['state', 'due'], unique=False)
         batch_op.create_index('ix_assignment_sweep', ['next_nudge_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_task_id'), ['task_id'], unique=False)
 
@@ -336,12 +341,47 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('outbox_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_digest_outbox_id_outbox')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_digest_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_digest')),
     sa.UniqueConstraint('person_id', 'day', name=op.f('uq_digest_person_id_day'))
+    )
+    op.create_table('duty_period',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('duty_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.String(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('next_nudge_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reported_by_id', sa.Integer(), nullable=True),
+    sa.Column('document_number', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_duty_period_agency_id_agency')),
+    sa.ForeignKeyConstraint(['duty_id'], ['reporting_duty.id'], name=op.f('fk_duty_period_duty_id_reporting_duty')),
+    sa.ForeignKeyConstraint(['reported_by_id'], ['person.id'], name=op.f('fk_duty_period_reported_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_period')),
+    sa.UniqueConstraint('duty_id', 'agency_id', 'period', name=op.f('uq_duty_period_duty_id_agency_id_period'))
+    )
+    with op.batch_alter_table('duty_period', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_period_agency_id'), ['agency_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_period_next_nudge_at'), ['next_nudge_at'], unique=False)
+
+    op.create_table('group_digest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_group_digest_contact_id_contact')),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_group_digest_outbox_id_outbox')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_group_digest')),
+    sa.UniqueConstraint('contact_id', 'day', name=op.f('uq_group_digest_contact_id_day'))
     )
     op.create_table('indicator_value',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -373,6 +413,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_task_id'), ['task_id'], unique=False)
+
+    op.create_table('briefing',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('digest_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['digest_id'], ['digest.id'], name=op.f('fk_briefing_digest_id_digest')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_briefing_person_id_person')),
+    sa.PrimaryKeyConstraint('person_id', 'day', name=op.f('pk_briefing'))
+    )
+    op.create_table('duty_nudge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('duty_period_id', sa.Integer(), nullable=False),
+    sa.Column('rung', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('digest_id', sa.Integer(), nullable=True),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['digest_id'], ['digest.id'], name=op.f('fk_duty_nudge_digest_id_digest')),
+    sa.ForeignKeyConstraint(['duty_period_id'], ['duty_period.id'], name=op.f('fk_duty_nudge_duty_period_id_duty_period')),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_duty_nudge_outbox_id_outbox')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_duty_nudge_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_nudge')),
+    sa.UniqueConstraint('duty_period_id', 'rung', 'person_id', name=op.f('uq_duty_nudge_duty_period_id_rung_person_id'))
+    )
+    op.create_table('duty_prompt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('duty_period_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_duty_prompt_contact_id_contact')),
+    sa.ForeignKeyConstraint(['duty_period_id'], ['duty_period.id'], name=op.f('fk_duty_prompt_duty_period_id_duty_period')),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_duty_prompt_outbox_id_outbox')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_prompt')),
+    sa.UniqueConstraint('outbox_id', 'position', name=op.f('uq_duty_prompt_outbox_id_position'))
+    )
+    with op.batch_alter_table('duty_prompt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_prompt_contact_id'), ['contact_id'], unique=False)
 
     op.create_table('nudge',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -543,6 +622,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_nudge_assignment_id'))
 
     op.drop_table('nudge')
+    with op.batch_alter_table('duty_prompt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_prompt_contact_id'))
+
+    op.drop_table('duty_prompt')
+    op.drop_table('duty_nudge')
+    op.drop_table('briefing')
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_milestone_task_id'))
 
@@ -551,10 +636,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_indicator_value_indicator_id'))
 
     op.drop_table('indicator_value')
+    op.drop_table('group_digest')
+    with op.batch_alter_table('duty_period', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_period_next_nudge_at'))
+        batch_op.drop_index(batch_op.f('ix_duty_period_agency_id'))
+
+    op.drop_table('duty_period')
     op.drop_table('digest')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_task_id'))
         batch_op.drop_index('ix_assignment_sweep')
+        batch_op.drop_index('ix_assignment_state_due')
+        batch_op.drop_index('ix_assignment_held')
         batch_op.drop_index('ix_assignment_agency_state')
 
     op.drop_table('assignment')
@@ -564,6 +657,7 @@ def downgrade() -> None:
     op.drop_table('task')
     with op.batch_alter_table('reporting_duty', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reporting_duty_plan_id'))
+        batch_op.drop_index(batch_op.f('ix_reporting_duty_opens_at'))
 
     op.drop_table('reporting_duty')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
