@@ -10,7 +10,7 @@ from handlers.replies.rules import DONE
 
 _BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _EDGES = re.compile(
-    r"^(?:[\s\-+*•:)(./=_]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
+    r"^(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
     r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
 )
 _POLITE = (
@@ -67,7 +67,8 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
         return [Clause(_trimmed(words.part(begin, end)), asks=asks)]
     before = words.part(begin, named[0].begin)
     gaps = [words.part(n.end, m.begin) for n, m in zip(named, [*named[1:], Named(end, end, ())], strict=True)]
-    if not _is_empty(before) and all(_CLOSING.fullmatch(gap.plain) for gap in gaps) and not _EXCEPT.search(before.plain):
+    excepts = any(_EXCEPT.search(part.plain) for part in (before, *gaps))
+    if not _is_empty(before) and all(_CLOSING.fullmatch(gap.plain) for gap in gaps) and not excepts:
         whole = words
         for place in named:
             whole = whole.blank(place.begin, place.end)

@@ -18,7 +18,7 @@ _SHARE = re.compile(
 )
 _PERCENT = re.compile(r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%")
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
-_NOT_PROGRESS = re.compile(r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi)(?: khoang)?\s*$")
+_NOT_PROGRESS = re.compile(r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|chua (?:dat|duoc|den|toi))(?: khoang)?\s*$")
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot |phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua chang\b|\b50 50\b"

@@ -5,7 +5,7 @@ Everything here is about how findings go together; what words mean stands in `ru
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.clauses import Clause, split
 from handlers.replies.dates import find_days, find_length
@@ -15,6 +15,8 @@ from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
 from handlers.replies.rules import BLOCKERS, DONE, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+
+_NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     documents, words = take_documents(Words.of(text))
     clauses = split(words := written_out(words), today)
     readings = [(clause, _read(clause, today)) for clause in clauses]
+    readings = [
+        (clause, _with_day_of(before, reading, clause, today))
+        for (_, before), (clause, reading) in zip([(None, Reading()), *readings], readings, strict=False)
+    ]
     by_ref: dict[str | None, list[Reading]] = {}
     doubts: list[Doubt] = []
     for clause, reading in readings:
@@ -61,7 +67,7 @@ def _read(clause: Clause, today: dt.date) -> Reading:
         plain = rule.pattern.sub(lambda found: " " * len(found.group()), plain)
     plain = re.sub(r" +", " ", plain).strip()
     extends, due, length, doubt = _extension(without_numbers(plain), today)
-    means = _state(plain, today)
+    means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
     if clause.excepted and means in (None, "done"):
         means = "unfinished"
     if means == "question" or clause.asks:
@@ -88,7 +94,7 @@ def _state(plain: str, today: dt.date) -> str | None:
 def _names_future_day(plain: str, today: dt.date) -> bool:
     """Whether a "xong" stands beside a day that has not come ("xong 30/6"); "đã xong báo cáo quý III" names a report."""
     stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
-    for said in find_days(without_numbers(plain), dt.date(today.year, 1, 1)):
+    for said in find_days(plain, dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
         if re.search(r"\bhan(?: la)?\s*$", plain[: said.begin]) or (period and stated):
             continue
@@ -118,6 +124,14 @@ def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | 
     if chosen:
         rest = plain[start : chosen.begin] + " " + plain[max(start, chosen.end) :]
     return True, chosen.day if chosen else None, find_length(rest), chosen.doubt if chosen else None
+
+
+def _with_day_of(before: Reading, reading: Reading, clause: Clause, today: dt.date) -> Reading:
+    """ "xin gia hạn 1 tháng, đến 15/7": the day after the comma belongs to the extension before it."""
+    if reading.extends or not before.extends or before.due or not _NEW_DAY.match(clause.words.plain):
+        return reading
+    days = find_days(clause.words.plain, today)
+    return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading
 
 
 def _merge(ref: str | None, said: list[Reading]) -> Item:

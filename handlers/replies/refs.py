@@ -20,10 +20,10 @@ _NOUN = (
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
 _ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({_NUMBER}\)|{_NUMBER})"
-_JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
+_JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
     rf"(?<![\w.,/#-])(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
-    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])(?P<mark>\s?[:)=]|\s?[./_-](?=\s*[a-z¤]))?"
+    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]|\s?[./_-](?=\s*[a-z¤]))?"
 )
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
@@ -43,10 +43,10 @@ _ALL = re.compile(
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?= deu\b)"
 )
-_WHOLLY = re.compile(r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b| anh\b| chi\b| em\b|$|[,.;!\n])")
+_WHOLLY = re.compile(r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b|$|[,.;!\n])")
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
-_BOTH = re.compile(rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
+_BOTH = re.compile(rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
 
@@ -62,7 +62,7 @@ _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|n
 _QUANTITY = re.compile(
     r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an|dich vu|co so"
-    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu|nghin|dong|lan"
+    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep|mo hinh|hoc vien)\b"
     r"|\b(?:thang|ngay|quy|nam|lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an|du an|nghi quyet"
@@ -175,7 +175,7 @@ def _range(match: re.Match[str]) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    """ "việc thứ ba" with a digit in the place of its words, same length."""
+    """ "việc thứ ba" with a digit in the place of its words, filled to the same length with "¦"."""
     word = match.group(2).split()[1]
     number = word if word.isdigit() else str(_ORDINALS[word])
-    return f"{match.group(1)} {number}".ljust(len(match.group()))
+    return f"{match.group(1)} {number}".ljust(len(match.group()), "¦")

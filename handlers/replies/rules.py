@@ -42,6 +42,15 @@ _SOON = (
     r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi|lat nua)"
 )
 
+# Who or what may stand before a "xong" that is believed without "đã" or "rồi". Any other word there ("ráng xong",
+# "hôm nay xong") takes the belief away.
+_PLAIN_SUBJECT = (
+    r"\b(?:a|anh|chi|em|e|ban|sep|d[a_]|vang|ok|ben|don vi|so|xa|phuong|ubnd|phong|toi|minh|chung|viec|nhiem vu|nay|do|kia|tren"
+    r"|noi dung|cong viec|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|cung|deu|thi|la|bao cao|thua|kinh|gui"
+    r"|cac|tat ca|ca|cua|duoc|het|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|moi|vua|ke hoach|de an|quyet dinh"
+    r"|cong van|van ban|ho so|chuong trinh|y|muc|phan viec|lai|xong|hoan thanh|hoan tat|dung|ngay|\d+[/.-]\d+(?:[/.-]\d+)?)\b"
+)
+
 STATE: tuple[Rule, ...] = (
     # --- denies in the form of a question ---
     _rule("xong đâu", "unfinished", rf"\bbiet (?:den )?(?:bao gio|khi nao|luc nao)\b.*{DONE}|\b{DONE}(?: \w+){{0,2}} (?:dau(?! (?:viec|tien))|sao duoc|the nao duoc|gi dau)\b|\bxong gi\b|\bcon lau\b|\blam sao (?:ma )?(?:\w+ )?{DONE}", "Đã xong đâu anh"),
@@ -51,15 +60,18 @@ STATE: tuple[Rule, ...] = (
     _rule("hỏi đã làm chưa", "question", rf"\b(?:da|co) (?:\w+ ){{1,4}}chua{_POLITE}$", "Đã trình UBND tỉnh chưa anh"),
     _rule("hỏi phải không", "question", r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|sao (?:chua|van|lai)|tai sao|vi sao)\b", "Chưa xong phải không anh?"),
     _rule("hỏi khi nào", "question", r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)", "Hạn là ngày nào ạ?"),
-    _rule("hỏi gì, đâu, ai", "question", r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$", "Gửi minh chứng ở đâu ạ"),
+    _rule("hỏi gì, đâu, ai", "question", r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$", "Gửi minh chứng ở đâu ạ"),
     _rule("xin hỏi", "question", r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b", "Cho em hỏi xong thì gửi đâu ạ"),
     _rule("xong hả", "question", rf"\b{DONE}(?: roi)? (?:ha|phai ko|dung chu)$", "2 xong rồi hả"),
     # --- denies a done --------------------------------------------------------------------------------------------
     _rule("chưa xong", "unfinished", rf"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the|khong the)\b(?: \w+){{0,6}}? {DONE}\b", "NV 12 chua xong"),
+    _rule("xong vướng mắc", "unfinished", rf"\b{DONE} (?:\w+ ){{0,2}}?(?:vuong|kho khan|ach tac)", "Đã giải quyết xong vướng mắc"),
+    _rule("xong nhưng còn", "unfinished", rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai)\b", "Xong rồi còn chờ duyệt"),
+    _rule("hôm nay xong", "unfinished", rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay|trong buoi)\b.*{DONE}|.*{DONE}.*\b(?:hom nay|trong ngay|trong buoi)\b)", "Hôm nay xong nhé anh"),
     _rule("xong mà chưa", "unfinished", rf"\b{DONE}\b.*\b(?:chua|khong(?! (?:can|phai|co gi|van de|sao|con)))\b", "Làm xong chưa gửi"),
     _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip|dat|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
     # --- not started ----------------------------------------------------------------------------------------------
-    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh|khoi dong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
+    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh|khoi dong|khoi cong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
     _rule("chưa có gì", "not_started", r"\bchua (?:giao|phan cong)\b|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b|\bchua xuc tien\b", "Việc này chưa có gì anh ạ"),
     _rule("mai mới làm", "not_started", rf"\b{_SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{_SOON}|thang \d+|quy (?:[1-4]|i+|iv))", "Tháng sau mới triển khai"),
     # --- limits, delays or conditions a done -----------------------------------------------------------------------
@@ -74,17 +86,20 @@ STATE: tuple[Rule, ...] = (
     _rule("phần lớn đã xong", "unfinished", rf"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b", "Phần lớn các xã đã hoàn thành"),
     _rule("họp xong", "step", rf"\b(?:hop|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b", "Họp xong rồi"),
     # --- done -----------------------------------------------------------------------------------------------------
-    _rule("xong", "done", rf"\b{DONE}\b", "Xong rồi ạ"),
+    _rule("đã xong", "done", rf"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|tham muu|thi cong|cap nhat|bao cao|bao|{DONE}))* {DONE}\b", "Đã làm xong"),
+    _rule("xong rồi", "done", rf"\b{DONE}(?: \w+){{0,4}} (?:roi|lau roi)\b", "Xong rồi ạ"),
+    _rule("xong", "done", rf"^(?:{_PLAIN_SUBJECT}\W+)*{DONE}\b", "Việc này bên em xong"),
+    _rule("một câu lạ có chữ xong", "unfinished", rf"\b{DONE}\b", "Ráng xong"),
     _rule("số rồi", "done", r"^roi(?: a| nhe| anh| chi| em)*$", "1 rồi, 2 chưa"),
     # --- under way ------------------------------------------------------------------------------------------------
     _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
-    _rule("đang làm", "underway", r"\bdang\b(?! (?:nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua))", "Đang làm"),
+    _rule("đang làm", "underway", r"\bdang\b(?! (?:nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)", "Đang làm"),
     _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
     _rule("chưa, vẫn chưa", "waiting", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
     _rule("hết vướng", "underway", r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan|ach tac)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\b(?:kinh phi|von|tien|mat bang)(?: \w+)? da (?:co|duoc cap|ve)\b|^da (?:co|duoc cap|duoc bo tri) (?:kinh phi|von|tien|mat bang|huong dan|nguoi)", "Hết vướng mặt bằng rồi"),
     # --- a step was taken: in progress, unless a done is said beside it ---------------------------------------------
     _rule("đã gửi, đã trình", "step", r"\b(?:da|vua|moi|roi)(?: duoc| co| \w+)? (?:gui|trinh|ban hanh|nop|bao cao|ky|hop|to chuc|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat|hoi thao)\b", "Đã trình UBND tỉnh"),
-    _rule("còn điều chưa", "waiting", r"\bchua\b(?! (?:biet|hieu|thay|noi))", "Xong rồi nhưng chưa có báo cáo"),
+    _rule("còn điều chưa", "waiting", r"\bchua\b(?! (?:biet|hieu|thay|noi|ro))", "Xong rồi nhưng chưa có báo cáo"),
     _rule("trình rồi", "step", r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc)(?: \w+){0,4} roi\b", "Gửi sở rồi ạ"),
 )
 
@@ -92,12 +107,12 @@ STATE: tuple[Rule, ...] = (
 IDLE: tuple[Rule, ...] = (
     _rule("thời hạn hoàn thành", "idle", rf"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|muc tieu|khoi luong|xac nhan) {DONE}\b", "Xin lùi thời hạn hoàn thành sang quý III"),
     _rule("để hoàn thành", "idle", rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b", "Xin gia hạn 10 ngày để hoàn thành"),
-    _rule("không vướng", "idle", r"\b(?:khong|chua)(?: co| con| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac|nao|nua|ca))*", "Đang làm, không vướng gì"),
+    _rule("không vướng", "idle", r"\b(?:khong|chua)(?: co| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac|nao|nua|ca))*", "Đang làm, không vướng gì"),
 )
 
 # --- blockers -----------------------------------------------------------------------------------------------------
 _STUCK = (
-    r"(?:vuong|thieu|ket|kho khan|kho|tac|chua co|khong co|khong du|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
+    r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|kho|tac|chua co|khong co|khong du|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
     r"|chua bo tri|chua cap|chua xin|chua phan bo|can|ach|trac tro|cham|bi|(?<!tien )do|(?<!don )(?<!nhiem )vi(?! tri)|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon|chua thong nhat"
     r"|bat cap|nghen|mac)"
 )
@@ -120,7 +135,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "land",
-        r"mat bang|dat dai|thu hoi dat|giao dat|quy dat|dat o|den bu|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan|chua|lua|rung|cong))",
+        r"mat bang|dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan|chua|lua|rung|cong))",
         "Vướng mặt bằng",
         extra=r"\b(?:vuong|ket|thieu) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao|ban giao) dat\b",
     ),
@@ -160,10 +175,10 @@ BLOCKERS: tuple[Rule, ...] = (
         r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so|don vi|nganh|dia phuong|co quan)|don vi khac|ben \w+|cong an|cuc|chi cuc|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",
         stuck=r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|khong co|chua duoc)",
-        lacks=r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao|thong nhat|day du|chot|dong bo)|khong (?:phoi hop|cung cap|gui|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)",
+        lacks=r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)",
         extra=r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|tham dinh|xac nhan)\b|\b(?:gui|nop|cung cap|tra lo[i_])(?: \w+){0,3} cham\b",
     ),
-    _rule("other", "other", r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)|bao lu|dich benh|bat kha khang)\b", "Đang vướng thủ tục"),
+    _rule("other", "other", r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b", "Đang vướng thủ tục"),
 )
 
 # A blocker that is gone, or words like one: no blocker in this clause.
@@ -180,7 +195,7 @@ EXTENSION: tuple[Rule, ...] = (
     _rule("lùi", "extension", r"\blui (?:han|den|toi|sang|lai|thoi|ngay|qua|them|tien do|xuong|moc|vao|cho|\d)|\b(?:xin|de nghi|cho|duoc|phep)(?: \w+){0,3} lui\b|\blui\b(?= \w+ (?:ngay|tuan|thang))", "Xin lùi đến 30/6"),
     _rule("xin thêm", "extension", rf"\b(?:xin|de nghi|mong|can|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:them)(?: khoang| tam| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nu[a_])\b(?! (?:nguoi|can bo|bien che|ty|trieu|dong|bao cao|von|cau|viec))", "Cho em thêm 2 tuần"),
     _rule("xin 10 ngày", "extension", rf"\b(?:xin|ch[o_])(?: {_WHO}){{0,4}}(?: xin)?(?: khoang| tam)? (?:\d+|mot|hai|ba) (?:ngay|hom|tuan|thang)\b(?! nu[a_] (?:la|thi|xong))", "Cho xin 10 ngày nữa"),
-    _rule("xin chuyển", "extension", rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de|cham|tre|den|toi|sang|qua|nop cham|khat|gian)(?: (?:han|lai|thoi|gian|tien|do|thoi han|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)", "Xin chuyển sang quý III"),
+    _rule("xin chuyển", "extension", rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de|cham|tre|den|toi|sang|qua|nop cham|khat|gian|n[o_])(?: (?:han|lai|thoi|gian|tien|do|thoi han|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)", "Xin chuyển sang quý III"),
     _rule("kéo dài", "extension", r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:han|moc|thoi han|sang|den|ngay)\b|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b|\bxin hoan\b(?! (?:thanh|tat))", "Kéo dài thời gian đến hết quý 4"),
     _rule("xin hoàn thành vào", "extension", rf"\bxin (?:phep |duoc )?{DONE} (?:vao|trong|truoc|den|sang|cham)\b", "Xin được hoàn thành vào 30/6"),
 )

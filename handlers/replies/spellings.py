@@ -28,7 +28,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("vs", "với"),
     ("dag|đag|dg|đg", "đang"),
     ("lm", "làm"),
-    ("cx|cug|cũg", "cũng"),
+    ("cx|cg|cug|cũg", "cũng"),
     ("ms", "mới"),
     ("j", "gì"),
     ("ntn", "như thế nào"),
@@ -36,7 +36,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("hn", "hôm nay"),
     ("hqua", "hôm qua"),
     ("tks|thanks|thank|thanh kiu|thks|thx|camon|cám ơn", "cảm ơn"),
-    ("okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
+    ("okii|okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
     ("zậy|z|vạy", "vậy"),
     ("nhoa|nha|nhe|nhá|nhak|nghen|nè", "nhé"),
     # words of the office

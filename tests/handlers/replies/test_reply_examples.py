@@ -1,0 +1,35 @@
+"""The labelled replies: what officials type, and what an auditor would have recorded."""
+
+import pytest
+from labelled_replies import TODAY, Labelled, labelled
+
+from catalog.text import strip_accents
+from handlers.replies import Reply, parse_reply
+
+REPLIES = labelled()
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: reply.place)
+def test_a_reply_says_what_its_label_says(reply: Labelled) -> None:
+    assert parse_reply(reply.text, TODAY) == reply.meant
+
+
+@pytest.mark.parametrize("reply", [r for r in REPLIES if "# accents" not in r.text], ids=lambda reply: reply.place)
+def test_the_same_reply_without_accents_says_the_same(reply: Labelled) -> None:
+    bare = parse_reply(strip_accents(reply.text), TODAY)
+    assert (bare.items, bare.doubts) == (reply.meant.items, reply.meant.doubts)
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: reply.place)
+def test_the_same_reply_in_capitals_says_the_same(reply: Labelled) -> None:
+    loud = parse_reply(reply.text.upper(), TODAY)
+    assert (loud.items, loud.doubts) == (reply.meant.items, reply.meant.doubts)
+
+
+def test_a_done_that_was_not_meant_is_never_read() -> None:
+    wrong = [reply.text for reply in REPLIES if _done(parse_reply(reply.text, TODAY)) - _done(reply.meant)]
+    assert wrong == []
+
+
+def _done(reply: Reply) -> set[str | None]:
+    return {item.ref for item in reply.items if item.state == "reported"}
