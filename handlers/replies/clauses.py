@@ -20,6 +20,7 @@ _POLITE = (
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
 _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
 _GOES_ON = re.compile(r"\s*(?:den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
+_ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
@@ -74,7 +75,8 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
             whole = whole.blank(place.begin, place.end)
         refs = tuple(ref for place in named for ref in place.refs)
         return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
-    if not _is_empty(before) and len(named) == 1 and _GOES_ON.match(gaps[0].plain):
+    asked = _ENDS_DONE.search(before.plain)
+    if not _is_empty(before) and len(named) == 1 and (asked or _GOES_ON.match(gaps[0].plain)):
         return [Clause(_trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
     clauses = [] if _is_empty(before) else [Clause(_trimmed(before))]
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):

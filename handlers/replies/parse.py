@@ -14,7 +14,7 @@ from handlers.replies.model import Blocker, Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
-from handlers.replies.rules import BLOCKERS, DONE, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+from handlers.replies.rules import BLOCKERS, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
 
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
@@ -25,6 +25,7 @@ class Reading:
 
     means: str | None = None
     figure: Figure = Figure()
+    full: bool = False
     blocker: Blocker | None = None
     extends: bool = False
     due: dt.date | None = None
@@ -73,7 +74,7 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     if means == "question" or clause.asks:
         wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)
         if extends and wanted and not re.search(r"\bhoi\b", plain):
-            return Reading(None, Figure(), None, True, due, length, doubt, talk=True)
+            return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)
     figure = find_figure(plain)
     if figure.wrong:
@@ -81,7 +82,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     blocker = _blocker(plain)
     if means == "waiting":
         means = None if blocker else "underway"
-    return Reading(means, figure, blocker, extends, due, length, doubt)
+    full = figure.percent == 100 and not figure.counted and FULL.fullmatch(without_numbers(plain)) is not None
+    return Reading(means, figure, full, blocker, extends, due, length, doubt)
 
 
 def _state(plain: str, today: dt.date) -> str | None:
@@ -155,7 +157,7 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
     if figure.percent is not None:
         if figure.percent == 0:
             return "not_started"
-        whole = figure.percent == 100 and (not figure.counted or "done" in means)
+        whole = figure.percent == 100 and ("done" in means or any(r.full for r in said if r.figure == figure))
         open_ = set(means) & {"not_started", "unfinished", "underway"}
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:

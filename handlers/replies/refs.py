@@ -64,7 +64,7 @@ _QUANTITY = re.compile(
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an|dich vu|co so"
     r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep|mo hinh|hoc vien)\b"
-    r"|\b(?:thang|ngay|quy|nam|lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan|phu luc|khoang|tam|hon|gan"
+    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an|du an|nghi quyet"
     r"|moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b|\b\d{1,2}[h:g]\d{0,2}\b|\b\d{4,}\b"
 )

@@ -42,13 +42,29 @@ _SOON = (
     r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi|lat nua)"
 )
 
-# Who or what may stand before a "xong" that is believed without "đã" or "rồi". Any other word there ("ráng xong",
-# "hôm nay xong") takes the belief away.
+# What may stand before and after a "xong" that is believed without "đã". Any other word ("ráng xong", "xong ngay đây")
+# takes the belief away.
 _PLAIN_SUBJECT = (
-    r"\b(?:a|anh|chi|em|e|ban|sep|d[a_]|vang|ok|ben|don vi|so|xa|phuong|ubnd|phong|toi|minh|chung|viec|nhiem vu|nay|do|kia|tren"
-    r"|noi dung|cong viec|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|cung|deu|thi|la|bao cao|thua|kinh|gui"
-    r"|cac|tat ca|ca|cua|duoc|het|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|moi|vua|ke hoach|de an|quyet dinh"
-    r"|cong van|van ban|ho so|chuong trinh|y|muc|phan viec|lai|xong|hoan thanh|hoan tat|dung|ngay|\d+[/.-]\d+(?:[/.-]\d+)?)\b"
+    r"\b(?:a|anh|chi|em|e|ban|sep|d[a_]|da|vang|ok|ben|don vi|so|xa|phuong|ubnd|phong|toi|minh|chung|viec|nhiem vu|nay|do|kia"
+    r"|tren|noi dung|cong viec|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|cung|deu|thi|la|bao cao|bao|thua"
+    r"|kinh|gui|chao|cac|tat ca|ca|cua|duoc|het|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|moi|vua"
+    r"|ke hoach|de an|quyet dinh|cong van|van ban|ho so|chuong trinh|y|muc|phan viec|lai|xong|hoan thanh|hoan tat|dung"
+    r"|chi tieu|con|ngay|gio|\d+[/.-]\d+(?:[/.-]\d+)?"
+    r"|(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!duyet|ky|tham|gui|giao|trinh|lam|cap|tra|chua|se|ma|moi|nao)\w+){1,4}?"
+    r")\b"
+)
+_PLAIN_END = (
+    r"(?:a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|(?<=roi )day|day a|het|ca|tat ca|luon|toan bo|tu|hom|qua"
+    r"|nay|truoc|tuan|thang|dot|lau|sang|viec|nhiem vu|duoc giao|noi dung|cong viec|theo|dung|han|thoi han|tien do|quy dinh"
+    r"|yeu cau|ke hoach|va|(?<=da )gui|(?<=va )gui|(?<=da )nop|(?<=va )nop|(?<=da )bao cao|kem|kem theo|minh chung|cam on"
+    r"|xem|kiem tra|giup|ghi nhan|voi|nhieu|xin|chao|ok|xuat sac|tot|tai|so|van ban|bao cao|cong van|quyet dinh|to trinh|cua|ma"
+    r"|the|thua|kinh|day du|cac|moi|chi tieu|vao|ngay(?= \d)|\d+[/.-]\d+(?:[/.-]\d+)?|thang \d+|nam \d+|\d{4}|xong|hoan thanh"
+    r"|nam|de an|chuong trinh|nghi quyet|muc tieu|ban|cong bo|vuot muc|khong co gi|bi thu|lanh dao|ben|don vi|xa|phuong|ubnd)\b"
+)
+# A bare "100%" is the whole of the work only among such words ("đặt mục tiêu 100%" is none).
+FULL = re.compile(
+    r"(?:\W|\b(?:a|anh|chi|em|e|d[a_]|da|roi|duoc|dat|nhe|tien do|thuc hien|trien khai|khoi luong|cong viec|lam|muc|ty le|hoan"
+    r"|ok|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
 )
 
 STATE: tuple[Rule, ...] = (
@@ -62,11 +78,11 @@ STATE: tuple[Rule, ...] = (
     _rule("hỏi khi nào", "question", r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)", "Hạn là ngày nào ạ?"),
     _rule("hỏi gì, đâu, ai", "question", r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$", "Gửi minh chứng ở đâu ạ"),
     _rule("xin hỏi", "question", r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b", "Cho em hỏi xong thì gửi đâu ạ"),
-    _rule("xong hả", "question", rf"\b{DONE}(?: roi)? (?:ha|phai ko|dung chu)$", "2 xong rồi hả"),
+    _rule("xong hả", "question", rf"\b{DONE}(?: roi)? (?:a )?(?:ha|hả|_|that khong)(?: (?:anh|chi|em|a))*$", "2 xong rồi hả"),
     # --- denies a done --------------------------------------------------------------------------------------------
     _rule("chưa xong", "unfinished", rf"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the|khong the)\b(?: \w+){{0,6}}? {DONE}\b", "NV 12 chua xong"),
     _rule("xong vướng mắc", "unfinished", rf"\b{DONE} (?:\w+ ){{0,2}}?(?:vuong|kho khan|ach tac)", "Đã giải quyết xong vướng mắc"),
-    _rule("xong nhưng còn", "unfinished", rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai)\b", "Xong rồi còn chờ duyệt"),
+    _rule("xong nhưng còn", "unfinished", rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai|tra lai|tra ve|lam lai|sua|hong|ma so|sao|quai|lai)\b", "Xong rồi còn chờ duyệt"),
     _rule("hôm nay xong", "unfinished", rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay|trong buoi)\b.*{DONE}|.*{DONE}.*\b(?:hom nay|trong ngay|trong buoi)\b)", "Hôm nay xong nhé anh"),
     _rule("xong mà chưa", "unfinished", rf"\b{DONE}\b.*\b(?:chua|khong(?! (?:can|phai|co gi|van de|sao|con)))\b", "Làm xong chưa gửi"),
     _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip|dat|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
@@ -78,23 +94,22 @@ STATE: tuple[Rule, ...] = (
     _rule("nếu, khi", "unfinished", rf"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b", "Nếu có kinh phí thì xong"),
     _rule("thì mới xong", "unfinished", rf"\w+ (?:thi|moi|la|cho)(?: co the| duoc| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)", "Có số liệu mới xong được"),
     _rule("xong thì báo", "unfinished", rf"\b{DONE}(?: roi)? (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao|gui|nop|trinh|cap nhat|lam))\b", "Xong em báo lại ngay"),
-    _rule("gần xong", "unfinished", rf"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac|chac la|co le|hinh nhu|nghe noi|tuong|hom hom)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi|gan het|gan nhu|mot phan|phan lon|mot nua)\b", "Cơ bản hoàn thành"),
+    _rule("gần xong", "unfinished", rf"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|co ve|duong nhu|nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi|gan het|gan nhu|mot phan|phan lon|mot nua)\b", "Cơ bản hoàn thành"),
     _rule("sẽ xong", "unfinished", rf"\b(?:se|du kien|du dinh|du tinh|dinh|tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang|de|bien phap|giao)\b(?: \S+){{0,8}}? {DONE}\b", "Sẽ hoàn thành trong tuần tới"),
     _rule("mai xong", "unfinished", rf"\b{_SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {_SOON}\b|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}", "Cuối tuần xong"),
-    _rule("xong một phần", "unfinished", rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu)\b(?! (?:viec )?(?:cua|minh))", "Đã xong dự thảo"),
+    _rule("xong một phần", "unfinished", rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc|ban dau|buoc dau|khoang)\b(?! (?:viec )?(?:cua|minh))", "Đã xong dự thảo"),
     _rule("xong 3 xã", "unfinished", rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|thang|roi|a\b|gio)[a-z]", "Xong được 3 xã"),
     _rule("phần lớn đã xong", "unfinished", rf"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b", "Phần lớn các xã đã hoàn thành"),
     _rule("họp xong", "step", rf"\b(?:hop|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b", "Họp xong rồi"),
     # --- done -----------------------------------------------------------------------------------------------------
     _rule("đã xong", "done", rf"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|tham muu|thi cong|cap nhat|bao cao|bao|{DONE}))* {DONE}\b", "Đã làm xong"),
-    _rule("xong rồi", "done", rf"\b{DONE}(?: \w+){{0,4}} (?:roi|lau roi)\b", "Xong rồi ạ"),
-    _rule("xong", "done", rf"^(?:{_PLAIN_SUBJECT}\W+)*{DONE}\b", "Việc này bên em xong"),
+    _rule("xong", "done", rf"^(?:{_PLAIN_SUBJECT}\W+)*{DONE}(?:\W+{_PLAIN_END})*\W*$", "Việc này bên em xong rồi ạ"),
     _rule("một câu lạ có chữ xong", "unfinished", rf"\b{DONE}\b", "Ráng xong"),
     _rule("số rồi", "done", r"^roi(?: a| nhe| anh| chi| em)*$", "1 rồi, 2 chưa"),
     # --- under way ------------------------------------------------------------------------------------------------
     _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
     _rule("đang làm", "underway", r"\bdang\b(?! (?:nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)", "Đang làm"),
-    _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
+    _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\blam lai\b|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
     _rule("chưa, vẫn chưa", "waiting", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
     _rule("hết vướng", "underway", r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan|ach tac)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\b(?:kinh phi|von|tien|mat bang)(?: \w+)? da (?:co|duoc cap|ve)\b|^da (?:co|duoc cap|duoc bo tri) (?:kinh phi|von|tien|mat bang|huong dan|nguoi)", "Hết vướng mặt bằng rồi"),
     # --- a step was taken: in progress, unless a done is said beside it ---------------------------------------------

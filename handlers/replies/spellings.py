@@ -11,7 +11,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("k|ko|kg|kog|hok|hông|hem|kô|khg|khog|hk", "không"),
     ("hong(?= (?:xong|xog|co|có|lam|làm|kip|kịp))", "không"),
     ("kh(?= (?:xong|xog|co|có|lam|làm|kip|kịp|duoc|được|dc|đc))", "không"),
-    ("chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))", "chưa"),
+    ("(?<=xong )ch(?=$|[,.;?!\n])|(?<=xog )ch(?=$|[,.;?!\n])|(?<=xg )ch(?=$|[,.;?!\n])|chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))", "chưa"),
     # done
     ("xong xuoi|xong xuôi|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
     ("(?<=đã )song|(?<=da )song|(?<=làm )song|(?<=lam )song|(?<=chưa )song|(?<=chua )song", "xong"),
@@ -40,7 +40,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("zậy|z|vạy", "vậy"),
     ("nhoa|nha|nhe|nhá|nhak|nghen|nè", "nhé"),
     # words of the office
-    ("bc|b/c|bcáo|bcao", "báo cáo"),
+    ("ak|ah(?= |$)", "ạ"),
+    ("b\\.cáo|b\\.cao|bc|b/c|bcáo|bcao", "báo cáo"),
     ("nv|nvu|n\\.vụ|n\\.vu|nvụ|n/v|n\\.v", "nhiệm vụ"),
     ("kp|k\\.phí|kphi|kphí", "kinh phí"),
     ("tkhai|(?<=chưa )tk|(?<=chua )tk|(?<=đang )tk|(?<=dang )tk|(?<=đã )tk|(?<=da )tk", "triển khai"),
@@ -83,6 +84,7 @@ NOT_TELEX = frozenset("yes test post app as is us of or oder data sorry ios does
 OTHER_WORDS: dict[str, frozenset[str]] = {
     plain: frozenset(others.split())
     for plain, others in (
+        ("a", "à"),
         ("chua", "chữa chùa"),
         ("da", "dạ"),
         ("dang", "đăng dạng đáng"),
