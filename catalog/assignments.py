@@ -83,6 +83,7 @@ def create(
     said = {
         "kind": "created", "at": now, "person_id": actor.person_id, "channel": actor.channel, "sequence": 0,
         "text": "", "document_number": "", "on_behalf": False, "before": printed, "after": printed,
+        "effects": [],
     }  # fmt: skip
     session.execute(sa.insert(Update), [{"assignment_id": new, **said} for new in ids])
     audit.append(session, actor, "assigned", f"task:{task.id}", now, {"role": role, "assignments": ids})
@@ -100,10 +101,12 @@ def record(
     *,
     undoes_id: int | None = None,
     before: Snapshot | None = None,
+    effects: Sequence[dict[str, Any]] = (),
 ) -> Update:
     """Append one update and make it the current state. Returns the stored update.
 
-    `before` is given only where the slots themselves were replaced (a revised plan).
+    `before` is given only where the slots themselves were replaced (a revised plan); `effects` are the rows beside
+    the snapshot that go with it (`catalog.undo` takes them back).
     """
     before = before or snapshot_of(session, assignment)
     for stand in after.slots:
@@ -113,7 +116,7 @@ def record(
                 .where(col(Slot.assignment_id) == assignment.id, col(Slot.slot) == stand.slot)
                 .values(due=stand.due, reported_on=stand.reported_on)
             )
-    return _store(session, assignment, before, after, kind, said or Said(), actor, now, undoes_id)
+    return _store(session, assignment, before, after, kind, said or Said(), actor, now, undoes_id, effects)
 
 
 def _store(
@@ -126,6 +129,7 @@ def _store(
     actor: Actor,
     now: dt.datetime,
     undoes_id: int | None = None,
+    effects: Sequence[dict[str, Any]] = (),
 ) -> Update:
     sequence = 0
     if said.inbox_id is not None:
@@ -138,6 +142,7 @@ def _store(
         assignment_id=_id(assignment.id), kind=kind, at=now, person_id=actor.person_id, channel=actor.channel,
         inbox_id=said.inbox_id, sequence=sequence, text=said.text, document_number=said.document_number,
         on_behalf=said.on_behalf, undoes_id=undoes_id, before=before.to_json(), after=after.to_json(),
+        effects=list(effects),
     )  # fmt: skip
     session.add(update)
     assignment.state, assignment.percent = after.state, after.percent

@@ -62,7 +62,8 @@ class Update(SQLModel, table=True):
     """One thing that was said or decided about an assignment. Append-only; corrections are new rows.
 
     `before` and `after` are whole snapshots (`catalog.progress.Snapshot`): the last `after` is the current
-    state, the last one stored by the end of a day is that day's.
+    state, the last one stored by the end of a day is that day's. `effects` lists the rows beside the snapshot that
+    this update made or changed, with what they held before (`catalog.undo`).
     """
 
     __tablename__ = "update_entry"
@@ -84,6 +85,7 @@ class Update(SQLModel, table=True):
     undoes_id: int | None = Field(default=None, foreign_key="update_entry.id")
     before: dict[str, Any] = Field(sa_type=JSON)
     after: dict[str, Any] = Field(sa_type=JSON)
+    effects: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class Blocker(SQLModel, table=True):
@@ -132,7 +134,10 @@ class EvidenceBlob(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A file somebody sent as proof, with the name it had and the update it belongs to."""
+    """A file somebody sent as proof, with the name it had and the update it belongs to.
+
+    `album` is the channel's mark of files sent together ("" for one alone): a part that comes late finds its set by it.
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (UniqueConstraint("assignment_id", "sha256"),)
@@ -141,6 +146,7 @@ class Evidence(SQLModel, table=True):
     update_id: int | None = Field(default=None, foreign_key="update_entry.id")
     sha256: str = Field(foreign_key="evidence_blob.sha256")
     name: str
+    album: str = ""
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: dt.datetime = Field(sa_type=UtcDateTime)
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

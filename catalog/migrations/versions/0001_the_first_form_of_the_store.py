@@ -15,12 +15,14 @@ def upgrade() -> None:
     op.create_table('agency',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
+    sa.Column('bundled_as', sa.String(), nullable=True),
     sa.Column('full_name', sa.String(), nullable=False),
     sa.Column('code', sa.String(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('groups', sa.JSON(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agency')),
+    sa.UniqueConstraint('bundled_as', name=op.f('uq_agency_bundled_as')),
     sa.UniqueConstraint('name', name=op.f('uq_agency_name'))
     )
     op.create_table('audit',
@@ -113,24 +115,6 @@ def upgrade() -> None:
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_person_id'), ['person_id'], unique=False)
 
-    op.create_table('invitation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('code_sha256', sa.String(), nullable=False),
-    sa.Column('role', sa.String(), nullable=False),
-    sa.Column('agency_id', sa.Integer(), nullable=True),
-    sa.Column('person_id', sa.Integer(), nullable=True),
-    sa.Column('created_by_id', sa.Integer(), nullable=True),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('used_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id_agency')),
-    sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_invitation_created_by_id_person')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id_person')),
-    sa.ForeignKeyConstraint(['used_by_id'], ['person.id'], name=op.f('fk_invitation_used_by_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
-    sa.UniqueConstraint('code_sha256', name=op.f('uq_invitation_code_sha256'))
-    )
     op.create_table('join_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -180,15 +164,18 @@ def upgrade() -> None:
     sa.Column('ladder', sa.JSON(), nullable=True),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('source_name', sa.String(), nullable=False),
+    sa.Column('warnings', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['coordinator_id'], ['agency.id'], name=op.f('fk_plan_coordinator_id_agency')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_plan'))
     )
     op.create_table('conversation',
     sa.Column('contact_id', sa.Integer(), nullable=False),
     sa.Column('flow', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_conversation_contact_id_contact')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_conversation_person_id_person')),
     sa.PrimaryKeyConstraint('contact_id', name=op.f('pk_conversation'))
     )
     op.create_table('import_run',
@@ -222,6 +209,11 @@ def upgrade() -> None:
     sa.Column('lead_named', sa.JSON(), nullable=False),
     sa.Column('lead', sa.JSON(), nullable=False),
     sa.Column('lead_groups', sa.JSON(), nullable=False),
+    sa.Column('support_named', sa.JSON(), nullable=False),
+    sa.Column('support', sa.JSON(), nullable=False),
+    sa.Column('support_groups', sa.JSON(), nullable=False),
+    sa.Column('warnings', sa.JSON(), nullable=False),
+    sa.Column('source_row', sa.Integer(), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_indicator_plan_id_plan')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator'))
@@ -229,6 +221,28 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_plan_id'), ['plan_id'], unique=False)
 
+    op.create_table('invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code_sha256', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('role', sa.String(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=True),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('membership_id', sa.Integer(), nullable=True),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_invitation_agency_id_agency')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_invitation_created_by_id_person')),
+    sa.ForeignKeyConstraint(['membership_id'], ['membership.id'], name=op.f('fk_invitation_membership_id_membership')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id_person')),
+    sa.ForeignKeyConstraint(['used_by_id'], ['person.id'], name=op.f('fk_invitation_used_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('code_sha256', name=op.f('uq_invitation_code_sha256'))
+    )
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=False),
@@ -237,6 +251,7 @@ def upgrade() -> None:
     sa.Column('inbox_id', sa.Integer(), nullable=True),
     sa.Column('sequence', sa.Integer(), nullable=True),
     sa.Column('payload', sa.JSON(), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
     sa.Column('has_choices', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -255,6 +270,27 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_contact_id_id', ['contact_id', 'id'], unique=False)
         batch_op.create_index('ix_outbox_state_not_before', ['state', 'not_before'], unique=False)
+
+    op.create_table('plan_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('document_number', sa.String(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=True),
+    sa.Column('plan', sa.JSON(), nullable=True),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_plan_file_contact_id_contact')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_file_person_id_person')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_plan_file_plan_id_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_file'))
+    )
+    with op.batch_alter_table('plan_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_file_state'), ['state'], unique=False)
 
     op.create_table('reporting_duty',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -300,6 +336,7 @@ def upgrade() -> None:
     sa.Column('children', sa.JSON(), nullable=False),
     sa.Column('warnings', sa.JSON(), nullable=False),
     sa.Column('source_row', sa.Integer(), nullable=False),
+    sa.Column('printed', sa.JSON(), nullable=True),
     sa.Column('document_number', sa.String(), nullable=False),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
@@ -519,6 +556,7 @@ def upgrade() -> None:
     sa.Column('undoes_id', sa.Integer(), nullable=True),
     sa.Column('before', sa.JSON(), nullable=False),
     sa.Column('after', sa.JSON(), nullable=False),
+    sa.Column('effects', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_update_entry_assignment_id_assignment')),
     sa.ForeignKeyConstraint(['inbox_id'], ['inbox.id'], name=op.f('fk_update_entry_inbox_id_inbox')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_update_entry_person_id_person')),
@@ -554,6 +592,7 @@ def upgrade() -> None:
     sa.Column('update_id', sa.Integer(), nullable=True),
     sa.Column('sha256', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
+    sa.Column('album', sa.String(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
@@ -660,11 +699,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reporting_duty_opens_at'))
 
     op.drop_table('reporting_duty')
+    with op.batch_alter_table('plan_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plan_file_state'))
+
+    op.drop_table('plan_file')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_state_not_before')
         batch_op.drop_index('ix_outbox_contact_id_id')
 
     op.drop_table('outbox')
+    op.drop_table('invitation')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_plan_id'))
 
@@ -684,7 +728,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_join_request_person_id'))
 
     op.drop_table('join_request')
-    op.drop_table('invitation')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_person_id'))
 
