@@ -1,7 +1,7 @@
 """The official figures for a day (DESIGN section 4): five parts that always sum to the total.
 
-Every figure is counted from snapshots: today's from the current rows, a past day's from the last update stored
-by that day's end. Groups are counted from the same rows as the whole, so they cannot disagree.
+Counted from the stands of that day and from nothing else; the groups are counted from the same rows as the whole,
+so that parts, groups and the rows one can open behind them cannot disagree.
 """
 
 import datetime as dt
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from catalog.clock import end_of_day, local_day
-from catalog.progress import FIVE_FIGURES, Bucket, Snapshot, bucket_of
-from catalog.tables import AgencyRow, Assignment, Contact, Membership, Plan, Task, Update
+from catalog.progress import FIVE_FIGURES, Bucket
+from catalog.stands import Scope, Stand, Unassigned, linked_agencies, stands_on, unassigned_on
+
+__all__ = ["By", "Figures", "Level", "Picture", "Scope", "Stand", "count", "picture"]
 
 Level = Literal["assignments", "tasks"]
 By = Literal["plan", "agency", "section"]
@@ -23,26 +24,21 @@ By = Literal["plan", "agency", "section"]
 UPDATE_WINDOW_DAYS = 30
 """update_rate counts assignments with an update in the last 30 days."""
 
+NOBODY = "-"
+"""The key of the group of tasks no agency leads, where figures are grouped by agency."""
 
-@dataclass(frozen=True)
-class Stand:
-    """One lead assignment on the day asked about."""
+SEVERAL = "+"
+"""The key of the group of tasks that several agencies lead, where tasks are grouped by agency."""
 
-    assignment_id: int
-    task_id: int
-    plan_id: int
-    plan: str
-    section: str
-    agency_id: int
-    agency: str
-    snapshot: Snapshot
-    last_update_at: dt.datetime | None
-    bucket: Bucket
+_GROUP_NAMES = {NOBODY: "(chưa có cơ quan chủ trì)", SEVERAL: "(nhiều cơ quan cùng chủ trì)"}
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The five parts and what stands beside them. Rates are 0-1, None when there is nothing to divide."""
+    """The five parts and what stands beside them. Rates are 0-1, None when there is nothing to divide.
+
+    `reported` (waiting for acceptance) is a sub-count of the open, `self_confirmed` of the done.
+    """
 
     counts: dict[str, int]
     reported: int
@@ -50,12 +46,17 @@ class Figures:
     updated: int = 0
     agencies: int = 0
     linked: int = 0
+    self_confirmed: int = 0
     key: str = ""
     name: str = ""
 
     @property
     def total(self) -> int:
         return sum(self.counts[part] for part in FIVE_FIGURES)
+
+    @property
+    def done(self) -> int:
+        return self.counts["done_on_time"] + self.counts["done_late"]
 
     @property
     def update_rate(self) -> float | None:
@@ -65,6 +66,10 @@ class Figures:
     def linked_rate(self) -> float | None:
         return round(self.linked / self.agencies, 4) if self.agencies else None
 
+    def share(self, part: str) -> float | None:
+        """One of the five parts as a rate of the total."""
+        return round(self.counts[part] / self.total, 4) if self.total else None
+
     def to_json(self) -> dict[str, Any]:
         """The keys of the contract (DESIGN section 9)."""
         return {
@@ -72,21 +77,13 @@ class Figures:
             "total": self.total,
             **{part: self.counts[part] for part in FIVE_FIGURES},
             "reported": self.reported,
+            "self_confirmed": self.self_confirmed,
             "cancelled": self.counts["cancelled"],
             "suspended": self.counts["suspended"],
             "unassigned": self.unassigned,
             "update_rate": self.update_rate,
             "linked_rate": self.linked_rate,
         }
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which lead assignments are asked about; None means no restriction."""
-
-    plan_id: int | None = None
-    agency_ids: tuple[int, ...] | None = None
-    coordinator_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +95,7 @@ class Picture:
     whole: Figures
     groups: tuple[Figures, ...] = ()
     stands: tuple[Stand, ...] = field(default=(), repr=False)
+    unassigned: tuple[Unassigned, ...] = field(default=(), repr=False)
 
 
 def picture(
@@ -109,87 +107,37 @@ def picture(
     by: By | None = None,
     level: Level = "assignments",
 ) -> Picture:
-    """The figures of `day` (province day; today or past) over the scope, grouped if asked."""
+    """The figures of `day` (province day; today or past) over the scope, grouped if asked.
+
+    Nothing stored after the day's end enters, so the answer for a past day is the one that was shown at its end.
+    Raises ValueError for a day that has not come at `now`.
+    """
+    if day > local_day(now):
+        raise ValueError(f"{day} has not come yet")
     scope = scope or Scope()
-    stands = _stands(session, day, now, scope)
-    linked = _linked_agencies(session, min(end_of_day(day), now))
-    unassigned = _unassigned(session, day, scope)
-    whole = _figures(stands, level, day, linked, sum(unassigned.values()))
-    groups = [] if by is None else _groups(stands, by, level, day, linked, unassigned)
-    return Picture(day, level, whole, tuple(groups), tuple(stands))
+    stands = stands_on(session, day, scope)
+    nobody = unassigned_on(session, day, scope)
+    return count(day, stands, nobody, linked_agencies(session, day), by=by, level=level)
 
 
-def _stands(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[Stand]:
-    past = day < local_day(now)
-    if past:
-        moment = end_of_day(day)
-        newest = (
-            sa.select(sa.func.max(Update.id).label("id"))
-            .where(col(Update.at) < moment)
-            .group_by(col(Update.assignment_id))
-            .subquery()
-        )
-        # "Last update" leaves out the row that only created the assignment: nobody said anything by it.
-        spoken = (
-            sa.select(col(Update.assignment_id).label("assignment_id"), sa.func.max(Update.at).label("at"))
-            .where(col(Update.at) < moment, col(Update.kind) != "created")
-            .group_by(col(Update.assignment_id))
-            .subquery()
-        )
-        query = (
-            _base_query(scope, col(Update.after), spoken.c.at)
-            .join(Update, col(Update.assignment_id) == col(Assignment.id))
-            .join(newest, newest.c.id == col(Update.id))
-            .outerjoin(spoken, spoken.c.assignment_id == col(Assignment.id))
-        )
-    else:
-        newest = sa.select(sa.func.max(Update.id).label("id")).group_by(col(Update.assignment_id)).subquery()
-        query = (
-            _base_query(scope, col(Update.after), col(Assignment.last_update_at))
-            .join(Update, col(Update.assignment_id) == col(Assignment.id))
-            .join(newest, newest.c.id == col(Update.id))
-        )
-    stands = []
-    for row in session.execute(query):
-        snapshot = Snapshot.from_json(row.after)
-        stands.append(
-            Stand(
-                row.assignment_id,
-                row.task_id,
-                row.plan_id,
-                row.plan_title,
-                row.section,
-                row.agency_id,
-                row.agency,
-                snapshot,
-                row.last_at,
-                bucket_of(snapshot, day),
-            )
-        )
-    return stands
+def count(
+    day: dt.date,
+    stands: Sequence[Stand],
+    nobody: Sequence[Unassigned],
+    linked: frozenset[int],
+    *,
+    by: By | None = None,
+    level: Level = "assignments",
+) -> Picture:
+    """The figures over rows already read: what `picture` does after reading, for several groupings of one reading."""
+    whole = _figures(stands, level, day, linked, len(nobody))
+    groups = () if by is None else tuple(_groups(stands, nobody, by, level, day, linked))
+    return Picture(day, level, whole, groups, tuple(stands), tuple(nobody))
 
 
-def _base_query(scope: Scope, after: Any, last_at: Any) -> Any:
-    query = (
-        sa.select(
-            col(Assignment.id).label("assignment_id"), col(Assignment.task_id), col(Task.plan_id),
-            col(Plan.title).label("plan_title"), col(Task.annex), col(Task.section), col(Assignment.agency_id),
-            col(AgencyRow.name).label("agency"), after.label("after"), last_at.label("last_at"),
-        )
-        .select_from(Assignment)
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-        .where(col(Assignment.role) == "lead")
-        .order_by(col(Assignment.id))
-    )  # fmt: skip
-    if scope.plan_id is not None:
-        query = query.where(col(Task.plan_id) == scope.plan_id)
-    if scope.agency_ids is not None:
-        query = query.where(col(Assignment.agency_id).in_(scope.agency_ids))
-    if scope.coordinator_ids is not None:
-        query = query.where(col(Plan.coordinator_id).in_(scope.coordinator_ids))
-    return query
+def updated_since(day: dt.date) -> dt.datetime:
+    """From when an update counts for the update rate of `day`: the 30 days that end with it."""
+    return end_of_day(day) - dt.timedelta(days=UPDATE_WINDOW_DAYS)
 
 
 def _figures(
@@ -201,116 +149,101 @@ def _figures(
     key: str = "",
     name: str = "",
 ) -> Figures:
-    since = end_of_day(day) - dt.timedelta(days=UPDATE_WINDOW_DAYS)
+    since = updated_since(day)
     counted = [s for s in stands if s.bucket in FIVE_FIGURES]
     agencies = {s.agency_id for s in counted}
-    parts: Iterable[Bucket] = (s.bucket for s in stands) if level == "assignments" else _task_buckets(stands)
     waiting = [s for s in counted if s.snapshot.state == "reported"]
     fresh = [s for s in counted if s.last_update_at is not None and s.last_update_at >= since]
-    tally = Counter(parts)
+    by_task = _of_tasks(stands) if level == "tasks" else None
+    buckets: Iterable[Bucket] = (s.bucket for s in stands) if by_task is None else by_task.values()
+    tally = Counter(buckets)
+    vouched = [
+        s
+        for s in counted
+        if s.snapshot.self_confirmed and (s.bucket if by_task is None else by_task[s.task_id]).startswith("done")
+    ]
     return Figures(
         counts={part: tally[part] for part in (*FIVE_FIGURES, "cancelled", "suspended")},
-        reported=len(waiting) if level == "assignments" else len({s.task_id for s in waiting}),
+        reported=_size(waiting, level),
         unassigned=unassigned,
-        updated=len(fresh) if level == "assignments" else len({s.task_id for s in fresh}),
+        updated=_size(fresh, level),
         agencies=len(agencies),
         linked=len(agencies & linked),
+        self_confirmed=_size(vouched, level),
         key=key,
         name=name,
     )
 
 
-def _task_buckets(stands: Sequence[Stand]) -> Iterable[Bucket]:
+def _size(stands: Sequence[Stand], level: Level) -> int:
+    return len(stands) if level == "assignments" else len({s.task_id for s in stands})
+
+
+def _of_tasks(stands: Sequence[Stand]) -> dict[int, Bucket]:
     """One bucket a task: done when all its lead assignments are, overdue when any open one is."""
     of_task: dict[int, list[Bucket]] = defaultdict(list)
     for stand in stands:
         of_task[stand.task_id].append(stand.bucket)
-    for buckets in of_task.values():
-        counted = [b for b in buckets if b in FIVE_FIGURES]
-        if not counted:
-            yield "suspended" if "suspended" in buckets else "cancelled"
-        elif all(b in ("done_on_time", "done_late") for b in counted):
-            yield "done_late" if "done_late" in counted else "done_on_time"
-        elif "open_overdue" in counted:
-            yield "open_overdue"
-        else:
-            yield "open_in_time" if "open_in_time" in counted else _open_kind(counted)
+    return {task: task_bucket(buckets) for task, buckets in of_task.items()}
 
 
-def _open_kind(counted: list[Bucket]) -> Bucket:
-    return "no_deadline" if "no_deadline" in counted else "open_in_time"
+def task_bucket(buckets: Sequence[Bucket]) -> Bucket:
+    """The bucket of a task from those of its lead assignments; what is outside the total does not weigh."""
+    counted = [b for b in buckets if b in FIVE_FIGURES]
+    if not counted:
+        return "suspended" if "suspended" in buckets else "cancelled"
+    if all(b in ("done_on_time", "done_late") for b in counted):
+        return "done_late" if "done_late" in counted else "done_on_time"
+    for part in ("open_overdue", "open_in_time"):
+        if part in counted:
+            return part
+    return "no_deadline"
 
 
 def _groups(
     stands: Sequence[Stand],
+    nobody: Sequence[Unassigned],
     by: By,
     level: Level,
     day: dt.date,
     linked: frozenset[int],
-    unassigned: dict[tuple[int, str, str], int],
-) -> list[Figures]:
+) -> Iterable[Figures]:
+    """The groups, each row in exactly one of them, so that they sum to the whole.
+
+    A task led by several agencies belongs to none of them alone: where tasks are grouped by agency such tasks are
+    a group of their own. So are the tasks nobody leads, where assignments or tasks are grouped by agency.
+    """
+    leaders: dict[int, set[int]] = defaultdict(set)
+    for stand in stands:
+        leaders[stand.task_id].add(stand.agency_id)
     members: dict[str, list[Stand]] = defaultdict(list)
     names: dict[str, str] = {}
-    waiting: Counter[str] = Counter()
     for stand in stands:
         key, name = _group_of(stand, by)
+        if by == "agency" and level == "tasks" and len(leaders[stand.task_id]) > 1:
+            key, name = SEVERAL, _GROUP_NAMES[SEVERAL]
         members[key].append(stand)
-        names[key] = name
-    for (plan_id, plan, section), count in unassigned.items():
-        # A task nobody leads belongs to no agency: shown beside the whole only.
-        if by != "agency":
-            key = str(plan_id) if by == "plan" else f"{plan_id}/{section}"
-            names.setdefault(key, plan if by == "plan" else section)
-            waiting[key] += count
-    return [_figures(members.get(key, []), level, day, linked, waiting[key], key, name) for key, name in names.items()]
+        names.setdefault(key, name)
+    waiting: Counter[str] = Counter()
+    for task in nobody:
+        key, name = (NOBODY, _GROUP_NAMES[NOBODY]) if by == "agency" else _group_of(task, by)
+        names.setdefault(key, name)
+        waiting[key] += 1
+    return (_figures(members.get(key, []), level, day, linked, waiting[key], key, name) for key, name in names.items())
 
 
-def _group_of(stand: Stand, by: By) -> tuple[str, str]:
+def _group_of(row: Stand | Unassigned, by: By) -> tuple[str, str]:
+    if by == "agency" and isinstance(row, Stand):
+        return str(row.agency_id), row.agency
+    place = row.place
     if by == "plan":
-        return str(stand.plan_id), stand.plan
-    if by == "agency":
-        return str(stand.agency_id), stand.agency
-    return f"{stand.plan_id}/{stand.section}", stand.section
+        return str(place.plan_id), place.plan
+    key = f"{place.plan_id}/{place.annex}/{place.section}"
+    return key, section_name(place.annex, place.section, place.section_title)
 
 
-def _unassigned(session: Session, day: dt.date, scope: Scope) -> dict[tuple[int, str, str], int]:
-    """Tasks with work in them that no agency leads, by plan and section; an agency's own view has none."""
-    if scope.agency_ids is not None:
-        return {}
-    led = sa.exists().where(
-        col(Assignment.task_id) == col(Task.id),
-        col(Assignment.role) == "lead",
-        col(Assignment.created_at) < end_of_day(day),
-    )
-    query = (
-        sa.select(col(Task.plan_id), col(Plan.title), col(Task.section), sa.func.count())
-        .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .where(
-            col(Task.heading_only).is_(False),
-            sa.or_(col(Task.withdrawn_at).is_(None), col(Task.withdrawn_at) >= end_of_day(day)),
-            col(Plan.imported_at) < end_of_day(day),
-            ~led,
-        )
-        .group_by(col(Task.plan_id), col(Plan.title), col(Task.section))
-    )
-    if scope.plan_id is not None:
-        query = query.where(col(Task.plan_id) == scope.plan_id)
-    if scope.coordinator_ids is not None:
-        query = query.where(col(Plan.coordinator_id).in_(scope.coordinator_ids))
-    return {(plan_id, title, section): count for plan_id, title, section, count in session.execute(query)}
-
-
-def _linked_agencies(session: Session, moment: dt.datetime) -> frozenset[int]:
-    """Agencies with at least one person linked and reachable at that moment."""
-    query = (
-        sa.select(col(Membership.agency_id))
-        .join(Contact, col(Contact.person_id) == col(Membership.person_id))
-        .where(
-            col(Membership.role).in_(("focal", "agency_leader")),
-            col(Membership.since) <= moment,
-            sa.or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) > moment),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(moment)),
-        )
-        .distinct()
-    )
-    return frozenset(row[0] for row in session.execute(query) if row[0] is not None)
+def section_name(annex: str, section: str, title: str) -> str:
+    """A part of a plan as it is called: "PL II, mục III. Phát triển hạ tầng số"; "" where the plan has no parts."""
+    parts = [f"PL {annex}" if annex else "", f"mục {section}" if section else ""]
+    head = ", ".join(part for part in parts if part)
+    return f"{head}. {title}" if head and title else head or title

@@ -140,7 +140,7 @@ def _warnings(parsed: ParsedPlan) -> list[dict[str, Any]]:
 def _add_task(
     session: Session, plan_id: int, position: int, row: ParsedTask, actor: Actor, now: dt.datetime, report: ImportReport
 ) -> Task:
-    task = Task(plan_id=plan_id, position=position, **revise.task_values(row))
+    task = Task(plan_id=plan_id, position=position, added_at=now, **revise.task_values(row))
     session.add(task)
     session.flush()
     assert task.id is not None

@@ -10,11 +10,15 @@ from catalog.tables.base import UtcDateTime
 
 
 class AgencyRow(SQLModel, table=True):
-    """An agency of today. `name` is the short official form; `groups` say which printed groups it belongs to."""
+    """An agency of today. `name` is the short official form; `groups` say which printed groups it belongs to.
+
+    `bundled_as` is its name in the bundled registry, which stays when an officer renames it; None for one added here.
+    """
 
     __tablename__ = "agency"
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    bundled_as: str | None = Field(default=None, unique=True)
     full_name: str
     code: str = ""
     kind: str
@@ -67,6 +71,7 @@ class Plan(SQLModel, table=True):
     ladder: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     imported_at: dt.datetime = Field(sa_type=UtcDateTime)
     source_name: str = ""
+    warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
 
 
 class ImportRun(SQLModel, table=True):
@@ -82,12 +87,35 @@ class ImportRun(SQLModel, table=True):
     report: dict[str, Any] = Field(sa_type=JSON)
 
 
+class PlanFile(SQLModel, table=True):
+    """A plan somebody sent in chat, on its way into the catalog; nothing of it counts before it is confirmed.
+
+    `state`: waiting (to be read) -> read | refused; read -> imported | dropped. `plan` is what was read
+    (`catalog.plans.codec`), `answers` the doubtful rows already answered: source row -> task id, or null for new.
+    """
+
+    __tablename__ = "plan_file"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    contact_id: int = Field(foreign_key="contact.id")
+    channel: str
+    sha256: str
+    name: str
+    sent_at: dt.datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default="waiting", index=True)
+    document_number: str = ""
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    plan: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
 class Task(SQLModel, table=True):
     """One printed row with work in it; its id is the permanent short code people write as "#12".
 
     `lead_named`... are as printed; who answers today stands in `assignment`. A withdrawn task keeps its history.
-    `added_at` is when it came in where that was after the plan's first import: the figures of an earlier day do not
-    know it.
+    `printed` is the row as the document has it where an officer changed it since ({} for a task no document has),
+    None where the columns themselves are as printed: a new edition changes only what it prints differently.
+    `added_at` is when it came in: the figures of an earlier day do not know it (None: with the plan's first import).
     """
 
     __tablename__ = "task"
@@ -116,6 +144,7 @@ class Task(SQLModel, table=True):
     children: list[str] = Field(default_factory=list, sa_type=JSON)
     warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     source_row: int = 0
+    printed: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     document_number: str = ""
     added_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -154,6 +183,11 @@ class Indicator(SQLModel, table=True):
     lead_named: list[str] = Field(default_factory=list, sa_type=JSON)
     lead: list[str] = Field(default_factory=list, sa_type=JSON)
     lead_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    support_named: list[str] = Field(default_factory=list, sa_type=JSON)
+    support: list[str] = Field(default_factory=list, sa_type=JSON)
+    support_groups: list[str] = Field(default_factory=list, sa_type=JSON)
+    warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    source_row: int = 0
     withdrawn_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -1,0 +1,205 @@
+"""The lead assignments as they stood on a day: the rows behind every official figure.
+
+Today's rows and a past day's are read the same way, from the last update stored by that day's end (province time),
+so that what was shown on a day is shown again later. What is counted from them is in `catalog.figures`.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.assignments import SILENT
+from catalog.clock import end_of_day
+from catalog.progress import Bucket, Snapshot, bucket_of
+from catalog.tables import AgencyRow, Assignment, Membership, Plan, Task, Update
+
+NOT_SPOKEN = ("created", *sorted(SILENT))
+"""Kinds of update by which nobody said anything about the work: they break no silence and are no news."""
+
+LINKING_ROLES = ("focal", "agency_leader")
+"""Who makes an agency a linked one."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which lead assignments are asked about; None means no restriction."""
+
+    plan_id: int | None = None
+    agency_ids: tuple[int, ...] | None = None
+    coordinator_ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a task stands: its plan and its part of it. `title` is neutral where the task is classified."""
+
+    plan_id: int
+    plan: str
+    plan_number: str
+    annex: str
+    section: str
+    section_title: str
+    number: str
+    title: str
+    output: str
+    classified: bool
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One lead assignment on the day asked about."""
+
+    assignment_id: int
+    task_id: int
+    agency_id: int
+    agency: str
+    place: Place
+    snapshot: Snapshot
+    last_update_at: dt.datetime | None
+    bucket: Bucket
+
+    @property
+    def due(self) -> dt.date | None:
+        """The due to look at: the earliest not yet met, else the latest of those met."""
+        met = max((slot.due for slot in self.snapshot.slots if slot.due), default=None)
+        return self.snapshot.next_due() or met
+
+    @property
+    def reported_on(self) -> dt.date | None:
+        """The day the last milestone was reported met, None while one is unmet."""
+        days = [slot.reported_on for slot in self.snapshot.slots]
+        return None if None in days else max((day for day in days if day), default=None)
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """A task with work in it that no agency led on the day."""
+
+    task_id: int
+    place: Place
+
+
+def stands_on(session: Session, day: dt.date, scope: Scope) -> list[Stand]:
+    """Every lead assignment there was at the end of `day`, in the order of their ids."""
+    moment = end_of_day(day)
+    newest = (
+        sa.select(sa.func.max(Update.id).label("id"))
+        .where(col(Update.at) < moment)
+        .group_by(col(Update.assignment_id))
+        .subquery()
+    )
+    spoken = (
+        sa.select(col(Update.assignment_id).label("assignment_id"), sa.func.max(Update.at).label("at"))
+        .where(col(Update.at) < moment, col(Update.kind).not_in(NOT_SPOKEN))
+        .group_by(col(Update.assignment_id))
+        .subquery()
+    )
+    query = (
+        sa.select(
+            col(Assignment.id).label("assignment_id"), col(Assignment.task_id), col(Assignment.agency_id),
+            col(AgencyRow.name).label("agency"), col(Update.after), spoken.c.at.label("last_at"), *_PLACE,
+        )
+        .select_from(newest)
+        .join(Update, col(Update.id) == newest.c.id)
+        .join(Assignment, col(Assignment.id) == col(Update.assignment_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .join(Plan, col(Plan.id) == col(Task.plan_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
+        .outerjoin(spoken, spoken.c.assignment_id == col(Assignment.id))
+        .where(col(Assignment.role) == "lead", *_within(scope))
+        .order_by(col(Assignment.id))
+    )  # fmt: skip
+    if scope.agency_ids is not None:
+        query = query.where(col(Assignment.agency_id).in_(scope.agency_ids))
+    stands = []
+    for row in session.execute(query):
+        snapshot = Snapshot.from_json(row.after)
+        stands.append(
+            Stand(
+                row.assignment_id, row.task_id, row.agency_id, row.agency, _place(row), snapshot, row.last_at,
+                bucket_of(snapshot, day),
+            )
+        )  # fmt: skip
+    return stands
+
+
+def unassigned_on(session: Session, day: dt.date, scope: Scope) -> list[Unassigned]:
+    """Tasks with work in them that no agency led at the end of `day`; in an agency's own view there are none.
+
+    A lead that left with a new edition of the plan leads no more; one that was cancelled by decision still stands
+    in the figure of the cancelled.
+    """
+    if scope.agency_ids is not None:
+        return []
+    moment = end_of_day(day)
+    left = sa.exists().where(
+        col(Update.assignment_id) == col(Assignment.id), col(Update.kind) == "cancelled",
+        col(Update.text) == "plan_revised", col(Update.at) < moment,
+    )  # fmt: skip
+    led = sa.exists().where(
+        col(Assignment.task_id) == col(Task.id), col(Assignment.role) == "lead",
+        col(Assignment.created_at) < moment, ~left,
+    )  # fmt: skip
+    query = (
+        sa.select(col(Task.id).label("task_id"), *_PLACE)
+        .join(Plan, col(Plan.id) == col(Task.plan_id))
+        .where(
+            col(Task.heading_only).is_(False),
+            sa.or_(col(Task.withdrawn_at).is_(None), col(Task.withdrawn_at) >= moment),
+            sa.func.coalesce(col(Task.added_at), col(Plan.imported_at)) < moment,
+            ~led,
+            *_within(scope),
+        )
+        .order_by(col(Task.id))
+    )
+    return [Unassigned(row.task_id, _place(row)) for row in session.execute(query)]
+
+
+def linked_agencies(session: Session, day: dt.date) -> frozenset[int]:
+    """Agencies with at least one linked person at the end of `day` (today: up to what is stored).
+
+    Read from memberships alone: erasing a person's contact does not change what a past day showed.
+    """
+    moment = end_of_day(day)
+    query = (
+        sa.select(col(Membership.agency_id))
+        .where(
+            col(Membership.role).in_(LINKING_ROLES),
+            col(Membership.agency_id).is_not(None),
+            col(Membership.since) < moment,
+            sa.or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) >= moment),
+            # A deputy's last day is inclusive.
+            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= day),
+        )
+        .distinct()
+    )
+    return frozenset(agency for agency in session.execute(query).scalars() if agency is not None)
+
+
+_PLACE: tuple[Any, ...] = (
+    col(Task.plan_id), col(Plan.title).label("plan"), col(Plan.number).label("plan_number"), col(Task.annex),
+    col(Task.section), col(Task.section_title), col(Task.number), col(Task.title), col(Task.output),
+    col(Task.classified),
+)  # fmt: skip
+
+CLASSIFIED_TITLE = "Nhiệm vụ theo văn bản riêng"
+"""What is shown instead of a classified task's title: its content is kept out of every message and picture."""
+
+
+def _place(row: Any) -> Place:
+    return Place(
+        row.plan_id, row.plan, row.plan_number, row.annex, row.section, row.section_title, row.number,
+        CLASSIFIED_TITLE if row.classified else row.title, "" if row.classified else row.output, row.classified,
+    )  # fmt: skip
+
+
+def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = []
+    if scope.plan_id is not None:
+        where.append(col(Task.plan_id) == scope.plan_id)
+    if scope.coordinator_ids is not None:
+        where.append(col(Plan.coordinator_id).in_(scope.coordinator_ids))
+    return where
