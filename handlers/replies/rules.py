@@ -45,12 +45,12 @@ _SOON = (
 # What may stand before and after a "xong" that is believed without "đã". Any other word ("ráng xong", "xong ngay đây")
 # takes the belief away.
 _PLAIN_SUBJECT = (
-    r"\b(?:a|anh|chi|em|e|ban|sep|d[a_]|da|vang|ok|ben|don vi|so|xa|phuong|ubnd|phong|toi|minh|chung|viec|nhiem vu|nay|do|kia"
+    r"\b(?:a|anh|chi|em|e|ban|sep|d[a_]|da|vang|ok|ben|don vi|so|xa|phuong|ubnd|phong|toi|minh|tui|chung|viec|nhiem vu|nay|do|kia"
     r"|tren|noi dung|cong viec|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|cung|deu|thi|la|bao cao|bao|thua"
     r"|kinh|gui|chao|cac|tat ca|ca|cua|duoc|het|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|moi|vua"
     r"|ke hoach|de an|quyet dinh|cong van|van ban|ho so|chuong trinh|y|muc|phan viec|lai|xong|hoan thanh|hoan tat|dung"
     r"|chi tieu|con|ngay|gio|\d+[/.-]\d+(?:[/.-]\d+)?"
-    r"|(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!duyet|ky|tham|gui|giao|trinh|lam|cap|tra|chua|se|ma|moi|nao)\w+){1,4}?"
+    r"|(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!(?:duyet|ky|tham|gui|giao|trinh|lam|cap|tra|chua|se|ma|moi|nao|phai|cho)\b)\w+){1,4}?"
     r")\b"
 )
 _PLAIN_END = (
@@ -77,6 +77,7 @@ STATE: tuple[Rule, ...] = (
     _rule("hỏi phải không", "question", r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|sao (?:chua|van|lai)|tai sao|vi sao)\b", "Chưa xong phải không anh?"),
     _rule("hỏi khi nào", "question", r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)", "Hạn là ngày nào ạ?"),
     _rule("hỏi gì, đâu, ai", "question", r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$", "Gửi minh chứng ở đâu ạ"),
+    _rule("có không", "question", rf"\bco (?:\w+ ){{1,4}}khong{_POLITE}$|\b(?:gui|nop|bao)(?: bao cao)? (?:ch[o_] |ve )?(?:ai|dau|cho nao)\b|\bhay (?:la )?(?:ban|khong|chua|sao|co|phai)\b", "Có mẫu không anh"),
     _rule("xin hỏi", "question", r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b", "Cho em hỏi xong thì gửi đâu ạ"),
     _rule("xong hả", "question", rf"\b{DONE}(?: roi)? (?:a )?(?:ha|hả|_|that khong)(?: (?:anh|chi|em|a))*$", "2 xong rồi hả"),
     # --- denies a done --------------------------------------------------------------------------------------------
@@ -85,9 +86,9 @@ STATE: tuple[Rule, ...] = (
     _rule("xong nhưng còn", "unfinished", rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai|tra lai|tra ve|lam lai|sua|hong|ma so|sao|quai|lai)\b", "Xong rồi còn chờ duyệt"),
     _rule("hôm nay xong", "unfinished", rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay|trong buoi)\b.*{DONE}|.*{DONE}.*\b(?:hom nay|trong ngay|trong buoi)\b)", "Hôm nay xong nhé anh"),
     _rule("xong mà chưa", "unfinished", rf"\b{DONE}\b.*\b(?:chua|khong(?! (?:can|phai|co gi|van de|sao|con)))\b", "Làm xong chưa gửi"),
-    _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip|dat|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
+    _rule("chưa kịp", "unfinished", r"\b(?:chua|khong) (?:kip(?! (?:lam|trien khai|thuc hien))|dat|xong)\b|\bkhong (?:dung|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)", "Bên em không kịp tiến độ"),
     # --- not started ----------------------------------------------------------------------------------------------
-    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh|khoi dong|khoi cong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
+    _rule("chưa làm", "not_started", r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh|khoi dong|khoi cong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b", "Chưa triển khai"),
     _rule("chưa có gì", "not_started", r"\bchua (?:giao|phan cong)\b|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b|\bchua xuc tien\b", "Việc này chưa có gì anh ạ"),
     _rule("mai mới làm", "not_started", rf"\b{_SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{_SOON}|thang \d+|quy (?:[1-4]|i+|iv))", "Tháng sau mới triển khai"),
     # --- limits, delays or conditions a done -----------------------------------------------------------------------
@@ -108,13 +109,15 @@ STATE: tuple[Rule, ...] = (
     _rule("số rồi", "done", r"^roi(?: a| nhe| anh| chi| em)*$", "1 rồi, 2 chưa"),
     # --- under way ------------------------------------------------------------------------------------------------
     _rule("chờ ký", "underway", r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu|ban hanh|dong dau)\b", "Chờ ký"),
-    _rule("đang làm", "underway", r"\bdang\b(?! (?:nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)", "Đang làm"),
+    _rule("đang làm", "underway", r"\bdang\b(?! (?:di (?:cong|hop|hoc|lam|ra)|hop$|ban|nghi|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)", "Đang làm"),
     _rule("mới bắt đầu", "underway", r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\blam lai\b|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b|\btrien khai roi\b", "Mới bắt đầu làm"),
     _rule("chưa, vẫn chưa", "waiting", r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b", "1 xong, 2 chưa"),
     _rule("hết vướng", "underway", r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan|ach tac)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\b(?:kinh phi|von|tien|mat bang)(?: \w+)? da (?:co|duoc cap|ve)\b|^da (?:co|duoc cap|duoc bo tri) (?:kinh phi|von|tien|mat bang|huong dan|nguoi)", "Hết vướng mặt bằng rồi"),
     # --- a step was taken: in progress, unless a done is said beside it ---------------------------------------------
     _rule("đã gửi, đã trình", "step", r"\b(?:da|vua|moi|roi)(?: duoc| co| \w+)? (?:gui|trinh|ban hanh|nop|bao cao|ky|hop|to chuc|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat|hoi thao)\b", "Đã trình UBND tỉnh"),
     _rule("còn điều chưa", "waiting", r"\bchua\b(?! (?:biet|hieu|thay|noi|ro))", "Xong rồi nhưng chưa có báo cáo"),
+    _rule("sắp trình", "step", r"\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu|tham dinh|phe duyet)\b", "Sắp trình UBND tỉnh"),
+    _rule("đã có văn bản", "step", r"\bda co (?:van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua|chu truong)\b", "Đã có dự thảo"),
     _rule("trình rồi", "step", r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc)(?: \w+){0,4} roi\b", "Gửi sở rồi ạ"),
 )
 
@@ -145,7 +148,7 @@ def _blocked(kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, st
 BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "funding",
-        r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )tai chinh|nguon luc tai chinh|giai ngan|tien(?! (?:do|hanh|toi|trinh|de|si|phong|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
+        r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh|giai ngan|tien(?! (?:do|hanh|toi|trinh|de|si|phong|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
         "3 vướng kinh phí",
     ),
     _blocked(
@@ -187,7 +190,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "coordination",
-        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so|don vi|nganh|dia phuong|co quan)|don vi khac|ben \w+|cong an|cuc|chi cuc|cong van cua|van ban cua|dong thuan|lien nganh",
+        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so|don vi|nganh|dia phuong|co quan)|don vi khac|ben (?!em\b|minh\b|toi\b)\w+|cong an|cuc|chi cuc|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",
         stuck=r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|khong co|chua duoc)",
         lacks=r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)",
