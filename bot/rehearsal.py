@@ -20,7 +20,7 @@ from bot.settings import Settings, load_settings
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local, local_day
-from catalog.people import invite
+from catalog.invitations import invite
 from catalog.plans.model import ParsedPlan
 from catalog.plans.store import ImportReport, import_plan
 from catalog.rights import Role

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.channels import CHANNELS
-from catalog.tables import Contact, Inbox, Outbox, Prompt
+from catalog.rights import grounds_of
+from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
 
 REPLY, NOTICE, NUDGE = 0, 1, 2
 """Priorities: replies go before notices, notices before nudges."""
@@ -49,6 +50,14 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class DutySubject:
+    """What a number stands for where it is a report an agency owes."""
+
+    position: int
+    duty_period_id: int
+
+
+@dataclass(frozen=True)
 class Message:
     """What is said to one chat. `choices` are rows of buttons (numbered lines where there are no buttons)."""
 
@@ -56,6 +65,7 @@ class Message:
     choices: tuple[tuple[Choice, ...], ...] = ()
     files: tuple[OutFile, ...] = ()
     about: tuple[Subject, ...] = ()
+    duties: tuple[DutySubject, ...] = ()
 
     def flat_choices(self) -> list[Choice]:
         """All choices in reading order: the n-th answers to the number n."""
@@ -72,7 +82,7 @@ class Message:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Message":
-        """The message that `to_json` printed (without `about`, which lives in `prompt`)."""
+        """The message that `to_json` printed (without `about` and `duties`, which live in `prompt`, `duty_prompt`)."""
         return cls(
             text=data["text"],
             choices=tuple(tuple(Choice(**choice) for choice in row) for row in data.get("choices", [])),
@@ -109,9 +119,11 @@ def queue(
     """Put `message` into the outbox of one chat; returns the id of its (last) row.
 
     A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices,
-    files and the meaning of the numbers stay with the last one.
+    files and the meaning of the numbers stay with the last one. The roles its reader holds now are kept with it:
+    whoever loses one of them before it is sent does not get it.
     """
     assert contact.id is not None
+    grounds = grounds_of(session, contact, now)
     parts = split_text(message.text, _room(contact.channel, message))
     sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
     outbox_id = 0
@@ -123,8 +135,8 @@ def queue(
             .values(
                 contact_id=contact.id, channel=contact.channel, priority=priority, inbox_id=inbox_id,
                 sequence=None if sequence is None else sequence + index, payload=piece.to_json(),
-                has_choices=bool(piece.choices), created_at=now, state="queued", not_before=not_before or now,
-                attempts=0, ambiguous=0, provider_message_id="", error="",
+                grounds=grounds, has_choices=bool(piece.choices), created_at=now, state="queued",
+                not_before=not_before or now, attempts=0, ambiguous=0, provider_message_id="", error="",
             )
             .returning(col(Outbox.id))
         )  # fmt: skip
@@ -136,6 +148,15 @@ def queue(
                     {"outbox_id": outbox_id, "contact_id": contact.id, "position": s.position,
                      "assignment_id": s.assignment_id, "slot": s.slot}
                     for s in message.about
+                ],
+            )  # fmt: skip
+        if message.duties:
+            session.execute(
+                sa.insert(DutyPrompt),
+                [
+                    {"outbox_id": outbox_id, "contact_id": contact.id, "position": s.position,
+                     "duty_period_id": s.duty_period_id}
+                    for s in message.duties
                 ],
             )  # fmt: skip
     return outbox_id
@@ -212,6 +233,12 @@ def asks_by_number(row: Outbox) -> bool:
 def subjects_of(session: Session, outbox_id: int) -> Sequence[Prompt]:
     """What the numbers in that message meant, by position."""
     return session.exec(select(Prompt).where(Prompt.outbox_id == outbox_id).order_by(col(Prompt.position))).all()
+
+
+def duties_of(session: Session, outbox_id: int) -> Sequence[DutyPrompt]:
+    """Which numbers in that message meant a report an agency owes, by position."""
+    query = select(DutyPrompt).where(DutyPrompt.outbox_id == outbox_id).order_by(col(DutyPrompt.position))
+    return session.exec(query).all()
 
 
 def by_provider_id(session: Session, contact_id: int, provider_message_id: str) -> Outbox | None:

@@ -1,25 +1,15 @@
-"""People, their chats and how they come in: invitations, join requests, memberships."""
+"""People, their chats and the roles they hold: coming in by request, being given a role, and leaving it."""
 
 import datetime as dt
-import hashlib
-import secrets
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
-from catalog.rights import Role
-from catalog.tables import Assignment, Contact, Invitation, JoinRequest, Membership, Person
-
-INVITATION_DAYS = 7
-"""How long an invitation is good for (issue: linking; DESIGN section 2)."""
-
-TRIES_A_DAY = 10
-"""Wrong codes a person may type in 24 hours before we stop looking at them."""
-
-_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH = 10
+from catalog.clock import local_day
+from catalog.rights import in_force, rights_of
+from catalog.tables import Assignment, Contact, Conversation, JoinRequest, Membership, Person
 
 
 class Refused(Exception):
@@ -31,25 +21,51 @@ class Refused(Exception):
 
 
 def contact_for(
-    session: Session, channel: str, chat_id: str, name: str, now: dt.datetime, *, kind: str = "private"
+    session: Session,
+    channel: str,
+    chat_id: str,
+    name: str,
+    now: dt.datetime,
+    *,
+    kind: str = "private",
+    heard: bool = True,
 ) -> Contact:
-    """The chat's row, made on first sight (with a person of its own when private); the name is kept up to date."""
+    """The chat's row, made on first sight (with a person of its own when private); the name is kept up to date.
+
+    `heard` False: the person was only seen speaking in a group, so nobody can say that this chat takes messages.
+    """
     contact = session.exec(select(Contact).where(Contact.channel == channel, Contact.chat_id == chat_id)).first()
     if contact is None:
         contact = Contact(channel=channel, chat_id=chat_id, kind=kind, created_at=now)
+        contact.blocked_at = None if heard else now
         if kind == "private":
-            person = Person(created_at=now)
-            session.add(person)
-            session.flush()
-            contact.person_id = person.id
+            contact.person_id = _new_person(session, now)
     if name and kind == "private":
         contact.name = name[:200]
-    contact.last_in_at = now
-    if kind == "private":
-        contact.blocked_at = None  # somebody who writes to us can be written to again
+    if heard:
+        contact.last_in_at = now
+        if kind == "private":
+            contact.blocked_at = None  # somebody who writes to us can be written to again
     session.add(contact)
     session.flush()
     return contact
+
+
+def _new_person(session: Session, now: dt.datetime) -> int:
+    person = Person(created_at=now)
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    return person.id
+
+
+def detach(session: Session, contact: Contact, actor: Actor, now: dt.datetime) -> None:
+    """This chat is no longer that person's: it becomes a stranger's, with no role."""
+    owner = contact.person_id
+    contact.person_id, contact.preferred = _new_person(session, now), False
+    session.add(contact)
+    _drop_conversation(session, contact)
+    audit.append(session, actor, "channel.removed", f"person:{owner}", now, {"contact": contact.id})
 
 
 def display_name(session: Session, person_id: int | None) -> str:
@@ -64,80 +80,25 @@ def display_name(session: Session, person_id: int | None) -> str:
     )
 
 
-def invite(
-    session: Session,
-    role: Role,
-    agency_id: int | None,
-    actor: Actor,
-    now: dt.datetime,
-    *,
-    person_id: int | None = None,
-) -> str:
-    """A new one-time code for that role (and agency); only its hash is stored.
-
-    `person_id` binds it to an existing person: a second channel for the same human being.
-    """
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
-    invitation = Invitation(
-        code_sha256=_hash(code), role=role, agency_id=agency_id, person_id=person_id,
-        created_by_id=actor.person_id, created_at=now, expires_at=now + dt.timedelta(days=INVITATION_DAYS),
-    )  # fmt: skip
-    session.add(invitation)
-    session.flush()
-    audit.append(session, actor, "invite", f"invitation:{invitation.id}", now, {"role": role, "agency": agency_id})
-    return f"{code[:5]}-{code[5:]}"
+def memberships_at(session: Session, agency_id: int, now: dt.datetime) -> list[Membership]:
+    """Who holds a role for the agency now, in the order they came."""
+    rows = select(Membership).where(Membership.agency_id == agency_id, in_force(now)).order_by(col(Membership.id))
+    return list(session.exec(rows).all())
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether the text has the form of an invitation code (with or without the dash)."""
-    bare = _bare(text)
-    return len(bare) == _CODE_LENGTH and all(ch in _ALPHABET for ch in bare) and any(ch.isdigit() for ch in bare)
+def memberships_of(session: Session, person_id: int, now: dt.datetime, role: str = "") -> list[Membership]:
+    """The roles a person holds now (one role only where it is named), in the order they were given."""
+    where = [col(Membership.person_id) == person_id, in_force(now)]
+    if role:
+        where.append(col(Membership.role) == role)
+    return list(session.exec(select(Membership).where(*where).order_by(col(Membership.id))).all())
 
 
-def redeem(session: Session, code: str, contact: Contact, now: dt.datetime) -> Membership | None:
-    """Use an invitation: the membership it gives (None when it only adds this chat to an existing person).
-
-    Raises Refused("code_unknown" | "code_used" | "code_expired" | "too_many_tries").
-    """
-    actor = Actor(contact.person_id, contact.channel)
-    invitation = session.exec(select(Invitation).where(Invitation.code_sha256 == _hash(_bare(code)))).first()
-    reason = _refusal(session, invitation, contact, now)
-    if reason or invitation is None:
-        raise Refused(reason)
-    # Two chats may type one code at the same moment: only one UPDATE finds it unused.
-    taken = session.execute(
-        sa.update(Invitation)
-        .where(col(Invitation.id) == invitation.id, col(Invitation.used_at).is_(None))
-        .values(used_at=now, used_by_id=contact.person_id)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused("code_used")
-    if invitation.person_id is not None:
-        contact.person_id = invitation.person_id
-        session.add(contact)
-        audit.append(session, actor, "channel.added", f"person:{invitation.person_id}", now, {})
-        return None
-    assert contact.person_id is not None
-    return grant(
-        session,
-        contact.person_id,
-        invitation.role,
-        invitation.agency_id,
-        actor,
-        now,
-        invitation.created_by_id,
-    )
-
-
-def _refusal(session: Session, invitation: Invitation | None, contact: Contact, now: dt.datetime) -> str:
-    recent = audit.count_since(session, contact.person_id, "code.refused", now - dt.timedelta(days=1))
-    if recent >= TRIES_A_DAY:
-        return "too_many_tries"
-    if invitation is None:
-        return "code_unknown"
-    if invitation.used_at is not None:
-        return "code_used"
-    return "code_expired" if invitation.expires_at <= now else ""
+def still_held(membership: Membership | None, now: dt.datetime) -> bool:
+    """Whether this one membership is in force at `now`, as `catalog.rights.in_force` says it of many."""
+    if membership is None or membership.ended_at is not None:
+        return False
+    return membership.until is None or membership.until >= local_day(now)
 
 
 def grant(
@@ -169,7 +130,7 @@ def grant(
     session.flush()
     audit.append(
         session, actor, "membership.granted", f"membership:{membership.id}", now,
-        {"person": person_id, "role": role, "agency": agency_id},
+        {"person": person_id, "role": role, "agency": agency_id, "until": until.isoformat() if until else None},
     )  # fmt: skip
     if agency_id is not None:
         # Somebody to talk to: the sweep looks anew at what it passed over for want of a person.
@@ -182,17 +143,33 @@ def grant(
 
 
 def end(session: Session, membership: Membership, actor: Actor, now: dt.datetime) -> None:
-    """Take a role away; from now on nothing is sent for it and nothing taken from it."""
+    """Take a role away, and those of its deputies: from now on nothing is sent for it and nothing taken from it.
+
+    What waits in the outbox is looked at again before it is sent. Raises Refused("already_ended").
+    """
+    if membership.ended_at is not None:
+        raise Refused("already_ended")
     membership.ended_at = now
     session.add(membership)
+    session.flush()
     audit.append(
-        session,
-        actor,
-        "membership.ended",
-        f"membership:{membership.id}",
-        now,
-        {"person": membership.person_id},
+        session, actor, "membership.ended", f"membership:{membership.id}", now, {"person": membership.person_id}
     )
+    deputies = select(Membership).where(
+        Membership.deputy_of_id == membership.id, col(Membership.ended_at).is_(None), Membership.id != membership.id
+    )
+    for deputy in session.exec(deputies).all():
+        end(session, deputy, actor, now)
+    if not rights_of(session, membership.person_id, now).linked:
+        for contact in session.exec(select(Contact).where(Contact.person_id == membership.person_id)).all():
+            _drop_conversation(session, contact)
+
+
+def _drop_conversation(session: Session, contact: Contact) -> None:
+    conversation = session.get(Conversation, contact.id)
+    if conversation is not None:
+        session.delete(conversation)
+        session.flush()
 
 
 def ask_to_join(session: Session, person_id: int, agency_id: int, actor: Actor, now: dt.datetime) -> JoinRequest:
@@ -210,6 +187,12 @@ def ask_to_join(session: Session, person_id: int, agency_id: int, actor: Actor, 
     return request
 
 
+def open_requests(session: Session) -> list[JoinRequest]:
+    """Requests to join that nobody has decided, the oldest first."""
+    rows = select(JoinRequest).where(JoinRequest.decision == "").order_by(col(JoinRequest.id))
+    return list(session.exec(rows).all())
+
+
 def decide_join(session: Session, request: JoinRequest, approve: bool, actor: Actor, now: dt.datetime) -> None:
     """Approve or refuse. Raises Refused("already_decided" | "own_request")."""
     if request.decision:
@@ -224,9 +207,24 @@ def decide_join(session: Session, request: JoinRequest, approve: bool, actor: Ac
         grant(session, request.person_id, request.role, request.agency_id, actor, now, actor.person_id)
 
 
-def _bare(code: str) -> str:
-    return "".join(ch for ch in code.upper() if ch.isalnum())
+def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> None:
+    """Take the personal data away: roles end, name, phone and chats go; the record keeps the number and stays whole.
 
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(_bare(code).encode()).hexdigest()
+    Raises Refused("no_such_person").
+    """
+    person = session.get(Person, person_id)
+    if person is None or person.erased_at is not None:
+        raise Refused("no_such_person")
+    for membership in memberships_of(session, person_id, now):
+        if membership.ended_at is None:
+            end(session, membership, actor, now)
+    for contact in session.exec(select(Contact).where(Contact.person_id == person_id)).all():
+        _drop_conversation(session, contact)
+        # The row itself stays: messages refer to it. Its chat can no longer be written to or recognised.
+        contact.chat_id, contact.name, contact.phone = f"erased:{contact.id}", "", ""
+        contact.blocked_at = now
+        session.add(contact)
+    person.erased_at = now
+    session.add(person)
+    session.flush()
+    audit.append(session, actor, "person.erased", f"person:{person_id}", now, {})

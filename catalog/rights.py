@@ -5,44 +5,55 @@ section 2's. `own` means: of the agency (or, for an officer, of the plans the ag
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import local_day
-from catalog.tables import Assignment, Membership, Plan, Task
+from catalog.tables import Assignment, Contact, Membership, Plan, Task
 
 Role = Literal["focal", "agency_leader", "officer", "leader", "inspector", "admin"]
 Action = Literal[
     "see", "update", "evidence", "ask_extension", "report_blocker", "resolve_blocker",
     "accept", "return", "decide_extension", "decide_join", "invite", "nudge", "import", "edit_task", "enter_on_behalf",
-    "status", "report", "settings", "invite_officer", "remove_person", "ask_support", "name_deputy",
+    "status", "report", "settings", "invite_officer", "remove_person", "remove_officer", "ask_support", "name_deputy",
+    "hand_over", "bind_group", "edit_agency",
 ]  # fmt: skip
 Scope = Literal["own", "all"]
 
 ROLES: tuple[Role, ...] = ("focal", "agency_leader", "officer", "leader", "inspector", "admin")
+OF_AN_AGENCY: tuple[Role, ...] = ("focal", "agency_leader")
+"""Roles an officer gives and takes; the others are an admin's to give (DESIGN section 2)."""
+
+PROVINCE_WIDE: tuple[Role, ...] = ("leader", "inspector", "admin")
+"""Roles that belong to no agency."""
 
 RIGHTS: dict[Role, dict[Action, Scope]] = {
     "focal": {
         "see": "own", "status": "own", "update": "own", "evidence": "own", "ask_extension": "own",
-        "report_blocker": "own", "resolve_blocker": "own", "ask_support": "own", "name_deputy": "own", "report": "own",
+        "report_blocker": "own", "resolve_blocker": "own", "ask_support": "own", "report": "own",
+        "name_deputy": "own", "hand_over": "own", "bind_group": "own",
     },
     "agency_leader": {"see": "own", "status": "own", "report": "own"},
     "officer": {
         "see": "own", "status": "own", "report": "own", "accept": "own", "return": "own", "decide_extension": "own",
-        "decide_join": "all", "invite": "all", "nudge": "own", "import": "own", "edit_task": "own",
-        "enter_on_behalf": "own", "resolve_blocker": "own", "ask_support": "own", "remove_person": "all",
+        "nudge": "own", "import": "own", "edit_task": "own", "enter_on_behalf": "own", "resolve_blocker": "own",
+        "ask_support": "own", "decide_join": "all", "invite": "all", "remove_person": "all", "hand_over": "all",
+        "bind_group": "all", "edit_agency": "all",
     },
     "leader": {"see": "all", "status": "all", "report": "all"},
     "inspector": {"see": "all", "status": "all", "report": "all"},
-    "admin": {
-        "invite": "all", "invite_officer": "all", "settings": "all", "remove_person": "all", "decide_join": "all",
-    },
+    "admin": {"invite_officer": "all", "settings": "all", "remove_person": "all", "remove_officer": "all"},
 }  # fmt: skip
-"""Role -> action -> scope. What is not here is not allowed."""
+"""Role -> action -> scope. What is not here is not allowed.
+
+`status` and `report` are ways of seeing, so whoever sees has them over what he sees. People are an officer's for all
+agencies, because one agency works on the plans of several departments; work is his for his department's plans only.
+`remove_person` takes a role of OF_AN_AGENCY, `remove_officer` any other.
+"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,11 @@ class Rights:
                 return True
         return False
 
+    def within(self, agency_id: int | None) -> "Rights":
+        """Only what is held for that agency: what a person may do and see in the agency's group."""
+        kept = (held for held in self.held if held.role in OF_AN_AGENCY and held.agency_id == agency_id)
+        return Rights(self.person_id, tuple(kept))
+
     def sees_everything(self) -> bool:
         """Whether `status` covers the whole province for this person."""
         return any(
@@ -97,16 +113,34 @@ class Rights:
         )
 
 
+def in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """Memberships in force at `now`: not ended, and a deputy's last day not passed (province time)."""
+    return sa.and_(
+        col(Membership.ended_at).is_(None),
+        sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
+    )
+
+
 def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
-    """The roles in force at `now`: not ended, and a deputy's last day not passed (province time)."""
-    rows = session.exec(
-        select(Membership).where(
-            Membership.person_id == person_id,
-            col(Membership.ended_at).is_(None),
-            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
-        )
-    ).all()
-    return Rights(person_id, tuple(Held(row.role, row.agency_id) for row in rows))  # type: ignore[arg-type]
+    """The roles in force at `now`."""
+    rows = session.exec(select(Membership).where(Membership.person_id == person_id, in_force(now))).all()
+    held = dict.fromkeys(Held(row.role, row.agency_id) for row in rows)  # type: ignore[arg-type]
+    return Rights(person_id, tuple(held))
+
+
+def grounds_of(session: Session, contact: Contact, now: dt.datetime) -> list[list[Any]]:
+    """What a message to this chat is written under, as plain JSON: its reader's roles, or the group's agency."""
+    if contact.kind == "group":
+        return [["group", contact.agency_id]] if contact.agency_id is not None else []
+    if contact.person_id is None:
+        return []
+    return [[held.role, held.agency_id] for held in rights_of(session, contact.person_id, now).held]
+
+
+def still_grounded(session: Session, contact: Contact, grounds: Iterable[Sequence[Any]], now: dt.datetime) -> bool:
+    """Whether everything a message was written under is in force now."""
+    today = grounds_of(session, contact, now)
+    return all(list(ground) in today for ground in grounds)
 
 
 def may_assignment(session: Session, rights: Rights, action: Action, assignment: Assignment) -> bool:
@@ -120,12 +154,8 @@ def may_assignment(session: Session, rights: Rights, action: Action, assignment:
 
 
 def people_with(session: Session, role: Role, agency_id: int | None, now: dt.datetime) -> Sequence[int]:
-    """Ids of the people who hold `role` for that agency now (province-wide roles: `agency_id` None)."""
-    where = [
-        col(Membership.role) == role,
-        col(Membership.ended_at).is_(None),
-        sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
-    ]
+    """Ids of the people who hold `role` for that agency now (`agency_id` None: for any agency or none)."""
+    where = [col(Membership.role) == role, in_force(now)]
     if agency_id is not None:
         where.append(col(Membership.agency_id) == agency_id)
     return session.execute(sa.select(col(Membership.person_id)).where(*where).distinct()).scalars().all()

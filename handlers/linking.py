@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from catalog import audit, people
+from catalog import audit, codes, invitations, people
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, agency_name, registry_of
 from catalog.messages import Choice, Message
@@ -42,7 +42,7 @@ def link(ctx: Context) -> list[Message]:
 
 def typed(ctx: Context) -> list[Message]:
     """A code or the name of an agency, typed by somebody who wants in."""
-    if people.looks_like_code(ctx.words):
+    if codes.code_in(ctx.words):
         return _redeem(ctx, ctx.words)
     if not ctx.words:
         return [Message(say("linking.how"))]
@@ -117,9 +117,8 @@ def decide(ctx: Context) -> list[Message]:
 
 def _redeem(ctx: Context, code: str) -> list[Message]:
     try:
-        membership = people.redeem(ctx.session, code, ctx.contact, ctx.now)
+        membership = invitations.redeem(ctx.session, codes.code_in(code) or code, ctx.contact, ctx.now).membership
     except people.Refused as refusal:
-        audit.append(ctx.session, ctx.actor, "code.refused", "invitation", ctx.now, {"why": refusal.reason})
         return [Message(say("linking.code_refused", reason=refusal.reason))]
     leave(ctx)
     if membership is None:
@@ -142,8 +141,8 @@ def invite(ctx: Context) -> list[Message]:
             raise Sorry(say("linking.invite_which", typed=wanted[:80], candidates=[c.agency for c in found.candidates]))
         name, agency = found.agency, agency_id(ctx.session, found.agency)
     ctx.require_role("invite", agency_id=agency)
-    code = people.invite(ctx.session, role, agency, ctx.actor, ctx.now)
-    return [Message(say("linking.invitation", code=code, role=role, agency=name, days=people.INVITATION_DAYS))]
+    code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
+    return [Message(say("linking.invitation", code=code, role=role, agency=name, days=invitations.INVITATION_DAYS))]
 
 
 def _role_and_agency(words: str) -> tuple[Role | None, str]:

@@ -7,7 +7,7 @@ import typer
 from bot.cli.house import find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.audit import Actor
-from catalog.people import INVITATION_DAYS, invite
+from catalog.invitations import INVITATION_DAYS, invite
 from catalog.rights import ROLES
 
 PROVINCE_WIDE = ("leader", "inspector", "admin")

@@ -9,35 +9,34 @@ from catalog.tables import AgencyAliasRow, AgencyRow
 
 def ensure_agencies(session: Session) -> int:
     """Put agencies of the bundled registry that have no row yet into the store; returns how many."""
-    known = set(session.exec(select(AgencyRow.name)).all())
+    known = set(session.exec(select(AgencyRow.bundled_as)).all())
     missing = [agency for agency in load().agencies if agency.name not in known]
     session.add_all(
-        AgencyRow(name=a.name, full_name=a.full_name, code=a.code, kind=a.kind, groups=list(a.groups)) for a in missing
+        AgencyRow(
+            name=a.name, bundled_as=a.name, full_name=a.full_name, code=a.code, kind=a.kind, groups=list(a.groups)
+        )
+        for a in missing
     )
     session.flush()
     return len(missing)
 
 
 def registry_of(session: Session) -> Registry:
-    """The bundled registry with the agencies and aliases this deployment added."""
-    bundled = load()
-    known = {agency.name for agency in bundled.agencies}
-    extra = [
-        Agency(row.name, row.full_name, row.code, row.kind, tuple(row.groups))
-        for row in session.exec(select(AgencyRow).where(col(AgencyRow.active).is_(True)))
-        if row.name not in known
-    ]
+    """The bundled registry with the agencies, new names and aliases of this deployment laid over it."""
+    rows = session.exec(select(AgencyRow).where(col(AgencyRow.active).is_(True)).order_by(col(AgencyRow.id))).all()
+    extra = [Agency(r.name, r.full_name, r.code, r.kind, tuple(r.groups)) for r in rows if r.bundled_as is None]
+    renamed = {r.bundled_as: r.name for r in rows if r.bundled_as is not None and r.bundled_as != r.name}
     aliases: dict[str, list[str]] = {}
-    for alias, name in session.exec(
-        select(AgencyAliasRow.alias, AgencyRow.name).join(AgencyRow, col(AgencyRow.id) == col(AgencyAliasRow.agency_id))
-    ):
-        aliases.setdefault(name, []).append(alias)
-    return bundled.with_extra(extra, aliases) if extra or aliases else bundled
+    given = select(AgencyAliasRow.alias, AgencyRow).join(AgencyRow, col(AgencyRow.id) == col(AgencyAliasRow.agency_id))
+    for alias, row in session.exec(given.order_by(col(AgencyAliasRow.id))):
+        aliases.setdefault(row.bundled_as or row.name, []).append(alias)
+    return load().with_extra(extra, aliases, renamed) if extra or aliases or renamed else load()
 
 
 def agency_id(session: Session, name: str) -> int | None:
-    """The row of an agency by its short official name."""
-    return session.exec(select(AgencyRow.id).where(AgencyRow.name == name)).first()
+    """The row of an agency by its short official name, today's or the one in the bundled registry."""
+    found = session.exec(select(AgencyRow.id).where(AgencyRow.name == name)).first()
+    return found or session.exec(select(AgencyRow.id).where(AgencyRow.bundled_as == name)).first()
 
 
 def agency_name(session: Session, agency_id: int | None) -> str:

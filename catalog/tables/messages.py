@@ -37,7 +37,8 @@ class Outbox(SQLModel, table=True):
     """A message to one chat, decided and stored in the transaction that caused it.
 
     `state`: queued -> sending -> sent | failed | ambiguous. "sent" is written only with the provider's message
-    id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply, 1 notice, 2 nudge.
+    id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply, 1 notice, 2 nudge. `grounds` are the
+    roles it was written under (`catalog.rights.grounds_of`): it goes out only while all of them are in force.
     """
 
     __tablename__ = "outbox"
@@ -53,6 +54,7 @@ class Outbox(SQLModel, table=True):
     inbox_id: int | None = Field(default=None, foreign_key="inbox.id")
     sequence: int | None = None
     payload: dict[str, Any] = Field(sa_type=JSON)
+    grounds: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     has_choices: bool = False
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     state: str = "queued"
@@ -166,10 +168,14 @@ class Prompt(SQLModel, table=True):
 
 
 class Conversation(SQLModel, table=True):
-    """The flow a chat is in; it survives a restart and is left with /huy."""
+    """The flow a chat is in; it survives a restart and is left with /huy.
+
+    `person_id` is who is in the middle of it: in a group nobody else's words belong to it.
+    """
 
     __tablename__ = "conversation"
     contact_id: int = Field(foreign_key="contact.id", primary_key=True)
     flow: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     updated_at: dt.datetime = Field(sa_type=UtcDateTime)

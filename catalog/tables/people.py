@@ -25,8 +25,8 @@ class Person(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """The personal-data table: a chat on a channel, the name shown there, and whose it is.
 
-    `kind` is "private" (a person's chat) or "group" (an agency's group). `blocked_at`: the channel said this
-    chat takes no messages from us.
+    `kind` is "private" (a person's chat) or "group"; `agency_id` is the agency a group was bound to, None before.
+    `blocked_at`: this chat takes no messages from us (the channel said so, or the person never wrote to us here).
     """
 
     __tablename__ = "contact"
@@ -64,14 +64,21 @@ class Membership(SQLModel, table=True):
 
 
 class Invitation(SQLModel, table=True):
-    """A one-time code, stored only as its hash, bound to a role and an agency."""
+    """A one-time code, stored only as its hash, bound to a role and an agency.
+
+    `kind`: "role" (a new role), "channel" (one more chat of `person_id`), "deputy" (stands in for `membership_id`
+    until the day `until`, province time, inclusive), "handover" (takes `membership_id` over).
+    """
 
     __tablename__ = "invitation"
     id: int | None = Field(default=None, primary_key=True)
     code_sha256: str = Field(unique=True)
+    kind: str = "role"
     role: str
     agency_id: int | None = Field(default=None, foreign_key="agency.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
+    membership_id: int | None = Field(default=None, foreign_key="membership.id")
+    until: dt.date | None = None
     created_by_id: int | None = Field(default=None, foreign_key="person.id")
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     expires_at: dt.datetime = Field(sa_type=UtcDateTime)
