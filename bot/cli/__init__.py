@@ -24,10 +24,21 @@ for register in (status.register, people.register, serve.register):
     register(app)
 
 
+_USAGE: type[Exception] = typer.BadParameter.__mro__[1]
+"""Typer's error for wrong commands and options, which it does not export by name."""
+
+
 def main() -> None:
     """Entry point: expected problems are one sentence on stderr and exit code 2."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except _USAGE as problem:
+        said = str(getattr(problem, "format_message", problem.__str__)())
+        if not said.strip():  # a group named alone: its help was printed
+            sys.exit(2)
+        fail(f"Lệnh chưa đúng: {said} Gõ `dondoc --help` để xem cách dùng.")
+    except typer.Abort:
+        sys.exit(1)
     except (SettingsProblem, StoreProblem, NotAPlan) as problem:
         fail(str(problem))
     except KeyboardInterrupt:
