@@ -15,10 +15,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import check_aware
-from catalog.tables import Audit
+from catalog.tables import Audit, AuditHead
 
 GENESIS = "0" * 64
 """What the first link takes as the hash before it."""
+
+_HEAD = 1
+"""The only row of `audit_head`."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,16 @@ SYSTEM = Actor(None, "system")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `verify` found: `broken_at` is the id of the first link that does not fit, None when the chain is whole."""
+    """What `verify` found: `broken_at` is the id of the first link that does not fit, None when the chain is whole.
+
+    `head` is the hash of the last link that fits: written down elsewhere (a log, a backup's manifest), it proves later
+    that nothing before it was changed, even to somebody who does not trust this store.
+    """
 
     links: int
     broken_at: int | None = None
     reason: str = ""
+    head: str = GENESIS
 
 
 def append(
@@ -54,10 +62,9 @@ def append(
     Must run inside the one writer's transaction: two writers at once would fork the chain, which the unique
     key on `previous`'s successor (`hash`) does not forgive.
     """
-    previous = (
-        session.execute(sa.select(col(Audit.hash)).order_by(col(Audit.id).desc()).limit(1)).scalar_one_or_none()
-        or GENESIS
-    )
+    ask = sa.select(col(AuditHead.hash)).where(col(AuditHead.id) == _HEAD)
+    head = session.execute(ask.with_for_update()).scalar_one_or_none()
+    previous = head or GENESIS
     row: dict[str, Any] = {
         "at": check_aware(now).astimezone(dt.UTC),
         "person_id": actor.person_id,
@@ -67,7 +74,13 @@ def append(
         "detail": dict(detail or {}),
         "previous": previous,
     }
-    session.execute(sa.insert(Audit).values(**row, hash=_hash(row)))
+    link = hash_of(row)
+    session.execute(sa.insert(Audit).values(**row, hash=link))
+    if head is None:
+        session.execute(sa.insert(AuditHead).values(id=_HEAD, links=1, hash=link))
+    else:
+        moved = {"links": AuditHead.links + 1, "hash": link}
+        session.execute(sa.update(AuditHead).where(col(AuditHead.id) == _HEAD).values(**moved))
 
 
 def count_since(session: Session, person_id: int | None, action: str, since: dt.datetime) -> int:
@@ -81,19 +94,28 @@ def count_since(session: Session, person_id: int | None, action: str, since: dt.
 
 
 def verify(session: Session) -> Verdict:
-    """Walk the whole chain; says where it first breaks."""
-    previous, links = GENESIS, 0
+    """Walk the whole chain to its head; says where it first breaks. `catalog.proof` holds the updates against it."""
+    previous, links, last = GENESIS, 0, None
     for row in session.exec(select(Audit).order_by(col(Audit.id)).execution_options(yield_per=1000)):
         fields = row.model_dump(exclude={"id", "hash"})
         if row.previous != previous:
             return Verdict(links, row.id, "không nối với bản ghi trước (thiếu, thừa hoặc đảo thứ tự)")
-        if row.hash != _hash(fields):
+        if row.hash != hash_of(fields):
             return Verdict(links, row.id, "nội dung đã bị sửa")
-        previous, links = row.hash, links + 1
-    return Verdict(links)
+        previous, links, last = row.hash, links + 1, row.id
+    head = session.get(AuditHead, _HEAD)
+    if (head.links, head.hash) != (links, previous) if head else links:
+        return Verdict(links, (last or 0) + 1, "các bản ghi cuối đã bị xóa, hoặc có bản ghi thêm vào", previous)
+    return Verdict(links, head=previous)
 
 
-def _hash(fields: Mapping[str, Any]) -> str:
-    printable = {**fields, "at": fields["at"].isoformat(timespec="microseconds")}
-    text = json.dumps(printable, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def hash_of(fields: Mapping[str, Any]) -> str:
+    """The hash of a row's columns, the same however the database orders or prints them; moments must be aware UTC."""
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_printed)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _printed(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    raise TypeError(f"{type(value).__name__} has no place in the chain")

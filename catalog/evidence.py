@@ -4,6 +4,7 @@ The name a file came with decides nothing. Refused are executables, Office files
 files and anything over the limit; the reason is a stable word that the conversation turns into a sentence.
 """
 
+import contextlib
 import hashlib
 import io
 import os
@@ -120,11 +121,25 @@ class EvidenceStore:
         kind, mime = kind_of(data)
         if kind not in self.accepted:
             raise FileRefused("type")
+        return Kept(self.put_back(data), kind, mime, len(data))
+
+    def put_back(self, data: bytes) -> str:
+        """Store bytes that were evidence before (a backup, a file sent again); returns their hash.
+
+        What stands there damaged is replaced by what it should be.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
-        path = self._path(sha256)
-        if not self._fs.exists(path):
-            self._write(path, data)
-        return Kept(sha256, kind, mime, len(data))
+        try:
+            self.read(sha256)
+        except FileDamaged:
+            self._write(self._path(sha256), data)
+        return sha256
+
+    def names(self) -> set[str]:
+        """The names of all files there: hashes, and what a broken-off write left behind."""
+        if not self._fs.exists(self._root):
+            return set()
+        return {posixpath.basename(path) for path in self._fs.find(self._root)}
 
     def read(self, sha256: str) -> bytes:
         """The bytes of that hash. Raises FileDamaged when they are gone or changed."""
@@ -143,9 +158,15 @@ class EvidenceStore:
         # Written beside and moved into place: a kill in between leaves no half file under a good name.
         self._fs.makedirs(posixpath.dirname(path), exist_ok=True)
         beside = f"{path}.{uuid.uuid4().hex}.part"
-        with self._fs.open(beside, "wb") as file:
-            file.write(data)
-            file.flush()
-            if hasattr(file, "fileno"):
-                os.fsync(file.fileno())
-        self._fs.mv(beside, path)
+        try:
+            with self._fs.open(beside, "wb") as file:
+                file.write(data)
+                file.flush()
+                if hasattr(file, "fileno"):
+                    os.fsync(file.fileno())
+            self._fs.mv(beside, path)
+        except OSError:
+            # A full disk: what was begun takes no room away from what is there.
+            with contextlib.suppress(OSError):
+                self._fs.rm_file(beside)
+            raise

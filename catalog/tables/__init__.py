@@ -26,11 +26,13 @@ from catalog.tables.plans import (
     IndicatorValue,
     Milestone,
     Plan,
+    PlanFile,
     ReportingDutyRow,
     Setting,
     Task,
 )
-from catalog.tables.record import Audit
+from catalog.tables.record import Audit, AuditHead
+from catalog.tables.watch import Beat, Flood
 from catalog.tables.work import Assignment, Blocker, Evidence, EvidenceBlob, Extension, Slot, Update
 
 metadata = SQLModel.metadata
@@ -40,6 +42,8 @@ __all__ = [
     "AgencyRow",
     "Assignment",
     "Audit",
+    "AuditHead",
+    "Beat",
     "Blocker",
     "Briefing",
     "CalendarOverride",
@@ -52,6 +56,7 @@ __all__ = [
     "Evidence",
     "EvidenceBlob",
     "Extension",
+    "Flood",
     "GroupDigest",
     "ImportRun",
     "Inbox",
@@ -65,6 +70,7 @@ __all__ = [
     "Outbox",
     "Person",
     "Plan",
+    "PlanFile",
     "Prompt",
     "ReportingDutyRow",
     "Setting",

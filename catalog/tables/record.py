@@ -23,3 +23,12 @@ class Audit(SQLModel, table=True):
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     previous: str
     hash: str = Field(unique=True)
+
+
+class AuditHead(SQLModel, table=True):
+    """Where the chain ends: one row, brought along by every link, so that links cut off the end are missed."""
+
+    __tablename__ = "audit_head"
+    id: int | None = Field(default=None, primary_key=True)
+    links: int
+    hash: str

@@ -47,12 +47,23 @@ def test_an_empty_chain_is_whole(store: Store) -> None:
         "UPDATE audit SET detail = '{}' WHERE id = 3",
         "DELETE FROM audit WHERE id = 3",
         "UPDATE audit SET id = 30 WHERE id = 3",
+        "DELETE FROM audit WHERE id = 5",
+        "DELETE FROM audit WHERE id > 2",
+        "DELETE FROM audit",
+        "DELETE FROM audit_head",
         "INSERT INTO audit (at, action, subject, detail, channel, previous, hash) "
         "SELECT at, 'x', subject, detail, channel, previous, 'f' FROM audit WHERE id = 3",
     ],
 )
 def test_a_changed_removed_inserted_or_moved_link_is_found(chain: Store, tampering: str) -> None:
     chain.write(lambda s: s.execute(sa.text(tampering)))
+    with chain.read() as session:
+        assert verify(session).broken_at is not None
+
+
+def test_a_link_written_after_the_end_was_cut_off_does_not_hide_the_cut(chain: Store) -> None:
+    chain.write(lambda s: s.execute(sa.text("DELETE FROM audit WHERE id = 5")))
+    chain.write(lambda s: append(s, SYSTEM, "a", "b", NOW))
     with chain.read() as session:
         assert verify(session).broken_at is not None
 

@@ -41,6 +41,19 @@ def upgrade() -> None:
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.create_index('ix_audit_person_id_action_at', ['person_id', 'action', 'at'], unique=False)
 
+    op.create_table('audit_head',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('links', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head'))
+    )
+    op.create_table('beat',
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('gap_from', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('gap_until', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('channel', name=op.f('pk_beat'))
+    )
     op.create_table('calendar_override',
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('working', sa.Boolean(), nullable=False),
@@ -177,6 +190,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_conversation_contact_id_contact')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_conversation_person_id_person')),
     sa.PrimaryKeyConstraint('contact_id', name=op.f('pk_conversation'))
+    )
+    op.create_table('flood',
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Float(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('silenced', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_flood_contact_id_contact')),
+    sa.PrimaryKeyConstraint('contact_id', name=op.f('pk_flood'))
     )
     op.create_table('import_run',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -717,6 +738,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_import_run_plan_id'))
 
     op.drop_table('import_run')
+    op.drop_table('flood')
     op.drop_table('conversation')
     op.drop_table('plan')
     with op.batch_alter_table('membership', schema=None) as batch_op:
@@ -741,6 +763,8 @@ def downgrade() -> None:
     op.drop_table('inbox')
     op.drop_table('evidence_blob')
     op.drop_table('calendar_override')
+    op.drop_table('beat')
+    op.drop_table('audit_head')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_person_id_action_at')
 
