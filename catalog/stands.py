@@ -203,3 +203,16 @@ def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
     if scope.coordinator_ids is not None:
         where.append(col(Plan.coordinator_id).in_(scope.coordinator_ids))
     return where
+
+
+def places_of(session: Session, task_ids: list[int], scope: Scope) -> dict[int, Place]:
+    """Where these tasks stand, of those whose plan is within the scope."""
+    found: dict[int, Place] = {}
+    for ids in (task_ids[i : i + 500] for i in range(0, len(task_ids), 500)):
+        query = (
+            sa.select(col(Task.id).label("task_id"), *_PLACE)
+            .join(Plan, col(Plan.id) == col(Task.plan_id))
+            .where(col(Task.id).in_(ids), *_within(scope))
+        )
+        found |= {row.task_id: _place(row) for row in session.execute(query)}
+    return found

@@ -1,5 +1,6 @@
-"""dondoc status: the official figures."""
+"""dondoc status: the official figures, and what will go wrong if nobody acts."""
 
+from collections import Counter
 from typing import Annotated, cast
 
 import typer
@@ -7,8 +8,9 @@ import typer
 from bot.cli.house import day_or_fail, find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local_day
-from catalog.figures import By, Figures, Level, Scope, picture
+from catalog.figures import By, Figures, Level, Picture, Scope, picture
 from catalog.progress import FIVE_FIGURES
+from catalog.warnings import KINDS, EarlyWarning, early_warnings
 
 _HEADS = ("Đúng hạn", "Trễ hạn", "Trong hạn", "Quá hạn", "Không định hạn")
 
@@ -26,7 +28,7 @@ def status(
     level: Annotated[str, typer.Option(help="assignments hoặc tasks.")] = "assignments",
     json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
 ) -> None:
-    """Tình hình thực hiện: năm con số luôn cộng đủ tổng số."""
+    """Tình hình thực hiện: năm con số luôn cộng đủ tổng số, kèm cảnh báo sớm."""
     if by not in ("", "plan", "agency", "section"):
         fail(f"--by: “{by}” không dùng được; chọn plan, agency hoặc section.")
     if level not in ("assignments", "tasks"):
@@ -42,20 +44,41 @@ def status(
                 agency_ids=(find_agency(session, agency)[0],) if agency else None,
             )
             shown = picture(session, day, now, scope=scope, by=cast(By, by) if by else None, level=cast(Level, level))
+            warnings = early_warnings(session, day, scope, shown.stands)
     if json:
         print_json(
             {
                 "date": day.isoformat(), "level": level, **shown.whole.to_json(),
-                "groups": [group.to_json() for group in shown.groups], "warnings": [],
+                "groups": [group.to_json() for group in shown.groups],
+                "warnings": [warning.to_json() for warning in warnings],
             }
         )  # fmt: skip
         return
-    print_text(f"Tình hình thực hiện ngày {day:%d/%m/%Y}")
-    rows = [_row("Tổng số", shown.whole), *(_row(group.name, group) for group in shown.groups)]
+    _print(shown, warnings)
+
+
+def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:
+    print_text(f"Tình hình thực hiện ngày {shown.day:%d/%m/%Y}")
+    whole = shown.whole
+    if not whole.total and not whole.unassigned:
+        print_text("Chưa có nhiệm vụ nào: hãy nhập kế hoạch bằng `dondoc plan import`.")
+        return
+    rows = [_row("Tổng số", whole), *(_row(group.name, group) for group in shown.groups)]
     print_table("", ("", "Tổng", *_HEADS, "Chờ nghiệm thu"), rows)
-    if shown.whole.unassigned:
-        print_text(f"Chưa có cơ quan chủ trì: {shown.whole.unassigned} nhiệm vụ (ngoài tổng số)")
+    if whole.unassigned:
+        print_text(f"Chưa có cơ quan chủ trì: {whole.unassigned} nhiệm vụ (ngoài tổng số)")
+    if whole.counts["suspended"] or whole.counts["cancelled"]:
+        print_text(f"Tạm dừng {whole.counts['suspended']}, hủy {whole.counts['cancelled']} (ngoài tổng số)")
+    print_text(f"Cập nhật trong 30 ngày: {_rate(whole.update_rate)}; cơ quan đã kết nối: {_rate(whole.linked_rate)}")
+    kinds = Counter(warning.kind for warning in warnings)
+    for kind, name in KINDS.items():
+        if kinds[kind]:
+            print_text(f"Cảnh báo · {name}: {kinds[kind]}")
 
 
 def _row(name: str, figures: Figures) -> list[object]:
     return [name or "(không có mục)", figures.total, *(figures.counts[p] for p in FIVE_FIGURES), figures.reported]
+
+
+def _rate(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}".replace(".", ",")
