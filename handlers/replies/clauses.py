@@ -10,11 +10,13 @@ from handlers.replies.rules import DONE
 
 _BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _EDGES = re.compile(
-    r"^(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b(?! (?:lau|thieu|\d|¤)))+"
+    r"^(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung"
+    r"|deu)\b(?! (?:lau|thieu|\d|¤)))+"
     r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
 )
 _POLITE = (
-    r"a|anh|chi|em|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va|voi|kinh|toi"
+    r"a|anh|chi|em|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va"
+    r"|voi|kinh|toi"
     r"|tru|ngoai|hien|cap nhat"
 )
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
@@ -87,7 +89,10 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
         if _EXCEPT.search(previous.plain) is None:
             clauses.append(Clause(_trimmed(gap), place.refs, asks))
         elif rest := _OF_THE_REST.match(gap.plain):  # "trừ 3 ra thì xong hết"
-            clauses += [Clause(Words("", ""), place.refs, excepted=True), Clause(_trimmed(gap.part(rest.start(1), len(gap.plain))), ("*",), asks)]
+            clauses += [
+                Clause(Words("", ""), place.refs, excepted=True),
+                Clause(_trimmed(gap.part(rest.start(1), len(gap.plain))), ("*",), asks),
+            ]
         else:
             clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted=True))
         previous = gap
@@ -131,6 +136,7 @@ def _trimmed(words: Words) -> Words:
     squeezed = re.compile(r" {2,}")
     while (gap := squeezed.search(text.plain)) is not None:
         text = Words(
-            text.plain[: gap.start() + 1] + text.plain[gap.end() :], text.marked[: gap.start() + 1] + text.marked[gap.end() :]
+            text.plain[: gap.start() + 1] + text.plain[gap.end() :],
+            text.marked[: gap.start() + 1] + text.marked[gap.end() :],
         )
     return text

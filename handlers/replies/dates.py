@@ -15,7 +15,19 @@ from handlers.replies.model import Doubt
 
 SLIPPED = dt.timedelta(days=60)  # a day without a year that passed within this time is no day of next year
 
-_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_NUMBERS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)}|nua)"
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>20\d\d|\d\d)"
 _YEAR = r"(?:\s*(?:/|-|,?\s*nam\s*)\s*(?P<y>20\d\d))?"
@@ -68,7 +80,7 @@ def find_length(plain: str) -> str | None:
 
 
 def later_by(day: dt.date, length: str) -> dt.date:
-    """`day` moved on by a length as `find_length` writes it; a month's end stays a month's end where the day is missing.
+    """`day` moved on by a length as `find_length` writes it; the last day of the month where the day is missing.
 
     Raises ValueError for another form.
     """

@@ -5,22 +5,34 @@ from dataclasses import dataclass
 
 # What is counted in "8/10 xã". "8/10" before anything else is a date (DESIGN section 7).
 COUNTED = (
-    r"(?:xa|phuong|dac khu|thon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen|truong|ho so|van ban"
-    r"|thu tuc|tthc|nhiem vu|viec|dau viec|cong viec|noi dung|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi"
-    r"|can bo|cong chuc|hoc sinh|hoc vien|bao cao|ke hoach|quyet dinh|de an|dich vu|he thong|phan mem|co so|diem|buoi"
-    r"|tieu chi|muc|buoc|phan|dot|quy trinh|cong trinh|nha|can|may|bo|tram|doanh nghiep|hop tac xa|htx|san pham|mo hinh"
-    r"|khoi luong|quyen|phieu|trang|bai|tin|tram y te|cho|tuyen|cau|cum|chuong trinh|chuyen de|lan|thua|mau|phong|camera"
-    r"|bien ban|y kien|nghi quyet|van de|thanh vien|dang vien|chi bo|mon|tai lieu|hop dong|tru so|dot kiem tra|thiet bi)"
+    r"(?:xa|phuong|dac khu|thon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen"
+    r"|truong|ho so|van ban"
+    r"|thu tuc|tthc|nhiem vu|viec|dau viec|cong viec|noi dung|chi tieu|lop|cuoc|hoi nghi|du an|goi"
+    r"|hang muc|km|ho|nguoi"
+    r"|can bo|cong chuc|hoc sinh|hoc vien|bao cao|ke hoach|quyet dinh|de an|dich vu|he thong|phan mem"
+    r"|co so|diem|buoi"
+    r"|tieu chi|muc|buoc|phan|dot|quy trinh|cong trinh|nha|can|may|bo|tram|doanh nghiep|hop tac xa|htx"
+    r"|san pham|mo hinh"
+    r"|khoi luong|quyen|phieu|trang|bai|tin|tram y te|cho|tuyen|cau|cum|chuong trinh|chuyen de|lan|thua"
+    r"|mau|phong|camera"
+    r"|bien ban|y kien|nghi quyet|van de|thanh vien|dang vien|chi bo|mon|tai lieu|hop dong|tru so"
+    r"|dot kiem tra|thiet bi)"
 )
 _SHARE = re.compile(
-    rf"(?<![\d/])(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
+    rf"(?<![\d/])(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?"
+    r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})\s+(?:cac\s+)?{COUNTED}\b(?!\s?/)"
 )
-_PERCENT = re.compile(r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%")
+_PERCENT = re.compile(
+    r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
+)
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
-_NOT_PROGRESS = re.compile(r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|chua (?:dat|duoc|den|toi))(?: khoang)?\s*$")
+_NOT_PROGRESS = re.compile(
+    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|chua (?:dat|duoc|den|toi))(?: khoang)?\s*$"
+)
 _HALF = re.compile(
-    r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot |phan |1 )?nua\b(?! (?:thang|nam|ngay))"
+    r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
+    r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua chang\b|\b50 50\b"
 )
 _NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
@@ -33,6 +45,9 @@ class Figure:
     percent: int | None = None
     counted: bool = False
     wrong: bool = False
+
+
+NO_FIGURE = Figure()
 
 
 def find_figure(plain: str) -> Figure:

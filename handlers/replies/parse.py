@@ -12,7 +12,7 @@ from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import take_documents
 from handlers.replies.model import Blocker, Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
-from handlers.replies.numbers import Figure, find_figure, without_numbers
+from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
 from handlers.replies.rules import BLOCKERS, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
 
@@ -24,7 +24,7 @@ class Reading:
     """What one clause says. `means` is a rule's meaning or None; `talk` when it is a question or politeness."""
 
     means: str | None = None
-    figure: Figure = Figure()
+    figure: Figure = NO_FIGURE
     full: bool = False
     blocker: Blocker | None = None
     extends: bool = False
@@ -35,7 +35,10 @@ class Reading:
 
 
 def parse_reply(text: str, today: dt.date) -> Reply:
-    """What `text` says, `today` being the province's day it was typed on. Never raises; the same text, the same Reply."""
+    """What `text` says, `today` being the province's day it was typed on.
+
+    Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
+    """
     documents, words = take_documents(Words.of(text))
     clauses = split(words := written_out(words), today)
     readings = [(clause, _read(clause, today)) for clause in clauses]
@@ -63,10 +66,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
 
 
 def _read(clause: Clause, today: dt.date) -> Reading:
-    plain = clause.words.plain
-    for rule in IDLE:
-        plain = rule.pattern.sub(lambda found: " " * len(found.group()), plain)
-    plain = re.sub(r" +", " ", plain).strip()
+    plain = without_idle(clause.words.plain)
     extends, due, length, doubt = _extension(without_numbers(plain), today)
     means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
     if clause.excepted and means in (None, "done"):
@@ -86,6 +86,13 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     return Reading(means, figure, full, blocker, extends, due, length, doubt)
 
 
+def without_idle(plain: str) -> str:
+    """A clause without the phrases that only look like a report ("thời hạn hoàn thành")."""
+    for rule in IDLE:
+        plain = rule.pattern.sub(" ", plain)
+    return re.sub(r" +", " ", plain).strip()
+
+
 def _state(plain: str, today: dt.date) -> str | None:
     rule = next((rule for rule in STATE if rule.pattern.search(plain)), None)
     if rule is None:
@@ -94,7 +101,7 @@ def _state(plain: str, today: dt.date) -> str | None:
 
 
 def _names_future_day(plain: str, today: dt.date) -> bool:
-    """Whether a "xong" stands beside a day that has not come ("xong 30/6"); "đã xong báo cáo quý III" names a report."""
+    """Whether a "xong" stands beside a day to come ("xong 30/6"); "đã xong báo cáo quý III" only names a report."""
     stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
     for said in find_days(plain, dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
@@ -139,7 +146,7 @@ def _with_day_of(before: Reading, reading: Reading, clause: Clause, today: dt.da
 def _merge(ref: str | None, said: list[Reading]) -> Item:
     """One item of all that was said of one task: a doubt of the done anywhere outweighs the done."""
     figures = [reading.figure for reading in said if reading.figure.percent is not None]
-    figure = figures[-1] if figures else Figure()
+    figure = figures[-1] if figures else NO_FIGURE
     asked = [reading for reading in said if reading.extends]
     return Item(
         ref=ref,

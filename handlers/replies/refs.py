@@ -23,7 +23,8 @@ _ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({_NUMBER}\)|{_NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
     rf"(?<![\w.,/#-])(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
-    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]|\s?[./_-](?=\s*[a-z¤]))?"
+    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
+    r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
@@ -36,23 +37,32 @@ _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
-    rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)"
+    r"|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?= deu\b)"
 )
-_WHOLLY = re.compile(r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b|$|[,.;!\n])")
+_WHOLLY = re.compile(
+    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"
+    r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b|$|[,.;!\n])"
+)
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
-_BOTH = re.compile(rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den|toi) ?\d){_NOT_WORK}(?: deu\b)?")
+_BOTH = re.compile(
+    rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den"
+    rf"|toi) ?\d){_NOT_WORK}(?: deu\b)?"
+)
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
 
 _SAYS = (
-    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co|bi|van|cung|deu"
-    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat|ca|con(?! (?:viec )?\d)|cham|ket"
+    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
+    r"|bi|van|cung|deu"
+    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat"
+    r"|ca|con(?! (?:viec )?\d)|cham|ket"
     r"|phan dau|de nghi|coi|hien|bao gio|sao|keo dai|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
@@ -60,13 +70,20 @@ _AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(¤]|\b(?:con|rieng|va|nhung|thi|voi|d
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
-    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong|ho so|van ban|thu tuc|tthc"
-    r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an|dich vu|co so"
-    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu|nghin|dong|lan(?! \d)"
-    r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep|mo hinh|hoc vien)\b"
-    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan|phu luc|khoang|tam|hon|gan"
-    r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an|du an|nghi quyet"
-    r"|moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b|\b\d{1,2}[h:g]\d{0,2}\b|\b\d{4,}\b"
+    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong"
+    r"|ho so|van ban|thu tuc|tthc"
+    r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"
+    r"|dich vu|co so"
+    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu"
+    r"|nghin|dong|lan(?! \d)"
+    r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
+    r"|mo hinh|hoc vien)\b"
+    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan"
+    r"|phu luc|khoang|tam|hon|gan"
+    r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
+    r"|du an|nghi quyet"
+    r"|moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b|\b\d{1,2}[h:g]\d{0,2}\b"
+    r"|(?<!#)(?<!# )\b\d{4,}\b"
 )
 _ORDINAL = re.compile(rf"(?<=\b)({_WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
 
@@ -124,7 +141,12 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
 
 def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool:
     """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
-    return any(n.end <= match.start() and not _EXCEPTED.search(mask[: n.begin]) and not re.search(r"[,;.\n]", mask[n.end : match.start()]) for n in listed)
+    return any(
+        n.end <= match.start()
+        and not _EXCEPTED.search(mask[: n.begin])
+        and not re.search(r"[,;.\n]", mask[n.end : match.start()])
+        for n in listed
+    )
 
 
 def _overlaps(match: re.Match[str], found: list[Named]) -> bool:

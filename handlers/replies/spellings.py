@@ -11,7 +11,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("k|ko|kg|kog|hok|hông|hem|kô|khg|khog|hk", "không"),
     ("hong(?= (?:xong|xog|co|có|lam|làm|kip|kịp))", "không"),
     ("kh(?= (?:xong|xog|co|có|lam|làm|kip|kịp|duoc|được|dc|đc))", "không"),
-    ("(?<=xong )ch(?=$|[,.;?!\n])|(?<=xog )ch(?=$|[,.;?!\n])|(?<=xg )ch(?=$|[,.;?!\n])|chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))", "chưa"),
+    ("(?:(?<=xong )|(?<=xog )|(?<=xg ))ch(?=$|[,.;?!\n])", "chưa"),
+    (
+        "chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))",
+        "chưa",
+    ),
     # done
     ("xong xuoi|xong xuôi|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
     ("(?<=đã )song|(?<=da )song|(?<=làm )song|(?<=lam )song|(?<=chưa )song|(?<=chua )song", "xong"),
@@ -65,7 +69,8 @@ _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),
     (r"(?<!\w)(\d{1,3})(?=(?:xong|xog|chưa|chua|đang|dang|được|duoc|dc|đc|hoàn|hoan|vướng|vuong)\b)", r"\1 "),
     (
-        r"(?<!\w)(xong|rồi|roi|r|chưa|chua|nv|nhiệm vụ|nhiem vu|câu|cau|việc|viec|mục|muc|số|task|tháng|thang|ngày|ngay)(?=\d)",
+        r"(?<!\w)(xong|rồi|roi|r|chưa|chua|nv|nhiệm vụ|nhiem vu|câu|cau|việc|viec|mục|muc|số|task|tháng|thang"
+        r"|ngày|ngay)(?=\d)",
         r"\1 ",
     ),
 )
@@ -76,11 +81,31 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 # Words that look like Telex keystrokes and are none.
-NOT_TELEX = frozenset("yes test post app as is us of or oder data sorry ios does des this his has for".split())
+NOT_TELEX = frozenset(
+    (
+        "yes",
+        "test",
+        "post",
+        "app",
+        "as",
+        "is",
+        "us",
+        "of",
+        "or",
+        "data",
+        "sorry",
+        "ios",
+        "does",
+        "des",
+        "this",
+        "has",
+        "for",
+    )
+)
 
-# Where accents decide: a plain word the rules use, and the words of the same letters that are something else. Typed with
-# these accents they are told apart; in a text without accents they cannot be. Words that deny or hedge ("chưa", "gần")
-# stand here only with the few others that are common: a slip of the keys must not turn a "chưa xong" into a "xong".
+# Where accents decide: a plain word the rules use, and the words of the same letters that are something else. Typed
+# with these accents they are told apart; in a text without accents they cannot be. Words that deny or hedge ("chưa",
+# "gần") stand here only with others that are common: a slip of the keys must not turn "chưa xong" into "xong".
 OTHER_WORDS: dict[str, frozenset[str]] = {
     plain: frozenset(others.split())
     for plain, others in (

@@ -1,0 +1,54 @@
+"""The rules: what words mean what.
+
+A rule speaks about one clause (what stands between two commas, line breaks, "nhưng" or task numbers), written without
+accents, phone spellings written out ("_" ends a word that only looks like one of ours, see `spellings.py`). Its
+`example` is a whole message that stands on this rule; every example is a test, so a rule is changed together with its
+sentence.
+
+| table | says | file |
+|---|---|---|
+| IDLE, TALK | nothing at all | talk.py |
+| STATE | how far the work is: the first rule that fits a clause wins | below |
+| BLOCKERS, UNBLOCKED | what holds it up, or no longer does | blockers.py |
+| EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
+
+What a rule of STATE may mean: "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in
+progress, whatever else is said) · "waiting" (not yet: in progress, unless the same clause says what blocks it) ·
+"step" (something was done, in progress unless a done is said beside it) · "done" (a claim).
+
+The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a
+"xong" stands above the rules that believe it.
+"""
+
+from handlers.replies.rules.blockers import BLOCKERS, UNBLOCKED
+from handlers.replies.rules.claims import CLAIMS, FULL
+from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
+from handlers.replies.rules.limits import DENIALS, LIMITS
+from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY
+from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
+from handlers.replies.rules.rule import DONE, Rule
+from handlers.replies.rules.talk import IDLE, TALK
+
+STATE: tuple[Rule, ...] = (
+    *DENIED_BY_ASKING,  # "xong đâu mà xong"
+    *QUESTIONS,  # "xong chưa?"
+    *DENIALS,  # "chưa xong"
+    *NOT_STARTED,  # "chưa làm"
+    *LIMITS,  # "sắp xong", "mai xong", "xong một phần"
+    *CLAIMS,  # "xong rồi"
+    *UNDER_WAY,  # "đang làm"
+    *STEPS,  # "đã trình"
+)
+
+__all__ = [
+    "BLOCKERS",
+    "DONE",
+    "EXTENSION",
+    "FULL",
+    "IDLE",
+    "NO_EXTENSION",
+    "STATE",
+    "TALK",
+    "UNBLOCKED",
+    "Rule",
+]

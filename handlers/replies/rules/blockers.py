@@ -1,0 +1,157 @@
+"""What holds the work up, by kind (DESIGN section 5); the first kind that fits a clause is the one recorded."""
+
+from handlers.replies.model import Blocker
+from handlers.replies.rules.rule import Rule, rule
+
+_STUCK = (
+    r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|kho|tac|chua co|khong co|khong du"
+    r"|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
+    r"|chua bo tri|chua cap|chua xin|chua phan bo|can|ach|trac tro|cham|bi|(?<!tien )do"
+    r"|(?<!don )(?<!nhiem )vi(?! tri)|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon"
+    r"|chua thong nhat"
+    r"|bat cap|nghen|mac)"
+)
+_LACKS = (
+    r"(?:chua|khong|thieu|bi|loi|hong|cham|kho khan|het|vuong|qua it|it qua|han che|con thieu|mong|ket"
+    r"|hut|can kiet|treo|sap|chap chon|yeu|truc trac|trung)"
+)
+
+
+def _blocked(
+    kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, stuck: str = _STUCK, extra: str = ""
+) -> Rule:
+    """A topic behind a word of being stuck ("vướng kinh phí") or before one of lacking ("kinh phí chưa có")."""
+    pattern = rf"\b{stuck}\b(?: \S+){{0,6}}? (?:{topic})\b|\b(?:{topic})(?: \S+){{0,3}}? {lacks}\b"
+    return rule(kind, kind, pattern + (f"|{extra}" if extra else ""), example)
+
+
+BLOCKERS: tuple[Rule, ...] = (
+    _blocked(
+        "funding",
+        r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh"
+        r"|giai ngan|tien(?! (?:do|hanh|toi|trinh|de|si|phong"
+        r"|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
+        "3 vướng kinh phí",
+    ),
+    _blocked(
+        "land",
+        r"mat bang|dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu"
+        r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan"
+        r"|chua|lua|rung|cong))",
+        "Vướng mặt bằng",
+        extra=r"\b(?:vuong|ket|thieu) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao|ban giao) dat\b",
+    ),
+    _blocked(
+        "procurement",
+        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|lu"
+        r"|lon|nhieu|to))|bao gia|tham dinh gia",
+        "Chưa chọn được nhà thầu",
+        lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
+        extra=r"\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
+    ),
+    _blocked(
+        "staff",
+        r"nguoi|nhan su|nhan luc|bien che|can bo|cong chuc|nguon nhan luc|chuyen vien|nhan vien|luc luong"
+        r"|chuyen gia",
+        "Thiếu người làm",
+        stuck=(
+            r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho"
+            r"|chua bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
+        ),
+        lacks=(
+            r"(?:thieu|mong|it qua|qua it|han che|nghi|om|di (?:cong tac|hoc)|chua co|khong du|khong co"
+            r"|chua du|bien dong|moi nghi|chuyen cong tac|kiem nhiem)"
+        ),
+        extra=(
+            r"\bchi co (?:\d+|mot|hai|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
+            r"|\bnghi (?:thai san|om|viec|huu)\b"
+        ),
+    ),
+    _blocked(
+        "technical",
+        r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web"
+        r"|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api"
+        r"|tai khoan",
+        "Phần mềm bị lỗi",
+        stuck=(
+            r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat"
+            r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
+        ),
+        lacks=(
+            r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dan[g_] nhap|khong truy cap"
+            r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua dong bo|chua ket noi|chua lien thong"
+            r"|chua hoan thien|khong ket noi)"
+        ),
+        extra=(
+            r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
+            r"|phan mem|mang|may|tai khoan|cong)|\bmat mang\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b"
+        ),
+    ),
+    _blocked(
+        "guidance",
+        r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|cach lam|chi dao|the che"
+        r"|chinh sach|tieu chuan|dinh muc|mau bieu|bo mau",
+        "Chờ hướng dẫn của Bộ",
+        stuck=(
+            r"(?:vuong|thieu|cho|doi|chua co|khong co|chua ro|chua nhan duoc|chua nhan|ket|kho khan|can"
+            r"|(?<!tien )do|(?<!don )vi(?! tri))"
+        ),
+        lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
+        extra=(
+            r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
+            r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
+        ),
+    ),
+    _blocked(
+        "coordination",
+        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin"
+        r"|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so"
+        r"|don vi|nganh|dia phuong|co quan)|don vi khac|ben (?!em\b|minh\b|toi\b)\w+|cong an|cuc|chi cuc"
+        r"|cong van cua|van ban cua|dong thuan|lien nganh",
+        "Chờ ý kiến của Sở Tài chính",
+        stuck=(
+            r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|khong co"
+            r"|chua duoc)"
+        ),
+        lacks=(
+            r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao"
+            r"|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui"
+            r"|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
+        ),
+        extra=(
+            r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
+            r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi"
+            r"|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop"
+            r"|co y kien|ch[o_] y kien|tham dinh|xac nhan)\b|\b(?:gui|nop|cung cap"
+            r"|tra lo[i_])(?: \w+){0,3} cham\b"
+        ),
+    ),
+    rule(
+        "other",
+        "other",
+        r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
+        r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
+        "Đang vướng thủ tục",
+    ),
+)
+
+# A blocker that is gone, or words like one: taken out of the clause before BLOCKERS look at it.
+UNBLOCKED: tuple[Rule, ...] = (
+    rule(
+        "chờ duyệt",
+        "unblocked",
+        r"\b(?:cho|doi) (?:\w+ ){0,6}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh(?! (?:huong dan"
+        r"|thong tu|nghi dinh|quy dinh|van ban))|dong dau)\b",
+        "Chờ UBND tỉnh phê duyệt",
+    ),
+    rule(
+        "hết vướng",
+        "unblocked",
+        r"\b(?:het|khong con|da thao go|thao go xong|da go|da giai quyet|da khac phuc|da xu ly|da het"
+        r"|qua)(?: \w+){0,3}? ?(?:vuong|kho khan|ach tac|loi|diem nghen)|\bda (?:duoc )?(?:thao go"
+        r"|khac phuc)\b|\bda co (?:kinh phi|von|huong dan|mat bang|nguoi|tien|y kien|so lieu)"
+        r"|\bda (?:duoc )?(?:bo tri|cap) (?:du )?(?:kinh phi|von|tien|nguoi)|\bxu ly xong\b|\b(?:kinh phi"
+        r"|von|tien|mat bang)(?: \w+)? (?:da (?:co|duoc|ve)|co roi)",
+        "Đã tháo gỡ vướng mắc, đang làm tiếp",
+    ),
+)

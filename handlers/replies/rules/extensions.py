@@ -1,0 +1,70 @@
+"""More time: how it is asked for. How much, and until when, is read by `dates.py`."""
+
+from handlers.replies.rules.rule import DONE, Rule, rule
+
+_WHO = (
+    r"(?:em|e|minh|toi|tui|chung toi|chung em|ben \w+|don vi|so|xa|phuong|co quan|anh em|ubnd \w+|ban"
+    r"|phong|phep|duoc|lai|them|han|nhiem vu|viec)"
+)
+EXTENSION: tuple[Rule, ...] = (
+    rule(
+        "gia hạn",
+        "extension",
+        r"\bgia han\b",
+        "Xin gia han them 10 ngay",
+    ),
+    rule(
+        "lùi",
+        "extension",
+        r"\blui (?:han|den|toi|sang|lai|thoi|ngay|qua|them|tien do|xuong|moc|vao|cho|\d)|\b(?:xin|de nghi"
+        r"|cho|duoc|phep)(?: \w+){0,3} lui\b|\blui\b(?= \w+ (?:ngay|tuan|thang))",
+        "Xin lùi đến 30/6",
+    ),
+    rule(
+        "xin thêm",
+        "extension",
+        rf"\b(?:xin|de nghi|mong|can|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:them)(?: khoang| tam"
+        r"| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nu[a_])\b(?! (?:nguoi"
+        r"|can bo|bien che|ty|trieu|dong|bao cao|von|cau|viec))",
+        "Cho em thêm 2 tuần",
+    ),
+    rule(
+        "xin 10 ngày",
+        "extension",
+        rf"\b(?:xin|ch[o_])(?: {_WHO}){{0,4}}(?: xin)?(?: khoang| tam)? (?:\d+|mot|hai|ba) (?:ngay|hom|tuan"
+        r"|thang)\b(?! nu[a_] (?:la|thi|xong))",
+        "Cho xin 10 ngày nữa",
+    ),
+    rule(
+        "xin chuyển",
+        "extension",
+        rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de"
+        r"|cham|tre|den|toi|sang|qua|nop cham|khat|gian|n[o_])(?: (?:han|lai|thoi|gian|tien|do|thoi han"
+        rf"|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang"
+        r"|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)",
+        "Xin chuyển sang quý III",
+    ),
+    rule(
+        "kéo dài",
+        "extension",
+        r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:han|moc|thoi han|sang|den"
+        r"|ngay)\b|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b"
+        r"|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b"
+        r"|\bxin hoan\b(?! (?:thanh|tat))",
+        "Kéo dài thời gian đến hết quý 4",
+    ),
+    rule(
+        "xin hoàn thành vào",
+        "extension",
+        rf"\bxin (?:phep |duoc )?{DONE} (?:vao|trong|truoc|den|sang|cham)\b",
+        "Xin được hoàn thành vào 30/6",
+    ),
+)
+# Words like an extension that ask for none.
+NO_EXTENSION = rule(
+    "không xin lùi",
+    "no_extension",
+    r"\b(?:khong|chua|khoi|da|dung|dang|ko|moi)(?: can| phai| xin| de nghi| duoc)* (?:gia han|lui"
+    r"|doi han|them thoi gian)\b",
+    "Không cần gia hạn, đang làm",
+)

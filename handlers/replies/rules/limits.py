@@ -1,0 +1,144 @@
+"""What takes a "xong" away: denial, delay, condition, part. To teach a new hedge, add its word to its line here."""
+
+from handlers.replies.numbers import COUNTED
+from handlers.replies.rules.rule import DONE, SOON, Rule, rule
+
+DENIALS: tuple[Rule, ...] = (
+    rule(
+        "chưa xong",
+        "unfinished",
+        r"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the"
+        rf"|khong the)\b(?: \w+){{0,6}}? {DONE}\b",
+        "NV 12 chua xong",
+    ),
+    rule(
+        "xong vướng mắc",
+        "unfinished",
+        rf"\b{DONE} (?:\w+ ){{0,2}}?(?:vuong|kho khan|ach tac)",
+        "Đã giải quyết xong vướng mắc",
+    ),
+    rule(
+        "xong nhưng còn",
+        "unfinished",
+        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai|tra lai|tra ve"
+        r"|lam lai|sua|hong|ma so|sao|quai|lai)\b",
+        "Xong rồi còn chờ duyệt",
+    ),
+    rule(
+        "hôm nay xong",
+        "unfinished",
+        rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay|trong buoi)\b.*{DONE}"
+        rf"|.*{DONE}.*\b(?:hom nay|trong ngay|trong buoi)\b)",
+        "Hôm nay xong nhé anh",
+    ),
+    rule(
+        "xong mà chưa",
+        "unfinished",
+        rf"\b{DONE}\b.*\b(?:chua|khong(?! (?:can|phai|co gi|van de|sao|con)))\b",
+        "Làm xong chưa gửi",
+    ),
+    rule(
+        "chưa kịp",
+        "unfinished",
+        r"\b(?:chua|khong) (?:kip(?! (?:lam|trien khai|thuc hien))|dat|xong)\b|\bkhong (?:dung"
+        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)",
+        "Bên em không kịp tiến độ",
+    ),
+)
+
+LIMITS: tuple[Rule, ...] = (
+    rule(
+        "nếu, khi",
+        "unfinished",
+        r"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi"
+        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b",
+        "Nếu có kinh phí thì xong",
+    ),
+    rule(
+        "thì mới xong",
+        "unfinished",
+        r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
+        rf"| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
+        "Có số liệu mới xong được",
+    ),
+    rule(
+        "xong thì báo",
+        "unfinished",
+        rf"\b{DONE}(?: roi)? (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao|gui|nop|trinh"
+        r"|cap nhat|lam))\b",
+        "Xong thì em gửi",
+    ),
+    rule(
+        "gần xong",
+        "unfinished",
+        r"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac"
+        r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|co ve|duong nhu"
+        rf"|nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi"
+        r"|gan het|gan nhu|mot phan|phan lon|mot nua)\b",
+        "Cơ bản hoàn thành",
+    ),
+    rule(
+        "sẽ xong",
+        "unfinished",
+        r"\b(?:se|du kien|du dinh|du tinh|dinh|tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
+        r"|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon"
+        r"|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang|de|bien phap"
+        rf"|giao)\b(?: \S+){{0,8}}? {DONE}\b",
+        "Sẽ hoàn thành trong tuần tới",
+    ),
+    rule(
+        "mai xong",
+        "unfinished",
+        rf"\b{SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {SOON}\b"
+        rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}",
+        "Cuối tuần xong",
+    ),
+    rule(
+        "xong một phần",
+        "unfinished",
+        rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao"
+        r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
+        r"|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
+        r"|ban dau|buoc dau|khoang)\b(?! (?:viec )?(?:cua|minh))",
+        "Đã xong dự thảo",
+    ),
+    rule(
+        "xong bản dự thảo",
+        "unfinished",
+        rf"\b{DONE}\b.*\b(?:du thao|ban thao|de cuong|mot so|mot vai|may xa|hau het|phan lon|da so|so bo"
+        r"|tuong doi|ve mat|nhieu (?:noi dung|viec|xa|chi tieu|muc|phan|nhiem vu|hang muc|don vi))\b",
+        "Đã hoàn thành tại một số xã",
+    ),
+    rule(
+        "xong 2/3",
+        "unfinished",
+        rf"\b{DONE}(?: duoc| khoang)* (?:1/[2-5]|2/[35]|3/[45]|4/5)\b(?!/)",
+        "Đã xong 2/3",
+    ),
+    rule(
+        "3 xã xong",
+        "unfinished",
+        rf"\b(?:\d+|vai|may) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|moi|xong|\d+)\b.*{DONE}",
+        "7 xã đã hoàn thành",
+    ),
+    rule(
+        "xong 3 xã",
+        "unfinished",
+        rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|thang|roi|a\b|gio)[a-z]",
+        "Xong được 3 xã",
+    ),
+    rule(
+        "phần lớn đã xong",
+        "unfinished",
+        r"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc"
+        rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b",
+        "Phần lớn các xã đã hoàn thành",
+    ),
+    rule(
+        "họp xong",
+        "step",
+        r"\b(?:hop|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
+        rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b",
+        "Họp xong rồi",
+    ),
+)

@@ -1,0 +1,116 @@
+"""Not started, under way, a step taken: states said without a "xong"."""
+
+from handlers.replies.rules.rule import DONE, SOON, Rule, rule
+
+NOT_STARTED: tuple[Rule, ...] = (
+    rule(
+        "chưa làm",
+        "not_started",
+        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh"
+        r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b",
+        "Chưa triển khai",
+    ),
+    rule(
+        "chưa có gì",
+        "not_started",
+        r"\bchua (?:giao|phan cong)\b|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
+        r"|\bchua xuc tien\b",
+        "Việc này chưa có gì anh ạ",
+    ),
+    rule(
+        "mai mới làm",
+        "not_started",
+        rf"\b{SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
+        rf"|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
+        r"|thang \d+|quy (?:[1-4]|i+|iv))",
+        "Tháng sau mới triển khai",
+    ),
+)
+
+UNDER_WAY: tuple[Rule, ...] = (
+    rule(
+        "chờ ký",
+        "underway",
+        r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu"
+        r"|ban hanh|dong dau)\b",
+        "Chờ ký",
+    ),
+    rule(
+        "đang làm",
+        "underway",
+        r"\bdang\b(?! (?:di (?:cong|hop|hoc|lam|ra)|hop$|ban|nghi|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
+        r"|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)",
+        "Đang làm",
+    ),
+    rule(
+        "mới bắt đầu",
+        "underway",
+        r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
+        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\blam lai\b"
+        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b"
+        r"|\btrien khai roi\b",
+        "Mới bắt đầu làm",
+    ),
+    rule(
+        "chưa, vẫn chưa",
+        "waiting",
+        r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$"
+        r"|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu"
+        r"|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b",
+        "1 xong, 2 chưa",
+    ),
+    rule(
+        "còn thiếu",
+        "waiting",
+        r"^(?:chi |van )?con (?:thieu|cho|phai|can|ton|vuong|mot|\d+|it|chut|khau|buoc|ky|mac|doi)\b",
+        "Xong rồi, còn thiếu chữ ký",
+    ),
+    rule(
+        "hết vướng",
+        "underway",
+        r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan"
+        r"|ach tac)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\b(?:kinh phi|von|tien"
+        r"|mat bang)(?: \w+)? da (?:co|duoc cap|ve)\b|^da (?:co|duoc cap|duoc bo tri) (?:kinh phi|von|tien"
+        r"|mat bang|huong dan|nguoi)",
+        "Hết vướng mặt bằng rồi",
+    ),
+)
+
+# In progress, unless a done is said beside it.
+STEPS: tuple[Rule, ...] = (
+    rule(
+        "đã gửi, đã trình",
+        "step",
+        r"\b(?:da|vua|moi|roi)(?: duoc| co| \w+)? (?:gui|trinh|ban hanh|nop|bao cao|ky|hop|to chuc"
+        r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
+        r"|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop"
+        r"|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
+        r"|hoi thao)\b",
+        "Đã trình UBND tỉnh",
+    ),
+    rule(
+        "còn điều chưa",
+        "waiting",
+        r"\bchua\b(?! (?:biet|hieu|thay|noi|ro))",
+        "Xong rồi nhưng chưa có báo cáo",
+    ),
+    rule(
+        "sắp trình",
+        "step",
+        r"\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu"
+        r"|tham dinh|phe duyet)\b",
+        "Sắp trình UBND tỉnh",
+    ),
+    rule(
+        "đã có văn bản",
+        "step",
+        r"\bda co (?:van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua|chu truong)\b",
+        "Đã có chủ trương",
+    ),
+    rule(
+        "trình rồi",
+        "step",
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc)(?: \w+){0,4} roi\b",
+        "Gửi sở rồi ạ",
+    ),
+)

@@ -1,0 +1,76 @@
+"""Questions: they say nothing of the work, even with "xong" in them."""
+
+from handlers.replies.rules.rule import DONE, POLITE, Rule, rule
+
+# First of all: a question that is none.
+DENIED_BY_ASKING: tuple[Rule, ...] = (
+    rule(
+        "xong đâu",
+        "unfinished",
+        rf"\bbiet (?:den )?(?:bao gio|khi nao|luc nao)\b.*{DONE}|\b{DONE}(?: (?!thi|gui)\w+){{0,2}} (?:dau(?! (?:viec"
+        r"|tien))|sao duoc|the nao duoc|gi dau)\b|\bxong gi\b|\bcon lau\b"
+        rf"|\blam sao (?:ma )?(?:\w+ )?{DONE}",
+        "Đã xong đâu anh",
+    ),
+)
+
+QUESTIONS: tuple[Rule, ...] = (
+    rule(
+        "hỏi xong chưa",
+        "question",
+        rf"\b{DONE}(?: \d+)?(?: \w+)? (?:chua|khong|hong)(?! \w*\d){POLITE}$",
+        "Đã xong chưa vậy?",
+    ),
+    rule(
+        "xong chưa để",
+        "question",
+        rf"\b{DONE}(?: \d+)? chua (?:de|thi|nhi|vay|ma con|roi con)\b",
+        "Xong chưa để em báo cáo",
+    ),
+    rule(
+        "hỏi đã làm chưa",
+        "question",
+        rf"\b(?:da|co) (?:\w+ ){{1,4}}chua{POLITE}$",
+        "Đã trình UBND tỉnh chưa anh",
+    ),
+    rule(
+        "hỏi phải không",
+        "question",
+        r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|sao (?:chua|van|lai)|tai sao|vi sao)\b",
+        "Hạn 30/6 đúng không ạ",
+    ),
+    rule(
+        "hỏi khi nào",
+        "question",
+        r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
+        r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)",
+        "Hạn là ngày nào ạ?",
+    ),
+    rule(
+        "hỏi gì, đâu, ai",
+        "question",
+        r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan"
+        r"|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong"
+        r"|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$",
+        "Gửi minh chứng ở đâu ạ",
+    ),
+    rule(
+        "có không",
+        "question",
+        rf"\bco (?:\w+ ){{1,4}}khong{POLITE}$|\b(?:gui|nop|bao)(?: bao cao)? (?:ch[o_] |ve )?(?:ai|dau"
+        r"|cho nao)\b|\bhay (?:la )?(?:ban|khong|chua|sao|co|phai)\b",
+        "Có mẫu không anh",
+    ),
+    rule(
+        "xin hỏi",
+        "question",
+        r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b",
+        "Cho em hỏi xong việc thì báo cáo theo mẫu nào ạ",
+    ),
+    rule(
+        "xong hả",
+        "question",
+        rf"\b{DONE}(?: \w+){{0,2}} (?:ha|hả|_|that khong)(?: (?:anh|chi|em|a))*$",
+        "2 xong rồi hả",
+    ),
+)

@@ -1,0 +1,32 @@
+"""What a rule is, and the few word groups that many rules share."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`pattern` is searched in a clause; `means` says what it gives; `example` is a message that stands on it."""
+
+    name: str
+    means: str
+    pattern: re.Pattern[str]
+    example: str
+
+
+def rule(name: str, means: str, pattern: str, example: str) -> Rule:
+    """A rule with its pattern compiled."""
+    return Rule(name, means, re.compile(pattern), example)
+
+
+DONE = r"(?:xong|hoan thanh|hoan tat)"
+POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day|ha|roi|dau|nao|gi|u|ta))*"
+# A time to come: a "xong" beside it is a plan.
+SOON = (
+    r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu"
+    r"|toi) nay"
+    r"|(?:dau|giua|cuoi|het|trong|sang|qua) (?:tuan|thang|quy|nam|he|tet|ngay)|thu (?:[2-7]|hai|ba|tu"
+    r"|nam|sau|bay)"
+    r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi"
+    r"|lat nua)"
+)

@@ -1,0 +1,40 @@
+"""Words that report nothing: politeness, and phrases that only look like a report."""
+
+from handlers.replies.rules.rule import DONE, Rule, rule
+
+# They hold a "xong" or a "vướng" and say nothing: taken out before any other rule looks.
+IDLE: tuple[Rule, ...] = (
+    rule(
+        "thời hạn hoàn thành",
+        "idle",
+        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|muc tieu|khoi luong"
+        rf"|xac nhan) {DONE}\b",
+        "Xin lùi thời hạn hoàn thành sang quý III",
+    ),
+    rule(
+        "để hoàn thành",
+        "idle",
+        rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b",
+        "Xin gia hạn 10 ngày để hoàn thành",
+    ),
+    rule(
+        "không vướng",
+        "idle",
+        r"\b(?:khong|chua)(?: co| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac"
+        r"|nao|nua|ca))*",
+        "Đang làm, không vướng gì",
+    ),
+)
+# A message with such words and no update needs no question back.
+TALK = rule(
+    "cảm ơn, dạ vâng",
+    "talk",
+    r"\b(?:cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan|nhan duoc|nhan roi|da ro|ro roi"
+    r"|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam"
+    r"|hay qua|duoc roi|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
+    r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop"
+    r"|bo sung|phan hoi|tra lo[i_]|ra soat|khan truong|thuc hien|trien khai)|lam ngay|xin loi"
+    r"|thong cam|nham|da xem|da doc|hieu roi|haha|hihi|hehe|nice|good|noted|roger|hoan nghenh"
+    r"|vui qua)\b",
+    "Dạ vâng, cảm ơn anh",
+)
