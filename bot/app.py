@@ -9,6 +9,7 @@ import structlog
 from sqlmodel import select
 
 from bot.intake import Intake
+from bot.patience import Patience
 from bot.settings import Settings
 from bot.telegram import Telegram
 from catalog.agencies.stored import ensure_agencies
@@ -19,6 +20,7 @@ from catalog.tables import CalendarOverride
 from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
 from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
+from scheduler.pacing import Turnstile
 from scheduler.sweep import Swept, due_units, sweep_unit
 from templates.render import say
 
@@ -41,7 +43,8 @@ def evidence_store(settings: Settings) -> EvidenceStore:
 class App:
     """A running bot over a store. `sweep_now` and `drain` let a rehearsal or a test take single steps."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, patience: Patience | None = None) -> None:
+        patience = patience or Patience()
         self.settings = settings
         self.store = store
         self.clock = clock
@@ -49,9 +52,13 @@ class App:
         self.channels: dict[str, Telegram] = {}
         token = settings.telegram_token.get_secret_value()
         if token:
-            self.channels["telegram"] = Telegram(token, settings.telegram_api)
-        self.intake = Intake(store, self.channels, self.evidence, clock)
-        self.delivery = Delivery(store, self.channels, self.evidence, clock)
+            self.channels["telegram"] = Telegram(token, settings.telegram_api, patience)
+        self.intake = Intake(store, self.channels, self.evidence, clock, patience)
+        self.delivery = Delivery(
+            store, self.channels, self.evidence, clock,
+            turnstiles={name: Turnstile(patience.limits) for name in self.channels},
+            backoff=patience.backoff, look=patience.look,
+        )  # fmt: skip
         self.username = ""
 
     def calendar(self) -> WorkCalendar:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.patience import Patience
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileRefused
 from catalog.messages import receive
@@ -17,7 +18,8 @@ from handlers.process import Waiting
 from scheduler.channel import Channel, FetchProblem
 
 FETCH_TRIES = 4
-"""A file that cannot be fetched is asked for so often, 1, 2 and 4 seconds apart, before the person is told."""
+"""A file that cannot be fetched is asked for so often, with pauses of 1, 2 and 4 times `Patience.pause` between,
+before the person is told."""
 
 log = structlog.get_logger()
 
@@ -30,16 +32,23 @@ class ReadingChannel(Channel, Protocol):
 
 
 class Intake:
-    """Stores what comes in and handles what is stored."""
+    """Stores what comes in and handles what is stored. `handled` is set after events were handled."""
 
     def __init__(
-        self, store: Store, channels: Mapping[str, ReadingChannel], evidence: EvidenceStore, clock: Clock
+        self,
+        store: Store,
+        channels: Mapping[str, ReadingChannel],
+        evidence: EvidenceStore,
+        clock: Clock,
+        patience: Patience | None = None,
     ) -> None:
         self._store = store
         self._channels = channels
         self._evidence = evidence
         self._clock = clock
+        self._patience = patience or Patience()
         self._wake = asyncio.Event()
+        self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.handled = asyncio.Event()
 
     async def take(self, channel: str, event_id: str, chat_key: str, payload: dict[str, Any]) -> bool:
@@ -53,46 +62,63 @@ class Intake:
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""
-        while True:
-            self._wake.clear()
-            if await self.work_off():
-                continue
-            try:
-                await asyncio.wait_for(self._wake.wait(), timeout=2.0)
-            except TimeoutError:
-                continue
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    await self._start_what_waits()
+                except Exception as problem:  # the store may be away for a moment; what is stored can wait
+                    log.error("intake.look", error=repr(problem))
+                try:
+                    await asyncio.wait_for(self._wake.wait(), timeout=self._patience.look)
+                except TimeoutError:
+                    continue
+        finally:
+            for task in self._chats.values():
+                task.cancel()
 
-    async def work_off(self) -> int:
-        """Handle everything that waits now; how many events."""
-        waiting = await self._store.read_async(process.waiting)
+    async def _start_what_waits(self) -> None:
+        """One task a chat; a chat whose file comes slowly holds up nobody else."""
+        busy = list(self._chats)
+        waiting = await self._store.read_async(lambda session: process.waiting(session, without=busy))
         by_chat: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
         for event in waiting:
             by_chat[event.channel, event.chat_key].append(event)
-        await asyncio.gather(*(self._in_order(events) for events in by_chat.values()))
-        if waiting:
-            self.handled.set()
-        return len(waiting)
+        for chat, events in by_chat.items():
+            self._chats[chat] = asyncio.create_task(self._in_order(chat, events), name=f"intake {chat}")
 
-    async def _in_order(self, events: list[Waiting]) -> None:
-        for event in events:
-            await self._handle(event)
-
-    async def _handle(self, event: Waiting) -> None:
-        channel = self._channels.get(event.channel)
-        incoming = channel.read(event.payload) if channel is not None else None
+    async def _in_order(self, chat: tuple[str, str], events: list[Waiting]) -> None:
         try:
+            for event in events:
+                if not await self._handle(event):
+                    await asyncio.sleep(self._patience.pause / 5)
+                    return  # the look after this one starts with it again: a chat's order is kept
+                self.handled.set()
+        except Exception as problem:  # not even the failure could be written down: the events wait for the next look
+            log.error("intake.chat", error=repr(problem), exc_info=problem)
+            await asyncio.sleep(self._patience.pause)
+        finally:
+            del self._chats[chat]
+            self._wake.set()
+
+    async def _handle(self, event: Waiting) -> bool:
+        """Whether the event is settled: done, or set aside after some tries."""
+        incoming: Incoming | None = None
+        try:
+            channel = self._channels.get(event.channel)
+            incoming = channel.read(event.payload) if channel is not None else None
             received = [await self._fetch(channel, a) for a in incoming.attachments] if incoming and channel else []
+            now = self._clock()
             await self._store.write_async(
-                lambda s: process.handle(s, event.inbox_id, incoming, received, self._clock(), self._evidence.limit)
+                lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit)
             )
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on
             log.error("intake.fault", inbox=event.inbox_id, error=repr(problem), exc_info=problem)
             error = repr(problem)
-            gone = await self._store.write_async(
+            return await self._store.write_async(
                 lambda s: process.failed(s, event.inbox_id, incoming, error, self._clock())
             )
-            if not gone:
-                await asyncio.sleep(0.2)
+        return True
 
     async def _fetch(self, channel: Channel, attachment: Attachment) -> Received:
         if attachment.size is not None and attachment.size > self._evidence.limit:
@@ -108,5 +134,6 @@ class Intake:
                 if problem.permanent:
                     reason = "too_large" if "too big" in str(problem) else "unreachable"
                     return Received(attachment.name, refused=reason)
-                await asyncio.sleep(2.0**attempt)
+                if attempt + 1 < FETCH_TRIES:
+                    await asyncio.sleep(self._patience.pause * 2.0**attempt)
         return Received(attachment.name, refused="unreachable")

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.app import App, open_store
+from bot.patience import Patience
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.messages import Message
 from bot.settings import Settings, load_settings
@@ -64,13 +65,17 @@ class Rehearsal:
         return await self.sandbox.wait_for(newest, seconds)
 
     async def quiet(self, seconds: float = 20) -> None:
-        """Until nothing waits in the inbox and nothing can go out now. Raises TimeoutError."""
+        """Until the bot has fetched and handled everything and nothing can go out now. Raises TimeoutError."""
 
         end = asyncio.get_running_loop().time() + seconds
-        while await self.app.store.read_async(self._something_waits):
+        while self._to_be_fetched() or await self.app.store.read_async(self._something_waits):
             if asyncio.get_running_loop().time() > end:
                 raise TimeoutError(f"still busy after {seconds} s")
             await asyncio.sleep(0.02)
+
+    def _to_be_fetched(self) -> bool:
+        with self.sandbox.world.lock:
+            return bool(self.sandbox.world.updates.waiting())
 
     def _something_waits(self, session: Session) -> bool:
         new = sa.select(col(Inbox.id)).where(col(Inbox.state) == "new").limit(1)
@@ -107,18 +112,25 @@ class Rehearsal:
 
 @contextlib.asynccontextmanager
 async def rehearse(
-    home: pathlib.Path, start: dt.datetime, *, port: int = 0, frozen: bool = False
+    home: pathlib.Path,
+    start: dt.datetime,
+    *,
+    port: int = 0,
+    frozen: bool = False,
+    patience: Patience | None = None,
+    sandbox: Sandbox | None = None,
 ) -> AsyncIterator[Rehearsal]:
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
+    A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)
-    sandbox = Sandbox(clock=clock)
+    sandbox = sandbox or Sandbox(clock=clock)
     async with serve(sandbox, port=port) as url:
         settings: Settings = load_settings({"home": home, "telegram_token": sandbox.token, "telegram_api": url})
         store = open_store(settings)
-        app = App(settings, store, clock)
+        app = App(settings, store, clock, patience)
         rehearsal = Rehearsal(app, sandbox, clock, url)
         sandbox.world.on_clock = rehearsal.step
         try:

@@ -6,26 +6,17 @@ Updates are fetched raw and handed on to be stored; only then is the next offset
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
 from telegram import Message as TelegramMessage
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 
-from bot.telegram_transport import AiohttpRequest, NotSent, ServerFailed
-from catalog.channels import CHANNELS
-from handlers.incoming import Attachment, Incoming
+from bot.patience import Patience
+from bot.telegram_reading import chat_key, read_update
+from bot.telegram_transport import AiohttpRequest, NotSent, ServerFailed, TooFast
+from handlers.incoming import Incoming
 from scheduler.channel import FetchProblem, Parcel
 from scheduler.retry import (
     Ambiguous,
@@ -39,9 +30,11 @@ from scheduler.retry import (
     ServerError,
 )
 
-POLL_SECONDS = 25
 _KINDS = ["message", "callback_query", "my_chat_member"]
-_BLOCKED_HINTS = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid")
+_BLOCKED_HINTS = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "not enough rights")
+_NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
+_LARGEST_PHOTO = 10_000_000  # https://core.telegram.org/bots/api#sendphoto
+_LONGEST_PAUSE = 30.0
 
 log = structlog.get_logger()
 
@@ -54,9 +47,11 @@ class Telegram:
 
     name = "telegram"
 
-    def __init__(self, token: str, api: str) -> None:
-        self._pool = AiohttpRequest()
-        self._polling = AiohttpRequest(timeout=POLL_SECONDS + 15)
+    def __init__(self, token: str, api: str, patience: Patience | None = None) -> None:
+        self._patience = patience or Patience()
+        self._pool = AiohttpRequest(timeout=self._patience.answer)
+        self._polling = AiohttpRequest(timeout=self._patience.poll + 15)
+        self._spinners: set[asyncio.Task[None]] = set()
         base = api.rstrip("/")
         self.bot = Bot(
             token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=self._pool,
@@ -71,40 +66,49 @@ class Telegram:
 
     async def close(self) -> None:
         """Close all connections."""
+        for spinner in self._spinners:
+            spinner.cancel()
         await self.bot.shutdown()
         await self._polling.shutdown()
         await self._pool.shutdown()
 
     async def poll(self, store: Store) -> None:
         """Fetch and store updates for ever. What is not stored is not acknowledged and comes again."""
-        offset, pause = 0, 1.0
+        offset, failures = 0, 0
         while True:
             try:
-                updates = await self._polling.call(
-                    f"{self.bot.base_url}/getUpdates",
-                    {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": _KINDS, "limit": 100},
-                )
-            except RetryAfter as busy:
-                await asyncio.sleep(float(_seconds(busy)))
-                continue
-            except TelegramError as problem:
+                offset = await self._take(await self._fetched(offset), store)
+                failures = 0
+            except TooFast as busy:
+                await asyncio.sleep(busy.seconds)
+            except Exception as problem:  # of Telegram, the network or the store: none of them may make us deaf
                 log.warning("telegram.poll", error=repr(problem))
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30.0)
-                continue
-            pause = 1.0
-            offset = max(offset, await self._take(updates, store))
+                await asyncio.sleep(min(self._patience.pause * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
+                failures += 1
+
+    async def _fetched(self, offset: int) -> list[Any]:
+        parameters = {"offset": offset, "timeout": self._patience.poll, "allowed_updates": _KINDS, "limit": 100}
+        updates = await self._polling.call(f"{self.bot.base_url}/getUpdates", parameters)
+        return updates if isinstance(updates, list) else []
 
     async def _take(self, updates: list[Any], store: Store) -> int:
-        """Store a batch together; the offset that acknowledges it."""
-        known = [u for u in updates if isinstance(u, dict) and isinstance(u.get("update_id"), int)]
+        """Store a batch together; the offset that acknowledges it.
+
+        After an empty batch all before it is acknowledged and the offset starts anew: after a quiet week Telegram may
+        go on with any smaller number (Bot API, Update.update_id), which the old offset would pass over.
+        """
+        known = [u for u in updates if isinstance(u, dict) and type(u.get("update_id")) is int]
         if len(known) < len(updates):
             log.warning("telegram.malformed", count=len(updates) - len(known))
+        if updates and not known:
+            raise ValueError("no update has an id: nothing can be acknowledged")
         fresh = await asyncio.gather(*(store(str(u["update_id"]), chat_key(u), u) for u in known))
         for update, new in zip(known, fresh, strict=True):
             callback = update.get("callback_query")
             if new and isinstance(callback, dict):
-                await self._stop_spinner(str(callback.get("id", "")))
+                spinner = asyncio.create_task(self._stop_spinner(str(callback.get("id", ""))))
+                self._spinners.add(spinner)
+                spinner.add_done_callback(self._spinners.discard)
         return max((int(u["update_id"]) + 1 for u in known), default=0)
 
     async def _stop_spinner(self, callback_id: str) -> None:
@@ -118,23 +122,8 @@ class Telegram:
         """Send one message; see `scheduler.retry` for what the outcomes mean."""
         try:
             message = await self._send(parcel)
-        except RetryAfter as busy:
-            return RateLimited(float(_seconds(busy)))
-        except ChatMigrated as moved:
-            return Migrated(str(moved.new_chat_id))
-        except Forbidden as refusal:
-            return Blocked(refusal.message)
-        except (BadRequest, InvalidToken) as refusal:
-            hints = refusal.message.lower()
-            return Blocked(hints) if any(hint in hints for hint in _BLOCKED_HINTS) else Rejected(refusal.message)
-        except NotSent as problem:
-            return NetworkBeforeSent(problem.message)
-        except ServerFailed as problem:
-            return ServerError(problem.status)
-        except (TimedOut, NetworkError) as problem:
-            return Ambiguous(problem.message)
-        except TelegramError as problem:
-            return Rejected(problem.message)
+        except Exception as problem:
+            return outcome_of(problem)
         return Sent(str(message.message_id))
 
     async def _send(self, parcel: Parcel) -> TelegramMessage:
@@ -142,10 +131,14 @@ class Telegram:
         if parcel.file is None:
             return await self.bot.send_message(parcel.chat_id, parcel.text, reply_markup=buttons)
         file = InputFile(parcel.file.data, filename=parcel.file.name)
-        caption = parcel.text[: CHANNELS[self.name].caption]
-        if parcel.file.picture:
-            return await self.bot.send_photo(parcel.chat_id, file, caption=caption, reply_markup=buttons)
-        return await self.bot.send_document(parcel.chat_id, file, caption=caption, reply_markup=buttons)
+        words = parcel.text or None
+        if parcel.file.picture and len(parcel.file.data) <= _LARGEST_PHOTO:
+            try:
+                return await self.bot.send_photo(parcel.chat_id, file, caption=words, reply_markup=buttons)
+            except BadRequest as refusal:  # too long, too narrow, not a picture after all: then as it is
+                if not any(hint in refusal.message.lower() for hint in _NO_PHOTO_HINTS):
+                    raise
+        return await self.bot.send_document(parcel.chat_id, file, caption=words, reply_markup=buttons)
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes behind a file id."""
@@ -156,6 +149,8 @@ class Telegram:
             raise FetchProblem(refusal.message, permanent=True) from None
         except TelegramError as problem:
             raise FetchProblem(problem.message, permanent=False) from None
+        except Exception as problem:  # an answer the library cannot read
+            raise FetchProblem(repr(problem), permanent=False) from None
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         """What an update says; None for what is not meant for us or cannot be read."""
@@ -167,61 +162,32 @@ class Telegram:
         return read_update(update)
 
 
-def chat_key(update: dict[str, Any]) -> str:
-    """The chat an update belongs to, for keeping its order; "" when there is none to be found."""
-    for kind in ("message", "my_chat_member"):
-        chat = _path(update, kind, "chat", "id")
-        if chat is not None:
-            return str(chat)
-    return str(_path(update, "callback_query", "message", "chat", "id") or "")
-
-
-def _path(data: Any, *keys: str) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
-
-
-def read_update(update: Update) -> Incoming | None:
-    """An update in our own words."""
-    chat, user = update.effective_chat, update.effective_user
-    if chat is None or user is None or user.is_bot:
-        return None
-    group = chat.type != "private"
-    base = Incoming("telegram", str(chat.id), str(user.id), user.full_name, group=group)
-    if update.my_chat_member is not None:
-        gone = update.my_chat_member.new_chat_member.status in ("kicked", "left")
-        return _with(base, event="blocked" if gone else "unblocked")
-    if update.callback_query is not None:
-        return _with(base, choice=_choice(update.callback_query.data), callback_id=update.callback_query.id)
-    message = update.message
-    if message is None:
-        return None
-    files = _attachments(message)
-    text = message.text or message.caption or ""
-    replied = str(message.reply_to_message.message_id) if message.reply_to_message else ""
-    event = "message" if text or files else "unsupported"
-    return _with(base, text=text, attachments=files, reply_to=replied, album=message.media_group_id or "", event=event)
-
-
-def _with(base: Incoming, **fields: Any) -> Incoming:
-    return replace(base, **fields)
-
-
-def _choice(data: str | None) -> tuple[int, int]:
-    """(outbox id, index); made-up data becomes a choice that exists nowhere and is refused like any other."""
-    head, _, tail = (data or "").partition(".")
-    return (int(head), int(tail)) if head.isdigit() and tail.isdigit() and len(head) < 18 else (0, 0)
-
-
-def _attachments(message: TelegramMessage) -> tuple[Attachment, ...]:
-    if message.photo:
-        best = max(message.photo, key=lambda size: size.width * size.height)
-        return (Attachment(best.file_id, f"anh-{message.date:%Y%m%d-%H%M%S}.jpg", best.file_size),)
-    file = message.document or message.video
-    if file is None:
-        return ()
-    return (Attachment(file.file_id, file.file_name or "tep-dinh-kem", file.file_size),)
+def outcome_of(problem: Exception) -> Outcome:
+    """What a failed attempt means for the message."""
+    match problem:
+        case TooFast():
+            return RateLimited(problem.seconds)
+        case ChatMigrated():
+            return Migrated(str(problem.new_chat_id))
+        case Forbidden():
+            return Blocked(problem.message)
+        case BadRequest():
+            gone = any(hint in problem.message.lower() for hint in _BLOCKED_HINTS)
+            return Blocked(problem.message) if gone else Rejected(problem.message)
+        case NotSent():
+            return NetworkBeforeSent(problem.message)
+        case InvalidToken():  # nothing is wrong with the message: it waits for the operator
+            log.error("telegram.token", error=problem.message)
+            return NetworkBeforeSent(problem.message)
+        case ServerFailed():
+            return ServerError(problem.status)
+        case NetworkError():
+            return Ambiguous(problem.message)
+        case TelegramError():
+            return Rejected(problem.message)
+        case _:  # an answer the library cannot read: the message may have been taken
+            log.error("telegram.send", error=repr(problem), exc_info=problem)
+            return Ambiguous(repr(problem))
 
 
 def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
@@ -235,8 +201,3 @@ def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
             index += 1
         rows.append(buttons)
     return InlineKeyboardMarkup(rows)
-
-
-def _seconds(busy: RetryAfter) -> float:
-    value = busy.retry_after
-    return value if isinstance(value, (int, float)) else value.total_seconds()

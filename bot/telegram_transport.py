@@ -1,14 +1,14 @@
 """HTTP for python-telegram-bot over aiohttp: the library's own transport slows down under concurrency.
 
-It also tells apart what delivery must know (`scheduler.retry`): the request never left, the answer was lost, or the
-server answered that it failed.
+It also tells apart what delivery must know (`scheduler.retry`): the request never left, the answer was lost, the
+server answered that it failed, or that we were too fast.
 """
 
 import json
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 
@@ -26,6 +26,14 @@ class ServerFailed(NetworkError):
     def __init__(self, status: int) -> None:
         super().__init__(f"server error {status}")
         self.status = status
+
+
+class TooFast(TelegramError):
+    """429: nothing was taken; `seconds` is what the server asks to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, retry after {seconds:g} s")
+        self.seconds = seconds
 
 
 class AiohttpRequest(BaseRequest):
@@ -56,7 +64,9 @@ class AiohttpRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
-        """(status, body). Raises NotSent, AnswerLost or ServerFailed; the library makes its errors of the rest."""
+        """(status, body). Raises NotSent, AnswerLost, ServerFailed or TooFast; the library makes its errors of the
+        rest.
+        """
         await self.initialize()
         assert self._session is not None
         try:
@@ -66,14 +76,47 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(type(problem).__name__) from None
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as problem:
             raise AnswerLost(type(problem).__name__) from None
-        if response.status >= 500:
-            raise ServerFailed(response.status)
+        _raise_for(response.status, body)
         return response.status, body
 
     async def call(self, url: str, parameters: dict[str, Any]) -> Any:
-        """The raw JSON `result` of a method: for updates, which are stored before anybody tries to understand them."""
+        """The raw JSON `result` of a method: for updates, which are stored before anybody tries to understand them.
+
+        Raises TelegramError, also for an answer that is not the Bot API's.
+        """
         body = await self._request_wrapper(url, "POST", _Raw(parameters))  # type: ignore[arg-type]
-        return json.loads(body)["result"]
+        return self.parse_json_payload(body).get("result")
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer of the Bot API. Raises AnswerLost for anything else: somebody in between has spoken for it."""
+        try:
+            answer = json.loads(payload, parse_constant=lambda _: None)  # NaN is no JSON and cannot be stored
+        except ValueError:
+            raise AnswerLost("no JSON") from None
+        if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
+            raise AnswerLost("no answer of the Bot API")
+        return answer
+
+
+def _raise_for(status: int, body: bytes) -> None:
+    """What the library would call by another name, or read only with a warning (RetryAfter.retry_after)."""
+    if status == 429:
+        raise TooFast(_retry_after(body))
+    if status == 413:  # https://core.telegram.org/bots/api#sending-files: over the limit, however often it is tried
+        raise BadRequest("Request Entity Too Large")
+    if status == 504:
+        raise AnswerLost("gateway timeout")  # the server behind the gateway may have taken it
+    if status >= 500:
+        raise ServerFailed(status)
+
+
+def _retry_after(body: bytes) -> float:
+    """Seconds named in the answer, 1 where it names none."""
+    try:
+        return float(json.loads(body)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError):
+        return 1.0
 
 
 class _Raw:

@@ -5,7 +5,7 @@ before the commit leaves the event "new", and it is handled again; after it, the
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from catalog.rights import rights_of
 from catalog.tables import Contact, Inbox
 from handlers.dispatch import respond
 from handlers.incoming import Context, Incoming, Received, Sorry
+from scheduler.unreachable import tell_officers
 from templates.render import say
 
 MAX_ATTEMPTS = 3
@@ -37,11 +38,19 @@ class Waiting:
     payload: dict[str, object]
 
 
-def waiting(session: Session, limit: int = 100) -> list[Waiting]:
-    """Events not handled yet, oldest first."""
+def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, str]] = ()) -> list[Waiting]:
+    """Events not handled yet, oldest first, but for those of the chats (channel, chat key) in `without`."""
     rows = session.execute(
         sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
-        .where(col(Inbox.state) == "new")
+        .where(
+            col(Inbox.state) == "new",
+            sa.not_(
+                sa.or_(
+                    sa.false(),
+                    *(sa.and_(col(Inbox.channel) == channel, col(Inbox.chat_key) == key) for channel, key in without),
+                )
+            ),
+        )
         .order_by(col(Inbox.id))
         .limit(limit)
     )
@@ -66,7 +75,9 @@ def handle(
     if claimed.rowcount != 1 or incoming is None:  # type: ignore[attr-defined]
         return
     kind = "group" if incoming.group else "private"
-    contact = people.contact_for(session, incoming.channel, incoming.chat_id, incoming.name, now, kind=kind)
+    contact = people.contact_for(
+        session, incoming.channel, incoming.chat_id, incoming.name, now, kind=kind, heard=incoming.event != "blocked"
+    )
     if incoming.event in ("blocked", "unblocked"):
         _reachable(session, contact, incoming, now)
         return
@@ -93,10 +104,12 @@ def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:
 
 
 def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.datetime) -> None:
-    contact.blocked_at = now if incoming.event == "blocked" else None
+    before, contact.blocked_at = contact.blocked_at, now if incoming.event == "blocked" else None
     session.add(contact)
     actor = Actor(contact.person_id, incoming.channel)
     audit.append(session, actor, f"contact.{incoming.event}", f"contact:{contact.id}", now, {})
+    if contact.blocked_at is not None and before is None:
+        tell_officers(session, contact, now)
 
 
 def failed(session: Session, inbox_id: int, incoming: Incoming | None, error: str, now: dt.datetime) -> bool:

@@ -63,21 +63,28 @@ class ServerError:
 
 
 @dataclass(frozen=True)
+class NotReady:
+    """Our own fault: what belongs to the message (a picture, a document) could not be made or fetched now."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Migrated:
     """The group has another chat id now; the message did not arrive and belongs there."""
 
     new_chat_id: str
 
 
-Outcome = Sent | Rejected | Blocked | RateLimited | NetworkBeforeSent | Ambiguous | ServerError | Migrated
+Outcome = Sent | Rejected | Blocked | RateLimited | NetworkBeforeSent | Ambiguous | ServerError | NotReady | Migrated
 
 
 @dataclass(frozen=True)
 class Backoff:
     """How long to wait: `first` seconds, doubling with each attempt up to `cap`.
 
-    After `server_attempts` attempts a 5xx answer is taken as final. Lost connections are never given up on: the
-    message waits for the network, however long that takes.
+    After `server_attempts` attempts a 5xx answer, or a file that cannot be made, is taken as final. Lost connections
+    are never given up on: the message waits for the network, however long that takes.
     """
 
     first: float = 2.0
@@ -132,10 +139,11 @@ def decide(
             return Decision("queued", ambiguous, later, note=f"no connection: {reason}")
         case Migrated(new_chat_id):
             return Decision("queued", ambiguous, now, note="group migrated", move_to=new_chat_id)
-        case ServerError(status):
+        case ServerError() | NotReady():
+            what = f"server error {outcome.status}" if isinstance(outcome, ServerError) else f"file: {outcome.reason}"
             if attempts >= backoff.server_attempts:
-                return Decision("failed", ambiguous, note=f"server error {status}, {attempts} attempts")
-            return Decision("queued", ambiguous, later, note=f"server error {status}")
+                return Decision("failed", ambiguous, note=f"{what}, {attempts} attempts")
+            return Decision("queued", ambiguous, later, note=what)
         case Ambiguous(reason):
             if ambiguous:
                 return Decision("ambiguous", ambiguous + 1, note=f"answer lost again: {reason}")

@@ -1,0 +1,69 @@
+"""One living process at a time: a lock beside the store that ends with the process that holds it, however it ends.
+
+Two senders on one store would each keep the pace of a whole bot, and neither could tell what the other has in the air
+from what was lost with a process that died. So only the holder sends; another one waits until the lock is free.
+"""
+
+import contextlib
+import sqlite3
+
+import sqlalchemy as sa
+
+from catalog.store import Store
+
+
+class Sole:
+    """The lock `name` of a store. Not for two threads at once."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self._name = name
+        self._file: sqlite3.Connection | None = None
+        self._connection: sa.Connection | None = None
+
+    def hold(self) -> bool:
+        """Whether this process holds the lock now, taking it if it is free. Never waits."""
+        url = self._store.engine.url
+        if url.get_backend_name() == "postgresql":
+            return self._hold_in_database()
+        if not url.database or url.database == ":memory:":
+            return True  # nobody else can have this store
+        return self._hold_beside(f"{url.database}.{self._name}.lock")
+
+    def release(self) -> None:
+        """Let others have it."""
+        for connection in (self._file, self._connection):
+            if connection is not None:
+                with contextlib.suppress(sqlite3.Error, sa.exc.SQLAlchemyError):
+                    connection.close()
+        self._file = self._connection = None
+
+    def _hold_beside(self, path: str) -> bool:
+        """An exclusive transaction on an empty SQLite file: a file lock that every system has and that dies with us."""
+        if self._file is not None:
+            return True
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            connection.close()
+            return False
+        self._file = connection
+        return True
+
+    def _hold_in_database(self) -> bool:
+        """A session's advisory lock: PostgreSQL lets go of it when the connection ends, so the connection is asked."""
+        if self._connection is not None:
+            try:
+                self._connection.exec_driver_sql("SELECT 1")
+                return True
+            except sa.exc.SQLAlchemyError:
+                self.release()
+        connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        wanted = sa.select(sa.func.pg_try_advisory_lock(sa.func.hashtext(f"dondoc.{self._name}")))
+        if connection.execute(wanted).scalar():
+            connection.detach()  # never handed back to the pool: closing it is what lets the lock go
+            self._connection = connection
+            return True
+        connection.close()
+        return False

@@ -1,0 +1,176 @@
+"""The rows of the outbox: which may go now, claiming one for an attempt, and writing what became of it.
+
+Rights are looked at again here: a person who left gets nothing more.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog import audit
+from catalog.messages import Message
+from catalog.rights import may_assignment, rights_of, still_grounded
+from catalog.tables import Assignment, Contact, Outbox, Prompt
+from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
+from scheduler.unreachable import tell_officers
+
+HELD_ATTEMPTS = 3
+"""A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
+message that a provider chokes on must not silence a chat."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message whose turn it is to ask for a turn."""
+
+    outbox_id: int
+    contact_id: int
+    channel: str
+    chat_id: str
+    group: bool
+    priority: int
+    message: Message
+
+
+def pick(
+    session: Session, now: dt.datetime, channels: Collection[str], busy_chats: Collection[int], limit: int
+) -> list[Ready]:
+    """Messages that may go now, replies first, oldest first; one a chat at a time, so that its order is kept."""
+    due = (
+        sa.select(
+            col(Outbox.id),
+            sa.func.row_number()
+            .over(partition_by=col(Outbox.contact_id), order_by=(col(Outbox.priority), col(Outbox.id)))
+            .label("place"),
+        )
+        .where(
+            col(Outbox.state) == "queued",
+            col(Outbox.not_before) <= now,
+            col(Outbox.channel).in_(channels),
+            col(Outbox.contact_id).not_in(busy_chats),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(Outbox, Contact.chat_id, Contact.kind)  # type: ignore[call-overload]
+        .join(due, sa.and_(due.c.id == col(Outbox.id), due.c.place == 1))
+        .join(Contact, col(Contact.id) == col(Outbox.contact_id))
+        .where(~_behind_a_retry(now))
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(limit)
+    )
+    return [
+        Ready(
+            row.id, row.contact_id, row.channel, chat_id, kind == "group", row.priority, Message.from_json(row.payload)
+        )
+        for row, chat_id, kind in rows
+    ]
+
+
+def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """An earlier message of the chat, as urgent or more, waits for its next attempt."""
+    earlier = sa.orm.aliased(Outbox)
+    return sa.exists(
+        sa.select(earlier.id).where(  # type: ignore[call-overload]
+            earlier.contact_id == Outbox.contact_id,
+            earlier.state == "queued",
+            col(earlier.not_before) > now,
+            col(earlier.attempts).between(1, HELD_ATTEMPTS),
+            col(earlier.priority) <= col(Outbox.priority),
+            col(earlier.id) < col(Outbox.id),
+        )
+    )
+
+
+def in_the_air(session: Session, channels: Collection[str]) -> list[int]:
+    """Messages somebody has claimed and not yet written the end of."""
+    rows = session.execute(
+        sa.select(col(Outbox.id)).where(col(Outbox.state) == "sending", col(Outbox.channel).in_(channels))
+    )
+    return list(rows.scalars())
+
+
+def mark_sending(session: Session, outbox_id: int, now: dt.datetime) -> bool:
+    """Claim the message for this one attempt; False when it may not or need not be sent any more.
+
+    One conditional UPDATE settles the race between two senders, and between sending and taking a right away.
+    """
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    if row.state != "queued":
+        return False
+    refusal = _refusal(session, row, now)
+    if refusal:
+        row.state, row.error = "failed", refusal
+        session.add(row)
+        audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{outbox_id}", now, {"why": refusal})
+        return False
+    claimed = session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.id) == outbox_id, col(Outbox.state) == "queued")
+        .values(state="sending", attempts=Outbox.attempts + 1)
+    )
+    return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _refusal(session: Session, row: Outbox, now: dt.datetime) -> str:
+    contact = session.get_one(Contact, row.contact_id)
+    if contact.blocked_at is not None:
+        return "chat is blocked"
+    if not still_grounded(session, contact, row.grounds, now):
+        return "a role this was written under has ended"
+    if contact.person_id is None:
+        return ""
+    about = session.exec(
+        select(Assignment)
+        .join(Prompt, col(Prompt.assignment_id) == col(Assignment.id))
+        .where(Prompt.outbox_id == row.id)
+    ).all()
+    rights = rights_of(session, contact.person_id, now) if about else None
+    if rights is not None and not all(may_assignment(session, rights, "see", a) for a in about):
+        return "the person no longer has the right to see this"
+    return ""
+
+
+def settle(
+    session: Session, outbox_id: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
+) -> None:
+    """Write what became of an attempt (`scheduler.retry.decide`)."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    if row.state != "sending":
+        return
+    decision = decide(row.attempts, row.ambiguous, outcome, now, backoff)
+    row.state, row.ambiguous, row.error = decision.state, decision.ambiguous, decision.note
+    row.not_before = decision.not_before or row.not_before
+    if decision.state == "sent":
+        row.provider_message_id, row.sent_at = decision.message_id, now
+    session.add(row)
+    session.flush()
+    contact = session.get_one(Contact, row.contact_id)
+    if decision.stop_contact and contact.blocked_at is None:
+        contact.blocked_at = now
+        session.add(contact)
+        audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
+        tell_officers(session, contact, now)
+    if decision.move_to:
+        _move(session, contact, decision.move_to, now)
+
+
+def _move(session: Session, contact: Contact, chat_id: str, now: dt.datetime) -> None:
+    """A group got another chat id. Somebody may have spoken there already: then what waits goes to that row."""
+    there = session.exec(select(Contact).where(Contact.channel == contact.channel, Contact.chat_id == chat_id)).first()
+    if there is None:
+        contact.chat_id = chat_id
+        session.add(contact)
+    else:
+        there.agency_id = there.agency_id or contact.agency_id
+        contact.blocked_at = now
+        session.add_all([there, contact])
+        session.execute(
+            sa.update(Outbox)
+            .where(col(Outbox.contact_id) == contact.id, col(Outbox.state) == "queued")
+            .values(contact_id=there.id)
+        )
+    audit.append(session, audit.SYSTEM, "contact.moved", f"contact:{contact.id}", now, {})
