@@ -16,9 +16,9 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
+from catalog.plans.model import Deadline
 from catalog.progress import SlotStand, Snapshot
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
-
 
 SILENT = frozenset({"plan_revised", "cancelled"})
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
@@ -45,6 +45,16 @@ def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
     )
 
 
+@dataclass(frozen=True)
+class Giving:
+    """One task given to agencies in one role, with a deadline a milestone (none: the task falls due on no day)."""
+
+    task_id: int
+    agencies: Sequence[int]
+    role: str
+    deadlines: Sequence[Deadline] = ()
+
+
 def create(
     session: Session,
     task: Task,
@@ -55,38 +65,68 @@ def create(
     *,
     hold_before: dt.date | None = None,
 ) -> list[int]:
-    """New assignments of one task, each with a slot a milestone (slot 0 without a deadline) and its first update.
+    """New assignments of one task, each with a slot a milestone as stored. Returns the new ids, in order."""
+    rows = session.exec(select(Milestone).where(Milestone.task_id == task.id).order_by(col(Milestone.slot))).all()
+    deadlines = [Deadline(m.kind, m.label, m.start, m.due) for m in rows]  # type: ignore[arg-type]
+    return create_all(session, [Giving(_id(task.id), agencies, role, deadlines)], actor, now, hold_before=hold_before)
+
+
+def create_all(
+    session: Session,
+    givings: Sequence[Giving],
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    hold_before: dt.date | None = None,
+    said: Said | None = None,
+) -> list[int]:
+    """New assignments of many tasks at once, each with its slots (slot 0 without a deadline) and its first update.
 
     What fell due before `hold_before` waits for the officer (`held`). Returns the new ids, in order. One audit link
-    for all: a plan may give one task to eighty agencies.
+    for all: a plan may give a hundred tasks to eighty agencies.
     """
-    if not agencies:
+    rows: list[dict[str, Any]] = []
+    slots_of: list[list[dict[str, Any]]] = []
+    for giving in givings:
+        slots: list[dict[str, Any]] = [
+            {"slot": n, "label": d.label, "kind": d.kind, "start": d.start, "original_due": d.due, "due": d.due}
+            for n, d in enumerate(giving.deadlines, start=1)
+        ] or [{"slot": 0, "label": "", "kind": "none", "start": None, "original_due": None, "due": None}]
+        due = min((slot["due"] for slot in slots if slot["due"]), default=None)
+        held = bool(giving.role == "lead" and hold_before and due and due < hold_before)
+        for agency in giving.agencies:
+            rows.append(
+                {
+                    "task_id": giving.task_id, "agency_id": agency, "role": giving.role, "state": "not_started",
+                    "percent": 0, "due": due, "held": held, "self_confirmed": False, "snoozes": 0, "created_at": now,
+                    "next_nudge_at": now,
+                }
+            )  # fmt: skip
+            slots_of.append(slots)
+    if not rows:
         return []
-    milestones = session.exec(select(Milestone).where(Milestone.task_id == task.id).order_by(col(Milestone.slot))).all()
-    slots: list[dict[str, Any]] = [
-        {"slot": m.slot, "label": m.label, "kind": m.kind, "start": m.start, "original_due": m.due, "due": m.due}
-        for m in milestones
-    ] or [{"slot": 0, "label": "", "kind": "none", "start": None, "original_due": None, "due": None}]
-    first = Snapshot(slots=tuple(SlotStand(slot["slot"], slot["due"]) for slot in slots))
-    due, printed = first.next_due(), first.to_json()
-    common = {
-        "task_id": _id(task.id), "role": role, "state": first.state, "percent": 0, "due": due,
-        "held": bool(role == "lead" and hold_before and due and due < hold_before), "self_confirmed": False,
-        "snoozes": 0, "created_at": now, "next_nudge_at": now,
-    }  # fmt: skip
-    made = session.execute(
-        sa.insert(Assignment).returning(col(Assignment.id), sort_by_parameter_order=True),
-        [{**common, "agency_id": agency} for agency in agencies],
-    )
+    made = session.execute(sa.insert(Assignment).returning(col(Assignment.id), sort_by_parameter_order=True), rows)
     ids = [int(row[0]) for row in made]
-    session.execute(sa.insert(Slot), [{"assignment_id": new, **slot} for new in ids for slot in slots])
-    said = {
+    session.execute(
+        sa.insert(Slot),
+        [{"assignment_id": new, **slot} for new, slots in zip(ids, slots_of, strict=True) for slot in slots],
+    )
+    said = said or Said()
+    first = {
         "kind": "created", "at": now, "person_id": actor.person_id, "channel": actor.channel, "sequence": 0,
-        "text": "", "document_number": "", "on_behalf": False, "before": printed, "after": printed,
-        "effects": [],
+        "text": said.text, "document_number": said.document_number, "on_behalf": False, "effects": [],
     }  # fmt: skip
-    session.execute(sa.insert(Update), [{"assignment_id": new, **said} for new in ids])
-    audit.append(session, actor, "assigned", f"task:{task.id}", now, {"role": role, "assignments": ids})
+    updates = []
+    for new, slots in zip(ids, slots_of, strict=True):
+        printed = Snapshot(slots=tuple(SlotStand(slot["slot"], slot["due"]) for slot in slots)).to_json()
+        updates.append({"assignment_id": new, **first, "before": printed, "after": printed})
+    session.execute(sa.insert(Update), updates)
+    given: dict[str, list[int]] = {}
+    for new, row in zip(ids, rows, strict=True):
+        given.setdefault(f"{row['task_id']}:{row['role']}", []).append(new)
+    subject = f"task:{givings[0].task_id}" if len(givings) == 1 else f"tasks:{len(givings)}"
+    detail = {"assignments": given, "digest": audit.digest_of(updates)}
+    audit.append(session, actor, "assigned", subject, now, detail)
     return ids
 
 
@@ -156,7 +196,8 @@ def _store(
     session.flush()
     audit.append(
         session, actor, f"update.{kind}", f"assignment:{assignment.id}", now,
-        {"update": update.id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat()},
+        {"update": update.id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat(),
+         "digest": audit.digest_of([update.model_dump()])},
     )  # fmt: skip
     return update
 

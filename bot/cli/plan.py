@@ -9,21 +9,31 @@ import typer
 from sqlmodel import Session, col, select
 
 from bot.cli.house import find_plan, opened
-from bot.cli.output import fail, print_json, print_table, print_text
+from bot.cli.output import fail, print_json, print_table, print_text, why
+from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from catalog.audit import Actor
 from catalog.plans.bundle import load_bundled
 from catalog.plans.export import export_plan
-from catalog.plans.export_xlsx import export_xlsx
-from catalog.plans.model import ParsedPlan
+from catalog.plans.identity import Unconfirmed
+from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.plans.pairing import Answers, Doubtful
 from catalog.plans.reader import LIMIT, read_plan
-from catalog.plans.revise import Doubtful
 from catalog.plans.store import ImportReport, import_plan, plan_facts
 from catalog.plans.stored import read_stored
+from catalog.store import Store
 from catalog.tables import Plan
 
 app = typer.Typer(no_args_is_help=True, help="Kế hoạch: nhập, liệt kê, xuất.")
 Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")]
 CLI = Actor(None, "cli")
+
+
+class _OnlyLooking(Exception):
+    """Carries the reports of a dry run out of its transaction, which it undoes."""
+
+    def __init__(self, reports: list[ImportReport]) -> None:
+        super().__init__("dry run")
+        self.reports = reports
 
 
 @app.command("import")
@@ -32,30 +42,38 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ đọc và báo cáo, không lưu.")] = False,
     bundled: Annotated[bool, typer.Option("--bundled", help="Nhập các kế hoạch kèm theo chương trình.")] = False,
     plan: Annotated[str, typer.Option(help="Kế hoạch đã có mà tệp này là bản mới.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="Là kế hoạch mới, dù trùng tên kế hoạch đã có.")] = False,
+    pair: Annotated[
+        list[str] | None, typer.Option(metavar="DÒNG=MÃ", help="Dòng chưa rõ là nhiệm vụ nào: 31=12, hoặc 31=new.")
+    ] = None,
+    answers: Annotated[pathlib.Path | None, typer.Option(help='Tệp JSON trả lời các dòng chưa rõ: {"31": 12}.')] = None,
+    document: Annotated[str, typer.Option(help="Số văn bản làm căn cứ thay đổi.")] = "",
     json: Json = False,
 ) -> None:
     """Nhập một kế hoạch; nhập lại thì giữ nguyên mã và lịch sử nhiệm vụ."""
     if bundled == (file is not None):
         fail("Cần đúng một trong hai: tên tệp, hoặc --bundled.")
-    parsed = [(read, "bundled", "") for read in load_bundled()] if file is None else [_read(file)]
+    if plan and new:
+        fail("Chỉ dùng một trong hai: --plan (bản mới của kế hoạch đã có) hoặc --new (kế hoạch mới).")
+    read = _bundled() if file is None else [_read(file)]
+    decided = read_answers(pair or [], answers)
     with opened() as (settings, store):
         now = settings.moment()
 
-        def work(session: Session) -> list[ImportReport]:
-            known = find_plan(session, plan).id if plan else None
+        def work(session: Session, known: int | None, decided: Answers) -> list[ImportReport]:
             return [
-                import_plan(session, read, CLI, now, source_name=name, source_sha256=sha, plan_id=known)
-                for read, name, sha in parsed
-            ]
+                import_plan(
+                    session, one, CLI, now, source_name=name, source_sha256=sha, plan_id=known, answers=decided,
+                    document_number=document,
+                )
+                for one, name, sha in read
+            ]  # fmt: skip
 
-        try:
-            if dry_run:
-                with store.read() as session:
-                    reports = work(session)
-            else:
-                reports = store.write(work)
-        except Doubtful as doubt:
-            fail(f"{doubt}. Chưa lưu gì. Ví dụ dòng {doubt.rows[0]['row']}: “{doubt.rows[0]['title'][:80]}”.")
+        known = 0 if new else None
+        if plan:
+            with store.read() as session:
+                known = find_plan(session, plan).id
+        reports = _run(store, work, known, decided, dry_run, json)
     for report in reports:
         if json:
             print_json({**report.to_json(), "dry_run": dry_run})
@@ -63,14 +81,44 @@ def import_(
             _tell(report, dry_run)
 
 
+def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | None], dry_run: bool, json: bool) -> Any:
+    """The reports of the import; what is in doubt is asked at a terminal, else it ends with exit code 2."""
+
+    def attempt(session: Session) -> list[ImportReport]:
+        reports: list[ImportReport] = work(session, known, decided)
+        if dry_run:
+            raise _OnlyLooking(reports)
+        return reports
+
+    while True:
+        try:
+            return store.write(attempt)
+        except _OnlyLooking as looked:
+            return looked.reports
+        except Unconfirmed as same:
+            known = ask_confirmation(same)
+        except Doubtful as doubt:
+            if not sys.stdin.isatty() or json:
+                tell_doubts(doubt, json)
+            decided = {**decided, **ask_pairs(doubt)}
+
+
+def _bundled() -> list[tuple[ParsedPlan, str, str]]:
+    """The plans of the program; a plan without a number is known again by the digest of its facts."""
+    return [(plan, "bundled", hashlib.sha256(repr(plan).encode()).hexdigest()) for plan in load_bundled()]
+
+
 def _read(file: pathlib.Path) -> tuple[ParsedPlan, str, str]:
     try:
-        if file.stat().st_size > LIMIT:
-            fail(f"Tệp {file.name} lớn hơn {LIMIT // 1_000_000} MB; đề nghị chỉ nhập phần kế hoạch và phụ lục.")
+        if file.stat().st_size >= LIMIT:
+            fail(f"Tệp {file.name} nặng từ {LIMIT // 2**20} MB trở lên; đề nghị chỉ nhập phần kế hoạch và phụ lục.")
         data = file.read_bytes()
     except OSError as problem:
-        fail(f"Không đọc được tệp {file}: {problem.strerror}.")
-    return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
+        fail(f"Không đọc được tệp {file}: {why(problem)}.")
+    try:
+        return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
+    except NotAPlan as problem:
+        fail(str(problem))
 
 
 def _tell(report: ImportReport, dry_run: bool) -> None:
@@ -123,8 +171,10 @@ def export(
     assert xlsx is not None
     if len(parsed) != 1:
         fail("Bảng tính chỉ xuất được một kế hoạch mỗi lần: nêu mã hoặc số kế hoạch.")
+    from catalog.plans.export_xlsx import export_xlsx  # openpyxl is slow to load, and most commands need none
+
     try:
         xlsx.write_bytes(export_xlsx(parsed[0][1]))
     except OSError as problem:
-        fail(f"Không ghi được tệp {xlsx}: {problem.strerror}.")
+        fail(f"Không ghi được tệp {xlsx}: {why(problem)}.")
     sys.stderr.write(f"Đã ghi {xlsx}.\n")

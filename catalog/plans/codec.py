@@ -9,8 +9,8 @@ from catalog.plans.model import ParsedPlan, ParsedTask
 
 
 def plan_to_json(plan: ParsedPlan) -> dict[str, Any]:
-    """All facts of a plan as JSON values; days as ISO dates."""
-    return dict(_plans().dump_python(plan, mode="json"))
+    """All facts of a plan as JSON values; days as ISO dates, what is empty left out."""
+    return dict(_plans().dump_python(plan, mode="json", exclude_defaults=True))
 
 
 def plan_from_json(values: Any) -> ParsedPlan:
@@ -19,8 +19,8 @@ def plan_from_json(values: Any) -> ParsedPlan:
 
 
 def task_to_json(task: ParsedTask) -> dict[str, Any]:
-    """All facts of a task as JSON values."""
-    return dict(_tasks().dump_python(task, mode="json"))
+    """All facts of a task as JSON values, what is empty left out."""
+    return dict(_tasks().dump_python(task, mode="json", exclude_defaults=True))
 
 
 def task_from_json(values: Any) -> ParsedTask:

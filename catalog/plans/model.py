@@ -55,6 +55,8 @@ class ParsedTask:
     `section` is the corrected roman numeral (with ".a" for lettered parts), `number` as it should be, sub-rows
     "26.a", "2.2.b"; "" for a row without one. `source_row` is the line of the source (1-based) where it starts.
     `children` are project names listed inside one bullet: kept, never counted.
+    A row of a workbook of ours knows the stored task it was made from (`task_id`, 0 for none) and how it stood when
+    the workbook was made (`base`): only what differs from that was meant to change.
     """
 
     annex: str
@@ -75,6 +77,8 @@ class ParsedTask:
     children: tuple[str, ...] = ()
     source_row: int = 0
     warnings: tuple[PlanWarning, ...] = ()
+    task_id: int = field(default=0, compare=False)
+    base: "ParsedTask | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,11 @@ class ReportingDuty:
 
 @dataclass(frozen=True)
 class ParsedPlan:
-    """A whole document. `number` is "" when the document leaves it open ("Số: /KH-UBND")."""
+    """A whole document. `number` is "" when the document leaves it open ("Số: /KH-UBND").
+
+    `coordinator` is today's agency where one is known. A workbook of ours names the stored plan (`plan_id`, 0 for
+    none) and the tasks whose rows were deleted in it (`removed`); a document is whole by itself (`removed` None).
+    """
 
     number: str
     title: str
@@ -125,6 +133,8 @@ class ParsedPlan:
     reporting: tuple[ReportingDuty, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
     rows_read: int = 0
+    plan_id: int = field(default=0, compare=False)
+    removed: tuple[int, ...] | None = field(default=None, compare=False)
 
 
 class NotAPlan(ValueError):

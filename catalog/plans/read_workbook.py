@@ -26,8 +26,8 @@ def is_ours(workbook: Any) -> bool:
 def read_workbook(workbook: Any) -> ParsedPlan:
     """The plan of a workbook of ours with the changes made in it.
 
-    A row deleted from the sheet is a task left out; a row without a key is a task added. Raises NotAPlan, naming the
-    cell, for a formula, an agency nobody knows, a row without a task, and a missing column.
+    A row deleted from the sheet is a task left out (`removed`); a row without a key is a task added. Raises NotAPlan,
+    naming the cell, for a formula, an agency nobody knows, a row without a task, and a missing column.
     """
     plan, tasks = _carried(workbook[HIDDEN])
     sheet = workbook[TASKS]
@@ -42,7 +42,8 @@ def read_workbook(workbook: Any) -> ParsedPlan:
             if key:
                 raise NotAPlan(f"Trang “{TASKS}”, ô A{row[0].row}: mã dòng “{key}” bị lặp lại hoặc không có thật.")
             read.append(_added(cells, row[0].row, plan.year))
-    return replace(plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators))
+    removed = tuple(task.task_id for task in tasks.values() if task.task_id)
+    return replace(plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed)
 
 
 def _carried(sheet: Any) -> tuple[ParsedPlan, dict[str, ParsedTask]]:
@@ -65,6 +66,7 @@ def _check_titles(titles: Sequence[str]) -> None:
 def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
     before = [one_line(text) for text in shown(task)]
     differs = [one_line(cell) != old for cell, old in zip(cells, before, strict=True)]
+    task = replace(task, base=task)
     if not any(differs):
         return task
     if not cells[_TITLE]:
@@ -100,7 +102,7 @@ def _with_actors(task: ParsedTask, cells: Sequence[str], line: int, *, lead: boo
     kept = () if lead else old.warnings
     warned = tuple(warning for warning in new.warnings if warning.kind != "unassigned")
     actors = replace(old, warnings=(*kept, *(warning for warning in warned if warning not in kept)))
-    warnings = _without(task, "unassigned", "lead_unclear", "cut_off") if lead else task.warnings
+    warnings = _without(task, "unassigned", "lead_unclear", "cut_off", "succession") if lead else task.warnings
     extra = () if task.heading_only or not lead else unassigned(actors)
     return replace(
         task,

@@ -7,10 +7,11 @@ import io
 import zipfile
 from dataclasses import replace
 
+from catalog.agencies.registry import load
 from catalog.plans.blocks import Blocks
 from catalog.plans.columns import is_indicator_table, roles_of
 from catalog.plans.duties import duties_of, unclear
-from catalog.plans.heading import read_heading
+from catalog.plans.heading import Heading, read_heading
 from catalog.plans.indicators import indicators_of
 from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.plans.paragraphs import paragraphs_of
@@ -87,13 +88,20 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
         issuer=heading.issuer,
         date=heading.date,
         year=heading.year,
-        coordinator=heading.coordinator,
+        coordinator=_today(heading),
         tasks=tuple(tasks),
         indicators=tuple(indicators),
         reporting=tuple(duties),
         warnings=unclear(duties),
         rows_read=len(tasks) + len(indicators),
     )
+
+
+def _today(heading: Heading) -> str:
+    """The coordinating agency as it is called today; as printed where nobody knows it."""
+    if not heading.coordinator:
+        return ""
+    return load().resolve_printed(heading.coordinator, printed_on=heading.date).name or heading.coordinator
 
 
 def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:

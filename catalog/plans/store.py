@@ -5,28 +5,38 @@ The caller's transaction is the "all": anything raised here leaves the store as 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import assignments, audit
 from catalog.agencies.registry import resolve_printed
-from catalog.agencies.stored import agency_id, ensure_agencies, members_of
+from catalog.agencies.stored import ensure_agencies
+from catalog.assignments import Giving, Said
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans import revise
+from catalog.plans.agency_rows import EXPANDED_GROUPS as EXPANDED_GROUPS  # scheduler.obligations takes it here
+from catalog.plans.agency_rows import AgencyRows
+from catalog.plans.body import replace_body
+from catalog.plans.codec import task_from_json, task_to_json
+from catalog.plans.identity import known_plan
+from catalog.plans.merging import merge, same_facts
 from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
-from catalog.tables import Assignment, ImportRun, Indicator, Milestone, Plan, ReportingDutyRow, Task
-from catalog.text import fold
-
-EXPANDED_GROUPS = ("departments", "communes")
-"""Groups that become one assignment an agency; the others expand to nobody until an officer chooses."""
+from catalog.plans.pairing import Answers, label, pair
+from catalog.plans.revise import Revision
+from catalog.plans.stored import task_row
+from catalog.tables import Assignment, ImportRun, Milestone, Plan, Task
 
 
 @dataclass
 class ImportReport:
-    """What an import read and what it changed; `warnings` carry the source row they speak of."""
+    """What an import read and what it changed; `warnings` carry the source row they speak of.
+
+    `new`: whether the plan itself is new. `held`: assignments overdue already, waiting for the officer.
+    """
 
     plan: dict[str, Any]
     rows_read: int
@@ -35,6 +45,7 @@ class ImportReport:
     indicators: int
     reporting: int
     warnings: list[dict[str, Any]]
+    new: bool = True
     held: int = 0
     unassigned: int = 0
     added: list[dict[str, Any]] = field(default_factory=list)
@@ -58,44 +69,41 @@ def import_plan(
     source_name: str = "",
     source_sha256: str = "",
     plan_id: int | None = None,
+    answers: Answers | None = None,
+    document_number: str = "",
 ) -> ImportReport:
     """Store a plan that was read, or revise the stored one it is a new edition of.
 
-    The same plan is found by number and issuer, else by `plan_id`, else by title. Raises
-    `revise.Doubtful` when a row could be two stored tasks and a person must say which.
+    `plan_id` says which stored plan it is where the number does not; `answers` decide doubtful rows;
+    `document_number` is the document the change is made by (the plan's own number where it has one).
+    Raises `identity.Unconfirmed` where only the title says that it is a stored plan and something would change,
+    `pairing.Doubtful` when a row may be a stored task and a person must say which.
     """
     ensure_agencies(session)
-    plan = _known_plan(session, parsed, plan_id)
-    today = resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
-    coordinator = agency_id(session, today) if today else None
-    if plan is None:
-        plan = Plan(title=parsed.title, imported_at=now)
+    agencies = AgencyRows.read(session)
+    plan = known_plan(session, parsed, plan_id, source_sha256)
+    new = plan is None
+    plan = plan or Plan(title=parsed.title, imported_at=now)
     plan.number, plan.issuer, plan.title = parsed.number or plan.number, parsed.issuer, parsed.title
     plan.date, plan.year, plan.source_name = parsed.date, parsed.year, source_name
-    plan.coordinator_id = coordinator or plan.coordinator_id
+    plan.warnings = [{"kind": w.kind, "text": w.text} for w in parsed.warnings]
+    plan.coordinator_id = _coordinator(agencies, parsed) or plan.coordinator_id
     session.add(plan)
     session.flush()
     assert plan.id is not None
     report = ImportReport(
-        plan=plan_facts(plan), rows_read=parsed.rows_read,
+        plan=plan_facts(plan), rows_read=parsed.rows_read, new=new,
         tasks=sum(not task.heading_only for task in parsed.tasks),
         sub_rows=sum(bool(task.parent_number) for task in parsed.tasks),
         indicators=len(parsed.indicators), reporting=len(parsed.reporting), warnings=_warnings(parsed),
     )  # fmt: skip
-    stored = session.exec(select(Task).where(Task.plan_id == plan.id, col(Task.withdrawn_at).is_(None))).all()
-    pairs = revise.pair(stored, parsed.tasks)
-    for position, (task, row) in enumerate(pairs.rows):
-        if task is None:
-            added = _add_task(session, plan.id, position, row, actor, now, report)
-            report.added.append(revise.label(added))
-        elif difference := revise.apply(session, task, position, row, actor, now):
-            _match_assignments(session, task, row, actor, now)
-            report.changed.append({**revise.label(task), "fields": difference})
-    for task in pairs.gone:
-        revise.withdraw(session, task, actor, now)
-        report.withdrawn.append(revise.label(task))
-    _replace_body(session, plan.id, parsed, now)
-    report.held = _held(session, plan.id)
+    said = Said(document_number=document_number or plan.number)
+    revision = Revision(session, actor, now, agencies, said)
+    fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan.id, parsed, answers, report)
+    report.added = add_tasks(revision, plan.id, fresh, printed=_document(parsed))
+    replace_body(session, plan.id, parsed, now)
+    session.flush()
+    report.held, report.unassigned = _held(session, plan.id), _unassigned(session, plan.id)
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,
         report=report.to_json(),
@@ -104,7 +112,7 @@ def import_plan(
     audit.append(
         session, actor, "plan.imported", f"plan:{plan.id}", now,
         {"tasks": report.tasks, "added": len(report.added), "changed": len(report.changed),
-         "withdrawn": len(report.withdrawn), "source": source_sha256},
+         "withdrawn": len(report.withdrawn), "source": source_sha256, "document": document_number},
     )  # fmt: skip
     return report
 
@@ -117,137 +125,140 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None) -> Plan | None:
-    if parsed.number:
-        found = session.exec(select(Plan).where(Plan.number == parsed.number, Plan.issuer == parsed.issuer)).first()
-        if found is not None:
-            return found
-    if plan_id is not None:
-        return session.get(Plan, plan_id)
-    same_title = [p for p in session.exec(select(Plan)).all() if fold(p.title) == fold(parsed.title)]
-    return same_title[0] if same_title else None
+def add_tasks(
+    revision: Revision,
+    plan_id: int,
+    rows: Sequence[tuple[int, ParsedTask]],
+    *,
+    printed: bool,
+    document_number: str = "",
+) -> list[dict[str, Any]]:
+    """New tasks (position, row) with their milestones and assignments; how a report names them, in order.
+
+    `printed` False: no document has them, so no new edition withdraws them.
+    """
+    if not rows:
+        return []
+    session = revision.session
+    values = [
+        {"plan_id": plan_id, "position": position, "added_at": revision.now, "document_number": document_number,
+         "printed": None if printed else {}, **revise.task_values(row)}
+        for position, row in rows
+    ]  # fmt: skip
+    made = session.execute(sa.insert(Task).returning(col(Task.id), sort_by_parameter_order=True), values)
+    ids = [int(row[0]) for row in made]
+    milestones = [
+        {"task_id": task_id, "slot": n, "label": d.label, "kind": d.kind, "start": d.start, "due": d.due}
+        for task_id, (_, row) in zip(ids, rows, strict=True)
+        for n, d in enumerate(row.deadlines, start=1)
+    ]
+    if milestones:
+        session.execute(sa.insert(Milestone), milestones)
+    givings: list[Giving] = []
+    for task_id, (_, row) in zip(ids, rows, strict=True):
+        leads, supports = revision.agencies.wanted(row)
+        givings += [Giving(task_id, leads, "lead", row.deadlines), Giving(task_id, supports, "support", row.deadlines)]
+    assignments.create_all(
+        session, givings, revision.actor, revision.now, hold_before=local_day(revision.now), said=revision.said
+    )
+    return [
+        {"task": task_id, "annex": row.annex, "section": row.section, "number": row.number, "title": row.title}
+        for task_id, (_, row) in zip(ids, rows, strict=True)
+    ]
+
+
+def change_task(revision: Revision, task: Task, position: int, row: ParsedTask) -> dict[str, dict[str, Any]]:
+    """What an officer changes of a task, outside any document; what was printed is kept for the next edition."""
+    printed = task.printed if task.printed is not None else task_to_json(task_row(revision.session, task))
+    changes = revise.apply(revision, task, position, row)
+    if changes:
+        task.printed = printed
+    return changes
+
+
+def _revise(
+    revision: Revision, plan_id: int, parsed: ParsedPlan, answers: Answers | None, report: ImportReport
+) -> list[tuple[int, ParsedTask]]:
+    """Change and withdraw stored tasks; the rows that are new tasks, with their positions."""
+    session = revision.session
+    everything = session.exec(select(Task).where(Task.plan_id == plan_id).order_by(col(Task.position))).all()
+    standing = [task for task in everything if task.withdrawn_at is None]
+    pairs = pair(standing, parsed.tasks, answers)
+    back = _come_back([task for task in everything if task.withdrawn_at is not None])
+    fresh: list[tuple[int, ParsedTask]] = []
+    for position, (known, row) in enumerate(pairs.rows):
+        task = known or back.pop((row.annex, row.section, row.number, row.title), None)
+        if task is None:
+            fresh.append((position, row))
+            continue
+        changes = _edition(revision, task, position, row) if _document(parsed) else _edited(revision, task, row)
+        if changes:
+            report.changed.append({**label(task), "fields": changes})
+    for task in pairs.gone:
+        if task.id in parsed.removed if parsed.removed is not None else task.printed != {}:
+            revise.withdraw(session, task, revision.actor, revision.now, revision.said)
+            report.withdrawn.append(label(task))
+    return fresh
+
+
+def _edition(revision: Revision, task: Task, position: int, row: ParsedTask) -> dict[str, dict[str, Any]]:
+    """A row of a new edition of the document: what an officer had changed stays unless it is printed otherwise now."""
+    if task.printed is None:
+        return revise.apply(revision, task, position, row)
+    current = task_row(revision.session, task)
+    merged = merge(task_from_json(task.printed), row, current) if task.printed else row
+    changes = revise.apply(revision, task, position, merged)
+    printed = None if same_facts(merged, row) else task_to_json(row)
+    if printed != task.printed:
+        task.printed = printed
+    return changes
+
+
+def _edited(revision: Revision, task: Task, row: ParsedTask) -> dict[str, dict[str, Any]]:
+    """A row of a workbook: only what was changed in it since it was made."""
+    current = task_row(revision.session, task)
+    merged = replace(merge(row.base or row, row, current), source_row=task.source_row)
+    if same_facts(merged, current):
+        return {}
+    return change_task(revision, task, task.position, merged)
+
+
+def _document(parsed: ParsedPlan) -> bool:
+    """Whether this is a document, whole by itself, and no workbook of ours."""
+    return parsed.removed is None
+
+
+def _come_back(withdrawn: Sequence[Task]) -> dict[tuple[str, str, str, str], Task]:
+    """Withdrawn tasks by place and title: an edition that prints one again gets the old one, with its history."""
+    return {(task.annex, task.section, task.number, task.title): task for task in withdrawn}
+
+
+def _coordinator(agencies: AgencyRows, parsed: ParsedPlan) -> int | None:
+    today = resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
+    return agencies.by_name.get(today or parsed.coordinator)
 
 
 def _warnings(parsed: ParsedPlan) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [{"row": 0, "kind": w.kind, "text": w.text} for w in parsed.warnings]
     rows: list[ParsedTask | ParsedIndicator] = [*parsed.tasks, *parsed.indicators]
     for row in rows:
-        for warning in row.warnings:
+        for warning in dict.fromkeys((*row.warnings, *row.actors.warnings)):
             found.append({"row": row.source_row, "number": row.number, "kind": warning.kind, "text": warning.text})
     return found
 
 
-def _add_task(
-    session: Session, plan_id: int, position: int, row: ParsedTask, actor: Actor, now: dt.datetime, report: ImportReport
-) -> Task:
-    task = Task(plan_id=plan_id, position=position, added_at=now, **revise.task_values(row))
-    session.add(task)
-    session.flush()
-    assert task.id is not None
-    for slot, deadline in enumerate(row.deadlines, start=1):
-        session.add(
-            Milestone(
-                task_id=task.id,
-                slot=slot,
-                label=deadline.label,
-                kind=deadline.kind,
-                start=deadline.start,
-                due=deadline.due,
-            )
-        )
-    session.flush()
-    if row.heading_only:
-        return task
-    leads = _lead_ids(session, row)
-    report.unassigned += not leads
-    assignments.create(session, task, leads, "lead", actor, now, hold_before=local_day(now))
-    assignments.create(session, task, _support_ids(session, row, leads), "support", actor, now)
-    return task
-
-
 def _held(session: Session, plan_id: int) -> int:
     """How many assignments of the plan wait for the officer before anybody is reminded."""
-    return len(
-        session.exec(
-            select(Assignment.id)
-            .join(Task, col(Task.id) == col(Assignment.task_id))
-            .where(Task.plan_id == plan_id, col(Assignment.held).is_(True))
-        ).all()
+    of_plan = sa.select(sa.func.count()).select_from(Assignment).join(Task, col(Task.id) == col(Assignment.task_id))
+    return int(session.execute(of_plan.where(col(Task.plan_id) == plan_id, col(Assignment.held))).scalar_one())
+
+
+def _unassigned(session: Session, plan_id: int) -> int:
+    """How many standing tasks of the plan nobody leads."""
+    leads = sa.exists().where(
+        col(Assignment.task_id) == col(Task.id), col(Assignment.role) == "lead", col(Assignment.state) != "cancelled"
     )
-
-
-def _lead_ids(session: Session, row: ParsedTask) -> list[int]:
-    """Named leads first, then the members of lead groups; named and in the group counts once."""
-    named = [agency_id(session, name) for name in row.actors.lead]
-    grouped = [m for group in row.actors.lead_groups if group in EXPANDED_GROUPS for m in members_of(session, group)]
-    return list(dict.fromkeys(found for found in (*named, *grouped) if found is not None))
-
-
-def _support_ids(session: Session, row: ParsedTask, leads: Sequence[int]) -> list[int]:
-    named = [agency_id(session, name) for name in row.actors.support]
-    return [found for found in dict.fromkeys(named) if found is not None and found not in leads]
-
-
-def _match_assignments(session: Session, task: Task, row: ParsedTask, actor: Actor, now: dt.datetime) -> None:
-    """After a revision: agencies that came in get their assignment, those that left are cancelled on record."""
-    leads = _lead_ids(session, row)
-    supports = _support_ids(session, row, leads)
-    wanted = {(agency, "lead") for agency in leads} | {(agency, "support") for agency in supports}
-    held = {
-        (a.agency_id, a.role): a for a in session.exec(select(Assignment).where(Assignment.task_id == task.id)).all()
-    }
-    for role in ("lead", "support"):
-        new = sorted(agency for agency, as_role in wanted - held.keys() if as_role == role)
-        assignments.create(session, task, new, role, actor, now)
-    for key in held.keys() - wanted:
-        revise.cancel(session, held[key], actor, now, "plan_revised")
-
-
-def _replace_body(session: Session, plan_id: int, parsed: ParsedPlan, now: dt.datetime) -> None:
-    """Indicators and reporting duties of the new edition; the same ones stay the same rows."""
-    old_indicators = {
-        (i.annex, i.number, fold(i.name)): i
-        for i in session.exec(
-            select(Indicator).where(Indicator.plan_id == plan_id, col(Indicator.withdrawn_at).is_(None))
-        )
-    }
-    for position, row in enumerate(parsed.indicators):
-        indicator = old_indicators.pop((row.annex, row.number, fold(row.name)), None) or Indicator(
-            plan_id=plan_id, position=position, name=row.name, op=row.op
-        )
-        indicator.annex, indicator.section, indicator.number = row.annex, row.section, row.number
-        indicator.unit, indicator.target_raw, indicator.op, indicator.value = (
-            row.unit,
-            row.target_raw,
-            row.op,
-            row.value,
-        )
-        indicator.lead_named, indicator.lead = list(row.actors.lead_named), list(row.actors.lead)
-        indicator.lead_groups = list(row.actors.lead_groups)
-        indicator.heading_only = row.heading_only
-        session.add(indicator)
-    for gone in old_indicators.values():
-        gone.withdrawn_at = now
-    old_duties = {
-        (d.who, d.period, d.day_rule, d.text): d
-        for d in session.exec(
-            select(ReportingDutyRow).where(
-                ReportingDutyRow.plan_id == plan_id, col(ReportingDutyRow.withdrawn_at).is_(None)
-            )
-        )
-    }
-    for duty in parsed.reporting:
-        if old_duties.pop((duty.who, duty.period, duty.day_rule, duty.text), None) is None:
-            session.add(
-                ReportingDutyRow(
-                    plan_id=plan_id,
-                    who=duty.who,
-                    addressee=duty.to,
-                    period=duty.period,
-                    day_rule=duty.day_rule,
-                    due=duty.due,
-                    text=duty.text,
-                )
-            )
-    for duty_gone in old_duties.values():
-        duty_gone.withdrawn_at = now
+    tasks = sa.select(sa.func.count()).select_from(Task).where(
+        col(Task.plan_id) == plan_id, col(Task.withdrawn_at).is_(None), col(Task.heading_only).is_(False), ~leads
+    )  # fmt: skip
+    return int(session.execute(tasks).scalar_one())

@@ -1,0 +1,49 @@
+"""The agencies' rows as an import needs them: looked up once, not once a task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from catalog.plans.model import ParsedTask
+from catalog.tables import AgencyRow
+
+EXPANDED_GROUPS = ("departments", "communes")
+"""Groups that become one assignment an agency; the others expand to nobody until an officer chooses."""
+
+
+@dataclass
+class AgencyRows:
+    """Row ids by name (today's and the bundled one) and by group, in a stable order."""
+
+    by_name: dict[str, int] = field(default_factory=dict)
+    members: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, session: Session) -> "AgencyRows":
+        """All agencies of the deployment."""
+        found = cls()
+        for row in session.exec(select(AgencyRow).order_by(col(AgencyRow.id))).all():
+            assert row.id is not None
+            for name in (row.name, row.bundled_as):
+                if name:
+                    found.by_name.setdefault(name, row.id)
+            if row.active:
+                for group in row.groups:
+                    found.members.setdefault(group, []).append(row.id)
+        return found
+
+    def wanted(self, row: ParsedTask) -> tuple[list[int], list[int]]:
+        """(leads, supports) of a row: named leads first, then the members of lead groups, each once.
+
+        A heading has nobody. Only named agencies support; who leads does not support as well.
+        """
+        if row.heading_only:
+            return [], []
+        groups = [member for group in row.actors.lead_groups if group in EXPANDED_GROUPS
+                  for member in self.members.get(group, [])]  # fmt: skip
+        leads = list(dict.fromkeys([*self._ids(row.actors.lead), *groups]))
+        return leads, [found for found in dict.fromkeys(self._ids(row.actors.support)) if found not in leads]
+
+    def _ids(self, names: Sequence[str]) -> list[int]:
+        return [self.by_name[name] for name in names if name in self.by_name]

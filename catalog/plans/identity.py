@@ -1,0 +1,50 @@
+"""Which stored plan a plan that was read is: by number and issuer, else by the id given, else by title - confirmed."""
+
+from sqlmodel import Session, col, select
+
+from catalog.plans.model import ParsedPlan
+from catalog.tables import ImportRun, Plan
+from catalog.text import fold
+
+
+class Unconfirmed(Exception):
+    """Only the title says that this is a stored plan (`plan_id`): a person must confirm before it is revised."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(f"Tên trùng với kế hoạch đã có (mã {plan.id}); cần xác nhận đây là bản mới của kế hoạch đó")
+        assert plan.id is not None
+        self.plan_id = plan.id
+        self.title = plan.title
+
+
+def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source_sha256: str = "") -> Plan | None:
+    """The stored plan, None for a new one; `plan_id` 0 says that it is a new one.
+
+    The very file that was imported last needs no confirmation. Raises Unconfirmed.
+    """
+    plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
+    if parsed.number and plan_id != 0:
+        for plan in plans:
+            if plan.number == parsed.number and plan.issuer == parsed.issuer:
+                return plan
+    if plan_id is not None:
+        return session.get(Plan, plan_id) if plan_id else None
+    given = next((plan for plan in plans if plan.id == parsed.plan_id), None)
+    if given is not None and _same_title(given, parsed):
+        return given
+    for plan in plans:
+        # Two plans with two numbers are two plans, whatever they are called.
+        if _same_title(plan, parsed) and not (plan.number and parsed.number):
+            if _last_source(session, plan) == source_sha256 and source_sha256:
+                return plan
+            raise Unconfirmed(plan)
+    return None
+
+
+def _same_title(plan: Plan, parsed: ParsedPlan) -> bool:
+    return fold(plan.title) == fold(parsed.title)
+
+
+def _last_source(session: Session, plan: Plan) -> str:
+    runs = select(ImportRun.source_sha256).where(ImportRun.plan_id == plan.id).order_by(col(ImportRun.id).desc())
+    return session.exec(runs).first() or ""
