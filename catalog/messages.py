@@ -118,18 +118,16 @@ def queue(
 ) -> int:
     """Put `message` into the outbox of one chat; returns the id of its (last) row.
 
-    A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices,
-    files and the meaning of the numbers stay with the last one. The roles its reader holds now are kept with it:
-    whoever loses one of them before it is sent does not get it.
+    A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices and
+    files stay with the last one, a file without words where they are too long for its caption. The roles its reader
+    holds now are kept with it: whoever loses one of them before it is sent does not get it.
     """
     assert contact.id is not None
     grounds = grounds_of(session, contact, now)
-    parts = split_text(message.text, _room(contact.channel, message))
+    pieces = _pieces(contact.channel, message)
     sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
     outbox_id = 0
-    for index, text in enumerate(parts):
-        last = index == len(parts) - 1
-        piece = Message(text, message.choices if last else (), message.files if last else ())
+    for index, piece in enumerate(pieces):
         inserted = session.execute(
             sa.insert(Outbox)
             .values(
@@ -160,6 +158,14 @@ def queue(
                 ],
             )  # fmt: skip
     return outbox_id
+
+
+def _pieces(channel: str, message: Message) -> list[Message]:
+    """The message as the channel can carry it."""
+    parts = split_text(message.text, _room(channel, message))
+    if message.files and _units(parts[-1]) > CHANNELS[channel].caption:
+        parts.append("")
+    return [*(Message(text) for text in parts[:-1]), Message(parts[-1], message.choices, message.files)]
 
 
 def _room(channel: str, message: Message) -> int:

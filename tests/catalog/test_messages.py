@@ -42,6 +42,21 @@ def test_a_long_text_goes_out_in_pieces_with_the_buttons_under_the_last(store: S
     assert "\n\n".join(Message.from_json(row.payload).text for row in rows) == text
 
 
+def test_words_too_long_for_a_caption_go_before_the_file_and_the_buttons_stay_with_it(store: Store) -> None:
+    files, buttons = (OutFile("a.pdf", sha256="00"),), ((Choice("Tiếp", "list"),),)
+
+    def pieces(text: str) -> list[Message]:
+        def work(session):  # type: ignore[no-untyped-def]
+            last = queue(session, contact_for(session, "telegram", "5", "Lan", NOW), Message(text, buttons, files), NOW)
+            rows = session.exec(select(Outbox).where(Outbox.id > last - 10).order_by(Outbox.id)).all()  # type: ignore[operator,arg-type]
+            return [Message.from_json(row.payload) for row in rows]
+
+        return store.write(work)
+
+    assert pieces("x" * 1024) == [Message("x" * 1024, buttons, files)]
+    assert pieces("y" * 1025)[1:] == [Message("y" * 1025), Message("", buttons, files)]
+
+
 def test_a_message_survives_its_json() -> None:
     message = Message("Chào", ((Choice("A", "x", {"n": 1}), Choice("B", "y")),), (OutFile("a.pdf", sha256="00"),))
     assert Message.from_json(message.to_json()) == message
