@@ -20,8 +20,10 @@ from catalog.tables import CalendarOverride
 from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
 from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
+from scheduler.obligations import duties_to_open, open_period
 from scheduler.pacing import Turnstile
-from scheduler.sweep import Swept, due_units, sweep_unit
+from scheduler.sweep import due_units, sweep_unit
+from scheduler.telling import Swept
 from templates.render import say
 
 log = structlog.get_logger()
@@ -68,14 +70,12 @@ class App:
     async def sweep_now(self) -> None:
         """One look at what is due, in transactions as small as one digest a person allows."""
         calendar, now = await asyncio.to_thread(self.calendar), self.clock()
+        for duty in await self.store.read_async(functools.partial(duties_to_open, now=now)):
+            await self.store.write_async(functools.partial(open_period, duty_id=duty, now=now, calendar=calendar))
         units = await self.store.read_async(functools.partial(due_units, now=now, calendar=calendar))
         done = Swept()
-        for agencies in units:
-            done.add(
-                await self.store.write_async(
-                    functools.partial(sweep_unit, agencies=agencies, now=now, calendar=calendar)
-                )
-            )
+        for unit in units:
+            done.add(await self.store.write_async(functools.partial(sweep_unit, unit=unit, now=now, calendar=calendar)))
             self.delivery.wake()
         if done.digests:
             log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)

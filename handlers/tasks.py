@@ -54,7 +54,7 @@ def page(ctx: Context) -> list[Message]:
 
 def digest_page(ctx: Context) -> list[Message]:
     """ "Xem tiếp" under a digest."""
-    shown = digest.more(ctx.session, int(ctx.args["digest"]), ctx.person_id, int(ctx.args["page"]), ctx.now)
+    shown = digest.more(ctx.session, ctx.args, ctx.person_id, ctx.contact.id or 0, ctx.now)
     return [shown or Message(say("orientation.old_button"))]
 
 

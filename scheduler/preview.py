@@ -2,22 +2,32 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.agencies.stored import agency_name
 from catalog.clock import at_local, local_day
-from catalog.rights import people_with
-from catalog.tables import AgencyRow, Assignment, Plan, Task
-from scheduler.calendar import WorkCalendar
+from catalog.tables import AgencyRow, Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
+from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.due import Due, unanswered
-from scheduler.sweep import View
+from scheduler.ladder import Ladder
+from scheduler.listeners import Listeners
+from scheduler.obligations import MIDNIGHT, Window, agencies_of, ladder_of, windows
+from scheduler.rungs import NudgeKey, SlotState
+from scheduler.sweep import said_of
+from scheduler.view import DutyView, View
 
 
 @dataclass(frozen=True)
 class Item:
-    """One reminder of one day, with the words of the contract (DESIGN section 9)."""
+    """One reminder of one day, with the words of the contract (DESIGN section 9).
+
+    `assignment_id` is None for a report that is owed (rung "duty"); `key` is the one under which it is stored.
+    """
 
     plan: str
     annex: str
@@ -27,7 +37,9 @@ class Item:
     role: str
     rung: str
     due: dt.date | None
-    assignment_id: int
+    assignment_id: int | None
+    duty_id: int | None
+    key: NudgeKey
 
     def to_json(self) -> dict[str, Any]:
         """The item as `nudge preview` prints it."""
@@ -35,57 +47,120 @@ class Item:
             "plan": self.plan, "annex": self.annex, "section": self.section, "number": self.number,
             "agency": self.agency, "role": self.role, "rung": self.rung,
             "due": self.due.isoformat() if self.due else None, "assignment": self.assignment_id,
+            **({"duty": self.duty_id, "period": self.key.slot} if self.duty_id else {}),
         }  # fmt: skip
 
 
 Listener = tuple[str, int | str]
 """("person", id), or ("agency", name): one imagined focal point where nobody is linked."""
 
+Days = dict[dt.date, dict[Listener, list[Item]]]
 
-def preview(
-    session: Session, now: dt.datetime, first: dt.date, last: dt.date, calendar: WorkCalendar
-) -> dict[dt.date, dict[Listener, list[Item]]]:
+
+def preview(session: Session, now: dt.datetime, first: dt.date, last: dt.date, calendar: WorkCalendar) -> Days:
     """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier)."""
-    start = min(now, at_local(first, dt.time(0, 0)))
-    days: dict[dt.date, dict[Listener, list[Item]]] = defaultdict(lambda: defaultdict(list))
-    query = (
-        select(Assignment, Task, Plan, AgencyRow)
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-        .where(
-            Assignment.role == "lead",
-            col(Assignment.held).is_(False),
-            col(Assignment.state).in_(("not_started", "in_progress")),
-        )
-        .order_by(col(Assignment.id))
-    )
-    listeners: dict[int, list[Listener]] = {}
-    rows = session.exec(query).all()
-    view = View(session, [row[0].id or 0 for row in rows], start)
-    for assignment, task, plan, agency in rows:
-        if assignment.agency_id not in listeners:
-            people = people_with(session, "focal", assignment.agency_id, start)
-            listeners[assignment.agency_id] = [("person", p) for p in people] or [("agency", agency.name)]
-        for moment, due in _ahead(view, assignment, start, last, calendar):
+    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar).run()
+
+
+class _Forward:
+    """One simulation; `days` fills as assignments and duties are gone through."""
+
+    def __init__(
+        self, session: Session, start: dt.datetime, first: dt.date, last: dt.date, calendar: WorkCalendar
+    ) -> None:
+        self._session, self._start, self._first, self._last = session, start, first, last
+        self._calendar = calendar
+        self._listeners = Listeners(session)
+        today = local_day(start)
+        query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
+        self._served = set(session.execute(query).scalars())
+        self._tomorrow = at_local(today + ONE_DAY, MIDNIGHT)
+        self.days: Days = defaultdict(lambda: defaultdict(list))
+
+    def run(self) -> Days:
+        """Everything, in the order of tasks and then duties."""
+        if self._last < local_day(self._start):
+            return self.days
+        self._tasks()
+        for duty, plan in self._session.exec(
+            select(ReportingDutyRow, Plan)
+            .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
+            .where(col(ReportingDutyRow.withdrawn_at).is_(None))
+            .order_by(col(ReportingDutyRow.id))
+        ).all():
+            self._duty(duty, plan)
+        return self.days
+
+    def _tasks(self) -> None:
+        rows = self._session.exec(
+            select(Assignment, Task, Plan, AgencyRow.name)
+            .join(Task, col(Task.id) == col(Assignment.task_id))
+            .join(Plan, col(Plan.id) == col(Task.plan_id))
+            .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
+            .where(
+                sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
+                col(Assignment.held).is_(False),
+                col(Assignment.state).in_(("not_started", "in_progress")),
+            )
+            .order_by(col(Assignment.id))
+        ).all()
+        view = View(self._session, [row[0] for row in rows])
+        for assignment, task, plan, agency in rows:
+            place = (plan.number or plan.title, task.annex, task.section, task.number, agency, assignment.role)
+            ladder, sent = view.ladder(assignment), view.sent(assignment)
+            for state in view.states(assignment):
+                for due, day in self._ahead(state, sent, assignment.agency_id, self._last, ladder):
+                    item = Item(*place, due.rung, due.due, assignment.id, None, due.key)
+                    self._hand(item, assignment.agency_id, due, ladder, day)
+
+    def _duty(self, duty: ReportingDutyRow, plan: Plan) -> None:
+        ladder = ladder_of(plan)
+        asked = windows(self._session, duty, plan, self._last, self._calendar, ladder)
+        asked = [window for window in asked if window.closes is None or window.closes > self._first]
+        if not asked:
+            return
+        owed = self._owed(duty)
+        agencies = dict.fromkeys([*agencies_of(self._session, duty, plan), *(agency for agency, _ in owed)])
+        for agency_id in agencies:
+            name = agency_name(self._session, agency_id)
+            for window in asked:
+                known = owed.get((agency_id, window.occurrence.slot))
+                for due, day in self._asked(window, known, agency_id, ladder):
+                    place = (plan.number or plan.title, "", "", "", name, "lead")
+                    self._hand(Item(*place, due.rung, due.due, None, duty.id, due.key), agency_id, due, ladder, day)
+
+    def _owed(self, duty: ReportingDutyRow) -> dict[tuple[int, str], tuple[SlotState, set[NudgeKey]]]:
+        """What is known of this duty's periods: reported or not, and what was sent."""
+        periods = self._session.exec(select(DutyPeriod).where(DutyPeriod.duty_id == duty.id)).all()
+        view = DutyView(self._session, periods)
+        return {(p.agency_id, p.period): (view.state(p), view.sent(p)) for p in periods}
+
+    def _asked(
+        self, window: Window, known: tuple[SlotState, set[NudgeKey]] | None, agency_id: int, ladder: Ladder
+    ) -> Iterator[tuple[Due, dt.date]]:
+        state, sent = known or (SlotState(window.occurrence.slot, "duty", due=window.occurrence.due), set())
+        end = self._last if window.closes is None else min(self._last, window.closes - ONE_DAY)
+        if not state.met:
+            yield from self._ahead(state, sent, agency_id, end, ladder)
+
+    def _ahead(
+        self, state: SlotState, sent: set[NudgeKey], agency_id: int, last: dt.date, ladder: Ladder
+    ) -> Iterator[tuple[Due, dt.date]]:
+        """What will be said of one slot by `last`; whoever got today's digest hears no more today."""
+        served = self._served and self._served & self._listeners.all_of(agency_id, local_day(self._start))
+        start = self._tomorrow if served else self._start
+        for moment, due in unanswered(state, sent, start, last, self._calendar, ladder):
             day = local_day(moment)
-            if first <= day <= last:
-                item = Item(
-                    plan.number or plan.title, task.annex, task.section, task.number, agency.name, assignment.role,
-                    due.rung, due.due, assignment.id or 0,
-                )  # fmt: skip
-                for listener in listeners[assignment.agency_id]:
-                    days[day][listener].append(item)
-    return days
+            if self._first <= day <= last:
+                yield due, day
 
-
-def _ahead(
-    view: View, assignment: Assignment, start: dt.datetime, last: dt.date, calendar: WorkCalendar
-) -> list[tuple[dt.datetime, Due]]:
-    ladder, sent = view.ladder(assignment.task_id), view.sent[assignment.id or 0]
-    return [
-        step for state in view.states(assignment) for step in unanswered(state, sent, start, last, calendar, ladder)
-    ]
+    def _hand(self, item: Item, agency_id: int, due: Due, ladder: Ladder, day: dt.date) -> None:
+        people = self._listeners.hearing(agency_id, said_of(due, ladder), day)
+        listeners: list[Listener] = [("person", person) for person in people]
+        if not self._listeners.of(agency_id, "focal", day):
+            listeners.append(("agency", item.agency))
+        for listener in listeners:
+            self.days[day][listener].append(item)
 
 
 def day_json(day: dt.date, digests: dict[Listener, list[Item]]) -> dict[str, Any]:
@@ -100,4 +175,4 @@ def day_json(day: dt.date, digests: dict[Listener, list[Item]]) -> dict[str, Any
 
 
 def _urgency(item: Item) -> tuple[bool, dt.date, int]:
-    return (item.due is None, item.due or dt.date.max, item.assignment_id)
+    return (item.due is None, item.due or dt.date.max, item.assignment_id or 0)

@@ -1,195 +1,197 @@
-"""The sweep: who has to be reminded of what now. Looks only at what is due (index on next_nudge_at).
+"""The sweep: who has to be reminded of what now. Looks only at what is due (index on the next moment).
 
-One transaction writes the nudges, the digests they go out in, and when to look again. The unique keys of `nudge`
-and `digest` are the promise that nobody is reminded twice.
+One transaction a unit writes the nudges, the digest they go out in, and when to look again. The unique keys of `nudge`,
+`duty_nudge`, `digest` and `group_digest` are the promise that nobody is reminded twice.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog import messages
 from catalog.clock import at_local, local_day
-from catalog.rights import Role, people_with
-from catalog.tables import Assignment, Digest, Nudge, Plan, Slot, Task
-from scheduler import digest
-from scheduler.calendar import WorkCalendar
+from catalog.tables import Assignment, Digest, DutyPeriod
+from scheduler.briefing import to_brief
+from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.due import Due, next_moment, reached
 from scheduler.ladder import Ladder
+from scheduler.listeners import Listeners
+from scheduler.obligations import MIDNIGHT, duties_to_open, open_period
 from scheduler.rungs import NudgeKey, SlotState
+from scheduler.telling import Swept, Told, tell
+from scheduler.view import DutyView, View
 
-LISTENING: tuple[Role, ...] = ("focal", "agency_leader")
-"""Who an agency's reminders go to: the focal points, and the leader from the rung that escalates to him."""
+PACKED = 8
+"""Agencies looked at in one transaction: few enough that a reply never waits noticeably for the writer."""
+
+Row = TypeVar("Row", Assignment, DutyPeriod)
 
 
-@dataclass
-class Swept:
-    """What a sweep did: assignments looked at, digests queued, nudges written."""
+@dataclass(frozen=True)
+class Unit:
+    """What must be written at once, because a person gets one digest: as small as that allows.
 
-    looked_at: int = 0
-    digests: int = 0
-    nudges: int = 0
+    `agencies` have something to look at and share people; `people` are to be briefed as officers or leaders.
+    """
 
-    def add(self, other: "Swept") -> None:
-        """Count another unit's work in."""
-        self.looked_at += other.looked_at
-        self.digests += other.digests
-        self.nudges += other.nudges
+    agencies: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
 
 
 def sweep(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Swept:
     """All that is due now, in one transaction: for tests and rehearsals. The bot goes unit by unit."""
     done = Swept()
-    for agencies in due_units(session, now, calendar):
-        done.add(sweep_unit(session, agencies, now, calendar))
+    for duty in duties_to_open(session, now):
+        open_period(session, duty, now, calendar)
+    for unit in due_units(session, now, calendar):
+        done.add(sweep_unit(session, unit, now, calendar))
     return done
 
 
-def due_units(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[list[int]]:
-    """Agencies with something to look at, those that share a person together; [] outside office hours.
+def due_units(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[Unit]:
+    """Agencies with something to look at, those that share a person together, and who is to be briefed.
 
-    A unit is what must be written at once, because a person gets one digest: it is as small as that allows, so
-    that the writer is never held long.
+    [] before the day's hour of sending, outside office hours and on days off.
     """
-    if not calendar.is_office_hour(now):
+    if calendar.next_sending_moment(now) > now:
         return []
-    agencies = session.execute(
-        sa.select(col(Assignment.agency_id)).where(_is_due(now)).distinct().order_by(col(Assignment.agency_id))
-    ).scalars()
-    units: list[tuple[set[int], list[int]]] = []
-    for agency in agencies:
-        people = {p for role in LISTENING for p in people_with(session, role, agency, now)}
-        joined = [unit for unit in units if unit[0] & people]
-        merged = (people.union(*(u[0] for u in joined)), [a for u in joined for a in u[1]] + [agency])
-        units = [unit for unit in units if unit not in joined] + [merged]
-    return [unit[1] for unit in units]
+    agencies = sorted(
+        {
+            *session.execute(sa.select(col(Assignment.agency_id)).where(_is_due(Assignment, now)).distinct()).scalars(),
+            *session.execute(sa.select(col(DutyPeriod.agency_id)).where(_is_due(DutyPeriod, now)).distinct()).scalars(),
+        }
+    )
+    listeners, today = Listeners(session, agencies), local_day(now)
+    parts: list[tuple[set[int], Unit]] = [
+        *((listeners.all_of(agency, today), Unit(agencies=(agency,))) for agency in agencies),
+        *(({person}, Unit(people=(person,))) for person in to_brief(session, now, calendar)),
+    ]
+    return _packed(_joined(parts))
 
 
-def sweep_unit(session: Session, agencies: Sequence[int], now: dt.datetime, calendar: WorkCalendar) -> Swept:
-    """Write what is due to the people of these agencies: nudges, digests, and when to look again."""
-    due = session.exec(
-        select(Assignment)
-        .where(_is_due(now), col(Assignment.agency_id).in_(agencies))
-        .order_by(col(Assignment.next_nudge_at), col(Assignment.id))
-    ).all()
-    view = View(session, [a.id or 0 for a in due], now)
-    done = Swept(looked_at=len(due))
-    found: dict[int, list[tuple[Assignment, Due]]] = defaultdict(list)
-    for assignment in due:
-        _consider(view, assignment, calendar, found)
+def _packed(units: Sequence[Unit]) -> list[Unit]:
+    """Small units together, in order: read and written in one go, at a bounded cost for the one writer."""
+    packed: list[Unit] = []
+    for unit in units:
+        if packed and len(packed[-1].agencies) + len(unit.agencies) <= PACKED and not unit.people:
+            packed[-1] = _with(packed[-1], unit)
+        else:
+            packed.append(unit)
+    return packed
+
+
+def _joined(parts: Iterable[tuple[set[int], Unit]]) -> list[Unit]:
+    """Units that share a person become one, in the order of their first member."""
+    units: list[tuple[set[int], Unit]] = []
+    place: dict[int, int] = {}
+    for people, unit in parts:
+        hits = sorted({place[person] for person in people if person in place})
+        if not hits:
+            units.append((set(), Unit()))
+            hits = [len(units) - 1]
+        home = hits[0]
+        for other in hits[1:]:
+            people |= units[other][0]
+            unit = _with(units[other][1], unit)
+            units[other] = (set(), Unit())
+        units[home] = (units[home][0] | people, _with(units[home][1], unit))
+        place.update(dict.fromkeys(people, home))
+    return [unit for _, unit in units if unit.agencies or unit.people]
+
+
+def _with(one: Unit, other: Unit) -> Unit:
+    return Unit(one.agencies + other.agencies, one.people + other.people)
+
+
+def sweep_unit(session: Session, unit: Unit, now: dt.datetime, calendar: WorkCalendar) -> Swept:
+    """Write what is due to the people of this unit: nudges, digests, and when to look again."""
+    round_ = _Round(session, unit, now, calendar)
+    round_.look_at_assignments()
+    round_.look_at_duties()
     session.flush()
-    for person, items in found.items():
-        done.digests += 1
-        done.nudges += _say(session, person, items, now)
+    done = tell(session, round_.found, unit.people, now, calendar)
+    done.looked_at = round_.looked_at
     return done
 
 
-def _is_due(now: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Assignment.next_nudge_at).is_not(None), col(Assignment.next_nudge_at) <= now)
+def _is_due(table: type[Assignment] | type[DutyPeriod], now: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(col(table.next_nudge_at).is_not(None), col(table.next_nudge_at) <= now)
 
 
-class View:
-    """What the ladder needs of many assignments, read at once; people and ladders looked up once each."""
+class _Round:
+    """One unit being looked at: what was found to be said, by agency."""
 
-    def __init__(self, session: Session, ids: Sequence[int], now: dt.datetime) -> None:
-        self._session = session
-        self.now = now
-        self.today = local_day(now)
-        self.slots: dict[int, list[Slot]] = defaultdict(list)
-        self.sent: dict[int, set[NudgeKey]] = defaultdict(set)
-        for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
-            for slot in session.exec(select(Slot).where(col(Slot.assignment_id).in_(part)).order_by(col(Slot.slot))):
-                self.slots[slot.assignment_id].append(slot)
-            for nudge in session.exec(select(Nudge).where(col(Nudge.assignment_id).in_(part))):
-                self.sent[nudge.assignment_id].add(NudgeKey(nudge.slot, nudge.rung, nudge.due, nudge.snooze))
-        self.listeners = cache(self._listeners)
-        self.heard_today = cache(self._heard_today)
-        self.ladder = cache(self._ladder)
+    def __init__(self, session: Session, unit: Unit, now: dt.datetime, calendar: WorkCalendar) -> None:
+        self._session, self._unit, self._now, self._calendar = session, unit, now, calendar
+        self._today = local_day(now)
+        self._listeners = Listeners(session, unit.agencies)
+        people = {person for agency in unit.agencies for person in self._listeners.all_of(agency, self._today)}
+        self._served = _served(session, people, self._today)
+        self.found: list[Told] = []
+        self.looked_at = 0
 
-    def states(self, assignment: Assignment) -> list[SlotState]:
-        """The slots of one of these assignments as the ladder sees them."""
-        return states_of(assignment, self.slots[assignment.id or 0])
+    def look_at_assignments(self) -> None:
+        """Tasks: find what is reached, and store when to look at each again."""
+        due = self._due(Assignment)
+        view = View(self._session, due)
+        for assignment in due:
+            if assignment.role != "lead" and assignment.asked_at is None:
+                assignment.next_nudge_at = None  # a supporting agency hears only after it was asked
+                continue
+            states, ladder, sent = view.states(assignment), view.ladder(assignment), view.sent(assignment)
+            about = ("task", assignment.id or 0, assignment.agency_id)
+            assignment.next_nudge_at = self._consider(about, states, ladder, sent)
 
-    def _listeners(self, agency_id: int, role: Role) -> Sequence[int]:
-        return people_with(self._session, role, agency_id, self.now)
+    def look_at_duties(self) -> None:
+        """Reports that are owed, in the same way."""
+        due = self._due(DutyPeriod)
+        view = DutyView(self._session, due)
+        for period in due:
+            about = ("duty", period.id or 0, period.agency_id)
+            period.next_nudge_at = self._consider(about, [view.state(period)], view.ladder(period), view.sent(period))
 
-    def _heard_today(self, person: int) -> bool:
-        query = select(Digest.id).where(Digest.person_id == person, Digest.day == self.today)
-        return self._session.exec(query).first() is not None
+    def _due(self, table: type[Row]) -> Sequence[Row]:
+        rows = self._session.exec(
+            select(table)
+            .where(_is_due(table, self._now), col(table.agency_id).in_(self._unit.agencies))
+            .order_by(col(table.next_nudge_at), col(table.id))
+        ).all()
+        self.looked_at += len(rows)
+        return rows
 
-    def _ladder(self, task_id: int) -> Ladder:
-        override = self._session.execute(
-            sa.select(col(Plan.ladder)).join(Task, col(Task.plan_id) == col(Plan.id)).where(col(Task.id) == task_id)
-        ).scalar()
-        return Ladder.from_override(override) if override else Ladder.default()
-
-
-def states_of(assignment: Assignment, slots: Sequence[Slot]) -> list[SlotState]:
-    """Slots that were read, as the ladder sees them."""
-    held = assignment.held or assignment.state in ("suspended", "cancelled")
-    last = assignment.last_update_at
-    return [
-        SlotState(
-            slot=str(row.slot), kind=row.kind, start=row.start, due=row.due,  # type: ignore[arg-type]
-            met=assignment.state == "done", reported_on=row.reported_on, held=held,
-            since=local_day(assignment.created_at), last_update=local_day(last) if last else None,
-            snoozed_until=assignment.snoozed_until, snooze=assignment.snoozes,
-        )
-        for row in slots
-    ]  # fmt: skip
-
-
-def _consider(
-    view: View, assignment: Assignment, calendar: WorkCalendar, found: dict[int, list[tuple[Assignment, Due]]]
-) -> None:
-    """Find what is to be said of one assignment, hand it to its people, and store when to look again."""
-    if assignment.role != "lead" and assignment.asked_at is None:
-        assignment.next_nudge_at = None
-        return
-    ladder, sent = view.ladder(assignment.task_id), view.sent[assignment.id or 0]
-    states = view.states(assignment)
-    items = [item for state in states if (item := reached(state, view.today, calendar, ladder, sent))]
-    people = list(view.listeners(assignment.agency_id, "focal"))
-    if any("agency_leader" in item.escalate for item in items):
-        people += view.listeners(assignment.agency_id, "agency_leader")
-    people = list(dict.fromkeys(people))
-    if items and any(view.heard_today(person) for person in people):
-        # One digest a person a day: what comes up after it waits for the next working morning.
-        tomorrow = at_local(view.today + dt.timedelta(days=1), dt.time(0, 0))
-        assignment.next_nudge_at = calendar.next_sending_moment(tomorrow)
-        return
-    for person in people:
-        found[person].extend((assignment, item) for item in items)
-    # With nobody linked the rung counts as passed: the officer sees it under "nobody linked", and a person who
-    # joins later makes the sweep look anew (`catalog.people.grant`).
-    passed = {*sent, *(item.key for item in items)}
-    moments = [next_moment(state, passed, view.now, calendar, ladder) for state in states if state.reported_on is None]
-    assignment.next_nudge_at = min((moment for moment in moments if moment is not None), default=None)
+    def _consider(
+        self, about: tuple[str, int, int], states: Sequence[SlotState], ladder: Ladder, sent: Collection[NudgeKey]
+    ) -> dt.datetime | None:
+        """Hand what is reached to its listeners; returns when to look again."""
+        items = [found for state in states if (found := reached(state, self._today, self._calendar, ladder, sent))]
+        kind, row_id, agency = about
+        heard = {item: self._listeners.hearing(agency, said_of(item, ladder), self._today) for item in items}
+        if any(person in self._served for people in heard.values() for person in people):
+            # One digest a person a day: what comes up after it waits for the next working morning.
+            return self._calendar.next_sending_moment(at_local(self._today + ONE_DAY, MIDNIGHT))
+        self.found += [Told(kind, row_id, agency, item, people) for item, people in heard.items()]
+        # With nobody linked the rung counts as passed: the officer sees it under "nobody linked", and a person who
+        # joins later makes the sweep look anew (`catalog.people.grant`).
+        passed = {*sent, *(item.key for item in items)}
+        awake = [state for state in states if state.reported_on is None]
+        moments = [next_moment(state, passed, self._now, self._calendar, ladder) for state in awake]
+        return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _say(session: Session, person: int, items: Iterable[tuple[Assignment, Due]], now: dt.datetime) -> int:
-    """One digest to one person: its row, its nudges, its message."""
-    items = digest.most_urgent_first(items)
-    row = Digest(person_id=person, day=local_day(now), created_at=now)
-    session.add(row)
-    session.flush()
-    contact = messages.contact_of(session, person)
-    if contact is not None:
-        message = digest.compose(session, row.id or 0, items, now)
-        row.outbox_id = messages.queue(session, contact, message, now, priority=messages.NUDGE)
-        session.add(row)
-    for assignment, item in items:
-        session.add(
-            Nudge(
-                assignment_id=assignment.id or 0, slot=item.key.slot, rung=item.key.rung, person_id=person,
-                due=item.key.due, snooze=item.key.snooze, created_at=now, digest_id=row.id, outbox_id=row.outbox_id,
-                note="" if contact else "không có kênh liên lạc",
-            )
-        )  # fmt: skip
-    session.flush()
-    return len(items)
+def said_of(item: Due, ladder: Ladder) -> Due:
+    """The reminder as it is passed on: an agency's leader hears of a late report as seldom as of a late task.
+
+    Reports are asked for on every working day after their due; told each day, a leader would mute us.
+    """
+    if item.rung != "duty" or ladder.overdue.last_up_to(item.ordinal) == item.ordinal:
+        return item
+    return Due(item.key, item.rung, item.ordinal, item.slot, item.due, item.day)
+
+
+def _served(session: Session, people: Collection[int], today: dt.date) -> set[int]:
+    """Who of these got today's digest already."""
+    query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today, col(Digest.person_id).in_(people))
+    return set(session.execute(query).scalars())

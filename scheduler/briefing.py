@@ -1,0 +1,98 @@
+"""The part of a digest that goes to officers (daily) and to the province's leaders (Mondays)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.clock import local_day
+from catalog.figures import Figures, picture
+from catalog.messages import Choice
+from catalog.rights import Rights, rights_of
+from catalog.tables import Briefing, Digest, Membership, Plan
+from scheduler.calendar import WorkCalendar
+from scheduler.desk import SHOWN, desk_of, escalated_query
+from scheduler.due import Due
+from scheduler.wording import lines_of
+from templates.render import say
+
+BRIEFED = ("officer", "leader")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Text and buttons to add to a person's digest, and the reminders (assignment, rung) that are in it."""
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    reminders: tuple[tuple[int, Due], ...] = field(default=())
+
+
+def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[int]:
+    """Officers, and on the first working day of a week leaders, whose desk was not looked at today.
+
+    Whoever got a digest today already is left for tomorrow: one a person a day.
+    """
+    today = local_day(now)
+    roles = BRIEFED if _first_of_the_week(today, calendar) else ("officer",)
+    served = [sa.select(col(table.person_id)).where(col(table.day) == today) for table in (Briefing, Digest)]
+    query = (
+        sa.select(col(Membership.person_id))
+        .where(
+            col(Membership.role).in_(roles), col(Membership.ended_at).is_(None),
+            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= today),
+            *(col(Membership.person_id).not_in(people) for people in served),
+        )
+        .distinct()
+        .order_by(col(Membership.person_id))
+    )  # fmt: skip
+    return list(session.execute(query).scalars())
+
+
+def _first_of_the_week(today: dt.date, calendar: WorkCalendar) -> bool:
+    return calendar.working_day_on_or_after(today - dt.timedelta(days=today.weekday())) == today
+
+
+def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCalendar) -> list[Part]:
+    """What the person has to know today as an officer and as a leader; [] when nothing waits."""
+    rights = rights_of(session, person_id, now)
+    parts = [_officers_part(session, rights, now, calendar)] if rights.has("officer") else []
+    if rights.has("leader") and _first_of_the_week(local_day(now), calendar):
+        parts.append(_leaders_part(session, now, calendar))
+    return [part for part in parts if part is not None]
+
+
+def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCalendar) -> Part | None:
+    desk = desk_of(session, rights, now, calendar)
+    if desk.empty:
+        return None
+    wanted = [
+        (desk.reports + desk.extensions, "queue", "digest.button_queue"),
+        (desk.joins, "join_requests", "digest.button_joins"),
+        (desk.held, "held", "digest.button_held"),
+        (desk.overdue, "nudge_about", "digest.button_overdue"),
+        (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
+    ]
+    buttons = [Choice(say(label, count=count), do, {"what": "overdue"} if do == "nudge_about" else {})
+               for count, do, label in wanted if count]  # fmt: skip
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
+    return Part(text, rows, desk.reminders)
+
+
+def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Part:
+    today = local_day(now)
+    stand = picture(session, today, now, by="agency")
+    plans = session.exec(select(Plan)).all()
+    late = list(session.execute(escalated_query(plans, "leader", now, calendar)).scalars())
+    text = say(
+        "digest.leader", figures=stand.whole, today=today, late=len(late), slowest=_slowest(stand.groups),
+        worst=lines_of(session, [(a, "") for a in late[:SHOWN]], now) if late else [],
+    )  # fmt: skip
+    return Part(text, ((Choice(say("digest.button_status"), "status", {}),),))
+
+
+def _slowest(groups: tuple[Figures, ...]) -> list[Figures]:
+    late = [group for group in groups if group.counts["open_overdue"]]
+    return sorted(late, key=lambda group: (-group.counts["open_overdue"], group.name))[:SHOWN]

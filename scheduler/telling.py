@@ -1,0 +1,226 @@
+"""From what was found to be said to digests: one a person, one a group chat, written with the nudges in them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog import messages
+from catalog.clock import local_day
+from catalog.messages import Message
+from catalog.tables import Assignment, Briefing, Contact, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
+from scheduler import digest
+from scheduler.briefing import Part, brief
+from scheduler.calendar import WorkCalendar
+from scheduler.digest import Entry
+from scheduler.due import Due
+from scheduler.listeners import groups_of
+
+UNREACHABLE = "không có kênh liên lạc"
+SUPERSEDED = "chưa gửi được; nội dung chuyển sang bản nhắc việc sau"
+
+
+@dataclass
+class Swept:
+    """What a sweep did: rows looked at, digests queued, nudges written."""
+
+    looked_at: int = 0
+    digests: int = 0
+    nudges: int = 0
+
+    def add(self, other: "Swept") -> None:
+        """Count another unit's work in."""
+        self.looked_at += other.looked_at
+        self.digests += other.digests
+        self.nudges += other.nudges
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing to be said: of an assignment or a duty period, to whom (person -> only as the agency's leader)."""
+
+    kind: str
+    id: int
+    agency_id: int
+    due: Due
+    hearing: Mapping[int, bool]
+
+    def entry(self, *, as_leader: bool = False) -> Entry:
+        """As a number of a digest."""
+        kind: Literal["task", "duty"] = "duty" if self.kind == "duty" else "task"
+        slot = "" if kind == "duty" else self.due.slot
+        return Entry(kind, self.id, slot, self.due.due, as_leader)
+
+
+def tell(
+    session: Session, found: Sequence[Told], briefed: Sequence[int], now: dt.datetime, calendar: WorkCalendar
+) -> Swept:
+    """Write the digests of everybody who hears of something, and of officers and leaders with something waiting."""
+    by_person: dict[int, list[Told]] = defaultdict(list)
+    for told in found:
+        for person in told.hearing:
+            by_person[person].append(told)
+    people = list(dict.fromkeys([*by_person, *briefed]))
+    parts = {person: brief(session, person, now, calendar) for person in briefed}
+    late = _superseded(session, people, now)
+    waiting = {person: [Entry.from_json(e) for row in rows for e in row.items] for person, rows in late.items()}
+    awake = _awake(session, [entry for entries in waiting.values() for entry in entries])
+    rows: dict[int, Digest] = {}
+    for person in people:
+        entries = _entries(person, by_person[person], [e for e in waiting.get(person, ()) if (e.kind, e.id) in awake])
+        if entries or parts.get(person):
+            items = [entry.to_json() for entry in entries]
+            rows[person] = Digest(person_id=person, day=local_day(now), items=items, created_at=now)
+    session.add_all(rows.values())
+    session.flush()
+    _queue(session, rows, parts, now)
+    _move_nudges(session, late, rows)
+    _store_nudges(session, rows, by_person, parts, now)
+    session.add_all(
+        Briefing(person_id=person, day=local_day(now), digest_id=rows[person].id if person in rows else None)
+        for person in briefed
+    )
+    done = Swept(digests=len(rows) + _tell_groups(session, found, now))
+    done.nudges = sum(map(len, by_person.values())) + sum(len(p.reminders) for ps in parts.values() for p in ps)
+    session.flush()
+    return done
+
+
+def _entries(person: int, told: Sequence[Told], carried: Sequence[Entry]) -> list[Entry]:
+    """What the person's digest says: what is new, and what an unsent one said and is still to be said."""
+    new = [item.entry(as_leader=item.hearing[person]) for item in told]
+    known = {(entry.kind, entry.id, entry.slot) for entry in new}
+    left = {(e.kind, e.id, e.slot): e for e in carried if (e.kind, e.id, e.slot) not in known}
+    return digest.most_urgent_first([*new, *left.values()])
+
+
+def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, list[Part]], now: dt.datetime) -> None:
+    """One message a digest, to the chat its person is written to."""
+    shown = digest.first_lines(session, rows.values(), now)
+    for person, row in rows.items():
+        contact = messages.contact_of(session, person)
+        if contact is None:
+            continue
+        message = digest.compose(session, row, now, known=shown) if row.items else Message("")
+        message = _joined(message, parts.get(person, []))
+        row.outbox_id = messages.queue(session, contact, message, now, priority=messages.NUDGE)
+        session.add(row)
+
+
+def _joined(message: Message, parts: Sequence[Part]) -> Message:
+    text = "\n\n".join(piece for piece in (message.text, *(part.text for part in parts)) if piece)
+    return replace(message, text=text, choices=(*message.choices, *(row for part in parts for row in part.choices)))
+
+
+def _store_nudges(
+    session: Session,
+    rows: Mapping[int, Digest],
+    by_person: Mapping[int, Sequence[Told]],
+    parts: Mapping[int, list[Part]],
+    now: dt.datetime,
+) -> None:
+    tasks: list[dict[str, object]] = []
+    duties: list[dict[str, object]] = []
+    for person, row in rows.items():
+        common = {
+            "person_id": person, "created_at": now, "digest_id": row.id, "outbox_id": row.outbox_id,
+            "note": "" if row.outbox_id else UNREACHABLE,
+        }  # fmt: skip
+        told = [(item.id, item.due.key) for item in by_person[person] if item.kind == "task"]
+        told += [(about, due.key) for part in parts.get(person, ()) for about, due in part.reminders]
+        tasks += [{"assignment_id": about, **key._asdict(), **common} for about, key in told]
+        owed = [item for item in by_person[person] if item.kind == "duty"]
+        duties += [{"duty_period_id": item.id, "rung": item.due.key.rung, **common} for item in owed]
+    if tasks:
+        session.execute(sa.insert(Nudge), tasks)
+    if duties:
+        session.execute(sa.insert(DutyNudge), duties)
+
+
+def _superseded(session: Session, people: Sequence[int], now: dt.datetime) -> dict[int, list[Digest]]:
+    """Earlier digests of these people that could not leave yet: the new ones take their place.
+
+    While a channel is down for a week, seven digests would wait; a person is to get one.
+    """
+    found: dict[int, list[Digest]] = defaultdict(list)
+    query = (
+        select(Digest)
+        .join(Outbox, col(Outbox.id) == col(Digest.outbox_id))
+        .where(
+            col(Outbox.state) == "queued", col(Digest.person_id).in_(people), col(Digest.day) < local_day(now),
+        )
+    )  # fmt: skip
+    for row in session.exec(query).all():
+        found[row.person_id].append(row)
+    if found:
+        session.execute(
+            sa.update(Outbox)
+            .where(col(Outbox.id).in_([row.outbox_id for rows in found.values() for row in rows]))
+            .values(state="failed", error=SUPERSEDED)
+        )
+    return found
+
+
+def _awake(session: Session, entries: Sequence[Entry]) -> set[tuple[str, int]]:
+    """Which of these are still to be spoken of."""
+    if not entries:
+        return set()
+    tasks = sa.select(col(Assignment.id)).where(
+        col(Assignment.id).in_({entry.id for entry in entries if entry.kind == "task"}),
+        col(Assignment.state).in_(("not_started", "in_progress")),
+        col(Assignment.held).is_(False),
+    )
+    duties = sa.select(col(DutyPeriod.id)).where(
+        col(DutyPeriod.id).in_({entry.id for entry in entries if entry.kind == "duty"}),
+        col(DutyPeriod.closed_at).is_(None),
+        col(DutyPeriod.reported_at).is_(None),
+    )
+    return {("task", found) for found in session.execute(tasks).scalars()} | {
+        ("duty", found) for found in session.execute(duties).scalars()
+    }
+
+
+def _move_nudges(session: Session, late: Mapping[int, Sequence[Digest]], rows: Mapping[int, Digest]) -> None:
+    """The proof of a reminder names the message that carried it, also where that is a later one."""
+    for person, old in late.items():
+        if person not in rows:
+            continue
+        for table in (Nudge, DutyNudge):
+            session.execute(
+                sa.update(table)
+                .where(col(table.digest_id).in_([row.id for row in old]))
+                .values(digest_id=rows[person].id, outbox_id=rows[person].outbox_id)
+            )
+
+
+def _tell_groups(session: Session, found: Sequence[Told], now: dt.datetime) -> int:
+    """The digest of an agency into its group chat, once a day."""
+    by_agency: dict[int, list[Told]] = defaultdict(list)
+    for told in found:
+        by_agency[told.agency_id].append(told)
+    queued = 0
+    for agency, contacts in groups_of(session, list(by_agency)).items():
+        entries = digest.most_urgent_first(told.entry() for told in by_agency[agency])
+        for contact in contacts:
+            queued += _tell_group(session, contact, entries, now)
+    return queued
+
+
+def _tell_group(session: Session, contact: Contact, entries: Sequence[Entry], now: dt.datetime) -> int:
+    served = sa.select(col(GroupDigest.id)).where(
+        col(GroupDigest.contact_id) == contact.id, col(GroupDigest.day) == local_day(now)
+    )
+    if session.execute(served).first() is not None:
+        return 0
+    row = GroupDigest(
+        contact_id=contact.id or 0, day=local_day(now), items=[e.to_json() for e in entries], created_at=now
+    )
+    session.add(row)
+    session.flush()
+    row.outbox_id = messages.queue(session, contact, digest.compose(session, row, now), now, priority=messages.NUDGE)
+    session.add(row)
+    return 1
