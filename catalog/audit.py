@@ -7,7 +7,7 @@ people by id; names, phones and chat ids must not be put into `detail`: what is 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,9 +93,12 @@ def count_since(session: Session, person_id: int | None, action: str, since: dt.
     return count
 
 
-def verify(session: Session) -> Verdict:
-    """Walk the whole chain to its head; says where it first breaks. `catalog.proof` holds the updates against it."""
-    previous, links, last = GENESIS, 0, None
+def verify(session: Session, expect: str = "") -> Verdict:
+    """Walk the whole chain to its head; says where it first breaks. `catalog.proof` holds the updates against it.
+
+    `expect` is a hash that was written down earlier: it must still be in the chain.
+    """
+    previous, links, last, met = GENESIS, 0, None, not expect
     for row in session.exec(select(Audit).order_by(col(Audit.id)).execution_options(yield_per=1000)):
         fields = row.model_dump(exclude={"id", "hash"})
         if row.previous != previous:
@@ -103,9 +106,12 @@ def verify(session: Session) -> Verdict:
         if row.hash != hash_of(fields):
             return Verdict(links, row.id, "nội dung đã bị sửa")
         previous, links, last = row.hash, links + 1, row.id
+        met = met or row.hash == expect
     head = session.get(AuditHead, _HEAD)
     if (head.links, head.hash) != (links, previous) if head else links:
         return Verdict(links, (last or 0) + 1, "các bản ghi cuối đã bị xóa, hoặc có bản ghi thêm vào", previous)
+    if not met:
+        return Verdict(links, (last or 0) + 1, "chuỗi không còn chứa mã đã ghi lại: nhật ký bị thay cả chuỗi", previous)
     return Verdict(links, head=previous)
 
 
@@ -113,6 +119,11 @@ def hash_of(fields: Mapping[str, Any]) -> str:
     """The hash of a row's columns, the same however the database orders or prints them; moments must be aware UTC."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_printed)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """What a link says of the rows it vouches for: the hash of their columns without the id and what is empty."""
+    return hash_of({"rows": [{k: v for k, v in row.items() if k != "id" and v is not None} for row in rows]})
 
 
 def _printed(value: Any) -> str:

@@ -58,6 +58,7 @@ def backup(url: str, evidence: EvidenceStore, target: pathlib.Path, now: dt.date
             copy = pathlib.Path(room) / _STORE
             _copy_store(source, copy)
             links, head, hashes = _contents(copy)
+            unfinished.touch(mode=0o600)  # it holds names and chat ids
             with tarfile.open(unfinished, "w") as tar:
                 kept, damaged = _add_evidence(tar, evidence, hashes)
                 manifest = {

@@ -1,16 +1,20 @@
 """dondoc db, dondoc audit: the store's own commands."""
 
 import pathlib
-import sqlite3
 from typing import Annotated
 
 import typer
 
+from bot.app import evidence_store
+from bot.checkup import examine_store
+from bot.cli.doctor import all_in_order, print_findings
 from bot.cli.house import opened
 from bot.cli.output import fail, print_json, print_text
 from bot.settings import load_settings
+from catalog import backup as backups
 from catalog.audit import verify
-from catalog.store import upgrade
+from catalog.proof import verify_updates
+from catalog.store import Store, upgrade
 
 database = typer.Typer(no_args_is_help=True, help="Kho dữ liệu.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm chứng.")
@@ -23,36 +27,64 @@ def upgrade_() -> None:
 
 
 @database.command()
-def backup(file: Annotated[pathlib.Path, typer.Argument(help="Tệp sao lưu sẽ ghi ra.")]) -> None:
-    """Sao lưu kho SQLite khi bot đang chạy."""
-    with opened() as (_, store):
-        if store.engine.dialect.name != "sqlite":
-            fail("Lệnh này dành cho kho SQLite; với PostgreSQL hãy dùng pg_dump.")
-        if file.exists():
-            fail(f"Tệp {file} đã có; hãy chọn tên khác.")
-        source = store.engine.raw_connection()
-        try:
-            with sqlite3.connect(file) as target:
-                source.driver_connection.backup(target)  # type: ignore[union-attr]
-            target.close()
-        except (sqlite3.Error, OSError) as problem:
-            fail(f"Không sao lưu được vào {file}: {problem}.")
-        finally:
-            source.close()
-    print_text(f"Đã sao lưu vào {file}.")
+def backup(file: Annotated[pathlib.Path, typer.Argument(help="Tệp sao lưu (.tar) sẽ ghi ra.")]) -> None:
+    """Sao lưu kho SQLite và minh chứng vào một tệp, cả khi bot đang chạy."""
+    settings = load_settings()
+    saved = backups.backup(settings.store_url, evidence_store(settings), file, settings.moment())
+    print_text(f"Đã sao lưu vào {file}: {saved.links} bản ghi nhật ký, {saved.files} tệp minh chứng.")
+    print_text(f"Mã nhật ký cuối (nên ghi lại ở nơi khác): {saved.head or 'chưa có'}")
+    _say_damaged(saved)
+
+
+@database.command()
+def restore(file: Annotated[pathlib.Path, typer.Argument(help="Tệp do dondoc db backup ghi ra.")]) -> None:
+    """Phục hồi vào nơi trống (không bao giờ ghi đè), rồi khám lại."""
+    settings = load_settings()
+    if not file.is_file():
+        fail(f"Không có tệp {file}.")
+    saved = backups.restore(file, settings.store_url, evidence_store(settings))
+    upgrade(settings.store_url)
+    print_text(f"Đã phục hồi từ {file}: {saved.links} bản ghi nhật ký, {saved.files} tệp minh chứng.")
+    store = Store(settings.store_url)
+    try:
+        found = examine_store(store, settings, settings.moment())
+    finally:
+        store.close()
+    print_findings([one for one in found if one.level != "ok"])
+    _say_damaged(saved)
+    if not all_in_order(found):
+        raise typer.Exit(1)
+
+
+def _say_damaged(saved: backups.Saved) -> None:
+    """Evidence that was gone or changed already when the backup was made."""
+    if saved.damaged:
+        named = ", ".join(sha256[:12] for sha256 in saved.damaged)
+        print_text(f"Không có trong bản sao lưu vì đã mất hoặc hỏng: {len(saved.damaged)} tệp minh chứng ({named}).")
+        raise typer.Exit(1)
 
 
 @audit_app.command("verify")
-def verify_(json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
-    """Kiểm tra chuỗi nhật ký từ đầu đến cuối."""
+def verify_(
+    expect: Annotated[str, typer.Option(help="Mã nhật ký đã ghi lại trước đây: phải còn nằm trong chuỗi.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
+) -> None:
+    """Kiểm tra chuỗi nhật ký từ đầu đến cuối, và mọi cập nhật theo nhật ký."""
     with opened() as (_, store), store.read() as session:
-        found = verify(session)
-    whole = found.broken_at is None
+        found = verify(session, expect)
+        breaks = verify_updates(session)
+    whole = found.broken_at is None and not breaks
     if json:
-        print_json({"ok": whole, "links": found.links, "broken_at": found.broken_at, "reason": found.reason})
+        print_json(
+            {"ok": whole, "links": found.links, "broken_at": found.broken_at, "reason": found.reason,
+             "head": found.head, "updates": [{"subject": one.subject, "reason": one.reason} for one in breaks]}
+        )  # fmt: skip
     elif whole:
-        print_text(f"Nhật ký nguyên vẹn: {found.links} bản ghi.")
+        print_text(f"Nhật ký nguyên vẹn: {found.links} bản ghi. Mã cuối: {found.head}")
     else:
-        print_text(f"Nhật ký bị thay đổi tại bản ghi {found.broken_at}: {found.reason}.")
+        if found.broken_at is not None:
+            print_text(f"Nhật ký bị thay đổi tại bản ghi {found.broken_at}: {found.reason}.")
+        for one in breaks:
+            print_text(f"{one.subject}: {one.reason}.")
     if not whole:
         raise typer.Exit(1)

@@ -1,0 +1,117 @@
+"""What `dondoc doctor` looks at beside the store: settings, room on the disk, the token, the calendar of the year."""
+
+import asyncio
+import datetime as dt
+import pathlib
+import shutil
+
+import sqlalchemy as sa
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import calendar_of, evidence_store
+from bot.settings import Settings
+from bot.telegram import Telegram
+from catalog.clock import local_day
+from catalog.doctor import Finding, can_write, examine
+from catalog.store import Store, StoreProblem
+from scheduler.calendar import shipped_overrides
+
+ANSWER_SECONDS = 5.0
+"""How long the platform may take to say who the bot is."""
+
+ROOM_ERROR, ROOM_WARNING = 200_000_000, 2_000_000_000
+"""Free bytes below which the disk is as good as full, and below which somebody should make room."""
+
+
+def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
+    """All findings, the store's first. Nothing is made or changed: a store that is not there is a finding."""
+    found = _store(settings, now)
+    found.append(_room(settings))
+    found.append(asyncio.run(_token(settings)))
+    return found
+
+
+def examine_store(store: Store, settings: Settings, now: dt.datetime) -> list[Finding]:
+    """What an open store tells, and the calendar its overrides make."""
+    found = [can_write(store.engine)]
+    try:
+        with store.read() as session:
+            found += examine(session, evidence_store(settings), now)
+        found += _calendar(store, settings, now)
+    except (sa.exc.SQLAlchemyError, OSError) as problem:
+        text = f"Không đọc được kho dữ liệu ({type(problem).__name__})."
+        found.append(Finding("store", "error", text, "Phục hồi từ bản sao lưu gần nhất: dondoc db restore TỆP."))
+    return found
+
+
+def _store(settings: Settings, now: dt.datetime) -> list[Finding]:
+    parsed = sa.make_url(settings.store_url)
+    file = pathlib.Path(parsed.database or "")
+    if parsed.get_backend_name() == "sqlite" and not file.is_file():
+        text = f"Chưa có kho dữ liệu ở {file}."
+        return [Finding("store", "error", text, "Chạy: dondoc db upgrade (kho mới) hoặc dondoc db restore TỆP.")]
+    try:
+        store = Store(settings.store_url)
+    except StoreProblem as problem:
+        return [Finding("store", "error", str(problem), "Sửa DONDOC_DATABASE_URL.")]
+    try:
+        return examine_store(store, settings, now)
+    finally:
+        store.close()
+
+
+def _calendar(store: Store, settings: Settings, now: dt.datetime) -> list[Finding]:
+    """Days of this and the next year nobody has confirmed: a nudge may fall on a day off, or a swap be missed."""
+    calendar = calendar_of(store, settings)
+    this_year = local_day(now).year
+    found = []
+    for year in (this_year, this_year + 1):
+        open_ones = sorted(
+            o.day for o in shipped_overrides() if o.day.year == year and calendar.override_on(o.day) is None
+        )
+        confirmed = any(calendar.override_on(dt.date(year, 1, 1) + dt.timedelta(days=n)) for n in range(366))
+        if open_ones:
+            named = ", ".join(f"{day:%d/%m}" for day in open_ones[:8])
+            text = f"Lịch {year}: {len(open_ones)} ngày nghỉ/làm bù chưa xác nhận ({named})."
+        elif not confirmed:
+            text = f"Lịch {year}: chưa có thông báo hoán đổi ngày nghỉ nào được nhập."
+        else:
+            found.append(Finding("calendar", "ok", f"Lịch {year}: các ngày hoán đổi đã được xác nhận."))
+            continue
+        remedy = "Quản trị nhập hoặc xác nhận khi có thông báo nghỉ lễ, Tết của năm."
+        found.append(Finding("calendar", "warning", text, remedy))
+    return found
+
+
+def _room(settings: Settings) -> Finding:
+    place = settings.home
+    while not place.exists():
+        place = place.absolute().parent
+    free = shutil.disk_usage(place).free
+    text = f"Đĩa còn trống {free / 1e9:.1f} GB."
+    if free < ROOM_WARNING:
+        level = "error" if free < ROOM_ERROR else "warning"
+        return Finding("disk", level, text, "Dọn đĩa hoặc chuyển DONDOC_HOME sang đĩa lớn hơn.")  # type: ignore[arg-type]
+    return Finding("disk", "ok", text)
+
+
+async def _token(settings: Settings) -> Finding:
+    """Ask the platform who we are. No text of an error is repeated here: it could hold the token."""
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return Finding(
+            "telegram", "warning", "Chưa có mã bot Telegram.", "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
+        )
+    try:
+        channel = Telegram(token, settings.telegram_api)
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                me = await channel.bot.get_me()
+        finally:
+            await channel.close()
+    except InvalidToken:
+        return Finding("telegram", "error", "Telegram không nhận mã bot.", "Kiểm tra DONDOC_TELEGRAM_TOKEN.")
+    except (TelegramError, TimeoutError, OSError) as problem:
+        text = f"Không hỏi được Telegram trong {ANSWER_SECONDS:.0f} giây ({type(problem).__name__})."
+        return Finding("telegram", "error", text, "Kiểm tra mạng, tường lửa hoặc DONDOC_TELEGRAM_API.")
+    return Finding("telegram", "ok", f"Telegram nhận mã bot: @{me.username}.")
