@@ -23,12 +23,16 @@ _SHARE = re.compile(
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})\s+(?:cac\s+)?{COUNTED}\b(?!\s?/)"
 )
+# "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
+_NO_DAY = re.compile(
+    r"(?<![\d/])(?P<part>\d{1,5})\s?/\s?(?P<whole>1[3-9]|[2-9]\d|[1-9]\d{2,4})\s+(?=[a-z]{2})(?!(?:xong|roi|nhe|da|thi|nam)\b)"
+)
 _PERCENT = re.compile(
-    r"(?<![\d.,/])(?:(?P<low>\d{1,3})\s?%?\s?-\s?)?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
+    r"(?<![\d.,/])(?:(?P<low>\d{1,3})(?:-|\s?%\s?-\s?))?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
 )
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(
-    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|chua (?:dat|duoc|den|toi))(?: khoang)?\s*$"
+    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|(?:chua|khong)(?: \w+){0,2})(?: khoang)?\s*$"
 )
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
@@ -52,7 +56,7 @@ NO_FIGURE = Figure()
 
 def find_figure(plain: str) -> Figure:
     """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
-    share = _SHARE.search(plain)
+    share = _SHARE.search(plain) or _NO_DAY.search(plain)
     percents = [m for m in _PERCENT.finditer(plain) if not _NOT_PROGRESS.search(plain[: m.start()])]
     if percents:
         return _percent(percents[-1], plain)
@@ -85,7 +89,7 @@ def _share(part: int, whole: int) -> int:
 
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
-    return [m.span() for pattern in (_PERCENT, _SHARE) for m in pattern.finditer(plain)]
+    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY) for m in pattern.finditer(plain)]
 
 
 def without_numbers(plain: str) -> str:

@@ -69,6 +69,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     plain = without_idle(clause.words.plain)
     extends, due, length, doubt = _extension(without_numbers(plain), today)
     means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
+    if means == "done_named":
+        means = "done" if clause.refs else None
     if clause.excepted and means in (None, "done"):
         means = "unfinished"
     if means == "question" or clause.asks:

@@ -42,7 +42,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("tks|thanks|thank|thanh kiu|thks|thx|camon|cám ơn", "cảm ơn"),
     ("okii|okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
     ("zậy|z|vạy", "vậy"),
-    ("nhoa|nha|nhe|nhá|nhak|nghen|nè", "nhé"),
+    ("nhoa|nha|nhe|nhá|nhak|nghen|nè|ne", "nhé"),
     # words of the office
     ("ak|ah(?= |$)", "ạ"),
     ("b\\.cáo|b\\.cao|bc|b/c|bcáo|bcao", "báo cáo"),

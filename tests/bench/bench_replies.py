@@ -4,7 +4,8 @@ import pathlib
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "handlers" / "replies"))
+HERE = pathlib.Path(__file__).parents[1] / "handlers" / "replies"
+sys.path.insert(0, str(HERE))
 
 from labelled_replies import TODAY, labelled
 
@@ -15,7 +16,7 @@ from handlers.replies import parse_reply
 def main() -> None:
     """Print, per labelled set, items right in every field, wrong "done", and the time a reply takes."""
     print(f"{'set':<16}{'replies':>8}{'items':>7}{'right':>8}{'wrong done':>12}{'ms median':>11}{'ms worst':>10}")
-    for name in ("replies.txt", "replies_2.txt", "replies_3.txt", "replies_4.txt", "replies*.txt"):
+    for name in (*sorted(path.name for path in HERE.glob("replies*.txt")), "replies*.txt"):
         for bare in (False, True):
             items = right = wrong = 0
             times = []

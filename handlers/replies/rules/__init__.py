@@ -14,7 +14,8 @@ sentence.
 
 What a rule of STATE may mean: "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in
 progress, whatever else is said) · "waiting" (not yet: in progress, unless the same clause says what blocks it) ·
-"step" (something was done, in progress unless a done is said beside it) · "done" (a claim).
+"step" (something was done, in progress unless a done is said beside it) · "done" (a claim) ·
+"done_named" (a claim where the task is named beside it, else too little to believe).
 
 The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a
 "xong" stands above the rules that believe it.

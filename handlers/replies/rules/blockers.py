@@ -29,7 +29,7 @@ BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "funding",
         r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh"
-        r"|giai ngan|tien(?! (?:do|hanh|toi|trinh|de|si|phong"
+        r"|giai ngan|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
         r"|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
         "3 vướng kinh phí",
     ),
@@ -39,7 +39,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan"
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
-        extra=r"\b(?:vuong|ket|thieu) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao|ban giao) dat\b",
+        extra=r"\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao|ban giao) dat\b",
     ),
     _blocked(
         "procurement",
@@ -79,7 +79,7 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         lacks=(
             r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dan[g_] nhap|khong truy cap"
-            r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua dong bo|chua ket noi|chua lien thong"
+            r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua (?:dung|su dung|chay|hoat dong|on)|chua dong bo|chua ket noi|chua lien thong"
             r"|chua hoan thien|khong ket noi)"
         ),
         extra=(
@@ -98,6 +98,7 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
         extra=(
+            r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren|chinh phu)\b|"
             r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
         ),
@@ -119,6 +120,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
         extra=(
+            r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi"
             r"|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop"
@@ -129,7 +131,7 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "other",
         "other",
-        r"\b(?:vuong|vuong mac|kho khan|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
+        r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
         r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),

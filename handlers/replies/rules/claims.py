@@ -21,7 +21,7 @@ _PLAIN_SUBJECT = (
     r")\b"
 )
 _PLAIN_END = (
-    r"(?:a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|(?<=roi )day|day a|het|ca|tat ca"
+    r"(?:hoi|luc|chieu qua|toi qua|cach day|vua qua|vua roi|moi day|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|(?<=roi )day|day a|het|ca|tat ca"
     r"|luon|toan bo|tu|hom|qua"
     r"|nay|truoc|tuan|thang|dot|lau|sang|viec|nhiem vu|duoc giao|noi dung|cong viec|theo|dung|han"
     r"|thoi han|tien do|quy dinh"
@@ -63,7 +63,7 @@ CLAIMS: tuple[Rule, ...] = (
     ),
     rule(
         "số rồi",
-        "done",
+        "done_named",
         r"^roi(?: a| nhe| anh| chi| em)*$",
         "1 rồi, 2 chưa",
     ),

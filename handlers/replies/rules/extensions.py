@@ -16,7 +16,7 @@ EXTENSION: tuple[Rule, ...] = (
     rule(
         "lùi",
         "extension",
-        r"\blui (?:han|den|toi|sang|lai|thoi|ngay|qua|them|tien do|xuong|moc|vao|cho|\d)|\b(?:xin|de nghi"
+        r"\blui (?:giup|dum|ho|han|den|toi|sang|lai|thoi|ngay|qua|them|tien do|xuong|moc|vao|cho|\d)|\b(?:xin|de nghi"
         r"|cho|duoc|phep)(?: \w+){0,3} lui\b|\blui\b(?= \w+ (?:ngay|tuan|thang))",
         "Xin lùi đến 30/6",
     ),
@@ -52,6 +52,12 @@ EXTENSION: tuple[Rule, ...] = (
         r"|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b"
         r"|\bxin hoan\b(?! (?:thanh|tat))",
         "Kéo dài thời gian đến hết quý 4",
+    ),
+    rule(
+        "chuyển sang tháng 7",
+        "extension",
+        r"^(?!.*\bda\b).*\b(?:chuyen|doi) (?:han |thoi han |qua )?(?:sang|den) (?:thang|quy|tuan|nam|ngay|\d)",
+        "Chuyển sang tháng 7 được không anh",
     ),
     rule(
         "xin hoàn thành vào",

@@ -58,7 +58,7 @@ LIMITS: tuple[Rule, ...] = (
         "thì mới xong",
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
-        rf"| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
+        rf"| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
         "Có số liệu mới xong được",
     ),
     rule(
@@ -118,7 +118,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "3 xã xong",
         "unfinished",
-        rf"\b(?:\d+|vai|may) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|moi|xong|\d+)\b.*{DONE}",
+        rf"\b(?:\d+|vai|may) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|\d+)\b.*{DONE}",
         "7 xã đã hoàn thành",
     ),
     rule(

@@ -13,7 +13,7 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa có gì",
         "not_started",
-        r"\bchua (?:giao|phan cong)\b|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
+        r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
         r"|\bchua xuc tien\b",
         "Việc này chưa có gì anh ạ",
     ),
@@ -104,7 +104,7 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã có văn bản",
         "step",
-        r"\bda co (?:van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua|chu truong)\b",
+        r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua|chu truong)\b",
         "Đã có chủ trương",
     ),
     rule(

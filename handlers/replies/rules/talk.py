@@ -24,6 +24,12 @@ IDLE: tuple[Rule, ...] = (
         r"|nao|nua|ca))*",
         "Đang làm, không vướng gì",
     ),
+    rule(
+        "không thiếu kinh phí",
+        "idle",
+        r"\b(?:khong|chua)(?: bi| con| he)* (?:thieu|lo ve|lo)(?: \w+){1,2}",
+        "Không thiếu kinh phí",
+    ),
 )
 # A message with such words and no update needs no question back.
 TALK = rule(
@@ -31,7 +37,7 @@ TALK = rule(
     "talk",
     r"\b(?:cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan|nhan duoc|nhan roi|da ro|ro roi"
     r"|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam"
-    r"|hay qua|duoc roi|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
+    r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
     r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop"
     r"|bo sung|phan hoi|tra lo[i_]|ra soat|khan truong|thuc hien|trien khai)|lam ngay|xin loi"
     r"|thong cam|nham|da xem|da doc|hieu roi|haha|hihi|hehe|nice|good|noted|roger|hoan nghenh"

@@ -17,6 +17,7 @@ STATES = {
     "waiting": "in_progress",
     "step": "in_progress",
     "done": "reported",
+    "done_named": "reported",
 }
 
 
