@@ -20,7 +20,7 @@ from catalog.plans.model import Deadline
 from catalog.progress import SlotStand, Snapshot
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
 
-SILENT = frozenset({"plan_revised", "cancelled"})
+SILENT = frozenset({"plan_revised", "cancelled", "nudging_started"})
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
 

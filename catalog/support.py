@@ -1,0 +1,33 @@
+"""Supporting agencies: they see the task, and are reminded of it only after the lead or an officer asked."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from catalog import audit
+from catalog.audit import Actor
+from catalog.tables import Assignment
+
+
+def supports_of(session: Session, task_id: int) -> Sequence[Assignment]:
+    """The open assignments of the agencies that support a task."""
+    return session.exec(
+        select(Assignment)
+        .where(
+            Assignment.task_id == task_id, Assignment.role == "support",
+            col(Assignment.state).in_(("not_started", "in_progress")),
+        )
+        .order_by(col(Assignment.id))
+    ).all()  # fmt: skip
+
+
+def ask(session: Session, support: Assignment, actor: Actor, now: dt.datetime) -> bool:
+    """Ask this agency for its part; False when it was asked before. From now on it is reminded like a lead."""
+    if support.asked_at is not None:
+        return False
+    support.asked_at, support.next_nudge_at = now, now
+    session.add(support)
+    session.flush()
+    audit.append(session, actor, "support.asked", f"assignment:{support.id}", now, {"agency": support.agency_id})
+    return True
