@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from catalog.agencies.registry import load
-from catalog.deadlines import read_deadlines
-from catalog.plans.actors import read_actor_columns
 from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export_xlsx import COLUMNS, HIDDEN, TASKS, shown
+from catalog.plans.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.markup import one_line
-from catalog.plans.model import Actors, NotAPlan, ParsedPlan, ParsedTask, PlanWarning
+from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask
 from catalog.plans.read_xlsx import cell_text
-from catalog.plans.tasks import unassigned
 
 _ANNEX, _SECTION, _NUMBER, _TITLE, _OUTPUT, _DEADLINE, _LEAD, _SUPPORT, _NOTES, _SECRET = range(10)
 
@@ -71,12 +68,7 @@ def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None
         return task
     if not cells[_TITLE]:
         raise NotAPlan(f"Trang “{TASKS}”, ô E{line}: tên nhiệm vụ bị xóa trống.")
-    if differs[_DEADLINE]:
-        reading = read_deadlines(cells[_DEADLINE], plan_year=year)
-        task = replace(task, deadline_raw=cells[_DEADLINE], deadlines=reading.deadlines)
-        task = replace(task, warnings=(*_without(task, "deadline_unclear", "date_elsewhere"), *reading.warnings))
-    if differs[_LEAD] or differs[_SUPPORT]:
-        task = _with_actors(task, cells, line, lead=differs[_LEAD], support=differs[_SUPPORT])
+    task = _filled(task, cells, line, year, [place for place in (_DEADLINE, _LEAD, _SUPPORT) if differs[place]])
     return replace(
         task,
         annex=cells[_ANNEX] if differs[_ANNEX] else task.annex,
@@ -89,59 +81,33 @@ def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None
     )
 
 
-def _with_actors(task: ParsedTask, cells: Sequence[str], line: int, *, lead: bool, support: bool) -> ParsedTask:
-    """The task with the changed column read anew; the other column keeps what was read from the document."""
-    old = task.actors
-    new = read_actor_columns(cells[_LEAD] if lead else "", cells[_SUPPORT] if support else "")
-    if lead:
-        _check_known(new.lead_named, f"H{line}")
-        old = replace(old, lead_named=new.lead_named, lead=new.lead, lead_groups=new.lead_groups)
-    if support:
-        _check_known(new.support_named, f"I{line}")
-        old = replace(old, support_named=new.support_named, support=new.support, support_groups=new.support_groups)
-    kept = () if lead else old.warnings
-    warned = tuple(warning for warning in new.warnings if warning.kind != "unassigned")
-    actors = replace(old, warnings=(*kept, *(warning for warning in warned if warning not in kept)))
-    warnings = _without(task, "unassigned", "lead_unclear", "cut_off", "succession") if lead else task.warnings
-    extra = () if task.heading_only or not lead else unassigned(actors)
-    return replace(
-        task,
-        actors=actors,
-        lead_raw=cells[_LEAD] if lead else task.lead_raw,
-        support_raw=cells[_SUPPORT] if support else task.support_raw,
-        warnings=(*warnings, *extra),
-    )
-
-
-def _check_known(names: Sequence[str], cell: str) -> None:
-    """Refuse a name that is no agency of today, no former one and no group: it was mistyped."""
-    for name in names:
-        alone = read_actor_columns(name, "")
-        if not alone.lead and not alone.lead_groups and load().resolve_printed(name).kind == "unknown":
-            raise NotAPlan(f"Trang “{TASKS}”, ô {cell}: không nhận ra cơ quan “{name}”; hãy chọn trong danh sách.")
+def _filled(task: ParsedTask, cells: Sequence[str], line: int, year: int | None, places: Sequence[int]) -> ParsedTask:
+    """The task with the cells at `places` read anew; what was not touched keeps what was read from the document."""
+    if _DEADLINE in places:
+        task = with_deadline(task, cells[_DEADLINE], year)
+    for place, column, fill in ((_LEAD, "H", with_lead), (_SUPPORT, "I", with_support)):
+        if place in places:
+            try:
+                task = fill(task, cells[place])
+            except UnknownAgency as unknown:
+                raise NotAPlan(
+                    f"Trang “{TASKS}”, ô {column}{line}: không nhận ra cơ quan “{unknown.name}”; "
+                    "hãy chọn trong danh sách."
+                ) from unknown
+    return task
 
 
 def _added(cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
     if not cells[_TITLE]:
         raise NotAPlan(f"Trang “{TASKS}”, hàng {line}: có dữ liệu nhưng chưa ghi nhiệm vụ (cột E).")
-    reading = read_deadlines(cells[_DEADLINE], plan_year=year)
-    task = ParsedTask(
+    task = replace(
+        empty_task(one_line(cells[_TITLE])),
         annex=cells[_ANNEX],
         section=cells[_SECTION],
-        section_title="",
         number=cells[_NUMBER],
-        title=one_line(cells[_TITLE]),
         output=cells[_OUTPUT],
-        deadline_raw=cells[_DEADLINE],
-        deadlines=reading.deadlines,
-        actors=Actors(),
         notes=cells[_NOTES],
         classified=bool(cells[_SECRET]),
         source_row=line,
-        warnings=reading.warnings,
     )
-    return _with_actors(task, cells, line, lead=True, support=True)
-
-
-def _without(task: ParsedTask, *kinds: str) -> tuple[PlanWarning, ...]:
-    return tuple(warning for warning in task.warnings if warning.kind not in kinds)
+    return _filled(task, cells, line, year, (_DEADLINE, _LEAD, _SUPPORT))

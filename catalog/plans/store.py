@@ -100,7 +100,7 @@ def import_plan(
     said = Said(document_number=document_number or plan.number)
     revision = Revision(session, actor, now, agencies, said)
     fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan.id, parsed, answers, report)
-    report.added = add_tasks(revision, plan.id, fresh, printed=_document(parsed))
+    report.added = add_tasks(revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh])
     replace_body(session, plan.id, parsed, now)
     session.flush()
     report.held, report.unassigned = _held(session, plan.id), _unassigned(session, plan.id)
@@ -129,21 +129,21 @@ def add_tasks(
     revision: Revision,
     plan_id: int,
     rows: Sequence[tuple[int, ParsedTask]],
+    printed: Sequence[dict[str, Any] | None],
     *,
-    printed: bool,
     document_number: str = "",
 ) -> list[dict[str, Any]]:
     """New tasks (position, row) with their milestones and assignments; how a report names them, in order.
 
-    `printed` False: no document has them, so no new edition withdraws them.
+    `printed` goes with each row as `Task.printed`: no new edition withdraws what no document has ({}).
     """
     if not rows:
         return []
     session = revision.session
     values = [
         {"plan_id": plan_id, "position": position, "added_at": revision.now, "document_number": document_number,
-         "printed": None if printed else {}, **revise.task_values(row)}
-        for position, row in rows
+         "printed": was, **revise.task_values(row)}
+        for (position, row), was in zip(rows, printed, strict=True)
     ]  # fmt: skip
     made = session.execute(sa.insert(Task).returning(col(Task.id), sort_by_parameter_order=True), values)
     ids = [int(row[0]) for row in made]
@@ -221,6 +221,15 @@ def _edited(revision: Revision, task: Task, row: ParsedTask) -> dict[str, dict[s
     if same_facts(merged, current):
         return {}
     return change_task(revision, task, task.position, merged)
+
+
+def _printed(parsed: ParsedPlan, row: ParsedTask) -> dict[str, Any] | None:
+    """`Task.printed` of a new task: a workbook's row was printed as it stood when the workbook was made, or never."""
+    if _document(parsed):
+        return None
+    if row.base is None:
+        return {}
+    return None if same_facts(row.base, row) else task_to_json(row.base)
 
 
 def _document(parsed: ParsedPlan) -> bool:
