@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.telegram import Telegram
 from catalog.agencies.stored import ensure_agencies
 from catalog.clock import Clock
+from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.store import Store, upgrade
 from catalog.tables import CalendarOverride
@@ -87,6 +88,7 @@ class App:
         ticker.every(self.settings.sweep_seconds, self.sweep_now)
         for channel in self.channels.values():
             self.username = await channel.open(menu())
+            await self._remember_link(channel)
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
@@ -106,6 +108,11 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             for channel in self.channels.values():
                 await channel.close()
+
+    async def _remember_link(self, channel: Telegram) -> None:
+        """Invitations show a link where the channel has one; the command line reads it from the store."""
+        now = self.clock()
+        await self.store.write_async(lambda s: remember_deep_link(s, channel.name, channel.deep_link, now))
 
     async def _wake_delivery(self) -> None:
         """An answer goes out as soon as it is stored, not at the next look."""

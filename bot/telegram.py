@@ -64,6 +64,11 @@ class Telegram:
         await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands])
         return self.bot.username
 
+    @property
+    def deep_link(self) -> str:
+        """How a link begins that opens this bot and starts it with what follows (Bot API, deep linking)."""
+        return f"https://t.me/{self.bot.username}?start="
+
     async def close(self) -> None:
         """Close all connections."""
         for spinner in self._spinners:

@@ -40,7 +40,18 @@ def read_update(update: Update) -> Incoming | None:
         return replace(base, event="blocked" if gone else "unblocked")
     if update.callback_query is not None:
         return replace(base, choice=_choice(update.callback_query.data), callback_id=update.callback_query.id)
-    return None if update.message is None else _read_message(base, update.message)
+    if update.message is None or _for_another_bot(base, update.message):
+        return None
+    if update.message.migrate_to_chat_id is not None:
+        return replace(base, event="moved", moved_to=str(update.message.migrate_to_chat_id))
+    return _read_message(base, update.message)
+
+
+def _for_another_bot(base: Incoming, message: Message) -> bool:
+    """Whether this is a command of a group that names some other bot ("/help@other_bot")."""
+    head = (message.text or "").split(maxsplit=1)[:1]
+    _, _, named = head[0].partition("@") if head and head[0].startswith("/") else ("", "", "")
+    return base.group and bool(named) and named.lower() != message.get_bot().username.lower()
 
 
 def _read_message(base: Incoming, message: Message) -> Incoming | None:

@@ -1,22 +1,13 @@
 """Group chats: which agency a group is bound to, and what becomes of the row when a group changes its chat."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
-from catalog.tables import Contact, Conversation, Outbox, Prompt
-
-
-def groups_of(session: Session, agency_id: int) -> Sequence[Contact]:
-    """The group chats where this agency's digest is posted; none that put the bot out."""
-    rows = select(Contact).where(
-        Contact.kind == "group", Contact.agency_id == agency_id, col(Contact.blocked_at).is_(None)
-    )
-    return session.exec(rows.order_by(col(Contact.id))).all()
+from catalog.tables import Contact, Outbox
 
 
 def bind_group(session: Session, group: Contact, agency_id: int, actor: Actor, now: dt.datetime) -> None:
@@ -37,25 +28,26 @@ def unbind_group(session: Session, group: Contact, actor: Actor, now: dt.datetim
     audit.append(session, actor, "group.unbound", f"contact:{group.id}", now, {"agency": before})
 
 
-def move_chat(session: Session, contact: Contact, new_chat_id: str, now: dt.datetime) -> Contact:
-    """The chat goes on under another id (Telegram: a group became a supergroup). Returns the row that has it now.
+def move_chat(session: Session, contact: Contact, chat_id: str, now: dt.datetime) -> None:
+    """The chat goes on under another id (Telegram: a group became a supergroup); its agency goes along.
 
-    Somebody may have written in the new chat before we heard of it: then the two rows become one.
+    Somebody may have spoken there before we heard of it: then what waits goes to that row. Told twice (by the
+    channel's event and by a refused message), it is done once.
     """
-    newer = session.exec(
-        select(Contact).where(Contact.channel == contact.channel, Contact.chat_id == new_chat_id)
-    ).first()
-    if newer is not None and newer.id != contact.id:
-        for table in (Outbox, Prompt):
-            session.execute(sa.update(table).where(table.contact_id == newer.id).values(contact_id=contact.id))  # type: ignore[arg-type]
-        conversation = session.get(Conversation, newer.id)
-        if conversation is not None:
-            session.delete(conversation)
+    if contact.chat_id == chat_id:
+        return
+    there = session.exec(select(Contact).where(Contact.channel == contact.channel, Contact.chat_id == chat_id)).first()
+    if there is None:
+        contact.chat_id = chat_id
+        session.add(contact)
+    else:
+        there.agency_id = there.agency_id or contact.agency_id
+        contact.agency_id, contact.blocked_at = None, contact.blocked_at or now
+        session.add_all([there, contact])
         session.flush()
-        session.delete(newer)
-        session.flush()
-    contact.chat_id, contact.blocked_at = new_chat_id, None
-    session.add(contact)
-    session.flush()
+        session.execute(
+            sa.update(Outbox)
+            .where(col(Outbox.contact_id) == contact.id, col(Outbox.state) == "queued")
+            .values(contact_id=there.id)
+        )
     audit.append(session, audit.SYSTEM, "contact.moved", f"contact:{contact.id}", now, {})
-    return contact

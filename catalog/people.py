@@ -20,6 +20,11 @@ class Refused(Exception):
         self.reason = reason
 
 
+def known_contact(session: Session, channel: str, chat_id: str) -> Contact | None:
+    """The chat's row if it was ever seen; changes nothing."""
+    return session.exec(select(Contact).where(Contact.channel == channel, Contact.chat_id == chat_id)).first()
+
+
 def contact_for(
     session: Session,
     channel: str,
@@ -34,7 +39,7 @@ def contact_for(
 
     `heard` False: the person was only seen speaking in a group, so nobody can say that this chat takes messages.
     """
-    contact = session.exec(select(Contact).where(Contact.channel == channel, Contact.chat_id == chat_id)).first()
+    contact = known_contact(session, channel, chat_id)
     if contact is None:
         contact = Contact(channel=channel, chat_id=chat_id, kind=kind, created_at=now)
         contact.blocked_at = None if heard else now

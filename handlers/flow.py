@@ -7,12 +7,12 @@ from handlers.incoming import Context
 
 
 def enter(ctx: Context, flow: str, data: dict[str, Any]) -> None:
-    """The next free text of this chat belongs to `flow` (a key of `dispatch.FLOWS`)."""
+    """The next free text of this person in this chat belongs to `flow` (a key of `dispatch.FLOWS`)."""
     assert ctx.contact.id is not None
     row = ctx.session.get(Conversation, ctx.contact.id)
     if row is None:
         row = Conversation(contact_id=ctx.contact.id, flow=flow, data=data, updated_at=ctx.now)
-    row.flow, row.data, row.updated_at = flow, data, ctx.now
+    row.flow, row.data, row.updated_at, row.person_id = flow, data, ctx.now, ctx.person_id
     ctx.session.add(row)
     ctx.session.flush()
 

@@ -47,8 +47,8 @@ class Received:
 class Incoming:
     """One event of one chat. `choice` is (our message's id, index) of a tapped button, `reply_to` the provider's id.
 
-    `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself, "unsupported" is
-    something we cannot read (sticker, voice ...).
+    `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself ("unblocked" in a group: the
+    bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...).
     """
 
     channel: str
@@ -62,7 +62,8 @@ class Incoming:
     album: str = ""
     reply_to: str = ""
     group: bool = False
-    event: Literal["message", "blocked", "unblocked", "unsupported"] = "message"
+    event: Literal["message", "blocked", "unblocked", "moved", "unsupported"] = "message"
+    moved_to: str = ""
 
 
 class NotAllowed(Exception):

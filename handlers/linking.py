@@ -1,31 +1,31 @@
-"""Coming in: /start, invitations, naming one's agency, and the officer's yes or no."""
+"""Coming in: /start, a code, naming one's agency, and the officer's yes or no."""
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
-from catalog import audit, codes, invitations, people
+from catalog import audit, codes, invitations, messages, people
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, agency_name, registry_of
-from catalog.messages import Choice, Message
-from catalog.rights import Role, people_with
-from catalog.tables import AgencyRow, JoinRequest, Membership
-from catalog.text import fold
+from catalog.handover import move_open_work
+from catalog.invitations import Welcome
+from catalog.messages import Choice, Message, Subject
+from catalog.rights import people_with, rights_of
+from catalog.tables import Assignment, Contact, JoinRequest, Membership, Prompt
+from handlers import grouping, inviting
 from handlers.flow import enter, leave
-from handlers.incoming import Context, Sorry
+from handlers.incoming import Context, NotAllowed
+from scheduler.wording import line_of
 from templates.render import say
 
-_INVITED_AS = {
-    "dau moi": "focal", "focal": "focal", "lanh dao co quan": "agency_leader", "agency_leader": "agency_leader",
-    "can bo": "officer", "officer": "officer", "lanh dao": "leader", "leader": "leader",
-    "kiem tra": "inspector", "inspector": "inspector", "admin": "admin",
-}  # fmt: skip
-_PROVINCE_WIDE: tuple[Role, ...] = ("leader", "inspector", "admin")
+MOST_REQUESTS = 3
+"""So many requests of one person may wait at once: nobody tries one agency after the other on the officers."""
 
 
 def start(ctx: Context) -> list[Message]:
-    """/start, with the code of a deep link or without."""
+    """/start, with the code of a deep link or without; in a group it asks whose group it is."""
+    if ctx.incoming.group:
+        return grouping.welcome(ctx)
     if ctx.words:
-        return _redeem(ctx, ctx.words)
+        return redeem(ctx, ctx.words)
     if ctx.rights.linked:
         return [Message(say("linking.already", roles=_roles(ctx)))]
     enter(ctx, "link", {})
@@ -33,23 +33,29 @@ def start(ctx: Context) -> list[Message]:
 
 
 def link(ctx: Context) -> list[Message]:
-    """/lienket CODE, or /lienket <agency>, or alone: asks."""
+    """/lienket: a code, an agency, or what a focal point hands out (one more channel, a deputy, a successor)."""
+    if ctx.incoming.group:
+        return grouping.choose_agency(ctx)
+    asked = inviting.handed_out(ctx)
+    if asked is not None:
+        return asked
     if ctx.words:
         return typed(ctx)
     enter(ctx, "link", {})
-    return [Message(say("linking.how"))]
+    return [Message(say("linking.how", linked=ctx.rights.linked))]
 
 
 def typed(ctx: Context) -> list[Message]:
     """A code or the name of an agency, typed by somebody who wants in."""
-    if codes.code_in(ctx.words):
-        return _redeem(ctx, ctx.words)
+    code = codes.code_in(ctx.words)
+    if code:
+        return redeem(ctx, code)
     if not ctx.words:
-        return [Message(say("linking.how"))]
+        return [Message(say("linking.how", linked=ctx.rights.linked))]
     found = match(ctx.words, registry_of(ctx.session))
     if found.decision == "match" and found.agency is not None:
         return [_confirm(ctx, [found.agency])]
-    if found.decision == "ask":
+    if found.decision == "ask" and found.candidates:
         return [_confirm(ctx, [candidate.agency for candidate in found.candidates])]
     enter(ctx, "link", {})
     return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
@@ -70,36 +76,57 @@ def _confirm(ctx: Context, names: list[str]) -> Message:
 def not_this_agency(ctx: Context) -> list[Message]:
     """None of the offered agencies was right."""
     enter(ctx, "link", {})
-    return [Message(say("linking.how"))]
+    return [Message(say("linking.how", linked=ctx.rights.linked))]
 
 
 def ask_to_join(ctx: Context) -> list[Message]:
-    """The agency was confirmed: ask the officers."""
+    """The agency was confirmed: ask the officers. Tapping twice asks once."""
     leave(ctx)
     agency = int(ctx.args["agency"])
     name = agency_name(ctx.session, agency)
     if agency in ctx.rights.agencies("focal"):
         return [Message(say("linking.already", roles=_roles(ctx)))]
+    waiting = [r for r in people.open_requests(ctx.session) if r.person_id == ctx.person_id]
+    if any(request.agency_id == agency for request in waiting):
+        return [Message(say("linking.asked", agency=name, reached=True))]
+    if len(waiting) >= MOST_REQUESTS:
+        audit.append(ctx.session, ctx.actor, "refused.join", f"agency:{agency}", ctx.now, {"why": "too_many_requests"})
+        return [Message(say("linking.too_many_requests", count=len(waiting)))]
     request = people.ask_to_join(ctx.session, ctx.person_id, agency, ctx.actor, ctx.now)
-    others = [people.display_name(ctx.session, p) for p in people_with(ctx.session, "focal", agency, ctx.now)]
-    notice = Message(
-        say("linking.join_notice", name=ctx.contact.name, agency=name, others=others),
-        choices=(
-            (
-                Choice(say("linking.button_approve"), "join_decide", {"request": request.id, "approve": True}),
-                Choice(say("linking.button_refuse"), "join_decide", {"request": request.id, "approve": False}),
-            ),
-        ),
-    )
-    reached = sum(ctx.tell(person, notice) for person in _join_officers(ctx) if person != ctx.person_id)
+    notice = join_notice(ctx, request)
+    reached = sum(ctx.tell(person, notice) for person in _officers(ctx) if person != ctx.person_id)
     return [Message(say("linking.asked", agency=name, reached=reached))]
+
+
+def join_notice(ctx: Context, request: JoinRequest) -> Message:
+    """What an officer needs to decide with one tap: who asks, and who is linked there already."""
+    others = [
+        people.display_name(ctx.session, p) for p in people_with(ctx.session, "focal", request.agency_id, ctx.now)
+    ]
+    elsewhere = rights_of(ctx.session, request.person_id, ctx.now).agencies("focal")
+    text = say(
+        "linking.join_notice", name=people.display_name(ctx.session, request.person_id),
+        agency=agency_name(ctx.session, request.agency_id), others=others,
+        elsewhere=[agency_name(ctx.session, a) for a in elsewhere],
+    )  # fmt: skip
+    yes = Choice(say("linking.button_approve"), "join_decide", {"request": request.id, "approve": True})
+    no = Choice(say("linking.button_refuse"), "join_decide", {"request": request.id, "approve": False})
+    return Message(text, choices=((yes, no),))
+
+
+def waiting_joins(ctx: Context) -> list[JoinRequest]:
+    """Requests this person may decide, the oldest first: for the officer's queue."""
+    waiting = people.open_requests(ctx.session)
+    return [
+        request
+        for request in waiting
+        if request.person_id != ctx.person_id and ctx.rights.may("decide_join", agency_id=request.agency_id)
+    ]
 
 
 def decide(ctx: Context) -> list[Message]:
     """An officer says yes or no to a join request."""
-    request = ctx.session.get(JoinRequest, int(ctx.args["request"]))
-    if request is None:
-        return [Message(say("orientation.old_button"))]
+    request = ctx.session.get_one(JoinRequest, int(ctx.args["request"]))
     ctx.require_role("decide_join", agency_id=request.agency_id)
     name = agency_name(ctx.session, request.agency_id)
     who = people.display_name(ctx.session, request.person_id)
@@ -109,88 +136,95 @@ def decide(ctx: Context) -> list[Message]:
         audit.append(
             ctx.session, ctx.actor, "refused.decide_join", f"join:{request.id}", ctx.now, {"why": refusal.reason}
         )
-        return [Message(say("linking.join_not_decided", reason=refusal.reason, name=who, agency=name))]
+        return [Message(say("linking.join_not_decided", reason=refusal.reason))]
     approved = request.decision == "approved"
     ctx.tell(request.person_id, Message(say("linking.joined" if approved else "linking.join_refused", agency=name)))
     return [Message(say("linking.join_decided", approved=approved, name=who, agency=name))]
 
 
-def _redeem(ctx: Context, code: str) -> list[Message]:
+def redeem(ctx: Context, code: str) -> list[Message]:
+    """A code was typed, pasted or came with a deep link."""
     try:
-        membership = invitations.redeem(ctx.session, codes.code_in(code) or code, ctx.contact, ctx.now).membership
+        given = invitations.redeem(ctx.session, codes.code_in(code) or code, ctx.contact, ctx.now)
     except people.Refused as refusal:
         return [Message(say("linking.code_refused", reason=refusal.reason))]
     leave(ctx)
-    if membership is None:
-        return [Message(say("linking.channel_added"))]
-    agency = agency_name(ctx.session, membership.agency_id)
-    return [Message(say("linking.linked", role=membership.role, agency=agency))]
+    if given.membership is None:
+        return _one_more_channel(ctx)
+    agency = agency_name(ctx.session, given.membership.agency_id)
+    welcome = Message(say("linking.linked", role=given.membership.role, agency=agency, until=given.membership.until))
+    if given.invitation.kind == "handover":
+        return [welcome, *_take_over(ctx, given, agency)]
+    _tell_giver(ctx, given, agency)
+    return [welcome]
 
 
-def invite(ctx: Context) -> list[Message]:
-    """/moi [vai trò] <agency>: a one-time code to pass on."""
-    role, wanted = _role_and_agency(ctx.words)
-    if role is None:
-        return [Message(say("linking.invite_how"))]
-    if role in _PROVINCE_WIDE or role == "officer":
-        ctx.require_role("invite_officer")
-    agency, name = None, ""
-    if role not in _PROVINCE_WIDE:
-        found = match(wanted, registry_of(ctx.session))
-        if found.decision != "match" or found.agency is None:
-            raise Sorry(say("linking.invite_which", typed=wanted[:80], candidates=[c.agency for c in found.candidates]))
-        name, agency = found.agency, agency_id(ctx.session, found.agency)
-    ctx.require_role("invite", agency_id=agency)
-    code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
-    return [Message(say("linking.invitation", code=code, role=role, agency=name, days=invitations.INVITATION_DAYS))]
-
-
-def _role_and_agency(words: str) -> tuple[Role | None, str]:
-    folded = fold(words)
-    for spoken, role in sorted(_INVITED_AS.items(), key=lambda item: -len(item[0])):
-        if folded == spoken or folded.startswith(spoken + " "):
-            return role, " ".join(words.split()[len(spoken.split()) :])  # type: ignore[return-value]
-    return ("focal", words) if words else (None, "")
-
-
-def directory(ctx: Context) -> list[Message]:
-    """/danhba [agency]: who is in charge, and which agencies have nobody."""
-    if ctx.words:
-        found = match(ctx.words, registry_of(ctx.session))
-        ids = [agency_id(ctx.session, c.agency) for c in found.candidates[:3]] if found.decision != "none" else []
-        wanted = [i for i in ids if i is not None]
-        if not wanted:
-            return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
-    else:
-        wanted = list(ctx.rights.agencies())
-    officer = ctx.rights.has("officer") or ctx.rights.has("admin")
-    entries = [(agency_name(ctx.session, a), _people_of(ctx, a)) for a in wanted]
-    missing = _unlinked_agencies(ctx) if officer and not ctx.words else []
-    return [Message(say("linking.directory", entries=entries, missing=missing))]
-
-
-def _people_of(ctx: Context, agency: int) -> list[tuple[str, str]]:
-    rows = ctx.session.exec(
-        select(Membership).where(Membership.agency_id == agency, col(Membership.ended_at).is_(None))
-    ).all()
-    return [(people.display_name(ctx.session, m.person_id), m.role) for m in rows]
-
-
-def _unlinked_agencies(ctx: Context) -> list[str]:
-    linked = sa.select(col(Membership.agency_id)).where(
-        col(Membership.ended_at).is_(None), col(Membership.role).in_(("focal", "agency_leader"))
+def _one_more_channel(ctx: Context) -> list[Message]:
+    """The chats the owner had before are told, and can throw the new one out: a code may have gone astray."""
+    notice = Message(
+        say("linking.channel_notice", name=ctx.contact.name, channel=ctx.contact.channel),
+        ((Choice(say("linking.button_remove_channel"), "channel_remove", {"contact": ctx.contact.id}),),),
     )
-    return list(
-        ctx.session.exec(
-            select(AgencyRow.name)
-            .where(col(AgencyRow.active).is_(True), col(AgencyRow.id).not_in(linked))
-            .order_by(col(AgencyRow.id))
-        ).all()
-    )
+    before = select(Contact).where(
+        Contact.person_id == ctx.contact.person_id, Contact.id != ctx.contact.id, Contact.kind == "private",
+        col(Contact.blocked_at).is_(None),
+    )  # fmt: skip
+    for chat in ctx.session.exec(before).all():
+        messages.queue(ctx.session, chat, notice, ctx.now, priority=messages.NOTICE, inbox_id=ctx.inbox_id)
+    return [Message(say("linking.channel_added"))]
 
 
-def _join_officers(ctx: Context) -> list[int]:
-    return [p for role in ("officer", "admin") for p in people_with(ctx.session, role, None, ctx.now)]
+def remove_channel(ctx: Context) -> list[Message]:
+    """ "That was not me": the chat that came in by a code of mine is a stranger's again."""
+    chat = ctx.session.get_one(Contact, int(ctx.args["contact"]))
+    if chat.person_id != ctx.person_id or chat.id == ctx.contact.id:
+        raise NotAllowed("channel_remove", f"contact:{chat.id}")
+    people.detach(ctx.session, chat, ctx.actor, ctx.now)
+    return [Message(say("linking.channel_removed"))]
+
+
+def _tell_giver(ctx: Context, given: Welcome, agency: str) -> None:
+    """Whoever gave the code hears who used it, and can take the role back at once; officers hear of a deputy."""
+    assert given.membership is not None
+    text = say(
+        "linking.code_used_by", name=ctx.contact.name, role=given.membership.role, agency=agency,
+        until=given.membership.until,
+    )  # fmt: skip
+    back = Choice(say("people.button_end"), "member_end", {"membership": given.membership.id})
+    told = [given.invitation.created_by_id] if given.invitation.created_by_id is not None else []
+    if given.invitation.kind == "deputy":
+        told += [person for person in _officers(ctx) if person not in told]
+    for person in told:
+        ctx.tell(person, Message(text, ((back,),)))
+
+
+def _take_over(ctx: Context, given: Welcome, agency: str) -> list[Message]:
+    """A handover: the open prompts come along, and everybody concerned is told."""
+    assert given.membership is not None
+    assert given.membership.agency_id is not None
+    left = ctx.session.get_one(Membership, given.invitation.membership_id)
+    prompts = move_open_work(ctx.session, given.membership.agency_id, left.person_id, ctx.contact, ctx.actor, ctx.now)
+    names = {"name": ctx.contact.name, "before": people.display_name(ctx.session, left.person_id), "agency": agency}
+    ctx.tell(left.person_id, Message(say("linking.you_handed_over", **names)))
+    for person in _officers(ctx):
+        if person not in (left.person_id, ctx.person_id):
+            ctx.tell(person, Message(say("linking.handed_over", **names)))
+    return [_open_prompts(ctx, prompts)] if prompts else []
+
+
+def _open_prompts(ctx: Context, prompts: list[Prompt]) -> Message:
+    """What the leaver was last asked, under the same numbers: "1 xong" answers it as before."""
+    lines = [
+        line_of(ctx.session, ctx.session.get_one(Assignment, p.assignment_id), ctx.now, p.position) for p in prompts
+    ]
+    numbers = [Choice(str(line.position), "update", {"assignment": line.assignment_id}) for line in lines]
+    rows = tuple(tuple(numbers[i : i + 5]) for i in range(0, len(numbers), 5))
+    about = tuple(Subject(p.position, p.assignment_id, p.slot) for p in prompts)
+    return Message(say("linking.open_prompts", lines=lines, today=ctx.today), rows, about=about)
+
+
+def _officers(ctx: Context) -> list[int]:
+    return list(people_with(ctx.session, "officer", None, ctx.now))
 
 
 def _roles(ctx: Context) -> list[tuple[str, str]]:

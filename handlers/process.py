@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col
 
-from catalog import audit, messages, people
+from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
 from catalog.messages import Message
 from catalog.rights import rights_of
@@ -78,16 +78,43 @@ def handle(
     contact = people.contact_for(
         session, incoming.channel, incoming.chat_id, incoming.name, now, kind=kind, heard=incoming.event != "blocked"
     )
+    if incoming.event == "moved":
+        groups.move_chat(session, contact, incoming.moved_to, now)
+        return
     if incoming.event in ("blocked", "unblocked"):
         _reachable(session, contact, incoming, now)
-        return
+        if not incoming.group or incoming.event == "blocked":
+            return
     person = contact if not incoming.group else _sender(session, incoming, now)
+    if _too_fast(session, inbox_id, contact, person, now):
+        return
     rights = rights_of(session, person.person_id or 0, now)
     ctx = Context(session, now, incoming, contact, rights, inbox_id, received, upload_limit=upload_limit)
     if incoming.group:
-        ctx.speaker_id = person.person_id
+        # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
+        ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)
     for answer in _answers(session, ctx):
         messages.queue(session, contact, answer, now, inbox_id=inbox_id)
+
+
+def takes_files(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
+    """Whether the files of this event are worth fetching: not from a stranger, who could fill the disk, nor in a flood."""
+    sender = people.known_contact(session, incoming.channel, incoming.sender_id)
+    if sender is None or flood.is_silenced(session, sender, now):
+        return False
+    return rights_of(session, sender.person_id or 0, now).linked
+
+
+def _too_fast(session: Session, inbox_id: int, chat: Contact, person: Contact, now: dt.datetime) -> bool:
+    """A flood: told once, then met with silence until it is over. The event stays in the inbox, marked."""
+    verdicts = {flood.pour(session, one, now) for one in {chat.id: chat, person.id: person}.values()}
+    if verdicts == {"take"}:
+        return False
+    session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state="flooded"))
+    if "silent" not in verdicts:
+        messages.queue(session, chat, Message(say("orientation.too_fast")), now, inbox_id=inbox_id)
+        audit.append(session, Actor(person.person_id, chat.channel), "flood", f"contact:{chat.id}", now, {})
+    return True
 
 
 def _answers(session: Session, ctx: Context) -> list[Message]:
@@ -100,7 +127,7 @@ def _answers(session: Session, ctx: Context) -> list[Message]:
 
 def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:
     """In a group the one who wrote decides what may be done, not the group."""
-    return people.contact_for(session, incoming.channel, incoming.sender_id, incoming.name, now)
+    return people.contact_for(session, incoming.channel, incoming.sender_id, incoming.name, now, heard=False)
 
 
 def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.datetime) -> None:
@@ -108,6 +135,8 @@ def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.d
     session.add(contact)
     actor = Actor(contact.person_id, incoming.channel)
     audit.append(session, actor, f"contact.{incoming.event}", f"contact:{contact.id}", now, {})
+    if contact.kind == "group" and contact.blocked_at is not None:
+        groups.unbind_group(session, contact, actor, now)  # whoever puts the bot in again says anew whose group it is
     if contact.blocked_at is not None and before is None:
         tell_officers(session, contact, now)
 

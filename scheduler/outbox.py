@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
+from catalog.groups import move_chat
 from catalog.messages import Message
 from catalog.rights import may_assignment, rights_of, still_grounded
 from catalog.tables import Assignment, Contact, Outbox, Prompt
@@ -155,22 +156,4 @@ def settle(
         audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
         tell_officers(session, contact, now)
     if decision.move_to:
-        _move(session, contact, decision.move_to, now)
-
-
-def _move(session: Session, contact: Contact, chat_id: str, now: dt.datetime) -> None:
-    """A group got another chat id. Somebody may have spoken there already: then what waits goes to that row."""
-    there = session.exec(select(Contact).where(Contact.channel == contact.channel, Contact.chat_id == chat_id)).first()
-    if there is None:
-        contact.chat_id = chat_id
-        session.add(contact)
-    else:
-        there.agency_id = there.agency_id or contact.agency_id
-        contact.blocked_at = now
-        session.add_all([there, contact])
-        session.execute(
-            sa.update(Outbox)
-            .where(col(Outbox.contact_id) == contact.id, col(Outbox.state) == "queued")
-            .values(contact_id=there.id)
-        )
-    audit.append(session, audit.SYSTEM, "contact.moved", f"contact:{contact.id}", now, {})
+        move_chat(session, contact, decision.move_to, now)
