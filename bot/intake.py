@@ -1,6 +1,7 @@
 """From the inbox to the handlers: files fetched first, each chat in order, different chats side by side."""
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -69,10 +70,10 @@ class Intake:
                     await self._start_what_waits()
                 except Exception as problem:  # the store may be away for a moment; what is stored can wait
                     log.error("intake.look", error=repr(problem))
-                try:
-                    await asyncio.wait_for(self._wake.wait(), timeout=self._patience.look)
-                except TimeoutError:
-                    continue
+                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._patience.look):
+                        await self._wake.wait()
         finally:
             for task in self._chats.values():
                 task.cancel()
@@ -107,7 +108,7 @@ class Intake:
         try:
             channel = self._channels.get(event.channel)
             incoming = channel.read(event.payload) if channel is not None else None
-            received = [await self._fetch(channel, a) for a in incoming.attachments] if incoming and channel else []
+            received = await self._files(channel, incoming) if channel and incoming and incoming.attachments else []
             now = self._clock()
             await self._store.write_async(
                 lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit)
@@ -119,6 +120,12 @@ class Intake:
                 lambda s: process.failed(s, event.inbox_id, incoming, error, self._clock())
             )
         return True
+
+    async def _files(self, channel: Channel, incoming: Incoming) -> list[Received]:
+        now = self._clock()
+        if not await self._store.read_async(lambda session: process.takes_files(session, incoming, now)):
+            return []
+        return [await self._fetch(channel, attachment) for attachment in incoming.attachments]
 
     async def _fetch(self, channel: Channel, attachment: Attachment) -> Received:
         if attachment.size is not None and attachment.size > self._evidence.limit:

@@ -6,7 +6,7 @@ plain: no markup travels, so nothing that people type can turn into markup.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from catalog.channels import CHANNELS
 from catalog.rights import grounds_of
 from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
+from catalog.text import plain, plain_name
 
 REPLY, NOTICE, NUDGE = 0, 1, 2
 """Priorities: replies go before notices, notices before nudges."""
@@ -123,6 +124,7 @@ def queue(
     holds now are kept with it: whoever loses one of them before it is sent does not get it.
     """
     assert contact.id is not None
+    message = _readable(message)
     grounds = grounds_of(session, contact, now)
     pieces = _pieces(contact.channel, message)
     sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
@@ -158,6 +160,13 @@ def queue(
                 ],
             )  # fmt: skip
     return outbox_id
+
+
+def _readable(message: Message) -> Message:
+    """Without anything unseen that people typed: it could reverse or hide the words around it, or a file's name."""
+    choices = tuple(tuple(replace(choice, label=plain(choice.label)) for choice in row) for row in message.choices)
+    files = tuple(replace(file, name=plain_name(file.name)) for file in message.files)
+    return replace(message, text=plain(message.text), choices=choices, files=files)
 
 
 def _pieces(channel: str, message: Message) -> list[Message]:

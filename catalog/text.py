@@ -11,6 +11,27 @@ _SPACE = re.compile(r"\s+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": None, "\ufeff": None, "\u200b": None})
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
+    "|[\U000e0000-\U000e007f]"
+)
+"""Controls, marks that turn the writing direction, invisible tags, halves of characters: all but tab and line end."""
+
+
+def plain(text: str) -> str:
+    """The text without what no reader sees: nothing in it can reverse, hide or break what stands around it."""
+    return _UNSEEN.sub("", text)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without any path, control or leading dot, at most 120 characters with its ending kept."""
+    bare = re.split(r"[/\\:]", plain(name).replace("\n", " ").replace("\t", " "))[-1].strip(" .")
+    stem, dot, ending = bare.rpartition(".")
+    if len(bare) > 120:
+        bare = f"{stem[: 119 - len(ending)]}.{ending}" if dot and len(ending) <= 10 else bare[:120]
+    return bare or "tep"
+
+
 def clean(text: str) -> str:
     """NFC, one kind of dash, runs of white space as one blank, no blanks at the ends. Keeps case and accents."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_DASHES)).strip()

@@ -98,7 +98,7 @@ def handle(
 
 
 def takes_files(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
-    """Whether the files of this event are worth fetching: not from a stranger, who could fill the disk, nor in a flood."""
+    """Whether files of this event are worth fetching: not a stranger's, who could fill the disk, nor in a flood."""
     sender = people.known_contact(session, incoming.channel, incoming.sender_id)
     if sender is None or flood.is_silenced(session, sender, now):
         return False
