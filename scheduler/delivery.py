@@ -6,6 +6,7 @@ a mark that belongs to none of its requests was left by a process that died: its
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
@@ -80,10 +81,10 @@ class Delivery:
                     await self._start_what_is_ready()
                 except Exception as problem:  # the store may be away for a moment; the people must not be for good
                     log.error("delivery.look", error=repr(problem))
-                try:
-                    await asyncio.wait_for(self._wake.wait(), timeout=self._look)
-                except TimeoutError:
-                    continue
+                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._look):
+                        await self._wake.wait()
         finally:
             await self._land()
             self._sole.release()
