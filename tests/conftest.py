@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -32,13 +33,24 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) ->
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
 
 
-@pytest.fixture
-def store(tmp_path: pathlib.Path) -> Iterator[Store]:
-    """A real SQLite file at the newest migration, with the agencies."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """A SQLite file at the newest migration with the agencies, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("migrated") / "store.sqlite3"
+    url = f"sqlite:///{path}"
     upgrade(url)
     opened = Store(url)
     opened.write(ensure_agencies)
+    opened.close()  # the last connection writes the WAL back: the file is whole
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: pathlib.Path, migrated: pathlib.Path) -> Iterator[Store]:
+    """A real SQLite file of one's own, migrated, with the agencies."""
+    path = tmp_path / "store.sqlite3"
+    shutil.copyfile(migrated, path)
+    opened = Store(f"sqlite:///{path}")
     yield opened
     opened.close()
 
