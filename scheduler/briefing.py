@@ -68,8 +68,7 @@ def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar:
     if desk.empty:
         return None
     wanted = [
-        (desk.reports + desk.extensions, "queue", "digest.button_queue"),
-        (desk.joins, "join_requests", "digest.button_joins"),
+        (desk.reports + desk.extensions + desk.joins, "queue", "digest.button_queue"),
         (desk.held, "held", "digest.button_held"),
         (desk.overdue, "nudge_about", "digest.button_overdue"),
         (len(desk.unlinked), "unlinked", "digest.button_unlinked"),

@@ -1,0 +1,141 @@
+"""/nhac: an officer reminds one agency, everybody of one task, or all that is overdue; and what will be said anyway."""
+
+import datetime as dt
+import re
+
+from sqlmodel import col, select
+
+from catalog.agencies.matching import match
+from catalog.agencies.stored import agency_id, registry_of
+from catalog.clock import local
+from catalog.messages import Choice, Message
+from catalog.rights import may_assignment
+from catalog.tables import Assignment, Plan, Task
+from catalog.text import fold
+from handlers.incoming import Context, NotAllowed, Sorry
+from scheduler import manual
+from scheduler.deployment import calendar_in
+from scheduler.desk import coordinated
+from scheduler.nudge_log import reminders
+from scheduler.preview import preview
+from scheduler.wording import shown_title
+from templates.render import say
+
+_TASK = re.compile(r"#\s*(\d+)|(?:nv|nhiem vu)\s*#?\s*(\d+)")
+_OVERDUE = ("qua han", "tat ca qua han", "tre han", "cham")
+_WEEK = ("tuan nay", "tuan")
+LOG_SHOWN = 15
+"""Reminders shown in chat; the whole log is on the command line."""
+
+
+def start(ctx: Context) -> list[Message]:
+    """/nhac alone: what can be reminded of. With words: an agency, "#12", "quá hạn", "tuần này"."""
+    plans = _plans(ctx)
+    words = fold(ctx.words)
+    task = _TASK.fullmatch(words)
+    if not words:
+        rows = (
+            (Choice(say("nudging.button_overdue"), "nudge_about", {"what": "overdue"}),),
+            (Choice(say("nudging.button_week"), "nudge_week", {}), Choice(say("nudging.button_held"), "held", {})),
+            (Choice(say("nudging.button_ladder"), "ladder", {}),),
+        )
+        return [Message(say("nudging.how", plans=len(plans)), rows)]
+    if words in _WEEK:
+        return week(ctx)
+    if words in _OVERDUE:
+        ctx.args = {"what": "overdue"}
+    elif task is not None:
+        ctx.args = {"what": "task", "task": int(task.group(1) or task.group(2))}
+    else:
+        ctx.args = {"what": "agency", "agency": _agency(ctx)}
+    return about(ctx)
+
+
+def _plans(ctx: Context) -> list[Plan]:
+    plans = coordinated(ctx.session, ctx.rights)
+    if not ctx.rights.has("officer"):
+        raise NotAllowed("nudge", "plans")
+    return plans
+
+
+def _agency(ctx: Context) -> int:
+    found = match(ctx.words, registry_of(ctx.session))
+    row = agency_id(ctx.session, found.agency) if found.decision == "match" and found.agency else None
+    if row is None:
+        near = [candidate.agency for candidate in found.candidates[:5]] if found.decision != "none" else []
+        raise Sorry(say("nudging.which_agency", typed=ctx.words[:80], near=near))
+    return row
+
+
+def about(ctx: Context) -> list[Message]:
+    """How many it would reach; nothing is sent before it is confirmed."""
+    chosen = _chosen(ctx)
+    if not chosen:
+        return [Message(say("nudging.nothing"))]
+    reach = manual.campaign(ctx.session, chosen, ctx.now)
+    if not reach.people:
+        return [Message(say("nudging.nobody", reach=reach))]
+    moment = calendar_in(ctx.session).next_sending_moment(ctx.now, dt.time(7, 30))
+    yes = {"ids": list(reach.assignments), "ordinal": reach.ordinal}
+    row = (Choice(say("nudging.button_send", reach=reach), "nudge_send", yes),)
+    return [Message(say("nudging.reach", reach=reach, later=moment if moment > ctx.now else None), (row,))]
+
+
+def _chosen(ctx: Context) -> list[Assignment]:
+    plans, what = _plans(ctx), ctx.args["what"]
+    if what == "agency":
+        return manual.of_agency(ctx.session, plans, int(ctx.args["agency"]), ctx.now)
+    if what == "task":
+        if ctx.session.get(Task, int(ctx.args["task"])) is None:
+            raise Sorry(say("nudging.no_task", code=ctx.args["task"]))
+        return manual.of_task(ctx.session, plans, int(ctx.args["task"]))
+    return manual.overdue(ctx.session, plans, ctx.now)
+
+
+def send(ctx: Context) -> list[Message]:
+    """Confirmed: sent once, however often the button is tapped."""
+    ids = [int(one) for one in ctx.args["ids"]]
+    for row in ctx.session.exec(select(Assignment).where(col(Assignment.id).in_(ids))):
+        ctx.require("nudge", row)
+    calendar = calendar_in(ctx.session)
+    done = manual.send(ctx.session, ids, int(ctx.args["ordinal"]), ctx.actor, ctx.now, calendar)
+    if done is None:
+        return [Message(say("nudging.already"))]
+    people, moment = done
+    return [Message(say("nudging.sent", people=people, later=local(moment) if moment > ctx.now else None))]
+
+
+def week(ctx: Context) -> list[Message]:
+    """What will be said until Sunday if nobody answers, day by day, over the officer's plans."""
+    wanted = {plan.number or plan.title for plan in _plans(ctx)}
+    last = ctx.today + dt.timedelta(days=6 - ctx.today.weekday())
+    if last - ctx.today < dt.timedelta(days=2):
+        last += dt.timedelta(days=7)  # at the end of a week one asks about the next
+    found = preview(ctx.session, ctx.now, ctx.today, last, calendar_in(ctx.session))
+    days = []
+    for day, digests in sorted(found.items()):
+        mine = {who: [item for item in items if item.plan in wanted] for who, items in digests.items()}
+        mine = {who: items for who, items in mine.items() if items}
+        if mine:
+            imagined = sum(kind == "agency" for kind, _ in mine)
+            rungs = [item.rung for items in mine.values() for item in items]
+            days.append((day, len(mine), imagined, _by_kind(rungs)))
+    return [Message(say("nudging.week", days=days, first=ctx.today, last=last))]
+
+
+def _by_kind(rungs: list[str]) -> list[tuple[str, int]]:
+    kinds = [rung.partition("_")[0] for rung in rungs]
+    return [(kind, kinds.count(kind)) for kind in dict.fromkeys(sorted(kinds))]
+
+
+def log(ctx: Context) -> list[Message]:
+    """ "Lịch sử nhắc" on the card of a task: every reminder that this person may see."""
+    task = ctx.session.get_one(Task, int(ctx.args["task"]))
+    rows = ctx.session.exec(select(Assignment).where(Assignment.task_id == task.id)).all()
+    agencies = [row.agency_id for row in rows if may_assignment(ctx.session, ctx.rights, "see", row)]
+    if not agencies:
+        raise NotAllowed("see", f"task:{task.id}")
+    found = reminders(ctx.session, task_id=task.id, agency_ids=agencies, limit=LOG_SHOWN + 1)
+    text = say("nudging.log", code=task.id, title=shown_title(task), found=found[:LOG_SHOWN],
+               more=len(found) > LOG_SHOWN)  # fmt: skip
+    return [Message(text)]
