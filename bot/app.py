@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import functools
+import time
 from collections.abc import AsyncIterator
 
 import structlog
@@ -10,14 +12,18 @@ from sqlmodel import select
 
 from bot.intake import Intake
 from bot.patience import Patience
+from bot.plan_reading import PlanReading
 from bot.settings import Settings
 from bot.telegram import Telegram
 from catalog.agencies.stored import ensure_agencies
+from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
 from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
+from catalog.privacy import forget_before
 from catalog.store import Store, upgrade
 from catalog.tables import CalendarOverride
+from handlers.listening import heard
 from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
 from scheduler.delivery import Delivery
 from scheduler.jobs import Ticker
@@ -26,6 +32,9 @@ from scheduler.pacing import Turnstile
 from scheduler.sweep import due_units, sweep_unit
 from scheduler.telling import Swept
 from templates.render import say
+
+BEAT_SECONDS = 20.0
+FORGET_SECONDS = 6 * 3600.0
 
 log = structlog.get_logger()
 
@@ -63,6 +72,7 @@ class App:
             backoff=patience.backoff, look=patience.look,
         )  # fmt: skip
         self.username = ""
+        self._heard: dict[str, tuple[int, float | None]] = {}
 
     def calendar(self) -> WorkCalendar:
         """The province's working days with the overrides of this deployment."""
@@ -86,12 +96,15 @@ class App:
         """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
         ticker = Ticker()
         ticker.every(self.settings.sweep_seconds, self.sweep_now)
+        ticker.every(BEAT_SECONDS, self.note_beats)
+        ticker.every(FORGET_SECONDS, self.forget_old)
         for channel in self.channels.values():
             self.username = await channel.open(menu())
             await self._remember_link(channel)
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self.plan_reading.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
             *(
                 asyncio.create_task(channel.poll(lambda *event, name=name: self.intake.take(name, *event)), name=name)
@@ -109,6 +122,27 @@ class App:
             for channel in self.channels.values():
                 await channel.close()
 
+    async def note_beats(self) -> None:
+        """Write down which channels are listened to; a silence that was too long is told to everybody."""
+        for name, channel in self.channels.items():
+            polls, at = self._heard.get(name, (0, None))
+            if channel.polls == polls:
+                continue
+            here = time.monotonic()
+            judge, now = at is None or here - at > KEPT_BY_PLATFORM.total_seconds(), self.clock()
+            gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge))
+            self._heard[name] = (channel.polls, here)
+            if gap is not None:
+                log.warning("channel.gap", channel=name, start=gap.start.isoformat(), end=gap.end.isoformat())
+                self.delivery.wake()
+
+    async def forget_old(self) -> None:
+        """Old messages lose their words, once their effects are long on record (`catalog.privacy`)."""
+        before = self.clock() - dt.timedelta(days=self.settings.keep_days)
+        forgotten = await self.store.write_async(functools.partial(forget_before, moment=before))
+        if forgotten:
+            log.info("privacy.forgot", messages=forgotten)
+
     async def _remember_link(self, channel: Telegram) -> None:
         """Invitations show a link where the channel has one; the command line reads it from the store."""
         now = self.clock()
@@ -120,6 +154,7 @@ class App:
             await self.intake.handled.wait()
             self.intake.handled.clear()
             self.delivery.wake()
+            self.plan_reading.wake()
 
 
 def calendar_of(store: Store, settings: Settings) -> WorkCalendar:

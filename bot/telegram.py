@@ -52,6 +52,7 @@ class Telegram:
         self._pool = AiohttpRequest(timeout=self._patience.answer)
         self._polling = AiohttpRequest(timeout=self._patience.poll + 15)
         self._spinners: set[asyncio.Task[None]] = set()
+        self.polls = 0  # how often Telegram has answered with updates, none included, that are on disk now
         base = api.rstrip("/")
         self.bot = Bot(
             token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=self._pool,
@@ -84,6 +85,7 @@ class Telegram:
             try:
                 offset = await self._take(await self._fetched(offset), store)
                 failures = 0
+                self.polls += 1
             except TooFast as busy:
                 await asyncio.sleep(busy.seconds)
             except Exception as problem:  # of Telegram, the network or the store: none of them may make us deaf
