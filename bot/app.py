@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator
 
 import structlog
-from sqlmodel import select
 
 from bot.intake import Intake
 from bot.patience import Patience
@@ -22,10 +21,10 @@ from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.privacy import forget_before
 from catalog.store import Store, upgrade
-from catalog.tables import CalendarOverride
 from handlers.listening import heard
-from scheduler.calendar import DayOverride, WorkCalendar, shipped_calendar
+from scheduler.calendar import WorkCalendar
 from scheduler.delivery import Delivery
+from scheduler.deployment import calendar_in
 from scheduler.jobs import Ticker
 from scheduler.obligations import duties_to_open, open_period
 from scheduler.pacing import Turnstile
@@ -160,9 +159,7 @@ class App:
 def calendar_of(store: Store, settings: Settings) -> WorkCalendar:
     """Shipped days and those an admin edited, with the office hours of the settings."""
     with store.read() as session:
-        rows = session.exec(select(CalendarOverride)).all()
-        more = [DayOverride(r.day, r.working, r.source, r.active, r.note) for r in rows]
-    return shipped_calendar(settings.hours, more)
+        return calendar_in(session, settings.hours)
 
 
 def menu() -> list[tuple[str, str]]:

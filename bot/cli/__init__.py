@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import agency, doctor, messages, people, plan, serve, status, store, trace
+from bot.cli import agency, calendar, doctor, ladder, messages, people, plan, serve, status, store, trace
 from bot.cli.output import fail
 from bot.settings import SettingsProblem
 from catalog.plans.model import NotAPlan
@@ -18,6 +18,8 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(agency.app, name="agency")
 app.add_typer(messages.reply, name="reply")
 app.add_typer(messages.nudge, name="nudge")
+app.add_typer(calendar.app, name="calendar")
+ladder.register(plan.app)
 app.add_typer(store.database, name="db")
 app.add_typer(store.audit_app, name="audit")
 for register in (status.register, people.register, serve.register, doctor.register, trace.register):

@@ -9,11 +9,13 @@ import typer
 
 from bot.app import calendar_of
 from bot.cli.house import day_or_fail, opened
-from bot.cli.output import fail, print_json, print_text
+from bot.cli.output import fail, print_json, print_table, print_text
 from bot.settings import load_settings
-from catalog.clock import local_day
+from catalog.clock import local, local_day
+from catalog.tables import Task
 from handlers.replies import parse_reply, reply_json
-from scheduler.preview import day_json, preview
+from scheduler.nudge_log import reminders
+from scheduler.preview import Item, day_json, preview
 
 reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
 nudge = typer.Typer(no_args_is_help=True, help="Nhắc việc.")
@@ -69,9 +71,38 @@ def preview_(
     for day in days:
         digests = found.get(day, {})
         if digests:
-            print_text(f"{day:%d/%m/%Y}: {len(digests)} người, {sum(map(len, digests.values()))} lượt nhắc")
+            count = sum(len(items) for items in digests.values())
+            print_text(f"{day:%d/%m/%Y}: {len(digests)} người, {count} lượt nhắc")
             for (kind, name), items in digests.items():
                 who = name if kind == "agency" else f"người số {name}"
-                print_text(f"  {who}: " + "; ".join(f"{i.section}.{i.number} ({i.rung})" for i in items[:8]))
+                print_text(f"  {who}: " + "; ".join(_short(i) for i in items[:8]) + (" …" if len(items) > 8 else ""))
     if not found:
         print_text("Không có lượt nhắc nào.")
+
+
+def _short(item: Item) -> str:
+    where = "báo cáo định kỳ" if item.duty_id else ".".join(part for part in (item.section, item.number) if part)
+    return f"{where or 'không số'} ({item.rung})"
+
+
+@nudge.command("log")
+def log(
+    task: Annotated[int | None, typer.Option(help="Mã nhiệm vụ (#12); trống là tất cả.", min=1)] = None,
+    limit: Annotated[int | None, typer.Option(help="Chỉ lấy bấy nhiêu lần mới nhất.", min=1)] = None,
+    json: Json = False,
+) -> None:
+    """Mọi lần nhắc: ai, lúc nào, kênh nào, mã tin của nhà cung cấp, hoặc vì sao không gửi được."""
+    with opened() as (_, store), store.read() as session:
+        if task is not None and session.get(Task, task) is None:
+            fail(f"Không có nhiệm vụ #{task}.")
+        found = reminders(session, task_id=task, limit=limit)
+    if json:
+        print_json({"task": task, "nudges": [reminded.to_json() for reminded in found]})
+        return
+    rows = [
+        (f"#{r.task}" if r.task else "báo cáo", r.agency, r.rung, r.name or f"người số {r.person}",
+         f"{local(r.created_at):%d/%m/%Y %H:%M}",
+         f"{r.channel} {r.message_id}" if r.sent_at else (r.why_not or "đang chờ gửi"))
+        for r in found
+    ]  # fmt: skip
+    print_table("Các lần nhắc", ("Việc", "Cơ quan", "Mốc", "Người", "Lúc", "Tin nhắn"), rows)
