@@ -35,7 +35,8 @@ _MACRO_MARKS = ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros")
 _BOMB_RATIO = 200
 _BOMB_SIZE = 500_000_000
 
-ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "jpg", "png", "webp", "heic", "gif")
+ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "jpg", "png", "webp", "heic", "gif",
+            "txt")  # fmt: skip
 """Kinds taken unless the settings say otherwise."""
 
 
@@ -61,16 +62,28 @@ class Kept:
     size: int
 
 
-def kind_of(data: bytes) -> tuple[str, str]:
-    """(kind, mime) from the bytes. Raises FileRefused("macros" | "archive" | "type")."""
+def kind_of(data: bytes, name: str = "") -> tuple[str, str]:
+    """(kind, mime) from the bytes. Raises FileRefused("macros" | "archive" | "type").
+
+    Plain text has no mark of its own and scripts are text too: it is taken only under a name that says so.
+    """
     if zipfile.is_zipfile(io.BytesIO(data)) and data[:2] == b"PK":
         return _zip_kind(data)
     if data.startswith(_OLE_MAGIC):
         return _ole_kind(data)
     guess = filetype.guess(data)
     if guess is None:
+        if name.lower().endswith(".txt") and _is_text(data):
+            return "txt", "text/plain"
         raise FileRefused("type")
     return {"jpeg": "jpg"}.get(guess.extension, guess.extension), guess.mime
+
+
+def _is_text(data: bytes) -> bool:
+    """Letters and line ends in some encoding: nothing below the blank but tab, line ends and page breaks."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return len(data) % 2 == 0
+    return not data.startswith((b"#!", b"<")) and not set(data) & (set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 
 
 def _zip_kind(data: bytes) -> tuple[str, str]:
@@ -112,13 +125,13 @@ class EvidenceStore:
         self.accepted = accepted
         self._fs, self._root = fsspec.url_to_fs(url)
 
-    def keep(self, data: bytes) -> Kept:
-        """Store the bytes (once) and say what they are. Raises FileRefused."""
+    def keep(self, data: bytes, name: str = "") -> Kept:
+        """Store the bytes (once) and say what they are; `name` is what the file was called. Raises FileRefused."""
         if not data:
             raise FileRefused("empty")
         if len(data) > self.limit:
             raise FileRefused("too_large")
-        kind, mime = kind_of(data)
+        kind, mime = kind_of(data, name)
         if kind not in self.accepted:
             raise FileRefused("type")
         return Kept(self.put_back(data), kind, mime, len(data))

@@ -71,11 +71,13 @@ def import_plan(
     plan_id: int | None = None,
     answers: Answers | None = None,
     document_number: str = "",
+    coordinator_id: int | None = None,
 ) -> ImportReport:
     """Store a plan that was read, or revise the stored one it is a new edition of.
 
     `plan_id` says which stored plan it is where the number does not; `answers` decide doubtful rows;
-    `document_number` is the document the change is made by (the plan's own number where it has one).
+    `document_number` is the document the change is made by (the plan's own number where it has one);
+    `coordinator_id` answers for the plan where it does not say who does.
     Raises `identity.Unconfirmed` where only the title says that it is a stored plan and something would change,
     `pairing.Doubtful` when a row may be a stored task and a person must say which.
     """
@@ -87,7 +89,7 @@ def import_plan(
     plan.number, plan.issuer, plan.title = parsed.number or plan.number, parsed.issuer, parsed.title
     plan.date, plan.year, plan.source_name = parsed.date, parsed.year, source_name
     plan.warnings = [{"kind": w.kind, "text": w.text} for w in parsed.warnings]
-    plan.coordinator_id = _coordinator(agencies, parsed) or plan.coordinator_id
+    plan.coordinator_id = _coordinator(agencies, parsed) or plan.coordinator_id or coordinator_id
     session.add(plan)
     session.flush()
     assert plan.id is not None

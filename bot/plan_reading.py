@@ -1,0 +1,83 @@
+"""Plans sent in chat are read here: outside the writer, one at a time, again after a crash."""
+
+import asyncio
+import datetime as dt
+import functools
+from collections.abc import Callable
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session, col
+
+from catalog.clock import Clock
+from catalog.evidence import EvidenceStore, FileDamaged
+from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.plans.reader import read_plan
+from catalog.store import Store
+from catalog.tables import PlanFile
+from handlers import plan_files
+from templates.render import say
+
+log = structlog.get_logger()
+
+
+class PlanReading:
+    """Reads what waits as `PlanFile`, and has the result told; `told` is called whenever an answer is queued."""
+
+    def __init__(self, store: Store, evidence: EvidenceStore, clock: Clock, told: Callable[[], None]) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._clock = clock
+        self._told = told
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may have come."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Read what waits until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                await self.work_off()
+            except Exception as problem:  # our fault: the file still waits, and reading goes on when woken again
+                log.error("plan_reading.fault", error=repr(problem), exc_info=problem)
+            await self._wake.wait()
+
+    async def work_off(self) -> int:
+        """Read everything that waits now; how many files."""
+        waiting = await self._store.read_async(_waiting)
+        for file_id, sha256, name in waiting:
+            result = await asyncio.to_thread(self._read, sha256, name)
+            await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
+            self._told()
+        return len(waiting)
+
+    def _read(self, sha256: str, name: str) -> ParsedPlan | str:
+        """The plan, or one sentence saying why it is none."""
+        try:
+            return read_plan(self._evidence.read(sha256), name)
+        except NotAPlan as problem:
+            return str(problem)
+        except FileDamaged:
+            return say("planning.file_lost", name=name)
+        except Exception as problem:  # whatever a file makes a library raise, the officer gets an answer
+            log.error("plan_reading.fault", file=sha256, error=repr(problem), exc_info=problem)
+            return say("planning.file_broken", name=name)
+
+
+def _tell(session: Session, file_id: int, result: ParsedPlan | str, now: dt.datetime) -> None:
+    if isinstance(result, ParsedPlan):
+        plan_files.read(session, file_id, result, now)
+    else:
+        plan_files.unreadable(session, file_id, result, now)
+
+
+def _waiting(session: Session) -> list[tuple[int, str, str]]:
+    rows = session.execute(
+        sa.select(col(PlanFile.id), col(PlanFile.sha256), col(PlanFile.name))
+        .where(col(PlanFile.state) == "waiting")
+        .order_by(col(PlanFile.id))
+    )
+    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
