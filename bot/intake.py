@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.albums import other_parts, together
 from bot.patience import Patience
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileRefused
@@ -90,8 +91,11 @@ class Intake:
 
     async def _in_order(self, chat: tuple[str, str], events: list[Waiting]) -> None:
         try:
+            settled: set[int] = set()
             for event in events:
-                if not await self._handle(event):
+                if event.inbox_id in settled:
+                    continue  # a part of an album that was handled with an earlier one
+                if not await self._handle(event, settled):
                     await asyncio.sleep(self._patience.pause / 5)
                     return  # the look after this one starts with it again: a chat's order is kept
                 self.handled.set()
@@ -102,17 +106,26 @@ class Intake:
             del self._chats[chat]
             self._wake.set()
 
-    async def _handle(self, event: Waiting) -> bool:
-        """Whether the event is settled: done, or set aside after some tries."""
+    def _read(self, event: Waiting) -> Incoming | None:
+        channel = self._channels.get(event.channel)
+        return channel.read(event.payload) if channel is not None else None
+
+    async def _handle(self, event: Waiting, settled: set[int]) -> bool:
+        """Whether the event is settled: done, or set aside after some tries. `settled` gets what was done with it."""
         incoming: Incoming | None = None
         try:
             channel = self._channels.get(event.channel)
-            incoming = channel.read(event.payload) if channel is not None else None
+            incoming = self._read(event)
+            parts: list[int] = []
+            if incoming is not None and incoming.album:
+                more = await other_parts(self._store, event, incoming.album, self._read, self._patience.album)
+                incoming, parts = together(incoming, more), [part.inbox_id for part, _ in more]
             received = await self._files(channel, incoming) if channel and incoming and incoming.attachments else []
             now = self._clock()
             await self._store.write_async(
-                lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit)
+                lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit, parts)
             )
+            settled.update(parts)
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on
             log.error("intake.fault", inbox=event.inbox_id, error=repr(problem), exc_info=problem)
             error = repr(problem)
@@ -133,7 +146,7 @@ class Intake:
         for attempt in range(FETCH_TRIES):
             try:
                 data = await channel.fetch(attachment.ref)
-                kept = await asyncio.to_thread(self._evidence.keep, data)
+                kept = await asyncio.to_thread(self._evidence.keep, data, attachment.name)
                 return Received(attachment.name, kept)
             except FileRefused as refusal:
                 return Received(attachment.name, refused=refusal.reason)

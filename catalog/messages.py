@@ -240,6 +240,16 @@ def last_with_choices(session: Session, contact_id: int) -> Outbox | None:
     ).first()
 
 
+def last_answer(session: Session, contact_id: int) -> Outbox | None:
+    """The newest answer to this chat: what somebody who types now has just read."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.contact_id == contact_id, Outbox.priority == REPLY)
+        .order_by(col(Outbox.id).desc())
+        .limit(1)
+    ).first()
+
+
 def asks_by_number(row: Outbox) -> bool:
     """Whether that message's choices were printed as numbers (its channel has no buttons)."""
     return not CHANNELS[row.channel].buttons

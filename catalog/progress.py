@@ -61,8 +61,9 @@ class Snapshot:
         return tuple(slot.slot for slot in self.slots if not slot.met)
 
     def progressed(self, state: State, percent: int | None) -> "Snapshot":
-        """After a plain progress report; 100 % is a claim and belongs to `reported_done`."""
-        return replace(self, state=state, percent=self.percent if percent is None else percent)
+        """After a plain progress report; 100 % is a claim and belongs to `reported_done`. Not started is 0 %."""
+        said = 0 if state == "not_started" else percent
+        return replace(self, state=state, percent=self.percent if said is None else said)
 
     def reported_done(self, slots: tuple[int, ...], day: dt.date) -> "Snapshot":
         """After a claim that these slots are done on that day; the whole is reported when no slot is unmet."""
@@ -74,13 +75,15 @@ class Snapshot:
             return replace(self, state="reported", percent=100, slots=stands)
         return replace(self, state="in_progress", slots=stands)
 
-    def returned(self) -> "Snapshot":
-        """After the officer sent it back: what was waiting is open again, what was met before stays met.
+    def returned(self, slots: tuple[int, ...] | None = None) -> "Snapshot":
+        """After these slots were sent back they are open again, what else was met stays met.
 
-        With one slot the claim is withdrawn; with several, the ones met on the last report day are.
+        Without `slots`: the ones met on the last report day.
         """
-        last = max((stand.reported_on for stand in self.slots if stand.reported_on), default=None)
-        stands = tuple(replace(s, reported_on=None) if s.reported_on == last else s for s in self.slots)
+        if slots is None:
+            last = max((stand.reported_on for stand in self.slots if stand.reported_on), default=None)
+            slots = tuple(stand.slot for stand in self.slots if stand.reported_on == last)
+        stands = tuple(replace(s, reported_on=None) if s.slot in slots else s for s in self.slots)
         return replace(self, state="in_progress", percent=min(self.percent, 99), slots=stands)
 
     def extended(self, slot: int, due: dt.date) -> "Snapshot":

@@ -1,24 +1,41 @@
-"""Updates: free text, replies to a digest, buttons. Understood, bound to the right task, said back in one line."""
+"""Updates: free text, replies to a digest, buttons. Understood, bound to the right task, then recorded."""
 
-from sqlmodel import col, select
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
+from catalog import undo as undoing
 from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
-from catalog.tables import Assignment, Slot
-from handlers import asking, evidence
-from handlers.binding import Bound, assignment_of, bind, open_assignments, under_discussion
+from catalog.rights import may_assignment
+from catalog.tables import Assignment
+from handlers import evidence, indicators, owed, picking, tasks
+from handlers.binding import (
+    Binding,
+    Bound,
+    assignment_of,
+    bind_all,
+    named,
+    open_assignments,
+    require,
+    under_discussion,
+)
 from handlers.flow import enter, leave
-from handlers.incoming import Context, Received, Sorry
-from handlers.notices import done_notice
+from handlers.incoming import Context, Received
+from handlers.recording import record
 from handlers.replies import Item, parse_reply
 from scheduler.wording import line_of
 from templates.render import say
 
+_BARE_REF = re.compile(r"(#?)\s?(\d{1,6})")
+
 
 def start(ctx: Context) -> list[Message]:
     """/capnhat, alone or with the update itself ("/capnhat #12 xong")."""
-    if ctx.words:
+    if ctx.words or ctx.received:
         return free_text(ctx)
     candidates = open_assignments(ctx)
     if not candidates:
@@ -26,44 +43,47 @@ def start(ctx: Context) -> list[Message]:
     if len(candidates) == 1:
         ctx.args = {"assignment": candidates[0].id}
         return about(ctx)
-    lines = [line_of(ctx.session, a, ctx.now, i) for i, a in enumerate(candidates[:10], start=1)]
-    choices = tuple(
-        (Choice(say("answering.pick", line=line), "update", {"assignment": line.assignment_id}),) for line in lines
-    )
-    subjects = tuple(Subject(line.position, line.assignment_id) for line in lines)
-    return [Message(say("answering.which_task", lines=lines), choices=choices, about=subjects)]
+    return picking.pick(ctx, say("answering.ask_task"), candidates, "update")
 
 
 def about(ctx: Context) -> list[Message]:
     """A task was chosen: offer the usual answers, and take free text."""
     assignment = assignment_of(ctx)
-    ctx.require("update", assignment)
-    enter(ctx, "update", {"assignment": assignment.id})
+    require(ctx, "update", assignment)
+    if not snapshot_of(ctx.session, assignment).open:
+        return [Message(say("answering.impossible", reason="closed"))]
+    target: dict[str, Any] = {"assignment": assignment.id}
+    if ctx.args.get("on_behalf"):
+        target["on_behalf"] = ctx.args["on_behalf"]
+    enter(ctx, "update", target)
     line = line_of(ctx.session, assignment, ctx.now)
-    answers = [("reported", 100), ("in_progress", 75), ("in_progress", 50), ("in_progress", 25), ("not_started", 0)]
+    answers = [("reported", None), ("in_progress", 75), ("in_progress", 50), ("in_progress", 25), ("not_started", 0)]
     buttons = [
-        Choice(
-            say("answering.quick", state=s, percent=p), "said", {"assignment": assignment.id, "state": s, "percent": p}
-        )
+        Choice(say("answering.quick", state=s, percent=p), "said", {**target, "state": s, "percent": p})
         for s, p in answers
     ]
     rows = (
         (buttons[0],),
         tuple(buttons[1:4]),
-        (buttons[4], Choice(say("answering.button_blocker"), "blocker", ctx.args)),
+        (buttons[4], Choice(say("answering.button_blocker"), "blocker", target)),
     )
-    return [Message(say("answering.how_far", line=line), choices=rows, about=(Subject(1, assignment.id or 0),))]
+    return [Message(say("answering.how_far", line=line), choices=rows, about=(Subject(0, assignment.id or 0),))]
 
 
 def said(ctx: Context) -> list[Message]:
     """A quick answer was tapped."""
-    item = Item(ref=None, state=ctx.args["state"], percent=int(ctx.args["percent"]))
+    percent = ctx.args["percent"]
+    item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
     leave(ctx)
-    return _record(ctx, [Bound(item, assignment_of(ctx))], documents=())
+    return record(ctx, [Bound(item, assignment_of(ctx))])
 
 
 def free_text(ctx: Context) -> list[Message]:
     """Words: an update of one or several tasks, or none (a question, thanks) and then a short pointer."""
+    if (bare := _BARE_REF.fullmatch(ctx.words.strip())) and not ctx.received:
+        return _opened(ctx, bare.group(0).replace(" ", ""))
+    if (value := indicators.spoken(ctx)) is not None:
+        return value
     reply = parse_reply(ctx.words, ctx.today)
     if ctx.received and not reply.items:
         return _only_files(ctx)
@@ -71,164 +91,138 @@ def free_text(ctx: Context) -> list[Message]:
         if reply.doubts:
             return [Message(say("answering.doubt", doubt=reply.doubts[0]))]
         return [Message(say("answering.no_update"))] if ctx.words else []
-    bound: list[Bound] = []
-    for item in reply.items:
-        found = bind(ctx, item)
-        if not found:
-            return _ask_which(ctx, item)
-        bound.extend(found)
-    leave(ctx)
-    answer = _record(ctx, bound, reply.documents)
-    if reply.doubts:
-        answer.append(Message(say("answering.doubt", doubt=reply.doubts[0])))
+    items, answer = owed.claim(ctx, reply.items, reply.documents)
+    binding = bind_all(ctx, items) if items else Binding()
+    if binding.unknown:
+        return [*answer, Message(say("answering.no_such_task", ref=binding.unknown))]
+    doubt = reply.doubts[0] if reply.doubts else None
+    if binding.bound:
+        leave(ctx)
+        ctx.args = {**ctx.args, "doubt": doubt}
+        answer += record(ctx, binding.bound, reply.documents)
+        ctx.received = ()
+    for item, candidates in binding.unclear:
+        answer += _ask_which(ctx, item, candidates, reply.documents)
+    if doubt and not (answer and answer[-1].text == say("answering.doubt", doubt=doubt)):
+        answer.append(Message(say("answering.doubt", doubt=doubt)))
     return answer
 
 
-def which(ctx: Context) -> list[Message]:
-    """The task was named after the update had been typed."""
-    ctx.words = str(ctx.args["words"])
-    ctx.args = {"assignment": ctx.args["assignment"]}
+def for_task(ctx: Context) -> list[Message]:
+    """The task was named after the words or files had come: they waited in the choice."""
+    waiting = ctx.args
+    ctx.received = [Received.from_json(item) for item in waiting.get("files", [])]
+    ctx.words = str(waiting.get("words", ""))
+    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
+    target = assignment_of(ctx)
+    leave(ctx)
+    if waiting.get("item"):
+        item = _item(waiting["item"])
+        return record(ctx, [Bound(item, target, _milestone(item))], waiting.get("documents", ()))
+    return evidence.keep_for(ctx, target)
+
+
+def which_typed(ctx: Context) -> list[Message]:
+    """The question "which task?" is open and something was typed: a number answers it, an update stands by itself."""
+    typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
+    if _BARE_REF.fullmatch(typed):
+        target = named(ctx, typed.replace(" ", ""))
+        if target is None:
+            return [Message(say("answering.no_such_task", ref=typed))]
+        ctx.args = {**ctx.args, "assignment": target.id}
+        return for_task(ctx)
+    waiting = ctx.args
+    ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
     return free_text(ctx)
 
 
 def done_slot(ctx: Context) -> list[Message]:
-    """Which milestone "xong" was about."""
-    item = Item(ref=None, state="reported", percent=None)
-    return _record(ctx, [Bound(item, assignment_of(ctx), int(ctx.args["slot"]))], documents=())
+    """Which milestone(s) "xong" was about."""
+    ctx.words = str(ctx.args.get("words", ""))
+    target = assignment_of(ctx)
+    documents = tuple(filter(None, str(ctx.args.get("documents", "")).split(", ")))
+    claims = [Bound(Item(state="reported"), target, int(slot)) for slot in ctx.args["slots"]]
+    return record(ctx, claims, documents)
 
 
 def undo(ctx: Context) -> list[Message]:
-    """/hoantac: withdraw one's own last update."""
+    """/hoantac: withdraw what one's own last message recorded."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
     if last is None:
         return [Message(say("answering.nothing_to_undo"))]
-    assignment = ctx.session.get_one(Assignment, last.assignment_id)
-    ctx.require("update", assignment)
+    together = undoing.said_together(ctx.session, last)
+    touched = [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(u.assignment_id for u in together)]
+    for assignment in touched:
+        if last.on_behalf:
+            ctx.require("enter_on_behalf", assignment)
+        elif last.kind != "blocker_resolved":
+            ctx.require("update", assignment)
     try:
         updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
-    return [Message(say("answering.undone", line=line_of(ctx.session, assignment, ctx.now)))]
+    leave(ctx)
+    lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
+    return [Message(say("answering.undone", lines=lines), about=tuple(
+        Subject(-i, line.assignment_id) for i, line in enumerate(lines)))]  # fmt: skip
 
 
 def undo_choice(ctx: Context) -> list[Message]:
-    """The "Hủy" under what was just recorded: only that update, only while it is the last."""
+    """The "Hủy" under what was just recorded: only that message, only while it is the last."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if last is None or last.id != ctx.args["update"]:
+    if last is None or ctx.args["update"] not in {row.id for row in undoing.said_together(ctx.session, last)}:
         return [Message(say("answering.impossible", reason="not_last"))]
     return undo(ctx)
 
 
-def _record(ctx: Context, bound: list[Bound], documents: tuple[str, ...]) -> list[Message]:
-    """Store what was said, then say it back. All or nothing: one impossible part refuses the message."""
-    for part in bound:
-        ctx.require("update", part.assignment)
-    extra: list[Message] = []
-    last_update = None
-    for part in bound:
-        words = Said(ctx.words, ctx.inbox_id, ", ".join(documents))
-        if ctx.received:
-            # Before the claim, so that whoever judges it sees the proof with it.
-            extra += evidence.attach_all(ctx, part.assignment)
-        try:
-            if part.item.state == "reported":
-                question, last_update = _claim(ctx, part, words)
-                extra += question
-            elif part.item.state or part.item.percent is not None:
-                last_update = updates.progress(
-                    ctx.session,
-                    part.assignment,
-                    part.item.state or "in_progress",
-                    part.item.percent,
-                    ctx.actor,
-                    ctx.now,
-                    words,
-                ).id
-            if part.item.blocker:
-                extra += asking.record_blocker(ctx, part.assignment, part.item.blocker, words)
-            if part.item.asks_extension:
-                extra += asking.record_extension(ctx, part.assignment, part.item, part.slot, words)
-        except updates.Impossible as problem:
-            raise Sorry(say("answering.impossible", reason=problem.reason)) from problem
-    lines = [line_of(ctx.session, part.assignment, ctx.now) for part in bound]
-    buttons: tuple[tuple[Choice, ...], ...] = ()
-    if len(bound) == 1 and last_update is not None:
-        target = {"assignment": bound[0].assignment.id}
-        buttons = (
-            (
-                Choice(say("answering.button_edit"), "update", target),
-                Choice(say("answering.button_undo"), "undo", {"update": last_update}),
-            ),
-        )
-    subjects = tuple(Subject(i, part.assignment.id or 0) for i, part in enumerate(bound, start=1))
-    if all(part.item.state is None and part.item.percent is None for part in bound):
-        return extra
-    return [Message(say("answering.recorded", lines=lines, today=ctx.today), buttons, about=subjects), *extra]
-
-
-def _claim(ctx: Context, part: Bound, words: Said) -> tuple[list[Message], int | None]:
-    """A "done": stored as a claim; with several open milestones one must say which."""
-    unmet = snapshot_of(ctx.session, part.assignment).unmet()
-    slots = (part.slot,) if part.slot is not None else unmet
-    if len(unmet) > 1 and part.slot is None:
-        rows = ctx.session.exec(
-            select(Slot)
-            .where(Slot.assignment_id == part.assignment.id, col(Slot.slot).in_(unmet))
-            .order_by(col(Slot.slot))
-        ).all()
-        choices = tuple(
-            (
-                Choice(
-                    say("answering.slot", slot=row), "done_slot", {"assignment": part.assignment.id, "slot": row.slot}
-                ),
-            )
-            for row in rows
-        )
-        return [
-            Message(say("answering.which_slot", line=line_of(ctx.session, part.assignment, ctx.now)), choices)
-        ], None
-    update = updates.report_done(ctx.session, part.assignment, slots, ctx.actor, ctx.now, words)
-    if part.assignment.state == "reported":
-        ctx.tell_officers(
-            updates.plan_of(ctx.session, part.assignment).coordinator_id, done_notice(ctx, part.assignment)
-        )
-    return [], update.id
+def _opened(ctx: Context, ref: str) -> list[Message]:
+    """A bare number or "#12" asks for that task, as a tap on it would."""
+    target = named(ctx, ref)
+    if target is None and ref.startswith("#"):
+        ctx.args = {"task": int(ref[1:])}
+        return tasks.card(ctx)
+    if target is None:
+        return [Message(say("answering.no_such_task", ref=ref))]
+    ctx.args = {**ctx.args, "assignment": target.id}
+    if may_assignment(ctx.session, ctx.rights, "update", target) and snapshot_of(ctx.session, target).open:
+        return about(ctx)
+    return tasks.card(ctx)
 
 
 def _only_files(ctx: Context) -> list[Message]:
     """Files without an update in their caption: evidence of the task under discussion, else ask."""
-    target = assignment_of(ctx) if "assignment" in ctx.args and not ctx.incoming.reply_to else under_discussion(ctx)
+    if (late := evidence.late_part(ctx)) is not None:
+        return late
+    target = under_discussion(ctx)
     if target is None:
         return evidence.ask_which(ctx)
-    answer = evidence.attach_all(ctx, target)
-    enter(ctx, "evidence", {"assignment": target.id})
-    return answer
+    return evidence.keep_for(ctx, target)
 
 
-def files_for(ctx: Context) -> list[Message]:
-    """The task was named after the files had come: they waited in the choice."""
-    ctx.received = [Received.from_json(item) for item in ctx.args["files"]]
-    ctx.words = str(ctx.args.get("words", ""))
-    ctx.args = {"assignment": ctx.args["assignment"]}
-    leave(ctx)
-    return free_text(ctx)
-
-
-def _ask_which(ctx: Context, item: Item) -> list[Message]:
-    """One short question with choices; the words are kept until it is answered."""
-    candidates = open_assignments(ctx)
-    if item.ref and item.ref not in ("*",):
-        return [Message(say("answering.no_such_task", ref=item.ref))]
+def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:
+    """One short question with choices; what was said is kept in them until it is answered."""
     if not candidates:
         return [Message(say("answering.nothing_open"))]
-    lines = [line_of(ctx.session, a, ctx.now, i) for i, a in enumerate(candidates[:8], start=1)]
-    enter(ctx, "which", {"words": ctx.words})
-    choices = tuple(
-        (
-            Choice(
-                say("answering.pick", line=line), "which", {"assignment": line.assignment_id, "words": ctx.words[:500]}
-            ),
-        )
-        for line in lines
-    )
-    return [Message(say("answering.which_task", lines=lines), choices)]
+    kept = {
+        "item": _printed(item), "words": ctx.words, "documents": list(documents),
+        "files": [file.to_json() for file in ctx.received if file.kept is not None],
+    }  # fmt: skip
+    if ctx.args.get("on_behalf"):
+        kept["on_behalf"] = ctx.args["on_behalf"]
+    enter(ctx, "which", kept)
+    return picking.pick(ctx, say("answering.ask_task"), candidates, "which", kept)
+
+
+def _printed(item: Item) -> dict[str, Any]:
+    """An item as plain JSON, to wait in a choice."""
+    return {**asdict(item), "requested_due": item.requested_due.isoformat() if item.requested_due else None}
+
+
+def _item(printed: dict[str, Any]) -> Item:
+    due = printed["requested_due"]
+    return Item(**{**printed, "requested_due": dt.date.fromisoformat(due) if due else None})
+
+
+def _milestone(item: Item) -> int | None:
+    tail = (item.ref or "").partition(".")[2]
+    return int(tail) if tail.isdigit() else None

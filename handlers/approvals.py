@@ -1,102 +1,189 @@
-"""The officer's desk: accept or return what was reported, decide extensions, and the queue of all that waits."""
+"""The officer's desk: accept or return what was reported, one by one through /duyet or several at once."""
+
+import re
+from collections import defaultdict
+from typing import Any
 
 from sqlmodel import col, select
 
 from catalog import updates
-from catalog.assignments import Said
-from catalog.messages import Message
+from catalog.assignments import Said, snapshot_of
+from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
-from catalog.rights import may_assignment
-from catalog.tables import Assignment, Extension, Update
+from catalog.tables import Assignment, Slot
+from handlers import desk, notices
+from handlers.binding import assignment_of
 from handlers.flow import enter, leave
 from handlers.incoming import Context
-from handlers.notices import done_notice, extension_notice
+from handlers.replies import parse_reply
 from scheduler.wording import line_of
 from templates.render import say
 
+AT_ONCE = 10
+"""Reports accepted with one tap: no more than can be read on one screen."""
+
 
 def queue(ctx: Context) -> list[Message]:
-    """/duyet: the oldest thing that waits, one at a time, with how many are left."""
-    waiting = [
-        a
-        for a in ctx.session.exec(
-            select(Assignment).where(Assignment.state == "reported").order_by(col(Assignment.last_update_at))
-        ).all()
-        if may_assignment(ctx.session, ctx.rights, "accept", a)
-    ]
-    asked = [
-        e
-        for e in ctx.session.exec(select(Extension).where(Extension.decision == "").order_by(col(Extension.id))).all()
-        if may_assignment(ctx.session, ctx.rights, "decide_extension", ctx.session.get_one(Assignment, e.assignment_id))
-    ]
-    if not waiting and not asked:
+    """/duyet: the oldest thing that waits, with how many are left; after each decision the next one is shown."""
+    skip = int(ctx.args.get("skip", 0))
+    waiting = desk.waiting(ctx)
+    if not waiting.total:
         return [Message(say("approvals.nothing"))]
-    head = Message(say("approvals.queue", reports=len(waiting), extensions=len(asked)))
-    first = done_notice(ctx, waiting[0]) if waiting else extension_notice(ctx, asked[0])
-    return [head, first]
+    following = desk.entry(ctx, waiting, skip)
+    if following is None:
+        again = (Choice(say("approvals.button_from_start"), "queue", {"skip": 0}),)
+        return [Message(say("approvals.end_of_queue", left=waiting.total), (again,))]
+    if skip:
+        return [following]
+    several = (Choice(say("approvals.button_bulk", count=len(waiting.reports)), "bulk", {}),)
+    counts = say(
+        "approvals.queue", reports=len(waiting.reports), extensions=len(waiting.extensions), joins=len(waiting.joins)
+    )
+    head = Message(counts, (several,) if len(waiting.reports) > 1 else ())
+    return [head, following]
 
 
 def accept(ctx: Context) -> list[Message]:
-    """One tap: accepted. The agency is told."""
-    assignment = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+    """One tap: accepted, if it is still the report that was shown. The agency is told."""
+    assignment = assignment_of(ctx)
     ctx.require("accept", assignment)
+    if changed := _changed(ctx, assignment):
+        return changed
     try:
         updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
     except updates.Impossible as problem:
-        return [Message(say("approvals.impossible", reason=problem.reason))]
+        return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
     line = line_of(ctx.session, assignment, ctx.now)
-    _tell_reporter(ctx, assignment, Message(say("approvals.you_are_accepted", line=line)))
-    return [Message(say("approvals.accepted", line=line, self_confirmed=assignment.self_confirmed))]
+    accepted = Message(say("approvals.you_are_accepted", lines=[line]), about=(Subject(0, assignment.id or 0),))
+    _tell_reporter(ctx, assignment, accepted)
+    text = say("approvals.accepted", line=line, self_confirmed=assignment.self_confirmed)
+    return [Message(text, about=(Subject(0, assignment.id or 0),)), *desk.following(ctx)]
+
+
+def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
+    """An old notice decides nothing about a newer report: that one is shown instead."""
+    report = notices.newest_report(ctx, assignment)
+    if report is None or ctx.args.get("report") in (None, report.id):
+        return []
+    if assignment.state != "reported":
+        return [Message(say("approvals.impossible", reason="not_reported")), *desk.following(ctx)]
+    queue_at = ctx.args.get("queue")
+    return [Message(say("approvals.impossible", reason="changed")), notices.done_notice(ctx, assignment, queue_at)]
 
 
 def ask_reason(ctx: Context) -> list[Message]:
-    """Return: first the reason."""
-    assignment = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+    """Return: which milestones where several are reported, then the reason."""
+    assignment = assignment_of(ctx)
     ctx.require("return", assignment)
-    if assignment.state != "reported":
-        return [Message(say("approvals.impossible", reason="not_reported"))]
-    enter(ctx, "return", {"assignment": assignment.id})
-    return [Message(say("approvals.why_return", line=line_of(ctx.session, assignment, ctx.now)))]
+    if changed := _changed(ctx, assignment):
+        return changed
+    snapshot = snapshot_of(ctx.session, assignment)
+    met = [stand.slot for stand in snapshot.slots if stand.met]
+    if not snapshot.open or not met:
+        return [Message(say("approvals.impossible", reason="not_reported")), *desk.following(ctx)]
+    wanted = [int(slot) for slot in ctx.args.get("slots", [])]
+    if len(met) > 1 and not wanted:
+        return [_which_to_return(ctx, assignment, met)]
+    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report") if key in ctx.args}
+    enter(ctx, "return", {"assignment": assignment.id, "slots": wanted or met, **kept})
+    text = say("approvals.why_return", line=line_of(ctx.session, assignment, ctx.now))
+    return [Message(text, about=(Subject(0, assignment.id or 0),))]
+
+
+def _which_to_return(ctx: Context, assignment: Assignment, met: list[int]) -> Message:
+    rows = ctx.session.exec(
+        select(Slot).where(Slot.assignment_id == assignment.id, col(Slot.slot).in_(met)).order_by(col(Slot.slot))
+    ).all()
+    choices = [(Choice(say("answering.slot", slot=row), "return", {**ctx.args, "slots": [row.slot]}),) for row in rows]
+    choices.append((Choice(say("answering.all_slots", count=len(met)), "return", {**ctx.args, "slots": met}),))
+    text = say("approvals.which_return", line=line_of(ctx.session, assignment, ctx.now))
+    return Message(text, tuple(choices), about=(Subject(0, assignment.id or 0),))
 
 
 def reason_given(ctx: Context) -> list[Message]:
     """The reason came: return it, and tell the agency why."""
-    if not ctx.words:
+    if not re.search(r"\w", ctx.words):
         return [Message(say("approvals.reason_needed"))]
-    assignment = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+    assignment = assignment_of(ctx)
     ctx.require("return", assignment)
     leave(ctx)
+    if changed := _changed(ctx, assignment):
+        return changed
+    documents = ", ".join(parse_reply(ctx.words, ctx.today).documents)
+    slots = tuple(int(slot) for slot in ctx.args.get("slots", []))
     try:
-        updates.send_back(ctx.session, assignment, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
+        said = Said(ctx.words, ctx.inbox_id, documents)
+        updates.send_back(ctx.session, assignment, ctx.actor, ctx.now, said, slots)
     except updates.Impossible as problem:
-        return [Message(say("approvals.impossible", reason=problem.reason))]
+        return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
     line = line_of(ctx.session, assignment, ctx.now)
-    _tell_reporter(ctx, assignment, Message(say("approvals.you_are_returned", line=line, reason=ctx.words)))
-    return [Message(say("approvals.returned", line=line))]
+    again = {"assignment": assignment.id}
+    buttons = (
+        (
+            Choice(say("evidence.button_send"), "evidence", again),
+            Choice(say("answering.button_update"), "update", again),
+        ),
+    )
+    text = say("approvals.you_are_returned", line=line, reason=ctx.words)
+    _tell_reporter(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
+    answer = Message(say("approvals.returned", line=line), about=(Subject(0, assignment.id or 0),))
+    return [answer, *desk.following(ctx)]
 
 
-def decide_extension(ctx: Context) -> list[Message]:
-    """Grant the asked date, or refuse."""
-    extension = ctx.session.get_one(Extension, int(ctx.args["extension"]))
-    assignment = ctx.session.get_one(Assignment, extension.assignment_id)
-    ctx.require("decide_extension", assignment)
-    due = extension.asked_due if ctx.args["grant"] else None
-    try:
-        updates.decide_extension(ctx.session, extension, due, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
-    except updates.Impossible as problem:
-        return [Message(say("approvals.impossible", reason=problem.reason))]
-    line = line_of(ctx.session, assignment, ctx.now)
-    if extension.asked_by_id is not None:
-        ctx.tell(extension.asked_by_id, Message(say("approvals.your_extension", line=line, extension=extension)))
-    return [Message(say("approvals.extension_decided", line=line, extension=extension))]
+def bulk(ctx: Context) -> list[Message]:
+    """Several reports on one screen, to be accepted with one tap; one's own are left out."""
+    rows = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)][:AT_ONCE]
+    if not rows:
+        return [Message(say("approvals.nothing"))]
+    shown: list[dict[str, Any]] = []
+    chosen: list[list[int | None]] = []
+    for assignment in rows:
+        report = notices.newest_report(ctx, assignment)
+        files = desk.file_count(ctx, assignment)
+        words = report.text if report is not None else ""
+        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
+        chosen.append([assignment.id, report.id if report is not None else None])
+    choices = (
+        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
+        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
+    )
+    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
+    return [Message(say("approvals.bulk", rows=shown), choices, about=about)]
+
+
+def bulk_accept(ctx: Context) -> list[Message]:
+    """Accept the reports that were listed, and only those: what changed since is left for a second look."""
+    done: dict[int, list[Any]] = defaultdict(list)
+    count = left = 0
+    for assignment_id, report_id in ctx.args["reports"]:
+        assignment = ctx.session.get_one(Assignment, int(assignment_id))
+        ctx.require("accept", assignment)
+        report = notices.newest_report(ctx, assignment)
+        if report is None or report.id != report_id or assignment.state != "reported":
+            left += 1
+            continue
+        updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
+        count += 1
+        if report.person_id is not None:
+            done[report.person_id].append(line_of(ctx.session, assignment, ctx.now))
+    for person, lines in done.items():
+        if person != ctx.person_id and display_name(ctx.session, person):
+            about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
+            ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
+    ctx.args = {"queue": 0}
+    return [Message(say("approvals.bulk_accepted", count=count, left=left)), *desk.following(ctx)]
+
+
+def _own(ctx: Context, assignment: Assignment) -> bool:
+    stands = snapshot_of(ctx.session, assignment)
+    return ctx.person_id in updates.claimants(ctx.session, assignment, stands)
 
 
 def _tell_reporter(ctx: Context, assignment: Assignment, message: Message) -> None:
-    """To whoever reported; the name is only looked up to know that the person was not erased."""
-    reporter = ctx.session.exec(
-        select(Update.person_id)
-        .where(Update.assignment_id == assignment.id, Update.kind == "report")
-        .order_by(col(Update.id).desc())
-    ).first()
-    if reporter is not None and reporter != ctx.person_id and display_name(ctx.session, reporter):
-        ctx.tell(reporter, message)
+    """To whoever reported; where an officer entered it, to the agency's focal points."""
+    report = notices.newest_report(ctx, assignment)
+    if report is None or report.on_behalf:
+        notices.tell_agency(ctx, assignment, message)
+    # The name is only looked up to know that the person was not erased.
+    elif report.person_id not in (None, ctx.person_id) and display_name(ctx.session, report.person_id):
+        ctx.tell(report.person_id or 0, message)

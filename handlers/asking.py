@@ -1,17 +1,20 @@
 """What an agency asks for: help with a blocker, a later date, to be reminded later."""
 
 import datetime as dt
+import re
 from typing import Any
 
-from sqlmodel import col, select
-
 from catalog import updates
+from catalog.agencies.matching import match
+from catalog.agencies.stored import agency_id, registry_of
 from catalog.assignments import Said, snapshot_of
-from catalog.messages import Choice, Message
-from catalog.tables import Assignment, Blocker
+from catalog.messages import Choice, Message, Subject
+from catalog.tables import Assignment, Blocker, Extension
+from catalog.text import fold
+from handlers import notices, picking
+from handlers.binding import assignment_of, named, open_assignments, require
 from handlers.flow import enter, leave
 from handlers.incoming import Context
-from handlers.notices import extension_notice
 from handlers.replies import Item, parse_reply
 from handlers.replies.dates import later_by
 from scheduler.calendar import shipped_calendar
@@ -20,6 +23,11 @@ from scheduler.wording import line_of
 from templates.render import say
 
 BLOCKER_KINDS = ("funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other")
+
+_REASON = re.compile(
+    r"\b(?:vi|do|boi|tai|ly do|nguyen nhan|cho|doi|chua|vuong|thieu|khong kip|cham|phu thuoc|de (?!nghi)\w+)\b"
+)
+"""Words (folded) by which a request for a later date gives its reason; without any, the reason is asked for."""
 
 
 def start_blocker(ctx: Context) -> list[Message]:
@@ -33,81 +41,99 @@ def start_extension(ctx: Context) -> list[Message]:
 
 
 def _about_or_ask(ctx: Context, do: str) -> list[Message]:
-    agencies = ctx.rights.agencies("focal")
-    rows = ctx.session.exec(
-        select(Assignment)
-        .where(
-            col(Assignment.agency_id).in_(agencies), Assignment.role == "lead",
-            col(Assignment.state).in_(("not_started", "in_progress")),
-        )
-        .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
-        .limit(10)
-    ).all()  # fmt: skip
+    go = blocker_about if do == "blocker" else extension_about
+    head, _, rest = ctx.words.partition(" ")
+    target = named(ctx, head) if re.fullmatch(r"#?\d{1,6}", head) else None
+    rows = [target] if target is not None else open_assignments(ctx)
     if not rows:
         return [Message(say("answering.nothing_open"))]
-    if len(rows) == 1:
-        ctx.args = {"assignment": rows[0].id}
-        return blocker_about(ctx) if do == "blocker" else extension_about(ctx)
-    lines = [line_of(ctx.session, a, ctx.now, i) for i, a in enumerate(rows, start=1)]
-    choices = tuple(
-        (Choice(say("answering.pick", line=line), do, {"assignment": line.assignment_id}),) for line in lines
-    )
-    return [Message(say("answering.which_task", lines=lines), choices)]
+    if len(rows) > 1:
+        return picking.pick(ctx, say("answering.ask_task"), rows, do)
+    ctx.args = {"assignment": rows[0].id}
+    answer = go(ctx)
+    if target is None or not rest:
+        return answer
+    # "/giahan #12 đến 30/6 vì chờ hướng dẫn": all in one line.
+    ctx.words = rest
+    ctx.args = {"assignment": target.id, "kind": "other"}
+    return blocker_text(ctx) if do == "blocker" else extension_text(ctx)
 
 
 def blocker_about(ctx: Context) -> list[Message]:
     """What kind of obstacle?"""
-    assignment = _assignment(ctx)
-    ctx.require("report_blocker", assignment)
-    enter(ctx, "blocker", {"assignment": assignment.id, "kind": "other"})
+    assignment = assignment_of(ctx)
+    require(ctx, "report_blocker", assignment)
+    if not snapshot_of(ctx.session, assignment).open:
+        return [Message(say("answering.impossible", reason="closed"))]
+    target = _target(ctx)
+    enter(ctx, "blocker", {**target, "kind": "other"})
     buttons = [
-        Choice(say("asking.blocker_name", kind=kind), "blocker_kind", {"assignment": assignment.id, "kind": kind})
+        Choice(say("asking.blocker_name", kind=kind), "blocker_kind", {**target, "kind": kind})
         for kind in BLOCKER_KINDS
     ]
     rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
-    return [Message(say("asking.which_blocker", line=line_of(ctx.session, assignment, ctx.now)), rows)]
+    text = say("asking.which_blocker", line=line_of(ctx.session, assignment, ctx.now))
+    return [Message(text, rows, about=(Subject(0, assignment.id or 0),))]
 
 
 def blocker_kind(ctx: Context) -> list[Message]:
-    """The kind was tapped: now a sentence about it."""
-    assignment = _assignment(ctx)
-    ctx.require("report_blocker", assignment)
-    enter(ctx, "blocker", {"assignment": assignment.id, "kind": ctx.args["kind"]})
-    return [Message(say("asking.describe_blocker", kind=ctx.args["kind"]))]
+    """The kind was tapped: recorded at once, so that leaving here loses nothing; a sentence about it is welcome."""
+    assignment = assignment_of(ctx)
+    behalf = require(ctx, "report_blocker", assignment)
+    kind = str(ctx.args["kind"])
+    try:
+        record_blocker(ctx, assignment, kind, Said("", ctx.inbox_id, on_behalf=behalf))
+    except updates.Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    enter(ctx, "blocker", {**_target(ctx), "kind": kind})
+    line = line_of(ctx.session, assignment, ctx.now)
+    return [Message(say("asking.describe_blocker", line=line, kind=kind), (_undo_row(ctx),))]
 
 
 def blocker_text(ctx: Context) -> list[Message]:
     """The sentence: recorded as a blocker of the kind chosen, or of the kind its words show."""
-    if not ctx.words:
-        return [Message(say("asking.describe_blocker", kind=ctx.args["kind"]))]
-    assignment = _assignment(ctx)
-    ctx.require("report_blocker", assignment)
-    kind = ctx.args["kind"]
+    assignment = assignment_of(ctx)
+    behalf = require(ctx, "report_blocker", assignment)
+    kind = str(ctx.args["kind"])
+    line = line_of(ctx.session, assignment, ctx.now)
+    if not re.search(r"\w", ctx.words):
+        return [Message(say("asking.describe_blocker", line=line, kind=kind))]
+    reply = parse_reply(ctx.words, ctx.today)
     if kind == "other":
-        kind = next((item.blocker for item in parse_reply(ctx.words, ctx.today).items if item.blocker), "other")
+        kind = next((item.blocker for item in reply.items if item.blocker), "other")
     leave(ctx)
     try:
-        return record_blocker(ctx, assignment, kind, Said(ctx.words, ctx.inbox_id))
+        words = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf)
+        heard = record_blocker(ctx, assignment, kind, words)
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
+    text = say("asking.recorded", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
+    return [Message(text, (_undo_row(ctx),), about=(Subject(0, assignment.id or 0),))]
 
 
-def record_blocker(ctx: Context, assignment: Assignment, kind: str, words: Said) -> list[Message]:
-    """Store the blocker, say it back, tell the officers. Raises updates.Impossible."""
-    ctx.require("report_blocker", assignment)
-    blocker = updates.open_blocker(ctx.session, assignment, kind, ctx.actor, ctx.now, words)
-    line = line_of(ctx.session, assignment, ctx.now)
-    resolved: dict[str, Any] = {"blocker": blocker.id}
-    gone = (Choice(say("asking.button_resolved"), "blocker_resolved", resolved),)
-    ctx.tell_officers(
-        updates.plan_of(ctx.session, assignment).coordinator_id,
-        Message(say("asking.blocker_notice", line=line, kind=kind, text=blocker.text), (gone,)),
-    )
-    return [Message(say("asking.blocker_recorded", line=line, kind=kind), (gone,))]
+def record_blocker(ctx: Context, assignment: Assignment, kind: str, said: Said) -> str:
+    """Store the blocker, tell the officers and the agency that must act; what to say of it in half a line.
+
+    Raises updates.Impossible.
+    """
+    require(ctx, "report_blocker", assignment)
+    must_act = _must_act(ctx, assignment, said.text)
+    blocker = updates.open_blocker(ctx.session, assignment, kind, ctx.actor, ctx.now, said, must_act)
+    notices.tell_of_blocker(ctx, assignment, blocker)
+    return say("asking.blocker_heard", kind=kind, agency=notices.must_act_name(ctx, blocker))
+
+
+def _must_act(ctx: Context, assignment: Assignment, words: str) -> int | None:
+    """The one agency the words surely name, unless it is the reporting one; a doubt names nobody."""
+    found = match(words, registry_of(ctx.session)) if words else None
+    if found is None or found.decision != "match" or found.agency is None:
+        return None
+    named_one = agency_id(ctx.session, found.agency)
+    return None if named_one == assignment.agency_id else named_one
 
 
 def blocker_resolved(ctx: Context) -> list[Message]:
-    """The obstacle is gone."""
+    """The obstacle is gone; the other side hears of it."""
     blocker = ctx.session.get_one(Blocker, int(ctx.args["blocker"]))
     assignment = ctx.session.get_one(Assignment, blocker.assignment_id)
     ctx.require("resolve_blocker", assignment)
@@ -115,52 +141,97 @@ def blocker_resolved(ctx: Context) -> list[Message]:
         updates.resolve_blocker(ctx.session, blocker, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
-    return [Message(say("asking.blocker_gone", line=line_of(ctx.session, assignment, ctx.now), kind=blocker.kind))]
+    notices.tell_of_resolved(ctx, assignment, blocker)
+    line = line_of(ctx.session, assignment, ctx.now)
+    return [Message(say("asking.blocker_gone", line=line, kind=blocker.kind), (_undo_row(ctx),))]
 
 
 def extension_about(ctx: Context) -> list[Message]:
     """Until when, and why?"""
-    assignment = _assignment(ctx)
-    ctx.require("ask_extension", assignment)
-    if assignment.due is None:
-        return [Message(say("answering.impossible", reason="no_due"))]
-    enter(ctx, "extend", {"assignment": assignment.id})
-    return [Message(say("asking.extension_how", line=line_of(ctx.session, assignment, ctx.now)))]
+    assignment = assignment_of(ctx)
+    require(ctx, "ask_extension", assignment)
+    snapshot = snapshot_of(ctx.session, assignment)
+    reason = "no_due" if snapshot.next_due() is None else ""
+    if not snapshot.open or snapshot.state == "reported":
+        reason = "already_reported" if snapshot.open else "closed"
+    if reason:
+        return [Message(say("answering.impossible", reason=reason))]
+    enter(ctx, "extend", _target(ctx))
+    text = say("asking.extension_how", line=line_of(ctx.session, assignment, ctx.now))
+    return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
 
 def extension_text(ctx: Context) -> list[Message]:
     """The new date and the reason, in one's own words."""
-    assignment = _assignment(ctx)
-    ctx.require("ask_extension", assignment)
+    assignment = assignment_of(ctx)
+    behalf = require(ctx, "ask_extension", assignment)
     reply = parse_reply(f"xin gia hạn {ctx.words}", ctx.today)
+    if doubt := next((d for d in reply.doubts if d in ("impossible_date", "date_in_past")), None):
+        return [Message(say("answering.doubt", doubt=doubt))]
     item = next((item for item in reply.items if item.requested_due or item.extend_by), None)
     if item is None:
-        return [Message(say("asking.extension_date_needed"))]
-    try:
-        answer = record_extension(ctx, assignment, item, None, Said(ctx.words, ctx.inbox_id))
-    except updates.Impossible as problem:
-        return [Message(say("answering.impossible", reason=problem.reason))]
+        return [Message(say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now)))]
+    said = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf)
     leave(ctx)
-    return answer
+    try:
+        heard, questions = record_extension(ctx, assignment, item, None, said)
+    except updates.Impossible as problem:
+        enter(ctx, "extend", _target(ctx))
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    text = say("asking.recorded", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
+    return [Message(text, (_undo_row(ctx),), about=(Subject(0, assignment.id or 0),)), *questions]
 
 
-def record_extension(ctx: Context, assignment: Assignment, item: Item, slot: int | None, words: Said) -> list[Message]:
-    """Store the request and pass it to the officers. Raises updates.Impossible."""
-    ctx.require("ask_extension", assignment)
+def record_extension(
+    ctx: Context, assignment: Assignment, item: Item, slot: int | None, said: Said
+) -> tuple[str, list[Message]]:
+    """Store the request and pass it to the officers: what to say of it in half a line, and what has to be asked yet.
+
+    Without a date nothing is stored; without a reason the request stands and the reason is asked for. Raises
+    updates.Impossible.
+    """
+    require(ctx, "ask_extension", assignment)
     stands = [s for s in snapshot_of(ctx.session, assignment).slots if not s.met and s.due]
-    wanted = [s for s in stands if s.slot == slot] if slot is not None else stands
+    wanted = [s for s in stands if slot is None or s.slot == slot or (len(stands) == 1 and slot == 1)]
     if not wanted:
         raise updates.Impossible("no_due")
     stand = min(wanted, key=lambda s: s.due or dt.date.max)
     assert stand.due is not None
     due = item.requested_due or (later_by(max(stand.due, ctx.today), item.extend_by) if item.extend_by else None)
     if due is None:
-        enter(ctx, "extend", {"assignment": assignment.id})
-        return [Message(say("asking.extension_date_needed"))]
-    extension = updates.ask_extension(ctx.session, assignment, stand.slot, due, ctx.actor, ctx.now, words)
-    ctx.tell_officers(updates.plan_of(ctx.session, assignment).coordinator_id, extension_notice(ctx, extension))
-    line = line_of(ctx.session, assignment, ctx.now)
-    return [Message(say("asking.extension_asked", line=line, extension=extension))]
+        enter(ctx, "extend", {**_target(ctx), "assignment": assignment.id})
+        if ctx.args.get("doubt") in ("impossible_date", "date_in_past"):
+            return "", [Message(say("answering.doubt", doubt=ctx.args["doubt"]))]
+        return "", [Message(say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now)))]
+    reason = said.text if item.blocker or _REASON.search(fold(said.text)) else ""
+    extension = updates.ask_extension(
+        ctx.session, assignment, stand.slot, due, ctx.actor, ctx.now, said, reason
+    )  # fmt: skip
+    plan = updates.plan_of(ctx.session, assignment)
+    ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
+    heard = say("asking.extension_heard", extension=extension)
+    if reason:
+        return heard, []
+    enter(ctx, "extend_reason", {**_target(ctx), "assignment": assignment.id, "extension": extension.id})
+    return heard, [Message(say("asking.why_extension"))]
+
+
+def reason_text(ctx: Context) -> list[Message]:
+    """Why the later date is needed, said after the request: the officers see it with the request."""
+    extension = ctx.session.get_one(Extension, int(ctx.args["extension"]))
+    assignment = ctx.session.get_one(Assignment, extension.assignment_id)
+    behalf = require(ctx, "ask_extension", assignment)
+    if not re.search(r"\w", ctx.words):
+        return [Message(say("asking.why_extension"))]
+    leave(ctx)
+    try:
+        said = Said(ctx.words, ctx.inbox_id, on_behalf=behalf)
+        updates.add_reason(ctx.session, extension, ctx.actor, ctx.now, said)
+    except updates.Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    plan = updates.plan_of(ctx.session, assignment)
+    ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
+    return [Message(say("asking.reason_kept", line=line_of(ctx.session, assignment, ctx.now)))]
 
 
 def snooze(ctx: Context) -> list[Message]:
@@ -182,16 +253,12 @@ def snooze(ctx: Context) -> list[Message]:
     return [Message(say("asking.snoozed", count=len(moved), until=min(moved, default=None)))]
 
 
-def open_blockers(ctx: Context, assignment: Assignment) -> list[Blocker]:
-    """Blockers of an assignment not yet resolved, oldest first."""
-    return list(
-        ctx.session.exec(
-            select(Blocker)
-            .where(Blocker.assignment_id == assignment.id, col(Blocker.resolved_at).is_(None))
-            .order_by(col(Blocker.id))
-        ).all()
-    )
+def _target(ctx: Context) -> dict[str, Any]:
+    return {key: ctx.args[key] for key in ("assignment", "on_behalf") if ctx.args.get(key)}
 
 
-def _assignment(ctx: Context) -> Assignment:
-    return ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+def _undo_row(ctx: Context) -> tuple[Choice, ...]:
+    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
+    if last is None or last.inbox_id != ctx.inbox_id:
+        return ()
+    return (Choice(say("answering.button_undo"), "undo", {"update": last.id}),)

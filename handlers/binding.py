@@ -1,15 +1,18 @@
-"""Which task is meant: a button, a reply, "#12", a number of the last digest, or the only one that is open."""
+"""Which task is meant, in this order: the message replied to, a button or open question, "#12", a number of the last
+list, the task under discussion, the only one that is open. Whatever is not clear is asked, never guessed.
+"""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
 from catalog import messages
-from catalog.rights import may_assignment
-from catalog.tables import Assignment, Outbox, Prompt, Task
-from handlers.incoming import Context
-from handlers.replies import Item, parse_reply
+from catalog.rights import Action, may_assignment
+from catalog.tables import Assignment, Conversation, DutyPrompt, Outbox, Prompt
+from handlers.incoming import Context, NotAllowed
+from handlers.replies import Item
 
 UNDER_DISCUSSION = dt.timedelta(days=2)
 """How long the newest message about one task makes that task the one under discussion."""
@@ -26,52 +29,156 @@ class Bound:
     slot: int | None = None
 
 
-def bind(ctx: Context, item: Item) -> list[Bound]:
-    """The assignment(s) an item is about; [] when one has to ask."""
-    ref, _, slot = (item.ref or "").partition(".")
-    milestone = int(slot) if slot.isdigit() else None
-    if ref.startswith("#"):
-        found = _by_code(ctx, int(ref[1:]))
-        return [Bound(item, found, milestone)] if found else []
-    prompts = _prompts(ctx)
-    if ref == "*":
-        return [Bound(item, ctx.session.get_one(Assignment, p.assignment_id)) for p in prompts]
-    if ref.isdigit():
-        for prompt in prompts:
-            if prompt.position == int(ref):
-                return [Bound(item, ctx.session.get_one(Assignment, prompt.assignment_id), milestone)]
-        return []
-    if "assignment" in ctx.args:
-        return [Bound(item, assignment_of(ctx), milestone)]
-    if len({prompt.assignment_id for prompt in prompts}) == 1 and (ctx.incoming.reply_to or _recent(ctx, prompts)):
-        return [Bound(item, ctx.session.get_one(Assignment, prompts[0].assignment_id), milestone)]
+@dataclass(frozen=True)
+class Binding:
+    """What a reply is about: `bound`, and where one has to ask.
+
+    `unknown` is a ref that names nothing; `unclear` are items whose task was not said, each with its candidates.
+    """
+
+    bound: tuple[Bound, ...] = ()
+    unknown: str = ""
+    unclear: tuple[tuple[Item, tuple[Assignment, ...]], ...] = ()
+
+
+def bind_all(ctx: Context, items: Sequence[Item]) -> Binding:
+    """Every item with its assignment(s). "*" is every task of the list that no other item names."""
+    bound: list[Bound] = []
+    unclear: list[tuple[Item, tuple[Assignment, ...]]] = []
+    for item in sorted(items, key=lambda item: item.ref == "*"):
+        if item.ref == "*":
+            named = {part.assignment.id for part in bound}
+            rest = [a for a in _all_meant(ctx) if a.id not in named]
+            if not rest and not bound:
+                unclear.append((item, tuple(open_assignments(ctx))))
+            bound += [Bound(item, assignment) for assignment in rest]
+            continue
+        found, slot = _meant(ctx, item.ref or "")
+        if len(found) != 1:
+            if item.ref and not found:
+                return Binding(unknown=item.ref)
+            unclear.append((item, tuple(found or _askable(ctx))))
+            continue
+        bound.append(Bound(item, found[0], slot))
+    return Binding(tuple(bound), unclear=tuple(unclear))
+
+
+def under_discussion(ctx: Context) -> Assignment | None:
+    """The one task meant without naming it, None when there is a doubt."""
+    found = _unnamed(ctx, also_reported=True)
+    return found[0] if len(found) == 1 else None
+
+
+def named(ctx: Context, ref: str) -> Assignment | None:
+    """The task of "#12" or of a number in the last list, None where it is none or more than one."""
+    found, _ = _meant(ctx, ref)
+    return found[0] if len(found) == 1 else None
+
+
+def _meant(ctx: Context, ref: str) -> tuple[list[Assignment], int | None]:
+    """The assignments a ref can mean (more than one: ask), and the milestone it names."""
+    head, _, tail = ref.partition(".")
+    slot = int(tail) if tail.isdigit() else None
+    if head.startswith("#"):
+        return _by_code(ctx, int(head[1:])), slot
+    if head.isdigit():
+        found = numbers(ctx).get(int(head))
+        return ([] if found is None else [ctx.session.get_one(Assignment, found)]), slot
+    return _unnamed(ctx), slot
+
+
+def _unnamed(ctx: Context, *, also_reported: bool = False) -> list[Assignment]:
+    """What is meant where no task is named; [] or several when there is a doubt."""
+    replied = _replied_to(ctx)
+    if replied:
+        return _assignments(ctx, [prompt.assignment_id for prompt in replied])
+    newest = _newest_prompts(ctx)
+    if "assignment" in ctx.args and not _overtaken(ctx, newest):
+        return [assignment_of(ctx)]
+    about = list(dict.fromkeys(prompt.assignment_id for prompt in newest))
+    states = (*OPEN, "reported") if also_reported else OPEN
+    if len(about) == 1 and _recent(ctx, newest):
+        return [a for a in _assignments(ctx, about) if a.state in states and _concerns(ctx, a)]
     candidates = open_assignments(ctx)
-    return [Bound(item, candidates[0], milestone)] if len(candidates) == 1 else []
+    return candidates if len(candidates) == 1 else []
 
 
-def _prompts(ctx: Context) -> list[Prompt]:
-    """What the numbers mean now: those of the message replied to, else of the newest one that had numbers."""
-    assert ctx.contact.id is not None
-    if ctx.incoming.reply_to:
-        row = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-        if row is not None and row.id is not None:
-            return list(messages.subjects_of(ctx.session, row.id))
+def _concerns(ctx: Context, assignment: Assignment) -> bool:
+    return may_assignment(ctx.session, ctx.rights, "update", assignment) or bool(ctx.args.get("on_behalf"))
+
+
+def _overtaken(ctx: Context, newest: Sequence[Prompt]) -> bool:
+    """Whether, since the open question was asked, a message about other tasks came: "xong" could mean those."""
+    flow = ctx.session.get(Conversation, ctx.contact.id)
+    if flow is None or flow.data.get("assignment") != ctx.args["assignment"] or not newest:
+        return False
+    asked_about = {prompt.assignment_id for prompt in newest}
+    row = ctx.session.get_one(Outbox, newest[0].outbox_id)
+    return int(ctx.args["assignment"]) not in asked_about and row.created_at >= flow.updated_at
+
+
+def _askable(ctx: Context) -> list[Assignment]:
+    """What to offer when the task was not said: those of the message replied to, else all that is open."""
+    replied = _replied_to(ctx)
+    return _assignments(ctx, [p.assignment_id for p in replied]) if replied else open_assignments(ctx)
+
+
+def _all_meant(ctx: Context) -> list[Assignment]:
+    """The open tasks of the message replied to, else of the last numbered list: what "tất cả" was said of."""
+    replied = _replied_to(ctx)
+    ids = [p.assignment_id for p in replied] if replied else list(numbers(ctx).values())
+    return [a for a in _assignments(ctx, ids) if a.state in OPEN]
+
+
+def numbers(ctx: Context) -> dict[int, int]:
+    """What the numbers mean now, number -> assignment: of the list replied to, else of the newest one sent here.
+
+    Numbers go on across pages, so a later page is read together with the ones before it. A message about one task
+    that shows no number has position 0 or less and does not count.
+    """
+    replied = [prompt for prompt in _replied_to(ctx) if prompt.position > 0]
+    if replied:
+        return {prompt.position: prompt.assignment_id for prompt in replied}
+    found: dict[int, int] = {}
+    lists = ctx.session.exec(
+        select(Prompt)
+        .where(Prompt.contact_id == ctx.contact.id, Prompt.position > 0)
+        .order_by(col(Prompt.outbox_id).desc(), col(Prompt.position))
+        .limit(400)
+    ).all()
+    last = 0
+    # Where a report that is owed is the first of a list (`handlers.owed`), the list begins there all the same.
+    begun = set(
+        ctx.session.exec(
+            select(DutyPrompt.outbox_id).where(DutyPrompt.contact_id == ctx.contact.id, DutyPrompt.position == 1)
+        ).all()
+    )
+    for prompt in lists:
+        if prompt.outbox_id != last and (1 in found or last in begun):
+            break
+        last = prompt.outbox_id
+        found.setdefault(prompt.position, prompt.assignment_id)
+    return found
+
+
+def _replied_to(ctx: Context) -> list[Prompt]:
+    """What the message that was replied to is about; [] when it was no reply to one of ours."""
+    if not ctx.incoming.reply_to or ctx.contact.id is None:
+        return []
+    row = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
+    return list(messages.subjects_of(ctx.session, row.id)) if row is not None and row.id is not None else []
+
+
+def _newest_prompts(ctx: Context) -> list[Prompt]:
     newest = ctx.session.exec(
         select(Prompt.outbox_id).where(Prompt.contact_id == ctx.contact.id).order_by(col(Prompt.outbox_id).desc())
     ).first()
     return list(messages.subjects_of(ctx.session, newest)) if newest is not None else []
 
 
-def _recent(ctx: Context, prompts: list[Prompt]) -> bool:
-    """Whether the newest prompt is from today or yesterday: an older one is no longer "the one under discussion"."""
+def _recent(ctx: Context, prompts: Sequence[Prompt]) -> bool:
     row = ctx.session.get(Outbox, prompts[0].outbox_id)
     return row is not None and row.created_at > ctx.now - UNDER_DISCUSSION
-
-
-def under_discussion(ctx: Context) -> Assignment | None:
-    """The one task meant without naming it, None when there is a doubt."""
-    bound = bind(ctx, next(iter(parse_reply(ctx.words, ctx.today).items), Item(ref=None, state=None, percent=None)))
-    return bound[0].assignment if len(bound) == 1 else None
 
 
 def open_or_reported(ctx: Context) -> list[Assignment]:
@@ -94,16 +201,39 @@ def open_assignments(ctx: Context, states: tuple[str, ...] = OPEN) -> list[Assig
     )  # fmt: skip
 
 
-def _by_code(ctx: Context, code: int) -> Assignment | None:
+def _by_code(ctx: Context, code: int) -> list[Assignment]:
+    """The person's assignments of task #code: those it leads, else those it supports."""
+    agency = ctx.args.get("on_behalf")
     rows = ctx.session.exec(
-        select(Assignment)
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(Task.id == code)
-        .order_by(col(Assignment.role))
+        select(Assignment).where(Assignment.task_id == code).order_by(col(Assignment.role), col(Assignment.id))
     ).all()
-    return next((row for row in rows if may_assignment(ctx.session, ctx.rights, "update", row)), None)
+    if agency:
+        return [row for row in rows if row.agency_id == agency and row.role == "lead"]
+    own = [row for row in rows if may_assignment(ctx.session, ctx.rights, "update", row)]
+    return [row for row in own if row.role == "lead"] or own
+
+
+def _assignments(ctx: Context, ids: Sequence[int]) -> list[Assignment]:
+    return [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(ids)]
 
 
 def assignment_of(ctx: Context) -> Assignment:
-    """The assignment a button names."""
-    return ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+    """The assignment a button names. Raises NotAllowed when there is none."""
+    found = ctx.session.get(Assignment, int(ctx.args["assignment"]))
+    if found is None:
+        raise NotAllowed("see", "assignment")
+    return found
+
+
+def require(ctx: Context, action: Action, assignment: Assignment) -> bool:
+    """Whether what the person does here is on behalf of the agency. Raises NotAllowed.
+
+    Somebody with the right of their own uses that; an officer who enters what came by letter or phone
+    (`on_behalf` in the arguments) needs the right to do so.
+    """
+    if may_assignment(ctx.session, ctx.rights, action, assignment):
+        return False
+    if ctx.args.get("on_behalf") == assignment.agency_id:
+        ctx.require("enter_on_behalf", assignment)
+        return True
+    raise NotAllowed(action, f"assignment:{assignment.id}")

@@ -16,13 +16,29 @@ from handlers import (
     answering,
     approvals,
     asking,
+    days,
+    deciding,
     evidence,
     grouping,
+    held,
+    indicators,
     inviting,
+    ladders,
     linking,
+    nudging,
+    on_behalf,
     orientation,
+    owed,
     people_desk,
+    picking,
+    plan_files,
+    planning,
+    privacy,
+    reports,
+    standing,
     status,
+    status_rows,
+    supporting,
     tasks,
 )
 from handlers.flow import leave
@@ -52,16 +68,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(("start",), linking.start, linked=False),
     Command(("lienket", "link"), linking.link, linked=False),
     Command(("trogiup", "help"), orientation.guide, linked=False),
-    Command(("toi", "me"), orientation.me, linked=False, private=True),
+    Command(("toi", "me"), privacy.me, linked=False, private=True),
     Command(("huy", "cancel"), orientation.leave_conversation, linked=False),
     Command(("viec", "tasks"), tasks.listing),
-    Command(("capnhat", "update"), answering.start),
+    Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
     Command(("vuongmac", "blocker"), asking.start_blocker),
     Command(("giahan", "extend"), asking.start_extension),
+    Command(("chitieu", "indicators"), indicators.start),
     Command(("hoantac", "undo"), answering.undo),
     Command(("tonghop", "status"), status.overview),
+    Command(("baocao", "report"), reports.start, private=True),
+    Command(("congvan", "letter"), reports.letter, private=True),
     Command(("kehoach", "plans"), status.plans),
+    Command(("nhac", "nudge"), nudging.start, private=True),
+    Command(("lich", "calendar"), days.calendar),
+    Command(("giaoviec", "assign"), planning.start, private=True),
     Command(("duyet", "approve"), approvals.queue, private=True),
     Command(("moi", "invite"), inviting.invite, private=True),
     Command(("danhba", "people"), people_desk.directory, private=True),
@@ -85,39 +107,105 @@ CHOICES: dict[str, Handler] = {
     "digest_more": tasks.digest_page,
     "update": answering.about,
     "said": answering.said,
-    "which": answering.which,
+    "which": answering.for_task,
+    "pick": picking.more,
+    "on_behalf": on_behalf.chosen,
     "done_slot": answering.done_slot,
     "undo": answering.undo_choice,
     "evidence": evidence.about,
-    "evidence_for": answering.files_for,
     "evidence_show": evidence.show,
+    "card_whole": tasks.whole,
+    "indicator": indicators.about,
+    "indicators": indicators.page,
     "blocker": asking.blocker_about,
     "blocker_kind": asking.blocker_kind,
     "blocker_resolved": asking.blocker_resolved,
     "extend": asking.extension_about,
-    "extend_decide": approvals.decide_extension,
+    "extend_decide": deciding.decide,
+    "extend_other": deciding.ask_other_day,
+    "extend_document": deciding.ask_document,
     "accept": approvals.accept,
     "return": approvals.ask_reason,
     "queue": approvals.queue,
+    "bulk": approvals.bulk,
+    "bulk_accept": approvals.bulk_accept,
+    "standing": standing.ask,
     "snooze": asking.snooze,
+    "duty_reported": owed.reported,
+    "duty_undo": owed.undo,
+    "nudge_about": nudging.about,
+    "nudge_send": nudging.send,
+    "nudge_week": nudging.week,
+    "nudge_log": nudging.log,
+    "held": held.listing,
+    "held_one": held.one,
+    "held_close": held.ask_close,
+    "held_extend": held.ask_extend,
+    "held_move": held.ask_move,
+    "held_to": held.to_agency,
+    "held_start": held.start,
+    "ask_support": supporting.ask,
+    "unlinked": people_desk.directory,
+    "ladder": ladders.plans,
+    "ladder_of": ladders.of_plan,
+    "ladder_default": ladders.default,
+    "plan_send": plan_files.ask_for_file,
+    "plan_take": plan_files.take,
+    "plan_not": plan_files.is_evidence,
+    "plan_confirm": plan_files.confirm,
+    "plan_drop": plan_files.drop,
+    "plan_is": plan_files.is_plan,
+    "plan_row": plan_files.is_task,
+    "task_plans": planning.plans,
+    "task_unassigned": planning.unassigned,
+    "task_new": planning.new,
+    "task_add": planning.add,
+    "task_leave": planning.not_now,
+    "task_card": planning.card,
+    "task_field": planning.ask_field,
+    "task_change": planning.change,
+    "task_secret": planning.secret,
+    "forget_ask": privacy.ask_forget,
+    "forget_yes": privacy.forget,
+    "erase": privacy.erase,
     "status": status.overview,
     "status_by": status.groups,
-    "status_rows": status.rows,
+    "status_rows": status_rows.rows,
+    "status_warnings": status_rows.warnings,
+    "status_numbers": status.numbers,
+    "status_chart": status.chart,
+    "ranking": reports.rank,
+    "report": reports.start,
+    "report_make": reports.make,
+    "letter": reports.letter,
 }
 """What a tapped button does: the `do` of a `Choice`."""
 
-FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind"})
+FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "forget_yes"})
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever
 they may have been shown before."""
 
 FLOWS: dict[str, Handler] = {
+    "plan_file": plan_files.came,
+    "task_new": planning.new_text,
+    "task_field": planning.field_text,
     "link": linking.typed,
     "update": answering.free_text,
     "evidence": answering.free_text,
-    "which": answering.free_text,
+    "which": answering.which_typed,
+    "on_behalf": on_behalf.entered,
+    "indicator": indicators.value_given,
     "blocker": asking.blocker_text,
     "extend": asking.extension_text,
+    "held_close": held.close,
+    "held_extend": held.extend,
+    "held_move": held.move,
+    "ladder": ladders.typed,
+    "extend_reason": asking.reason_text,
+    "extend_other": deciding.other_day_given,
+    "extend_document": deciding.document_given,
     "return": approvals.reason_given,
+    "standing": standing.reason_given,
 }
 """What free text means while a conversation is open."""
 
@@ -167,7 +255,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
         return grouping.said(ctx)
     if not ctx.rights.linked:
         return linking.typed(ctx)
-    return answering.free_text(ctx)
+    offered = plan_files.offer(ctx)
+    return offered if offered is not None else answering.free_text(ctx)
 
 
 def _command(ctx: Context, text: str) -> list[Message]:
@@ -205,12 +294,27 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
 
 
 def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
-    """Where a channel has no buttons, "2" alone answers the newest question of this chat, if it had choices."""
+    """Where a channel has no buttons, "2" alone answers the newest question of this chat, if it had choices.
+
+    A choice that is itself called by a number ("11" on the second page of a list) answers to that number. Where
+    something was asked since that takes free text, the number belongs there.
+    """
     if not text.isdigit() or ctx.incoming.reply_to:
         return None
     assert ctx.contact.id is not None
     row = messages.last_with_choices(ctx.session, ctx.contact.id)
-    if row is None or not messages.asks_by_number(row):
+    if row is None or not messages.asks_by_number(row) or _asked_since(ctx, row):
         return None
+    labels = [choice.label for choice in Message.from_json(row.payload).flat_choices()]
+    if text in labels:
+        return row.id or 0, labels.index(text)
     index = int(text) - 1
-    return (row.id or 0, index) if 0 <= index < len(Message.from_json(row.payload).flat_choices()) else None
+    fits = 0 <= index < len(labels) and not labels[index].isdigit()
+    return (row.id or 0, index) if fits else None
+
+
+def _asked_since(ctx: Context, row: Outbox) -> bool:
+    """Whether the open conversation asked for words after that message."""
+    flow = ctx.session.get(Conversation, ctx.contact.id)
+    newest = messages.last_answer(ctx.session, ctx.contact.id or 0)
+    return flow is not None and newest is not None and (newest.id or 0) > (row.id or 0) and not newest.has_choices

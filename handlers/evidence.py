@@ -1,122 +1,166 @@
 """Evidence in chat: files are kept by content and bound to the task they prove."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from catalog import updates
+from catalog import dossier, updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
-from catalog.tables import Assignment, Evidence, Person
-from handlers import tasks
-from handlers.binding import open_or_reported
+from catalog.tables import Assignment, Conversation, Evidence, Person
+from handlers import picking
+from handlers.binding import assignment_of, open_or_reported, require
 from handlers.flow import enter
 from handlers.incoming import Context, Received
 from scheduler.wording import line_of
 from templates.render import say
 
+SHOWN_AT_ONCE = 10
+"""Files sent back at one tap; the rest is behind "xem tiếp"."""
+
 
 def start(ctx: Context) -> list[Message]:
-    """/minhchung: which task, then the files."""
+    """/minhchung: which task, then the files; with files at once where they came with the command."""
     rows = open_or_reported(ctx)
+    if ctx.received:
+        return ask_which(ctx)
     if len(rows) == 1:
         ctx.args = {"assignment": rows[0].id}
         return about(ctx)
     if not rows:
         return [Message(say("answering.nothing_open"))]
-    lines = [line_of(ctx.session, a, ctx.now, i) for i, a in enumerate(rows[:10], start=1)]
-    choices = tuple(
-        (Choice(say("answering.pick", line=line), "evidence", {"assignment": line.assignment_id}),) for line in lines
-    )
-    return [Message(say("answering.which_task", lines=lines), choices)]
+    return picking.pick(ctx, say("answering.ask_task"), rows, "evidence")
 
 
 def about(ctx: Context) -> list[Message]:
-    """A task was chosen: wait for files."""
-    assignment = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
-    ctx.require("evidence", assignment)
-    enter(ctx, "evidence", {"assignment": assignment.id})
-    text = say(
-        "evidence.send_now",
-        line=line_of(ctx.session, assignment, ctx.now),
-        limit=ctx.upload_limit,
-        warn=_first_time(ctx),
-    )
-    return [Message(text, about=(Subject(1, assignment.id or 0),))]
+    """A task was chosen: wait for files. Here the warning about classified documents stands every time."""
+    assignment = assignment_of(ctx)
+    require(ctx, "evidence", assignment)
+    target: dict[str, Any] = {key: ctx.args[key] for key in ("assignment", "on_behalf") if key in ctx.args}
+    enter(ctx, "evidence", target)
+    _first_time(ctx)
+    text = say("evidence.send_now", line=line_of(ctx.session, assignment, ctx.now), limit=ctx.upload_limit)
+    return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
 
-def attach_all(ctx: Context, assignment: Assignment) -> list[Message]:
-    """Keep every received file with this task and say what was kept, what was there before, what was refused."""
-    ctx.require("evidence", assignment)
-    kept: list[Evidence] = []
-    again: list[str] = []
-    for file in ctx.received:
-        if file.kept is None:
-            continue
+def attach(ctx: Context, assignment: Assignment, said: Said) -> str:
+    """Keep the received files with this task; what to say of it in half a line, "" where none was kept.
+
+    Raises updates.Impossible.
+    """
+    require(ctx, "evidence", assignment)
+    good = [(file.name, file.kept) for file in ctx.received if file.kept is not None]
+    if not good:
+        return ""
+    done = dossier.attach(ctx.session, assignment, good, ctx.actor, ctx.now, said, ctx.incoming.album)
+    return say("evidence.kept", names=[row.name for row in done.rows], again=done.again)
+
+
+def remarks(ctx: Context) -> str:
+    """What else has to be said of the files: refusals, and once a person the word on classified documents."""
+    if not ctx.received:
+        return ""
+    return say("evidence.remarks", refused=_refused(ctx), limit=ctx.upload_limit, warn=_first_time(ctx))
+
+
+def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
+    """Files alone: kept with this task and said back; more files of the same chat go there, too."""
+    behalf = require(ctx, "evidence", assignment)
+    try:
+        heard = attach(ctx, assignment, Said(ctx.words, ctx.inbox_id, on_behalf=behalf))
+    except updates.Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    if not heard:
+        return [Message(remarks(ctx))]
+    target = {"assignment": assignment.id, **({"on_behalf": ctx.args["on_behalf"]} if behalf else {})}
+    enter(ctx, "evidence", target)
+    text = say("evidence.kept_for", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
+    buttons: list[tuple[Choice, ...]] = []
+    if assignment.state in ("not_started", "in_progress"):
+        done = Choice(say("evidence.button_done"), "said", {**target, "state": "reported", "percent": None})
+        buttons.append((done, Choice(say("answering.button_update"), "update", target)))
+    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
+    if last is not None and last.inbox_id == ctx.inbox_id:
+        buttons.append((Choice(say("answering.button_undo"), "undo", {"update": last.id}),))
+    return [Message(f"{text}\n{remarks(ctx)}".strip(), tuple(buttons), about=(Subject(0, assignment.id or 0),))]
+
+
+def late_part(ctx: Context) -> list[Message] | None:
+    """A part of an album whose other parts were kept already joins them without a second answer; None if it is none.
+
+    Only what was refused is said.
+    """
+    if not ctx.incoming.album:
+        return None
+    tasks = ctx.session.exec(
+        select(Evidence.assignment_id)
+        .where(Evidence.album == ctx.incoming.album, Evidence.person_id == ctx.person_id)
+        .distinct()
+    ).all()
+    if not tasks:
+        return None
+    for assignment_id in tasks:
+        assignment = ctx.session.get_one(Assignment, assignment_id)
+        require(ctx, "evidence", assignment)
         try:
-            row = updates.attach(
-                ctx.session, assignment, file.kept.sha256, file.kept.mime, file.kept.size, file.name, ctx.actor,
-                ctx.now,                 Said(ctx.words, ctx.inbox_id),
-            )  # fmt: skip
+            attach(ctx, assignment, Said(ctx.words, ctx.inbox_id))
         except updates.Impossible as problem:
             return [Message(say("answering.impossible", reason=problem.reason))]
-        if row is None:
-            again.append(file.name)
-        else:
-            kept.append(row)
-    line = line_of(ctx.session, assignment, ctx.now)
-    text = say("evidence.kept", line=line, kept=kept, again=again, refused=_refused(ctx.received),
-               limit=ctx.upload_limit,                warn=_first_time(ctx))  # fmt: skip
-    buttons: tuple[tuple[Choice, ...], ...] = ()
-    if assignment.state in ("not_started", "in_progress"):
-        done = Choice(
-            say("evidence.button_done"), "said", {"assignment": assignment.id, "state": "reported", "percent": 100}
-        )
-        buttons = ((done, tasks.update_buttons(assignment.id or 0)[0]),)
-    return [Message(text, buttons, about=(Subject(1, assignment.id or 0),))]
+    return [Message(remarks(ctx))] if _refused(ctx) else []
 
 
 def show(ctx: Context) -> list[Message]:
-    """The files of a task, sent back to whoever may see it."""
-    assignment = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
+    """The files of a task, sent back to whoever may see it, ten at a tap."""
+    assignment = assignment_of(ctx)
     ctx.require("see", assignment)
-    rows = ctx.session.exec(
-        select(Evidence)
-        .where(Evidence.assignment_id == assignment.id, col(Evidence.withdrawn_at).is_(None))
-        .order_by(col(Evidence.id))
-    ).all()
+    start_at = int(ctx.args.get("from", 0))
+    rows = dossier.evidence_of(ctx.session, assignment.id)
+    shown = rows[start_at : start_at + SHOWN_AT_ONCE]
+    if not shown:
+        return [Message(say("evidence.no_files", line=line_of(ctx.session, assignment, ctx.now)))]
     line = line_of(ctx.session, assignment, ctx.now)
-    return [
-        Message(say("evidence.file", line=line, evidence=row), files=(OutFile(row.name, sha256=row.sha256),))
-        for row in rows
-    ]
+    answers = [
+        Message(say("evidence.file", line=line, evidence=row), files=(OutFile(row.name, sha256=row.sha256),),
+                about=(Subject(0, assignment.id or 0),))
+        for row in shown
+    ]  # fmt: skip
+    left = len(rows) - start_at - len(shown)
+    if left > 0:
+        rest = {"assignment": assignment.id, "from": start_at + SHOWN_AT_ONCE}
+        more = Choice(say("answering.button_more", count=left), "evidence_show", rest)
+        answers.append(Message(say("evidence.more", count=left), ((more,),)))
+    return answers
 
 
-def ask_which(ctx: Context) -> list[Message]:
-    """Files without a task: one question, and they wait in its choices."""
-    refused = _refused(ctx.received)
+def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
+    """Files without a task: one question, and they wait in its choices, with the files that waited already.
+
+    `among` are the tasks the same message named.
+    """
     good = [file for file in ctx.received if file.kept is not None]
     if not good:
-        return [Message(say("evidence.refused", refused=refused, limit=ctx.upload_limit))]
-    rows = open_or_reported(ctx)
+        return [Message(remarks(ctx))]
+    rows = list(among) or open_or_reported(ctx)
     if not rows:
         return [Message(say("answering.nothing_open"))]
-    lines = [line_of(ctx.session, a, ctx.now, i) for i, a in enumerate(rows[:8], start=1)]
-    files = [file.to_json() for file in good]
-    choices = tuple(
-        (
-            Choice(
-                say("answering.pick", line=line), "evidence_for",
-                {"assignment": line.assignment_id, "files": files, "words": ctx.words[:500]},
-            ),
-        )
-        for line in lines
-    )  # fmt: skip
-    return [Message(say("evidence.which_task", names=[file.name for file in good], refused=refused), choices)]
+    files = _with_waiting(ctx, good)
+    kept = {"words": ctx.words, "files": [file.to_json() for file in files]}
+    enter(ctx, "which", kept)
+    question = say("evidence.which_task", names=[file.name for file in files], remarks=remarks(ctx))
+    return picking.pick(ctx, question, rows, "which", kept)
 
 
-def _refused(received: Sequence[Received]) -> list[Received]:
-    return [file for file in received if file.refused]
+def _with_waiting(ctx: Context, good: Sequence[Received]) -> list[Received]:
+    """The files of this message after those of the question that is still open, each content once."""
+    flow = ctx.session.get(Conversation, ctx.contact.id)
+    waiting = flow.data.get("files", []) if flow is not None and flow.flow == "which" else []
+    files = {file.kept.sha256: file for one in waiting if (file := Received.from_json(one)).kept is not None}
+    return list({**files, **{file.kept.sha256: file for file in good if file.kept is not None}}.values())
+
+
+def _refused(ctx: Context) -> list[Received]:
+    return [file for file in ctx.received if file.refused]
 
 
 def _first_time(ctx: Context) -> bool:

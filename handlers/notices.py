@@ -1,50 +1,140 @@
-"""Notices to officers: what waits for them, with everything needed to decide and one tap to do it."""
+"""Notices to the others: what waits for an officer with one tap to decide it, what an agency has to know."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import col, select
 
+from catalog import dossier, updates
+from catalog.agencies.stored import agency_name
+from catalog.assignments import snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
-from catalog.tables import Assignment, Evidence, Extension, Slot, Update
+from catalog.progress import Snapshot
+from catalog.rights import people_with
+from catalog.tables import Assignment, Blocker, Extension, Slot, Task, Update
 from handlers.incoming import Context
 from scheduler.wording import line_of
 from templates.render import say
 
 
-def done_notice(ctx: Context, assignment: Assignment) -> Message:
-    """A report that waits to be accepted or returned: the words, the evidence, the buttons."""
-    report = ctx.session.exec(
+def newest_report(ctx: Context, assignment: Assignment) -> Update | None:
+    """The claim that waits to be judged."""
+    return ctx.session.exec(
         select(Update)
         .where(Update.assignment_id == assignment.id, Update.kind == "report")
         .order_by(col(Update.id).desc())
     ).first()
-    files = ctx.session.exec(
-        select(Evidence).where(Evidence.assignment_id == assignment.id, col(Evidence.withdrawn_at).is_(None))
-    ).all()
-    about = {"assignment": assignment.id}
-    rows = [
-        (
-            Choice(say("approvals.button_accept"), "accept", about),
-            Choice(say("approvals.button_return"), "return", about),
-        ),
-        (Choice(say("tasks.button_card"), "card", about),),
-    ]
+
+
+def done_notice(ctx: Context, assignment: Assignment, queue: int | None = None) -> Message:
+    """A report to be accepted or returned: the words, the evidence, the buttons.
+
+    `queue` is how many entries of /duyet were put off so far, None for a notice outside the queue. A report of one
+    milestone while others are open can only be returned.
+    """
+    report = newest_report(ctx, assignment)
+    files = dossier.evidence_of(ctx.session, assignment.id)
+    judged: dict[str, Any] = {"assignment": assignment.id, "report": report.id if report else None}
+    if queue is not None:
+        judged["queue"] = queue
+    decide = [Choice(say("approvals.button_return"), "return", judged)]
+    if assignment.state == "reported":
+        decide.insert(0, Choice(say("approvals.button_accept"), "accept", judged))
+    look = [Choice(say("tasks.button_card"), "card", {"assignment": assignment.id})]
     if files:
-        rows[1] = (*rows[1], Choice(say("evidence.button_show", count=len(files)), "evidence_show", about))
+        look.append(
+            Choice(say("evidence.button_show", count=len(files)), "evidence_show", {"assignment": assignment.id})
+        )
+    rows = [tuple(decide), tuple(look), *_later(queue)]
     text = say(
         "approvals.waiting", line=line_of(ctx.session, assignment, ctx.now), report=report,
         name=display_name(ctx.session, report.person_id if report else None), files=files, today=ctx.today,
+        milestones=_claimed(ctx, assignment, report), whole=assignment.state == "reported",
     )  # fmt: skip
-    return Message(text, tuple(rows), about=(Subject(1, assignment.id or 0),))
+    return Message(text, tuple(rows), about=(Subject(0, assignment.id or 0),))
 
 
-def extension_notice(ctx: Context, extension: Extension) -> Message:
+def _claimed(ctx: Context, assignment: Assignment, report: Update | None) -> Sequence[Slot]:
+    """The milestones a report put forward, where a task has several."""
+    stands = snapshot_of(ctx.session, assignment).slots
+    if report is None or len(stands) < 2:
+        return []
+    before = set(Snapshot.from_json(report.before).unmet())
+    met = [s.slot for s in Snapshot.from_json(report.after).slots if s.met and s.slot in before]
+    return ctx.session.exec(
+        select(Slot).where(Slot.assignment_id == assignment.id, col(Slot.slot).in_(met)).order_by(col(Slot.slot))
+    ).all()
+
+
+def extension_notice(ctx: Context, extension: Extension, queue: int | None = None) -> Message:
     """An extension that waits for a decision."""
     assignment = ctx.session.get_one(Assignment, extension.assignment_id)
-    slot = ctx.session.get_one(Slot, (extension.assignment_id, extension.slot))
+    slot = ctx.session.get(Slot, (extension.assignment_id, extension.slot))
     text = say(
         "approvals.extension", line=line_of(ctx.session, assignment, ctx.now), extension=extension, slot=slot,
         name=display_name(ctx.session, extension.asked_by_id),
     )  # fmt: skip
-    yes = Choice(say("approvals.button_grant"), "extend_decide", {"extension": extension.id, "grant": True})
-    no = Choice(say("approvals.button_refuse"), "extend_decide", {"extension": extension.id, "grant": False})
-    return Message(text, ((yes, no),))
+    about: dict[str, Any] = {"extension": extension.id}
+    if queue is not None:
+        about["queue"] = queue
+    yes = Choice(say("approvals.button_grant"), "extend_decide", {**about, "grant": True})
+    other = Choice(say("approvals.button_other_day"), "extend_other", about)
+    no = Choice(say("approvals.button_refuse"), "extend_decide", {**about, "grant": False})
+    card = (Choice(say("tasks.button_card"), "card", {"assignment": assignment.id}),)
+    return Message(text, ((yes,), (other, no), card, *_later(queue)), about=(Subject(0, assignment.id or 0),))
+
+
+def _later(queue: int | None) -> list[tuple[Choice, ...]]:
+    return [] if queue is None else [(Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),)]
+
+
+def tell_of_blocker(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
+    """Officers hear of a blocker, and so does the agency that must act; not what a classified task is about."""
+    line = line_of(ctx.session, assignment, ctx.now)
+    classified = ctx.session.get_one(Task, assignment.task_id).classified
+    words = "" if classified else blocker.text
+    agency = must_act_name(ctx, blocker)
+    gone = (Choice(say("asking.button_resolved"), "blocker_resolved", {"blocker": blocker.id}),)
+    card = (Choice(say("tasks.button_card"), "card", {"assignment": assignment.id}),)
+    text = say("asking.blocker_notice", line=line, kind=blocker.kind, text=words, agency=agency)
+    ctx.tell_officers(
+        updates.plan_of(ctx.session, assignment).coordinator_id,
+        Message(text, (gone, card), about=(Subject(0, assignment.id or 0),)),
+    )
+    if blocker.must_act_agency_id is None or classified:
+        return
+    notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=words))
+    for person in people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now):
+        if person != ctx.person_id:
+            ctx.tell(person, notice)
+
+
+def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
+    """Both sides hear that a blocker is gone, whoever of them said so."""
+    line = line_of(ctx.session, assignment, ctx.now)
+    notice = Message(say("asking.resolved_notice", line=line, kind=blocker.kind), about=(
+        Subject(0, assignment.id or 0),))  # fmt: skip
+    if ctx.person_id in people_with(ctx.session, "focal", assignment.agency_id, ctx.now):
+        ctx.tell_officers(updates.plan_of(ctx.session, assignment).coordinator_id, notice)
+    else:
+        tell_agency(ctx, assignment, notice)
+
+
+def must_act_name(ctx: Context, blocker: Blocker) -> str:
+    """The agency that must act, "" where none was named."""
+    return agency_name(ctx.session, blocker.must_act_agency_id)
+
+
+def tell_agency(ctx: Context, assignment: Assignment, message: Message) -> int:
+    """To the focal points of the agency, except the one who acts; how many could be told."""
+    focals = people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+    return sum(ctx.tell(person, message) for person in focals if person != ctx.person_id)
+
+
+def tell_agency_of_entry(ctx: Context, assignments: Sequence[Assignment], documents: Sequence[str]) -> None:
+    """An agency hears what an officer entered in its place."""
+    for assignment in assignments:
+        line = line_of(ctx.session, assignment, ctx.now)
+        text = say("answering.entered_for_you", line=line, words=ctx.words, documents=list(documents))
+        tell_agency(ctx, assignment, Message(text, about=(Subject(0, assignment.id or 0),)))

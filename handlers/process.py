@@ -57,6 +57,16 @@ def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, s
     return [Waiting(*row) for row in rows]
 
 
+def waiting_in(session: Session, channel: str, chat_key: str) -> list[Waiting]:
+    """Events of one chat not handled yet, oldest first."""
+    rows = session.execute(
+        sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
+        .where(col(Inbox.state) == "new", col(Inbox.channel) == channel, col(Inbox.chat_key) == chat_key)
+        .order_by(col(Inbox.id))
+    )
+    return [Waiting(*row) for row in rows]
+
+
 def handle(
     session: Session,
     inbox_id: int,
@@ -64,15 +74,23 @@ def handle(
     received: Sequence[Received],
     now: dt.datetime,
     upload_limit: int,
+    parts: Sequence[int] = (),
 ) -> None:
-    """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it."""
+    """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
+
+    `parts` are further events that `incoming` was put together from (an album): done with it.
+    """
     # Two workers may hold the same event: only one finds it new.
     claimed = session.execute(
         sa.update(Inbox)
         .where(col(Inbox.id) == inbox_id, col(Inbox.state) == "new")
         .values(state="done", handled_at=now)
     )
-    if claimed.rowcount != 1 or incoming is None:  # type: ignore[attr-defined]
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        return
+    if parts:
+        session.execute(sa.update(Inbox).where(col(Inbox.id).in_(parts)).values(state="done", handled_at=now))
+    if incoming is None:
         return
     kind = "group" if incoming.group else "private"
     contact = people.contact_for(

@@ -1,25 +1,31 @@
 """/viec: what my agency has to do, and the card of one task."""
 
+from typing import Any
+
 from sqlmodel import col, select
 
+from catalog import blockers, dossier
+from catalog.agencies.stored import agency_name
 from catalog.assignments import snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
-from catalog.rights import may_assignment
-from catalog.tables import Assignment, Blocker, Evidence, Extension, Slot, Task, Update
+from catalog.rights import may_assignment, people_with
+from catalog.tables import Assignment, Extension, Slot, Task, Update
 from catalog.updates import plan_of
+from handlers import notices, supporting
 from handlers.incoming import Context, NotAllowed
 from scheduler import digest
 from scheduler.wording import line_of, place_of, plan_label, shown_title
 from templates.render import say
 
 PAGE = 10
+HISTORY_PAGE = 12
 
 
 def listing(ctx: Context) -> list[Message]:
-    """/viec: the open work, most urgent first; /viec 12: the card of task #12."""
-    wanted = ctx.words.lstrip("#")
-    if wanted.isdigit():
+    """/viec: the open work, most urgent first; /viec 12 or /viec #12: the card of task #12."""
+    wanted = ctx.words.lstrip("#").strip()
+    if wanted.isdigit() and len(wanted) <= 9:
         ctx.args = {"task": int(wanted)}
         return card(ctx)
     ctx.args = {"page": 0}
@@ -59,24 +65,53 @@ def digest_page(ctx: Context) -> list[Message]:
 
 
 def card(ctx: Context) -> list[Message]:
-    """Everything about one task on one screen: the "6 rõ", history, evidence, and what can be done."""
+    """The "6 rõ" of one task on one phone screen (document 001), with history, evidence, and what can be done."""
     assignment = _wanted(ctx)
     ctx.require("see", assignment)
-    assert assignment.id is not None
+    files = dossier.evidence_of(ctx.session, assignment.id)
+    text = say("tasks.card", **_facts(ctx, assignment), evidence=files, history=_history(ctx, assignment, 3))
+    choices = _buttons(ctx, assignment, len(files))
+    return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
+
+
+def whole(ctx: Context) -> list[Message]:
+    """What the card shortens, in full, and the history page by page."""
+    assignment = _wanted(ctx)
+    ctx.require("see", assignment)
+    number = int(ctx.args.get("page", 0))
+    rows = _history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
+    more: tuple[tuple[Choice, ...], ...] = ()
+    if len(rows) > HISTORY_PAGE:
+        rest = {"assignment": assignment.id, "page": number + 1}
+        more = ((Choice(say("tasks.button_next"), "card_whole", rest),),)
+    text = say("tasks.whole", **_facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
+    return [Message(text, more, about=(Subject(0, assignment.id or 0),))]
+
+
+def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
+    """What both forms of the card say."""
     task = ctx.session.get_one(Task, assignment.task_id)
     plan = plan_of(ctx.session, assignment)
     line = line_of(ctx.session, assignment, ctx.now)
-    text = say(
-        "tasks.card", line=line, task=task, title=shown_title(task), plan=plan, plan_label=plan_label(plan),
-        place=place_of(task), slots=_slots(ctx, assignment), history=_history(ctx, assignment),
-        evidence=_evidence(ctx, assignment), blockers=_blockers(ctx, assignment), today=ctx.today,
-        waiting_extension=_waiting(ctx, assignment),
-    )  # fmt: skip
-    return [Message(text, choices=_buttons(ctx, assignment), about=(Subject(1, assignment.id),))]
+    slots = ctx.session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
+    open_ones = blockers.open_blockers(ctx.session, assignment.id)
+    waiting = ctx.session.exec(
+        select(Extension).where(Extension.assignment_id == assignment.id, Extension.decision == "")
+    ).first()
+    names = [
+        display_name(ctx.session, person) for person in people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+    ]
+    return {
+        "line": line, "task": task, "title": shown_title(task), "plan": plan, "plan_label": plan_label(plan),
+        "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extension": waiting,
+        "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
+        "classified": task.classified, "self_confirmed": assignment.self_confirmed,
+        "coordinator": agency_name(ctx.session, plan.coordinator_id), "acceptance": plan.acceptance,
+    }  # fmt: skip
 
 
 def _wanted(ctx: Context) -> Assignment:
-    """The assignment meant: by id, or by the task's code among those this person may see."""
+    """The assignment meant: by id, or by the task's code among those this person may see, their own first."""
     if "assignment" in ctx.args:
         found = ctx.session.get(Assignment, int(ctx.args["assignment"]))
         if found is None:
@@ -87,54 +122,29 @@ def _wanted(ctx: Context) -> Assignment:
         .where(Assignment.task_id == int(ctx.args["task"]))
         .order_by(col(Assignment.role), col(Assignment.id))
     ).all()
-    for row in rows:
-        if may_assignment(ctx.session, ctx.rights, "see", row):
-            return row
-    raise NotAllowed("see", f"task:{ctx.args['task']}")
+    seen = [row for row in rows if may_assignment(ctx.session, ctx.rights, "see", row)]
+    own = [row for row in seen if row.agency_id in ctx.rights.agencies("focal", "agency_leader")]
+    if not seen:
+        raise NotAllowed("see", f"task:{ctx.args['task']}")
+    return (own or seen)[0]
 
 
-def _slots(ctx: Context, assignment: Assignment) -> list[Slot]:
-    return list(
-        ctx.session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
-    )
-
-
-def _history(ctx: Context, assignment: Assignment) -> list[tuple[Update, str]]:
+def _history(ctx: Context, assignment: Assignment, count: int, skip: int = 0) -> list[tuple[Update, str]]:
     rows = ctx.session.exec(
         select(Update)
         .where(Update.assignment_id == assignment.id, Update.kind != "created")
         .order_by(col(Update.id).desc())
-        .limit(5)
+        .offset(skip)
+        .limit(count)
     ).all()
     return [(row, display_name(ctx.session, row.person_id)) for row in rows]
 
 
-def _evidence(ctx: Context, assignment: Assignment) -> list[Evidence]:
-    return list(
-        ctx.session.exec(
-            select(Evidence).where(Evidence.assignment_id == assignment.id, col(Evidence.withdrawn_at).is_(None))
-        ).all()
-    )
-
-
-def _blockers(ctx: Context, assignment: Assignment) -> list[Blocker]:
-    return list(
-        ctx.session.exec(
-            select(Blocker).where(Blocker.assignment_id == assignment.id, col(Blocker.resolved_at).is_(None))
-        ).all()
-    )
-
-
-def _waiting(ctx: Context, assignment: Assignment) -> Extension | None:
-    return ctx.session.exec(
-        select(Extension).where(Extension.assignment_id == assignment.id, Extension.decision == "")
-    ).first()
-
-
-def _buttons(ctx: Context, assignment: Assignment) -> tuple[tuple[Choice, ...], ...]:
+def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Choice, ...], ...]:
     about = {"assignment": assignment.id}
+    snapshot = snapshot_of(ctx.session, assignment)
     rows: list[tuple[Choice, ...]] = []
-    if may_assignment(ctx.session, ctx.rights, "update", assignment) and snapshot_of(ctx.session, assignment).open:
+    if _may(ctx, "update", assignment) and snapshot.open:
         rows.append(update_buttons(assignment.id or 0))
         rows.append(
             (
@@ -142,17 +152,43 @@ def _buttons(ctx: Context, assignment: Assignment) -> tuple[tuple[Choice, ...], 
                 Choice(say("answering.button_extend"), "extend", about),
             )
         )
-    if assignment.state == "reported" and may_assignment(ctx.session, ctx.rights, "accept", assignment):
+    for blocker in blockers.open_blockers(ctx.session, assignment.id)[:3]:
+        if _may(ctx, "resolve_blocker", assignment):
+            label = say("asking.button_gone", kind=blocker.kind)
+            rows.append((Choice(label, "blocker_resolved", {"blocker": blocker.id}),))
+    look = [
+        Choice(say("tasks.button_whole"), "card_whole", about),
+        Choice(say("nudging.button_log"), "nudge_log", {"task": assignment.task_id}),
+    ]
+    if files:
+        look.append(Choice(say("evidence.button_show", count=files), "evidence_show", about))
+    if asking := supporting.button(ctx, assignment):
+        rows.append(asking)
+    return (*rows, tuple(look), *_officer_buttons(ctx, assignment, snapshot.open))
+
+
+def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> list[tuple[Choice, ...]]:
+    about: dict[str, Any] = {"assignment": assignment.id}
+    rows: list[tuple[Choice, ...]] = []
+    if assignment.state == "reported" and _may(ctx, "accept", assignment):
+        report = notices.newest_report(ctx, assignment)
+        judged = {**about, "report": report.id if report else None}
         rows.append(
             (
-                Choice(say("approvals.button_accept"), "accept", about),
-                Choice(say("approvals.button_return"), "return", about),
+                Choice(say("approvals.button_accept"), "accept", judged),
+                Choice(say("approvals.button_return"), "return", judged),
             )
         )
-    files = _evidence(ctx, assignment)
-    if files:
-        rows.append((Choice(say("evidence.button_show", count=len(files)), "evidence_show", about),))
-    return tuple(rows)
+    if still_open and _may(ctx, "enter_on_behalf", assignment) and not _may(ctx, "update", assignment):
+        rows.append((Choice(say("tasks.button_on_behalf"), "on_behalf", about),))
+    if _may(ctx, "edit_task", assignment) and assignment.state != "done":
+        acts = ("suspend", "cancel") if still_open else ("resume",)
+        rows.append(tuple(Choice(say("tasks.button_act", act=act), "standing", {**about, "act": act}) for act in acts))
+    return rows
+
+
+def _may(ctx: Context, action: Any, assignment: Assignment) -> bool:
+    return may_assignment(ctx.session, ctx.rights, action, assignment)
 
 
 def update_buttons(assignment_id: int) -> tuple[Choice, ...]:

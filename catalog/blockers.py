@@ -1,0 +1,78 @@
+"""What stands in the way of an assignment: open until somebody resolves it, with who must act."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from catalog import assignments
+from catalog.assignments import Said
+from catalog.audit import Actor
+from catalog.progress import State
+from catalog.steps import Impossible, open_snapshot
+from catalog.tables import Assignment, Blocker
+
+
+def open_blocker(
+    session: Session,
+    assignment: Assignment,
+    kind: str,
+    actor: Actor,
+    now: dt.datetime,
+    said: Said,
+    must_act_agency_id: int | None = None,
+) -> Blocker:
+    """Report what stands in the way; the same kind twice is one blocker, with the newer words.
+
+    `must_act_agency_id` is the agency that has to resolve it, where it was named. Raises Impossible("closed").
+    """
+    before = open_snapshot(session, assignment)
+    state: State = "in_progress" if before.state == "not_started" else before.state
+    known = session.exec(
+        select(Blocker).where(
+            Blocker.assignment_id == assignment.id, Blocker.kind == kind, col(Blocker.resolved_at).is_(None)
+        )
+    ).first()
+    if known is None:
+        assert assignment.id is not None
+        blocker = Blocker(
+            assignment_id=assignment.id, kind=kind, text=said.text, opened_at=now, must_act_agency_id=must_act_agency_id
+        )
+        session.add(blocker)
+        session.flush()
+        effect: dict[str, object] = {"new": f"blocker:{blocker.id}"}
+    else:
+        blocker = known
+        earlier = {"text": blocker.text, "must_act_agency_id": blocker.must_act_agency_id}
+        effect = {"changed": f"blocker:{blocker.id}", "before": earlier}
+        blocker.text = said.text or blocker.text
+        blocker.must_act_agency_id = must_act_agency_id or blocker.must_act_agency_id
+    update = assignments.record(
+        session, assignment, "blocker", replace(before, state=state), actor, now, said, effects=[effect]
+    )
+    blocker.update_id = blocker.update_id or update.id
+    session.add(blocker)
+    session.flush()
+    return blocker
+
+
+def resolve_blocker(session: Session, blocker: Blocker, actor: Actor, now: dt.datetime, said: Said) -> None:
+    """The obstacle is gone. Raises Impossible("already_resolved")."""
+    if blocker.resolved_at is not None:
+        raise Impossible("already_resolved")
+    assignment = session.get_one(Assignment, blocker.assignment_id)
+    blocker.resolved_at, blocker.resolved_by_id = now, actor.person_id
+    session.add(blocker)
+    same = assignments.snapshot_of(session, assignment)
+    effect = {"changed": f"blocker:{blocker.id}", "before": {"resolved_at": None, "resolved_by_id": None}}
+    assignments.record(session, assignment, "blocker_resolved", same, actor, now, said, effects=[effect])
+
+
+def open_blockers(session: Session, assignment_id: int | None) -> Sequence[Blocker]:
+    """The blockers of an assignment not yet resolved, oldest first."""
+    return session.exec(
+        select(Blocker)
+        .where(Blocker.assignment_id == assignment_id, col(Blocker.resolved_at).is_(None))
+        .order_by(col(Blocker.id))
+    ).all()

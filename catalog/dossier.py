@@ -1,0 +1,86 @@
+"""The evidence of an assignment: which kept files prove it, who sent them, with which update."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from catalog import assignments, audit
+from catalog.assignments import Said
+from catalog.audit import Actor
+from catalog.evidence import Kept
+from catalog.steps import Impossible
+from catalog.tables import Assignment, Evidence, EvidenceBlob
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What became of a set of files: new rows, and the names of those that were there already."""
+
+    rows: tuple[Evidence, ...] = ()
+    again: tuple[str, ...] = ()
+
+
+def attach(
+    session: Session,
+    assignment: Assignment,
+    files: Sequence[tuple[str, Kept]],
+    actor: Actor,
+    now: dt.datetime,
+    said: Said,
+    album: str = "",
+) -> Attached:
+    """Kept files, each with its original name, as one set of evidence: one update however many they are.
+
+    The same file is never there twice; one that was withdrawn comes back. Raises Impossible("closed") where the
+    work was suspended or cancelled; after acceptance a file can still complete the record.
+    """
+    same = assignments.snapshot_of(session, assignment)
+    if not same.open and same.state != "done":
+        raise Impossible("closed")
+    rows: list[Evidence] = []
+    again: list[str] = []
+    for name, kept in files:
+        row = _row(session, assignment, kept.sha256)
+        if row is not None and row.withdrawn_at is None:
+            again.append(name)
+            continue
+        _keep_blob(session, kept, now)
+        assert assignment.id is not None
+        row = row or Evidence(assignment_id=assignment.id, sha256=kept.sha256, name=name[:255], at=now)
+        row.name, row.album, row.person_id, row.at, row.withdrawn_at = name[:255], album, actor.person_id, now, None
+        session.add(row)
+        session.flush()
+        rows.append(row)
+    if rows:
+        effects = [{"new": f"evidence:{row.id}"} for row in rows]
+        update = assignments.record(session, assignment, "evidence", same, actor, now, said, effects=effects)
+        for row in rows:
+            row.update_id = update.id
+            session.add(row)
+            detail = {"sha256": row.sha256, "update": update.id}
+            audit.append(session, actor, "evidence.kept", f"evidence:{row.id}", now, detail)
+        session.flush()
+    return Attached(tuple(rows), tuple(again))
+
+
+def evidence_of(session: Session, assignment_id: int | None) -> Sequence[Evidence]:
+    """The evidence of an assignment that was not withdrawn, oldest first."""
+    return session.exec(
+        select(Evidence)
+        .where(Evidence.assignment_id == assignment_id, col(Evidence.withdrawn_at).is_(None))
+        .order_by(col(Evidence.id))
+    ).all()
+
+
+def _row(session: Session, assignment: Assignment, sha256: str) -> Evidence | None:
+    return session.exec(
+        select(Evidence).where(Evidence.assignment_id == assignment.id, Evidence.sha256 == sha256)
+    ).first()
+
+
+def _keep_blob(session: Session, kept: Kept, now: dt.datetime) -> None:
+    if session.get(EvidenceBlob, kept.sha256) is None:
+        session.add(EvidenceBlob(sha256=kept.sha256, size=kept.size, mime=kept.mime, stored_at=now))
+        session.flush()

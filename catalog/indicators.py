@@ -1,0 +1,143 @@
+"""Indicators: who must report one, the series of its values, and whether its target is met.
+
+Values are added, never changed (the database refuses it): a correction is the next value.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from catalog import audit
+from catalog.agencies.stored import agency_name, members_of
+from catalog.audit import Actor
+from catalog.tables import Indicator, IndicatorValue
+from catalog.text import fold
+
+Verdict = Literal["met", "not_met", "no_value"]
+
+_FIGURE = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_NO = re.compile(r"\b(?:chua|khong) (?:dat|hoan thanh|xong|co|ban hanh|ket noi)\b|^khong$|^chua$")
+_YES = re.compile(r"\b(?:dat|da (?:hoan thanh|co|ban hanh|ket noi)|hoan thanh|vuot)\b|^co$")
+
+
+class NotAValue(ValueError):
+    """What was typed is no value of this indicator; `reason` is "figure" or "words"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator with the newest value of each agency and what they amount to together."""
+
+    indicator: Indicator
+    values: tuple[IndicatorValue, ...]
+    verdict: Verdict
+
+
+def read_value(indicator: Indicator, typed: str) -> tuple[float | None, str]:
+    """(figure or None, the words) of a typed value. Raises NotAValue.
+
+    A target in words is met when somebody says so: "đạt" or "chưa đạt" must be among the words.
+    """
+    words = " ".join(typed.split())
+    if indicator.op == "text":
+        plain = fold(words)
+        if not _NO.search(plain) and not _YES.search(plain):
+            raise NotAValue("words")
+        return None, words
+    figures = _FIGURE.findall(words)
+    if len(figures) != 1:
+        raise NotAValue("figure")
+    return _number(figures[0]), words
+
+
+def _number(printed: str) -> float:
+    """Vietnamese figures: the comma is the decimal sign, dots divide thousands (or one stands for the comma)."""
+    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed):
+        printed = printed.replace(".", "")
+    return float(printed.replace(",", "."))
+
+
+def verdict_of(indicator: Indicator, value: IndicatorValue) -> Verdict:
+    """Whether a value meets the target (`op` and `value` of the indicator).
+
+    A printed figure without a sign is reached at that figure or above; a bare 0 only at 0. A rank is met at that
+    place or a better one.
+    """
+    if indicator.op == "text" or indicator.value is None or value.value is None:
+        return "not_met" if _NO.search(fold(value.text)) else "met"
+    got, target = value.value, indicator.value
+    met = {
+        ">=": got >= target, ">": got > target, "<=": got <= target, "<": got < target,
+        "=": got >= target if target else got == 0, "rank": got <= target,
+    }[indicator.op]  # fmt: skip
+    return "met" if met else "not_met"
+
+
+def of_agency(session: Session, agency_id: int) -> list[Indicator]:
+    """The indicators an agency must report: it is named as lead, or belongs to a group that is."""
+    name = agency_name(session, agency_id)
+    groups = {group for group in ("departments", "communes") if agency_id in members_of(session, group)}
+    return [row for row in in_force(session) if name in row.lead or groups & set(row.lead_groups)]
+
+
+def in_force(session: Session) -> Sequence[Indicator]:
+    """Every indicator with a target, in the order of the plans."""
+    return session.exec(
+        select(Indicator)
+        .where(col(Indicator.withdrawn_at).is_(None), col(Indicator.heading_only).is_(False))
+        .order_by(col(Indicator.plan_id), col(Indicator.position))
+    ).all()
+
+
+def report(
+    session: Session, indicator: Indicator, agency_id: int, typed: str, actor: Actor, now: dt.datetime
+) -> IndicatorValue:
+    """Add a value to the series of an agency. Raises NotAValue."""
+    figure, words = read_value(indicator, typed)
+    assert indicator.id is not None
+    row = IndicatorValue(
+        indicator_id=indicator.id, agency_id=agency_id, person_id=actor.person_id, at=now, value=figure,
+        text=words[:500],
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    audit.append(
+        session, actor, "indicator.value", f"indicator:{indicator.id}", now,
+        {"agency": agency_id, "value": figure, "row": row.id},
+    )  # fmt: skip
+    return row
+
+
+def series(session: Session, indicator_id: int, agency_id: int | None = None) -> Sequence[IndicatorValue]:
+    """The values of an indicator (of one agency), newest first."""
+    query = select(IndicatorValue).where(IndicatorValue.indicator_id == indicator_id)
+    if agency_id is not None:
+        query = query.where(IndicatorValue.agency_id == agency_id)
+    return session.exec(query.order_by(col(IndicatorValue.id).desc())).all()
+
+
+def standing(session: Session, indicator: Indicator, agency_id: int | None = None) -> Standing:
+    """How an indicator stands: the newest value of each agency; one that is not met makes the whole not met."""
+    assert indicator.id is not None
+    newest: dict[int, IndicatorValue] = {}
+    for value in series(session, indicator.id, agency_id):
+        newest.setdefault(value.agency_id, value)
+    verdicts = {verdict_of(indicator, value) for value in newest.values()}
+    whole: Verdict = "not_met" if "not_met" in verdicts else ("met" if verdicts else "no_value")
+    return Standing(indicator, tuple(newest.values()), whole)
+
+
+def summary(session: Session, indicators: Sequence[Indicator], agency_id: int | None = None) -> dict[Verdict, int]:
+    """How many are met, not met and without a value; the three add up to all of them."""
+    counts: dict[Verdict, int] = {"met": 0, "not_met": 0, "no_value": 0}
+    for indicator in indicators:
+        counts[standing(session, indicator, agency_id).verdict] += 1
+    return counts

@@ -1,0 +1,108 @@
+"""What waits for an officer, oldest first: reports to judge, later dates to decide, people who want in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from catalog import dossier
+from catalog.agencies.stored import agency_name
+from catalog.messages import Choice, Message
+from catalog.people import display_name
+from catalog.rights import may_assignment, people_with
+from catalog.tables import Assignment, Extension, JoinRequest, Update
+from handlers import notices
+from handlers.incoming import Context
+from templates.render import say
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything this officer may decide now."""
+
+    reports: Sequence[Assignment]
+    extensions: Sequence[Extension]
+    joins: Sequence[JoinRequest]
+
+    @property
+    def total(self) -> int:
+        return len(self.reports) + len(self.extensions) + len(self.joins)
+
+
+def waiting(ctx: Context) -> Waiting:
+    """What waits for this person; the longest waiting first in each kind."""
+    claimed = (
+        sa.select(col(Update.assignment_id), sa.func.max(Update.id).label("at"))
+        .where(col(Update.kind) == "report")
+        .group_by(col(Update.assignment_id))
+        .subquery()
+    )
+    reports = ctx.session.exec(
+        select(Assignment)
+        .outerjoin(claimed, claimed.c.assignment_id == col(Assignment.id))
+        .where(Assignment.state == "reported", Assignment.role == "lead")
+        .order_by(claimed.c.at, col(Assignment.id))
+    ).all()
+    asked = ctx.session.exec(
+        select(Extension, Assignment)
+        .join(Assignment, col(Assignment.id) == col(Extension.assignment_id))
+        .where(Extension.decision == "", col(Assignment.state).in_(("not_started", "in_progress", "reported")))
+        .order_by(col(Extension.id))
+    ).all()
+    joins = ctx.session.exec(select(JoinRequest).where(JoinRequest.decision == "").order_by(col(JoinRequest.id))).all()
+    return Waiting(
+        [a for a in reports if may_assignment(ctx.session, ctx.rights, "accept", a)],
+        [
+            e
+            for e, a in asked
+            if e.asked_by_id != ctx.person_id and may_assignment(ctx.session, ctx.rights, "decide_extension", a)
+        ],
+        [j for j in joins if j.person_id != ctx.person_id and ctx.rights.may("decide_join", agency_id=j.agency_id)],
+    )
+
+
+def entry(ctx: Context, found: Waiting, skip: int) -> Message | None:
+    """The entry after `skip` that were put off, with its buttons; None at the end of the queue."""
+    if skip < len(found.reports):
+        return notices.done_notice(ctx, found.reports[skip], skip)
+    skip_more = skip - len(found.reports)
+    if skip_more < len(found.extensions):
+        return notices.extension_notice(ctx, found.extensions[skip_more], skip)
+    skip_more -= len(found.extensions)
+    return _join(ctx, found.joins[skip_more], skip) if skip_more < len(found.joins) else None
+
+
+def following(ctx: Context) -> list[Message]:
+    """What is next after a decision taken in the queue; [] for a decision on a notice that came by itself."""
+    if "queue" not in ctx.args:
+        return []
+    found = waiting(ctx)
+    shown = entry(ctx, found, int(ctx.args["queue"]))
+    if shown is not None:
+        return [shown]
+    return [Message(say("approvals.end_of_queue", left=found.total) if found.total else say("approvals.nothing"))]
+
+
+def file_count(ctx: Context, assignment: Assignment) -> int:
+    """How many files prove this assignment."""
+    return len(dossier.evidence_of(ctx.session, assignment.id))
+
+
+def _join(ctx: Context, request: JoinRequest, queue: int) -> Message:
+    others = [
+        display_name(ctx.session, person) for person in people_with(ctx.session, "focal", request.agency_id, ctx.now)
+    ]
+    text = say(
+        "approvals.join", name=display_name(ctx.session, request.person_id),
+        agency=agency_name(ctx.session, request.agency_id), others=others,
+    )  # fmt: skip
+    about = {"request": request.id}
+    rows = (
+        (
+            Choice(say("approvals.button_let_in"), "join_decide", {**about, "approve": True}),
+            Choice(say("approvals.button_keep_out"), "join_decide", {**about, "approve": False}),
+        ),
+        (Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),),
+    )
+    return Message(text, rows)

@@ -1,0 +1,144 @@
+"""/chitieu: the indicators an agency must report, their values ("chỉ tiêu 40.a 92%"), and how they stand."""
+
+import re
+from collections.abc import Sequence
+
+from catalog import indicators
+from catalog.agencies.stored import agency_name
+from catalog.messages import Choice, Message
+from catalog.tables import Indicator
+from catalog.text import fold
+from handlers.flow import enter, leave
+from handlers.incoming import Context, NotAllowed
+from templates.render import say
+
+PAGE = 8
+
+_SPOKEN = re.compile(r"\s*(?:chỉ tiêu|chi tieu|chỉ tiêu số|ct)\s+(?:số\s+|so\s+)?(?P<rest>\d.*)", re.IGNORECASE | re.S)
+_NUMBERED = re.compile(
+    r"\s*(?P<number>\d{1,3}(?:\.\d{1,2})?(?:\.?[a-zđ](?![\w%]))?)(?:\s*[:=,]\s*|\s+|$)(?P<value>.*)", re.S
+)
+
+
+def start(ctx: Context) -> list[Message]:
+    """/chitieu: the list; /chitieu 40.a 92%: a value."""
+    if ctx.words:
+        return _valued(ctx, ctx.words)
+    return page(ctx)
+
+
+def spoken(ctx: Context) -> list[Message] | None:
+    """ "chỉ tiêu 40.a 92%" in free text; None when it is none."""
+    found = _SPOKEN.fullmatch(ctx.words)
+    return _valued(ctx, found.group("rest")) if found else None
+
+
+def page(ctx: Context) -> list[Message]:
+    """One page of what the person's agency must report, or of all indicators with how they stand."""
+    at = int(ctx.args.get("page", 0))
+    agency = _own_agency(ctx)
+    rows = _visible(ctx)
+    if not rows:
+        return [Message(say("indicators.nothing_to_report"))]
+    counts = indicators.summary(ctx.session, rows, agency)
+    shown = [indicators.standing(ctx.session, row, agency) for row in rows[at * PAGE : (at + 1) * PAGE]]
+    choices = []
+    if agency is not None:
+        buttons = [
+            Choice(say("indicators.button", indicator=one.indicator), "indicator", {"indicator": one.indicator.id})
+            for one in shown
+        ]
+        choices = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+    left = len(rows) - (at + 1) * PAGE
+    if left > 0:
+        choices.append((Choice(say("answering.button_more", count=left), "indicators", {"page": at + 1}),))
+    text = say("indicators.listing", shown=shown, counts=counts, total=len(rows), own=agency is not None)
+    return [Message(text, tuple(choices))]
+
+
+def about(ctx: Context) -> list[Message]:
+    """An indicator was chosen: its series, and the next value as free text."""
+    indicator = ctx.session.get(Indicator, int(ctx.args["indicator"]))
+    agency = _reporting_agency(ctx, indicator)
+    if indicator is None or agency is None:
+        raise NotAllowed("update", f"indicator:{ctx.args['indicator']}")
+    enter(ctx, "indicator", {"indicator": indicator.id})
+    values = indicators.series(ctx.session, indicator.id or 0, agency)[:6]
+    return [Message(say("indicators.one", indicator=indicator, values=values))]
+
+
+def value_given(ctx: Context) -> list[Message]:
+    """The value, typed after the indicator was chosen."""
+    if _SPOKEN.fullmatch(ctx.words):
+        leave(ctx)
+        return spoken(ctx) or []
+    indicator = ctx.session.get_one(Indicator, int(ctx.args["indicator"]))
+    return _stored(ctx, indicator, ctx.words)
+
+
+def _valued(ctx: Context, words: str) -> list[Message]:
+    """ "40.a 92%": which indicator, which value. Several plans may have a number: those one must report count."""
+    found = _NUMBERED.fullmatch(words)
+    if found is None:
+        return [Message(say("indicators.how"))]
+    number = _plain(found.group("number"))
+    rows = [row for row in _visible(ctx) if _plain(row.number) == number]
+    if not rows:
+        return [Message(say("indicators.no_such", number=found.group("number")))]
+    if len(rows) > 1:
+        choices = tuple(
+            (Choice(say("indicators.pick", indicator=row), "indicator", {"indicator": row.id}),) for row in rows
+        )
+        return [Message(say("indicators.which"), choices)]
+    if not found.group("value").strip():
+        ctx.args = {"indicator": rows[0].id}
+        return about(ctx) if _own_agency(ctx) is not None else [Message(say("indicators.how"))]
+    return _stored(ctx, rows[0], found.group("value"))
+
+
+def _stored(ctx: Context, indicator: Indicator, typed: str) -> list[Message]:
+    agency = _reporting_agency(ctx, indicator)
+    if agency is None:
+        raise NotAllowed("update", f"indicator:{indicator.id}")
+    try:
+        value = indicators.report(ctx.session, indicator, agency, typed, ctx.actor, ctx.now)
+    except indicators.NotAValue as problem:
+        enter(ctx, "indicator", {"indicator": indicator.id})
+        return [Message(say("indicators.not_a_value", indicator=indicator, reason=problem.reason))]
+    leave(ctx)
+    verdict = indicators.verdict_of(indicator, value)
+    before = indicators.series(ctx.session, indicator.id or 0, agency)[1:2]
+    text = say(
+        "indicators.stored", indicator=indicator, value=value, verdict=verdict,
+        before=before[0] if before else None, agency=agency_name(ctx.session, agency),
+    )  # fmt: skip
+    again = Choice(say("answering.button_edit", code=None), "indicator", {"indicator": indicator.id})
+    return [Message(text, ((again,),))]
+
+
+def _visible(ctx: Context) -> Sequence[Indicator]:
+    """What the person must report; everything, for those who see the whole province."""
+    agencies = ctx.rights.agencies("focal", "agency_leader")
+    if not agencies or ctx.rights.sees_everything():
+        return indicators.in_force(ctx.session)
+    own = {row.id: row for agency in agencies for row in indicators.of_agency(ctx.session, agency)}
+    return list(own.values())
+
+
+def _own_agency(ctx: Context) -> int | None:
+    """The agency a person reports for; with several, each value is asked of the one that must report it."""
+    agencies = ctx.rights.agencies("focal")
+    return agencies[0] if len(agencies) == 1 else (agencies[0] if agencies else None)
+
+
+def _reporting_agency(ctx: Context, indicator: Indicator | None) -> int | None:
+    """The person's agency that must report this indicator, None when there is none."""
+    for agency in ctx.rights.agencies("focal"):
+        if indicator is not None and any(row.id == indicator.id for row in indicators.of_agency(ctx.session, agency)):
+            return agency
+    return None
+
+
+def _plain(number: str) -> str:
+    """ "40.a", "40a" and "40.A" are one number."""
+    return fold(number).replace(".", "")

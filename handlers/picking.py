@@ -1,0 +1,51 @@
+"""One short question, "which task?", with numbered choices; long lists go on behind "xem tiếp"."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from catalog.messages import Choice, Message, Subject
+from catalog.tables import Assignment
+from handlers.incoming import Context
+from scheduler.wording import line_of
+from templates.render import say
+
+PAGE = 8
+
+
+def pick(
+    ctx: Context, question: str, candidates: Sequence[Assignment], do: str, extra: Mapping[str, Any] | None = None
+) -> list[Message]:
+    """`question` over the candidates; choosing one does `do` with its id as "assignment" and `extra`."""
+    ids = [assignment.id for assignment in candidates]
+    return _page(ctx, {"question": question, "ids": ids, "do": do, "extra": dict(extra or {}), "page": 0})
+
+
+def more(ctx: Context) -> list[Message]:
+    """The next page of a question."""
+    return _page(ctx, ctx.args)
+
+
+def _page(ctx: Context, asked: Mapping[str, Any]) -> list[Message]:
+    """Numbers begin with 1 on every page: they answer this message, on channels without buttons too."""
+    start = int(asked["page"]) * PAGE
+    ids = asked["ids"][start : start + PAGE]
+    lines = [
+        line_of(ctx.session, ctx.session.get_one(Assignment, one), ctx.now, position)
+        for position, one in enumerate(ids, start=1)
+    ]
+    several = len({line.agency for line in lines}) > 1
+    rows = [
+        (
+            Choice(
+                say("answering.pick", line=line, agency=several),
+                asked["do"],
+                {**asked["extra"], "assignment": line.assignment_id},
+            ),
+        )
+        for line in lines
+    ]
+    left = len(asked["ids"]) - start - len(ids)
+    if left > 0:
+        rows.append((Choice(say("answering.button_more", count=left), "pick", {**asked, "page": asked["page"] + 1}),))
+    text = say("answering.which_task", question=asked["question"], lines=lines, several=several)
+    return [Message(text, tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))]

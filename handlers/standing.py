@@ -1,0 +1,44 @@
+"""An officer takes work out of the total for a time or for good, or takes it up again: reason and document number."""
+
+from catalog import updates
+from catalog.assignments import Said
+from catalog.messages import Message, Subject
+from handlers import notices
+from handlers.binding import assignment_of
+from handlers.flow import enter, leave
+from handlers.incoming import Context
+from handlers.replies import parse_reply
+from scheduler.wording import line_of
+from templates.render import say
+
+ACTS = {"suspend": updates.suspend, "cancel": updates.cancel, "resume": updates.resume}
+
+
+def ask(ctx: Context) -> list[Message]:
+    """Suspend, cancel or resume was tapped: why, and by which document?"""
+    assignment = assignment_of(ctx)
+    ctx.require("edit_task", assignment)
+    act = str(ctx.args["act"])
+    enter(ctx, "standing", {"assignment": assignment.id, "act": act})
+    text = say("approvals.why_standing", line=line_of(ctx.session, assignment, ctx.now), act=act)
+    return [Message(text, about=(Subject(0, assignment.id or 0),))]
+
+
+def reason_given(ctx: Context) -> list[Message]:
+    """Reason and document number came: done on record, and the agency is told."""
+    assignment = assignment_of(ctx)
+    ctx.require("edit_task", assignment)
+    act = str(ctx.args["act"])
+    documents = ", ".join(parse_reply(ctx.words, ctx.today).documents)
+    try:
+        ACTS[act](ctx.session, assignment, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id, documents))
+    except updates.Impossible as problem:
+        if problem.reason != "document_needed":
+            leave(ctx)
+        return [Message(say("approvals.impossible", reason=problem.reason))]
+    leave(ctx)
+    line = line_of(ctx.session, assignment, ctx.now)
+    about = (Subject(0, assignment.id or 0),)
+    told = say("approvals.your_standing", line=line, act=act, reason=ctx.words)
+    notices.tell_agency(ctx, assignment, Message(told, about=about))
+    return [Message(say("approvals.standing_changed", line=line, act=act), about=about)]
