@@ -99,7 +99,8 @@ def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> N
         session.add(contact)
     open_roles = select(Membership).where(Membership.person_id == person_id, col(Membership.ended_at).is_(None))
     for membership in session.exec(open_roles).all():
-        people.end(session, membership, actor, now)
+        if membership.ended_at is None:  # a deputy's role may have ended with the one before
+            people.end(session, membership, actor, now)
     unused = sa.update(Invitation).where(col(Invitation.person_id) == person_id, col(Invitation.used_at).is_(None))
     session.execute(unused.values(expires_at=now))
     asked = sa.update(JoinRequest).where(col(JoinRequest.person_id) == person_id, col(JoinRequest.decision) == "")

@@ -1,6 +1,5 @@
 """Finding one's way: help by role, who am I, leaving a conversation."""
 
-from catalog.agencies.stored import agency_name
 from catalog.messages import Message
 from handlers.flow import leave
 from handlers.incoming import Context
@@ -11,12 +10,6 @@ def guide(ctx: Context) -> list[Message]:
     """/trogiup: what this person can do here, with examples to copy."""
     roles = sorted({held.role for held in ctx.rights.held})
     return [Message(say("orientation.guide", roles=roles))]
-
-
-def me(ctx: Context) -> list[Message]:
-    """/toi: what is known about this person."""
-    held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.held]
-    return [Message(say("orientation.me", contact=ctx.contact, held=held))]
 
 
 def leave_conversation(ctx: Context) -> list[Message]:
