@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +53,8 @@ class Item:
 Listener = tuple[str, int | str]
 """("person", id), or ("agency", name): one imagined focal point where nobody is linked."""
 
+Said = tuple[Due, dt.date]
+
 Days = dict[dt.date, dict[Listener, list[Item]]]
 
 
@@ -75,6 +76,7 @@ class _Forward:
         query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
         self._served = set(session.execute(query).scalars())
         self._tomorrow = at_local(today + ONE_DAY, MIDNIGHT)
+        self._known: dict[tuple[SlotState, frozenset[NudgeKey], dt.datetime, dt.date, Ladder], list[Said]] = {}
         self.days: Days = defaultdict(lambda: defaultdict(list))
 
     def run(self) -> Days:
@@ -137,22 +139,28 @@ class _Forward:
 
     def _asked(
         self, window: Window, known: tuple[SlotState, set[NudgeKey]] | None, agency_id: int, ladder: Ladder
-    ) -> Iterator[tuple[Due, dt.date]]:
+    ) -> list[Said]:
         state, sent = known or (SlotState(window.occurrence.slot, "duty", due=window.occurrence.due), set())
         end = self._last if window.closes is None else min(self._last, window.closes - ONE_DAY)
-        if not state.met:
-            yield from self._ahead(state, sent, agency_id, end, ladder)
+        return [] if state.met else self._ahead(state, sent, agency_id, end, ladder)
 
     def _ahead(
         self, state: SlotState, sent: set[NudgeKey], agency_id: int, last: dt.date, ladder: Ladder
-    ) -> Iterator[tuple[Due, dt.date]]:
-        """What will be said of one slot by `last`; whoever got today's digest hears no more today."""
+    ) -> list[Said]:
+        """What will be said of one slot by `last`; whoever got today's digest hears no more today.
+
+        Worked out once for all agencies that a group's task or report stands alike with.
+        """
         served = self._served and self._served & self._listeners.all_of(agency_id, local_day(self._start))
         start = self._tomorrow if served else self._start
-        for moment, due in unanswered(state, sent, start, last, self._calendar, ladder):
-            day = local_day(moment)
-            if self._first <= day <= last:
-                yield due, day
+        key = (state, frozenset(sent), start, last, ladder)
+        if key not in self._known:
+            self._known[key] = [
+                (due, local_day(moment))
+                for moment, due in unanswered(state, sent, start, last, self._calendar, ladder)
+                if self._first <= local_day(moment) <= last
+            ]
+        return self._known[key]
 
     def _hand(self, item: Item, agency_id: int, due: Due, ladder: Ladder, day: dt.date) -> None:
         people = self._listeners.hearing(agency_id, said_of(due, ladder), day)

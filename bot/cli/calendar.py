@@ -21,7 +21,7 @@ CLI = Actor(None, "cli")
 
 @app.command("list")
 def list_(
-    year: Annotated[int, typer.Option(help="Năm; trống là năm nay.", min=2000, max=2100)] = 0, json: Json = False
+    year: Annotated[int, typer.Option(help="Năm; trống là năm nay.", min=0, max=2100)] = 0, json: Json = False
 ) -> None:
     """Ngày nghỉ, ngày làm bù trong năm và các mục ghi đè."""
     with opened() as (settings, store):
