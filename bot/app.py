@@ -22,6 +22,7 @@ from catalog.evidence import EvidenceStore
 from catalog.privacy import forget_before
 from catalog.store import Store, upgrade
 from handlers.listening import heard
+from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
 from scheduler.delivery import Delivery
 from scheduler.deployment import calendar_in
@@ -66,10 +67,11 @@ class App:
             self.channels["telegram"] = Telegram(token, settings.telegram_api, patience)
         self.intake = Intake(store, self.channels, self.evidence, clock, patience)
         self.delivery = Delivery(
-            store, self.channels, self.evidence, clock,
+            store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},
             backoff=patience.backoff, look=patience.look,
         )  # fmt: skip
+        self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
         self.username = ""
         self._heard: dict[str, tuple[int, float | None]] = {}
 

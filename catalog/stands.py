@@ -25,11 +25,12 @@ LINKING_ROLES = ("focal", "agency_leader")
 
 @dataclass(frozen=True)
 class Scope:
-    """Which lead assignments are asked about; None means no restriction."""
+    """Which lead assignments are asked about; None means no restriction. `section` is (annex, section) of a plan."""
 
     plan_id: int | None = None
     agency_ids: tuple[int, ...] | None = None
     coordinator_ids: tuple[int, ...] | None = None
+    section: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,8 @@ def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
     where: list[sa.ColumnElement[bool]] = []
     if scope.plan_id is not None:
         where.append(col(Task.plan_id) == scope.plan_id)
+    if scope.section is not None:
+        where += [col(Task.annex) == scope.section[0], col(Task.section) == scope.section[1]]
     if scope.coordinator_ids is not None:
         where.append(col(Plan.coordinator_id).in_(scope.coordinator_ids))
     return where

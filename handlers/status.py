@@ -1,136 +1,153 @@
-"""/tonghop = /status: the true picture in one screen, and the rows behind every number."""
+"""/tonghop = /status: the true picture in one screen, its groups, and the chart of it. Rows: `handlers.status_rows`."""
 
-from sqlmodel import col, select
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
-from catalog.figures import By, Picture, Scope, picture
-from catalog.messages import Choice, Message
+from catalog.figures import By, Figures, picture
+from catalog.messages import Choice, Message, OutFile
 from catalog.progress import FIVE_FIGURES
-from catalog.tables import Assignment, Plan
 from catalog.text import fold
+from catalog.warnings import KINDS, early_warnings
+from handlers import plan_files, status_rows
+from handlers.asked_scope import Asked, Unclear, asked_by
 from handlers.incoming import Context
-from scheduler.wording import line_of, plan_label
 from templates.render import say
 
-ROWS = 10
+GROUPS_A_PAGE = 8
+WEEK = dt.timedelta(days=7)
+
+_LISTS = {"qua han": "open_overdue", "chua cap nhat": "stale", "cho nghiem thu": "reported", "chua giao": "unassigned"}
+"""Words that ask for a list of rows instead of the screen."""
 
 
 def overview(ctx: Context) -> list[Message]:
-    """One screen over what this person may see; words narrow it ("sở nội vụ", "kế hoạch 2821")."""
-    scope, title, problem = _scope(ctx)
-    if problem:
-        return [Message(problem)]
-    shown = picture(ctx.session, ctx.today, ctx.now, scope=scope, by="agency")
+    """One screen over what this person may see; words narrow it ("sở nội vụ", "kế hoạch 2821", "tuần trước")."""
+    part = _asked_list(ctx)
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    if part:
+        ctx.args, ctx.words = {**asked.kept, "part": part}, ""
+        return status_rows.warnings(ctx) if part == "warnings" else status_rows.rows(ctx)
+    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by="agency")
     if not shown.whole.total and not shown.whole.unassigned:
-        return [Message(say("status.nothing", title=title))]
-    return [Message(say("status.overview", title=title, picture=shown, worst=_worst(shown)), _buttons(ctx))]
+        return [Message(say("status.nothing", title=asked.title, day=asked.day), _back(asked))]
+    before = picture(ctx.session, asked.day - WEEK, ctx.now, scope=asked.scope).whole
+    warnings = Counter(w.kind for w in early_warnings(ctx.session, asked.day, asked.scope, shown.stands))
+    text = say(
+        "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
+        worst=worst(shown.groups) if len(shown.groups) > 1 else [],
+        warnings=[(KINDS[kind], warnings[kind]) for kind in KINDS if warnings[kind]],
+    )  # fmt: skip
+    return [Message(text, _buttons(asked))]
+
+
+def numbers(ctx: Context) -> list[Message]:
+    """Every number of the screen with a button to the rows behind it."""
+    asked = asked_by(ctx)
+    whole = picture(ctx.session, asked.day, ctx.now, scope=asked.scope).whole
+    sizes: dict[str, int] = {
+        **{part: whole.counts[part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
+        "reported": whole.reported, "self_confirmed": whole.self_confirmed, "unassigned": whole.unassigned,
+        "updated": whole.updated, "not_updated": whole.total - whole.updated,
+    }  # fmt: skip
+    buttons = [
+        Choice(say("status.button_number", part=part, count=size), "status_rows", {**asked.kept, "part": part})
+        for part, size in sizes.items()
+        if size
+    ]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return [Message(say("status.numbers", title=asked.title, day=asked.day, f=whole), (*rows, *_back(asked)))]
 
 
 def groups(ctx: Context) -> list[Message]:
-    """The same figures by plan, agency or section; every line sums to the whole above."""
+    """The same figures by plan, agency or section; every page says what the whole is, all groups sum to it."""
     by: By = ctx.args["by"]
-    scope, title, _ = _scope(ctx)
-    shown = picture(ctx.session, ctx.today, ctx.now, scope=scope, by=by)
+    page = int(ctx.args.get("page", 0))
+    asked = asked_by(ctx)
+    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by=by)
     ranked = sorted(shown.groups, key=lambda g: (-g.counts["open_overdue"], -g.total, g.name))
-    return [Message(say("status.groups", title=title, by=by, picture=shown, groups=ranked[:30]), _buttons(ctx))]
+    part = ranked[page * GROUPS_A_PAGE : (page + 1) * GROUPS_A_PAGE]
+    text = say(
+        "status.groups", title=asked.title, day=asked.day, by=by, whole=shown.whole, groups=part,
+        first=page * GROUPS_A_PAGE, all=len(ranked),
+    )  # fmt: skip
+    opens = [
+        Choice(str(page * GROUPS_A_PAGE + n), "status", {**asked.kept, **_group_args(by, group.key)})
+        for n, group in enumerate(part, start=1)
+        if group.total
+    ]
+    rows = [tuple(opens[i : i + 4]) for i in range(0, len(opens), 4)]
+    if len(ranked) > (page + 1) * GROUPS_A_PAGE:
+        rows.append((Choice(say("tasks.button_next"), "status_by", {**asked.kept, "by": by, "page": page + 1}),))
+    if by == "agency":
+        rows.append((Choice(say("status.button_ranking"), "ranking", asked.kept),))
+    return [Message(text, (*rows, *_back(asked)))]
 
 
-def rows(ctx: Context) -> list[Message]:
-    """The assignments behind one figure, ten at a time."""
-    part, page = str(ctx.args["part"]), int(ctx.args.get("page", 0))
-    scope, title, _ = _scope(ctx)
-    behind = [s for s in picture(ctx.session, ctx.today, ctx.now, scope=scope).stands if s.bucket == part]
-    behind.sort(key=lambda s: (s.snapshot.next_due() or ctx.today, s.assignment_id))
-    shown = behind[page * ROWS : (page + 1) * ROWS]
-    lines = [
-        line_of(ctx.session, ctx.session.get_one(Assignment, s.assignment_id), ctx.now, page * ROWS + i)
-        for i, s in enumerate(shown, start=1)
-    ]
-    buttons: list[tuple[Choice, ...]] = []
-    if len(behind) > (page + 1) * ROWS:
-        buttons.append((Choice(say("tasks.button_next"), "status_rows", {**ctx.args, "page": page + 1}),))
-    buttons.append((Choice(say("status.button_back"), "status", _kept(ctx)),))
-    return [
-        Message(
-            say("status.rows", title=title, part=part, lines=lines, total=len(behind), today=ctx.today), tuple(buttons)
-        )
-    ]
+def chart(ctx: Context) -> list[Message]:
+    """The picture of the same figures; it is drawn when it is sent."""
+    asked = asked_by(ctx)
+    args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
+    file = OutFile(f"bieu-do-{asked.day:%Y%m%d}.png", make="chart", args=args, picture=True)
+    return [Message(say("status.chart", title=asked.title, day=asked.day), _back(asked), (file,))]
 
 
 def plans(ctx: Context) -> list[Message]:
-    """/kehoach: the plans this person may see, each with its total and overdue."""
-    scope, _, _ = _scope(ctx)
-    shown = picture(ctx.session, ctx.today, ctx.now, scope=scope, by="plan")
-    return [Message(say("status.plans", groups=shown.groups))]
-
-
-def _scope(ctx: Context) -> tuple[Scope, str, str]:
-    """(scope, its name, a sentence when the words name nothing): rights first, then what was asked for."""
-    own = _own_scope(ctx)
-    words = ctx.words
-    if "agency" in ctx.args:
-        agency = int(ctx.args["agency"])
-        return _within(own, Scope(agency_ids=(agency,))), agency_name(ctx.session, agency), ""
-    if "plan" in ctx.args:
-        plan = ctx.session.get_one(Plan, int(ctx.args["plan"]))
-        return _within(own, Scope(plan_id=plan.id)), plan_label(plan), ""
-    if not words:
-        return own, _own_title(ctx, own), ""
-    for plan in ctx.session.exec(select(Plan).order_by(col(Plan.id))).all():
-        asked = fold(words).removeprefix("ke hoach").strip()
-        if asked and plan.number and fold(plan.number).startswith(asked):
-            ctx.args = {"plan": plan.id}
-            return _within(own, Scope(plan_id=plan.id)), plan_label(plan), ""
-    found = match(words, registry_of(ctx.session))
-    if found.decision == "match" and found.agency:
-        agency_row = agency_id(ctx.session, found.agency)
-        ctx.args = {"agency": agency_row}
-        return _within(own, Scope(agency_ids=(agency_row or 0,))), found.agency, ""
-    return own, "", say("status.unknown", words=words[:80], candidates=[c.agency for c in found.candidates[:3]])
-
-
-def _own_scope(ctx: Context) -> Scope:
-    if ctx.rights.sees_everything():
-        return Scope()
-    coordinated = ctx.rights.agencies("officer")
-    if coordinated:
-        return Scope(coordinator_ids=coordinated)
-    return Scope(agency_ids=ctx.rights.agencies("focal", "agency_leader"))
-
-
-def _within(own: Scope, asked: Scope) -> Scope:
-    """What was asked for, never wider than one's own."""
-    agencies = asked.agency_ids if asked.agency_ids is not None else own.agency_ids
-    if asked.agency_ids is not None and own.agency_ids is not None:
-        agencies = tuple(a for a in asked.agency_ids if a in own.agency_ids)
-    return Scope(asked.plan_id, agencies, own.coordinator_ids)
-
-
-def _own_title(ctx: Context, own: Scope) -> str:
-    if own.agency_ids is not None:
-        return "; ".join(agency_name(ctx.session, a) for a in own.agency_ids) or "—"
-    if own.coordinator_ids is not None:
-        return say("status.title_coordinated", agencies=[agency_name(ctx.session, a) for a in own.coordinator_ids])
-    return say("status.title_province")
-
-
-def _worst(shown: Picture) -> list[object]:
-    """The three agencies with the most overdue work."""
-    late = [g for g in shown.groups if g.counts["open_overdue"]]
-    return sorted(late, key=lambda g: (-g.counts["open_overdue"], g.name))[:3]  # type: ignore[return-value]
-
-
-def _kept(ctx: Context) -> dict[str, object]:
-    return {key: ctx.args[key] for key in ("agency", "plan") if key in ctx.args}
-
-
-def _buttons(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
-    kept = _kept(ctx)
-    by = tuple(
-        Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in ("plan", "agency", "section")
+    """/kehoach: the plans this person may see, each with its total and overdue, and a button to its own screen."""
+    asked = asked_by(ctx)
+    shown = picture(ctx.session, ctx.today, ctx.now, scope=asked.scope, by="plan")
+    opens = tuple(
+        (Choice(say("status.button_plan", name=group.name), "status", {"plan": int(group.key)}),)
+        for group in shown.groups[:GROUPS_A_PAGE]
     )
-    parts = ("open_overdue", "open_in_time", "done_late", "done_on_time", "no_deadline")
-    assert set(parts) == set(FIVE_FIGURES)
-    shown = [Choice(say("status.button_part", part=part), "status_rows", {**kept, "part": part}) for part in parts]
-    return (by, tuple(shown[:2]), tuple(shown[2:]))
+    return [Message(say("status.plans", groups=shown.groups), (*opens, *plan_files.buttons(ctx)))]
+
+
+def worst(groups: Sequence[Figures]) -> list[Figures]:
+    """The three agencies with the most overdue work."""
+    late = [g for g in groups if g.counts["open_overdue"]]
+    return sorted(late, key=lambda g: (-g.counts["open_overdue"], g.name))[:3]
+
+
+def _asked_list(ctx: Context) -> str:
+    """The list that the words ask for; what is left of the words says of whom."""
+    words = fold(ctx.words)
+    for phrase, part in (*_LISTS.items(), ("canh bao", "warnings")):
+        if phrase in words:
+            ctx.words = words.replace(phrase, " ").strip()
+            return part
+    return ""
+
+
+def _group_args(by: By, key: str) -> dict[str, object]:
+    if by == "agency":
+        return {"agency": int(key)}
+    plan, *place = key.split("/")
+    return {"plan": int(plan)} if by == "plan" else {"plan": int(plan), "annex": place[0], "section": place[1]}
+
+
+def _buttons(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
+    kept = asked.kept
+    narrow = {"plan": "plan" in kept, "agency": "agency" in kept, "section": "section" in kept}
+    by = tuple(
+        Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in narrow if not narrow[by]
+    )
+    lists = (
+        Choice(say("status.button_list", part="open_overdue"), "status_rows", {**kept, "part": "open_overdue"}),
+        Choice(say("status.button_list", part="warnings"), "status_warnings", kept),
+        Choice(say("status.button_list", part="stale"), "status_rows", {**kept, "part": "stale"}),
+    )
+    more = (
+        Choice(say("status.button_list", part="numbers"), "status_numbers", kept),
+        Choice(say("status.button_list", part="chart"), "status_chart", kept),
+        Choice(say("status.button_list", part="report"), "report", kept),
+    )
+    whole = ((Choice(say("status.button_whole"), "status", {}),),) if asked.kept else ()
+    return (by, lists, more, *whole)
+
+
+def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
+    return ((Choice(say("status.button_back"), "status", asked.kept),),)

@@ -1,0 +1,216 @@
+"""What a report on the plans says: the same figures and rows as /status, put together once for every document.
+
+Plain values: the Word and Excel forms (`templates.documents`) only print them.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.clock import end_of_day, local_day
+from catalog.figures import Figures, Picture, count, picture
+from catalog.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
+from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
+from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
+
+WEEK = dt.timedelta(days=7)
+TREND_WEEKS = 8
+
+TOLD = ("progress", "report", "blocker", "extension_asked")
+"""Kinds of update with words of the agency in them."""
+
+STATES = {
+    "not_started": "Chưa thực hiện", "in_progress": "Đang thực hiện", "reported": "Đã báo cáo, chờ nghiệm thu",
+    "done": "Đã hoàn thành", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lead assignment as a report prints it. `words` is what the agency said last, "" for a classified task."""
+
+    stand: Stand
+    state: str
+    words: str
+    days_late: int
+
+    @property
+    def blocked_or_said(self) -> str:
+        return self.words or "Cơ quan chưa báo cáo."
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first."""
+
+    day: dt.date
+    title: str
+    plans: tuple[Plan, ...]
+    coordinator: str
+    issuer: str
+    whole: Figures
+    before: Figures
+    by_plan: tuple[Figures, ...]
+    by_agency: tuple[Figures, ...]
+    by_section: tuple[Figures, ...]
+    rows: tuple[Row, ...]
+    overdue: tuple[Row, ...]
+    unassigned: Picture
+    warnings: tuple[EarlyWarning, ...]
+    trend: tuple[tuple[dt.date, Figures], ...]
+
+    @property
+    def blockers(self) -> list[EarlyWarning]:
+        return [w for w in self.warnings if w.kind == "blocker"]
+
+    def proposals(self) -> list[str]:
+        """What the report asks for, each from a rule over the rows above."""
+        said = [
+            f"Đề nghị {helper} xem xét, hỗ trợ {len(rows)} nhiệm vụ đang thiếu nguồn lực (mục III)."
+            for helper, rows in shortages(self.warnings).items()
+        ]
+        late = sorted(self.by_agency, key=lambda g: (-g.counts["open_overdue"], g.name))[:3]
+        names = "; ".join(f"{g.name} ({g.counts['open_overdue']})" for g in late if g.counts["open_overdue"])
+        if names:
+            said.append(
+                f"Đề nghị các cơ quan có nhiều nhiệm vụ quá hạn tập trung thực hiện, báo cáo hằng tuần: {names}."
+            )
+        silent = sum(w.kind == "silence" for w in self.warnings)
+        if silent:
+            said.append(f"Đề nghị các cơ quan cập nhật {silent} nhiệm vụ đến hạn trong 30 ngày tới.")
+        unlinked = self.whole.agencies - self.whole.linked
+        if unlinked:
+            said.append(f"Đề nghị {unlinked} cơ quan chưa kết nối cử đầu mối theo dõi, cập nhật tiến độ.")
+        if self.whole.unassigned:
+            said.append(f"Xem xét phân công cơ quan chủ trì đối với {self.whole.unassigned} nhiệm vụ chưa giao.")
+        return said or ["Không có."]
+
+
+def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title: str) -> Report:
+    """The report of `day` (province day, today or past) over the scope."""
+    stands, nobody = stands_on(session, day, scope), unassigned_on(session, day, scope)
+    linked = linked_agencies(session, day)
+    plans = [count(day, stands, nobody, linked, by=by) for by in ("plan", "agency", "section")]
+    whole = plans[0]
+    ids = sorted({s.place.plan_id for s in stands} | {u.place.plan_id for u in nobody})
+    rows = _rows(session, day, stands)
+    named = tuple(session.get_one(Plan, plan_id) for plan_id in ids)
+    coordinators = {plan.coordinator_id for plan in named}
+    only = coordinators.pop() if len(coordinators) == 1 else None
+    issuers = {plan.issuer for plan in named}
+    return Report(
+        day=day, title=title, plans=named,
+        coordinator=session.get_one(AgencyRow, only).name if only else "",
+        issuer=issuers.pop() if len(issuers) == 1 else "",
+        whole=whole.whole,
+        before=picture(session, day - WEEK, now, scope=scope).whole,
+        by_plan=whole.groups, by_agency=_ranked(plans[1].groups), by_section=plans[2].groups,
+        rows=rows,
+        overdue=tuple(sorted((r for r in rows if r.stand.bucket == "open_overdue"), key=_most_late)),
+        unassigned=whole,
+        warnings=tuple(early_warnings(session, day, scope, stands)),
+        trend=trend(session, day, now, scope),
+    )  # fmt: skip
+
+
+def trend(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> tuple[tuple[dt.date, Figures], ...]:
+    """The figures of the last weeks, a week apart and ending with `day`; weeks before the first record are left out."""
+    days = [day - WEEK * n for n in range(TREND_WEEKS, -1, -1)]
+    shown = [(each, picture(session, each, now, scope=scope).whole) for each in days]
+    return tuple((each, figures) for each, figures in shown if figures.total)
+
+
+def _ranked(groups: Iterable[Figures]) -> tuple[Figures, ...]:
+    return tuple(sorted(groups, key=lambda g: (-g.counts["open_overdue"], -g.total, g.name)))
+
+
+def _most_late(row: Row) -> tuple[int, str, int]:
+    return (-row.days_late, row.stand.agency, row.stand.assignment_id)
+
+
+def _rows(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Row, ...]:
+    said = last_words(session, day)
+    return tuple(
+        Row(
+            stand, STATES[stand.snapshot.state],
+            "" if stand.place.classified else said.get(stand.assignment_id, ""),
+            max(0, (day - stand.due).days) if stand.due and stand.bucket == "open_overdue" else 0,
+        )
+        for stand in stands
+    )  # fmt: skip
+
+
+def last_words(session: Session, day: dt.date) -> dict[int, str]:
+    """What each agency said last about an assignment by the end of `day`, by assignment; on one line."""
+    newest = (
+        sa.select(sa.func.max(Update.id))
+        .where(col(Update.at) < end_of_day(day), col(Update.kind).in_(TOLD), col(Update.text) != "")
+        .group_by(col(Update.assignment_id))
+    )
+    query = sa.select(col(Update.assignment_id), col(Update.text)).where(col(Update.id).in_(newest))
+    return {assignment: " ".join(text.split())[:300] for assignment, text in session.execute(query)}
+
+
+def reminders(session: Session, assignment_ids: Sequence[int]) -> dict[int, list[dt.date]]:
+    """The days on which reminders of these assignments were really sent (the provider answered), oldest first."""
+    days: dict[int, list[dt.date]] = defaultdict(list)
+    for ids in (assignment_ids[i : i + 500] for i in range(0, len(assignment_ids), 500)):
+        query = (
+            sa.select(col(Nudge.assignment_id), col(Outbox.sent_at))
+            .join(Outbox, col(Outbox.id) == col(Nudge.outbox_id))
+            .where(col(Nudge.assignment_id).in_(ids), col(Outbox.state) == "sent", col(Outbox.sent_at).is_not(None))
+            .order_by(col(Outbox.sent_at))
+        )
+        for assignment_id, sent_at in session.execute(query):
+            day = local_day(sent_at)
+            if day not in days[assignment_id]:
+                days[assignment_id].append(day)
+    return days
+
+
+def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the quarter `day` lies in."""
+    first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    following = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
+    return first, following - dt.timedelta(days=1)
+
+
+def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[dict[str, Any]]:
+    """The agencies in order at the end of the quarter of `day` (or at `day` where it still runs).
+
+    Of what has fallen due (done or overdue), the share met on time decides; then fewer overdue, then the update rate,
+    then the name. An agency of which nothing has fallen due stands last, without a place: there is nothing to judge.
+    """
+    last = min(quarter_of(day)[1], local_day(now))
+    groups = [g for g in picture(session, last, now, scope=scope, by="agency").groups if g.total]
+    judged = [g for g in groups if _judged(g)]
+    judged.sort(key=lambda g: (-_on_time(g), g.counts["open_overdue"], -(g.update_rate or 0), g.name))
+    waiting = sorted((g for g in groups if not _judged(g)), key=lambda g: g.name)
+    places: list[int | None] = [n for n, _ in enumerate(judged, start=1)]
+    return [
+        {
+            "place": place, "agency": g.name, "total": g.total, "done_on_time": g.counts["done_on_time"],
+            "done_late": g.counts["done_late"], "open_overdue": g.counts["open_overdue"],
+            "on_time_rate": round(_on_time(g), 4) if _judged(g) else None, "update_rate": g.update_rate,
+        }
+        for place, g in zip([*places, *[None] * len(waiting)], [*judged, *waiting], strict=True)
+    ]  # fmt: skip
+
+
+def _judged(g: Figures) -> int:
+    return g.done + g.counts["open_overdue"]
+
+
+def _on_time(g: Figures) -> float:
+    return g.counts["done_on_time"] / _judged(g)
+
+
+def warning_counts(warnings: Iterable[EarlyWarning]) -> list[tuple[str, int]]:
+    """(Vietnamese name of the kind, how many), in the order they are shown."""
+    found = [w.kind for w in warnings]
+    return [(name, found.count(kind)) for kind, name in KINDS.items() if kind in found]

@@ -1,0 +1,197 @@
+"""The report and the letter as documents: facts of `catalog.reporting` put into the forms of `templates.documents`.
+
+Used by the chat (made when the message is sent) and by `dondoc report`; both show the numbers of /status.
+"""
+
+import datetime as dt
+import pathlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from catalog.figures import NOBODY, Figures
+from catalog.progress import FIVE_FIGURES
+from catalog.reporting import Report, Row, reminders, warning_counts
+from catalog.stands import Place
+from catalog.tables import Plan
+from templates.documents.chart import Bar, draw_chart
+from templates.documents.forms import fill
+from templates.documents.sheets import Sheet, workbook
+from templates.render import day as printed_day
+from templates.render import number, percent, short
+
+ANSWER_DAYS = 7
+"""By when the letter asks for an answer."""
+
+TITLE_IN_A_TABLE = 150
+"""Some printed rows are half a page long; in a narrow column their beginning and place are enough."""
+
+PARTS = {
+    "done_on_time": "Hoàn thành đúng hạn", "done_late": "Hoàn thành trễ hạn", "open_in_time": "Trong hạn",
+    "open_overdue": "Quá hạn", "no_deadline": "Không định hạn", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
+}  # fmt: skip
+
+_GROUP_HEADS = (
+    "Tổng số", *(PARTS[part] for part in FIVE_FIGURES), "Chờ nghiệm thu", "Tự xác nhận", "Tạm dừng", "Đã hủy",
+    "Chưa giao", "Tỷ lệ cập nhật 30 ngày", "Tỷ lệ cơ quan kết nối",
+)  # fmt: skip
+_GROUP_WIDTHS = (52, 10, 14, 14, 12, 12, 14, 14, 12, 10, 10, 10, 14, 14)
+
+
+def report_docx(report: Report, folder: pathlib.Path | None = None) -> bytes:
+    """The official report in Word. Raises templates.documents.forms.BrokenForm for a form that was edited wrongly."""
+    whole = report.whole
+    values: dict[str, Any] = {
+        **_heading(report.coordinator, report.issuer, report.day),
+        "day": printed_day(report.day), "title": report.title, "addressee": report.issuer or "……………",
+        "plans": [_plan(plan) for plan in report.plans],
+        "whole": {**_figures(whole), "linked": f"{whole.linked}/{whole.agencies}",
+                  "linked_rate": percent(whole.linked_rate), "self_confirmed_number": whole.self_confirmed},
+        "share": {part: percent(whole.share(part)) for part in FIVE_FIGURES},
+        "change": _change(report),
+        "by_plan": [_figures(g) for g in report.by_plan],
+        "by_agency": [_figures(g) for g in report.by_agency if g.key != NOBODY],
+        "overdue": [_overdue(row) for row in report.overdue],
+        "blockers": [
+            {"task": _task(w.task_id, w.place), "agency": w.agency, "reason": w.reason, "advice": w.advice}
+            for w in report.blockers
+        ],
+        "warnings": [{"name": name, "count": number(count)} for name, count in warning_counts(report.warnings)],
+        "proposals": report.proposals(),
+    }  # fmt: skip
+    return fill("report", values, folder=folder, chart=report_chart(report) if report.whole.total else None)
+
+
+def report_chart(report: Report) -> bytes:
+    """The picture of the report's figures."""
+    bars = [Bar(g.name, g.counts) for g in report.by_agency]
+    weeks = [(day, figures.counts) for day, figures in report.trend]
+    return draw_chart(report.title, report.day, Bar("", report.whole.counts), bars, weeks)
+
+
+def report_xlsx(report: Report) -> bytes:
+    """The same report as a workbook: a sheet a table, totals live."""
+    title = f"Tình hình thực hiện đến ngày {printed_day(report.day)} – {report.title}"
+    sums = tuple(range(1, 12))
+
+    def groups(name: str, head: str, figures: Sequence[Figures], chart: str = "") -> Sheet:
+        rows = [_cells(g) for g in figures]
+        return Sheet(name, (head, *_GROUP_HEADS), rows, _GROUP_WIDTHS, sums, tuple(range(2, 7)), 1, chart)
+
+    before = [_cells(report.before, "Một tuần trước")] if report.before.total else []
+    whole = [_cells(report.whole, "Toàn bộ"), *before]
+    sheets = [
+        Sheet("Tổng hợp", ("", *_GROUP_HEADS), whole, _GROUP_WIDTHS, (), tuple(range(2, 7)), 1),
+        groups("Theo kế hoạch", "Kế hoạch", report.by_plan),
+        groups("Theo cơ quan", "Cơ quan", report.by_agency, "Tình hình theo cơ quan"),
+        groups("Theo mục", "Mục", report.by_section),
+        Sheet("Quá hạn", _ROW_HEADS, [_row_cells(r) for r in report.overdue], _ROW_WIDTHS),
+        Sheet(
+            "Cảnh báo", ("Loại", "Cơ quan", "Mã", "Nhiệm vụ", "Hạn", "Lý do", "Có thể làm"),
+            [(w.kind, w.agency, w.task_id, w.place.title if w.place else "", w.due, w.reason, w.advice)
+             for w in report.warnings],
+            (16, 34, 8, 50, 12, 60, 50),
+        ),
+        Sheet(
+            "Chưa giao", ("Mã", "Kế hoạch", "Phụ lục", "Mục", "Số", "Nhiệm vụ"),
+            [(u.task_id, u.place.plan_number or u.place.plan, u.place.annex, u.place.section, u.place.number,
+              u.place.title) for u in report.unassigned.unassigned],
+            (8, 30, 9, 9, 9, 70),
+        ),
+        Sheet("Chi tiết", _ROW_HEADS, [_row_cells(r) for r in report.rows], _ROW_WIDTHS),
+    ]  # fmt: skip
+    return workbook(title, sheets)
+
+
+def letter_docx(
+    session: Session, report: Report, agency: str, author: str, folder: pathlib.Path | None = None
+) -> bytes:
+    """The letter to `agency` about its overdue tasks of `report` (one agency's), from `author`'s department."""
+    sent = reminders(session, [row.stand.assignment_id for row in report.overdue])
+    values = {
+        **_heading(author, report.issuer, report.day),
+        "addressee": agency, "day": printed_day(report.day),
+        "answer_by": printed_day(report.day + dt.timedelta(days=ANSWER_DAYS)),
+        "plans": "; ".join(_plan(plan) for plan in report.plans) or "các kế hoạch",
+        "tasks": [
+            {**_overdue(row), "reminded": _reminded(sent.get(row.stand.assignment_id, []))} for row in report.overdue
+        ],
+    }  # fmt: skip
+    return fill("letter", values, folder=folder)
+
+
+_ROW_HEADS = (
+    "Mã", "Kế hoạch", "Phụ lục", "Mục", "Số", "Nhiệm vụ", "Sản phẩm", "Cơ quan", "Hạn", "Trạng thái", "%",
+    "Phân loại", "Ngày báo cáo", "Quá hạn (ngày)", "Tình hình đã báo",
+)  # fmt: skip
+_ROW_WIDTHS = (8, 26, 9, 9, 9, 60, 40, 34, 12, 22, 6, 22, 12, 10, 50)
+
+
+def _row_cells(row: Row) -> tuple[Any, ...]:
+    s, p = row.stand, row.stand.place
+    return (
+        s.task_id, p.plan_number or p.plan, p.annex, p.section, p.number, p.title, p.output, s.agency, s.due, row.state,
+        s.snapshot.percent, PARTS[s.bucket], s.reported_on, row.days_late or None, row.words,
+    )  # fmt: skip
+
+
+def _cells(g: Figures, name: str = "") -> tuple[Any, ...]:
+    return (
+        name or g.name or "(không có mục)", g.total, *(g.counts[part] for part in FIVE_FIGURES), g.reported,
+        g.self_confirmed, g.counts["suspended"], g.counts["cancelled"], g.unassigned, g.update_rate, g.linked_rate,
+    )  # fmt: skip
+
+
+def _figures(g: Figures) -> dict[str, str]:
+    return {
+        "name": g.name or "(không có mục)", "total": number(g.total),
+        **{part: number(g.counts[part]) for part in (*FIVE_FIGURES, "suspended", "cancelled")},
+        "reported": number(g.reported), "self_confirmed": number(g.self_confirmed),
+        "unassigned": number(g.unassigned), "update_rate": percent(g.update_rate),
+    }  # fmt: skip
+
+
+def _heading(office: str, issuer: str, day: dt.date) -> dict[str, str]:
+    """Who issues: the body above and the department itself; the place is the province the issuer is of."""
+    province = issuer.partition(" tỉnh ")[2] or issuer.partition(" thành phố ")[2]
+    return {
+        "above": issuer.upper() or "……………", "office": office.upper() or "……………", "author": office or "Cơ quan theo dõi",
+        "place": province or "……………", "year": str(day.year), "copy_to": "Lãnh đạo cơ quan (để báo cáo)",
+    }  # fmt: skip
+
+
+def _plan(plan: Plan) -> str:
+    dated = f" ngày {printed_day(plan.date)}" if plan.date else ""
+    return f"{plan.title} ({plan.number}{dated})" if plan.number else plan.title
+
+
+def _change(report: Report) -> str:
+    before, now = report.before, report.whole
+    if not before.total:
+        return ""
+    late = now.counts["open_overdue"] - before.counts["open_overdue"]
+    return f"So với một tuần trước: hoàn thành {now.done - before.done:+d}, quá hạn {late:+d}."
+
+
+def _overdue(row: Row) -> dict[str, str]:
+    s = row.stand
+    return {
+        "task": _task(s.task_id, s.place, TITLE_IN_A_TABLE), "agency": s.agency, "due": printed_day(s.due),
+        "days": number(row.days_late) if row.days_late else "báo cáo sau hạn", "reason": row.blocked_or_said,
+    }  # fmt: skip
+
+
+def _task(task_id: int | None, place: Place | None, length: int = 400) -> str:
+    if place is None:
+        return ""
+    parts = [f"PL {place.annex}" if place.annex else "", f"mục {place.section}" if place.section else "",
+             f"số {place.number}" if place.number else ""]  # fmt: skip
+    where = ", ".join(part for part in parts if part)
+    return f"#{task_id} {short(place.title, length)}" + (f" ({where})" if where else "")
+
+
+def _reminded(days: Sequence[dt.date]) -> str:
+    if not days:
+        return "chưa nhắc"
+    return f"{len(days)} lần: " + ", ".join(f"{d.day}/{d.month}" for d in days[-6:])

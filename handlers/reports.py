@@ -1,0 +1,135 @@
+"""/baocao and /congvan: the report and the pressing letter as files, and the makers that draw them on delivery."""
+
+import datetime as dt
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from catalog.agencies.stored import agency_name
+from catalog.figures import NOBODY, picture
+from catalog.messages import Choice, Message, OutFile
+from catalog.reporting import Report, quarter_of, ranking, report
+from catalog.rights import rights_of
+from catalog.text import fold
+from handlers.asked_scope import Asked, Unclear, asked_by, asked_of
+from handlers.incoming import Context, NotAllowed
+from handlers.report_documents import letter_docx, report_chart, report_docx, report_xlsx
+from templates.documents.forms import BrokenForm
+from templates.render import say
+
+OFFERED = 8
+"""So many agencies with overdue work are offered for a letter."""
+
+log = structlog.get_logger()
+
+
+def start(ctx: Context) -> list[Message]:
+    """/baocao [whose] [word|excel]: which form, or the file at once where the words say it."""
+    kind = ""
+    for word, of in (("excel", "xlsx"), ("xlsx", "xlsx"), ("word", "docx"), ("docx", "docx")):
+        if word in fold(ctx.words).split():
+            kind = of
+            ctx.words = " ".join(w for w in ctx.words.split() if fold(w) != word)
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    if kind:
+        return [_report(ctx, asked, kind)]
+    choices = tuple(
+        Choice(say("status.button_form", kind=kind), "report_make", {**asked.kept, "kind": kind})
+        for kind in ("docx", "xlsx")
+    )
+    return [Message(say("status.report_which", title=asked.title, day=asked.day), (choices,))]
+
+
+def make(ctx: Context) -> list[Message]:
+    """The form was chosen."""
+    return [_report(ctx, asked_by(ctx), str(ctx.args["kind"]))]
+
+
+def letter(ctx: Context) -> list[Message]:
+    """/congvan [agency]: the letter to one agency about its overdue tasks; without one, those that have some."""
+    if not ctx.rights.has("officer"):
+        raise NotAllowed("letter")
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by="agency")
+    late = [g for g in shown.groups if g.counts["open_overdue"] and g.key != NOBODY]
+    if not late:
+        return [Message(say("status.letter_none", title=asked.title, day=asked.day))]
+    if "agency" not in asked.kept:
+        late.sort(key=lambda g: (-g.counts["open_overdue"], g.name))
+        offered = tuple(
+            (Choice(f"{g.name}: {g.counts['open_overdue']}", "letter", {**asked.kept, "agency": int(g.key)}),)
+            for g in late[:OFFERED]
+        )
+        return [Message(say("status.letter_whom", count=len(late)), offered)]
+    args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
+    file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
+    overdue = shown.whole.counts["open_overdue"]
+    return [Message(say("status.letter", title=asked.title, day=asked.day, count=overdue), files=(file,))]
+
+
+def rank(ctx: Context) -> list[Message]:
+    """The agencies in order, quarter by quarter."""
+    asked = asked_by(ctx)
+    first, last = quarter_of(asked.day)
+    rows = ranking(ctx.session, asked.day, ctx.now, asked.scope)
+    text = say(
+        "status.ranking", title=asked.title, quarter=(first.month + 2) // 3, year=first.year,
+        until=min(last, ctx.today), rows=rows[:20], rest=len(rows) - 20,
+    )  # fmt: skip
+    before = first - dt.timedelta(days=1)
+    earlier = Choice(say("status.button_quarter", day=before), "ranking", {**asked.kept, "day": before.isoformat()})
+    back = Choice(say("status.button_back"), "status", asked.kept)
+    return [Message(text, ((earlier,), (back,)))]
+
+
+def _report(ctx: Context, asked: Asked, kind: str) -> Message:
+    args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id, "kind": kind}
+    file = OutFile(f"bao-cao-{asked.day:%Y%m%d}.{kind}", make="report", args=args)
+    return Message(say("status.report", title=asked.title, day=asked.day, kind=kind), files=(file,))
+
+
+Make = Callable[[Session, dict[str, Any], dt.datetime], bytes]
+
+
+def makers(forms: pathlib.Path) -> dict[str, Make]:
+    """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here."""
+
+    def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        facts, _ = _facts(session, args, now)
+        return report_xlsx(facts) if args["kind"] == "xlsx" else _with_forms(lambda own: report_docx(facts, own), forms)
+
+    def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        facts, author = _facts(session, args, now)
+        to = agency_name(session, int(args["agency"]))
+        return _with_forms(lambda own: letter_docx(session, facts, to, author, own), forms)
+
+    def made_chart(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        return report_chart(_facts(session, args, now)[0])
+
+    return {"report": made_report, "letter": made_letter, "chart": made_chart}
+
+
+def _facts(session: Session, args: dict[str, Any], now: dt.datetime) -> tuple[Report, str]:
+    """The facts within what the person may see at `now`, and the department the person writes for."""
+    rights = rights_of(session, int(args["person"]), now)
+    asked = asked_of(session, rights, args, now)
+    office = next((agency_name(session, agency) for agency in rights.agencies("officer")), "")
+    return report(session, asked.day, now, asked.scope, asked.title), office
+
+
+def _with_forms(build: Callable[[pathlib.Path | None], bytes], forms: pathlib.Path) -> bytes:
+    """With the forms edited here; with the shipped one where an edit broke it, because the file was promised."""
+    try:
+        return build(forms)
+    except BrokenForm as problem:
+        log.warning("report.form", problem=str(problem))
+        return build(None)

@@ -1,0 +1,101 @@
+"""The rows behind every number of the screen, and the early warnings with their reasons, a page at a time."""
+
+from collections.abc import Callable
+
+from catalog.figures import picture, updated_since
+from catalog.messages import Choice, Message
+from catalog.progress import FIVE_FIGURES
+from catalog.stands import Stand
+from catalog.warnings import KINDS, early_warnings, shortages
+from handlers.asked_scope import Asked, asked_by
+from handlers.incoming import Context
+from templates.render import say
+
+ROWS = 10
+WARNINGS = 5
+"""A warning takes three lines: so many fit a phone's screen."""
+
+
+def rows(ctx: Context) -> list[Message]:
+    """The assignments (or tasks nobody leads) behind one number, ten at a time."""
+    part, page = str(ctx.args["part"]), int(ctx.args.get("page", 0))
+    asked = asked_by(ctx)
+    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope)
+    if part == "unassigned":
+        return [_unassigned(asked, list(shown.unassigned), page)]
+    behind = [s for s in shown.stands if _behind(part, asked)(s)]
+    behind.sort(key=lambda s: (s.due or asked.day, s.assignment_id))
+    text = say(
+        "status.rows", title=asked.title, day=asked.day, part=part, total=len(behind), first=page * ROWS,
+        rows=behind[page * ROWS : (page + 1) * ROWS],
+    )  # fmt: skip
+    return [Message(text, _pages(asked, "status_rows", {"part": part}, page, len(behind), ROWS))]
+
+
+def warnings(ctx: Context) -> list[Message]:
+    """The early warnings: first how many of each kind, then those of one kind with reason and advice."""
+    asked = asked_by(ctx)
+    kind, page = str(ctx.args.get("kind", "")), int(ctx.args.get("page", 0))
+    found = early_warnings(ctx.session, asked.day, asked.scope)
+    if kind == "shortages":
+        return [Message(say("status.shortages", title=asked.title, lists=shortages(found)), _back(asked))]
+    if kind:
+        found = [w for w in found if w.kind == kind]
+        part = found[page * WARNINGS : (page + 1) * WARNINGS]
+        text = say("status.warned", kind=KINDS[kind], warnings=part, total=len(found), first=page * WARNINGS)  # type: ignore[index]
+        return [Message(text, _pages(asked, "status_warnings", {"kind": kind}, page, len(found), WARNINGS))]
+    sizes = [(kind, name, sum(w.kind == kind for w in found)) for kind, name in KINDS.items()]
+    buttons = [
+        (Choice(f"{name}: {size}", "status_warnings", {**asked.kept, "kind": kind}),)
+        for kind, name, size in sizes
+        if size
+    ]
+    if any(w.helper for w in found):
+        buttons.append(
+            (Choice(say("status.button_shortages"), "status_warnings", {**asked.kept, "kind": "shortages"}),)
+        )
+    return [Message(say("status.warnings", title=asked.title, day=asked.day, sizes=sizes), (*buttons, *_back(asked)))]
+
+
+def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
+    """Whether a row is behind that number: the same test that counted it (`catalog.figures`)."""
+    since = updated_since(asked.day)
+
+    def counted(s: Stand) -> bool:
+        return s.bucket in FIVE_FIGURES
+
+    def fresh(s: Stand) -> bool:
+        return s.last_update_at is not None and s.last_update_at >= since
+
+    tests: dict[str, Callable[[Stand], bool]] = {
+        "reported": lambda s: counted(s) and s.snapshot.state == "reported",
+        "self_confirmed": lambda s: counted(s) and s.snapshot.self_confirmed and s.bucket.startswith("done"),
+        "updated": lambda s: counted(s) and fresh(s),
+        "not_updated": lambda s: counted(s) and not fresh(s),
+        # What a leader asks after: still to be done by the agency, and nothing heard of it.
+        "stale": lambda s: s.snapshot.state in ("not_started", "in_progress") and not fresh(s),
+    }
+    return tests.get(part, lambda s: s.bucket == part)
+
+
+def _unassigned(asked: Asked, tasks: list[object], page: int) -> Message:
+    text = say(
+        "status.unassigned", title=asked.title, tasks=tasks[page * ROWS : (page + 1) * ROWS], total=len(tasks),
+        first=page * ROWS,
+    )  # fmt: skip
+    return Message(text, _pages(asked, "status_rows", {"part": "unassigned"}, page, len(tasks), ROWS))
+
+
+def _pages(
+    asked: Asked, do: str, args: dict[str, object], page: int, total: int, size: int
+) -> tuple[tuple[Choice, ...], ...]:
+    turn = []
+    if page:
+        turn.append(Choice(say("status.button_before"), do, {**asked.kept, **args, "page": page - 1}))
+    if total > (page + 1) * size:
+        turn.append(Choice(say("tasks.button_next"), do, {**asked.kept, **args, "page": page + 1}))
+    return ((tuple(turn),) if turn else ()) + _back(asked)
+
+
+def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
+    return ((Choice(say("status.button_back"), "status", asked.kept),),)
