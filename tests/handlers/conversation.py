@@ -126,7 +126,7 @@ class Talk:
         if len(data) > LIMIT:
             return Received(name, refused="too_large")
         try:
-            return Received(name, self.evidence.keep(data))
+            return Received(name, self.evidence.keep(data, name))
         except FileRefused as refusal:
             return Received(name, refused=refusal.reason)
 
