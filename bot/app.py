@@ -49,7 +49,11 @@ def open_store(settings: Settings) -> Store:
 
 def evidence_store(settings: Settings) -> EvidenceStore:
     """Where evidence is kept."""
-    return EvidenceStore(settings.evidence_place, limit=settings.upload_limit_mb * 1_000_000)
+    return EvidenceStore(
+        settings.evidence_place,
+        limit=settings.upload_limit_mb * 1_000_000,
+        accepted=tuple(settings.evidence_types.split(",")),
+    )
 
 
 class App:

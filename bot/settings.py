@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
+from catalog.evidence import ACCEPTED
 from scheduler.calendar import OfficeHours
 
 PLACEHOLDERS = ("changeme", "change-me", "your-token", "xxx", "token")
@@ -34,6 +35,9 @@ class Settings(BaseSettings):
         "", description="Nơi lưu minh chứng (thư mục hoặc s3://...); trống là DONDOC_HOME/evidence"
     )
     upload_limit_mb: int = Field(20, ge=1, le=200, description="Dung lượng tối đa của một tệp minh chứng, MB")
+    evidence_types: str = Field(
+        ",".join(ACCEPTED), description="Các loại tệp minh chứng được nhận, cách nhau bằng dấu phẩy"
+    )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="Mã bot Telegram do BotFather cấp; trống là không dùng Telegram"
     )
@@ -55,6 +59,14 @@ class Settings(BaseSettings):
         if value.get_secret_value().strip().lower() in PLACEHOLDERS:
             raise ValueError("đang là giá trị mẫu, hãy đặt mã thật hoặc bỏ trống")
         return value
+
+    @field_validator("evidence_types")
+    @classmethod
+    def _known_types(cls, value: str) -> str:
+        kinds = [kind.strip().lower() for kind in value.split(",") if kind.strip()]
+        if not kinds or not set(kinds) <= set(ACCEPTED):
+            raise ValueError(f"chỉ nhận các loại: {', '.join(ACCEPTED)}")
+        return ",".join(kinds)
 
     @field_validator("log_level")
     @classmethod

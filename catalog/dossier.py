@@ -11,7 +11,7 @@ from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.evidence import Kept
 from catalog.steps import Impossible
-from catalog.tables import Assignment, Evidence, EvidenceBlob
+from catalog.tables import AgencyRow, Assignment, Evidence, EvidenceBlob, Task, Update
 
 
 @dataclass(frozen=True)
@@ -84,3 +84,54 @@ def _keep_blob(session: Session, kept: Kept, now: dt.datetime) -> None:
     if session.get(EvidenceBlob, kept.sha256) is None:
         session.add(EvidenceBlob(sha256=kept.sha256, size=kept.size, mime=kept.mime, stored_at=now))
         session.flush()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One file of the evidence as a list prints it; `sent_at` aware UTC, `person_id` who sent it."""
+
+    evidence_id: int
+    task: int
+    agency: str
+    name: str
+    sha256: str
+    mime: str
+    size: int
+    sent_at: dt.datetime
+    person_id: int | None
+    words: str
+    document_number: str
+    classified: bool
+
+
+def listed(
+    session: Session, *, plan_id: int | None = None, agency_id: int | None = None, task_id: int | None = None
+) -> list[Listed]:
+    """All evidence that was not withdrawn, of one plan, agency or task where asked; by task, then by time."""
+    query = (
+        select(Evidence, EvidenceBlob, Task, AgencyRow)
+        .join(EvidenceBlob, col(EvidenceBlob.sha256) == col(Evidence.sha256))
+        .join(Assignment, col(Assignment.id) == col(Evidence.assignment_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
+        .where(col(Evidence.withdrawn_at).is_(None))
+        .order_by(col(Task.id), col(Evidence.id))
+    )
+    if plan_id is not None:
+        query = query.where(Task.plan_id == plan_id)
+    if agency_id is not None:
+        query = query.where(Assignment.agency_id == agency_id)
+    if task_id is not None:
+        query = query.where(Task.id == task_id)
+    found = []
+    for row, blob, task, agency in session.exec(query):
+        update = session.get(Update, row.update_id) if row.update_id is not None else None
+        found.append(
+            Listed(
+                evidence_id=row.id or 0, task=task.id or 0, agency=agency.name, name=row.name, sha256=blob.sha256,
+                mime=blob.mime, size=blob.size, sent_at=row.at, person_id=row.person_id,
+                words=update.text if update is not None else "",
+                document_number=update.document_number if update is not None else "", classified=task.classified,
+            )
+        )  # fmt: skip
+    return found

@@ -11,6 +11,7 @@ import os
 import posixpath
 import uuid
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 import filetype
@@ -29,11 +30,17 @@ _OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _OLE_KINDS = (
     ("WordDocument", "doc", "application/msword"),
     ("Workbook", "xls", "application/vnd.ms-excel"),
+    ("Book", "xls", "application/vnd.ms-excel"),
     ("PowerPoint Document", "ppt", "application/vnd.ms-powerpoint"),
 )
-_MACRO_MARKS = ("_VBA_PROJECT", "VBA_PROJECT_CUR", "Macros")
+_OLE_MACROS = ("_VBA_PROJECT", "VBA_PROJECT_CUR", "_VBA_PROJECT_CUR", "Macros", "VBA")
+_OLE_ENTRY = 128
+"""Bytes of a directory entry in an OLE file: entries begin at multiples of it ([MS-CFB] 2.6.1)."""
+_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 _BOMB_RATIO = 200
 _BOMB_SIZE = 500_000_000
+_TYPES_PART = "[Content_Types].xml"
+_TYPES_ROOM = 1_000_000
 
 ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "jpg", "png", "webp", "heic", "gif",
             "txt")  # fmt: skip
@@ -41,7 +48,7 @@ ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "j
 
 
 class FileRefused(Exception):
-    """The file is not taken; `reason` is "empty", "too_large", "macros", "archive" or "type"."""
+    """The file is not taken; `reason` is "empty", "too_large", "macros", "encrypted", "archive" or "type"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -63,11 +70,11 @@ class Kept:
 
 
 def kind_of(data: bytes, name: str = "") -> tuple[str, str]:
-    """(kind, mime) from the bytes. Raises FileRefused("macros" | "archive" | "type").
+    """(kind, mime) from the bytes. Raises FileRefused("macros" | "encrypted" | "archive" | "type").
 
     Plain text has no mark of its own and scripts are text too: it is taken only under a name that says so.
     """
-    if zipfile.is_zipfile(io.BytesIO(data)) and data[:2] == b"PK":
+    if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
         return _zip_kind(data)
     if data.startswith(_OLE_MAGIC):
         return _ole_kind(data)
@@ -93,28 +100,58 @@ def _zip_kind(data: bytes) -> tuple[str, str]:
             names = {entry.filename for entry in entries}
             if sum(entry.file_size for entry in entries) > min(_BOMB_SIZE, _BOMB_RATIO * max(len(data), 1)):
                 raise FileRefused("archive")
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
+            if _has_macros(archive, names):
                 raise FileRefused("macros")
             for marker, found in _OFFICE.items():
                 if marker in names:
                     return found
             if "mimetype" in names:
-                declared = archive.open("mimetype").read(200).strip()
+                with archive.open("mimetype") as part:
+                    declared = part.read(200).strip()
                 if declared in _OPENDOCUMENT:
                     return _OPENDOCUMENT[declared], declared.decode()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
         raise FileRefused("type") from problem
     raise FileRefused("archive")
 
 
+def _has_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an Office file carries macros, also under another name: its list of content types tells."""
+    lowered = [name.lower() for name in names]
+    if any(name.endswith(_MACRO_PARTS) or "/macrosheets/" in name for name in lowered):
+        return True
+    if any(name.startswith(("basic/", "scripts/")) for name in lowered):
+        return True  # macros of OpenDocument
+    if _TYPES_PART not in names:
+        return False
+    with archive.open(_TYPES_PART) as part:
+        types = part.read(_TYPES_ROOM).lower()
+    return b"macroenabled" in types or b"vbaproject" in types
+
+
 def _ole_kind(data: bytes) -> tuple[str, str]:
-    # Directory entries of an OLE file hold their names in UTF-16: enough to tell Word from Excel, and macros.
-    if any(mark.encode("utf-16-le") in data for mark in _MACRO_MARKS):
+    # The names of its parts stand in the directory entries: enough to tell Word from Excel, macros and encryption.
+    # Only there do they count: the text of a document may speak of macros.
+    if any(_has_part(data, mark) for mark in _OLE_MACROS):
         raise FileRefused("macros")
+    if _has_part(data, "EncryptedPackage"):
+        raise FileRefused("encrypted")
     for mark, kind, mime in _OLE_KINDS:
-        if mark.encode("utf-16-le") in data:
+        if _has_part(data, mark):
             return kind, mime
     raise FileRefused("type")
+
+
+def _has_part(data: bytes, name: str) -> bool:
+    """Whether an OLE file has a directory entry of that name: UTF-16, its length with the closing zero at 64."""
+    wanted = (name + "\0").encode("utf-16-le")
+    at = data.find(wanted)
+    while at >= 0:
+        length = int.from_bytes(data[at + 64 : at + 66], "little")
+        if at % _OLE_ENTRY == 0 and length == len(wanted):
+            return True
+        at = data.find(wanted, at + 1)
+    return False
 
 
 class EvidenceStore:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import agency, calendar, doctor, ladder, messages, people, plan, report, serve, status, store, trace
+from bot.cli import agency, calendar, doctor, evidence, ladder, messages, people, plan, report, serve, status, store, trace
 from bot.cli.output import fail
 from bot.settings import SettingsProblem
 from catalog.plans.model import NotAPlan
@@ -20,6 +20,7 @@ app.add_typer(messages.reply, name="reply")
 app.add_typer(messages.nudge, name="nudge")
 app.add_typer(calendar.app, name="calendar")
 ladder.register(plan.app)
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.database, name="db")
 app.add_typer(store.audit_app, name="audit")
 for register in (status.register, report.register, people.register, serve.register, doctor.register, trace.register):
