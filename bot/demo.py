@@ -7,6 +7,7 @@ import asyncio
 import datetime as dt
 import logging
 import pathlib
+import re
 import signal
 import tempfile
 
@@ -80,13 +81,14 @@ async def _story(stage: Rehearsal) -> None:
     _heard(stage, focal, digest)
 
     _scene(stage, "Đầu mối trả lời ngắn, không dấu, rồi gửi tệp minh chứng")
-    await _says(stage, focal, "2 duoc 40%, vuong kinh phi", reply_to=digest)
+    done, going = _numbers(digest)
+    await _says(stage, focal, f"{going} duoc 40%, vuong kinh phi", reply_to=digest)
     _heard(stage, officer, await stage.seen(officer, "báo vướng mắc"))
     sent = stage.sandbox.send_file(
-        focal, sample_letter("Báo cáo kết quả thực hiện"), "bao-cao-ket-qua.docx", caption="1 xong",
+        focal, sample_letter("Báo cáo kết quả thực hiện"), "bao-cao-ket-qua.docx", caption=f"{done} xong",
         reply_to=digest.message_id,
     )  # fmt: skip
-    _spoke(stage, focal, "📎 bao-cao-ket-qua.docx – 1 xong")
+    _spoke(stage, focal, f"📎 bao-cao-ket-qua.docx – {done} xong")
     await stage.answer(sent)
     await stage.quiet()
     for message in stage.sandbox.messages_to(focal):
@@ -109,6 +111,11 @@ async def _story(stage: Rehearsal) -> None:
         parts = " + ".join(str(figures.counts[part]) for part in FIVE_FIGURES)
         _note(f"Năm con số cộng lại: {parts} = {figures.total}")
         _note(f"Nhật ký kiểm chứng: {verify(session).links} bản ghi, nguyên vẹn: {verify(session).broken_at is None}")
+
+
+def _numbers(digest: Message) -> list[str]:
+    """The numbers of the first two tasks in a digest (reports to be sent have numbers, too, but no code)."""
+    return re.findall(r"^(\d+)\. #", digest.text, re.MULTILINE)[:2]
 
 
 async def _stay(stage: Rehearsal) -> None:
