@@ -156,16 +156,22 @@ def _forget_chat(session: Session, contact: Contact) -> None:
 
 
 def _forget_name(session: Session, names: set[str]) -> None:
-    """The full name in messages to others (notices, directories). One word alone could be part of another name."""
+    """The full name in messages to others (notices, directories), and in what they sent back of them (a tap, a reply).
+
+    One word alone could be part of another name; it goes when all old messages go.
+    """
     for name in names:
-        rows = session.execute(
-            sa.select(col(Outbox.id), col(Outbox.payload)).where(
-                sa.cast(col(Outbox.payload), sa.Text).contains(_text(name)[1:-1], autoescape=True)
-            )
-        ).all()
-        for row in rows:
+        printed = _text(name)[1:-1]
+        told = sa.select(col(Outbox.id), col(Outbox.payload)).where(
+            sa.cast(col(Outbox.payload), sa.Text).contains(printed, autoescape=True)
+        )
+        for row in session.execute(told).all():
             values = {"payload": _without(row.payload, name)}
             session.execute(sa.update(Outbox).where(col(Outbox.id) == row.id).values(**values))
+        quoted = sa.update(Inbox).where(
+            col(Inbox.state) != "new", sa.cast(col(Inbox.payload), sa.Text).contains(printed, autoescape=True)
+        )
+        session.execute(quoted.values(payload=FORGOTTEN))
 
 
 def _without(value: Any, name: str) -> Any:
