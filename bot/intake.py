@@ -59,6 +59,7 @@ class Intake:
         stored = await self._store.write_async(
             lambda session: receive(session, channel, event_id, chat_key, payload, now)
         )
+        log.info("inbox.stored" if stored else "inbox.known", message=stored, channel=channel, event_id=event_id)
         self._wake.set()
         return stored is not None
 
@@ -95,7 +96,10 @@ class Intake:
             for event in events:
                 if event.inbox_id in settled:
                     continue  # a part of an album that was handled with an earlier one
-                if not await self._handle(event, settled):
+                with structlog.contextvars.bound_contextvars(message=event.inbox_id):
+                    done = await self._handle(event, settled)
+                    log.info("inbox.settled" if done else "inbox.again")
+                if not done:
                     await asyncio.sleep(self._patience.pause / 5)
                     return  # the look after this one starts with it again: a chat's order is kept
                 self.handled.set()
@@ -127,7 +131,7 @@ class Intake:
             )
             settled.update(parts)
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on
-            log.error("intake.fault", inbox=event.inbox_id, error=repr(problem), exc_info=problem)
+            log.error("intake.fault", error=repr(problem), exc_info=problem)
             error = repr(problem)
             return await self._store.write_async(
                 lambda s: process.failed(s, event.inbox_id, incoming, error, self._clock())

@@ -17,7 +17,7 @@ Verdict = Literal["take", "tell", "silent"]
 
 @dataclass(frozen=True)
 class Limit:
-    """`burst` messages at once, `per_minute` for as long as one likes. An album counts a message a file."""
+    """`burst` messages at once, `per_minute` for as long as one likes."""
 
     burst: float
     per_minute: float

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+import structlog
 from sqlmodel import Session, col, select
 
 from catalog import audit
@@ -17,6 +18,8 @@ from catalog.rights import may_assignment, rights_of, still_grounded
 from catalog.tables import Assignment, Contact, Outbox, Prompt
 from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
 from scheduler.unreachable import tell_officers
+
+log = structlog.get_logger()
 
 HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
@@ -149,6 +152,10 @@ def settle(
         row.provider_message_id, row.sent_at = decision.message_id, now
     session.add(row)
     session.flush()
+    log.info(
+        f"outbox.{row.state}", message=row.inbox_id, outbox=outbox_id, attempts=row.attempts, lost=row.ambiguous,
+        note=row.error,
+    )  # fmt: skip
     contact = session.get_one(Contact, row.contact_id)
     if decision.stop_contact and contact.blocked_at is None:
         contact.blocked_at = now

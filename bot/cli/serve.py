@@ -1,19 +1,17 @@
 """dondoc run, dondoc demo: what stays up."""
 
 import asyncio
-import logging
 import signal
 import sys
 from typing import Annotated
 
-import structlog
 import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App
 from bot.cli.house import opened
 from bot.cli.output import fail, print_text
-from bot.settings import Settings
+from bot.logs import set_up_log
 from bot.telegram_transport import NotSent
 
 
@@ -62,19 +60,3 @@ def demo(
     from bot.demo import play
 
     asyncio.run(play(port=port, stay=not exit_))
-
-
-def set_up_log(settings: Settings) -> None:
-    """JSON lines on stderr from the configured level up."""
-    logging.basicConfig(stream=sys.stderr, level=settings.log_level, format="%(message)s")
-    logging.getLogger("apscheduler").setLevel("WARNING")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -1,0 +1,76 @@
+"""The log: one JSON line an event on stderr, with the id that follows a message, and without any secret.
+
+`message` is the inbox id: it stands in every line about an event and about the answers it caused, and
+`dondoc trace` takes it. Names, phones, texts and chat ids are not logged.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import Processor
+
+from bot.settings import Settings
+
+HIDDEN = "***"
+
+_BOT_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+"""Anything that looks like a token of the Bot API, ours or not: addresses in errors of libraries carry it."""
+
+
+def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
+    """Our events and those of the libraries, from the configured level up, as JSON lines on stderr."""
+    out = stream or sys.stderr
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    hide = Hide(settings)
+    structlog.configure(
+        processors=[*shared, hide, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
+        logger_factory=structlog.PrintLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta, hide,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )  # fmt: skip
+    logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
+    logging.getLogger("apscheduler").setLevel("WARNING")
+    logging.getLogger("httpx").setLevel("WARNING")
+
+
+class Hide:
+    """A processor that takes every secret of the settings, and whatever looks like a token, out of a line."""
+
+    def __init__(self, settings: Settings) -> None:
+        values = (getattr(settings, name) for name in type(settings).model_fields)
+        secrets = (value.get_secret_value() for value in values if hasattr(value, "get_secret_value"))
+        self._secrets = sorted((one for one in secrets if len(one) >= 6), key=len, reverse=True)
+
+    def __call__(self, _logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {key: self._without(value) for key, value in event.items()}
+
+    def _without(self, value: Any) -> Any:
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, dict):
+            return {key: self._without(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._without(one) for one in value]
+        text = value if isinstance(value, str) else repr(value)
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return _BOT_TOKEN.sub(HIDDEN, text)
