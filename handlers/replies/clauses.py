@@ -9,11 +9,12 @@ from handlers.replies.refs import Named, find_refs, masked
 from handlers.replies.rules import DONE
 
 _BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
-_EDGES = re.compile(
-    r"^(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung"
-    r"|deu)\b(?! (?:lau|thieu|\d|¤)))+"
-    r"|(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$"
+_HEAD = re.compile(
+    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b"
+    r"(?! (?:lau|thieu|\d|¤)))+"
 )
+_TAIL = re.compile(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$")
+_GAP = re.compile(r" {2,}")
 _POLITE = (
     r"a|anh|chi|em|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va"
     r"|voi|kinh|toi"
@@ -125,18 +126,13 @@ def _is_empty(words: Words) -> bool:
 
 def _trimmed(words: Words) -> Words:
     """Without marks and joining words at both ends."""
-    text = words
-    if _is_empty(text):
+    if _is_empty(words):
         return Words("", "")
-    head = _EDGES.match(text.plain)
-    begin = head.end() if head and head.start() == 0 else 0
-    text = text.part(begin, len(text.plain))
-    tail = re.search(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$", text.plain)
+    head = _HEAD.match(words.plain)
+    text = words.part(head.end() if head else 0, len(words.plain))
+    tail = _TAIL.search(text.plain)
     text = text.part(0, tail.start()) if tail else text
-    squeezed = re.compile(r" {2,}")
-    while (gap := squeezed.search(text.plain)) is not None:
-        text = Words(
-            text.plain[: gap.start() + 1] + text.plain[gap.end() :],
-            text.marked[: gap.start() + 1] + text.marked[gap.end() :],
-        )
+    while (gap := _GAP.search(text.plain)) is not None:
+        before, after = text.part(0, gap.start() + 1), text.part(gap.end(), len(text.plain))
+        text = Words(before.plain + after.plain, before.marked + after.marked)
     return text

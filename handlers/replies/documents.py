@@ -26,7 +26,7 @@ _NAMED_NUMBER = re.compile(
     rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*[/%.]\d)"
     rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)\s+(?P<bare>\d{{3,5}})\b(?!\s*[/%.])"
 )
-_DATED_NUMBER = re.compile(r"(?<=\x00)" + _ISSUED)
+_ISSUE_DAY = re.compile(_ISSUED)
 
 
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
@@ -38,7 +38,7 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
             found.append((match.start(group), _as_written(words.marked[match.start(group) : match.end(group)])))
             end = match.end()
             if pattern is _NAMED_NUMBER:
-                tail = re.compile(_ISSUED).match(words.plain, end)
+                tail = _ISSUE_DAY.match(words.plain, end)
                 end = tail.end() if tail else end
             words = words.blank(match.start(group), end)
     ordered = [number for _, number in sorted(found)]

@@ -71,7 +71,7 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
     if means == "done_named":
         means = "done" if clause.refs else None
-    if clause.excepted and means in (None, "done"):
+    if clause.excepted and (means == "done" or (means is None and not _blocker(plain))):
         means = "unfinished"
     if means == "question" or clause.asks:
         wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)

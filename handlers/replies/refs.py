@@ -63,7 +63,8 @@ _SAYS = (
     r"|bi|van|cung|deu"
     r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat"
     r"|ca|con(?! (?:viec )?\d)|cham|ket"
-    r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai|ve|nay|khoang|hom|xog)\b"
+    r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
+    r"|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
 _AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(¤]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")

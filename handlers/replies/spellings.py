@@ -32,6 +32,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("vs", "với"),
     ("dag|đag|dg|đg", "đang"),
     ("lm", "làm"),
+    ("(?<=thiếu )ng|(?<=thieu )ng|(?<=có )ng|(?<=co )ng", "người"),
     ("cx|cg|cug|cũg", "cũng"),
     ("ms", "mới"),
     ("j", "gì"),

@@ -7,10 +7,10 @@ import time
 HERE = pathlib.Path(__file__).parents[1] / "handlers" / "replies"
 sys.path.insert(0, str(HERE))
 
-from labelled_replies import TODAY, labelled
+from labelled_replies import TODAY, labelled  # noqa: E402
 
-from catalog.text import strip_accents
-from handlers.replies import parse_reply
+from catalog.text import strip_accents  # noqa: E402
+from handlers.replies import parse_reply  # noqa: E402
 
 
 def main() -> None:

@@ -39,7 +39,10 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan"
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
-        extra=r"\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao|ban giao) dat\b",
+        extra=(
+            r"\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao"
+            r"|ban giao) dat\b"
+        ),
     ),
     _blocked(
         "procurement",
@@ -79,7 +82,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         lacks=(
             r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dan[g_] nhap|khong truy cap"
-            r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua (?:dung|su dung|chay|hoat dong|on)|chua dong bo|chua ket noi|chua lien thong"
+            r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua (?:dung|su dung|chay|hoat dong|on)"
+            r"|chua dong bo|chua ket noi|chua lien thong"
             r"|chua hoan thien|khong ket noi)"
         ),
         extra=(
@@ -98,7 +102,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
         extra=(
-            r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren|chinh phu)\b|"
+            r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
+            r"|chinh phu)\b|"
             r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
         ),
@@ -121,6 +126,7 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
+            r"\b(?:cho|doi) s(?:tc|nv|xd|tp|khcn|yt|ct|nn|tnmt|nnmt|gddt|vhttdl|vhtt|dl|nv)\b|"
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi"
             r"|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop"
@@ -131,7 +137,8 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "other",
         "other",
-        r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
+        r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
+        r"|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
         r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),

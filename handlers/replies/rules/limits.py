@@ -58,7 +58,8 @@ LIMITS: tuple[Rule, ...] = (
         "thì mới xong",
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
-        rf"| duoc coi la)* {DONE}\b(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
+        rf"| duoc coi la)* {DONE}\b"
+        r"(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
         "Có số liệu mới xong được",
     ),
     rule(

@@ -13,7 +13,8 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa có gì",
         "not_started",
-        r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
+        r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
+        r"|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
         r"|\bchua xuc tien\b",
         "Việc này chưa có gì anh ạ",
     ),
@@ -81,7 +82,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã gửi, đã trình",
         "step",
-        r"\b(?:da|vua|moi|roi)(?: duoc| co| \w+)? (?:gui|trinh|ban hanh|nop|bao cao|ky|hop|to chuc"
+        r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b)\w+)? (?:gui|trinh|ban hanh|nop"
+        r"|bao cao|ky|hop|to chuc"
         r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
         r"|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
@@ -104,7 +106,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã có văn bản",
         "step",
-        r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua|chu truong)\b",
+        r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua"
+        r"|chu truong)\b",
         "Đã có chủ trương",
     ),
     rule(

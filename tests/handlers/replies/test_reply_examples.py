@@ -1,6 +1,7 @@
 """The labelled replies: what officials type, and what an auditor would have recorded."""
 
 import pathlib
+from collections.abc import Callable
 
 import pytest
 from labelled_replies import TODAY, Labelled, labelled
@@ -22,16 +23,12 @@ def test_a_reply_says_what_its_label_says(reply: Labelled) -> None:
     assert parse_reply(reply.text, TODAY) == reply.meant
 
 
-@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: reply.place)
-def test_the_same_reply_without_accents_says_the_same(reply: Labelled) -> None:
-    bare = parse_reply(strip_accents(reply.text), TODAY)
-    assert (bare.items, bare.doubts) == (reply.meant.items, reply.meant.doubts)
+def test_the_same_reply_without_accents_says_the_same() -> None:
+    assert _differing(strip_accents) == []
 
 
-@pytest.mark.parametrize("reply", REPLIES, ids=lambda reply: reply.place)
-def test_the_same_reply_in_capitals_says_the_same(reply: Labelled) -> None:
-    loud = parse_reply(reply.text.upper(), TODAY)
-    assert (loud.items, loud.doubts) == (reply.meant.items, reply.meant.doubts)
+def test_the_same_reply_in_capitals_says_the_same() -> None:
+    assert _differing(str.upper) == []
 
 
 def test_a_done_that_was_not_meant_is_never_read() -> None:
@@ -39,14 +36,23 @@ def test_a_done_that_was_not_meant_is_never_read() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("text", NEVER_DONE)
-def test_a_plan_a_wish_a_part_or_a_question_is_no_done(text: str) -> None:
-    assert "reported" not in [item.state for item in parse_reply(text, TODAY).items]
+def test_a_plan_a_wish_a_part_or_a_question_is_no_done() -> None:
+    assert [text for text in NEVER_DONE if _claims(text)] == []
 
 
-@pytest.mark.parametrize("text", [text for text in NEVER_DONE if text not in ASKED_BY_ACCENT_ALONE])
-def test_nor_is_it_one_without_accents(text: str) -> None:
-    assert "reported" not in [item.state for item in parse_reply(strip_accents(text), TODAY).items]
+def test_nor_is_it_one_without_accents() -> None:
+    asked = [text for text in NEVER_DONE if text not in ASKED_BY_ACCENT_ALONE]
+    assert [text for text in asked if _claims(strip_accents(text))] == []
+
+
+def _differing(change: Callable[[str], str]) -> list[str]:
+    """The places of the replies that say something else once typed in another way."""
+    changed = [(reply, parse_reply(change(reply.text), TODAY)) for reply in REPLIES]
+    return [r.place for r, said in changed if (said.items, said.doubts) != (r.meant.items, r.meant.doubts)]
+
+
+def _claims(text: str) -> bool:
+    return "reported" in [item.state for item in parse_reply(text, TODAY).items]
 
 
 def _done(reply: Reply) -> set[str | None]:
