@@ -1,0 +1,150 @@
+"""One transcript, two kinds of channel: Telegram with buttons over HTTP, and a channel where choices are numbers."""
+
+import contextlib
+import datetime as dt
+import pathlib
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from conversation import COORDINATOR, Talk, task
+from sqlmodel import Session
+
+from bot.patience import Patience
+from bot.rehearsal import Rehearsal, rehearse
+from bot.sandbox.messages import Message
+from catalog.clock import SetClock
+from catalog.plans.model import ParsedPlan, ParsedTask
+from catalog.rights import Role
+from catalog.store import Store
+from scheduler.pacing import Limits
+
+__all__ = ["COORDINATOR", "Stage", "numbered_stage", "task", "telegram_stage"]
+
+
+_BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
+
+
+class Stage(Protocol):
+    """What a transcript needs of a channel. People are known by a key that the stage gives out."""
+
+    async def person(self, name: str, role: Role, agency: str | None = None) -> object:
+        """Somebody who holds a role."""
+
+    async def plan(self, *tasks: ParsedTask) -> None:
+        """A plan with these tasks, coordinated by `COORDINATOR`."""
+
+    async def say(self, who: object, text: str, *files: tuple[str, bytes]) -> list[str]:
+        """Words (with files); what this person hears because of it."""
+
+    async def tap(self, who: object, label: str) -> list[str]:
+        """Answers the newest message with such a choice."""
+
+    async def heard(self, who: object, contains: str) -> str:
+        """The newest message with these words."""
+
+    async def move_to(self, moment: dt.datetime) -> None:
+        """Another day: the sweep looks."""
+
+    def read(self) -> contextlib.AbstractContextManager[Session]:
+        """The store, to look at."""
+
+
+class Telegram:
+    """The sandbox's Telegram, a bot on it, real HTTP between them."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._stage = rehearsal
+
+    async def person(self, name: str, role: Role, agency: str | None = None) -> int:
+        who = self._stage.sandbox.create_person(name)
+        code = self._stage.invitation(role, agency or "")
+        await self.say(who, f"/start {code}")
+        return who
+
+    async def plan(self, *tasks: ParsedTask) -> None:
+        self._stage.load([_plan(tasks)])
+
+    async def say(self, who: int, text: str, *files: tuple[str, bytes]) -> list[str]:
+        sandbox = self._stage.sandbox
+        if files:
+            name, data = files[0]
+            sent = sandbox.send_file(who, data, name, caption=text)
+        else:
+            sent = sandbox.say(who, text)
+        await self._stage.answer(sent)
+        return await self._since(who, sent.message_id)
+
+    async def tap(self, who: int, label: str) -> list[str]:
+        shown = [(m, b.text) for m in self._stage.sandbox.messages_to(who) for row in m.keyboard for b in row]
+        message, text = [(m, t) for m, t in shown if label in t][-1]
+        last = max(m.message_id for m in self._stage.sandbox.history(who))
+        self._stage.sandbox.press(who, message.message_id, text)
+        await self._stage.sandbox.wait_for(lambda: self._after(who, last))
+        return await self._since(who, last)
+
+    async def _since(self, who: int, last: int) -> list[str]:
+        await self._stage.quiet()
+        return [message.text for message in self._after(who, last)]
+
+    def _after(self, who: int, last: int) -> list[Message]:
+        return [m for m in self._stage.sandbox.messages_to(who) if m.message_id > last]
+
+    async def heard(self, who: int, contains: str) -> str:
+        return (await self._stage.seen(who, contains)).text
+
+    async def move_to(self, moment: dt.datetime) -> None:
+        await self._stage.move_to(moment)
+
+    def read(self) -> contextlib.AbstractContextManager[Session]:
+        return self._stage.app.store.read()
+
+
+class Numbered:
+    """A channel without buttons: a tap is the typed number of the choice."""
+
+    def __init__(self, talk: Talk, clock: SetClock) -> None:
+        self._talk = talk
+        self._clock = clock
+
+    async def person(self, name: str, role: Role, agency: str | None = None) -> str:
+        return self._talk.person(name, role, agency)
+
+    async def plan(self, *tasks: ParsedTask) -> None:
+        self._talk.plan(*tasks)
+
+    async def say(self, who: str, text: str, *files: tuple[str, bytes]) -> list[str]:
+        return [heard.text for heard in self._talk.say(who, text, *files)]
+
+    async def tap(self, who: str, label: str) -> list[str]:
+        return [heard.text for heard in self._talk.tap(who, label)]
+
+    async def heard(self, who: str, contains: str) -> str:
+        return self._talk.last(who, contains).text
+
+    async def move_to(self, moment: dt.datetime) -> None:
+        self._clock.set(moment)
+        self._talk.sweep()
+
+    def read(self) -> contextlib.AbstractContextManager[Session]:
+        return self._talk.store.read()
+
+
+def _plan(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
+    return ParsedPlan(
+        number="1/KH", title="Kế hoạch 1/KH", issuer="UBND tỉnh", date=dt.date(2026, 1, 2), year=2026,
+        coordinator=COORDINATOR, tasks=tasks,
+    )  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def telegram_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
+    """A rehearsal on the sandbox, its clock standing still."""
+    async with rehearse(home, start, frozen=True, patience=_BRISK) as rehearsal:
+        yield Telegram(rehearsal)  # type: ignore[misc]
+
+
+@contextlib.asynccontextmanager
+async def numbered_stage(store: Store, home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
+    """The same handlers and store behind a channel whose rules say: no buttons."""
+    clock = SetClock(start, frozen=True)
+    yield Numbered(Talk(store, clock, home, "zalo"), clock)  # type: ignore[misc]
