@@ -153,6 +153,7 @@ class Delivery:
         if not await self._claim(item):
             return
         parcel = Parcel(item.outbox_id, item.chat_id, item.message.text, item.message.choices, file)
+        await turnstile.depart(item.chat_id)
         outcome = await self._channels[item.channel].send(parcel)
         if isinstance(outcome, RateLimited):
             everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())

@@ -63,6 +63,7 @@ class Pacer:
         self._forget_above = _CHATS_KEPT
         self._tickets = itertools.count(1)
         self._sends: deque[float] = deque(maxlen=limits.burst)
+        self._departures: deque[float] = deque(maxlen=limits.burst)
         self._bot_free_at = float("-inf")
         self._paused_until = float("-inf")
 
@@ -107,6 +108,24 @@ class Pacer:
             self._send(ticket, chat, state, now)
             return ticket
         return None
+
+    def depart(self, chat: str, now: float) -> float:
+        """The request of a turn leaves now, if this gives 0; else ask again after so many seconds.
+
+        Between a turn and its request stands a write to the store. A slow disk would push the requests of a second
+        into a moment and the next second's on top of them, so the windows are kept for departures too.
+        """
+        if len(self._departures) == self._limits.burst:
+            wait = self._departures[0] + self._limits.burst_window - now
+            if wait > 0:
+                return wait
+        self._departures.append(now)
+        state = self._chats.get(chat)
+        if state is not None:
+            state.free_at = max(state.free_at, now + self._limits.chat_gap)
+            if state.sends:
+                state.sends[-1] = now
+        return 0.0
 
     def wait(self, now: float) -> float | None:
         """Seconds after which `take` is worth asking again; None while nobody waits."""
@@ -195,6 +214,11 @@ class Turnstile:
         finally:
             self._pacer.withdraw(ticket)
             self._turns.pop(ticket, None)
+
+    async def depart(self, chat: str) -> None:
+        """Return when the request whose turn it is may leave: at once, but after a slow disk."""
+        while (wait := self._pacer.depart(chat, self._clock())) > 0:  # noqa: ASYNC110 - waits for time, not for anybody
+            await asyncio.sleep(max(wait, _SHORTEST_SLEEP))
 
     def pause(self, seconds: float, chat: str | None = None) -> None:
         """Obey a 429's retry_after, for that chat or for the whole bot."""
