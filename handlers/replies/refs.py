@@ -43,7 +43,7 @@ _REST = re.compile(
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
-    rf"|\b{_COUNT} {_WORK}(?= deu\b)"
+    rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b"
 )
 _WHOLLY = re.compile(
     r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"

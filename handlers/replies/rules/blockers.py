@@ -41,7 +41,7 @@ BLOCKERS: tuple[Rule, ...] = (
         "Vướng mặt bằng",
         extra=(
             r"\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao"
-            r"|ban giao) dat\b"
+            r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b"
         ),
     ),
     _blocked(
@@ -59,7 +59,7 @@ BLOCKERS: tuple[Rule, ...] = (
         "Thiếu người làm",
         stuck=(
             r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho"
-            r"|chua bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
+            r"|(?:chua|khong) bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=(
             r"(?:thieu|mong|it qua|qua it|han che|nghi|om|di (?:cong tac|hoc)|chua co|khong du|khong co"
@@ -88,7 +88,7 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
-            r"|phan mem|mang|may|tai khoan|cong)|\bmat mang\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b"
+            r"|phan mem|mang|may|tai khoan|cong)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b"
         ),
     ),
     _blocked(

@@ -70,6 +70,12 @@ LIMITS: tuple[Rule, ...] = (
         "Xong thì em gửi",
     ),
     rule(
+        "người ta bảo xong",
+        "unfinished",
+        rf"(?<!xin )(?<!em )\b(?:noi|keu|bao(?! cao))(?: la| rang)?(?: da)? {DONE}\b",
+        "Phòng tài chính nói xong rồi",
+    ),
+    rule(
         "gần xong",
         "unfinished",
         r"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac"
@@ -97,10 +103,10 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong một phần",
         "unfinished",
-        rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam))* (?:du thao|ban thao"
+        rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
-        r"|ban dau|buoc dau|khoang)\b(?! (?:viec )?(?:cua|minh))",
+        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh))",
         "Đã xong dự thảo",
     ),
     rule(

@@ -47,7 +47,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         "mới bắt đầu",
         "underway",
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
-        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\blam lai\b"
+        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\b(?:lam"
+        r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b"
         r"|\btrien khai roi\b",
         "Mới bắt đầu làm",
