@@ -9,7 +9,7 @@ from catalog.messages import Choice, Message
 from catalog.rights import PROVINCE_WIDE, Role
 from catalog.tables import Membership
 from catalog.text import fold
-from handlers.incoming import Context, Sorry
+from handlers.incoming import Context, NotAllowed, Sorry
 from handlers.replies.dates import find_days
 from templates.render import say
 
@@ -96,6 +96,8 @@ def deputy_for(ctx: Context) -> list[Message]:
     """The agency is clear: a code for the deputy."""
     membership = ctx.session.get_one(Membership, int(ctx.args["membership"]))
     ctx.require_role("name_deputy", agency_id=membership.agency_id)
+    if membership.person_id != ctx.person_id:
+        raise NotAllowed("name_deputy", f"membership:{membership.id}")
     until = dt.date.fromisoformat(ctx.args["until"])
     try:
         code = invitations.invite_deputy(ctx.session, membership, until, ctx.actor, ctx.now)
@@ -116,6 +118,8 @@ def handover_for(ctx: Context) -> list[Message]:
     """Whose work is handed over is clear: a code for the successor. An officer may do it for somebody else."""
     membership = ctx.session.get_one(Membership, int(ctx.args["membership"]))
     ctx.require_role("hand_over", agency_id=membership.agency_id)
+    if membership.person_id != ctx.person_id and not ctx.rights.may("hand_over"):
+        raise NotAllowed("hand_over", f"membership:{membership.id}")  # a colleague's is not mine to give away
     try:
         code = invitations.invite_successor(ctx.session, membership, ctx.actor, ctx.now)
     except people.Refused as refusal:

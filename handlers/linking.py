@@ -114,16 +114,6 @@ def join_notice(ctx: Context, request: JoinRequest) -> Message:
     return Message(text, choices=((yes, no),))
 
 
-def waiting_joins(ctx: Context) -> list[JoinRequest]:
-    """Requests this person may decide, the oldest first: for the officer's queue."""
-    waiting = people.open_requests(ctx.session)
-    return [
-        request
-        for request in waiting
-        if request.person_id != ctx.person_id and ctx.rights.may("decide_join", agency_id=request.agency_id)
-    ]
-
-
 def decide(ctx: Context) -> list[Message]:
     """An officer says yes or no to a join request."""
     request = ctx.session.get_one(JoinRequest, int(ctx.args["request"]))

@@ -5,7 +5,7 @@ Each test has its own transaction on one store and leaves nothing behind, so tha
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from catalog.clock import PROVINCE_ZONE
 from catalog.messages import Choice, Message
 from catalog.store import Store, upgrade
 from catalog.tables import Assignment, Audit, Contact, Membership, Milestone, Outbox, Plan, Task
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, Received
 from handlers.process import handle
 from scheduler.outbox import mark_sending
 
@@ -100,7 +100,15 @@ class House:
 
     # --- talking ---
 
-    def says(self, chat: Contact, text: str = "", *, group: Contact | None = None, **more: Any) -> list[Heard]:
+    def says(
+        self,
+        chat: Contact,
+        text: str = "",
+        *,
+        group: Contact | None = None,
+        received: Sequence[Received] = (),
+        **more: Any,
+    ) -> list[Heard]:
         """What is answered in the chat where it was said."""
         self._events += 1
         where = group or chat
@@ -108,7 +116,7 @@ class House:
         assert event is not None
         incoming = Incoming(chat.channel, where.chat_id, chat.chat_id, chat.name, text, group=group is not None)
         before = self._newest()
-        handle(self.session, event, dataclasses.replace(incoming, **more), (), self.now, 20_000_000)
+        handle(self.session, event, dataclasses.replace(incoming, **more), received, self.now, 20_000_000)
         self.session.flush()
         return [heard for heard in self.told(where) if heard.id > before]
 
