@@ -1,0 +1,330 @@
+"""A real `dondoc run`, killed with SIGKILL again and again while people write to it, and the account afterwards.
+
+The sandbox lives in this process and outlives the bot, as Telegram does. What people said and what they got is on its
+side, what became of it on the store's side; the account compares the two, message by message.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.app import open_store
+from bot.sandbox import Sandbox, serve_in_thread
+from bot.settings import Settings, load_settings
+from catalog.audit import SYSTEM, verify
+from catalog.clock import PROVINCE_ZONE, SetClock
+from catalog.doctor import examine
+from catalog.evidence import EvidenceStore
+from catalog.people import contact_for, grant
+from catalog.plans.bundle import load_bundled
+from catalog.plans.store import import_plan
+from catalog.proof import verify_updates
+from catalog.store import Store
+from catalog.tables import Assignment, Contact, Inbox, Membership, Nudge, Outbox, Slot, Update
+
+START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
+"""A Monday inside office hours, with deadlines of the bundled plans ahead and behind."""
+
+ROUNDS_A_DAY = 12
+PEOPLE = 24
+WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
+"""Where a kill is aimed: while the bot starts, after it fetched, at or after a delivery, at any moment."""
+
+
+@dataclass
+class Account:
+    """What was tried and what came of it. `why` names every loss, for whoever has to find it."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    said: int = 0
+    expected_updates: int = 0
+    messages_out: int = 0
+    nudges: int = 0
+    lost: int = 0
+    doubled_effects: int = 0
+    doubled_messages: int = 0
+    ambiguous: int = 0
+    let_in: int = 0
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Nothing lost, no effect twice, no message twice where no answer was lost, nobody let in, the proof whole."""
+        return not (self.lost or self.doubled_effects or self.let_in or self.why) and (
+            self.doubled_messages <= self.ambiguous
+        )
+
+    def table(self) -> str:
+        """The account as people read it."""
+        rows = [
+            ("kills tried", sum(self.kills.values())),
+            *((f"  {window}", self.kills[window]) for window in WINDOWS),
+            ("messages in", self.said), ("updates expected of them", self.expected_updates),
+            ("messages out", self.messages_out), ("nudges", self.nudges), ("lost", self.lost),
+            ("effects doubled", self.doubled_effects), ("messages doubled", self.doubled_messages),
+            ("answers lost (ambiguous)", self.ambiguous), ("let in", self.let_in),
+        ]  # fmt: skip
+        lines = [f"{name:28}{value:8}" for name, value in rows]
+        return "\n".join([*lines, *(f"! {one}" for one in self.why)])
+
+
+class Office:
+    """One deployment being killed: the sandbox, the store's address, people and what they may write about."""
+
+    def __init__(self, home: pathlib.Path, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.home = home
+        self.clock = SetClock(START)
+        self.sandbox = Sandbox(clock=self.clock)
+        self.about: dict[int, list[int]] = {}
+        self.account = Account()
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def prepare(self, url: str) -> None:
+        """A store with one plan and focal points who are in already."""
+        self.url = url
+        self.settings: Settings = load_settings({"home": self.home, "telegram_token": self.sandbox.token})
+        store = open_store(self.settings)
+        try:
+            store.write(self._fill)
+            with store.read() as session:
+                self.members = len(session.exec(select(Membership.id)).all())
+        finally:
+            store.close()
+
+    def _fill(self, session: Session) -> None:
+        now = self.clock()
+        import_plan(session, load_bundled()[3], SYSTEM, now, source_name="bundled")
+        single = select(Slot.assignment_id).group_by(col(Slot.assignment_id)).having(sa.func.count() == 1)
+        rows = session.exec(
+            select(Assignment.agency_id, Assignment.task_id)
+            .where(Assignment.role == "lead", col(Assignment.held).is_(False), col(Assignment.id).in_(single))
+            .order_by(col(Assignment.agency_id), col(Assignment.id))
+        ).all()
+        tasks: dict[int, list[int]] = {}
+        for agency, task in rows:
+            tasks.setdefault(agency, []).append(task)
+        for number, (agency, codes) in enumerate(list(tasks.items())[:PEOPLE]):
+            person = self.sandbox.create_person(f"Đầu mối {number}", started=True)
+            contact = contact_for(session, "telegram", str(person), f"Đầu mối {number}", now)
+            grant(session, contact.person_id or 0, "focal", agency, SYSTEM, now)
+            self.about[person] = codes
+
+    # --- the bot's process ---
+
+    def start(self) -> None:
+        """`dondoc run`, at the moment the office's clock shows."""
+        environment = {
+            "PATH": os.environ.get("PATH", ""), "DONDOC_HOME": str(self.home), "DONDOC_NOW": self.clock().isoformat(),
+            "DONDOC_TELEGRAM_TOKEN": self.sandbox.token, "DONDOC_TELEGRAM_API": self.url, "DONDOC_LOG_LEVEL": "INFO",
+            "PYTHONPATH": str(pathlib.Path(__file__).parents[2]),
+        }  # fmt: skip
+        with (self.home / "log.txt").open("ab") as log:
+            self._running = subprocess.Popen(
+                [sys.executable, "-c", "from bot.cli import main; main()", "run"],
+                cwd=self.home, env=environment, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def kill(self) -> None:
+        """SIGKILL: nothing in the process gets another word in."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGKILL)
+        self._running.wait()
+        self._running = None
+
+    def round(self, number: int) -> None:
+        """One life of the bot: it starts, people write, it is killed somewhere."""
+        moment = START + dt.timedelta(days=_working_days(number // ROUNDS_A_DAY), minutes=2 * (number % ROUNDS_A_DAY))
+        self.clock.set(moment)
+        window = self.random.choice(WINDOWS)
+        self.account.kills[window] += 1
+        for _ in range(self.random.randint(1, 3)):
+            self.somebody_writes()
+        self.start()
+        if window == "starting":
+            time.sleep(self.random.uniform(0, 2.0))
+        else:
+            self._until(window)
+        self.kill()
+
+    def _until(self, window: str) -> None:
+        if not self._sees("getUpdates", 1, seconds=30):
+            raise RuntimeError(f"the bot does not start: {(self.home / 'log.txt').read_text()[-2000:]}")
+        for _ in range(self.random.randint(1, 3)):
+            self.somebody_writes()
+        if window in ("sending", "sent"):
+            self._sees("sendMessage", self.random.randint(1, 3), seconds=3)
+            time.sleep(0 if window == "sending" else self.random.uniform(0, 0.05))
+        elif window == "fetched":
+            self._sees("getUpdates", 1, seconds=3)
+            time.sleep(self.random.uniform(0, 0.08))
+        else:
+            time.sleep(self.random.uniform(0, 1.5))
+
+    def _sees(self, method: str, more: int, seconds: float) -> bool:
+        """Whether so many more calls of a method come in that time."""
+
+        def count() -> int:
+            return sum(call.method == method for call in self.sandbox.calls)
+
+        wanted = count() + more
+        with contextlib.suppress(TimeoutError):
+            self.sandbox.block_until(lambda: count() >= wanted or None, seconds)
+        return count() >= wanted
+
+    def somebody_writes(self) -> None:
+        """A progress report, sometimes with a file, sometimes delivered twice by the platform."""
+        person = self.random.choice(list(self.about))
+        words = f"#{self.random.choice(self.about[person])} duoc {self.random.randint(1, 99)}%"
+        self.account.said += 1
+        if self.random.random() < 0.2:
+            picture = b"\x89PNG\r\n\x1a\n" + self.random.randbytes(400)
+            self.sandbox.send_file(person, picture, "anh.png", "image/png", words)
+        else:
+            self.sandbox.say(person, words)
+        if self.random.random() < 0.1:
+            self.sandbox.redeliver()
+
+    def finish(self, seconds: float) -> None:
+        """A last life, left alone until all is done."""
+        self.clock.set(self.clock() + dt.timedelta(minutes=5))
+        self.start()
+        store = Store(self.settings.store_url)
+        try:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(store)):
+                time.sleep(0.3)
+        finally:
+            store.close()
+            self.kill()
+
+
+def rehearse_kills(home: pathlib.Path, kills: int, seed: int, patience: float = 240) -> Account:
+    """So many lives and deaths, then the account. Repeats what people do for a seed; when a kill strikes is real time."""
+    office = Office(home, seed)
+    with serve_in_thread(office.sandbox) as url:
+        office.prepare(url)
+        for number in range(kills):
+            office.round(number)
+        office.finish(patience)
+    store = Store(office.settings.store_url)
+    try:
+        with store.read() as session:
+            settle_up(session, office)
+    finally:
+        store.close()
+    return office.account
+
+
+def settle_up(session: Session, office: Office) -> None:
+    """Compare what people said and got with what the store holds."""
+    account = office.account
+    _count_in(session, office)
+    _count_out(session, office)
+    members = len(session.exec(select(Membership.id)).all())
+    account.let_in = members - office.members
+    if (verdict := verify(session)).broken_at is not None:
+        account.why.append(f"chain broken at {verdict.broken_at}: {verdict.reason}")
+    account.why += [f"{one.subject}: {one.reason}" for one in verify_updates(session)]
+    evidence = EvidenceStore(office.settings.evidence_place)
+    wrong = [one for one in examine(session, evidence, office.clock()) if one.level == "error"]
+    account.why += [f"doctor: {one.text}" for one in wrong]
+
+
+def _count_in(session: Session, office: Office) -> None:
+    account = office.account
+    events: dict[tuple[int, int], list[Inbox]] = {}
+    for row in session.exec(select(Inbox)):
+        message = row.payload.get("message", {})
+        events.setdefault((message.get("chat", {}).get("id", 0), message.get("message_id", 0)), []).append(row)
+    kinds = Counter((row.inbox_id, row.kind) for row in session.exec(select(Update).where(Update.kind != "created")))
+    for person in office.about:
+        for message in office.sandbox.history(person):
+            if message.from_bot:
+                continue
+            expected = ["progress", "evidence"] if message.document else ["progress"]
+            account.expected_updates += len(expected)
+            rows = events.get((person, message.message_id), [])
+            if len(rows) != 1 or rows[0].state != "done":
+                account.lost += 1
+                account.why.append(f"message {message.message_id} of {person}: inbox {[row.state for row in rows]}")
+                continue
+            for kind in expected:
+                times = kinds[rows[0].id, kind]
+                account.lost += times == 0
+                account.doubled_effects += max(times - 1, 0)
+                if times != 1:
+                    account.why.append(f"inbox {rows[0].id}: {times} times {kind}")
+
+
+def _count_out(session: Session, office: Office) -> None:
+    account = office.account
+    decided: Counter[tuple[str, str]] = Counter()
+    ids: dict[tuple[str, str], list[int]] = {}
+    for row in session.exec(select(Outbox).order_by(col(Outbox.id))):
+        contact = session.get_one(Contact, row.contact_id)
+        key = (contact.chat_id, " ".join(row.payload["text"].split()))
+        account.messages_out += 1
+        account.ambiguous += row.ambiguous
+        decided[key] += 1
+        ids.setdefault(key, []).append(row.id or 0)
+        if row.state not in ("sent", "ambiguous"):
+            account.why.append(f"outbox {row.id} is {row.state}: {row.error}")
+    delivered = Counter(
+        (str(person), " ".join(message.text.split()))
+        for person in office.about
+        for message in office.sandbox.messages_to(person)
+    )
+    for key in decided.keys() | delivered.keys():
+        missing = decided[key] - delivered[key]
+        if missing > 0:
+            account.lost += missing
+            account.why.append(f"{missing} of outbox {ids[key]} never reached chat {key[0]}")
+        if not decided[key]:
+            account.why.append(f"chat {key[0]} got what was never decided: {key[1][:60]}")
+        account.doubled_messages += max(-missing, 0) if decided[key] else 0
+    for nudge in session.exec(select(Nudge)):
+        account.nudges += 1
+        if nudge.outbox_id is None and not nudge.note:
+            account.why.append(f"nudge {nudge.id} belongs to no message")
+
+
+def _something_waits(store: Store) -> bool:
+    with store.read() as session:
+        new = session.exec(select(Inbox.id).where(Inbox.state == "new").limit(1)).first()
+        out = session.exec(select(Outbox.id).where(col(Outbox.state).in_(("queued", "sending"))).limit(1)).first()
+    return new is not None or out is not None
+
+
+def _working_days(number: int) -> int:
+    """Days from the first Monday to the `number`-th working day of an ordinary calendar."""
+    return number // 5 * 7 + number % 5
+
+
+def main() -> None:
+    """`python tests/crash/kills.py [KILLS] [SEED]`: print the account; exit 1 when it is not good."""
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(1_000_000)
+    print(f"{kills} kills, seed {seed} (the same again: python tests/crash/kills.py {kills} {seed})", flush=True)
+    with tempfile.TemporaryDirectory(prefix="dondoc-crash-") as home:
+        begun = time.monotonic()
+        account = rehearse_kills(pathlib.Path(home), kills, seed)
+        print(account.table())
+        print(f"{'seconds':28}{time.monotonic() - begun:8.0f}")
+    sys.exit(0 if account.good else 1)
+
+
+if __name__ == "__main__":
+    main()
