@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         "https://api.telegram.org", description="Địa chỉ Bot API (đổi khi dùng máy chủ Bot API riêng)"
     )
+    api_tokens: SecretStr = Field(
+        SecretStr(""), description="Mã đọc số liệu qua HTTP, dạng tên:mã cách nhau dấu phẩy; trống là không mở"
+    )
     office_hours: str = Field("07:30-11:30,13:30-17:00", description="Giờ làm việc; ngoài giờ này không nhắc")
     send_at: str = Field("08:00", description="Giờ gửi nhắc việc hằng ngày (giờ của tỉnh)")
     keep_days: int = Field(

@@ -4,7 +4,22 @@ import sys
 
 import typer
 
-from bot.cli import agency, calendar, doctor, evidence, ladder, messages, people, plan, report, serve, status, store, trace
+from bot.cli import (
+    agency,
+    api,
+    calendar,
+    doctor,
+    evidence,
+    ladder,
+    messages,
+    people,
+    plan,
+    report,
+    serve,
+    status,
+    store,
+    trace,
+)
 from bot.cli.output import fail
 from bot.settings import SettingsProblem
 from catalog.plans.model import NotAPlan
@@ -23,7 +38,15 @@ ladder.register(plan.app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(store.database, name="db")
 app.add_typer(store.audit_app, name="audit")
-for register in (status.register, report.register, people.register, serve.register, doctor.register, trace.register):
+for register in (
+    status.register,
+    report.register,
+    api.register,
+    people.register,
+    serve.register,
+    doctor.register,
+    trace.register,
+):
     register(app)
 
 

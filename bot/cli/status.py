@@ -10,6 +10,7 @@ from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local_day
 from catalog.figures import By, Figures, Level, Picture, Scope, picture
 from catalog.progress import FIVE_FIGURES
+from catalog.reporting import status_document
 from catalog.warnings import KINDS, EarlyWarning, early_warnings
 
 _HEADS = ("Đúng hạn", "Trễ hạn", "Trong hạn", "Quá hạn", "Không định hạn")
@@ -43,18 +44,12 @@ def status(
                 plan_id=find_plan(session, plan).id if plan else None,
                 agency_ids=(find_agency(session, agency)[0],) if agency else None,
             )
-            shown = picture(session, day, now, scope=scope, by=cast(By, by) if by else None, level=cast(Level, level))
-            warnings = early_warnings(session, day, scope, shown.stands)
-    if json:
-        print_json(
-            {
-                "date": day.isoformat(), "level": level, **shown.whole.to_json(),
-                "groups": [group.to_json() for group in shown.groups],
-                "warnings": [warning.to_json() for warning in warnings],
-            }
-        )  # fmt: skip
-        return
-    _print(shown, warnings)
+            grouping, counted = cast(By, by) if by else None, cast(Level, level)
+            if json:
+                print_json(status_document(session, day, now, scope, grouping, counted))
+                return
+            shown = picture(session, day, now, scope=scope, by=grouping, level=counted)
+            _print(shown, early_warnings(session, day, scope, shown.stands))
 
 
 def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:

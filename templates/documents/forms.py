@@ -2,6 +2,7 @@
 
 import io
 import pathlib
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +32,7 @@ def fill(
         template = DocxTemplate(source)
         picture = InlineImage(template, io.BytesIO(chart), width=CHART_WIDTH) if chart else None
         template.render({**_clean(values), "chart": picture}, autoescape=True)
-    except (docx.opc.exceptions.PackageNotFoundError, KeyError) as problem:
+    except (docx.opc.exceptions.PackageNotFoundError, zipfile.BadZipFile, KeyError) as problem:
         raise BrokenForm(f"Mẫu {source} không phải là tệp Word (.docx) đọc được.") from problem
     except jinja2.TemplateError as problem:
         raise BrokenForm(f"Mẫu {source} có chỗ điền sai: {problem}. Hãy sửa lại hoặc xóa mẫu riêng.") from problem

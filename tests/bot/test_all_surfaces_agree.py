@@ -1,0 +1,158 @@
+"""Chat, command line, Word, Excel and HTTP show the same numbers, whatever happened before."""
+
+import importlib
+import io
+import json
+import pathlib
+import re
+import sys
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from typer.testing import CliRunner
+
+from bot import cli
+from catalog.audit import SYSTEM
+from catalog.figures import Scope, picture
+from catalog.plans.bundle import load_bundled
+from catalog.plans.store import import_plan
+from catalog.progress import FIVE_FIGURES
+from catalog.reporting import report, row_documents, status_document
+from handlers import report_documents
+from handlers.report_documents import report_docx, report_xlsx
+from handlers.status import worst
+from templates.render import say
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "catalog"))
+history = importlib.import_module("lived_history")
+
+
+@pytest.fixture(autouse=True)
+def _no_picture(monkeypatch):
+    """The picture is tested on its own; drawing it takes most of the time."""
+    monkeypatch.setattr(report_documents, "report_chart", lambda facts: None)
+
+
+def chat_numbers(session, day, now):
+    shown = picture(session, day, now, by="agency")
+    text = say("status.overview", title="x", day=day, f=shown.whole, before=shown.whole, week_ago=day,
+               worst=worst(shown.groups), warnings=[])  # fmt: skip
+    parts = [number(n) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
+    return number(re.search(r"Tổng số: ([\d.]+)", text)[1]), parts
+
+
+def docx_numbers(data):
+    """(total, parts) of the sentence in part I, and of the last row of each table of figures."""
+    document = docx.Document(io.BytesIO(data))
+    text = "\n".join(p.text for p in document.paragraphs)
+    said = re.search(
+        r"Tổng số ([\d.]+) lượt.*đúng hạn ([\d.]+) .*trễ hạn ([\d.]+) .*trong hạn ([\d.]+) .*quá hạn ([\d.]+) .*thời hạn ([\d.]+) ",
+        text,
+    )
+    found = [number(n) for n in said.groups()]
+    tables = [t for t in document.tables if t.rows[0].cells[-1].text.startswith("Cập nhật")]
+    assert len(tables) == 2
+    for table in tables:
+        rows = [[number(cell.text) for cell in row.cells[2:8]] for row in table.rows[1:]]
+        assert [sum(column) for column in zip(*rows[:-1], strict=True)] == rows[-1] == found
+    return found[0], found[1:]
+
+
+def xlsx_numbers(data):
+    """(total, parts) of every sheet of figures; the live formulas are followed by hand."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    answers = []
+    for name in ("Theo kế hoạch", "Theo cơ quan", "Theo mục"):
+        page = book[name]
+        if page.max_row <= 3:
+            answers.append((0, [0] * 5))
+            continue
+        last = page.max_row - 1
+        assert page.cell(last + 1, 1).value == "Tổng số"
+        sums = []
+        for column in range(3, 8):
+            letter = openpyxl.utils.get_column_letter(column)
+            assert page.cell(last + 1, column).value == f"=SUM({letter}4:{letter}{last})"
+            sums.append(sum(page.cell(row, column).value for row in range(4, last + 1)))
+        assert page.cell(4, 2).value == "=SUM(C4:G4)"
+        answers.append((sum(sums), sums))
+    assert all(answer == answers[0] for answer in answers)
+    rows = [page_row[11].value for page_row in book["Chi tiết"].iter_rows(min_row=4) if page_row[0].value]
+    named = [sum(row == report_documents.PARTS[part] for row in rows) for part in FIVE_FIGURES]
+    assert named == answers[0][1]
+    return answers[0]
+
+
+def number(text):
+    return int(text.replace(".", ""))
+
+
+@settings(
+    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(history.steps)
+def test_after_any_history_every_surface_shows_the_same_numbers(story):
+    life = history.begin()
+    life.play("new_task", 4)
+    for act, pick in story:
+        life.play(act, pick)
+    session, day, now = life.session, life.day, life.now
+    document = status_document(session, day, now, Scope())
+    expected = (document["total"], [document[part] for part in FIVE_FIGURES])
+    facts = report(session, day, now, Scope(), "toàn tỉnh")
+    assert chat_numbers(session, day, now) == expected
+    assert docx_numbers(report_docx(facts)) == expected
+    assert xlsx_numbers(report_xlsx(facts)) == expected
+    parts = [row["part"] for row in row_documents(session, day, Scope())]
+    assert [parts.count(part) for part in FIVE_FIGURES] == expected[1]
+    session.close()
+
+
+@pytest.fixture
+def house(store, tmp_path, monkeypatch, clock):
+    now = clock()
+    store.write(lambda s: import_plan(s, load_bundled()[2], SYSTEM, now, source_name="b"))
+    monkeypatch.setenv("DONDOC_DATABASE_URL", store.url)
+    monkeypatch.setenv("DONDOC_NOW", "2026-06-05T09:00")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_command_line_writes_the_report_it_prints(house):
+    run = CliRunner().invoke
+    printed = json.loads(run(cli.app, ["status", "--json"]).stdout)
+    expected = (printed["total"], [printed[part] for part in FIVE_FIGURES])
+    assert expected[0] == sum(expected[1]) > 0
+    for name, read in (("bao-cao.docx", docx_numbers), ("bao-cao.xlsx", xlsx_numbers)):
+        done = run(cli.app, ["report", "--out", name])
+        assert done.exit_code == 0
+        assert read((house / name).read_bytes()) == expected
+    table = run(cli.app, ["status", "--by", "plan"]).stdout
+    assert str(expected[0]) in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--out", "bao-cao.pdf"], "phải là tệp .docx hoặc .xlsx"),
+        (["--out", "khong/co/bao-cao.docx"], "không có thư mục"),
+        (["--out", "a.docx", "--on", "2026-02-30"], "không phải là ngày có thật"),
+        (["--out", "a.docx", "--on", "2027-02-03"], "chưa đến"),
+        (["--out", "a.docx", "--plan", "9999"], "Không rõ kế hoạch “9999”. Hiện có: 1 (1165/QĐ-UBND)"),
+        (["--out", "a.docx", "--agency", "ubnd nha trang"], "Có phải: UBND phường Nha Trang"),
+        (["--out", "a.docx", "--on", "2025-01-01"], "Chưa có nhiệm vụ nào"),
+    ],
+)
+def test_a_report_that_cannot_be_made_is_one_sentence_and_exit_code_2(house, arguments, said):
+    done = CliRunner().invoke(cli.app, ["report", *arguments])
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_report_on_one_agency_has_only_its_rows(house):
+    CliRunner().invoke(cli.app, ["report", "--agency", "sở nội vụ", "--out", "a.xlsx"])
+    book = openpyxl.load_workbook(house / "a.xlsx")
+    assert {row[7].value for row in book["Chi tiết"].iter_rows(min_row=4)} == {"Sở Nội vụ"}

@@ -1,0 +1,138 @@
+"""The read-only API: who is let in, what is refused in words, and the same figures and rows as everywhere else."""
+
+import asyncio
+import csv
+import datetime as dt
+import io
+
+import httpx
+import pytest
+
+from bot.api import ANSWERS, make_api, parse_tokens
+from catalog.audit import SYSTEM
+from catalog.clock import SetClock
+from catalog.figures import picture
+from catalog.plans.bundle import load_bundled
+from catalog.plans.store import import_plan
+from catalog.progress import FIVE_FIGURES
+from catalog.store import Store
+
+TOKEN = "một-mã-bí-mật-rất-dài-1234"
+ASCII_TOKEN = "a-very-secret-token-1234"
+
+
+class Client:
+    """Asks the application without a socket."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def ask(self, method, path, params=None, token=f"Bearer {ASCII_TOKEN}"):
+        async def once():
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+                return await client.request(method, path, params=params, headers={"Authorization": token})
+
+        return asyncio.run(once())
+
+    def get(self, path, params=None, token=f"Bearer {ASCII_TOKEN}"):
+        return self.ask("GET", path, params, token)
+
+
+@pytest.fixture
+def api(store: Store, clock: SetClock) -> Client:
+    now = clock()
+    store.write(lambda s: import_plan(s, load_bundled()[0], SYSTEM, now, source_name="b"))
+    return Client(make_api(store, clock, {"ioc": ASCII_TOKEN}))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_nobody_reads_without_a_token(api, name):
+    for token in ("", "Bearer sai", "Bearer", f"Basic {ASCII_TOKEN}"):
+        answer = api.get(f"/api/v1/{name}", token=token)
+        assert answer.status_code == 401
+        assert "Authorization: Bearer" in answer.json()["error"]
+
+
+def test_nothing_can_be_written(api):
+    for method in ("post", "put", "delete", "patch"):
+        assert api.ask(method.upper(), "/api/v1/figures").status_code == 405
+
+
+def test_the_description_names_every_answer_and_needs_no_token(api):
+    described = api.get("/api/v1/openapi.json", token="").json()
+    assert described["openapi"].startswith("3.")
+    assert set(described["paths"]) == {f"/api/v1/{name}" for name in ANSWERS}
+
+
+def test_figures_rows_and_csv_are_those_of_the_catalog(api, store, clock):
+    with store.read() as session:
+        whole = picture(session, dt.date(2026, 1, 5), clock()).whole
+    figures = api.get("/api/v1/figures", params={"by": "agency"}).json()
+    assert [figures[p] for p in FIVE_FIGURES] == [whole.counts[p] for p in FIVE_FIGURES]
+    assert sum(g["total"] for g in figures["groups"]) == figures["total"] == whole.total
+    rows = api.get("/api/v1/rows").json()
+    assert len(rows) == whole.total
+    for part in FIVE_FIGURES:
+        assert len(api.get("/api/v1/rows", params={"part": part}).json()) == whole.counts[part]
+    answer = api.get("/api/v1/figures", params={"by": "agency", "format": "csv"})
+    lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert int(lines[0]["total"]) == whole.total == sum(int(line["total"]) for line in lines[1:])
+
+
+def test_the_monthly_form_has_a_row_a_task_and_its_leads_add_up(api):
+    rows = api.get("/api/v1/rows").json()
+    form = api.get("/api/v1/monthly").json()
+    assert {r["task"] for r in form} == {r["task"] for r in rows}
+    assert sum(r["leads"] for r in form) == len(rows)
+    assert api.get("/api/v1/monthly", params={"annex": "IX"}).json() == []
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"on": "2026-02-30"}, "không phải là ngày có thật"),
+        ({"on": "2026-12-30"}, "chưa đến"),
+        ({"agency": "ubnd nha trang"}, "Có phải: "),
+        ({"plan": "9999"}, "Hiện có: 1 (2821/QĐ-UBND)"),
+        ({"by": "month"}, "by chỉ nhận"),
+        ({"level": "x"}, "level chỉ nhận"),
+        ({"format": "xml"}, "format chỉ nhận"),
+        ({"agnecy": "x"}, "Không có tham số “agnecy”"),
+    ],
+)
+def test_a_bad_question_is_answered_in_one_sentence(api, params, said):
+    answer = api.get("/api/v1/figures", params=params)
+    assert answer.status_code == 400
+    assert said in answer.json()["error"]
+
+
+def test_an_empty_store_gives_zeros_and_nulls(store, clock):
+    empty = Client(make_api(store, clock, {"ioc": ASCII_TOKEN}))
+    figures = empty.get("/api/v1/figures").json()
+    assert (figures["total"], figures["update_rate"], figures["groups"], figures["warnings"]) == (0, None, [], [])
+    assert empty.get("/api/v1/rows", params={"format": "csv"}).text == "\ufeff"
+
+
+def test_a_text_that_looks_like_a_formula_is_quoted_in_csv(api, store):
+    from sqlmodel import select
+
+    from catalog.tables import Task
+
+    def spoil(session):
+        for task in session.exec(select(Task)).all()[:3]:
+            task.title = '=HYPERLINK("http://x")'
+
+    store.write(spoil)
+    lines = list(csv.DictReader(io.StringIO(api.get("/api/v1/rows", params={"format": "csv"}).text)))
+    titles = {line["title"] for line in lines}
+    assert '\'=HYPERLINK("http://x")' in titles
+    assert not any(title.startswith("=") for title in titles)
+
+
+def test_short_or_nameless_tokens_are_refused():
+    assert parse_tokens(f"ioc:{ASCII_TOKEN}, kia:{TOKEN}") == {"ioc": ASCII_TOKEN, "kia": TOKEN}
+    assert parse_tokens("") == {}
+    for bad in ("ioc:ngan", ASCII_TOKEN, f":{ASCII_TOKEN}"):
+        with pytest.raises(ValueError, match="tên:mã"):
+            parse_tokens(bad)

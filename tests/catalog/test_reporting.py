@@ -1,0 +1,91 @@
+"""What a report adds to the figures: weeks, last words, reminders, the ranking by quarter, what it asks for."""
+
+import datetime as dt
+
+import pytest
+from lived_history import START, begin
+
+from catalog.figures import Scope
+from catalog.reporting import monthly_form, quarter_of, ranking, reminders, report, trend
+from catalog.tables import Contact, Digest, Nudge, Outbox, Task
+
+
+@pytest.fixture
+def life():
+    history = begin()
+    history.play("new_task", 4)  # one milestone, due in 28 days, led by Sở B
+    history.play("new_task", 7 * 8)  # three leads would be odd picks; this one is led by Sở C alone
+    return history
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (dt.date(2026, 1, 1), dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        (dt.date(2026, 6, 30), dt.date(2026, 4, 1), dt.date(2026, 6, 30)),
+        (dt.date(2026, 12, 31), dt.date(2026, 10, 1), dt.date(2026, 12, 31)),
+    ],
+)
+def test_a_day_lies_in_its_quarter(day, first, last):
+    assert quarter_of(day) == (first, last)
+
+
+def test_weeks_before_the_first_record_are_not_drawn(life):
+    life.day += dt.timedelta(days=15)
+    days = [day for day, _ in trend(life.session, life.day, life.now, Scope())]
+    assert days == [START + dt.timedelta(days=n) for n in (1, 8, 15)]
+
+
+def test_who_met_what_was_due_stands_before_who_did_not_and_nothing_due_has_no_place(life):
+    life.play("done", 5)
+    life.play("new_task", 2)
+    life.day = dt.date(2026, 4, 30)
+    rows = ranking(life.session, dt.date(2026, 4, 2), life.now, Scope())
+    assert [row["place"] for row in rows] == sorted(
+        [row["place"] for row in rows], key=lambda place: (place is None, place or 0)
+    )
+    rates = [row["on_time_rate"] for row in rows if row["place"]]
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_a_quarter_that_has_ended_is_judged_at_its_end(life):
+    life.day = dt.date(2026, 7, 10)
+    then = ranking(life.session, dt.date(2026, 3, 15), life.now, Scope())
+    life.play("done", 0)
+    life.play("accept", 0)
+    assert ranking(life.session, dt.date(2026, 3, 15), life.now, Scope()) == then
+
+
+def test_only_reminders_the_provider_answered_are_named_in_a_letter(life):
+    session, now = life.session, life.now
+    contact = session.get_one(Contact, 1)
+    digest = Digest(person_id=1, day=life.day, created_at=now)
+    session.add(digest)
+    session.flush()
+    for n, state in enumerate(("sent", "queued", "failed")):
+        row = Outbox(contact_id=contact.id, channel="telegram", payload={"text": ""}, created_at=now, not_before=now,
+                     state=state, sent_at=now if state == "sent" else None)  # fmt: skip
+        session.add(row)
+        session.flush()
+        session.add(Nudge(assignment_id=1, slot=str(n), rung="due", person_id=1, created_at=now, outbox_id=row.id))
+    session.flush()
+    assert dict(reminders(session, [1, 2])) == {1: [life.day]}
+
+
+def test_the_words_of_a_classified_task_are_in_no_row(life):
+    life.session.get_one(Task, 1).classified = True
+    life.play("progress", 0)
+    rows = report(life.session, life.day, life.now, Scope(), "x").rows
+    assert [row.words for row in rows if row.stand.task_id == 1] == [""]
+    assert "theo văn bản riêng" in rows[0].stand.place.title
+
+
+def test_a_report_with_nothing_to_ask_for_says_so():
+    history = begin()
+    assert report(history.session, START, history.now, Scope(), "x").proposals() == ["Không có."]
+
+
+def test_the_monthly_form_joins_the_leads_of_a_task(life):
+    form = monthly_form(life.session, life.day, Scope())
+    assert {row["task"] for row in form} == {1, 2}
+    assert all(row["month"] == "2026-03" for row in form)
