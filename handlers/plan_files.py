@@ -109,6 +109,11 @@ def read(session: Session, file_id: int, parsed: ParsedPlan, now: dt.datetime) -
     row = session.get_one(PlanFile, file_id)
     if row.state != "waiting":
         return
+    if parsed.tasks and all(task.classified for task in parsed.tasks):
+        row.state = "refused"
+        session.add(row)
+        _tell(session, row, Message(say("planning.stamped", name=row.name)), now)
+        return
     row.state, row.plan = "read", plan_to_json(parsed)
     session.add(row)
     session.flush()
@@ -215,7 +220,7 @@ def _question(row: PlanFile, doubt: Unconfirmed | Doubtful) -> Message:
     drop_it = (Choice(say("planning.button_drop"), "plan_drop", file),)
     if isinstance(doubt, Unconfirmed):
         return Message(
-            say("planning.same_title", title=doubt.title),
+            say("planning.same_title", name=doubt.title),
             (
                 (Choice(say("planning.button_same_plan"), "plan_is", {**file, "plan": doubt.plan_id}),),
                 (Choice(say("planning.button_new_plan"), "plan_is", {**file, "plan": 0}),),

@@ -72,8 +72,11 @@ def likeness(one: str, other: str) -> float:
 
 
 def label(task: Task) -> dict[str, Any]:
-    """How a report names a task."""
-    return {"task": task.id, "annex": task.annex, "section": task.section, "number": task.number, "title": task.title}
+    """How a report names a task; what is classified must not be shown in chat."""
+    return {
+        "task": task.id, "annex": task.annex, "section": task.section, "number": task.number, "title": task.title,
+        "classified": task.classified,
+    }  # fmt: skip
 
 
 class _Matching:
@@ -125,7 +128,14 @@ class _Matching:
             elif score >= (DOUBT_SAME_PLACE if here else DOUBT_ELSEWHERE):
                 row = self.rows[index]
                 doubt = doubts.setdefault(
-                    index, {"row": row.source_row, "number": row.number, "title": row.title, "candidates": []}
+                    index,
+                    {
+                        "row": row.source_row,
+                        "number": row.number,
+                        "title": row.title,
+                        "classified": row.classified,
+                        "candidates": [],
+                    },
                 )
                 doubt["candidates"].append({**label(task), "likeness": round(score, 2)})
         return [doubt for index, doubt in sorted(doubts.items()) if index not in self.found and self._still(doubt)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import assignments
@@ -18,7 +19,7 @@ from catalog.plans.agency_rows import AgencyRows
 from catalog.plans.model import Deadline, ParsedTask
 from catalog.plans.reslot import reslot
 from catalog.progress import Snapshot
-from catalog.tables import Assignment, Milestone, Task, Update
+from catalog.tables import Assignment, Milestone, Slot, Task, Update
 
 _COMPARED = (
     "annex", "section", "section_title", "number", "title", "output", "deadline_raw", "notes", "heading_only",
@@ -78,6 +79,8 @@ def apply(revision: Revision, task: Task, position: int, row: ParsedTask) -> dic
     if redated:
         changes["deadlines"] = {"before": [_printable(d) for d in old], "after": [_printable(d) for d in row.deadlines]}
         _redate(revision, task, row.deadlines)
+    elif "classified" in changes:
+        _relabel(session, task, row.deadlines)
     if task.withdrawn_at is not None:
         changes["withdrawn"] = {"before": True, "after": False}
         task.withdrawn_at = None
@@ -107,7 +110,12 @@ def _match_assignments(revision: Revision, task: Task, row: ParsedTask) -> None:
             _cancel(revision.session, held[key], revision.actor, revision.now, revision.said)
     assert task.id is not None
     givings = [
-        Giving(task.id, [agency for agency in ids if (agency, role) not in held], role, row.deadlines)
+        Giving(
+            task.id,
+            [agency for agency in ids if (agency, role) not in held],
+            role,
+            open_labels(row.deadlines, row.classified),
+        )
         for role, ids in (("lead", leads), ("support", supports))
     ]
     assignments.create_all(
@@ -154,7 +162,25 @@ def _redate(revision: Revision, task: Task, deadlines: Sequence[Deadline]) -> No
         session.add(Milestone(task_id=task.id, slot=number, label=d.label, kind=d.kind, start=d.start, due=d.due))
     session.flush()
     for assignment in _all(session, task):
-        reslot(session, assignment, deadlines, revision.actor, revision.now, revision.said)
+        reslot(
+            session, assignment, open_labels(deadlines, task.classified), revision.actor, revision.now, revision.said
+        )
+
+
+def _relabel(session: Session, task: Task, deadlines: Sequence[Deadline]) -> None:
+    """The names of the milestones as messages may show them."""
+    for number, deadline in enumerate(open_labels(deadlines, task.classified), start=1):
+        of_task = sa.select(col(Assignment.id)).where(col(Assignment.task_id) == task.id)
+        session.execute(
+            sa.update(Slot)
+            .where(col(Slot.assignment_id).in_(of_task), col(Slot.slot) == number)
+            .values(label=deadline.label)
+        )
+
+
+def open_labels(deadlines: Sequence[Deadline], classified: bool) -> list[Deadline]:
+    """The deadlines as an assignment carries them into messages: a classified task's milestones have no names."""
+    return [replace(one, label="") for one in deadlines] if classified else list(deadlines)
 
 
 def _printable(deadline: Deadline) -> dict[str, Any]:

@@ -159,12 +159,20 @@ def add_tasks(
     givings: list[Giving] = []
     for task_id, (_, row) in zip(ids, rows, strict=True):
         leads, supports = revision.agencies.wanted(row)
-        givings += [Giving(task_id, leads, "lead", row.deadlines), Giving(task_id, supports, "support", row.deadlines)]
+        deadlines = revise.open_labels(row.deadlines, row.classified)
+        givings += [Giving(task_id, leads, "lead", deadlines), Giving(task_id, supports, "support", deadlines)]
     assignments.create_all(
         session, givings, revision.actor, revision.now, hold_before=local_day(revision.now), said=revision.said
     )
     return [
-        {"task": task_id, "annex": row.annex, "section": row.section, "number": row.number, "title": row.title}
+        {
+            "task": task_id,
+            "annex": row.annex,
+            "section": row.section,
+            "number": row.number,
+            "title": row.title,
+            "classified": row.classified,
+        }
         for task_id, (_, row) in zip(ids, rows, strict=True)
     ]
 
@@ -254,7 +262,10 @@ def _warnings(parsed: ParsedPlan) -> list[dict[str, Any]]:
     rows: list[ParsedTask | ParsedIndicator] = [*parsed.tasks, *parsed.indicators]
     for row in rows:
         for warning in dict.fromkeys((*row.warnings, *row.actors.warnings)):
-            found.append({"row": row.source_row, "number": row.number, "kind": warning.kind, "text": warning.text})
+            hidden = {"classified": True} if isinstance(row, ParsedTask) and row.classified else {}
+            found.append(
+                {"row": row.source_row, "number": row.number, "kind": warning.kind, "text": warning.text, **hidden}
+            )
     return found
 
 
