@@ -223,11 +223,21 @@ def _head(text: str, room: int) -> str:
 
 def contact_of(session: Session, person_id: int) -> Contact | None:
     """The chat a person is written to: the preferred one, else the one last heard from; never a blocked one."""
-    return session.exec(
+    return contacts_of(session, [person_id]).get(person_id)
+
+
+def contacts_of(session: Session, people: Sequence[int]) -> dict[int, Contact]:
+    """The chat each of these people is written to (`contact_of`); whoever cannot be written to is left out."""
+    rows = session.exec(
         select(Contact)
-        .where(Contact.person_id == person_id, Contact.kind == "private", col(Contact.blocked_at).is_(None))
+        .where(col(Contact.person_id).in_(people), Contact.kind == "private", col(Contact.blocked_at).is_(None))
         .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
-    ).first()
+    )
+    found: dict[int, Contact] = {}
+    for row in rows:
+        if row.person_id is not None:
+            found.setdefault(row.person_id, row)
+    return found
 
 
 def last_with_choices(session: Session, contact_id: int) -> Outbox | None:

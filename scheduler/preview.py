@@ -110,8 +110,15 @@ class _Forward:
         for assignment, task, plan, agency in rows:
             place = (plan.number or plan.title, task.annex, task.section, task.number, agency, assignment.role)
             ladder, sent = view.ladder(assignment), view.sent(assignment)
-            for state in view.states(assignment):
-                for due, day in self._ahead(state, sent, assignment.agency_id, self._last, ladder):
+            said = [
+                one
+                for state in view.states(assignment)
+                for one in self._ahead(state, sent, assignment.agency_id, self._last, ladder)
+            ]
+            once: set[NudgeKey] = set()  # two milestones share the key of what is of the whole task
+            for due, day in sorted(said, key=lambda one: one[1]):
+                if due.key not in once:
+                    once.add(due.key)
                     item = Item(*place, due.rung, due.due, assignment.id, None, due.key)
                     self._hand(item, assignment.agency_id, due, ladder, day)
 
@@ -156,13 +163,13 @@ class _Forward:
         key = (state, frozenset(sent), start, last, ladder)
         if key not in self._known:
             self._known[key] = [
-                (due, local_day(moment))
-                for moment, due in unanswered(state, sent, start, last, self._calendar, ladder)
-                if self._first <= local_day(moment) <= last
+                (due, local_day(moment)) for moment, due in unanswered(state, sent, start, last, self._calendar, ladder)
             ]
         return self._known[key]
 
     def _hand(self, item: Item, agency_id: int, due: Due, ladder: Ladder, day: dt.date) -> None:
+        if day < self._first:
+            return
         people = self._listeners.hearing(agency_id, said_of(due, ladder), day)
         listeners: list[Listener] = [("person", person) for person in people]
         if not self._listeners.of(agency_id, "focal", day):

@@ -166,7 +166,9 @@ class _Round:
         self, about: tuple[str, int, int], states: Sequence[SlotState], ladder: Ladder, sent: Collection[NudgeKey]
     ) -> dt.datetime | None:
         """Hand what is reached to its listeners; returns when to look again."""
-        items = [found for state in states if (found := reached(state, self._today, self._calendar, ladder, sent))]
+        found = [due for state in states if (due := reached(state, self._today, self._calendar, ladder, sent))]
+        # Silence and the monthly question are of the whole task: two milestones share their key, and it is said once.
+        items = list({due.key: due for due in reversed(found)}.values())[::-1]
         kind, row_id, agency = about
         heard = {item: self._listeners.hearing(agency, said_of(item, ladder), self._today) for item in items}
         if any(person in self._served for people in heard.values() for person in people):

@@ -101,8 +101,9 @@ def _entries(person: int, told: Sequence[Told], carried: Sequence[Entry]) -> lis
 def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, list[Part]], now: dt.datetime) -> None:
     """One message a digest, to the chat its person is written to."""
     shown = digest.first_lines(session, rows.values(), now)
+    contacts = messages.contacts_of(session, list(rows))
     for person, row in rows.items():
-        contact = messages.contact_of(session, person)
+        contact = contacts.get(person)
         if contact is None:
             continue
         message = digest.compose(session, row, now, known=shown) if row.items else Message("")

@@ -76,12 +76,20 @@ class DutyView:
     """Duty periods with what was sent of them and their plans' ladders."""
 
     def __init__(self, session: Session, periods: Sequence[DutyPeriod]) -> None:
+        # The newest nudge of a period is the strongest, and it is all the ladder needs: a report is asked for on every
+        # working day, so that all of them would be many.
         self._sent: dict[int, set[NudgeKey]] = defaultdict(set)
-        due = {period.id: period for period in periods}
+        named = {period.id: (period.period, period.due.isoformat()) for period in periods}
         for part in parts([period.id or 0 for period in periods]):
-            for nudge in session.exec(select(DutyNudge).where(col(DutyNudge.duty_period_id).in_(part))):
-                period = due[nudge.duty_period_id]
-                self._sent[nudge.duty_period_id].add(NudgeKey(period.period, nudge.rung, period.due.isoformat(), 0))
+            newest = (
+                sa.select(sa.func.max(DutyNudge.id))
+                .where(col(DutyNudge.duty_period_id).in_(part))
+                .group_by(col(DutyNudge.duty_period_id))
+            )
+            query = sa.select(col(DutyNudge.duty_period_id), col(DutyNudge.rung)).where(col(DutyNudge.id).in_(newest))
+            for period_id, rung in session.execute(query):
+                period, due = named[period_id]
+                self._sent[period_id].add(NudgeKey(period, rung, due, 0))
         self._plans: dict[int, tuple[Plan, bool]] = {}
         for part in parts(sorted({period.duty_id for period in periods})):
             for duty, plan in session.exec(
@@ -97,7 +105,7 @@ class DutyView:
         return SlotState(period.period, "duty", due=period.due, met=over)
 
     def sent(self, period: DutyPeriod) -> set[NudgeKey]:
-        """The keys already sent for it, to anybody."""
+        """The strongest key already sent for it, to anybody."""
         return self._sent[period.id or 0]
 
     def ladder(self, period: DutyPeriod) -> Ladder:
