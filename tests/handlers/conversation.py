@@ -5,7 +5,6 @@ number of the choice): what differs is only what the person's device sends.
 """
 
 import datetime as dt
-import functools
 import itertools
 import pathlib
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class Talk:
     def sweep(self) -> None:
         """The reminders that are due now."""
         self.store.write(lambda s: sweep(s, self.clock(), shipped_calendar()))
-        self._delivered()
+        self.store.write(lambda s: _deliver(s, self.clock()))
 
     # --- what people do ---
 
@@ -134,21 +133,15 @@ class Talk:
         before = len(self.seen(chat))
         now = self.clock()
         event = f"e{next(self._events)}-{now.timestamp()}"
-        inbox = self.store.write(lambda s: messages.receive(s, self.channel, event, chat, {}, now))
-        assert inbox is not None
-        self.store.write(functools.partial(_handle, inbox, incoming, received, now))
-        self._delivered()
+
+        def happen(session: Session) -> None:
+            inbox = messages.receive(session, self.channel, event, chat, {}, now)
+            assert inbox is not None
+            process.handle(session, inbox, incoming, received, now, LIMIT)
+            _deliver(session, now)
+
+        self.store.write(happen)
         return self.seen(chat)[before:]
-
-    def _delivered(self) -> None:
-        """Everything goes out at once; the provider's id of a message is its outbox id."""
-
-        def mark(session: Session) -> None:
-            for row in session.exec(select(Outbox).where(Outbox.state == "queued")):
-                row.state, row.provider_message_id, row.sent_at = "sent", str(row.id), self.clock()
-                session.add(row)
-
-        self.store.write(mark)
 
     # --- what people see ---
 
@@ -170,8 +163,12 @@ class Talk:
         return found[-1]
 
 
-def _handle(inbox: int, incoming: Incoming, received: list[Received], now: dt.datetime, session: Session) -> None:
-    process.handle(session, inbox, incoming, received, now, LIMIT)
+def _deliver(session: Session, now: dt.datetime) -> None:
+    """Everything goes out at once; the provider's id of a message is its outbox id."""
+    session.flush()
+    for row in session.exec(select(Outbox).where(Outbox.state == "queued")):
+        row.state, row.provider_message_id, row.sent_at = "sent", str(row.id), now
+        session.add(row)
 
 
 def _heard(row: Outbox) -> Heard:
