@@ -23,7 +23,7 @@ _PLACE_AND_YEAR = re.compile(r"^[^,.;:]{2,40},\s*ngày\b.{0,25}\bnăm\s+(\d{4})"
 _KINDS = ("KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "CHỈ THỊ", "NGHỊ QUYẾT", "QUYẾT ĐỊNH")
 _TITLE_ENDS = re.compile(
     r"^\W*(?:Căn cứ|Thực hiện (?:Nghị|Kết|Chỉ|Quyết)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\."
-    r"|ỦY BAN|Ủy ban|[Kk]èm theo|[Bb]an hành kèm)"
+    r"|ỦY BAN|Ủy ban|[Kk]èm theo|[Bb]an hành kèm|(?:Phụ lục|PHỤ LỤC)\b|TT\t)"
 )
 _ISSUERS = (
     (r"ủy ban nhân dân|ubnd", "UBND"),

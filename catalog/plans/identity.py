@@ -32,12 +32,13 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
     given = next((plan for plan in plans if plan.id == parsed.plan_id), None)
     if given is not None and _same_title(given, parsed):
         return given
-    for plan in plans:
-        # Two plans with two numbers are two plans, whatever they are called.
-        if _same_title(plan, parsed) and not (plan.number and parsed.number):
-            if _last_source(session, plan) == source_sha256 and source_sha256:
-                return plan
-            raise Unconfirmed(plan)
+    # Two plans with two numbers are two plans, whatever they are called.
+    named = [plan for plan in plans if _same_title(plan, parsed) and not (plan.number and parsed.number)]
+    for plan in named:
+        if source_sha256 and _last_source(session, plan) == source_sha256:
+            return plan
+    if named:
+        raise Unconfirmed(min(named, key=lambda plan: (plan.number != parsed.number, plan.id)))
     return None
 
 
