@@ -59,7 +59,9 @@ async def test_a_busy_morning_stays_below_thirty_a_second_and_one_a_second_in_ea
         assert stage.sandbox.limits.over() == []
         # None is refused but where this machine stands still for a moment and requests arrive together.
         assert len([window for window in stage.sandbox.limits.record if window.refused]) <= 3
-        busiest = max(window.count for window in stage.sandbox.limits.record if window.scope == "bot")
+        busiest = max(
+            window.count for window in stage.sandbox.limits.record if window.scope == "bot" and not window.refused
+        )
         assert 25 <= busiest <= 30
         await nothing_lost(stage, 74)
         first = [message.text for message in stage.sandbox.messages_to(people[0])]
