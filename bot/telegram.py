@@ -162,11 +162,10 @@ class Telegram:
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         """What an update says; None for what is not meant for us or cannot be read."""
         try:
-            update = Update.de_json(payload, self.bot)
+            return read_update(Update.de_json(payload, self.bot))
         except Exception as problem:  # whatever a malformed update makes the library raise, it must not stop us
-            log.warning("telegram.unreadable", error=repr(problem))
+            log.warning("telegram.unreadable", error=type(problem).__name__)
             return None
-        return read_update(update)
 
 
 def outcome_of(problem: Exception) -> Outcome:

@@ -31,6 +31,8 @@ def read_update(update: Update) -> Incoming | None:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None or user.is_bot:
         return None
+    if type(chat.id) is not int or type(user.id) is not int:  # the library checks no types
+        raise ValueError("ids that are no numbers")
     base = Incoming(
         "telegram", str(chat.id), str(user.id), storable(user.full_name), group=chat.type != "private",
     )  # fmt: skip

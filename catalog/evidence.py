@@ -76,6 +76,8 @@ def kind_of(data: bytes, name: str = "") -> tuple[str, str]:
     """
     if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
         return _zip_kind(data)
+    if data[:2] == b"PK":
+        raise FileRefused("type")  # broken off: its beginning alone would pass for a document
     if data.startswith(_OLE_MAGIC):
         return _ole_kind(data)
     guess = filetype.guess(data)
