@@ -59,7 +59,7 @@ def _named(session: Session, found: Sequence[Reminded]) -> list[Reminded]:
     query = sa.select(col(Contact.person_id), col(Contact.name)).where(
         col(Contact.person_id).in_({reminded.person for reminded in found}), col(Contact.name) != ""
     )
-    names: dict[int, str] = dict(session.execute(query.order_by(col(Contact.id).desc())).tuples().all())
+    names = {row[0]: row[1] for row in session.execute(query.order_by(col(Contact.id).desc()))}
     return [replace(reminded, name=names.get(reminded.person, "")) for reminded in found]
 
 
