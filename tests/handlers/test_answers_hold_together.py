@@ -176,7 +176,7 @@ def test_replaying_the_update_log_gives_the_current_state(
 @SETTINGS
 @given(story=st.lists(words, min_size=1, max_size=9))
 def test_nothing_a_focal_point_does_changes_another_agencys_assignment(
-    story: list[tuple[str, Any]], channel: str, filled: pathlib.Path, tmp_path: pathlib.Path
+    story: list[tuple[str, Any]], filled: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     world = World(filled, tmp_path, filled.stem)
     world.act("other", ("say", "1 được 20%, vướng kinh phí"))

@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from catalog import messages, people
 from catalog.audit import SYSTEM
-from catalog.messages import Choice, Message, Subject
-from catalog.tables import Assignment, Contact, Conversation, Invitation, Outbox
+from catalog.messages import Choice, DutySubject, Message, Subject
+from catalog.tables import Assignment, Contact, Conversation, DutyPeriod, Invitation, Outbox, ReportingDutyRow, Task
 
 OWN, OTHER = "Sở Công Thương", "Sở Tài chính"
 
@@ -171,7 +171,7 @@ def test_a_focal_point_of_two_agencies_is_asked_for_which(house: Any) -> None:
 # --- a successor ---
 
 
-def test_a_handover_moves_the_open_prompts_with_their_numbers(house: Any) -> None:
+def test_a_handover_moves_the_open_prompts(house: Any) -> None:
     officer = house.person("Hạnh", "officer", "Sở Nội vụ")
     focal, successor = house.person("Bình", "focal", OWN), house.person("Lan")
     first, second = house.work(OWN, title="Việc thứ nhất"), house.work(OWN, title="Việc thứ hai")
@@ -252,3 +252,41 @@ def test_two_codes_for_one_successor_work_once(house: Any) -> None:
     house.says(first, codes[0])
     assert "không còn hiệu lực" in house.says(second, codes[1])[0].text
     assert house.roles(second) == set()
+
+
+def owed(house: Any, agency: str) -> DutyPeriod:
+    plan = house.session.get_one(Task, house.work(agency).task_id).plan_id
+    duty = ReportingDutyRow(
+        plan_id=plan, who="Các sở", to="Sở Nội vụ", period="quarter", day_rule="before 20", text="Báo cáo quý"
+    )
+    house.session.add(duty)
+    house.session.flush()
+    period = DutyPeriod(
+        duty_id=duty.id, agency_id=house.agency(agency), period="2026-03", due=dt.date(2026, 3, 19), opened_at=house.now
+    )
+    house.session.add(period)
+    house.session.flush()
+    return period
+
+
+def test_reports_that_are_owed_are_handed_over_too(house: Any) -> None:
+    focal, successor, report = house.person("Bình", "focal", OWN), house.person("Lan"), owed(house, OWN)
+    digest = messages.queue(
+        house.session, focal, Message("NHẮC VIỆC", duties=(DutySubject(1, report.id or 0),)), house.now
+    )
+    house.sent(next(h for h in house.told(focal) if h.id == digest), "m1")
+    answers = house.says(successor, code_in(house.says(focal, "/lienket bàn giao")))
+    assert "Báo cáo" in answers[-1].text
+    house.says(successor, "1 đã gửi")
+    assert house.session.get_one(DutyPeriod, report.id).reported_by_id == successor.person_id
+
+
+def test_a_queued_reminder_of_another_agency_s_report_stays_and_is_withheld(house: Any) -> None:
+    focal, successor = house.person("Bình", "focal", OWN), house.person("Lan")
+    people.grant(house.session, focal.person_id, "focal", house.agency(OTHER), SYSTEM, house.now)
+    work, foreign = house.work(OWN), owed(house, OTHER)
+    both = Message("NHẮC VIỆC", about=(Subject(1, work.id or 0, 1),), duties=(DutySubject(2, foreign.id or 0),))
+    waiting = messages.queue(house.session, focal, both, house.now)
+    house.says(successor, code_in(house.presses(focal, house.says(focal, "/lienket bàn giao")[0], OWN)))
+    assert house.session.get_one(Outbox, waiting).contact_id == focal.id
+    assert not house.would_go_out(next(h for h in house.told(focal) if h.id == waiting))
