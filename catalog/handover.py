@@ -1,60 +1,93 @@
 """What a focal point leaves behind: open prompts, messages not sent yet and the conversation go to the successor."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
-from catalog.messages import contact_of
+from catalog.messages import NUDGE
 from catalog.rights import grounds_of
-from catalog.tables import Assignment, Contact, Conversation, Outbox, Prompt
+from catalog.tables import Assignment, Contact, Conversation, DutyPeriod, DutyPrompt, Outbox, Prompt
 
 _OPEN = ("not_started", "in_progress")
 
 
+@dataclass(frozen=True)
+class OpenPrompts:
+    """What the leaver was last asked and had not answered, in the order it was numbered. The successor has not seen it:
+    he is to be asked anew, with numbers of his own."""
+
+    tasks: Sequence[Prompt] = ()
+    duties: Sequence[DutyPrompt] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tasks or self.duties)
+
+
 def move_open_work(
     session: Session, agency_id: int, leaver_id: int, successor: Contact, actor: Actor, now: dt.datetime
-) -> list[Prompt]:
+) -> OpenPrompts:
     """Hand the agency's open prompts, queued messages and conversation of one person over to another's chat.
 
-    Returns the prompts of the newest message that was answered to by number and that the successor has not seen:
-    he is to be told them anew, with the same numbers. Prompts of other agencies stay where they are.
+    Prompts of other agencies stay where they are.
     """
-    seen: list[Prompt] = []
     chats = session.exec(select(Contact).where(Contact.person_id == leaver_id, Contact.kind == "private")).all()
-    known = contact_of(session, leaver_id)
+    tasks: list[Prompt] = []
+    duties: list[DutyPrompt] = []
+    queued: list[int] = []
     for chat in chats:
-        queued = _move_queued(session, agency_id, chat, successor, now)
-        prompts = _prompts(session, agency_id, chat)
-        waiting = [prompt for prompt in prompts if prompt.outbox_id not in queued]
-        if waiting and (chat is known or not seen):
-            newest = max(prompt.outbox_id for prompt in waiting)
-            seen = sorted((p for p in waiting if p.outbox_id == newest), key=lambda p: p.position)
-        for prompt in prompts:
-            prompt.contact_id = successor.id or 0
-            session.add(prompt)
+        queued += _move_queued(session, agency_id, chat, successor, now)
+        tasks += _task_prompts(session, agency_id, chat)
+        duties += _duty_prompts(session, agency_id, chat)
         _move_conversation(session, agency_id, chat, successor)
+    prompts: list[Prompt | DutyPrompt] = [*tasks, *duties]
+    newest = _newest_list(session, {p.outbox_id for p in prompts if p.position > 0} - set(queued))
+    for prompt in prompts:
+        prompt.contact_id = successor.id or 0
+        session.add(prompt)
     session.flush()
     audit.append(
         session, actor, "prompts.moved", f"agency:{agency_id}", now,
-        {"from": leaver_id, "to": successor.person_id, "prompts": [prompt.id for prompt in seen]},
+        {"from": leaver_id, "to": successor.person_id, "prompts": len(prompts)},
     )  # fmt: skip
-    return seen
+    return OpenPrompts(
+        sorted((p for p in tasks if p.outbox_id == newest and p.position > 0), key=lambda p: p.position),
+        sorted((p for p in duties if p.outbox_id == newest and p.position > 0), key=lambda p: p.position),
+    )
 
 
-def _prompts(session: Session, agency_id: int, chat: Contact) -> list[Prompt]:
+def _newest_list(session: Session, outbox_ids: Collection[int]) -> int | None:
+    """Of these messages the newest reminder; where none is one, the newest there is."""
+    return session.exec(
+        select(Outbox.id)
+        .where(col(Outbox.id).in_(outbox_ids))
+        .order_by((col(Outbox.priority) == NUDGE).desc(), col(Outbox.id).desc())
+    ).first()
+
+
+def _task_prompts(session: Session, agency_id: int, chat: Contact) -> Sequence[Prompt]:
     """What the numbers in this chat mean, as far as it is open work of the agency."""
-    rows = (
+    return session.exec(
         select(Prompt)
         .join(Assignment, col(Assignment.id) == col(Prompt.assignment_id))
+        .where(Prompt.contact_id == chat.id, Assignment.agency_id == agency_id, col(Assignment.state).in_(_OPEN))
+    ).all()
+
+
+def _duty_prompts(session: Session, agency_id: int, chat: Contact) -> Sequence[DutyPrompt]:
+    """Likewise the reports the agency still owes."""
+    return session.exec(
+        select(DutyPrompt)
+        .join(DutyPeriod, col(DutyPeriod.id) == col(DutyPrompt.duty_period_id))
         .where(
-            Prompt.contact_id == chat.id, Assignment.agency_id == agency_id, col(Assignment.state).in_(_OPEN)
+            DutyPrompt.contact_id == chat.id, DutyPeriod.agency_id == agency_id,
+            col(DutyPeriod.reported_at).is_(None), col(DutyPeriod.closed_at).is_(None),
         )
-    )  # fmt: skip
-    return list(session.exec(rows).all())
+    ).all()  # fmt: skip
 
 
 def _move_queued(
@@ -64,24 +97,28 @@ def _move_queued(
 
     One that speaks of another agency's work too stays, and delivery withholds it: nobody may see all of it now.
     """
-    foreign = (
-        sa.select(col(Prompt.outbox_id))
-        .join(Assignment, col(Assignment.id) == col(Prompt.assignment_id))
-        .where(col(Assignment.agency_id) != agency_id)
-    )
-    about = sa.select(col(Prompt.outbox_id)).where(col(Prompt.contact_id) == chat.id)
+    about, foreign = _spoken_of(None), _spoken_of(agency_id)
     rows = session.exec(
-        select(Outbox).where(
-            Outbox.contact_id == chat.id, Outbox.state == "queued", col(Outbox.id).in_(about),
-            col(Outbox.id).not_in(foreign),
-        )
-    ).all()  # fmt: skip
+        select(Outbox).where(Outbox.contact_id == chat.id, Outbox.state == "queued", about, sa.not_(foreign))
+    ).all()
     for row in rows:
         row.contact_id, row.channel = successor.id or 0, successor.channel
         row.grounds = grounds_of(session, successor, now)
         session.add(row)
     session.flush()
     return [row.id or 0 for row in rows]
+
+
+def _spoken_of(but: int | None) -> sa.ColumnElement[bool]:
+    """Whether a row of the outbox is about any agency's work, leaving out that of the agency `but`."""
+    tasks = sa.select(col(Prompt.id)).join(Assignment, col(Assignment.id) == col(Prompt.assignment_id))
+    owed = sa.select(col(DutyPrompt.id)).join(DutyPeriod, col(DutyPeriod.id) == col(DutyPrompt.duty_period_id))
+    tasks = tasks.where(col(Prompt.outbox_id) == col(Outbox.id))
+    owed = owed.where(col(DutyPrompt.outbox_id) == col(Outbox.id))
+    if but is not None:
+        tasks = tasks.where(col(Assignment.agency_id) != but)
+        owed = owed.where(col(DutyPeriod.agency_id) != but)
+    return sa.or_(sa.exists(tasks), sa.exists(owed))
 
 
 def _move_conversation(session: Session, agency_id: int, chat: Contact, successor: Contact) -> None:

@@ -1,19 +1,21 @@
 """Coming in: /start, a code, naming one's agency, and the officer's yes or no."""
 
+from dataclasses import replace
+
 from sqlmodel import col, select
 
 from catalog import audit, codes, invitations, messages, people
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, agency_name, registry_of
-from catalog.handover import move_open_work
+from catalog.handover import OpenPrompts, move_open_work
 from catalog.invitations import Welcome
-from catalog.messages import Choice, Message, Subject
+from catalog.messages import Choice, Message
 from catalog.rights import people_with, rights_of
-from catalog.tables import Assignment, Contact, JoinRequest, Membership, Prompt
+from catalog.tables import Contact, JoinRequest, Membership
 from handlers import grouping, inviting
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
-from scheduler.wording import line_of
+from scheduler import digest
 from templates.render import say
 
 MOST_REQUESTS = 3
@@ -193,24 +195,21 @@ def _take_over(ctx: Context, given: Welcome, agency: str) -> list[Message]:
     assert given.membership is not None
     assert given.membership.agency_id is not None
     left = ctx.session.get_one(Membership, given.invitation.membership_id)
-    prompts = move_open_work(ctx.session, given.membership.agency_id, left.person_id, ctx.contact, ctx.actor, ctx.now)
+    left_open = move_open_work(ctx.session, given.membership.agency_id, left.person_id, ctx.contact, ctx.actor, ctx.now)
     names = {"name": ctx.contact.name, "before": people.display_name(ctx.session, left.person_id), "agency": agency}
     ctx.tell(left.person_id, Message(say("linking.you_handed_over", **names)))
     for person in _officers(ctx):
         if person not in (left.person_id, ctx.person_id):
             ctx.tell(person, Message(say("linking.handed_over", **names)))
-    return [_open_prompts(ctx, prompts)] if prompts else []
+    return [_open_prompts(ctx, left_open)] if left_open else []
 
 
-def _open_prompts(ctx: Context, prompts: list[Prompt]) -> Message:
-    """What the leaver was last asked, under the same numbers: "1 xong" answers it as before."""
-    lines = [
-        line_of(ctx.session, ctx.session.get_one(Assignment, p.assignment_id), ctx.now, p.position) for p in prompts
-    ]
-    numbers = [Choice(str(line.position), "update", {"assignment": line.assignment_id}) for line in lines]
-    rows = tuple(tuple(numbers[i : i + 5]) for i in range(0, len(numbers), 5))
-    about = tuple(Subject(p.position, p.assignment_id, p.slot) for p in prompts)
-    return Message(say("linking.open_prompts", lines=lines, today=ctx.today), rows, about=about)
+def _open_prompts(ctx: Context, left: OpenPrompts) -> Message:
+    """What the leaver was last asked, numbered anew and answered like any reminder."""
+    entries = [digest.Entry("task", p.assignment_id, str(p.slot), None) for p in left.tasks]
+    entries += [digest.Entry("duty", p.duty_period_id, "", None) for p in left.duties]
+    page = digest.page_of(ctx.session, entries, ctx.now)
+    return replace(page, text=say("linking.open_prompts") + "\n\n" + page.text)
 
 
 def _officers(ctx: Context) -> list[int]:

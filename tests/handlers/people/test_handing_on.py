@@ -257,7 +257,7 @@ def test_two_codes_for_one_successor_work_once(house: Any) -> None:
 def owed(house: Any, agency: str) -> DutyPeriod:
     plan = house.session.get_one(Task, house.work(agency).task_id).plan_id
     duty = ReportingDutyRow(
-        plan_id=plan, who="Các sở", to="Sở Nội vụ", period="quarter", day_rule="before 20", text="Báo cáo quý"
+        plan_id=plan, who="Các sở", addressee="Sở Nội vụ", period="quarter", day_rule="before 20", text="Báo cáo quý"
     )
     house.session.add(duty)
     house.session.flush()
