@@ -4,6 +4,7 @@ It also tells apart what delivery must know (`scheduler.retry`): the request nev
 server answered that it failed, or that we were too fast.
 """
 
+import io
 import json
 from typing import Any
 
@@ -139,5 +140,6 @@ def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        # As a stream: aiohttp would hold up everybody while it writes a large body in one piece.
+        form.add_field(name, io.BytesIO(content), filename=filename, content_type=mime)
     return form

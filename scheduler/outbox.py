@@ -146,7 +146,7 @@ def settle(
     if row.state != "sending":
         return
     decision = decide(row.attempts, row.ambiguous, outcome, now, backoff)
-    row.state, row.ambiguous, row.error = decision.state, decision.ambiguous, decision.note
+    row.state, row.ambiguous, row.error = decision.state, decision.ambiguous, decision.note[:500]
     row.not_before = decision.not_before or row.not_before
     if decision.state == "sent":
         row.provider_message_id, row.sent_at = decision.message_id, now
