@@ -26,6 +26,7 @@ from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
 from scheduler.delivery import Delivery
 from scheduler.deployment import calendar_in
+from scheduler.drafts import draft_reports
 from scheduler.jobs import Ticker
 from scheduler.obligations import duties_to_open, open_period
 from scheduler.pacing import Turnstile
@@ -88,6 +89,7 @@ class App:
         calendar, now = await asyncio.to_thread(self.calendar), self.clock()
         for duty in await self.store.read_async(functools.partial(duties_to_open, now=now)):
             await self.store.write_async(functools.partial(open_period, duty_id=duty, now=now, calendar=calendar))
+        await self.store.write_async(functools.partial(draft_reports, now=now, calendar=calendar))
         units = await self.store.read_async(functools.partial(due_units, now=now, calendar=calendar))
         done = Swept()
         for unit in units:

@@ -242,6 +242,11 @@ def _group_of(row: Stand | Unassigned, by: By) -> tuple[str, str]:
     return key, section_name(place.annex, place.section, place.section_title)
 
 
+def group_name(key: str) -> str:
+    """The name of the groups that are no agency: of tasks nobody leads, of tasks several lead."""
+    return _GROUP_NAMES[key]
+
+
 def section_name(annex: str, section: str, title: str) -> str:
     """A part of a plan as it is called: "PL II, mục III. Phát triển hạ tầng số"; "" where the plan has no parts."""
     parts = [f"PL {annex}" if annex else "", f"mục {section}" if section else ""]

@@ -39,12 +39,15 @@ _GROUP_HEADS = (
 _GROUP_WIDTHS = (52, 10, 14, 14, 12, 12, 14, 14, 12, 10, 10, 10, 14, 14)
 
 
-def report_docx(report: Report, folder: pathlib.Path | None = None) -> bytes:
-    """The official report in Word. Raises templates.documents.forms.BrokenForm for a form that was edited wrongly."""
+def report_docx(report: Report, folder: pathlib.Path | None = None, addressee: str = "") -> bytes:
+    """The official report in Word, to `addressee` (the body that issued the plans, where none is named).
+
+    `folder` holds the forms edited here. Raises templates.documents.forms.BrokenForm for one edited wrongly.
+    """
     whole = report.whole
     values: dict[str, Any] = {
         **_heading(report.coordinator, report.issuer, report.day),
-        "day": printed_day(report.day), "title": report.title, "addressee": report.issuer or "……………",
+        "day": printed_day(report.day), "title": report.title, "addressee": addressee or report.issuer or "……………",
         "plans": [_plan(plan) for plan in report.plans],
         "whole": {**_figures(whole), "linked": f"{whole.linked}/{whole.agencies}",
                   "linked_rate": percent(whole.linked_rate), "self_confirmed_number": whole.self_confirmed},

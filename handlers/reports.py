@@ -105,7 +105,9 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
 
     def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, _ = _facts(session, args, now)
-        return report_xlsx(facts) if args["kind"] == "xlsx" else _with_forms(lambda own: report_docx(facts, own), forms)
+        if args["kind"] == "xlsx":
+            return report_xlsx(facts)
+        return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", "")), forms)
 
     def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, author = _facts(session, args, now)

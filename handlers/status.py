@@ -4,9 +4,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from catalog.figures import By, Figures, picture
+from catalog import rollup
+from catalog.figures import By, Figures, Picture, picture
 from catalog.messages import Choice, Message, OutFile
 from catalog.progress import FIVE_FIGURES
+from catalog.rollup import Overview
 from catalog.text import fold
 from catalog.warnings import KINDS, early_warnings
 from handlers import plan_files, status_rows
@@ -31,11 +33,11 @@ def overview(ctx: Context) -> list[Message]:
     if part:
         ctx.args, ctx.words = {**asked.kept, "part": part}, ""
         return status_rows.warnings(ctx) if part == "warnings" else status_rows.rows(ctx)
-    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by="agency")
+    shown = _figures(ctx, asked, "agency")
     if not shown.whole.total and not shown.whole.unassigned:
         return [Message(say("status.nothing", title=asked.title, day=asked.day), _back(asked))]
     before = picture(ctx.session, asked.day - WEEK, ctx.now, scope=asked.scope).whole
-    warnings = Counter(w.kind for w in early_warnings(ctx.session, asked.day, asked.scope, shown.stands))
+    warnings = Counter(w.kind for w in early_warnings(ctx.session, asked.day, asked.scope))
     text = say(
         "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
         worst=worst(shown.groups) if len(shown.groups) > 1 else [],
@@ -97,13 +99,24 @@ def chart(ctx: Context) -> list[Message]:
 
 def plans(ctx: Context) -> list[Message]:
     """/kehoach: the plans this person may see, each with its total and overdue, and a button to its own screen."""
-    asked = asked_by(ctx)
-    shown = picture(ctx.session, ctx.today, ctx.now, scope=asked.scope, by="plan")
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    shown = _figures(ctx, asked, "plan")
     opens = tuple(
         (Choice(say("status.button_plan", name=group.name), "status", {"plan": int(group.key)}),)
         for group in shown.groups[:GROUPS_A_PAGE]
     )
     return [Message(say("status.plans", groups=shown.groups), (*opens, *plan_files.buttons(ctx)))]
+
+
+def _figures(ctx: Context, asked: Asked, by: By) -> Picture | Overview:
+    """Today's figures from the rollup, brought up to the record on the way; other days and sections are counted."""
+    if asked.day != ctx.today or asked.scope.section is not None:
+        return picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by=by)
+    rollup.catch_up(ctx.session)
+    return rollup.overview(ctx.session, ctx.today, asked.scope, by)
 
 
 def worst(groups: Sequence[Figures]) -> list[Figures]:

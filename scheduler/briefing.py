@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import local_day
-from catalog.figures import Figures, picture
+from catalog.figures import Figures, Scope, picture
 from catalog.messages import Choice
+from catalog.reporting import warning_counts
 from catalog.rights import Rights, rights_of
 from catalog.tables import Briefing, Digest, Membership, Plan
+from catalog.warnings import early_warnings
 from scheduler.calendar import WorkCalendar
 from scheduler.desk import SHOWN, desk_of, escalated_query
 from scheduler.due import Due
@@ -60,6 +62,8 @@ def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCale
     parts = [_officers_part(session, rights, now, calendar)] if rights.has("officer") else []
     if rights.has("leader") and _first_of_the_week(local_day(now), calendar):
         parts.append(_leaders_part(session, now, calendar))
+    elif rights.has("officer") and _first_of_the_week(local_day(now), calendar):
+        parts.append(_warnings_part(session, rights, now))
     return [part for part in parts if part is not None]
 
 
@@ -80,6 +84,18 @@ def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar:
     return Part(text, rows, desk.reminders)
 
 
+def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:
+    """Once a week, what will go wrong in the officer's plans if nobody acts."""
+    departments = rights.agencies("officer")
+    scope = Scope() if rights.sees_everything() else Scope(coordinator_ids=departments)
+    counts = warning_counts(early_warnings(session, local_day(now), scope))
+    if not counts:
+        return None
+    return Part(
+        say("digest.warnings", counts=counts), ((Choice(say("digest.button_warnings"), "status_warnings", {}),),)
+    )
+
+
 def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Part:
     today = local_day(now)
     stand = picture(session, today, now, by="agency")
@@ -89,7 +105,12 @@ def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) ->
         "digest.leader", figures=stand.whole, today=today, late=len(late), slowest=_slowest(stand.groups),
         worst=lines_of(session, [(a, "") for a in late[:SHOWN]], now) if late else [],
     )  # fmt: skip
-    return Part(text, ((Choice(say("digest.button_status"), "status", {}),),))
+    buttons = [Choice(say("digest.button_status"), "status", {})]
+    counts = warning_counts(early_warnings(session, today, stands=stand.stands))
+    if counts:
+        text += "\n\n" + say("digest.warnings", counts=counts)
+        buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))
+    return Part(text, (tuple(buttons),))
 
 
 def _slowest(groups: tuple[Figures, ...]) -> list[Figures]:

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime
+from catalog.tables.derived import ReportDraft, RollupCell, RollupMark
 from catalog.tables.messages import (
     Briefing,
     Conversation,
@@ -72,7 +73,10 @@ __all__ = [
     "Plan",
     "PlanFile",
     "Prompt",
+    "ReportDraft",
     "ReportingDutyRow",
+    "RollupCell",
+    "RollupMark",
     "Setting",
     "Slot",
     "Task",

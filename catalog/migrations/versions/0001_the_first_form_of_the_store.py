@@ -93,6 +93,11 @@ def upgrade() -> None:
     sa.Column('warned_classified_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
     )
+    op.create_table('rollup_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('update_id', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rollup_mark'))
+    )
     op.create_table('setting',
     sa.Column('key', sa.String(), nullable=False),
     sa.Column('value', sa.JSON(), nullable=False),
@@ -331,6 +336,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_reporting_duty_opens_at'), ['opens_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_reporting_duty_plan_id'), ['plan_id'], unique=False)
 
+    op.create_table('rollup_cell',
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('agency_id', sa.Integer(), nullable=False),
+    sa.Column('standing', sa.String(), nullable=False),
+    sa.Column('due', sa.String(), nullable=False),
+    sa.Column('updated_on', sa.String(), nullable=False),
+    sa.Column('waiting', sa.Boolean(), nullable=False),
+    sa.Column('vouched', sa.Boolean(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_rollup_cell_agency_id_agency')),
+    sa.ForeignKeyConstraint(['plan_id'], ['plan.id'], name=op.f('fk_rollup_cell_plan_id_plan')),
+    sa.PrimaryKeyConstraint('plan_id', 'agency_id', 'standing', 'due', 'updated_on', 'waiting', 'vouched', name=op.f('pk_rollup_cell'))
+    )
     op.create_table('task',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -472,6 +490,20 @@ def upgrade() -> None:
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_milestone_task_id'), ['task_id'], unique=False)
 
+    op.create_table('report_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('duty_id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['duty_id'], ['reporting_duty.id'], name=op.f('fk_report_draft_duty_id_reporting_duty')),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_report_draft_outbox_id_outbox')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_report_draft_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_draft')),
+    sa.UniqueConstraint('duty_id', 'period', 'person_id', name=op.f('uq_report_draft_duty_id_period_person_id'))
+    )
     op.create_table('briefing',
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -688,6 +720,7 @@ def downgrade() -> None:
     op.drop_table('duty_prompt')
     op.drop_table('duty_nudge')
     op.drop_table('briefing')
+    op.drop_table('report_draft')
     with op.batch_alter_table('milestone', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_milestone_task_id'))
 
@@ -715,6 +748,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_task_plan_id'))
 
     op.drop_table('task')
+    op.drop_table('rollup_cell')
     with op.batch_alter_table('reporting_duty', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reporting_duty_plan_id'))
         batch_op.drop_index(batch_op.f('ix_reporting_duty_opens_at'))
@@ -756,6 +790,7 @@ def downgrade() -> None:
     op.drop_table('contact')
     op.drop_table('agency_alias')
     op.drop_table('setting')
+    op.drop_table('rollup_mark')
     op.drop_table('person')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_state_id')
