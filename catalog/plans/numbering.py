@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from catalog.plans.markup import one_line
+from catalog.plans.markup import items_apart, one_line
 from catalog.plans.model import PlanWarning
 from catalog.plans.numerals import letter, roman, to_roman
 from catalog.plans.rows import Row
@@ -72,7 +72,7 @@ class _Numbering:
                 to_roman(self.section) + (f".{self.part}" if self.part else ""),
                 " - ".join(part for part in self.titles if part),
                 number,
-                _DASHED.sub("", title),
+                title if _lists(row["title"]) else _DASHED.sub("", title),
                 parent,
                 empty and bool(number) and _is_child(following, number),
                 [*self.pending, *warnings],
@@ -156,6 +156,11 @@ class _Numbering:
     @staticmethod
     def _heads(last: list[Placed]) -> bool:
         return bool(last) and last[0].heading_only
+
+
+def _lists(title: str) -> bool:
+    """A task told in several dashed items keeps its dashes; the dash before a sub-row is its number."""
+    return sum(_DASHED.match(line) is not None for line in items_apart(title).split("\n")) > 1
 
 
 def _is_child(row: Row | None, number: str) -> bool:

@@ -48,7 +48,10 @@ def task_of(placed: Placed, annex: str, plan_year: int | None, printed_on: dt.da
     )
     if task.heading_only:
         return task
-    return replace(task, warnings=(*task.warnings, *_dates_elsewhere(task, plan_year), *unassigned(actors)))
+    return replace(
+        task,
+        warnings=(*task.warnings, *_dates_elsewhere(task, plan_year), *unassigned(actors), *nobody_named(actors)),
+    )
 
 
 def actors_of(row: Row, printed_on: dt.date | None = None) -> Actors:
@@ -73,6 +76,15 @@ def unassigned(actors: Actors) -> tuple[PlanWarning, ...]:
             PlanWarning("unassigned", f"Chưa xác định được cơ quan chủ trì hiện nay của “{named}”; cần phân công."),
         )
     return (PlanWarning("unassigned", "Văn bản chưa nêu cơ quan chủ trì; cần phân công."),)
+
+
+def nobody_named(actors: Actors) -> tuple[PlanWarning, ...]:
+    """The warning of a task led by "các cơ quan, đơn vị, địa phương": which agencies of the province is not said."""
+    unnamed = "others" in actors.lead_groups and not actors.lead_named and "departments" not in actors.lead_groups
+    if not unnamed or set(actors.lead_groups) == {"others"}:
+        return ()  # led by nobody in particular alone, it is unassigned already
+    text = "Chủ trì ghi chung “các cơ quan, đơn vị”, chưa rõ cơ quan nào của tỉnh; cần cán bộ chọn."
+    return (PlanWarning("lead_unclear", text),)
 
 
 def is_classified(row: Row) -> bool:

@@ -123,7 +123,7 @@ def test_a_doubtful_row_ends_with_the_question_and_goes_on_with_the_answer(run: 
 def test_answers_may_come_from_a_file(run: Run, file: Callable[..., str]) -> None:
     report(run("plan", "import", file(text()), "--json"))
     revised = file(text(REWORDED, *ROWS[1:]))
-    code, out, _ = run("plan", "import", revised, "--json")
+    _, out, _ = run("plan", "import", revised, "--json")
     row = json.loads(out)["doubts"][0]["row"]
     answers = file(json.dumps({str(row): "new"}), name="tra-loi.json")
     assert changes(report(run("plan", "import", revised, "--answers", answers, "--json"))) == (1, 0, 1)

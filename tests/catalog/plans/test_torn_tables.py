@@ -174,3 +174,33 @@ def test_a_task_nobody_leads_is_unassigned() -> None:
 def test_windows_line_ends_change_nothing() -> None:
     lines = ["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "", HEADER, "1\tMột\tSở Y tế\t\tA\t3/2026"]
     assert read_plan("\r\n".join(lines).encode(), "a.txt") == read_plan("\n".join(lines).encode(), "a.txt")
+
+
+def test_a_lead_that_names_no_agency_of_the_province_is_asked_for() -> None:
+    vague, clear, nobody = tasks(
+        "1\tRà soát quy chế\tCác cơ quan, đơn vị, địa phương\t\tA\t3/2026",
+        "2\tSửa đổi quy chế\tCác sở, ban, ngành, đơn vị, địa phương\t\tB\t4/2026",
+        "3\tNiêm yết quy chế\tCác đơn vị liên quan\t\tC\t5/2026",
+    )
+    assert (vague.actors.lead_groups, kinds(vague)) == (("communes", "others"), {"lead_unclear"})
+    assert (clear.actors.lead_groups, kinds(clear)) == (("departments", "communes", "others"), set())
+    assert [warning.kind for warning in nobody.warnings] == ["unassigned"]
+
+
+def test_a_task_told_in_several_items_keeps_its_dashes() -> None:
+    several, one = tasks(
+        "1\t<ul><li>- Chuẩn hóa dữ liệu.</li><li>- Triển khai kết nối.\tSở Y tế\t\tA\t3/2026",
+        "2\t- Mở rộng kết nối\tSở Y tế\t\tB\t4/2026",
+    )
+    assert several.title == "- Chuẩn hóa dữ liệu. - Triển khai kết nối."
+    assert one.title == "Mở rộng kết nối"
+
+
+def test_the_title_of_a_document_ends_where_its_annex_begins() -> None:
+    plan = read_plan(
+        "\n".join(
+            ["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "Phụ lục", "DANH MỤC", HEADER, "1\tQuét\tSở Y tế\t\t\t"]
+        ).encode(),
+        "a.txt",
+    )
+    assert plan.title == "Kế hoạch dọn vệ sinh năm 2026"
