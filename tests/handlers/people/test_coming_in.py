@@ -241,3 +241,33 @@ def test_personal_data_stays_out_of_the_chain(house: Any) -> None:
     assert "membership.ended" in {row.action for row in house.audited("")}
     for secret in ("Bí Mật", focal.chat_id, officer.chat_id):
         assert secret not in written
+
+
+def test_a_code_for_what_one_has_already_is_kept_for_the_one_invited(house: Any) -> None:
+    focal, code = house.person("Bình", "focal", OWN), invited(house)
+    assert refused(house, focal, code, "already_held", counted=False).startswith("Anh/chị đã có vai trò này")
+    newcomer = house.person("Lan")
+    house.says(newcomer, code)
+    assert house.roles(newcomer) == {("focal", house.agency(OWN))}
+
+
+def test_an_officer_of_no_department_coordinates_every_plan(house: Any) -> None:
+    officer = house.person("Hạnh", "officer")
+    for coordinator in ("Sở Khoa học và Công nghệ", "Sở Nội vụ"):
+        work = house.work(OWN, coordinator)
+        house.taps(officer, "on_behalf", assignment=work.id)
+        house.says(officer, "theo Công văn 45/BC-VP: đã được 30%")
+        assert work.percent == 30
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "/start", "/start " + "A" * 64, "/start ../../etc", "/lienket 🏢", "\u202eunov os", "' OR 1=1 --", "x" * 4001,
+     "/lienket " + "sở " * 900, "{{ 7*7 }}", "%s%n", "/LIENKET", "/lienket\nsở", "０１２３４-５６７８９", "-----", "12345-67890"],
+)  # fmt: skip
+def test_whatever_a_stranger_types_he_stays_a_stranger(house: Any, typed: str) -> None:
+    stranger = house.person("Kẻ lạ")
+    for heard in house.says(stranger, typed):
+        assert "49" not in heard.text
+    assert house.roles(stranger) == set()
+    assert not house.session.exec(select(Membership)).all()
