@@ -184,7 +184,7 @@ def test_a_lead_that_names_no_agency_of_the_province_is_asked_for() -> None:
     )
     assert (vague.actors.lead_groups, kinds(vague)) == (("communes", "others"), {"lead_unclear"})
     assert (clear.actors.lead_groups, kinds(clear)) == (("departments", "communes", "others"), set())
-    assert [warning.kind for warning in nobody.warnings] == ["unassigned"]
+    assert [warning.kind for warning in (*nobody.warnings, *nobody.actors.warnings)] == ["unassigned"]
 
 
 def test_a_task_told_in_several_items_keeps_its_dashes() -> None:
