@@ -42,30 +42,34 @@ async def play(port: int, *, stay: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
         try:
             async with rehearse(pathlib.Path(home), DAY, port=port) as stage:
-                await _story(stage)
+                clock, stage.sandbox.world.on_clock = stage.sandbox.world.on_clock, None
+                await story(stage)  # a visitor may watch, but the story has its own time
+                stage.sandbox.world.on_clock = clock
+                stage.sandbox.world.changes.bump()
                 if stay:
                     await _stay(stage)
         except TimeoutError:
             raise  # of a wait in the story: a fault of ours, not of the port
         except OSError as problem:
             if port and problem.errno in (98, 48):
-                fail(
-                    f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ `dondoc demo --port {port + 1}`."
-                )
+                other = f"`dondoc demo --port {port + 1}`"
+                fail(f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ {other}.")
             raise
 
 
-async def _story(stage: Rehearsal) -> None:
-    _note("Đôn Đốc chạy trên máy này, không cần mã bot. Trang trò chuyện: " + stage.url)
+async def story(stage: Rehearsal) -> None:
+    """The main job, from the plans to the leader's question, played on a stage that is empty."""
+    _note("Đôn Đốc chạy trên máy này, không cần mã bot.")
+    _note(f"Trang trò chuyện, xem được ngay trong khi diễn: {stage.url}")
+    officer, focal, leader = (
+        stage.sandbox.create_person(n) for n in ("Nguyễn Thị Hạnh", "Trần Văn Bình", "Lê Quang Minh")
+    )
     _scene(stage, "Nhập các kế hoạch kèm theo")
-    for report in stage.load(load_bundled()):
+    for report in await asyncio.to_thread(stage.load, load_bundled()):
         name = report.plan["number"] or report.plan["title"][:60] + "…"
         _note(f"{name}: {report.tasks} nhiệm vụ ({report.unassigned} chưa có cơ quan chủ trì)")
 
     _scene(stage, "Cán bộ tổng hợp và lãnh đạo vào bằng mã mời; đầu mối chỉ gõ tên cơ quan")
-    officer, focal, leader = (
-        stage.sandbox.create_person(n) for n in ("Nguyễn Thị Hạnh", "Trần Văn Bình", "Lê Quang Minh")
-    )
     await _says(stage, officer, "/start " + stage.invitation("officer", OFFICER_AGENCY), show="/start <mã mời>")
     await _says(stage, leader, "/start " + stage.invitation("leader"), show="/start <mã mời>")
     await _says(stage, focal, "/start")
@@ -121,8 +125,10 @@ def _numbers(digest: Message) -> list[str]:
 async def _stay(stage: Rehearsal) -> None:
     _scene(stage, "Mời anh/chị dùng thử")
     _note(f"Mở {stage.url} bằng trình duyệt: chọn một người để xem và trò chuyện tiếp, hoặc tạo người mới.")
-    _note(f"Mã mời để tự vào: đầu mối Sở Xây dựng {stage.invitation('focal', 'Sở Xây dựng')}; "
-          f"cán bộ tổng hợp {stage.invitation('officer', OFFICER_AGENCY)}; lãnh đạo tỉnh {stage.invitation('leader')}")  # fmt: skip
+    focal, officer = stage.invitation("focal", "Sở Xây dựng"), stage.invitation("officer", OFFICER_AGENCY)
+    _note(f"Mã mời để tự vào: đầu mối Sở Xây dựng {focal}; cán bộ tổng hợp {officer}; "
+          f"lãnh đạo tỉnh {stage.invitation('leader')}")  # fmt: skip
+    _note("Đồng hồ trên trang (lượt nhắc kế tiếp, ngày mai, tuần sau) dời cả bot đi.")
     _note("Nhấn Ctrl+C để kết thúc.")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -22,10 +22,11 @@ from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local, local_day
 from catalog.invitations import invite
+from catalog.messages import NUDGE
 from catalog.plans.model import ParsedPlan
 from catalog.plans.store import ImportReport, import_plan
 from catalog.rights import Role
-from catalog.tables import Assignment, Inbox, Outbox
+from catalog.tables import Assignment, Inbox, Membership, Outbox
 
 MORNING = dt.time(8, 0)
 
@@ -94,20 +95,38 @@ class Rehearsal:
 
     async def step(self, name: str) -> None:
         """The steps of the web page's clock: "next_reminder", "tomorrow", "in_a_week"."""
-        today = local_day(self.clock())
         if name == "next_reminder":
-            await self.move_to(self._next_reminder())
+            await self._to_the_next_reminder()
         else:
             days = 1 if name == "tomorrow" else 7
-            await self.move_to(at_local(today + dt.timedelta(days=days), MORNING))
+            await self.move_to(at_local(local_day(self.clock()) + dt.timedelta(days=days), MORNING))
 
-    def _next_reminder(self) -> dt.datetime:
+    async def _to_the_next_reminder(self) -> None:
+        """Morning after morning, until somebody was reminded of something; a month at the most."""
+        sent = self._reminders()
+        for _ in range(31):
+            await self.move_to(self._next_look())
+            if self._reminders() > sent:
+                return
+
+    def _next_look(self) -> dt.datetime:
+        """When the bot has reason to speak to somebody who is linked, else the next morning."""
         now = self.clock()
+        linked = sa.select(col(Membership.agency_id)).where(
+            col(Membership.ended_at).is_(None), col(Membership.agency_id).is_not(None)
+        )
         with self.app.store.read() as session:
             upcoming = session.execute(
-                sa.select(sa.func.min(Assignment.next_nudge_at)).where(col(Assignment.next_nudge_at) > now)
+                sa.select(sa.func.min(Assignment.next_nudge_at)).where(
+                    col(Assignment.next_nudge_at) > now, col(Assignment.agency_id).in_(linked)
+                )
             ).scalar()
         return upcoming or at_local(local_day(now) + dt.timedelta(days=1), MORNING)
+
+    def _reminders(self) -> int:
+        with self.app.store.read() as session:
+            counted = session.execute(sa.select(sa.func.count()).where(col(Outbox.priority) == NUDGE))
+            return int(counted.scalar_one())
 
 
 @contextlib.asynccontextmanager

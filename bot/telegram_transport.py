@@ -141,5 +141,6 @@ def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
         # As a stream: aiohttp would hold up everybody while it writes a large body in one piece.
-        form.add_field(name, io.BytesIO(content), filename=filename, content_type=mime)
+        body = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, body, filename=filename, content_type=mime)
     return form
