@@ -93,8 +93,8 @@ def _unnamed(ctx: Context, *, also_reported: bool = False) -> list[Assignment]:
     if replied:
         return _assignments(ctx, [prompt.assignment_id for prompt in replied])
     newest = _newest_prompts(ctx)
-    if "assignment" in ctx.args and not _overtaken(ctx, newest):
-        return [assignment_of(ctx)]
+    if "assignment" in ctx.args:
+        return [] if _overtaken(ctx, newest) else [assignment_of(ctx)]
     about = list(dict.fromkeys(prompt.assignment_id for prompt in newest))
     states = (*OPEN, "reported") if also_reported else OPEN
     if len(about) == 1 and _recent(ctx, newest):

@@ -185,7 +185,20 @@ FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "f
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever
 they may have been shown before."""
 
+
+def _picked(ctx: Context) -> list[Message]:
+    """The question "which task?" is answered by typing: as a tap on it, or the words say something else."""
+    asked, target = ctx.args, picking.typed(ctx)
+    leave(ctx)
+    if target is None:
+        ctx.args = {}
+        return answering.free_text(ctx)
+    ctx.args, ctx.words = {**asked["extra"], "assignment": target.id}, ""
+    return CHOICES[asked["do"]](ctx)
+
+
 FLOWS: dict[str, Handler] = {
+    "pick": _picked,
     "plan_file": plan_files.came,
     "task_new": planning.new_text,
     "task_field": planning.field_text,
@@ -271,7 +284,8 @@ def _command(ctx: Context, text: str) -> list[Message]:
         return [Message(say("grouping.private_only"))]
     if command.linked and not ctx.rights.linked:
         return [Message(say("grouping.members_only" if group else "linking.link_first"))]
-    leave(ctx)
+    if command.handle is not orientation.leave_conversation:
+        leave(ctx)  # /huy says itself whether there was something to leave
     ctx.words = rest.strip()
     return command.handle(ctx)
 

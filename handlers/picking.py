@@ -1,10 +1,13 @@
 """One short question, "which task?", with numbered choices; long lists go on behind "xem tiếp"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment
+from handlers.binding import named
+from handlers.flow import enter
 from handlers.incoming import Context
 from scheduler.wording import line_of
 from templates.render import say
@@ -23,6 +26,12 @@ def pick(
 def more(ctx: Context) -> list[Message]:
     """The next page of a question."""
     return _page(ctx, ctx.args)
+
+
+def typed(ctx: Context) -> Assignment | None:
+    """The task that typed words pick ("2", "#12"), None where they say something else."""
+    ref = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip().replace(" ", "")
+    return named(ctx, ref) if re.fullmatch(r"#?\d{1,6}", ref) and not ctx.received else None
 
 
 def _page(ctx: Context, asked: Mapping[str, Any]) -> list[Message]:
@@ -47,5 +56,7 @@ def _page(ctx: Context, asked: Mapping[str, Any]) -> list[Message]:
     left = len(asked["ids"]) - start - len(ids)
     if left > 0:
         rows.append((Choice(say("answering.button_more", count=left), "pick", {**asked, "page": asked["page"] + 1}),))
+    if asked["do"] != "which":  # that one keeps more than the question
+        enter(ctx, "pick", {"do": asked["do"], "extra": dict(asked["extra"])})
     text = say("answering.which_task", question=asked["question"], lines=lines, several=several)
     return [Message(text, tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))]

@@ -5,8 +5,8 @@ number of the choice): what differs is only what the person's device sends.
 """
 
 import datetime as dt
-import itertools
 import pathlib
+import uuid
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -55,8 +55,8 @@ class Talk:
         self.store = store
         self.clock = clock
         self.channel = channel
+        self.home = home
         self.evidence = EvidenceStore(str(home / "evidence"), limit=LIMIT)
-        self._events = itertools.count(1)
 
     # --- who is there and what there is to do ---
 
@@ -132,7 +132,7 @@ class Talk:
     def _send(self, chat: str, incoming: Incoming, received: list[Received]) -> list[Heard]:
         before = len(self.seen(chat))
         now = self.clock()
-        event = f"e{next(self._events)}-{now.timestamp()}"
+        event = uuid.uuid4().hex
 
         def happen(session: Session) -> None:
             inbox = messages.receive(session, self.channel, event, chat, {}, now)
