@@ -37,9 +37,10 @@ def read_update(update: Update) -> Incoming | None:
         "telegram", str(chat.id), str(user.id), storable(user.full_name), group=chat.type != "private",
     )  # fmt: skip
     if update.my_chat_member is not None:
-        member = update.my_chat_member.new_chat_member
-        gone = member.status in _GONE or (isinstance(member, ChatMemberRestricted) and not member.is_member)
-        return replace(base, event="blocked" if gone else "unblocked")
+        before, after = _inside(update.my_chat_member.old_chat_member), _inside(update.my_chat_member.new_chat_member)
+        if before == after:
+            return None  # made an administrator, restricted: nobody came and nobody went
+        return replace(base, event="unblocked" if after else "blocked")
     if update.callback_query is not None:
         return replace(base, choice=_choice(update.callback_query.data), callback_id=update.callback_query.id)
     if update.message is None or _for_another_bot(base, update.message):
@@ -47,6 +48,10 @@ def read_update(update: Update) -> Incoming | None:
     if update.message.migrate_to_chat_id is not None:
         return replace(base, event="moved", moved_to=str(update.message.migrate_to_chat_id))
     return _read_message(base, update.message)
+
+
+def _inside(member: ChatMember) -> bool:
+    return member.status not in _GONE and not (isinstance(member, ChatMemberRestricted) and not member.is_member)
 
 
 def _for_another_bot(base: Incoming, message: Message) -> bool:

@@ -210,26 +210,3 @@ def decide_join(session: Session, request: JoinRequest, approve: bool, actor: Ac
     audit.append(session, actor, f"join.{request.decision}", f"join:{request.id}", now, {"person": request.person_id})
     if approve:
         grant(session, request.person_id, request.role, request.agency_id, actor, now, actor.person_id)
-
-
-def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> None:
-    """Take the personal data away: roles end, name, phone and chats go; the record keeps the number and stays whole.
-
-    Raises Refused("no_such_person").
-    """
-    person = session.get(Person, person_id)
-    if person is None or person.erased_at is not None:
-        raise Refused("no_such_person")
-    for membership in memberships_of(session, person_id, now):
-        if membership.ended_at is None:
-            end(session, membership, actor, now)
-    for contact in session.exec(select(Contact).where(Contact.person_id == person_id)).all():
-        _drop_conversation(session, contact)
-        # The row itself stays: messages refer to it. Its chat can no longer be written to or recognised.
-        contact.chat_id, contact.name, contact.phone = f"erased:{contact.id}", "", ""
-        contact.blocked_at = now
-        session.add(contact)
-    person.erased_at = now
-    session.add(person)
-    session.flush()
-    audit.append(session, actor, "person.erased", f"person:{person_id}", now, {})

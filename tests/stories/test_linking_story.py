@@ -164,10 +164,16 @@ async def test_an_agency_s_group_gets_its_digest_and_its_linked_members_answer_t
         welcome = await stage.seen(group, "Nhóm này của cơ quan nào?")
         assert "không có quyền" in (await tap(stage, member, welcome, "Sở Công Thương", chat=group))[0]
         bound = await tap(stage, focal, welcome, "Sở Công Thương", chat=group)
+        spoken = len(stage.sandbox.messages_to(group))
+        stage.sandbox.groups.promote_bot(group, focal)
+        stage.sandbox.say(focal, "/viec@other_bot", chat_id=group)
         assert bound[0].startswith("Nhóm này là của Sở Công Thương.")
 
         await stage.move_to(dt.datetime(2026, 3, 17, 8, 0, tzinfo=PROVINCE_ZONE))
         digest = await stage.seen(group, "NHẮC VIỆC")
+        assert len(stage.sandbox.messages_to(group)) == spoken + 1, (
+            "a promotion and another bot's command are not for us"
+        )
         numbers = re.findall(r"^(\d+)\. #", digest.text, re.MULTILINE)
         assert numbers
         words = f"{numbers[0]} duoc 40%"
