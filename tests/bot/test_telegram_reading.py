@@ -150,9 +150,8 @@ def test_the_bot_is_told_when_it_joins_and_leaves_a_group(sandbox: Sandbox, lan:
     told = [part for part in read(sandbox) if part]
     assert [(part.event, part.chat_id, part.group) for part in told] == [
         ("unblocked", str(group), True),
-        ("unblocked", str(group), True),
         ("blocked", str(group), True),
-    ]
+    ], "being made an administrator is neither"
 
 
 def test_what_happens_in_a_group_is_not_said_to_the_bot(sandbox: Sandbox, lan: int) -> None:
