@@ -4,7 +4,7 @@ Plain values: the Word and Excel forms (`templates.documents`) only print them.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first."""
+    """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first.
+
+    `coordinator` is "" where the plans have several; `issuer` is who issued most of them.
+    """
 
     day: dt.date
     title: str
@@ -102,11 +105,11 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
     named = tuple(session.get_one(Plan, plan_id) for plan_id in ids)
     coordinators = {plan.coordinator_id for plan in named}
     only = coordinators.pop() if len(coordinators) == 1 else None
-    issuers = {plan.issuer for plan in named}
+    issuers = Counter(plan.issuer for plan in named if plan.issuer).most_common(1)
     return Report(
         day=day, title=title, plans=named,
         coordinator=session.get_one(AgencyRow, only).name if only else "",
-        issuer=issuers.pop() if len(issuers) == 1 else "",
+        issuer=issuers[0][0] if issuers else "",
         whole=whole.whole,
         before=picture(session, day - WEEK, now, scope=scope).whole,
         by_plan=whole.groups, by_agency=_ranked(plans[1].groups), by_section=plans[2].groups,

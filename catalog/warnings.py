@@ -7,36 +7,26 @@ never moves a row from one official part to another. Past days are read from wha
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.agency_warnings import clusters, support_silences, unlinked
 from catalog.clock import end_of_day, local_day
-from catalog.stands import NOT_SPOKEN, Place, Scope, Stand, linked_agencies, places_of, stands_on
-from catalog.tables import AgencyRow, Assignment, Blocker, Extension, Membership, Plan, Slot, Update
+from catalog.early_warning import KINDS, EarlyWarning, Kind, printed
+from catalog.stands import Scope, Stand, stands_on
+from catalog.tables import AgencyRow, Assignment, Blocker, Extension, Plan, Slot
 
-Kind = Literal["trajectory", "silence", "blocker", "extensions", "cluster", "support_silence", "unlinked"]
+__all__ = ["BLOCKERS", "KINDS", "WHO_CAN_HELP", "EarlyWarning", "Kind", "early_warnings", "shortages"]
 
-KINDS: dict[Kind, str] = {
-    "blocker": "Vướng mắc đã báo",
-    "trajectory": "Tiến độ chậm so với thời gian",
-    "silence": "Sắp đến hạn mà chưa cập nhật",
-    "extensions": "Gia hạn nhiều lần",
-    "cluster": "Dồn nhiều việc vào một tuần",
-    "support_silence": "Cơ quan phối hợp chưa trả lời",
-    "unlinked": "Chưa có đầu mối kết nối",
-}
-"""Kinds in the order they are shown, with their Vietnamese name."""
+WHO_CAN_HELP = {"funding": "Sở Tài chính", "staff": "Sở Nội vụ"}
+"""For a shortage of resources: the department that advises the province on it, unless an officer named another."""
 
 BLOCKERS = {
     "funding": "kinh phí", "staff": "nhân lực", "guidance": "chờ hướng dẫn", "coordination": "phối hợp",
     "procurement": "đấu thầu, mua sắm", "land": "đất đai, mặt bằng", "technical": "kỹ thuật", "other": "vướng mắc khác",
 }  # fmt: skip
-
-WHO_CAN_HELP = {"funding": "Sở Tài chính", "staff": "Sở Nội vụ"}
-"""For a shortage of resources: the department that advises the province on it, unless an officer named another."""
 
 HALF_TIME = 0.5
 """From this share of the time on, progress is compared with it."""
@@ -45,39 +35,6 @@ FAR_BELOW = 0.5
 SILENT_DAYS = 30
 DAYS_LEFT = 30
 MANY_EXTENSIONS = 2
-MANY_DUES = 5
-"""So many dues of one agency (or one focal point) in one week, Monday to Sunday, are a cluster."""
-CLUSTER_AHEAD = dt.timedelta(days=60)
-SUPPORT_DAYS = 7
-"""How long a supporting agency that was asked may take before its silence is shown."""
-
-
-@dataclass(frozen=True)
-class EarlyWarning:
-    """One warning. `assignment_id`, `task_id` and `place` are None where it is about an agency as a whole."""
-
-    kind: Kind
-    reason: str
-    advice: str
-    agency_id: int
-    agency: str
-    assignment_id: int | None = None
-    task_id: int | None = None
-    place: Place | None = None
-    due: dt.date | None = None
-    blocker: str = ""
-    helper: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """As `dondoc status --json` prints it; a classified task's title is not in it."""
-        place = self.place
-        return {
-            "kind": self.kind, "reason": self.reason, "advice": self.advice, "agency": self.agency,
-            "plan": (place.plan_number or place.plan) if place else None, "annex": place.annex if place else None,
-            "section": place.section if place else None, "number": place.number if place else None,
-            "task": self.task_id, "due": self.due.isoformat() if self.due else None,
-            **({"blocker": self.blocker, "helper": self.helper} if self.blocker else {}),
-        }  # fmt: skip
 
 
 def early_warnings(
@@ -96,9 +53,9 @@ def early_warnings(
         *_trajectories(session, day, working),
         *_silences(day, working),
         *_extensions(session, day, by_id),
-        *_clusters(session, day, working),
-        *_support_silences(session, day, scope),
-        *_unlinked(session, day, working),
+        *clusters(session, day, working),
+        *support_silences(session, day, scope),
+        *unlinked(session, day, working),
     ]
     order = list(KINDS)
     return sorted(found, key=lambda w: (order.index(w.kind), w.due or dt.date.max, w.agency, w.task_id or 0))
@@ -139,7 +96,7 @@ def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Itera
         told = f" “{_one_line(blocker.text)}”" if blocker.text and not stand.place.classified else ""
         yield _about(
             stand, "blocker",
-            f"Báo vướng về {word} từ ngày {_day(since)} ({(day - since).days} ngày), chưa được giải quyết.{told}",
+            f"Báo vướng về {word} từ ngày {printed(since)} ({(day - since).days} ngày), chưa được giải quyết.{told}",
             f"Đề nghị {helper} xem xét, hỗ trợ." if helper else "Đề nghị cơ quan theo dõi chủ trì họp tháo gỡ.",
             blocker=blocker.kind, helper=helper,
         )  # fmt: skip
@@ -159,8 +116,8 @@ def _trajectories(session: Session, day: dt.date, stands: Sequence[Stand]) -> It
             reached = f"mới báo đạt {progress:.0%}" if progress else "chưa báo được kết quả bằng tỷ lệ"
             yield _about(
                 stand, "trajectory",
-                f"Đã qua {elapsed:.0%} thời gian ({_day(start)} – {_day(due)}) nhưng {reached}.",
-                f"Đề nghị cơ quan nêu rõ khó khăn và tiến độ từng tuần đến hạn {_day(due)}.",
+                f"Đã qua {elapsed:.0%} thời gian ({printed(start)} – {printed(due)}) nhưng {reached}.",
+                f"Đề nghị cơ quan nêu rõ khó khăn và tiến độ từng tuần đến hạn {printed(due)}.",
             )  # fmt: skip
 
 
@@ -177,10 +134,10 @@ def _silences(day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
             continue
         last = local_day(stand.last_update_at) if stand.last_update_at else None
         if last is None or (day - last).days >= SILENT_DAYS:
-            since = "chưa cập nhật lần nào" if last is None else f"không cập nhật từ ngày {_day(last)}"
+            since = "chưa cập nhật lần nào" if last is None else f"không cập nhật từ ngày {printed(last)}"
             yield _about(
                 stand, "silence",
-                f"Còn {(due - day).days} ngày đến hạn {_day(due)} mà {since}.",
+                f"Còn {(due - day).days} ngày đến hạn {printed(due)} mà {since}.",
                 "Đề nghị gọi điện cho đầu mối; không trả lời thì báo lãnh đạo cơ quan.",
             )  # fmt: skip
 
@@ -198,106 +155,9 @@ def _extensions(session: Session, day: dt.date, stands: dict[int, Stand]) -> Ite
         if stand is not None:
             yield _about(
                 stand, "extensions",
-                f"Đã xin gia hạn {times} lần; hạn ban đầu {_day(first)}.",
+                f"Đã xin gia hạn {times} lần; hạn ban đầu {printed(first)}.",
                 "Đề nghị rà soát tính khả thi, chia thành các mốc nhỏ hoặc điều chỉnh cơ quan thực hiện.",
             )  # fmt: skip
-
-
-def _clusters(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
-    weeks: dict[tuple[int, dt.date], list[Stand]] = defaultdict(list)
-    for stand in stands:
-        if stand.snapshot.state == "reported":
-            continue
-        dues = {s.due for s in stand.snapshot.slots if s.due and not s.met and day <= s.due <= day + CLUSTER_AHEAD}
-        for monday in {due - dt.timedelta(days=due.weekday()) for due in dues}:
-            weeks[stand.agency_id, monday].append(stand)
-    for (agency_id, monday), rows in weeks.items():
-        if len(rows) >= MANY_DUES:
-            yield _cluster(agency_id, rows[0].agency, monday, len(rows), "")
-    for agencies in _one_persons_agencies(session, day):
-        for monday in sorted({week for agency, week in weeks if agency in agencies}):
-            parts = [weeks[agency, monday] for agency in agencies if (agency, monday) in weeks]
-            # Where one of the agencies is a cluster by itself, that was said above.
-            if sum(map(len, parts)) >= MANY_DUES > max(map(len, parts)):
-                names = "; ".join(rows[0].agency for rows in parts)
-                first = parts[0][0]
-                yield _cluster(first.agency_id, first.agency, monday, sum(map(len, parts)), names)
-
-
-def _cluster(agency_id: int, agency: str, monday: dt.date, dues: int, shared: str) -> EarlyWarning:
-    who = f"Một đầu mối của {shared}" if shared else agency
-    return EarlyWarning(
-        "cluster",
-        f"{who} có {dues} việc đến hạn trong tuần {_day(monday)} – {_day(monday + dt.timedelta(days=6))}.",
-        "Đề nghị bố trí thêm người hoặc làm sớm một số việc.",
-        agency_id, agency, due=monday,
-    )  # fmt: skip
-
-
-def _one_persons_agencies(session: Session, day: dt.date) -> list[tuple[int, ...]]:
-    """The agencies of each focal point who has several."""
-    moment = end_of_day(day)
-    query = sa.select(col(Membership.person_id), col(Membership.agency_id)).where(
-        col(Membership.role) == "focal",
-        col(Membership.agency_id).is_not(None),
-        col(Membership.since) < moment,
-        sa.or_(col(Membership.ended_at).is_(None), col(Membership.ended_at) >= moment),
-        sa.or_(col(Membership.until).is_(None), col(Membership.until) >= day),
-    )
-    of_person: dict[int, set[int]] = defaultdict(set)
-    for person, agency in session.execute(query):
-        of_person[person].add(agency)
-    return sorted({tuple(sorted(agencies)) for agencies in of_person.values() if len(agencies) > 1})
-
-
-def _support_silences(session: Session, day: dt.date, scope: Scope) -> Iterator[EarlyWarning]:
-    """Shown under the supporting agency, apart from the lead's own delay."""
-    moment = end_of_day(day)
-    query = (
-        sa.select(
-            col(Assignment.id), col(Assignment.task_id), col(Assignment.agency_id), col(AgencyRow.name),
-            col(Assignment.asked_at), col(Assignment.due),
-        )
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-        .where(
-            col(Assignment.role) == "support",
-            col(Assignment.asked_at) < moment,
-            col(Assignment.state).in_(("not_started", "in_progress")),
-            ~sa.exists().where(
-                col(Update.assignment_id) == col(Assignment.id), col(Update.kind).not_in(NOT_SPOKEN),
-                col(Update.at) >= col(Assignment.asked_at), col(Update.at) < moment,
-            ),
-        )
-    )  # fmt: skip
-    rows = session.execute(query).all()
-    places = places_of(session, [row.task_id for row in rows], scope)
-    for row in rows:
-        asked = local_day(row.asked_at)
-        shown = row.task_id in places and (scope.agency_ids is None or row.agency_id in scope.agency_ids)
-        if shown and (day - asked).days >= SUPPORT_DAYS:
-            yield EarlyWarning(
-                "support_silence",
-                f"Cơ quan phối hợp được đề nghị từ ngày {_day(asked)}, đã {(day - asked).days} ngày chưa trả lời.",
-                "Đề nghị cơ quan chủ trì hoặc cơ quan theo dõi trao đổi trực tiếp với cơ quan phối hợp.",
-                row.agency_id, row.name, row.id, row.task_id, places[row.task_id], row.due,
-            )  # fmt: skip
-
-
-def _unlinked(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
-    linked = linked_agencies(session, day)
-    of_agency: dict[int, list[Stand]] = defaultdict(list)
-    for stand in stands:
-        if stand.agency_id not in linked:
-            of_agency[stand.agency_id].append(stand)
-    for agency_id, rows in of_agency.items():
-        due = min((d for s in rows if (d := s.snapshot.next_due())), default=None)
-        nearest = f"; hạn gần nhất {_day(due)}" if due else ""
-        yield EarlyWarning(
-            "unlinked",
-            f"Chưa có ai của {rows[0].agency} kết nối, trong khi còn {len(rows)} việc đang mở{nearest}.",
-            "Đề nghị mời đầu mối của cơ quan (/moi) hoặc gửi công văn đề nghị cử đầu mối.",
-            agency_id, rows[0].agency, due=due,
-        )  # fmt: skip
 
 
 def _starts(session: Session, stands: Sequence[Stand]) -> dict[int, dt.date]:
@@ -314,10 +174,6 @@ def _starts(session: Session, stands: Sequence[Stand]) -> dict[int, dt.date]:
             if slot == wanted[assignment_id]:
                 starts[assignment_id] = start or plans.get(plan_of[assignment_id]) or local_day(created)
     return starts
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _one_line(text: str) -> str:

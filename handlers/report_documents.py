@@ -15,6 +15,7 @@ from catalog.progress import FIVE_FIGURES
 from catalog.reporting import Report, Row, reminders, warning_counts
 from catalog.stands import Place
 from catalog.tables import Plan
+from catalog.warnings import KINDS
 from templates.documents.chart import Bar, draw_chart
 from templates.documents.forms import fill
 from templates.documents.sheets import Sheet, workbook
@@ -39,14 +40,15 @@ _GROUP_HEADS = (
 _GROUP_WIDTHS = (52, 10, 14, 14, 12, 12, 14, 14, 12, 10, 10, 10, 14, 14)
 
 
-def report_docx(report: Report, folder: pathlib.Path | None = None, addressee: str = "") -> bytes:
+def report_docx(report: Report, folder: pathlib.Path | None = None, addressee: str = "", office: str = "") -> bytes:
     """The official report in Word, to `addressee` (the body that issued the plans, where none is named).
 
-    `folder` holds the forms edited here. Raises templates.documents.forms.BrokenForm for one edited wrongly.
+    `office` is who reports (the plans' coordinator, where it is one), `folder` holds the forms edited here.
+    Raises templates.documents.forms.BrokenForm for one edited wrongly.
     """
     whole = report.whole
     values: dict[str, Any] = {
-        **_heading(report.coordinator, report.issuer, report.day),
+        **_heading(office or report.coordinator, report.issuer, report.day),
         "day": printed_day(report.day), "title": report.title, "addressee": addressee or report.issuer or "……………",
         "plans": [_plan(plan) for plan in report.plans],
         "whole": {**_figures(whole), "linked": f"{whole.linked}/{whole.agencies}",
@@ -92,7 +94,7 @@ def report_xlsx(report: Report) -> bytes:
         Sheet("Quá hạn", _ROW_HEADS, [_row_cells(r) for r in report.overdue], _ROW_WIDTHS),
         Sheet(
             "Cảnh báo", ("Loại", "Cơ quan", "Mã", "Nhiệm vụ", "Hạn", "Lý do", "Có thể làm"),
-            [(w.kind, w.agency, w.task_id, w.place.title if w.place else "", w.due, w.reason, w.advice)
+            [(KINDS[w.kind], w.agency, w.task_id, w.place.title if w.place else "", w.due, w.reason, w.advice)
              for w in report.warnings],
             (16, 34, 8, 50, 12, 60, 50),
         ),
@@ -174,7 +176,11 @@ def _change(report: Report) -> str:
     if not before.total:
         return ""
     late = now.counts["open_overdue"] - before.counts["open_overdue"]
-    return f"So với một tuần trước: hoàn thành {now.done - before.done:+d}, quá hạn {late:+d}."
+    return f"So với một tuần trước: hoàn thành {_signed(now.done - before.done)}, quá hạn {_signed(late)}."
+
+
+def _signed(difference: int) -> str:
+    return f"{difference:+d}".replace("-", "−") if difference else "không đổi"
 
 
 def _overdue(row: Row) -> dict[str, str]:

@@ -104,10 +104,10 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
     """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here."""
 
     def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
-        facts, _ = _facts(session, args, now)
+        facts, office = _facts(session, args, now)
         if args["kind"] == "xlsx":
             return report_xlsx(facts)
-        return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", "")), forms)
+        return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", ""), office), forms)
 
     def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, author = _facts(session, args, now)
