@@ -10,17 +10,17 @@ from collections.abc import AsyncIterator
 import structlog
 
 from bot.intake import Intake
+from bot.opening import open_store as open_store  # part of the composition root, light enough for every command
 from bot.patience import Patience
 from bot.plan_reading import PlanReading
 from bot.settings import Settings
 from bot.telegram import Telegram
-from catalog.agencies.stored import ensure_agencies
 from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
 from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.privacy import forget_before
-from catalog.store import Store, upgrade
+from catalog.store import Store
 from handlers.listening import heard
 from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
@@ -38,14 +38,6 @@ BEAT_SECONDS = 20.0
 FORGET_SECONDS = 6 * 3600.0
 
 log = structlog.get_logger()
-
-
-def open_store(settings: Settings) -> Store:
-    """The deployment's store, brought up to the newest form. Raises catalog.store.StoreProblem."""
-    upgrade(settings.store_url)
-    store = Store(settings.store_url)
-    store.write(ensure_agencies)
-    return store
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:

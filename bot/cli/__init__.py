@@ -1,63 +1,97 @@
-"""The command line `dondoc`: one file a group of commands, all listed here."""
+"""The command line `dondoc`: one file a group of commands, all listed here.
 
+Only the file of the command that was called is loaded: most of the time and memory of a short command would go into
+importing the others.
+"""
+
+import importlib
 import sys
+from typing import Any
 
 import typer
 
-from bot.cli import (
-    agency,
-    api,
-    calendar,
-    doctor,
-    evidence,
-    ladder,
-    messages,
-    people,
-    plan,
-    report,
-    serve,
-    status,
-    store,
-    trace,
-)
 from bot.cli.output import fail
 from bot.settings import SettingsProblem
 from catalog.plans.model import NotAPlan
 from catalog.store import StoreProblem
 
-app = typer.Typer(
-    name="dondoc", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    help="Đôn Đốc: theo dõi, đôn đốc nhiệm vụ các kế hoạch của tỉnh.",
-)  # fmt: skip
-app.add_typer(plan.app, name="plan")
-app.add_typer(agency.app, name="agency")
-app.add_typer(messages.reply, name="reply")
-app.add_typer(messages.nudge, name="nudge")
-app.add_typer(calendar.app, name="calendar")
-ladder.register(plan.app)
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(store.database, name="db")
-app.add_typer(store.audit_app, name="audit")
-for register in (
-    status.register,
-    report.register,
-    api.register,
-    people.register,
-    serve.register,
-    doctor.register,
-    trace.register,
-):
-    register(app)
+GROUPS: dict[str, tuple[str, str]] = {
+    "plan": ("plan", "app"),
+    "agency": ("agency", "app"),
+    "reply": ("messages", "reply"),
+    "nudge": ("messages", "nudge"),
+    "calendar": ("calendar", "app"),
+    "evidence": ("evidence", "app"),
+    "db": ("store", "database"),
+    "audit": ("store", "audit_app"),
+}
+"""Groups of commands: name -> (file, its Typer)."""
 
+COMMANDS: dict[str, str] = {
+    "status": "status",
+    "report": "report",
+    "api": "api",
+    "invite": "people",
+    "people": "people",
+    "run": "serve",
+    "demo": "serve",
+    "doctor": "doctor",
+    "trace": "trace",
+}
+"""Commands that stand alone: name -> file, whose `register` adds all of its commands."""
 
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 """Typer's error for wrong commands and options, which it does not export by name."""
 
 
+GUESTS: dict[str, str] = {"ladder": "plan"}
+"""Files whose `register` adds a command of the file's name to a group."""
+
+
+def build(*words: str) -> typer.Typer:
+    """The command line with the command that `words` call, or with all of them where they call none ("--help")."""
+    app = typer.Typer(
+        name="dondoc", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        help="Đôn Đốc: theo dõi, đôn đốc nhiệm vụ các kế hoạch của tỉnh.",
+    )  # fmt: skip
+    called, sub = [*words, "", ""][:2]
+    known = called in GROUPS or called in COMMANDS
+    for name, (file, attribute) in GROUPS.items():
+        if name == called or not known:
+            app.add_typer(_group(name, file, attribute, sub), name=name)
+    for file in dict.fromkeys(file for name, file in COMMANDS.items() if name == called or not known):
+        _load(file).register(app)
+    if known:
+        # One command alone would swallow its own name as an argument (typer's shorthand for single commands).
+        app.callback()(lambda: None)
+    return app
+
+
+def _group(name: str, file: str, attribute: str, sub: str) -> typer.Typer:
+    """A group with its guests; a guest is not loaded where the command called is the group's own."""
+    group: typer.Typer = getattr(_load(file), attribute)
+    there = {command.name or getattr(command.callback, "__name__", "") for command in group.registered_commands}
+    for guest, host in GUESTS.items():
+        if host == name and guest not in there and sub not in there:
+            _load(guest).register(group)
+    return group
+
+
+def _load(file: str) -> Any:
+    return importlib.import_module(f"bot.cli.{file}")
+
+
+def __getattr__(name: str) -> Any:
+    """`bot.cli.app` is the whole command line."""
+    if name == "app":
+        return build()
+    raise AttributeError(name)
+
+
 def main() -> None:
     """Entry point: expected problems are one sentence on stderr and exit code 2."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(build(*sys.argv[1:3])(standalone_mode=False) or 0)
     except _USAGE as problem:
         said = str(getattr(problem, "format_message", problem.__str__)())
         if not said.strip():  # a group named alone: its help was printed

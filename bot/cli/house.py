@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, select
 
-from bot.app import open_store
 from bot.cli.output import fail
+from bot.opening import open_store
 from bot.settings import Settings, load_settings
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
