@@ -101,6 +101,10 @@ class Rights:
                 return True
         return False
 
+    def anywhere(self, action: Action) -> bool:
+        """Whether one of the roles allows `action` on anything at all."""
+        return any(action in RIGHTS[held.role] for held in self.held)
+
     def within(self, agency_id: int | None) -> "Rights":
         """Only what is held for that agency: what a person may do and see in the agency's group."""
         kept = (held for held in self.held if held.role in OF_AN_AGENCY and held.agency_id == agency_id)

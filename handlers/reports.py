@@ -28,6 +28,8 @@ log = structlog.get_logger()
 
 def start(ctx: Context) -> list[Message]:
     """/baocao [whose] [word|excel]: which form, or the file at once where the words say it."""
+    if not ctx.rights.anywhere("report"):
+        raise NotAllowed("report")
     kind = ""
     for word, of in (("excel", "xlsx"), ("xlsx", "xlsx"), ("word", "docx"), ("docx", "docx")):
         if word in fold(ctx.words).split():
@@ -48,6 +50,8 @@ def start(ctx: Context) -> list[Message]:
 
 def make(ctx: Context) -> list[Message]:
     """The form was chosen."""
+    if not ctx.rights.anywhere("report"):
+        raise NotAllowed("report")
     return [_report(ctx, asked_by(ctx), str(ctx.args["kind"]))]
 
 

@@ -13,7 +13,7 @@ from catalog.text import fold
 from catalog.warnings import KINDS, early_warnings
 from handlers import plan_files, status_rows
 from handlers.asked_scope import Asked, Unclear, asked_by
-from handlers.incoming import Context
+from handlers.incoming import Context, NotAllowed
 from templates.render import say
 
 GROUPS_A_PAGE = 8
@@ -25,6 +25,8 @@ _LISTS = {"qua han": "open_overdue", "chua cap nhat": "stale", "cho nghiem thu":
 
 def overview(ctx: Context) -> list[Message]:
     """One screen over what this person may see; words narrow it ("sở nội vụ", "kế hoạch 2821", "tuần trước")."""
+    if not ctx.rights.anywhere("status"):
+        raise NotAllowed("status")
     part = _asked_list(ctx)
     try:
         asked = asked_by(ctx)

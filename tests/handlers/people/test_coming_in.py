@@ -271,3 +271,11 @@ def test_whatever_a_stranger_types_he_stays_a_stranger(house: Any, typed: str) -
         assert "49" not in heard.text
     assert house.roles(stranger) == set()
     assert not house.session.exec(select(Membership)).all()
+
+
+def test_where_there_are_no_buttons_the_agency_is_confirmed_by_its_number(house: Any) -> None:
+    officer, focal = house.person("Hạnh", "officer", "Sở Nội vụ", channel="zalo"), house.person("Bình", channel="zalo")
+    house.says(focal, "so cong thuong")
+    assert house.says(focal, "1")[0].text.startswith("Đã gửi đề nghị kết nối với Sở Công Thương")
+    assert house.says(officer, "1")[0].text == "Đã đồng ý: Bình – Sở Công Thương."
+    assert house.roles(focal) == {("focal", house.agency(OWN))}
