@@ -101,7 +101,7 @@ def stands_on(session: Session, day: dt.date, scope: Scope) -> list[Stand]:
     query = (
         sa.select(
             col(Assignment.id).label("assignment_id"), col(Assignment.task_id), col(Assignment.agency_id),
-            col(AgencyRow.name).label("agency"), col(Update.after), spoken.c.at.label("last_at"), *_PLACE,
+            col(AgencyRow.name).label("agency"), col(Update.after), spoken.c.at.label("last_at"),
         )
         .select_from(newest)
         .join(Update, col(Update.id) == newest.c.id)
@@ -115,12 +115,15 @@ def stands_on(session: Session, day: dt.date, scope: Scope) -> list[Stand]:
     )  # fmt: skip
     if scope.agency_ids is not None:
         query = query.where(col(Assignment.agency_id).in_(scope.agency_ids))
+    rows = session.execute(query).all()
+    # A task may be led by eighty agencies: its texts are read once.
+    places = places_of(session, list({row.task_id for row in rows}), scope)
     stands = []
-    for row in session.execute(query):
+    for row in rows:
         snapshot = Snapshot.from_json(row.after)
         stands.append(
             Stand(
-                row.assignment_id, row.task_id, row.agency_id, row.agency, _place(row), snapshot, row.last_at,
+                row.assignment_id, row.task_id, row.agency_id, row.agency, places[row.task_id], snapshot, row.last_at,
                 bucket_of(snapshot, day),
             )
         )  # fmt: skip
