@@ -13,7 +13,7 @@ from bot.patience import Patience
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileRefused
 from catalog.messages import receive
-from catalog.store import Store
+from catalog.store import Store, is_away
 from handlers import process
 from handlers.incoming import Attachment, Incoming, Received
 from handlers.process import Waiting
@@ -131,6 +131,10 @@ class Intake:
             )
             settled.update(parts)
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on
+            if is_away(problem):  # not the event's fault, however often: it waits until the store is back
+                log.error("intake.store", error=repr(problem))
+                await asyncio.sleep(self._patience.pause)
+                return False
             log.error("intake.fault", error=repr(problem), exc_info=problem)
             error = repr(problem)
             return await self._store.write_async(

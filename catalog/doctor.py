@@ -71,7 +71,9 @@ def can_write(engine: sa.Engine) -> Finding:
     """Whether the store takes writes now (not locked, not read-only): takes the lock for a moment, changes nothing."""
     try:
         with engine.connect().execution_options(writes=True) as connection:
-            connection.execute(sa.text("SELECT 1"))
+            if engine.dialect.name == "sqlite":
+                mark = connection.execute(sa.text("PRAGMA user_version")).scalar_one()
+                connection.execute(sa.text(f"PRAGMA user_version = {int(mark)}"))  # taking the lock alone proves nothing
             connection.rollback()
     except sa.exc.SQLAlchemyError as problem:
         return Finding("writable", "error", f"Không ghi được vào kho dữ liệu: {_line(problem)}.",

@@ -10,6 +10,7 @@ import concurrent.futures
 import contextlib
 import pathlib
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -30,8 +31,29 @@ _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
 
 
+_AWAY_SQLITE = frozenset(
+    {
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)  # fmt: skip
+_AWAY_SQLSTATE = frozenset({"08", "53", "55", "57"})
+"""PostgreSQL's classes: connection, resources, not in the right state (locked), operator (shutting down)."""
+
+
 class StoreProblem(RuntimeError):
     """The store cannot be used; the message is one Vietnamese sentence that says what to do."""
+
+
+def is_away(problem: BaseException) -> bool:
+    """Whether this is the store's own trouble (full, locked, read-only, unreachable) and nobody's fault: it passes."""
+    original = getattr(problem, "orig", None)
+    if not isinstance(problem, sa.exc.DBAPIError) or original is None:
+        return False
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _AWAY_SQLITE
+    return problem.connection_invalidated or str(getattr(original, "sqlstate", None) or "08")[:2] in _AWAY_SQLSTATE
 
 
 def make_engine(url: str) -> sa.Engine:
@@ -48,7 +70,7 @@ def make_engine(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     raise StoreProblem("DONDOC_DATABASE_URL phải là sqlite:///... hoặc postgresql://...")
 
 
@@ -60,7 +82,11 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
             raise StoreProblem(
                 f"Không tạo được thư mục cho kho dữ liệu {url.database}: {problem.strerror}."
             ) from problem
-    engine = sa.create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+    engine = sa.create_engine(
+        url,
+        connect_args={"timeout": 10, "check_same_thread": False},
+        hide_parameters=True,  # errors go into logs
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -33,6 +33,7 @@ from catalog.plans.store import import_plan
 from catalog.proof import verify_updates
 from catalog.store import Store
 from catalog.tables import Assignment, Contact, Inbox, Membership, Nudge, Outbox, Slot, Update
+from scheduler.telling import SUPERSEDED
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 """A Monday inside office hours, with deadlines of the bundled plans ahead and behind."""
@@ -52,6 +53,7 @@ class Account:
     expected_updates: int = 0
     messages_out: int = 0
     nudges: int = 0
+    gave_way: int = 0
     lost: int = 0
     doubled_effects: int = 0
     doubled_messages: int = 0
@@ -72,7 +74,8 @@ class Account:
             ("kills tried", sum(self.kills.values())),
             *((f"  {window}", self.kills[window]) for window in WINDOWS),
             ("messages in", self.said), ("updates expected of them", self.expected_updates),
-            ("messages out", self.messages_out), ("nudges", self.nudges), ("lost", self.lost),
+            ("messages out", self.messages_out), ("nudges", self.nudges),
+            ("digests that gave way", self.gave_way), ("lost", self.lost),
             ("effects doubled", self.doubled_effects), ("messages doubled", self.doubled_messages),
             ("answers lost (ambiguous)", self.ambiguous), ("let in", self.let_in),
         ]  # fmt: skip
@@ -272,6 +275,8 @@ def _count_in(session: Session, office: Office) -> None:
 def _count_out(session: Session, office: Office) -> None:
     account = office.account
     decided: Counter[tuple[str, str]] = Counter()
+    gave_way: Counter[tuple[str, str]] = Counter()
+    arrived: set[int] = set()
     ids: dict[tuple[str, str], list[int]] = {}
     for row in session.exec(select(Outbox).order_by(col(Outbox.id))):
         contact = session.get_one(Contact, row.contact_id)
@@ -280,7 +285,12 @@ def _count_out(session: Session, office: Office) -> None:
         account.ambiguous += row.ambiguous
         decided[key] += 1
         ids.setdefault(key, []).append(row.id or 0)
-        if row.state not in ("sent", "ambiguous"):
+        if row.state in ("sent", "ambiguous"):
+            arrived.add(row.id or 0)
+        elif row.error == SUPERSEDED:  # its nudges are in the digest of a later day, see below
+            account.gave_way += 1
+            gave_way[key] += 1
+        else:
             account.why.append(f"outbox {row.id} is {row.state}: {row.error}")
     delivered = Counter(
         (str(person), " ".join(message.text.split()))
@@ -288,17 +298,18 @@ def _count_out(session: Session, office: Office) -> None:
         for message in office.sandbox.messages_to(person)
     )
     for key in decided.keys() | delivered.keys():
-        missing = decided[key] - delivered[key]
+        missing = decided[key] - gave_way[key] - delivered[key]
         if missing > 0:
             account.lost += missing
             account.why.append(f"{missing} of outbox {ids[key]} never reached chat {key[0]}")
         if not decided[key]:
             account.why.append(f"chat {key[0]} got what was never decided: {key[1][:60]}")
-        account.doubled_messages += max(-missing, 0) if decided[key] else 0
+        account.doubled_messages += max(delivered[key] - decided[key], 0) if decided[key] else 0
     for nudge in session.exec(select(Nudge)):
         account.nudges += 1
-        if nudge.outbox_id is None and not nudge.note:
-            account.why.append(f"nudge {nudge.id} belongs to no message")
+        if nudge.outbox_id not in arrived:
+            account.lost += 1
+            account.why.append(f"nudge {nudge.id} went out with no message: {nudge.note}")
 
 
 def _something_waits(store: Store) -> bool:
