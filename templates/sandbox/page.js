@@ -98,7 +98,7 @@ async function refresh() {
   state = await get("/sandbox/state");
   showNow(state.now);
   byId("steps").hidden = !state.clock;
-  if (first) {
+  if (first && state.people.length) {
     first = false;
     const wanted = inAddress();
     const some = state.people.slice(0, matchMedia("(min-width: 80rem)").matches ? 3 : 2).map((person) => person.id);
@@ -175,7 +175,8 @@ byId("person-form").addEventListener("submit", async (event) => {
   try {
     const { id } = await post("/sandbox/people", asked);
     state = await get("/sandbox/state");
-    toggle(id);
+    first = false; // whoever came here chooses from now on who is open
+    if (!panes.has(id)) toggle(id);
     panes.get(id)?.root.scrollIntoView({ inline: "end", block: "nearest" });
     panes.get(id)?.composer.words.focus();
   } catch {

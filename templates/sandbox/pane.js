@@ -48,8 +48,14 @@ export class Pane {
     });
     this.root.addEventListener("click", (event) => this.menu(event.target.closest("[data-do]")?.dataset.do));
     this.find(".to-end").addEventListener("click", () => this.toEnd("smooth"));
+    // Who reads the newest message goes on seeing it when a picture arrives late or the pane becomes narrower.
+    this.resting = true;
+    const settle = () => { if (this.resting) this.toEnd(); };
+    new ResizeObserver(settle).observe(this.log);
+    this.log.addEventListener("load", settle, true);
     this.log.addEventListener("scroll", () => {
-      if (this.atEnd()) this.find(".to-end").hidden = true;
+      this.resting = this.atEnd();
+      if (this.resting) this.find(".to-end").hidden = true;
     });
   }
 
@@ -96,7 +102,7 @@ export class Pane {
 
   // Only what changed is drawn anew, so that focus stays and a screen reader hears each message once.
   show(messages) {
-    const stay = this.atEnd();
+    const stay = this.resting;
     const here = new Set(messages.map((message) => message.id));
     for (const [id, old] of this.shown) {
       if (!here.has(id)) {
@@ -145,6 +151,7 @@ export class Pane {
   }
 
   toEnd(behavior = "instant") {
+    this.resting = true;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior });
     this.find(".to-end").hidden = true;
   }

@@ -16,10 +16,6 @@ Ask = Callable[..., Awaitable[dict[str, Any]]]
 MORNING = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 08:00 in the province
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: drives a headless Chromium, skipped where there is none")
-
-
 @pytest.fixture
 def api_description_path(shared: Path) -> Path:
     """The published description of the Bot API."""
