@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from sqlmodel import col, select
 
@@ -12,13 +13,13 @@ from catalog.assignments import Said
 from catalog.messages import Choice, Message, Subject
 from catalog.rights import Action
 from catalog.steps import Impossible
-from catalog.tables import Assignment
+from catalog.tables import Assignment, Task
 from handlers.flow import enter, leave
-from handlers.incoming import Context, NotAllowed
+from handlers.incoming import Context, NotAllowed, Sorry
 from handlers.replies import parse_reply
 from handlers.replies.dates import later_by
 from scheduler.desk import coordinated, held_query
-from scheduler.wording import Line, line_of, lines_of
+from scheduler.wording import line_of, lines_of
 from templates.render import say
 
 PAGE = 8
@@ -32,41 +33,51 @@ RIGHT: dict[str, Action] = {
 
 
 def listing(ctx: Context) -> list[Message]:
-    """Those that wait, the longest overdue first; a number opens one."""
+    """The tasks that wait, the longest overdue first, each with its agencies; a number opens one."""
     if not ctx.rights.has("officer"):
         raise NotAllowed("nudge", "held")
     page = int(ctx.args.get("page", 0))
-    plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
-    ids = [
-        one
-        for one in ctx.session.execute(
-            held_query(plans).order_by(col(Assignment.due), col(Assignment.task_id), col(Assignment.id))
-        ).scalars()
-        if one is not None
-    ]
-    if not ids:
-        return [Message(say("held.none"))]
-    shown = ids[page * PAGE : (page + 1) * PAGE]
-    lines = lines_of(ctx.session, [(one, "") for one in shown], ctx.now, page * PAGE + 1)
-    buttons = [Choice(str(line.position), "held_one", {"assignment": line.assignment_id}) for line in lines]
+    by_task = _by_task(ctx)
+    if not by_task:
+        return [Message(say("held.nothing"))]
+    shown = by_task[page * PAGE : (page + 1) * PAGE]
+    lines = lines_of(ctx.session, [(ids[0], "") for ids in shown], ctx.now, page * PAGE + 1)
+    buttons = [Choice(str(ln.position), "held_one", {"ids": ids}) for ln, ids in zip(lines, shown, strict=True)]
     rows = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
-    left = len(ids) - (page + 1) * PAGE
+    left = len(by_task) - (page + 1) * PAGE
     if left > 0:
         rows.append((Choice(say("digest.button_more", count=left), "held", {"page": page + 1}),))
-    about = tuple(Subject(line.position, line.assignment_id, line.slot) for line in lines)
-    return [Message(say("held.listing", lines=lines, total=len(ids), today=ctx.today), tuple(rows), about=about)]
+    text = say(
+        "held.listing", entries=list(zip(lines, map(len, shown), strict=True)), tasks=len(by_task),
+        total=sum(map(len, by_task)), today=ctx.today,
+    )  # fmt: skip
+    return [Message(text, tuple(rows))]
+
+
+def _by_task(ctx: Context) -> list[list[int]]:
+    """The held assignments of the officer's plans, those of one task together."""
+    plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
+    query = held_query(plans).add_columns(col(Assignment.task_id))
+    found: dict[int, list[int]] = {}
+    for one_id, task in ctx.session.execute(query.order_by(col(Assignment.due), col(Task.id), col(Assignment.id))):
+        found.setdefault(task, []).append(one_id)
+    return list(found.values())
 
 
 def one(ctx: Context) -> list[Message]:
-    """One of them, with the four things that can be done."""
-    assignment = _assignment(ctx, "start")
-    target = {"assignment": assignment.id}
-    close_, extend_, move_, start_ = (
-        Choice(say(f"held.button_{what}"), f"held_{what}", target) for what in ("close", "extend", "move", "start")
-    )
-    rows = ((close_, extend_), (move_, start_), (Choice(say("tasks.button_card"), "card", target),))
-    line = line_of(ctx.session, assignment, ctx.now)
-    return [Message(say("held.one", line=line, today=ctx.today), rows, about=(Subject(0, assignment.id or 0),))]
+    """One task, with the four things that can be done; done for all its agencies at once where there are several."""
+    waiting = _assignments(ctx, "start")
+    if not waiting:
+        return [Message(say("held.impossible", reason="not_held"))]
+    target = {"ids": [assignment.id for assignment in waiting]}
+    several = len(waiting) > 1
+    acts = ("close", "extend", "start") if several else ("close", "extend", "move", "start")
+    buttons = [Choice(say(f"held.button_{what}"), f"held_{what}", target) for what in acts]
+    card = Choice(say("tasks.button_card"), "card", {"assignment": waiting[0].id})
+    line = line_of(ctx.session, waiting[0], ctx.now)
+    text = say("held.one", line=line, agencies=len(waiting), today=ctx.today)
+    about = () if several else (Subject(0, waiting[0].id or 0),)
+    return [Message(text, (tuple(buttons[:2]), tuple(buttons[2:]), (card,)), about=about)]
 
 
 def ask_close(ctx: Context) -> list[Message]:
@@ -85,30 +96,30 @@ def ask_move(ctx: Context) -> list[Message]:
 
 
 def _ask(ctx: Context, what: str) -> list[Message]:
-    assignment = _assignment(ctx, what)
-    enter(ctx, f"held_{what}", {"assignment": assignment.id})
-    return [Message(say(f"held.how_{what}", line=line_of(ctx.session, assignment, ctx.now)))]
+    waiting = _assignments(ctx, what)
+    if not waiting:
+        return [Message(say("held.impossible", reason="not_held"))]
+    enter(ctx, f"held_{what}", {"ids": [assignment.id for assignment in waiting]})
+    line = line_of(ctx.session, waiting[0], ctx.now)
+    return [Message(say(f"held.how_{what}", line=line, agencies=len(waiting)))]
 
 
 def close(ctx: Context) -> list[Message]:
     """The document came ("123/BC-SNV ngày 15/12/2023"); without a day of its own it counts from today."""
-    assignment = _assignment(ctx, "close")
     documents = parse_reply(ctx.words, ctx.today).documents
     if not documents:
         return [Message(say("held.document_needed"))]
     day = _day(ctx.words) or ctx.today
     said = Said(ctx.words, ctx.inbox_id, ", ".join(documents), on_behalf=True)
-    try:
+
+    def act(assignment: Assignment) -> None:
         triage.close_with_document(ctx.session, assignment, day, ctx.actor, ctx.now, said)
-    except Impossible as problem:
-        return [Message(say("held.impossible", reason=problem.reason))]
-    leave(ctx)
-    return _done(say("held.closed", line=_line(ctx, assignment), documents=documents, day=day))
+
+    return _do(ctx, "close", act, "held.closed", documents=documents, day=day)
 
 
 def extend(ctx: Context) -> list[Message]:
     """The new date came."""
-    assignment = _assignment(ctx, "extend")
     reply = parse_reply(f"xin gia hạn {ctx.words}", ctx.today)
     item = next((item for item in reply.items if item.requested_due or item.extend_by), None)
     due = None
@@ -116,59 +127,72 @@ def extend(ctx: Context) -> list[Message]:
         due = item.requested_due or (later_by(ctx.today, item.extend_by) if item.extend_by else None)
     if due is None:
         return [Message(say("asking.extension_date_needed"))]
-    said = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents))
+    said, until = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents)), due
+
+    def act(assignment: Assignment) -> None:
+        triage.extend(ctx.session, assignment, until, ctx.actor, ctx.now, said)
+
+    return _do(ctx, "extend", act, "held.extended", due=due)
+
+
+def _do(ctx: Context, what: str, act: Callable[[Assignment], None], told: str, **facts: object) -> list[Message]:
+    """The act on each of them, all or none, and one line that says so."""
+    waiting = _assignments(ctx, what)
+    if not waiting:
+        return [Message(say("held.impossible", reason="not_held"))]
     try:
-        triage.extend(ctx.session, assignment, due, ctx.actor, ctx.now, said)
+        for assignment in waiting:
+            act(assignment)
     except Impossible as problem:
-        return [Message(say("held.impossible", reason=problem.reason))]
+        raise Sorry(say("held.impossible", reason=problem.reason)) from problem
     leave(ctx)
-    return _done(say("held.extended", line=_line(ctx, assignment), due=due))
+    line = line_of(ctx.session, waiting[0], ctx.now)
+    return _done(say(told, line=line, agencies=len(waiting), **facts))
 
 
 def move(ctx: Context) -> list[Message]:
     """The agency was named: sure, or asked with choices."""
-    assignment = _assignment(ctx, "move")
+    waiting = _assignments(ctx, "move")
     found = match(ctx.words, registry_of(ctx.session))
     names = [found.agency] if found.decision == "match" and found.agency else [c.agency for c in found.candidates[:5]]
     known = [(name, row) for name in names if name and (row := agency_id(ctx.session, name)) is not None]
-    if not known or found.decision == "none":
+    if not waiting or not known or found.decision == "none":
         return [Message(say("held.no_such_agency", typed=ctx.words[:80]))]
     rows = tuple(
-        (Choice(say("held.button_to", agency=name), "held_to", {"assignment": assignment.id, "agency": row}),)
+        (Choice(say("held.button_to", agency=name), "held_to", {"ids": [waiting[0].id], "agency": row}),)
         for name, row in known
     )
-    return [Message(say("held.to_whom", line=_line(ctx, assignment)), rows)]
+    return [Message(say("held.to_whom", line=line_of(ctx.session, waiting[0], ctx.now)), rows)]
 
 
 def to_agency(ctx: Context) -> list[Message]:
     """The agency was confirmed."""
-    assignment = _assignment(ctx, "move")
-    name = agency_name(ctx.session, int(ctx.args["agency"]))
+    agency = int(ctx.args["agency"])
+    name = agency_name(ctx.session, agency)
     said = Said(say("held.handed_over_to", agency=name), ctx.inbox_id)
-    try:
-        triage.hand_over(ctx.session, assignment, int(ctx.args["agency"]), ctx.actor, ctx.now, said)
-    except Impossible as problem:
-        return [Message(say("held.impossible", reason=problem.reason))]
-    leave(ctx)
-    return _done(say("held.moved", line=_line(ctx, assignment), agency=name))
+
+    def act(assignment: Assignment) -> None:
+        triage.hand_over(ctx.session, assignment, agency, ctx.actor, ctx.now, said)
+
+    return _do(ctx, "move", act, "held.moved", agency=name)
 
 
 def start(ctx: Context) -> list[Message]:
     """Press for it: the agency is reminded from the next hour of sending on."""
-    assignment = _assignment(ctx, "start")
-    try:
+
+    def act(assignment: Assignment) -> None:
         triage.start_nudging(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
-    except Impossible as problem:
-        return [Message(say("held.impossible", reason=problem.reason))]
-    return _done(say("held.started", line=_line(ctx, assignment)))
+
+    return _do(ctx, "start", act, "held.started")
 
 
-def _assignment(ctx: Context, what: str) -> Assignment:
-    found = ctx.session.exec(select(Assignment).where(Assignment.id == int(ctx.args["assignment"]))).first()
-    if found is None:
-        raise NotAllowed(RIGHT[what], "assignment")
-    ctx.require(RIGHT[what], found)
-    return found
+def _assignments(ctx: Context, what: str) -> list[Assignment]:
+    """Those that are meant and still wait; raises NotAllowed for one that is not this officer's."""
+    ids = [int(one_id) for one_id in ctx.args["ids"]]
+    found = ctx.session.exec(select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id))).all()
+    for assignment in found:
+        ctx.require(RIGHT[what], assignment)
+    return [assignment for assignment in found if assignment.held]
 
 
 def _day(words: str) -> dt.date | None:
@@ -182,10 +206,6 @@ def _real(day: int, month: int, year: int) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
-
-
-def _line(ctx: Context, assignment: Assignment) -> Line:
-    return line_of(ctx.session, assignment, ctx.now)
 
 
 def _done(text: str) -> list[Message]:

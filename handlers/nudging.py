@@ -107,19 +107,16 @@ def send(ctx: Context) -> list[Message]:
 
 def week(ctx: Context) -> list[Message]:
     """What will be said until Sunday if nobody answers, day by day, over the officer's plans."""
-    wanted = {plan.number or plan.title for plan in _plans(ctx)}
+    plans = [plan.id or 0 for plan in _plans(ctx)]
     last = ctx.today + dt.timedelta(days=6 - ctx.today.weekday())
     if last - ctx.today < dt.timedelta(days=2):
         last += dt.timedelta(days=7)  # at the end of a week one asks about the next
-    found = preview(ctx.session, ctx.now, ctx.today, last, calendar_in(ctx.session))
+    found = preview(ctx.session, ctx.now, ctx.today, last, calendar_in(ctx.session), plans)
     days = []
     for day, digests in sorted(found.items()):
-        mine = {who: [item for item in items if item.plan in wanted] for who, items in digests.items()}
-        mine = {who: items for who, items in mine.items() if items}
-        if mine:
-            imagined = sum(kind == "agency" for kind, _ in mine)
-            rungs = [item.rung for items in mine.values() for item in items]
-            days.append((day, len(mine), imagined, _by_kind(rungs)))
+        imagined = sum(kind == "agency" for kind, _ in digests)
+        rungs = [item.rung for items in digests.values() for item in items]
+        days.append((day, len(digests) - imagined, imagined, _by_kind(rungs)))
     return [Message(say("nudging.week", days=days, first=ctx.today, last=last))]
 
 

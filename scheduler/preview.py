@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,19 +59,36 @@ Said = tuple[Due, dt.date]
 Days = dict[dt.date, dict[Listener, list[Item]]]
 
 
-def preview(session: Session, now: dt.datetime, first: dt.date, last: dt.date, calendar: WorkCalendar) -> Days:
-    """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier)."""
-    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar).run()
+def preview(
+    session: Session,
+    now: dt.datetime,
+    first: dt.date,
+    last: dt.date,
+    calendar: WorkCalendar,
+    plan_ids: Collection[int] | None = None,
+) -> Days:
+    """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier).
+
+    `plan_ids`: only what belongs to these plans.
+    """
+    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids).run()
 
 
 class _Forward:
     """One simulation; `days` fills as assignments and duties are gone through."""
 
     def __init__(
-        self, session: Session, start: dt.datetime, first: dt.date, last: dt.date, calendar: WorkCalendar
+        self,
+        session: Session,
+        start: dt.datetime,
+        first: dt.date,
+        last: dt.date,
+        calendar: WorkCalendar,
+        plan_ids: Collection[int] | None,
     ) -> None:
         self._session, self._start, self._first, self._last = session, start, first, last
         self._calendar = calendar
+        self._of_plans = sa.true() if plan_ids is None else col(Plan.id).in_(plan_ids)
         self._listeners = Listeners(session)
         today = local_day(start)
         query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
@@ -87,7 +105,7 @@ class _Forward:
         for duty, plan in self._session.exec(
             select(ReportingDutyRow, Plan)
             .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
-            .where(col(ReportingDutyRow.withdrawn_at).is_(None))
+            .where(col(ReportingDutyRow.withdrawn_at).is_(None), self._of_plans)
             .order_by(col(ReportingDutyRow.id))
         ).all():
             self._duty(duty, plan)
@@ -103,6 +121,9 @@ class _Forward:
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Assignment.held).is_(False),
                 col(Assignment.state).in_(("not_started", "in_progress")),
+                # What the sweep need not look at by then has nothing to say by then.
+                col(Assignment.next_nudge_at) < at_local(self._last + ONE_DAY, MIDNIGHT),
+                self._of_plans,
             )
             .order_by(col(Assignment.id))
         ).all()
