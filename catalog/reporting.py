@@ -40,6 +40,11 @@ class Row:
     days_late: int
 
     @property
+    def waits(self) -> bool:
+        """Whether the agency has reported it and the officer is to judge: nothing to press for."""
+        return self.stand.snapshot.state == "reported"
+
+    @property
     def blocked_or_said(self) -> str:
         return self.words or "Cơ quan chưa báo cáo."
 
@@ -142,10 +147,17 @@ def _rows(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Row,
         Row(
             stand, STATES[stand.snapshot.state],
             "" if stand.place.classified else said.get(stand.assignment_id, ""),
-            max(0, (day - stand.due).days) if stand.due and stand.bucket == "open_overdue" else 0,
+_days_late(stand, day),
         )
         for stand in stands
     )  # fmt: skip
+
+
+def _days_late(stand: Stand, day: dt.date) -> int:
+    """Days by which the latest milestone is, or was, over its due; what was reported stops counting on that day."""
+    if stand.bucket != "open_overdue":
+        return 0
+    return max(((slot.reported_on or day) - slot.due).days for slot in stand.snapshot.slots if slot.due)
 
 
 def last_words(session: Session, day: dt.date) -> dict[int, str]:

@@ -112,7 +112,10 @@ def report_xlsx(report: Report) -> bytes:
 def letter_docx(
     session: Session, report: Report, agency: str, author: str, folder: pathlib.Path | None = None
 ) -> bytes:
-    """The letter to `agency` about its overdue tasks of `report` (one agency's), from `author`'s department."""
+    """The letter to `agency` about its overdue tasks of `report` (one agency's), from `author`'s department.
+
+    What the agency has reported, though late, waits for the officer and is not pressed for.
+    """
     sent = reminders(session, [row.stand.assignment_id for row in report.overdue])
     values = {
         **_heading(author, report.issuer, report.day),
@@ -120,7 +123,9 @@ def letter_docx(
         "answer_by": printed_day(report.day + dt.timedelta(days=ANSWER_DAYS)),
         "plans": "; ".join(_plan(plan) for plan in report.plans) or "các kế hoạch",
         "tasks": [
-            {**_overdue(row), "reminded": _reminded(sent.get(row.stand.assignment_id, []))} for row in report.overdue
+            {**_overdue(row), "reminded": _reminded(sent.get(row.stand.assignment_id, []))}
+            for row in report.overdue
+            if not row.waits
         ],
     }  # fmt: skip
     return fill("letter", values, folder=folder)
@@ -187,7 +192,8 @@ def _overdue(row: Row) -> dict[str, str]:
     s = row.stand
     return {
         "task": _task(s.task_id, s.place, TITLE_IN_A_TABLE), "agency": s.agency, "due": printed_day(s.due),
-        "days": number(row.days_late) if row.days_late else "báo cáo sau hạn", "reason": row.blocked_or_said,
+        "days": f"{number(row.days_late)} (đã báo cáo)" if row.waits else number(row.days_late),
+        "reason": row.blocked_or_said,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import structlog
 from sqlmodel import Session
 
 from catalog.agencies.stored import agency_name
-from catalog.figures import NOBODY, picture
+from catalog.figures import picture
 from catalog.messages import Choice, Message, OutFile
 from catalog.reporting import Report, quarter_of, ranking, report
 from catalog.rights import rights_of
@@ -63,21 +64,25 @@ def letter(ctx: Context) -> list[Message]:
         asked = asked_by(ctx)
     except Unclear as unclear:
         return [unclear.message]
-    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by="agency")
-    late = [g for g in shown.groups if g.counts["open_overdue"] and g.key != NOBODY]
-    if not late:
+    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope)
+    pressed = Counter(
+        (s.agency_id, s.agency)
+        for s in shown.stands
+        if s.bucket == "open_overdue" and s.snapshot.state != "reported"  # a report that waits is the officer's turn
+    )
+    if not pressed:
         return [Message(say("status.letter_none", title=asked.title, day=asked.day))]
     if "agency" not in asked.kept:
-        late.sort(key=lambda g: (-g.counts["open_overdue"], g.name))
+        most = sorted(pressed.items(), key=lambda item: (-item[1], item[0][1]))
         offered = tuple(
-            (Choice(f"{g.name}: {g.counts['open_overdue']}", "letter", {**asked.kept, "agency": int(g.key)}),)
-            for g in late[:OFFERED]
+            (Choice(f"{name}: {count}", "letter", {**asked.kept, "agency": agency}),)
+            for (agency, name), count in most[:OFFERED]
         )
-        return [Message(say("status.letter_whom", count=len(late)), offered)]
+        return [Message(say("status.letter_whom", count=len(pressed)), offered)]
     args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
     file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
-    overdue = shown.whole.counts["open_overdue"]
-    return [Message(say("status.letter", title=asked.title, day=asked.day, count=overdue), files=(file,))]
+    count = sum(pressed.values())
+    return [Message(say("status.letter", title=asked.title, day=asked.day, count=count), files=(file,))]
 
 
 def rank(ctx: Context) -> list[Message]:
