@@ -39,8 +39,9 @@ def queue(ctx: Context) -> list[Message]:
     counts = say(
         "approvals.queue", reports=len(waiting.reports), extensions=len(waiting.extensions), joins=len(waiting.joins)
     )
-    head = Message(counts, (several,) if len(waiting.reports) > 1 else ())
-    return [head, following]
+    # One message: where choices are typed as numbers, only the newest question can be answered.
+    choices = (*following.choices, several) if len(waiting.reports) > 1 else following.choices
+    return [Message(f"{counts}\n\n{following.text}", choices, about=following.about)]
 
 
 def accept(ctx: Context) -> list[Message]:

@@ -252,7 +252,7 @@ def test_a_flow_survives_a_restart(talk: Talk, focal: str, three: list[int]) -> 
 
 
 def test_every_flow_is_left_with_huy(talk: Talk, focal: str, three: list[int]) -> None:
-    for opening in ("/giahan #1", "/vuongmac #1", "/minhchung", "#1", "được 30%"):
+    for opening in ("/giahan #1", "/vuongmac #1", "/minhchung", "#1", "/capnhat"):
         talk.say(focal, opening)
         assert "Đã thoát" in talk.say(focal, "/huy")[0].text
     with talk.store.read() as session:
