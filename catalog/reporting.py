@@ -199,14 +199,16 @@ def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> l
     """The agencies in order at the end of the quarter of `day` (or at `day` where it still runs).
 
     Of what has fallen due (done or overdue), the share met on time decides; then fewer overdue, then the update rate,
-    then the name. An agency of which nothing has fallen due stands last, without a place: there is nothing to judge.
+    and who is equal in all three shares a place. An agency of which nothing has fallen due stands last, without a
+    place: there is nothing to judge.
     """
     last = min(quarter_of(day)[1], local_day(now))
     groups = [g for g in picture(session, last, now, scope=scope, by="agency").groups if g.total]
     judged = [g for g in groups if _judged(g)]
-    judged.sort(key=lambda g: (-_on_time(g), g.counts["open_overdue"], -(g.update_rate or 0), g.name))
+    judged.sort(key=lambda g: (*_merit(g), g.name))
     waiting = sorted((g for g in groups if not _judged(g)), key=lambda g: g.name)
-    places: list[int | None] = [n for n, _ in enumerate(judged, start=1)]
+    merits = [_merit(g) for g in judged]
+    places: list[int | None] = [merits.index(merit) + 1 for merit in merits]
     return [
         {
             "place": place, "agency": g.name, "total": g.total, "done_on_time": g.counts["done_on_time"],
@@ -215,6 +217,11 @@ def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> l
         }
         for place, g in zip([*places, *[None] * len(waiting)], [*judged, *waiting], strict=True)
     ]  # fmt: skip
+
+
+def _merit(g: Figures) -> tuple[float, int, float]:
+    """The smaller, the better."""
+    return (-_on_time(g), g.counts["open_overdue"], -(g.update_rate or 0))
 
 
 def _judged(g: Figures) -> int:

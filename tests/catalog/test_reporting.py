@@ -48,6 +48,15 @@ def test_who_met_what_was_due_stands_before_who_did_not_and_nothing_due_has_no_p
     assert rates == sorted(rates, reverse=True)
 
 
+def test_agencies_that_did_equally_well_share_a_place():
+    history = begin()
+    history.play("new_task", 14 * 3 + 4)  # 46: one task of two milestones for Sở A, Sở B and Sở C
+    history.day = dt.date(2026, 6, 20)
+    rows = ranking(history.session, history.day, history.now, Scope())
+    assert [row["place"] for row in rows] == [1] * len(rows)
+    assert len(rows) > 1
+
+
 def test_a_quarter_that_has_ended_is_judged_at_its_end(life):
     life.day = dt.date(2026, 7, 10)
     then = ranking(life.session, dt.date(2026, 3, 15), life.now, Scope())
