@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench crash hostile clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -36,6 +36,12 @@ lint: $(VENV)/.dev  ## style, types, and who may import whom
 
 bench: $(VENV)/.dev  ## times and ratios, side by side in one run
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+
+crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/crash/kills.py $(or $(N),300) $(SEED)
+
+hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

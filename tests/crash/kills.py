@@ -39,7 +39,6 @@ START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 """A Monday inside office hours, with deadlines of the bundled plans ahead and behind."""
 
 ROUNDS_A_DAY = 12
-PEOPLE = 24
 WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
 """Where a kill is aimed: while the bot starts, after it fetched, at or after a delivery, at any moment."""
 
@@ -86,9 +85,10 @@ class Account:
 class Office:
     """One deployment being killed: the sandbox, the store's address, people and what they may write about."""
 
-    def __init__(self, home: pathlib.Path, seed: int) -> None:
+    def __init__(self, home: pathlib.Path, seed: int, people: int) -> None:
         self.random = random.Random(seed)
         self.home = home
+        self.people = people
         self.clock = SetClock(START)
         self.sandbox = Sandbox(clock=self.clock)
         self.about: dict[int, list[int]] = {}
@@ -119,7 +119,7 @@ class Office:
         tasks: dict[int, list[int]] = {}
         for agency, task in rows:
             tasks.setdefault(agency, []).append(task)
-        for number, (agency, codes) in enumerate(list(tasks.items())[:PEOPLE]):
+        for number, (agency, codes) in enumerate(list(tasks.items())[: self.people]):
             person = self.sandbox.create_person(f"Đầu mối {number}", started=True)
             contact = contact_for(session, "telegram", str(person), f"Đầu mối {number}", now)
             grant(session, contact.person_id or 0, "focal", agency, SYSTEM, now)
@@ -214,9 +214,9 @@ class Office:
             self.kill()
 
 
-def rehearse_kills(home: pathlib.Path, kills: int, seed: int, patience: float = 240) -> Account:
+def rehearse_kills(home: pathlib.Path, kills: int, seed: int, *, people: int = 24, patience: float = 240) -> Account:
     """So many lives and deaths, then the account. Repeats what people do for a seed; when a kill strikes is real time."""
-    office = Office(home, seed)
+    office = Office(home, seed, people)
     with serve_in_thread(office.sandbox) as url:
         office.prepare(url)
         for number in range(kills):

@@ -1,0 +1,31 @@
+"""A few random kills of a real process; `make crash` does hundreds (`kills.py`)."""
+
+import pathlib
+
+import pytest
+from kills import Account, rehearse_kills
+
+pytestmark = pytest.mark.loopback
+
+
+@pytest.mark.timeout(300)
+def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(tmp_path: pathlib.Path) -> None:
+    account = rehearse_kills(tmp_path, kills=2, seed=5, people=6)
+    assert account.good, account.table()
+    assert account.expected_updates >= 2
+    assert account.messages_out > account.said
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Account(lost=1),
+        Account(doubled_effects=1),
+        Account(let_in=1),
+        Account(doubled_messages=3, ambiguous=2),
+        Account(why=["chain broken"]),
+    ],
+)
+def test_the_account_can_say_no(bad: Account) -> None:
+    assert not bad.good
+    assert Account(doubled_messages=2, ambiguous=2).good
