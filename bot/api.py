@@ -22,7 +22,8 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.clock import Clock, local_day
 from catalog.figures import By, Level, Scope
-from catalog.reporting import monthly_form, ranking, row_documents, status_document
+from catalog.published import monthly_form, row_documents, status_document
+from catalog.ranking import ranking
 from catalog.store import Store
 from catalog.tables import Plan
 from catalog.text import fold

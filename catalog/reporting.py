@@ -7,13 +7,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
-from catalog.figures import By, Figures, Level, Picture, count, picture, task_bucket
+from catalog.figures import Figures, Picture, count, picture
 from catalog.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
 from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
@@ -68,7 +67,7 @@ class Report:
     by_section: tuple[Figures, ...]
     rows: tuple[Row, ...]
     overdue: tuple[Row, ...]
-    unassigned: Picture
+    shown: Picture
     warnings: tuple[EarlyWarning, ...]
     trend: tuple[tuple[dt.date, Figures], ...]
 
@@ -106,7 +105,7 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
     plans = [count(day, stands, nobody, linked, by=by) for by in ("plan", "agency", "section")]
     whole = plans[0]
     ids = sorted({s.place.plan_id for s in stands} | {u.place.plan_id for u in nobody})
-    rows = _rows(session, day, stands)
+    rows = rows_of(session, day, stands)
     named = tuple(session.get_one(Plan, plan_id) for plan_id in ids)
     coordinators = {plan.coordinator_id for plan in named}
     only = coordinators.pop() if len(coordinators) == 1 else None
@@ -120,7 +119,7 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
         by_plan=whole.groups, by_agency=_ranked(plans[1].groups), by_section=plans[2].groups,
         rows=rows,
         overdue=tuple(sorted((r for r in rows if r.stand.bucket == "open_overdue"), key=_most_late)),
-        unassigned=whole,
+        shown=whole,
         warnings=tuple(early_warnings(session, day, scope, stands)),
         trend=trend(session, day, now, scope),
     )  # fmt: skip
@@ -141,7 +140,8 @@ def _most_late(row: Row) -> tuple[int, str, int]:
     return (-row.days_late, row.stand.agency, row.stand.assignment_id)
 
 
-def _rows(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Row, ...]:
+def rows_of(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Row, ...]:
+    """The rows of a day with what a report says of each, in the order they come."""
     said = last_words(session, day)
     return tuple(
         Row(
@@ -188,113 +188,7 @@ def reminders(session: Session, assignment_ids: Sequence[int]) -> dict[int, list
     return days
 
 
-def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the quarter `day` lies in."""
-    first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    following = dt.date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, following - dt.timedelta(days=1)
-
-
-def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[dict[str, Any]]:
-    """The agencies in order at the end of the quarter of `day` (or at `day` where it still runs).
-
-    Of what has fallen due (done or overdue), the share met on time decides; then fewer overdue, then the update rate,
-    and who is equal in all three shares a place. An agency of which nothing has fallen due stands last, without a
-    place: there is nothing to judge.
-    """
-    last = min(quarter_of(day)[1], local_day(now))
-    groups = [g for g in picture(session, last, now, scope=scope, by="agency").groups if g.total]
-    judged = [g for g in groups if _judged(g)]
-    judged.sort(key=lambda g: (*_merit(g), g.name))
-    waiting = sorted((g for g in groups if not _judged(g)), key=lambda g: g.name)
-    merits = [_merit(g) for g in judged]
-    places: list[int | None] = [merits.index(merit) + 1 for merit in merits]
-    return [
-        {
-            "place": place, "agency": g.name, "total": g.total, "done_on_time": g.counts["done_on_time"],
-            "done_late": g.counts["done_late"], "open_overdue": g.counts["open_overdue"],
-            "on_time_rate": round(_on_time(g), 4) if _judged(g) else None, "update_rate": g.update_rate,
-        }
-        for place, g in zip([*places, *[None] * len(waiting)], [*judged, *waiting], strict=True)
-    ]  # fmt: skip
-
-
-def _merit(g: Figures) -> tuple[float, int, float]:
-    """The smaller, the better."""
-    return (-_on_time(g), g.counts["open_overdue"], -(g.update_rate or 0))
-
-
-def _judged(g: Figures) -> int:
-    return g.done + g.counts["open_overdue"]
-
-
-def _on_time(g: Figures) -> float:
-    return g.counts["done_on_time"] / _judged(g)
-
-
 def warning_counts(warnings: Iterable[EarlyWarning]) -> list[tuple[str, int]]:
     """(Vietnamese name of the kind, how many), in the order they are shown."""
     found = [w.kind for w in warnings]
     return [(name, found.count(kind)) for kind, name in KINDS.items() if kind in found]
-
-
-def status_document(
-    session: Session, day: dt.date, now: dt.datetime, scope: Scope, by: By | None = None, level: Level = "assignments"
-) -> dict[str, Any]:
-    """The figures as the contract prints them (DESIGN section 9): one source for the command line and the HTTP API."""
-    shown = picture(session, day, now, scope=scope, by=by, level=level)
-    return {
-        "date": day.isoformat(), "level": level, **shown.whole.to_json(),
-        "groups": [group.to_json() for group in shown.groups],
-        "warnings": [warning.to_json() for warning in early_warnings(session, day, scope, shown.stands)],
-    }  # fmt: skip
-
-
-def row_documents(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
-    """Every lead assignment of the day as plain JSON, in the order of their ids: what the figures are counted from."""
-    return [
-        {
-            "assignment": r.stand.assignment_id, "task": r.stand.task_id,
-            "plan": r.stand.place.plan_number or r.stand.place.plan, "annex": r.stand.place.annex,
-            "section": r.stand.place.section, "number": r.stand.place.number, "title": r.stand.place.title,
-            "output": r.stand.place.output, "agency": r.stand.agency,
-            "due": r.stand.due.isoformat() if r.stand.due else None, "state": r.stand.snapshot.state,
-            "percent": r.stand.snapshot.percent, "part": r.stand.bucket,
-            "reported_on": r.stand.reported_on.isoformat() if r.stand.reported_on else None,
-            "last_update": local_day(r.stand.last_update_at).isoformat() if r.stand.last_update_at else None,
-            "words": r.words,
-        }
-        for r in _rows(session, day, stands_on(session, day, scope))
-    ]  # fmt: skip
-
-
-def monthly_form(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
-    """The month's report to the central monitoring system: a row a task, as of `day`.
-
-    Source: footnote 1 of Phụ lục II of the 2026 plan on science, technology and digital transformation orders the
-    monthly report and names no columns; these are the printed ones of that annex and what is known of each.
-    """
-    rows = row_documents(session, day, scope)
-    troubles: dict[int, list[str]] = defaultdict(list)
-    for warning in early_warnings(session, day, scope):
-        if warning.kind == "blocker" and warning.task_id is not None:
-            troubles[warning.task_id].append(f"{warning.agency}: {warning.reason}")
-    tasks: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        if row["state"] != "cancelled":
-            tasks[row["task"]].append(row)
-    return [
-        {
-            "month": f"{day:%Y-%m}", "task": task, "annex": parts[0]["annex"], "section": parts[0]["section"],
-            "number": parts[0]["number"], "title": parts[0]["title"], "output": parts[0]["output"],
-            "leads": len(parts), "agencies": "; ".join(part["agency"] for part in parts),
-            "due": min((part["due"] for part in parts if part["due"]), default=None),
-            "done": sum(part["state"] == "done" for part in parts),
-            "overdue": sum(part["part"] == "open_overdue" for part in parts),
-            "percent": round(sum(part["percent"] for part in parts) / len(parts)),
-            "part": task_bucket([part["part"] for part in parts]),
-            "result": "; ".join(f"{part['agency']}: {part['words']}" for part in parts if part["words"])[:2000],
-            "troubles": "; ".join(troubles[task]),
-        }
-        for task, parts in tasks.items()
-    ]  # fmt: skip

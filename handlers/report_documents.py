@@ -101,7 +101,7 @@ def report_xlsx(report: Report) -> bytes:
         Sheet(
             "Chưa giao", ("Mã", "Kế hoạch", "Phụ lục", "Mục", "Số", "Nhiệm vụ"),
             [(u.task_id, u.place.plan_number or u.place.plan, u.place.annex, u.place.section, u.place.number,
-              u.place.title) for u in report.unassigned.unassigned],
+              u.place.title) for u in report.shown.unassigned],
             (8, 30, 9, 9, 9, 70),
         ),
         Sheet("Chi tiết", _ROW_HEADS, [_row_cells(r) for r in report.rows], _ROW_WIDTHS),

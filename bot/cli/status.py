@@ -10,7 +10,7 @@ from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local_day
 from catalog.figures import By, Figures, Level, Picture, Scope, picture
 from catalog.progress import FIVE_FIGURES
-from catalog.reporting import status_document
+from catalog.published import status_document
 from catalog.warnings import KINDS, EarlyWarning, early_warnings
 
 _HEADS = ("Đúng hạn", "Trễ hạn", "Trong hạn", "Quá hạn", "Không định hạn")

@@ -19,7 +19,8 @@ from catalog.figures import Scope, picture
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
 from catalog.progress import FIVE_FIGURES
-from catalog.reporting import report, row_documents, status_document
+from catalog.published import row_documents, status_document
+from catalog.reporting import report
 from handlers import report_documents
 from handlers.report_documents import report_docx, report_xlsx
 from handlers.status import worst

@@ -6,7 +6,9 @@ import pytest
 from lived_history import START, begin
 
 from catalog.figures import Scope
-from catalog.reporting import monthly_form, quarter_of, ranking, reminders, report, trend
+from catalog.published import monthly_form
+from catalog.ranking import quarter_of, ranking
+from catalog.reporting import reminders, report, trend
 from catalog.tables import Contact, Digest, Nudge, Outbox, Task
 
 
