@@ -31,7 +31,13 @@ def read_docx(data: bytes) -> Blocks:
     """The blocks of a .docx; positions count paragraphs and table rows. Raises NotAPlan for a broken file."""
     try:
         document = Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        OSError,
+        SyntaxError,
+    ) as error:  # lxml's errors are SyntaxErrors
         raise NotAPlan("Tệp Word bị hỏng, không mở được.") from error
     lists, notes = WordLists.of(document), _footnotes(document)
     blocks: list[Block] = []

@@ -21,6 +21,8 @@ from catalog.plans.tables import annex_heading, tables_of
 from catalog.plans.tasks import tasks_of
 
 LIMIT = 50 * 1024 * 1024
+UNPACKED_LIMIT, MOST_PACKED = 6 * LIMIT, 200
+"""An Office file that unpacks to more bytes than this, or to so many times its size, is made to fill the memory."""
 
 
 def read_plan(data: bytes, filename: str) -> ParsedPlan:
@@ -106,9 +108,13 @@ def _today(heading: Heading) -> str:
 
 def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise NotAPlan(f"Tệp “{filename}” bị hỏng, không mở được.") from error
+    if unpacked > UNPACKED_LIMIT or unpacked > MOST_PACKED * len(data) + LIMIT // 10:
+        raise NotAPlan(f"Tệp “{filename}” khi giải nén lớn bất thường; hãy lưu lại văn bản rồi gửi lại.")
     if "word/document.xml" in names:
         from catalog.plans.read_docx import read_docx
 
