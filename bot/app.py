@@ -66,7 +66,7 @@ class App:
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},
-            backoff=patience.backoff, look=patience.look,
+            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
         self.username = ""
@@ -75,6 +75,10 @@ class App:
     def calendar(self) -> WorkCalendar:
         """The province's working days with the overrides of this deployment."""
         return calendar_of(self.store, self.settings)
+
+    def _nudges_from(self, moment: dt.datetime) -> dt.datetime:
+        calendar = self.calendar()
+        return calendar.next_sending_moment(moment, calendar.hours.spans[0][0])
 
     async def sweep_now(self) -> None:
         """One look at what is due, in transactions as small as one digest a person allows."""

@@ -17,12 +17,12 @@ from sqlmodel import Session
 
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileDamaged
-from catalog.messages import OutFile
+from catalog.messages import NUDGE, OutFile
 from catalog.sole import Sole
 from catalog.store import Store
 from scheduler.channel import Channel, Parcel, ReadyFile
 from scheduler.flood import Refusals
-from scheduler.outbox import Ready, in_the_air, mark_sending, pick, settle
+from scheduler.outbox import Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
 from scheduler.pacing import Turnstile
 from scheduler.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 
@@ -52,7 +52,9 @@ class Delivery:
         *,
         backoff: Backoff = DEFAULT_BACKOFF,
         look: float = 1.0,
+        nudges_from: Callable[[dt.datetime], dt.datetime] | None = None,
     ) -> None:
+        """`nudges_from` says when nudges may go out at or after a moment; without it they may at any time."""
         self._store = store
         self._channels = channels
         self._evidence = evidence
@@ -62,6 +64,7 @@ class Delivery:
         self._refusals = {name: Refusals() for name in channels}
         self._backoff = backoff
         self._look = look
+        self._nudges_from = nudges_from
         self._sole = Sole(store, "sender")
         self._waits_for_lock = False
         self._wake = asyncio.Event()
@@ -114,11 +117,21 @@ class Delivery:
         now, names = self._clock(), list(self._channels)
         chats = [contact_id for contact_id, _ in self._busy.values()]
         ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room))
+        if any(item.priority == NUDGE for item in ready) and await self._put_off(now):
+            ready = [item for item in ready if item.priority != NUDGE]
         for item in ready:
             task = asyncio.create_task(self._deliver(item))
             self._busy[item.outbox_id] = (item.contact_id, task)
             task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
         return len(ready)
+
+    async def _put_off(self, now: dt.datetime) -> bool:
+        """Nudges that could not leave in time wait for office hours, too; whether they have to."""
+        moment = now if self._nudges_from is None else await asyncio.to_thread(self._nudges_from, now)
+        if moment <= now:
+            return False
+        await self._store.write_async(lambda session: put_off_nudges(session, now, moment))
+        return True
 
     async def _may_send(self) -> bool:
         held = await asyncio.to_thread(self._sole.hold)

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.groups import move_chat
-from catalog.messages import Message
+from catalog.messages import NUDGE, Message
 from catalog.rights import may_assignment, rights_of, still_grounded
 from catalog.tables import Assignment, Contact, Outbox, Prompt
 from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
@@ -72,6 +72,15 @@ def pick(
         )
         for row, chat_id, kind in rows
     ]
+
+
+def put_off_nudges(session: Session, now: dt.datetime, moment: dt.datetime) -> None:
+    """Nudges that could go by `now` wait until `moment`, the next office hour."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.state) == "queued", col(Outbox.priority) == NUDGE, col(Outbox.not_before) <= now)
+        .values(not_before=moment)
+    )
 
 
 def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
