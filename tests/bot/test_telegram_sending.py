@@ -41,7 +41,7 @@ def lan(sandbox: Sandbox) -> int:
 @pytest.fixture
 async def channel(sandbox: Sandbox) -> AsyncIterator[Telegram]:
     async with serve(sandbox) as url:
-        channel = Telegram(sandbox.token, url, Patience(answer=0.5))
+        channel = Telegram(sandbox.token, url, Patience(answer=2.0))
         await channel.open([("viec", "Nhiệm vụ")])
         yield channel
         await channel.close()
@@ -67,14 +67,20 @@ async def test_every_kind_of_message_is_valid_by_the_bot_api(sandbox, channel, l
     assert "caption" not in sent[3].params
 
 
-async def test_a_picture_telegram_does_not_take_as_a_photo_goes_as_a_file(sandbox, channel, lan) -> None:
+async def test_a_picture_telegram_does_not_take_as_a_photo_goes_as_a_file(sandbox, channel, lan, monkeypatch) -> None:
     sandbox.faults.add(faults.bad_request("PHOTO_INVALID_DIMENSIONS", method="sendPhoto"))
-    outcome = await channel.send(Parcel(1, str(lan), "ảnh", (), ReadyFile("a.png", PNG, picture=True)))
-    assert isinstance(outcome, Sent)
+    picture = Parcel(1, str(lan), "ảnh", (), ReadyFile("a.png", PNG, picture=True))
+    assert isinstance(await channel.send(picture), Sent)
     assert [call.method for call in sandbox.calls][-2:] == ["sendPhoto", "sendDocument"]
-    big = ReadyFile("b.png", PNG + bytes(10_000_001), picture=True)
-    assert isinstance(await channel.send(Parcel(1, str(lan), "ảnh", (), big)), Sent)
-    assert [call.method for call in sandbox.calls][-1] == "sendDocument"
+    monkeypatch.setattr("bot.telegram._LARGEST_PHOTO", len(PNG) - 1)
+    assert isinstance(await channel.send(picture), Sent)
+    assert [call.method for call in sandbox.calls][-2:] == ["sendDocument", "sendDocument"]
+
+
+async def test_a_large_file_goes_whole(sandbox, channel, lan) -> None:
+    data = bytes(1_500_000)
+    assert isinstance(await channel.send(Parcel(1, str(lan), "", (), ReadyFile("a.bin", data))), Sent)
+    assert sandbox.calls[-1].uploads["document"].data == data
 
 
 FAULTS = [
@@ -87,7 +93,7 @@ FAULTS = [
     (faults.bad_gateway(), ServerError(502)),
     (faults.answer_lost(), Ambiguous("ServerDisconnectedError")),
     (faults.connection_cut(), Ambiguous("ServerDisconnectedError")),
-    (faults.slow_answer(1.0), Ambiguous("TimeoutError")),
+    (faults.slow_answer(3.0), Ambiguous("TimeoutError")),
 ]
 
 

@@ -17,7 +17,7 @@ from scheduler.pacing import Limits
 from scheduler.retry import Backoff
 
 BRISK = Patience(
-    answer=0.6,
+    answer=2.0,
     poll=5,
     pause=0.05,
     look=0.05,

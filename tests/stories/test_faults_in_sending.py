@@ -43,7 +43,7 @@ async def test_too_fast_waits_what_it_is_told_and_says_it_once(stage, outbox, un
 
 async def test_one_chat_that_is_too_fast_holds_up_nobody_else(stage, outbox, until, lan):
     minh = stage.sandbox.create_person("Minh")
-    stage.sandbox.faults.add(faults.too_many_requests(1, method="sendMessage", chat_id=lan))
+    stage.sandbox.faults.add(faults.too_many_requests(2, method="sendMessage", chat_id=lan))
     stage.sandbox.say(lan, "/trogiup")
     await until(lambda: sends(stage, lan))
     stage.sandbox.say(minh, "/trogiup")
@@ -102,6 +102,7 @@ async def test_a_message_that_is_refused_is_given_up_and_the_next_one_goes(stage
     assert outbox()[0].error == "rejected: Message text is empty"
     stage.sandbox.say(lan, "/trogiup")
     await until(lambda: seen(stage, lan))
+    await stage.quiet()
     assert sends(stage, lan) == [(400, False), (200, True)]
     assert [row.state for row in outbox()] == ["failed", "sent"]
 
@@ -163,7 +164,7 @@ async def test_two_lost_answers_are_the_end(stage, outbox, until, lan):
 
 
 async def test_an_answer_that_takes_too_long_counts_as_lost(stage, outbox, until, lan):
-    stage.sandbox.faults.add(faults.slow_answer(1.5, method="sendMessage"))
+    stage.sandbox.faults.add(faults.slow_answer(3.0, method="sendMessage"))
     stage.sandbox.say(lan, "/trogiup")
     (row,) = await until(lambda: [r for r in outbox() if r.state == "sent"])
     assert len(seen(stage, lan)) == 2
@@ -172,7 +173,7 @@ async def test_an_answer_that_takes_too_long_counts_as_lost(stage, outbox, until
 
 async def test_an_answer_that_is_only_slow_holds_up_nobody_else(stage, outbox, until, lan):
     minh = stage.sandbox.create_person("Minh")
-    stage.sandbox.faults.add(faults.slow_answer(0.4, method="sendMessage", chat_id=lan))
+    stage.sandbox.faults.add(faults.slow_answer(1.0, method="sendMessage", chat_id=lan))
     stage.sandbox.say(lan, "/trogiup")
     await until(lambda: seen(stage, lan))
     stage.sandbox.say(minh, "/trogiup")
