@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from catalog import updates
+from catalog import audit, updates
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.assignments import Said, snapshot_of
@@ -17,7 +17,7 @@ from handlers.flow import enter, leave
 from handlers.incoming import Context
 from handlers.replies import Item, parse_reply
 from handlers.replies.dates import later_by
-from scheduler.calendar import shipped_calendar
+from scheduler.deployment import calendar_in
 from scheduler.due import snooze_until
 from scheduler.wording import line_of
 from templates.render import say
@@ -236,19 +236,21 @@ def reason_text(ctx: Context) -> list[Message]:
 
 def snooze(ctx: Context) -> list[Message]:
     """Remind me later: recorded, at most 7 days, not past the due day."""
-    days = min(int(ctx.args.get("days", 3)), 7)
+    days, calendar = min(int(ctx.args.get("days", 3)), 7), calendar_in(ctx.session)
     moved: list[dt.date] = []
     for assignment_id in ctx.args["assignments"]:
         assignment = ctx.session.get(Assignment, int(assignment_id))
         if assignment is None:
             continue
         ctx.require("update", assignment)
-        until = snooze_until(ctx.today, days, assignment.due, shipped_calendar())
+        until = snooze_until(ctx.today, days, assignment.due, calendar)
         if until is None:
             continue
         assignment.snoozed_until, assignment.snoozes = until, assignment.snoozes + 1
         assignment.next_nudge_at = ctx.now
         ctx.session.add(assignment)
+        until_when = {"until": until.isoformat()}
+        audit.append(ctx.session, ctx.actor, "nudge.snoozed", f"assignment:{assignment.id}", ctx.now, until_when)
         moved.append(until)
     return [Message(say("asking.snoozed", count=len(moved), until=min(moved, default=None)))]
 
