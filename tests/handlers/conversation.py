@@ -92,6 +92,10 @@ class Talk:
     def sweep(self) -> None:
         """The reminders that are due now."""
         self.store.write(lambda s: sweep(s, self.clock(), shipped_calendar()))
+        self._delivered()
+
+    def _delivered(self) -> None:
+        """What was queued outside a conversation goes out."""
         self.store.write(lambda s: _deliver(s, self.clock()))
 
     # --- what people do ---
