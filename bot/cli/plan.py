@@ -12,7 +12,7 @@ from bot.cli.house import find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text, why
 from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from catalog.audit import Actor
-from catalog.plans.bundle import load_bundled
+from catalog.plans.bundle import load_sources
 from catalog.plans.export import export_plan
 from catalog.plans.identity import Unconfirmed
 from catalog.plans.model import NotAPlan, ParsedPlan
@@ -55,7 +55,7 @@ def import_(
         fail("Cần đúng một trong hai: tên tệp, hoặc --bundled.")
     if plan and new:
         fail("Chỉ dùng một trong hai: --plan (bản mới của kế hoạch đã có) hoặc --new (kế hoạch mới).")
-    read = _bundled() if file is None else [_read(file)]
+    read = load_sources() if file is None else [_read(file)]
     decided = read_answers(pair or [], answers)
     with opened() as (settings, store):
         now = settings.moment()
@@ -101,11 +101,6 @@ def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | No
             if not sys.stdin.isatty() or json:
                 tell_doubts(doubt, json)
             decided = {**decided, **ask_pairs(doubt)}
-
-
-def _bundled() -> list[tuple[ParsedPlan, str, str]]:
-    """The plans of the program; a plan without a number is known again by the digest of its facts."""
-    return [(plan, "bundled", hashlib.sha256(repr(plan).encode()).hexdigest()) for plan in load_bundled()]
 
 
 def _read(file: pathlib.Path) -> tuple[ParsedPlan, str, str]:

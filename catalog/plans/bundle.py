@@ -41,8 +41,13 @@ def bundled_facts(source_name: str, data: bytes) -> dict[str, Any]:
 
 def load_bundled() -> list[ParsedPlan]:
     """The bundled plans in the order of their file names."""
-    files = sorted(BUNDLED.glob("*.json"))
-    return [plan_from_json(json.loads(file.read_text(encoding="utf-8"))["plan"]) for file in files]
+    return [plan for plan, _, _ in load_sources()]
+
+
+def load_sources() -> list[tuple[ParsedPlan, str, str]]:
+    """(plan, name of its source, SHA-256 of its source): the source itself, imported later, is known again by it."""
+    kept = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(BUNDLED.glob("*.json"))]
+    return [(plan_from_json(facts["plan"]), facts["source"], facts["sha256"]) for facts in kept]
 
 
 if __name__ == "__main__":

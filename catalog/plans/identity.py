@@ -2,7 +2,9 @@
 
 from sqlmodel import Session, col, select
 
+from catalog.plans.export import export_plan
 from catalog.plans.model import ParsedPlan
+from catalog.plans.stored import read_stored
 from catalog.tables import ImportRun, Plan
 from catalog.text import fold
 
@@ -20,7 +22,8 @@ class Unconfirmed(Exception):
 def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source_sha256: str = "") -> Plan | None:
     """The stored plan, None for a new one; `plan_id` 0 says that it is a new one.
 
-    The very file that was imported last needs no confirmation. Raises Unconfirmed.
+    A file that was imported as that plan before needs no confirmation, nor does one that changes nothing.
+    Raises Unconfirmed.
     """
     plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
     if parsed.number and plan_id != 0:
@@ -34,18 +37,23 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
         return given
     # Two plans with two numbers are two plans, whatever they are called.
     named = [plan for plan in plans if _same_title(plan, parsed) and not (plan.number and parsed.number)]
-    for plan in named:
-        if source_sha256 and _last_source(session, plan) == source_sha256:
-            return plan
-    if named:
-        raise Unconfirmed(min(named, key=lambda plan: (plan.number != parsed.number, plan.id)))
-    return None
+    named.sort(key=lambda plan: (not _imported_before(session, plan, source_sha256), plan.number != parsed.number))
+    if not named:
+        return None
+    if _imported_before(session, named[0], source_sha256) or _says_the_same(session, named[0], parsed):
+        return named[0]
+    raise Unconfirmed(named[0])
 
 
 def _same_title(plan: Plan, parsed: ParsedPlan) -> bool:
     return fold(plan.title) == fold(parsed.title)
 
 
-def _last_source(session: Session, plan: Plan) -> str:
-    runs = select(ImportRun.source_sha256).where(ImportRun.plan_id == plan.id).order_by(col(ImportRun.id).desc())
-    return session.exec(runs).first() or ""
+def _says_the_same(session: Session, plan: Plan, parsed: ParsedPlan) -> bool:
+    stored, new = export_plan(read_stored(session, plan)), export_plan(parsed)
+    return all(stored[part] == new[part] for part in ("tasks", "indicators", "reporting"))
+
+
+def _imported_before(session: Session, plan: Plan, source_sha256: str) -> bool:
+    runs = select(ImportRun.id).where(ImportRun.plan_id == plan.id, ImportRun.source_sha256 == source_sha256)
+    return bool(source_sha256) and session.exec(runs).first() is not None
