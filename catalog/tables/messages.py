@@ -36,7 +36,8 @@ class Inbox(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """A message to one chat, decided and stored in the transaction that caused it.
 
-    `state`: queued -> sending -> sent | failed | ambiguous. "sent" is written only with the provider's message
+    `state`: queued -> sending -> sent | failed | ambiguous. "sending" belongs to a request in the air
+    of the one process that sends (`catalog.sole`); "sent" is written only with the provider's message
     id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply, 1 notice, 2 nudge. `grounds` are the
     roles it was written under (`catalog.rights.grounds_of`): it goes out only while all of them are in force.
     """
@@ -59,7 +60,6 @@ class Outbox(SQLModel, table=True):
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     state: str = "queued"
     not_before: dt.datetime = Field(sa_type=UtcDateTime)
-    lease_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = 0
     ambiguous: int = 0
     provider_message_id: str = ""
