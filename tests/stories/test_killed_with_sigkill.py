@@ -1,13 +1,12 @@
 """The real process, killed with SIGKILL where it hurts: no effect is lost or doubled, no answer is lost.
 
-The sandbox goes on living beside it, as Telegram does.
+The sandbox goes on living beside it, as Telegram does. Kills at random moments are in tests/crash.
 """
 
 import contextlib
 import datetime as dt
 import os
 import pathlib
-import random
 import signal
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from catalog.clock import PROVINCE_ZONE
 from catalog.invitations import invite
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
+from catalog.sole import Sole
 from catalog.store import Store
 from catalog.tables import Assignment, Evidence, Inbox, Membership, Outbox, Update
 from templates.documents.sample import sample_letter
@@ -189,36 +189,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
         assert verify(session).broken_at is None
 
 
-def test_killed_at_any_moment_of_a_busy_minute(bot: Deployment) -> None:
-    """Nobody chooses the moment here: the seed does."""
-    chance, sandbox = random.Random(3), bot.sandbox
-    people = [sandbox.create_person(f"Người {n}") for n in range(4)]
-    codes = [bot.store.write(lambda s: invite(s, "leader", None, SYSTEM, MORNING)) for _ in people]
-    bot.start()
-    for person, code in zip(people, codes, strict=True):
-        sandbox.say(person, f"/start {code}")
-        sandbox.say(person, "/toi")
-    for _ in range(2):
-        time.sleep(chance.uniform(0.0, 0.5))
-        bot.kill()
-        sandbox.redeliver()
-        bot.start()
-        for person in people:
-            sandbox.say(person, f"/lenh{bot.starts}")
-    bot.until(lambda: all(f"/lenh{bot.starts}" in "".join(bot.seen(person)) for person in people))
-    bot.quiet()
-
-    assert len(bot.rows(Membership)) == len(people)
-    assert len(bot.rows(Inbox)) == len(people) * 4
-    doubled = sum(len(bot.seen(person)) - len(set(bot.seen(person))) for person in people)
-    assert doubled <= sum(row.ambiguous for row in bot.rows(Outbox))
-    for person in people:
-        assert all(any(f"/lenh{start}" in text for text in bot.seen(person)) for start in (2, 3))
-
-
 def test_a_second_process_on_the_same_store_sends_nothing_while_the_first_one_lives(bot: Deployment) -> None:
-    from catalog.sole import Sole
-
     mine = Sole(bot.store, "sender")
     assert mine.hold()
     lan = bot.sandbox.create_person("Lan")

@@ -1,0 +1,56 @@
+"""One holder at a time; the lock ends with its holder, however that ends."""
+
+import pathlib
+import subprocess
+import sys
+
+from catalog.sole import Sole
+from catalog.store import Store
+
+HOLD = """
+import sys
+from catalog.sole import Sole
+from catalog.store import Store
+print(Sole(Store(sys.argv[1]), "sender").hold(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_only_one_holds_the_lock_and_gives_it_back(store: Store) -> None:
+    one, two = Sole(store, "sender"), Sole(store, "sender")
+    assert one.hold()
+    assert one.hold()  # holding it already is holding it
+    assert not two.hold()
+    assert Sole(store, "something else").hold()
+    one.release()
+    assert two.hold()
+    two.release()
+    two.release()
+
+
+def test_a_killed_process_holds_nothing(store: Store) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, store.url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=pathlib.Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert process.stdout.readline().strip() == "True"
+    mine = Sole(store, "sender")
+    assert not mine.hold()
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    process.stdin.close()
+    assert mine.hold()
+    mine.release()
+
+
+def test_a_store_in_memory_belongs_to_its_process() -> None:
+    store = Store("sqlite://")
+    assert Sole(store, "sender").hold()
+    assert Sole(store, "sender").hold()
+    store.close()
