@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from catalog.audit import verify
 from catalog.clock import local
 from catalog.evidence import EvidenceStore, FileDamaged
+from catalog.privacy import waiting_for_erasure
 from catalog.progress import SlotStand, Snapshot
 from catalog.proof import verify_updates
 from catalog.store import is_current
@@ -65,6 +66,7 @@ def _checks(
     yield "inbox", lambda: _inbox(session, now)
     yield "outbox", lambda: _outbox(session, now)
     yield "polling", lambda: _polling(session, now)
+    yield "privacy", lambda: _privacy(session)
 
 
 def can_write(engine: sa.Engine) -> Finding:
@@ -73,7 +75,7 @@ def can_write(engine: sa.Engine) -> Finding:
         with engine.connect().execution_options(writes=True) as connection:
             if engine.dialect.name == "sqlite":
                 mark = connection.execute(sa.text("PRAGMA user_version")).scalar_one()
-                connection.execute(sa.text(f"PRAGMA user_version = {int(mark)}"))  # taking the lock alone proves nothing
+                connection.execute(sa.text(f"PRAGMA user_version = {int(mark)}"))  # the lock alone proves nothing
             connection.rollback()
     except sa.exc.SQLAlchemyError as problem:
         return Finding("writable", "error", f"Không ghi được vào kho dữ liệu: {_line(problem)}.",
@@ -229,6 +231,14 @@ def _polling(session: Session, now: dt.datetime) -> list[Finding]:
         elif not found:
             found.append(Finding("polling", "ok", f"Kênh {beat.channel} nhận tin lúc {local(beat.at):%H:%M:%S}."))
     return found or [Finding("polling", "ok", "Chưa có kênh nào từng chạy trên kho này.")]
+
+
+def _privacy(session: Session) -> list[Finding]:
+    waiting = waiting_for_erasure(session)
+    if not waiting:
+        return [Finding("privacy", "ok", "Không có ai đang chờ xóa dữ liệu cá nhân.")]
+    text = f"{len(waiting)} người đề nghị xóa dữ liệu cá nhân, chưa giải quyết: số {_ids(waiting)}."
+    return [Finding("privacy", "warning", text, "Bấm nút trong tin nhắn đã nhận, hoặc: dondoc privacy erase SỐ.")]
 
 
 def _ids(ids: object, prefix: str = "") -> str:

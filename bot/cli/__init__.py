@@ -24,6 +24,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "evidence": ("evidence", "app"),
     "db": ("store", "database"),
     "audit": ("store", "audit_app"),
+    "privacy": ("privacy", "privacy_app"),
 }
 """Groups of commands: name -> (file, its Typer)."""
 

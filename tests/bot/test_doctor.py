@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner
 
 from bot.checkup import check_up, examine_store
-from bot.cli import app
+from bot.cli import build
 from bot.settings import Settings, load_settings
 from catalog import assignments, dossier, updates
 from catalog.agencies.stored import ensure_agencies
@@ -23,6 +23,7 @@ from catalog.doctor import Finding, can_write
 from catalog.evidence import EvidenceStore
 from catalog.messages import Message, queue, receive
 from catalog.people import contact_for
+from catalog.privacy import ask_erasure
 from catalog.store import Store, make_engine, upgrade
 from catalog.tables import AgencyRow, Assignment, Beat, Inbox, Outbox, Plan, Task
 
@@ -185,11 +186,11 @@ def test_the_command_prints_a_line_a_finding_and_exits_1_when_something_is_wrong
     lived: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DONDOC_NOW", LATER.isoformat())
-    good = CliRunner().invoke(app, ["doctor"])
+    good = CliRunner().invoke(build(), ["doctor"])
     assert good.exit_code == 0, good.output
     assert all(line[0] in "✓!" for line in good.output.splitlines())
     lived.write(lambda s: s.execute(sa.text("UPDATE assignment SET percent = 90")))
-    bad = CliRunner().invoke(app, ["doctor", "--json"])
+    bad = CliRunner().invoke(build(), ["doctor", "--json"])
     assert bad.exit_code == 1
     answer = json.loads(bad.output)
     assert answer["ok"] is False
@@ -205,3 +206,22 @@ def test_a_token_nobody_answers_for_is_said_without_showing_it(
     last = check_up(load_settings(), LATER)[-1]
     assert (last.check, last.level) == ("telegram", "error")
     assert "secret" not in last.text + last.remedy
+
+
+def test_a_person_is_erased_from_the_command_line_and_only_with_yes(
+    lived: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONDOC_NOW", LATER.isoformat())
+    lived.write(lambda s: ask_erasure(s, 1, SYSTEM, NOW))
+    assert found(lived, settings)["privacy"].level == "warning"
+    run = CliRunner().invoke
+    whole = build()
+    assert json.loads(run(whole, ["privacy", "waiting", "--json"]).output) == [{"person": 1, "name": "Lan"}]
+    assert json.loads(run(whole, ["privacy", "show", "1", "--json"]).output)["chats"] == [["telegram", "Lan", ""]]
+    assert run(whole, ["privacy", "erase", "1"]).exit_code == 2
+    assert run(whole, ["privacy", "erase", "1", "--yes"]).exit_code == 0
+    assert run(whole, ["privacy", "erase", "1", "--yes"]).exit_code == 2
+    assert run(whole, ["privacy", "show", "99"]).exit_code == 2
+    after = found(lived, settings)
+    assert {one.check for one in after.values() if one.level == "error"} == set()
+    assert after["privacy"].level == "ok"

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli import build
 from bot.rehearsal import Rehearsal
 from catalog.audit import SYSTEM, verify
 from catalog.flood import PERSON
@@ -127,11 +127,19 @@ async def test_the_command_prints_the_way_and_no_words_of_the_message(
     await stage.answer(stage.sandbox.say(person, "điều bí mật"))
     await stage.quiet()
     monkeypatch.setenv("DONDOC_DATABASE_URL", stage.app.settings.store_url)
-    shown = CliRunner().invoke(app, ["trace", "1", "--json"])
+    shown = CliRunner().invoke(build(), ["trace", "1", "--json"])
     assert json.loads(shown.output)["inbox"] == 1
-    plainly = CliRunner().invoke(app, ["trace", "1"]).output
+    plainly = CliRunner().invoke(build(), ["trace", "1"]).output
     assert "đã gửi" in plainly
     for text in (shown.output, plainly):
         assert "bí mật" not in text
         assert "Lan Hương" not in text
         assert str(person) not in text
+
+
+@pytest.mark.loopback
+async def test_while_the_bot_listens_its_channel_has_a_beat(stage: Rehearsal) -> None:
+    await stage.answer(stage.sandbox.say(stage.sandbox.create_person("Lan"), "/start"))
+    await stage.app.note_beats()
+    with stage.app.store.read() as session:
+        assert session.get_one(Beat, "telegram").gap_from is None
