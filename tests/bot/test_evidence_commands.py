@@ -1,0 +1,89 @@
+"""dondoc evidence list / export: what an auditor takes away, checked against the hashes."""
+
+import csv
+import hashlib
+import json
+import pathlib
+
+import pytest
+
+from bot.cli import main
+from bot.cli.evidence import file_name
+from catalog.agencies.stored import agency_id
+from catalog.assignments import Said
+from catalog.audit import SYSTEM
+from catalog.clock import SetClock
+from catalog.dossier import Listed, attach
+from catalog.evidence import EvidenceStore
+from catalog.plans.model import Actors, ParsedPlan, ParsedTask
+from catalog.plans.store import import_plan
+from catalog.store import Store
+from catalog.tables import Assignment
+
+
+@pytest.fixture
+def home(store: Store, clock: SetClock, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    """A deployment with one task and two files as its evidence."""
+    monkeypatch.setenv("DONDOC_DATABASE_URL", store.url)
+    monkeypatch.setenv("DONDOC_EVIDENCE_URL", str(tmp_path / "kept"))
+    task = ParsedTask(
+        annex="", section="I", section_title="", number="1", title="Việc 1", output="", deadline_raw="", deadlines=(),
+        actors=Actors(lead=("Sở Công Thương",)),
+    )  # fmt: skip
+    plan = ParsedPlan("1/KH", "Kế hoạch", "UBND tỉnh", None, 2026, "Sở Khoa học và Công nghệ", (task,))
+    kept = EvidenceStore(str(tmp_path / "kept"))
+    files = [("báo cáo.pdf", kept.keep(b"%PDF-1.4 one")), ("=1+1/../x.pdf", kept.keep(b"%PDF-1.4 two"))]
+    store.write(lambda s: import_plan(s, plan, SYSTEM, clock()))
+    store.write(lambda s: attach(s, s.get_one(Assignment, 1), files, SYSTEM, clock(), Said("1 xong", None, "3/SCT-VP")))
+    assert store.write(lambda s: agency_id(s, "Sở Công Thương"))
+    return tmp_path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr("sys.argv", ["dondoc", "evidence", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_the_list_names_task_agency_hash_and_document(
+    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "list", "--agency", "so cong thuong", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["evidence"]
+    assert [(r["task"], r["agency"], r["name"], r["mime"], r["document_number"]) for r in rows] == [
+        (1, "Sở Công Thương", "báo cáo.pdf", "application/pdf", "3/SCT-VP"),
+        (1, "Sở Công Thương", "=1+1/../x.pdf", "application/pdf", "3/SCT-VP"),
+    ]
+    assert rows[0]["sha256"] == hashlib.sha256(b"%PDF-1.4 one").hexdigest()
+    assert run(monkeypatch, "list", "--task", "77") == 0
+    assert "Chưa có minh chứng nào" in capsys.readouterr().out
+
+
+def test_the_export_holds_every_file_and_a_list(
+    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = home / "ra"
+    assert run(monkeypatch, "export", "--out", str(out)) == 0
+    with (out / "danh-sach.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert hashlib.sha256((out / row["tep"]).read_bytes()).hexdigest() == row["sha256"]
+    assert rows[1]["ten_goc"] == "'=1+1/../x.pdf"  # no spreadsheet takes it for a formula
+    assert sorted(p.name for p in out.iterdir()) == ["0001-1-báo cáo.pdf", "0001-2-=1+1_.._x.pdf", "danh-sach.csv"]
+    assert run(monkeypatch, "export", "--out", str(out)) == 2
+    assert "trống" in capsys.readouterr().err
+
+
+def test_a_damaged_file_is_named(
+    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sha256 = hashlib.sha256(b"%PDF-1.4 one").hexdigest()
+    (home / "kept" / sha256[:2] / sha256).write_bytes(b"changed")
+    assert run(monkeypatch, "export", "--out", str(home / "ra"), "--json") == 1
+    assert json.loads(capsys.readouterr().out)["damaged"] == ["báo cáo.pdf"]
+
+
+def test_a_name_that_is_nothing_but_signs_gets_one(clock: SetClock) -> None:
+    row = Listed(7, 12, "A", "../..", "x", "m", 1, clock(), None, "", "", False)
+    assert file_name(row) == "0012-7-_"
