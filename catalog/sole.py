@@ -32,10 +32,14 @@ class Sole:
 
     def release(self) -> None:
         """Let others have it."""
-        for connection in (self._file, self._connection):
-            if connection is not None:
-                with contextlib.suppress(sqlite3.Error, sa.exc.SQLAlchemyError):
-                    connection.close()
+        if self._file is not None:
+            self._file.close()
+        if self._connection is not None:
+            # Said first, because the server notices a closed connection only a moment later.
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
+                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+            with contextlib.suppress(sa.exc.SQLAlchemyError):
+                self._connection.close()
         self._file = self._connection = None
 
     def _hold_beside(self, path: str) -> bool:

