@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import urllib.parse
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from bot.cli.house import opened
 from bot.cli.output import fail, print_text
 from bot.logs import set_up_log
 from bot.telegram_transport import NotSent
+
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a Bot API here is a sandbox, or at least one's own affair
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +29,7 @@ def run() -> None:
     with opened() as (settings, store):
         if not settings.telegram_token.get_secret_value():
             fail("Chưa có kênh nào: hãy đặt DONDOC_TELEGRAM_TOKEN (mã bot do BotFather cấp), hoặc thử `dondoc demo`.")
-        if settings.now and not settings.telegram_api.startswith(("http://127.0.0.1", "http://localhost")):
+        if settings.now and urllib.parse.urlsplit(settings.telegram_api).hostname not in _THIS_MACHINE:
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
         set_up_log(settings)
         try:
