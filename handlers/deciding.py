@@ -1,6 +1,7 @@
 """Later dates: the officer grants the day asked for, another one, or none, with the number of the document."""
 
 import re
+from dataclasses import replace
 
 from catalog import updates
 from catalog.assignments import Said
@@ -70,10 +71,20 @@ def _told(ctx: Context, extension: Extension, assignment: Assignment) -> list[Me
         notices.tell_agency(ctx, assignment, notice)
     rows: tuple[tuple[Choice, ...], ...] = ()
     if not extension.document_number:
-        number = Choice(say("approvals.button_document"), "extend_document", {"extension": extension.id})
+        number = Choice(
+            say("approvals.button_document", code=line.code), "extend_document", {"extension": extension.id}
+        )
         rows = ((number,),)
     text = say("approvals.extension_decided", line=line, extension=extension)
-    return [Message(text, rows, about=about), *desk.following(ctx)]
+    following = desk.following(ctx)
+    if not following:
+        return [Message(text, rows, about=about)]
+    # On the newest question, where it can be answered by a number, too.
+    return [
+        Message(text, about=about),
+        *following[:-1],
+        replace(following[-1], choices=(*following[-1].choices, *rows)),
+    ]
 
 
 def ask_document(ctx: Context) -> list[Message]:

@@ -8,7 +8,7 @@ from sqlmodel import select
 from catalog import dossier, updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
-from catalog.tables import Assignment, Conversation, Evidence, Person
+from catalog.tables import Assignment, Conversation, Evidence, Person, Task
 from handlers import picking
 from handlers.binding import assignment_of, open_or_reported, require
 from handlers.flow import enter
@@ -50,6 +50,8 @@ def attach(ctx: Context, assignment: Assignment, said: Said) -> str:
     Raises updates.Impossible.
     """
     require(ctx, "evidence", assignment)
+    if ctx.received and ctx.session.get_one(Task, assignment.task_id).classified:
+        raise updates.Impossible("classified")  # chat is no place for what proves it (DESIGN section 1)
     good = [(file.name, file.kept) for file in ctx.received if file.kept is not None]
     if not good:
         return ""

@@ -51,6 +51,7 @@ def done_notice(ctx: Context, assignment: Assignment, queue: int | None = None) 
         "approvals.waiting", line=line_of(ctx.session, assignment, ctx.now), report=report,
         name=display_name(ctx.session, report.person_id if report else None), files=files, today=ctx.today,
         milestones=_claimed(ctx, assignment, report), whole=assignment.state == "reported",
+        classified=is_classified(ctx, assignment),
     )  # fmt: skip
     return Message(text, tuple(rows), about=(Subject(0, assignment.id or 0),))
 
@@ -73,7 +74,7 @@ def extension_notice(ctx: Context, extension: Extension, queue: int | None = Non
     slot = ctx.session.get(Slot, (extension.assignment_id, extension.slot))
     text = say(
         "approvals.extension", line=line_of(ctx.session, assignment, ctx.now), extension=extension, slot=slot,
-        name=display_name(ctx.session, extension.asked_by_id),
+        name=display_name(ctx.session, extension.asked_by_id), classified=is_classified(ctx, assignment),
     )  # fmt: skip
     about: dict[str, Any] = {"extension": extension.id}
     if queue is not None:
@@ -85,6 +86,11 @@ def extension_notice(ctx: Context, extension: Extension, queue: int | None = Non
     return Message(text, ((yes,), (other, no), card, *_later(queue)), about=(Subject(0, assignment.id or 0),))
 
 
+def is_classified(ctx: Context, assignment: Assignment) -> bool:
+    """Whether nothing that tells what the task is about may stand in a message."""
+    return ctx.session.get_one(Task, assignment.task_id).classified
+
+
 def _later(queue: int | None) -> list[tuple[Choice, ...]]:
     return [] if queue is None else [(Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),)]
 
@@ -92,7 +98,7 @@ def _later(queue: int | None) -> list[tuple[Choice, ...]]:
 def tell_of_blocker(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
     """Officers hear of a blocker, and so does the agency that must act; not what a classified task is about."""
     line = line_of(ctx.session, assignment, ctx.now)
-    classified = ctx.session.get_one(Task, assignment.task_id).classified
+    classified = is_classified(ctx, assignment)
     words = "" if classified else blocker.text
     agency = must_act_name(ctx, blocker)
     gone = (Choice(say("asking.button_resolved"), "blocker_resolved", {"blocker": blocker.id}),)
@@ -136,5 +142,6 @@ def tell_agency_of_entry(ctx: Context, assignments: Sequence[Assignment], docume
     """An agency hears what an officer entered in its place."""
     for assignment in assignments:
         line = line_of(ctx.session, assignment, ctx.now)
-        text = say("answering.entered_for_you", line=line, words=ctx.words, documents=list(documents))
+        words = "" if is_classified(ctx, assignment) else ctx.words
+        text = say("answering.entered_for_you", line=line, words=words, documents=list(documents))
         tell_agency(ctx, assignment, Message(text, about=(Subject(0, assignment.id or 0),)))

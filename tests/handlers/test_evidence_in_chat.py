@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 from conversation import COORDINATOR, LIMIT, Talk, pdf, task
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from catalog.tables import Assignment, Evidence, EvidenceBlob, Person, Update
+from catalog.tables import Assignment, Evidence, EvidenceBlob, Person, Task, Update
 
 
 @pytest.fixture
@@ -147,3 +147,18 @@ def test_a_stranger_to_the_task_sees_no_file(talk: Talk, focal: str, two: list[i
     assert "không có quyền" in talk.say(other, "/viec 1")[0].text
     with talk.store.read() as session:
         assert session.get_one(Assignment, 1).state == "reported"
+
+
+def test_a_classified_task_takes_no_file_and_shows_no_word(talk: Talk, focal: str, two: list[int]) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+
+    def classify(session: Session) -> None:
+        session.get_one(Task, 1).classified = True
+
+    talk.store.write(classify)
+    assert "không gửi tệp qua đây" in talk.say(focal, "#1 xong", ("mat.pdf", pdf("x")))[0].text
+    assert kept(talk) == []
+    talk.say(focal, "#1 xong, đã trình phương án A")
+    shown = talk.last(officer).text
+    assert "Nhiệm vụ theo văn bản riêng" in shown
+    assert "phương án A" not in shown + talk.say(officer, "/viec 1")[0].text + talk.tap(officer, "Chi tiết")[0].text
