@@ -34,9 +34,11 @@ ROWS = [
 ]
 
 
-def plan_docx(*rows: list[str], number: str = "45/KH-UBND", owner: str = COORDINATOR) -> bytes:
+def plan_docx(*rows: list[str], number: str = "45/KH-UBND", owner: str = COORDINATOR, stamp: str = "") -> bytes:
     """A Word plan of our own."""
     document = Document()
+    if stamp:
+        document.add_paragraph(stamp)
     for line in (
         "ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA", f"Số: {number}", "Khánh Hòa, ngày 12 tháng 01 năm 2026", "KẾ HOẠCH",
         "Chăm sóc cây xanh đô thị năm 2026", "II. TỔ CHỨC THỰC HIỆN", f"1. {owner}",
@@ -162,6 +164,17 @@ def test_a_plan_of_another_department_is_refused_and_on_record(talk: Talk) -> No
     assert not stored(talk, Plan)
     with talk.store.read() as session:
         assert "refused.import" in session.exec(select(audit.Audit.action)).all()
+
+
+def test_a_document_with_a_stamp_of_secrecy_is_not_imported_through_chat(talk: Talk, officer: str) -> None:
+    talk.say(officer, "", ("kehoach.docx", plan_docx(stamp="MẬT")))
+    talk.tap(officer, "Là kế hoạch")
+    read_waiting(talk)
+    assert "mang dấu mật" in talk.last(officer).text
+    assert "cây bóng mát" not in talk.last(officer).text
+    assert [one.state for one in stored(talk, PlanFile)] == ["refused"]
+    assert [one.plan for one in stored(talk, PlanFile)] == [None]
+    assert not stored(talk, Plan)
 
 
 def test_a_focal_point_is_never_asked_about_plans(talk: Talk) -> None:

@@ -242,6 +242,13 @@ def test_a_row_answered_as_new_is_a_new_task_and_the_old_one_is_withdrawn(store:
     assert ([one["task"] for one in report.added], [one["task"] for one in report.withdrawn]) == ([5], [1])
 
 
+def test_a_wholly_different_edition_is_new_tasks_and_asks_nothing(store: Store) -> None:
+    imported(store, edition())
+    other = edition("1\tTập huấn kỹ năng số cho công chức\tSở Nội vụ\t\tLớp\t5/2026")
+    report = imported(store, other, LATER)
+    assert (len(report.added), report.changed, len(report.withdrawn)) == (1, [], 4)
+
+
 def test_a_plan_without_a_number_is_known_by_its_title_after_a_confirmation(store: Store) -> None:
     imported(store, edition(number=""), source_sha256="a")
     changed = edition(ROWS[0].replace("3/2026", "5/2026"), *ROWS[1:], number="Số: 45/KH-UBND")
