@@ -12,8 +12,10 @@ from catalog.figures import By, Figures, Level, Picture, Scope, picture
 from catalog.progress import FIVE_FIGURES
 from catalog.published import status_document
 from catalog.warnings import KINDS, EarlyWarning, early_warnings
+from templates.render import short
 
-_HEADS = ("Đúng hạn", "Trễ hạn", "Trong hạn", "Quá hạn", "Không định hạn")
+_HEADS = ("HT đúng", "HT trễ", "Trong", "Quá", "Không")
+"""Short, so that the names have room on a terminal of 80 columns; the line under the table says them in full."""
 
 
 def register(app: typer.Typer) -> None:
@@ -59,7 +61,11 @@ def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:
         print_text("Chưa có nhiệm vụ nào: hãy nhập kế hoạch bằng `dondoc plan import`.")
         return
     rows = [_row("Tổng số", whole), *(_row(group.name, group) for group in shown.groups)]
-    print_table("", ("", "Tổng", *_HEADS, "Chờ nghiệm thu"), rows)
+    print_table("", ("", "Tổng", *_HEADS, "Chờ"), rows)
+    print_text(
+        "HT: hoàn thành đúng hạn, trễ hạn; đang làm trong hạn; quá hạn; không ấn định thời hạn. "
+        "Chờ: đã báo cáo, chờ nghiệm thu."
+    )
     if whole.unassigned:
         print_text(f"Chưa có cơ quan chủ trì: {whole.unassigned} nhiệm vụ (ngoài tổng số)")
     if whole.counts["suspended"] or whole.counts["cancelled"]:
@@ -72,7 +78,12 @@ def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:
 
 
 def _row(name: str, figures: Figures) -> list[object]:
-    return [name or "(không có mục)", figures.total, *(figures.counts[p] for p in FIVE_FIGURES), figures.reported]
+    return [
+        short(name or "(không có mục)", 60),
+        figures.total,
+        *(figures.counts[p] for p in FIVE_FIGURES),
+        figures.reported,
+    ]
 
 
 def _rate(value: float | None) -> str:
