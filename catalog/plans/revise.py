@@ -91,8 +91,11 @@ def apply(revision: Revision, task: Task, position: int, row: ParsedTask) -> dic
 
 
 def withdraw(session: Session, task: Task, actor: Actor, now: dt.datetime, said: Said | None = None) -> None:
-    """The new edition has no such row: the task keeps its history, its assignments end outside the total."""
-    task.withdrawn_at = now
+    """The new edition has no such row: the task keeps its history, its assignments end outside the total.
+
+    What is withdrawn already stays withdrawn since then: a past day shows what it showed.
+    """
+    task.withdrawn_at = task.withdrawn_at or now
     session.add(task)
     for assignment in _all(session, task):
         _cancel(session, assignment, actor, now, said or Said())
