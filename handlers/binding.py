@@ -19,6 +19,9 @@ UNDER_DISCUSSION = dt.timedelta(days=2)
 
 OPEN = ("not_started", "in_progress")
 
+PAGES = 20
+"""How many pages of one list are looked back through for a number."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -140,25 +143,30 @@ def numbers(ctx: Context) -> dict[int, int]:
     if replied:
         return {prompt.position: prompt.assignment_id for prompt in replied}
     found: dict[int, int] = {}
-    lists = ctx.session.exec(
-        select(Prompt)
-        .where(Prompt.contact_id == ctx.contact.id, Prompt.position > 0)
-        .order_by(col(Prompt.outbox_id).desc(), col(Prompt.position))
-        .limit(400)
-    ).all()
-    last = 0
-    # Where a report that is owed is the first of a list (`handlers.owed`), the list begins there all the same.
-    begun = set(
-        ctx.session.exec(
-            select(DutyPrompt.outbox_id).where(DutyPrompt.contact_id == ctx.contact.id, DutyPrompt.position == 1)
-        ).all()
-    )
-    for prompt in lists:
-        if prompt.outbox_id != last and (1 in found or last in begun):
+    for outbox_id in _lists(ctx):
+        prompts = [prompt for prompt in messages.subjects_of(ctx.session, outbox_id) if prompt.position > 0]
+        for prompt in prompts:
+            found.setdefault(prompt.position, prompt.assignment_id)
+        owed = [prompt.position for prompt in messages.duties_of(ctx.session, outbox_id)]
+        if 1 in {*owed, *(prompt.position for prompt in prompts)}:
             break
-        last = prompt.outbox_id
-        found.setdefault(prompt.position, prompt.assignment_id)
     return found
+
+
+def _lists(ctx: Context) -> list[int]:
+    """The newest messages of this chat that showed numbers, of tasks or of reports that are owed; newest first."""
+    newest: set[int] = set()
+    for table in (Prompt, DutyPrompt):
+        newest.update(
+            ctx.session.exec(
+                select(table.outbox_id)
+                .where(table.contact_id == ctx.contact.id, table.position > 0)
+                .distinct()
+                .order_by(col(table.outbox_id).desc())
+                .limit(PAGES)
+            ).all()
+        )
+    return sorted(newest, reverse=True)[:PAGES]
 
 
 def _replied_to(ctx: Context) -> list[Prompt]:

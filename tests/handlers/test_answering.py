@@ -4,10 +4,20 @@ import datetime as dt
 
 import pytest
 from conversation import Heard, Talk, pdf, task
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from catalog.clock import SetClock
-from catalog.tables import Assignment, Conversation, Slot, Update
+from catalog.tables import (
+    Assignment,
+    Conversation,
+    DutyPeriod,
+    DutyPrompt,
+    Outbox,
+    Prompt,
+    ReportingDutyRow,
+    Slot,
+    Update,
+)
 
 
 @pytest.fixture
@@ -257,4 +267,30 @@ def test_every_flow_is_left_with_huy(talk: Talk, focal: str, three: list[int]) -
         assert "Đã thoát" in talk.say(focal, "/huy")[0].text
     with talk.store.read() as session:
         assert session.exec(select(Conversation)).all() == []
+    assert states(talk) == [("not_started", 0)] * 3
+
+
+def test_a_list_of_reports_ends_what_older_numbers_meant(talk: Talk, focal: str, three: list[int]) -> None:
+    talk.sweep()
+
+    def owed_list(session: Session) -> None:
+        """A newer list whose only number is a report that is owed."""
+        digest = session.exec(select(Prompt).where(Prompt.position == 1)).one()
+        duty = ReportingDutyRow(plan_id=1, who="các sở", addressee="", period="month", day_rule="", text="Báo cáo")
+        session.add(duty)
+        session.flush()
+        period = DutyPeriod(
+            duty_id=duty.id or 0, agency_id=1, period="2026-01", due=dt.date(2026, 1, 20), opened_at=talk.clock()
+        )
+        session.add(period)
+        row = session.get_one(Outbox, digest.outbox_id)
+        newer = Outbox(**{**row.model_dump(exclude={"id"}), "inbox_id": None, "sequence": None})
+        session.add(newer)
+        session.flush()
+        session.add(
+            DutyPrompt(outbox_id=newer.id or 0, contact_id=digest.contact_id, position=1, duty_period_id=period.id or 0)
+        )
+
+    talk.store.write(owed_list)
+    assert "Không có nhiệm vụ số 2" in talk.say(focal, "2 được 15%")[0].text
     assert states(talk) == [("not_started", 0)] * 3
