@@ -21,7 +21,7 @@ class Beat(SQLModel, table=True):
 
 
 class Flood(SQLModel, table=True):
-    """How fast one chat or person writes: `level` messages at the moment `at`, running off with time (`catalog.flood`)."""
+    """How fast one chat or person writes: `level` messages at `at`, running off with time (`catalog.flood`)."""
 
     __tablename__ = "flood"
     contact_id: int = Field(foreign_key="contact.id", primary_key=True)

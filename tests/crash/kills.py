@@ -14,72 +14,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from crash_account import WINDOWS, Account, settle_up
 from sqlmodel import Session, col, select
 
 from bot.app import open_store
 from bot.sandbox import Sandbox, serve_in_thread
 from bot.settings import Settings, load_settings
-from catalog.audit import SYSTEM, verify
+from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.doctor import examine
 from catalog.evidence import EvidenceStore
 from catalog.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
-from catalog.proof import verify_updates
 from catalog.store import Store
-from catalog.tables import Assignment, Contact, Inbox, Membership, Nudge, Outbox, Slot, Update
-from scheduler.telling import SUPERSEDED
+from catalog.tables import Assignment, Inbox, Membership, Outbox, Slot
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 """A Monday inside office hours, with deadlines of the bundled plans ahead and behind."""
 
 ROUNDS_A_DAY = 12
-WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
-"""Where a kill is aimed: while the bot starts, after it fetched, at or after a delivery, at any moment."""
-
-
-@dataclass
-class Account:
-    """What was tried and what came of it. `why` names every loss, for whoever has to find it."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    said: int = 0
-    expected_updates: int = 0
-    messages_out: int = 0
-    nudges: int = 0
-    gave_way: int = 0
-    lost: int = 0
-    doubled_effects: int = 0
-    doubled_messages: int = 0
-    ambiguous: int = 0
-    let_in: int = 0
-    why: list[str] = field(default_factory=list)
-
-    @property
-    def good(self) -> bool:
-        """Nothing lost, no effect twice, no message twice where no answer was lost, nobody let in, the proof whole."""
-        return not (self.lost or self.doubled_effects or self.let_in or self.why) and (
-            self.doubled_messages <= self.ambiguous
-        )
-
-    def table(self) -> str:
-        """The account as people read it."""
-        rows = [
-            ("kills tried", sum(self.kills.values())),
-            *((f"  {window}", self.kills[window]) for window in WINDOWS),
-            ("messages in", self.said), ("updates expected of them", self.expected_updates),
-            ("messages out", self.messages_out), ("nudges", self.nudges),
-            ("digests that gave way", self.gave_way), ("lost", self.lost),
-            ("effects doubled", self.doubled_effects), ("messages doubled", self.doubled_messages),
-            ("answers lost (ambiguous)", self.ambiguous), ("let in", self.let_in),
-        ]  # fmt: skip
-        lines = [f"{name:28}{value:8}" for name, value in rows]
-        return "\n".join([*lines, *(f"! {one}" for one in self.why)])
 
 
 class Office:
@@ -213,6 +169,14 @@ class Office:
             store.close()
             self.kill()
 
+    def settle_up(self, session: Session) -> None:
+        """The account of all lives: messages, record, roles, and what the doctor says."""
+        settle_up(session, self.account, self.sandbox, self.about)
+        self.account.let_in = len(session.exec(select(Membership.id)).all()) - self.members
+        evidence = EvidenceStore(self.settings.evidence_place)
+        wrong = [one for one in examine(session, evidence, self.clock()) if one.level == "error"]
+        self.account.why += [f"doctor: {one.text}" for one in wrong]
+
 
 def rehearse_kills(home: pathlib.Path, kills: int, seed: int, *, people: int = 24, patience: float = 240) -> Account:
     """So many lives and deaths, then the account. Repeats what people do for a seed; when a kill strikes is real time."""
@@ -225,91 +189,10 @@ def rehearse_kills(home: pathlib.Path, kills: int, seed: int, *, people: int = 2
     store = Store(office.settings.store_url)
     try:
         with store.read() as session:
-            settle_up(session, office)
+            office.settle_up(session)
     finally:
         store.close()
     return office.account
-
-
-def settle_up(session: Session, office: Office) -> None:
-    """Compare what people said and got with what the store holds."""
-    account = office.account
-    _count_in(session, office)
-    _count_out(session, office)
-    members = len(session.exec(select(Membership.id)).all())
-    account.let_in = members - office.members
-    if (verdict := verify(session)).broken_at is not None:
-        account.why.append(f"chain broken at {verdict.broken_at}: {verdict.reason}")
-    account.why += [f"{one.subject}: {one.reason}" for one in verify_updates(session)]
-    evidence = EvidenceStore(office.settings.evidence_place)
-    wrong = [one for one in examine(session, evidence, office.clock()) if one.level == "error"]
-    account.why += [f"doctor: {one.text}" for one in wrong]
-
-
-def _count_in(session: Session, office: Office) -> None:
-    account = office.account
-    events: dict[tuple[int, int], list[Inbox]] = {}
-    for row in session.exec(select(Inbox)):
-        message = row.payload.get("message", {})
-        events.setdefault((message.get("chat", {}).get("id", 0), message.get("message_id", 0)), []).append(row)
-    kinds = Counter((row.inbox_id, row.kind) for row in session.exec(select(Update).where(Update.kind != "created")))
-    for person in office.about:
-        for message in office.sandbox.history(person):
-            if message.from_bot:
-                continue
-            expected = ["progress", "evidence"] if message.document else ["progress"]
-            account.expected_updates += len(expected)
-            rows = events.get((person, message.message_id), [])
-            if len(rows) != 1 or rows[0].state != "done":
-                account.lost += 1
-                account.why.append(f"message {message.message_id} of {person}: inbox {[row.state for row in rows]}")
-                continue
-            for kind in expected:
-                times = kinds[rows[0].id, kind]
-                account.lost += times == 0
-                account.doubled_effects += max(times - 1, 0)
-                if times != 1:
-                    account.why.append(f"inbox {rows[0].id}: {times} times {kind}")
-
-
-def _count_out(session: Session, office: Office) -> None:
-    account = office.account
-    decided: Counter[tuple[str, str]] = Counter()
-    gave_way: Counter[tuple[str, str]] = Counter()
-    arrived: set[int] = set()
-    ids: dict[tuple[str, str], list[int]] = {}
-    for row in session.exec(select(Outbox).order_by(col(Outbox.id))):
-        contact = session.get_one(Contact, row.contact_id)
-        key = (contact.chat_id, " ".join(row.payload["text"].split()))
-        account.messages_out += 1
-        account.ambiguous += row.ambiguous
-        decided[key] += 1
-        ids.setdefault(key, []).append(row.id or 0)
-        if row.state in ("sent", "ambiguous"):
-            arrived.add(row.id or 0)
-        elif row.error == SUPERSEDED:  # its nudges are in the digest of a later day, see below
-            account.gave_way += 1
-            gave_way[key] += 1
-        else:
-            account.why.append(f"outbox {row.id} is {row.state}: {row.error}")
-    delivered = Counter(
-        (str(person), " ".join(message.text.split()))
-        for person in office.about
-        for message in office.sandbox.messages_to(person)
-    )
-    for key in decided.keys() | delivered.keys():
-        missing = decided[key] - gave_way[key] - delivered[key]
-        if missing > 0:
-            account.lost += missing
-            account.why.append(f"{missing} of outbox {ids[key]} never reached chat {key[0]}")
-        if not decided[key]:
-            account.why.append(f"chat {key[0]} got what was never decided: {key[1][:60]}")
-        account.doubled_messages += max(delivered[key] - decided[key], 0) if decided[key] else 0
-    for nudge in session.exec(select(Nudge)):
-        account.nudges += 1
-        if nudge.outbox_id not in arrived:
-            account.lost += 1
-            account.why.append(f"nudge {nudge.id} went out with no message: {nudge.note}")
 
 
 def _something_waits(store: Store) -> bool:

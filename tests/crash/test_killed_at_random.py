@@ -3,7 +3,8 @@
 import pathlib
 
 import pytest
-from kills import Account, rehearse_kills
+from crash_account import Account
+from kills import rehearse_kills
 
 pytestmark = pytest.mark.loopback
 
