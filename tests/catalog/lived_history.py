@@ -1,5 +1,6 @@
 """Random histories of assignments for property tests: what can happen to them, day after day, in a real store."""
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
@@ -52,10 +53,8 @@ class History:
         else:
             rows = self.session.exec(select(Assignment).order_by(col(Assignment.id))).all()
             if rows:
-                try:
+                with contextlib.suppress(updates.Impossible):
                     self._change(act, pick, rows[pick % len(rows)])
-                except updates.Impossible:
-                    pass
         self.session.flush()
 
     def _change(self, act: str, pick: int, a: Assignment) -> None:
