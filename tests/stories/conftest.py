@@ -26,6 +26,13 @@ BRISK = Patience(
 )
 
 
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stories that are not about pacing do not wait a second between two messages to one chat."""
+    limits = Limits(per_second=500.0, burst=500, chat_gap=0.01, group_burst=500)
+    monkeypatch.setattr("bot.app.Patience", lambda: Patience(look=0.05, limits=limits))
+
+
 @pytest.fixture
 async def stage(tmp_path: pathlib.Path) -> AsyncIterator[Rehearsal]:
     """A bot with nothing imported, on a Monday morning that passes as real time does."""

@@ -21,6 +21,11 @@ pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 
+@pytest.fixture(autouse=True)
+def brisk() -> None:
+    """Here the pace is the story: nothing is made faster."""
+
+
 def put(stage, chats, kind="private"):
     """One message for each of these chats, decided in one transaction."""
     now = stage.clock()
