@@ -26,7 +26,7 @@ demo: $(VENV)/.runtime  ## play the main job on the bundled plans, then stay up 
 	@$(BIN)/dondoc demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite, without any network
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev  ## style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 
 from catalog.agencies.stored import ensure_agencies
 from catalog.clock import PROVINCE_ZONE, SetClock
-from catalog.store import Store, upgrade
+from catalog.store import Store, make_engine, upgrade
 
 _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 
@@ -45,12 +46,22 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
+    """One engine for all stores of this run: what it has compiled of SQL is not compiled anew by every test."""
+    return make_engine(f"sqlite:///{tmp_path_factory.mktemp('stores') / 'store.sqlite3'}")
+
+
 @pytest.fixture
-def store(tmp_path: pathlib.Path, migrated: pathlib.Path) -> Iterator[Store]:
-    """A real SQLite file of one's own, migrated, with the agencies."""
-    path = tmp_path / "store.sqlite3"
+def store(engine: sa.Engine, migrated: pathlib.Path) -> Iterator[Store]:
+    """A real SQLite file, migrated, with the agencies and nothing else."""
+    path = pathlib.Path(str(engine.url.database))
+    for leftover in path.parent.glob(path.name + "*"):
+        leftover.unlink()
     shutil.copyfile(migrated, path)
     opened = Store(f"sqlite:///{path}")
+    opened.engine.dispose()
+    opened.engine = engine
     yield opened
     opened.close()
 

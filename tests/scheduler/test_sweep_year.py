@@ -17,7 +17,6 @@ from catalog.messages import NUDGE
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, Nudge, Outbox, Slot, Update
 
 YEAR = (dt.date(2026, 1, 2), dt.date(2026, 12, 31))
-HALF_YEAR = dt.date(2026, 6, 30)
 FIRST_MORNING = dt.date(2026, 1, 5)
 HOURS = (7, 8, 15)
 
@@ -116,7 +115,7 @@ def test_a_year_of_random_answers(province: Province, chance: random.Random) -> 
             judge = updates.accept if chance.random() < 0.7 else updates.send_back
             judge(session, assignment, officer, now, Said("ý kiến"))
 
-    province.run(YEAR[0], HALF_YEAR, (8,), somebody_answers)
+    province.run(*YEAR, (8,), somebody_answers)
     with province.store.read() as session:
         what_must_hold(session, province)
         closed_from = quiet_spells(session)

@@ -366,7 +366,7 @@ def test_overdue_work_added_by_a_revision_waits_for_the_officer(store: Store) ->
 
 
 @pytest.fixture
-def killed(tmp_path: Path) -> Callable[[], int]:
+def killed(tmp_path: Path, store: Store) -> Callable[[], int]:
     """Import in a process of its own that is killed right before the commit; its exit code."""
     import subprocess
     import sys
@@ -384,11 +384,10 @@ def killed(tmp_path: Path) -> Callable[[], int]:
         "    os._exit(9)\n"
         "Store(sys.argv[1]).write(work)\n"
     )
-    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
     root = Path(__file__).resolve().parents[3]
     return lambda: (
         subprocess.run(
-            [sys.executable, str(script), url], cwd=root, env={"PYTHONPATH": str(root)}, check=False
+            [sys.executable, str(script), store.url], cwd=root, env={"PYTHONPATH": str(root)}, check=False
         ).returncode
     )
 
