@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint bench crash hostile clean
+.PHONY: demo test browser lint bench crash hostile clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -26,7 +26,11 @@ demo: $(VENV)/.runtime  ## play the main job on the bundled plans, then stay up 
 	@$(BIN)/dondoc demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite, without any network
-	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" $(ARGS)
+	@echo "Left out: the tests in a real browser (make browser)."
+
+browser: $(VENV)/.dev  ## the chat page in headless Chromium (skipped where there is none)
+	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 lint: $(VENV)/.dev  ## style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -17,16 +17,18 @@ from catalog.messages import NUDGE
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, Nudge, Outbox, Slot, Update
 
 YEAR = (dt.date(2026, 1, 2), dt.date(2026, 12, 31))
+HALF_YEAR = dt.date(2026, 6, 30)
+"""Far enough for random answers; the whole year is the other test's."""
 FIRST_MORNING = dt.date(2026, 1, 5)
 HOURS = (7, 8, 15)
 
 
-def what_must_hold(session: Session, province: Province) -> None:
+def what_must_hold(session: Session, province: Province, *, nudges_at_least: int = 1000) -> None:
     """The promises of DESIGN section 5 that hold of any history."""
     nudges = [*session.exec(select(Nudge)), *session.exec(select(DutyNudge))]
     digests = session.exec(select(Digest)).all()
-    assert len(nudges) > 1000
-    assert len(digests) > 500
+    assert len(nudges) > nudges_at_least
+    assert len(digests) > nudges_at_least // 5
     assert all(province.calendar.is_office_hour(row.created_at) for row in (*nudges, *digests))
     assert all(local(row.created_at).hour >= 8 for row in (*nudges, *digests))
     of_tasks = Counter(
@@ -115,11 +117,11 @@ def test_a_year_of_random_answers(province: Province, chance: random.Random) -> 
             judge = updates.accept if chance.random() < 0.7 else updates.send_back
             judge(session, assignment, officer, now, Said("ý kiến"))
 
-    province.run(*YEAR, (8,), somebody_answers)
+    province.run(YEAR[0], HALF_YEAR, (8,), somebody_answers)
     with province.store.read() as session:
-        what_must_hold(session, province)
+        what_must_hold(session, province, nudges_at_least=200)
         closed_from = quiet_spells(session)
-        assert len(closed_from) > 50
+        assert len(closed_from) > 10
         nudged: dict[int, list[dt.datetime]] = defaultdict(list)
         for nudge in session.exec(select(Nudge)):
             nudged[nudge.assignment_id].append(nudge.created_at)
