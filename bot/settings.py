@@ -5,7 +5,11 @@ as stars in logs, errors and repr.
 """
 
 import datetime as dt
+import hashlib
+import hmac
 import pathlib
+import re
+import urllib.parse
 from collections.abc import Mapping
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -15,6 +19,10 @@ from catalog.clock import Clock, SetClock, parse_moment, system_clock
 from catalog.evidence import ACCEPTED
 from scheduler.calendar import OfficeHours
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # what Telegram and Zalo both take (setWebhook, secret_token)
+_SHORTEST_TOKEN = 20
+_USUAL_PORT = 8080
 PLACEHOLDERS = ("changeme", "change-me", "your-token", "xxx", "token")
 
 
@@ -25,7 +33,9 @@ class SettingsProblem(ValueError):
 class Settings(BaseSettings):
     """Every setting. The description is what README's table prints; a test compares the two."""
 
-    model_config = SettingsConfigDict(env_prefix="DONDOC_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DONDOC_", env_file=".env", extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     home: pathlib.Path = Field(pathlib.Path("./var"), description="Thư mục dữ liệu (kho SQLite, minh chứng)")
     database_url: str = Field(
@@ -44,6 +54,22 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         "https://api.telegram.org", description="Địa chỉ Bot API (đổi khi dùng máy chủ Bot API riêng)"
     )
+    telegram_webhook: bool = Field(
+        False, description="true: Telegram gửi tin đến DONDOC_PUBLIC_URL/webhooks/telegram thay vì bot hỏi định kỳ"
+    )
+    public_url: str = Field(
+        "", description="Địa chỉ https công khai của trang web của bot; cần cho liên kết gửi minh chứng và webhook"
+    )
+    web_host: str = Field("127.0.0.1", description="Địa chỉ nghe của trang web; sau máy chủ web thì để 127.0.0.1")
+    web_port: int = Field(
+        0, ge=0, le=65535, description="Cổng của trang web; 0 là không mở, hoặc 8080 khi có DONDOC_PUBLIC_URL"
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Mã bí mật nền tảng gửi kèm mỗi webhook; trống là tự sinh từ mã bot"
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Mã đọc /metrics (Prometheus), ít nhất 20 ký tự; trống là không mở /metrics"
+    )
     api_tokens: SecretStr = Field(
         SecretStr(""), description="Mã đọc số liệu qua HTTP, dạng tên:mã cách nhau dấu phẩy; trống là không mở"
     )
@@ -61,6 +87,31 @@ class Settings(BaseSettings):
     def _no_placeholder(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value().strip().lower() in PLACEHOLDERS:
             raise ValueError("đang là giá trị mẫu, hãy đặt mã thật hoặc bỏ trống")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urllib.parse.urlsplit(value)
+        here = parts.hostname in _THIS_MACHINE
+        if value and not (parts.hostname and parts.scheme in (("http", "https") if here else ("https",))):
+            raise ValueError("phải là địa chỉ dạng https://tên-miền")
+        if parts.query or parts.fragment:
+            raise ValueError("không được có phần ? hoặc #")
+        return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _header_takes_it(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _HOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("chỉ gồm chữ không dấu, số, _ và -, dài 8 đến 256 ký tự")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SHORTEST_TOKEN:
+            raise ValueError(f"phải dài ít nhất {_SHORTEST_TOKEN} ký tự")
         return value
 
     @field_validator("evidence_types")
@@ -99,6 +150,22 @@ class Settings(BaseSettings):
         return self.evidence_url or str((self.home / "evidence").absolute())
 
     @property
+    def web_at(self) -> int | None:
+        """The port of the web application, None where none is wanted."""
+        return self.web_port or (_USUAL_PORT if self.public_url else None)
+
+    def hook_secret(self, channel: str) -> str:
+        """What the platform sends with every webhook: the setting, else one that all replicas work out alike."""
+        given = self.webhook_secret.get_secret_value()
+        return given or hmac.new(self.link_key, f"webhook:{channel}".encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def link_key(self) -> bytes:
+        """The key that signs links: made of the bots' tokens, so that nothing more has to be kept secret."""
+        secrets = (self.telegram_token, self.webhook_secret)
+        return hashlib.sha256("\0".join(secret.get_secret_value() for secret in secrets).encode()).digest()
+
+    @property
     def hours(self) -> OfficeHours:
         """Office hours and the hour of sending."""
         return OfficeHours.parse(self.office_hours, self.send_at)
@@ -126,6 +193,8 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
         ) from None
     except ValueError as problem:
         raise SettingsProblem(f"DONDOC_OFFICE_HOURS hoặc DONDOC_SEND_AT không hợp lệ: {problem}") from None
+    if settings.telegram_webhook and not settings.public_url:
+        raise SettingsProblem("DONDOC_TELEGRAM_WEBHOOK cần DONDOC_PUBLIC_URL (địa chỉ https công khai của bot).")
     return settings
 
 

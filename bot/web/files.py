@@ -1,0 +1,106 @@
+"""Links to the file of an outgoing message, for channels that carry only an address.
+
+A link names the row of the outbox and when it ends, signed; nothing is stored for it. Whoever opens it gets the file
+as the message would have carried it, while the message's reader still has the rights it was written under.
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from catalog.clock import Clock
+from catalog.messages import Message, OutFile
+from catalog.store import Store
+from catalog.tables import Outbox
+from scheduler.channel import ReadyFile
+
+PICTURE_LIFE = dt.timedelta(hours=1)
+"""A platform fetches a picture when the message is sent, or soon after."""
+
+DOCUMENT_LIFE = dt.timedelta(hours=24)
+"""A person opens a document when there is time; as long as an upload link lives."""
+
+_SHOWN = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_SIGNATURE = 32
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class FileLinks:
+    """Makes and reads the links. `base` is the public address ("https://dondoc.example.vn"), `key` a secret."""
+
+    base: str
+    key: bytes
+    clock: Clock
+
+    def url(self, outbox_id: int, life: dt.timedelta = DOCUMENT_LIFE) -> str:
+        """A link to the first file of that message, good for `life` from now."""
+        ends = int((self.clock() + life).timestamp())
+        return f"{self.base}/files/{outbox_id}-{ends}-{self._sign(outbox_id, ends)}"
+
+    def read(self, token: str) -> int | None:
+        """The message a link names; None when it was made up, changed or has ended."""
+        parts = token.split("-")
+        if len(token) > _LONGEST or len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts[:2]):
+            return None
+        outbox_id, ends = int(parts[0]), int(parts[1])
+        signed = hmac.compare_digest(parts[2].encode(), self._sign(outbox_id, ends).encode())
+        return outbox_id if signed and self.clock().timestamp() < ends else None
+
+    def _sign(self, outbox_id: int, ends: int) -> str:
+        return hmac.new(self.key, f"file:{outbox_id}:{ends}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]
+
+
+Withheld = Callable[[Session, Outbox, dt.datetime], str]
+"""Why a message may not be seen any more ("" where it may)."""
+
+
+def file_routes(
+    store: Store, links: FileLinks, withheld: Withheld, ready: Callable[[OutFile], Awaitable[ReadyFile]]
+) -> list[Route]:
+    """GET /files/<token>. `ready` gives a message's file with its bytes, as delivery would send it."""
+
+    async def endpoint(request: Request) -> Response:
+        outbox_id = links.read(request.path_params["token"])
+        file = None
+        if outbox_id is not None:
+            now, wanted = links.clock(), outbox_id
+            file = await store.read_async(lambda session: _named(session, wanted, withheld, now))
+        return _gone() if file is None else _sent(await ready(file))
+
+    return [Route("/files/{token}", endpoint, methods=["GET"])]
+
+
+def _named(session: Session, outbox_id: int, withheld: Withheld, now: dt.datetime) -> OutFile | None:
+    row = session.get(Outbox, outbox_id)
+    if row is None or withheld(session, row, now):
+        return None
+    files = Message.from_json(row.payload).files
+    return files[0] if files else None
+
+
+def _sent(file: ReadyFile) -> Response:
+    """Pictures are shown, everything else is only ever downloaded."""
+    shown = (
+        "image/png" if file.data.startswith(b"\x89PNG") else "image/jpeg" if file.data[:3] == b"\xff\xd8\xff" else ""
+    )
+    where = "inline" if shown else "attachment"
+    headers = {
+        "Content-Disposition": f"{where}; filename*=UTF-8''{quote(file.name, safe='')}",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(file.data, media_type=shown or "application/octet-stream", headers=headers)
+
+
+def _gone() -> Response:
+    return Response("Liên kết không còn hiệu lực.", 404, media_type="text/plain; charset=utf-8")
