@@ -57,13 +57,24 @@ async def play(port: int, *, stay: bool) -> None:
             raise
 
 
+def cast(stage: Rehearsal) -> tuple[int, int, int]:
+    """The focal point, the officer and the leader of the story, in the order their phones stand on the page."""
+    focal, officer, leader = (
+        stage.sandbox.create_person(name, about=about)
+        for name, about in (
+            ("Trần Văn Bình", "Đầu mối Sở Công Thương"),
+            ("Nguyễn Thị Hạnh", f"Cán bộ tổng hợp {OFFICER_AGENCY}"),
+            ("Lê Quang Minh", "Lãnh đạo tỉnh"),
+        )
+    )
+    return focal, officer, leader
+
+
 async def story(stage: Rehearsal) -> None:
     """The main job, from the plans to the leader's question, played on a stage that is empty."""
     _note("Đôn Đốc chạy trên máy này, không cần mã bot.")
     _note(f"Trang trò chuyện, xem được ngay trong khi diễn: {stage.url}")
-    officer, focal, leader = (
-        stage.sandbox.create_person(n) for n in ("Nguyễn Thị Hạnh", "Trần Văn Bình", "Lê Quang Minh")
-    )
+    focal, officer, leader = cast(stage)
     _scene(stage, "Nhập các kế hoạch kèm theo")
     for report in await asyncio.to_thread(stage.load, load_bundled()):
         name = report.plan["number"] or report.plan["title"][:60] + "…"

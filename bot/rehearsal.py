@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import pathlib
 from collections.abc import AsyncIterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -20,13 +21,14 @@ from bot.sandbox.messages import Message
 from bot.settings import Settings, load_settings
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
-from catalog.clock import SetClock, at_local, local_day
+from catalog.clock import SetClock, at_local, local, local_day
 from catalog.invitations import invite
 from catalog.messages import NUDGE
 from catalog.plans.model import ParsedPlan
 from catalog.plans.store import ImportReport, import_plan
 from catalog.rights import Role
 from catalog.tables import Assignment, Inbox, Membership, Outbox
+from catalog.trace import newest, way_of
 
 MORNING = dt.time(8, 0)
 
@@ -93,6 +95,16 @@ class Rehearsal:
         self.app.delivery.wake()
         await self.quiet()
 
+    def behind(self) -> dict[str, Any] | None:
+        """What happened behind the last event, for the web page; times are ISO with the province's offset."""
+        with self.app.store.read() as session:
+            name = newest(session)
+            way = way_of(session, name) if name else None
+        if way is None:
+            return None
+        steps = [{"at": local(s.at).isoformat(), "what": s.what, "detail": s.detail} for s in way.steps]
+        return {"id": name, "steps": steps}
+
     async def step(self, name: str) -> None:
         """The steps of the web page's clock: "next_reminder", "tomorrow", "in_a_week"."""
         if name == "next_reminder":
@@ -152,6 +164,7 @@ async def rehearse(
         app = App(settings, store, clock, patience)
         rehearsal = Rehearsal(app, sandbox, clock, url)
         sandbox.world.on_clock = rehearsal.step
+        sandbox.world.behind = rehearsal.behind
         try:
             async with app.running():
                 yield rehearsal

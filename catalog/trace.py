@@ -41,6 +41,15 @@ def way_of(session: Session, asked: str) -> Way | None:
     return Way(None, tuple(sorted(_nudges(session, out) + _outgoing(out), key=lambda step: step.at)))
 
 
+def newest(session: Session) -> str | None:
+    """What `way_of` knows the last event by: the newest message that came in, or a nudge that is newer still."""
+    row = session.exec(select(Inbox).order_by(col(Inbox.id).desc()).limit(1)).first()
+    out = session.exec(select(Outbox).order_by(col(Outbox.id).desc()).limit(1)).first()
+    if out is not None and out.inbox_id is None and (row is None or out.created_at > row.received_at):
+        return f"o{out.id}"
+    return f"i{row.id}" if row is not None else None
+
+
 def _inbox_row(session: Session, asked: str) -> Inbox | None:
     number = asked.removeprefix("i")
     if number.isdecimal() and len(number) < 18 and (row := session.get(Inbox, int(number))) is not None:

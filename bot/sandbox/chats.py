@@ -11,13 +11,19 @@ BotStatus = Literal["none", "member", "administrator", "left", "kicked"]
 
 @dataclass(frozen=True)
 class Person:
-    """A Telegram user; `id` is also the id of their private chat with the bot."""
+    """A user; `id` is also the id of their private chat with the bot.
+
+    `about` (in the person's language) and `channel` are for the web page: who this is in the story, and which chat
+    program the person's phone looks like.
+    """
 
     id: int
     first_name: str
     username: str | None = None
     language: str | None = "vi"
     is_bot: bool = False
+    about: str = ""
+    channel: Literal["telegram", "zalo"] = "telegram"
 
     def to_json(self) -> Json:
         """Telegram's User."""

@@ -4,6 +4,7 @@ The page is for this machine's visitor: it has no login. Anything that changes s
 that a foreign web page cannot send unasked, so that no other site in the same browser can act here.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
@@ -48,6 +49,7 @@ class Page:
             Route("/", self._index),
             Route("/sandbox/static/{name}", self._static),
             Route("/sandbox/state", self._state),
+            Route("/sandbox/behind", self._behind),
             Route("/sandbox/chats/{chat_id:int}", self._chat),
             Route("/sandbox/files/{unique_id}", self._file),
             Route("/sandbox/events", self._events),
@@ -69,6 +71,11 @@ class Page:
     async def _state(self, _request: Request) -> Response:
         with self._world.lock:
             return JSONResponse(state_view(self._world))
+
+    async def _behind(self, _request: Request) -> Response:
+        """The host program's account of its last event: `{"id", "steps": [{"at", "what", "detail"}]}`, or null."""
+        tell = self._world.behind
+        return JSONResponse(await asyncio.to_thread(tell) if tell is not None else None)
 
     async def _chat(self, request: Request) -> Response:
         with self._world.lock:

@@ -23,6 +23,8 @@ def state_view(world: World) -> Json:
             {
                 "id": person.id,
                 "name": person.first_name,
+                "about": person.about,
+                "channel": person.channel,
                 "groups": [{"id": chat.id, "title": chat.title} for chat in groups if person.id in chat.members],
             }
             for person in world.people.values()

@@ -7,12 +7,18 @@ FIRST_ID = 600_000_001
 
 
 def add_person(
-    world: World, name: str, username: str | None = None, language: str = "vi", *, started: bool = False
+    world: World,
+    name: str,
+    username: str | None = None,
+    language: str = "vi",
+    *,
+    started: bool = False,
+    about: str = "",
 ) -> int:
     """A new person with a private chat; the number is their user id and that chat's id."""
     with world.lock:
         user_id = FIRST_ID + len(world.people)
-        person = Person(user_id, name, username, language)
+        person = Person(user_id, name, username, language, about=about)
         world.people[user_id] = person
         world.chats[user_id] = Chat(
             user_id, "private", person=person, bot="member" if started else "none", members={user_id}

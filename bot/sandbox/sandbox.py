@@ -75,13 +75,14 @@ class Sandbox:
             return list(self.world.calls)
 
     def create_person(
-        self, name: str, username: str | None = None, language: str = "vi", *, started: bool = False
+        self, name: str, username: str | None = None, language: str = "vi", *, started: bool = False, about: str = ""
     ) -> int:
         """A new person; the number is their user id and the id of their private chat with the bot.
 
-        The bot can write to them once they have spoken to it, or from the beginning with `started`.
+        The bot can write to them once they have spoken to it, or from the beginning with `started`. The web page
+        shows `about` beside the name.
         """
-        return add_person(self.world, name, username, language, started=started)
+        return add_person(self.world, name, username, language, started=started, about=about)
 
     # --- what people do ---
 

@@ -19,6 +19,7 @@ from bot.sandbox.updates import UpdateQueue
 from catalog.clock import Clock
 
 OnClock = Callable[[str], Awaitable[object]]
+Behind = Callable[[], Json | None]
 
 
 @dataclass
@@ -71,6 +72,7 @@ class World:
         self.webhook: Webhook | None = None
         self.web: dict[str, Upload] = {}  # pages the sandbox can "fetch" for a file sent by URL
         self.on_clock: OnClock | None = None
+        self.behind: Behind | None = None  # what the host program tells of its last event, for the web page
         self._message_ids = 0
         self._albums = 13_500_000_000
 
