@@ -10,7 +10,9 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class ChannelRules:
-    """`text` and `caption` in characters; `file_in` in bytes; `may_speak_first`: whether anybody may be written to."""
+    """`text` and `caption` in characters; `file_in` in bytes; `may_speak_first`: whether anybody may be written to;
+    `documents_in`: whether files other than pictures can be sent to us there (else by upload link).
+    """
 
     text: int
     caption: int
@@ -19,11 +21,20 @@ class ChannelRules:
     photos_out: Literal["upload", "url"]
     file_in: int
     may_speak_first: bool = False
+    documents_in: bool = True
 
 
 CHANNELS: dict[str, ChannelRules] = {
     "telegram": ChannelRules(
         text=4096, caption=1024, buttons=True, files_out=True, photos_out="upload", file_in=20_000_000
     ),
-    "zalo": ChannelRules(text=2000, caption=2000, buttons=False, files_out=False, photos_out="url", file_in=20_000_000),
+    "zalo": ChannelRules(
+        text=2000,
+        caption=2000,
+        buttons=False,
+        files_out=False,
+        photos_out="url",
+        file_in=20_000_000,
+        documents_in=False,
+    ),
 }
