@@ -33,6 +33,7 @@ from catalog.tables.plans import (
     Task,
 )
 from catalog.tables.record import Audit, AuditHead
+from catalog.tables.upload import UploadLink
 from catalog.tables.watch import Beat, Flood
 from catalog.tables.work import Assignment, Blocker, Evidence, EvidenceBlob, Extension, Slot, Update
 
@@ -81,6 +82,7 @@ __all__ = [
     "Slot",
     "Task",
     "Update",
+    "UploadLink",
     "UtcDateTime",
     "metadata",
 ]
