@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.channels import CHANNELS
-from catalog.rights import grounds_of
+from catalog.rights import grounds_of_all
 from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
 from catalog.text import plain, plain_name
 
@@ -123,43 +123,64 @@ def queue(
     files stay with the last one, a file without words where they are too long for its caption. The roles its reader
     holds now are kept with it: whoever loses one of them before it is sent does not get it.
     """
-    assert contact.id is not None
-    message = _readable(message)
-    grounds = grounds_of(session, contact, now)
-    pieces = _pieces(contact.channel, message)
+    letter = (contact, message)
+    return queue_all(session, [letter], now, priority=priority, inbox_id=inbox_id, not_before=not_before)[0]
+
+
+def queue_all(
+    session: Session,
+    letters: Sequence[tuple[Contact, Message]],
+    now: dt.datetime,
+    *,
+    priority: int = REPLY,
+    inbox_id: int | None = None,
+    not_before: dt.datetime | None = None,
+) -> list[int]:
+    """`queue` for many chats at once, in a few statements; the ids of their (last) rows in the order of `letters`."""
+    grounds = grounds_of_all(session, [contact for contact, _ in letters], now)
     sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
-    outbox_id = 0
-    for index, piece in enumerate(pieces):
-        inserted = session.execute(
-            sa.insert(Outbox)
-            .values(
-                contact_id=contact.id, channel=contact.channel, priority=priority, inbox_id=inbox_id,
-                sequence=None if sequence is None else sequence + index, payload=piece.to_json(),
-                grounds=grounds, has_choices=bool(piece.choices), created_at=now, state="queued",
-                not_before=not_before or now, attempts=0, ambiguous=0, provider_message_id="", error="",
-            )
-            .returning(col(Outbox.id))
-        )  # fmt: skip
-        outbox_id = int(inserted.scalar_one())
-        if message.about:
-            session.execute(
-                sa.insert(Prompt),
-                [
-                    {"outbox_id": outbox_id, "contact_id": contact.id, "position": s.position,
-                     "assignment_id": s.assignment_id, "slot": s.slot}
-                    for s in message.about
-                ],
+    rows: list[dict[str, Any]] = []
+    kept: list[tuple[int, Message]] = []  # by row, the letter it is a piece of
+    for index, ((contact, message), ground) in enumerate(zip(letters, grounds, strict=True)):
+        whole = _readable(message)
+        for piece in _pieces(contact.channel, whole):
+            rows.append(
+                {"contact_id": contact.id, "channel": contact.channel, "priority": priority, "inbox_id": inbox_id,
+                 "sequence": None if sequence is None else sequence + len(rows), "payload": piece.to_json(),
+                 "grounds": ground, "has_choices": bool(piece.choices), "created_at": now, "state": "queued",
+                 "not_before": not_before or now, "attempts": 0, "ambiguous": 0, "provider_message_id": "",
+                 "error": ""}
             )  # fmt: skip
-        if message.duties:
-            session.execute(
-                sa.insert(DutyPrompt),
-                [
-                    {"outbox_id": outbox_id, "contact_id": contact.id, "position": s.position,
-                     "duty_period_id": s.duty_period_id}
-                    for s in message.duties
-                ],
-            )  # fmt: skip
-    return outbox_id
+            kept.append((index, whole))
+    if not rows:
+        return []
+    inserted = session.execute(
+        sa.insert(Outbox).returning(col(Outbox.id), sort_by_parameter_order=True), rows
+    )  # fmt: skip
+    ids = [int(row_id) for row_id in inserted.scalars()]
+    _keep_numbers(
+        session, [(row_id, row["contact_id"], m) for row_id, row, (_, m) in zip(ids, rows, kept, strict=True)]
+    )
+    last = {index: row_id for row_id, (index, _) in zip(ids, kept, strict=True)}
+    return [last[index] for index in range(len(letters))]
+
+
+def _keep_numbers(session: Session, sent: Sequence[tuple[int, int, Message]]) -> None:
+    """What the numbers in these messages (row, chat, message) mean."""
+    tasks = [
+        {"outbox_id": row, "contact_id": chat, "position": s.position, "assignment_id": s.assignment_id, "slot": s.slot}
+        for row, chat, message in sent
+        for s in message.about
+    ]
+    duties = [
+        {"outbox_id": row, "contact_id": chat, "position": s.position, "duty_period_id": s.duty_period_id}
+        for row, chat, message in sent
+        for s in message.duties
+    ]
+    if tasks:
+        session.execute(sa.insert(Prompt), tasks)
+    if duties:
+        session.execute(sa.insert(DutyPrompt), duties)
 
 
 def _readable(message: Message) -> Message:
@@ -210,7 +231,7 @@ def split_text(text: str, room: int) -> list[str]:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(ord(ch) > 0xFFFF for ch in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _head(text: str, room: int) -> str:

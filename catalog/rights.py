@@ -134,11 +134,23 @@ def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
 
 def grounds_of(session: Session, contact: Contact, now: dt.datetime) -> list[list[Any]]:
     """What a message to this chat is written under, as plain JSON: its reader's roles, or the group's agency."""
-    if contact.kind == "group":
-        return [["group", contact.agency_id]] if contact.agency_id is not None else []
-    if contact.person_id is None:
-        return []
-    return [[held.role, held.agency_id] for held in rights_of(session, contact.person_id, now).held]
+    return grounds_of_all(session, [contact], now)[0]
+
+
+def grounds_of_all(session: Session, contacts: Sequence[Contact], now: dt.datetime) -> list[list[list[Any]]]:
+    """The same for many chats, read together: in the order of `contacts`."""
+    people = {contact.person_id for contact in contacts if contact.kind != "group" and contact.person_id is not None}
+    held: dict[int | None, dict[tuple[str, int | None], None]] = {}
+    if people:
+        query = sa.select(col(Membership.person_id), col(Membership.role), col(Membership.agency_id))
+        for person, role, agency in session.execute(query.where(col(Membership.person_id).in_(people), in_force(now))):
+            held.setdefault(person, {})[role, agency] = None
+    return [
+        ([["group", contact.agency_id]] if contact.agency_id is not None else [])
+        if contact.kind == "group"
+        else [list(role) for role in held.get(contact.person_id, ())]
+        for contact in contacts
+    ]
 
 
 def still_grounded(session: Session, contact: Contact, grounds: Iterable[Sequence[Any]], now: dt.datetime) -> bool:

@@ -24,10 +24,11 @@ from scheduler.rungs import NudgeKey, SlotState
 from scheduler.telling import Swept, Told, tell
 from scheduler.view import DutyView, View
 
-PACKED = 8
+PACKED = 32
 """Agencies looked at in one transaction: few enough that a reply never waits noticeably for the writer."""
 
 Row = TypeVar("Row", Assignment, DutyPeriod)
+Standing = tuple[tuple[SlotState, ...], frozenset[NudgeKey], Ladder]
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ class _Round:
         self._listeners = Listeners(session, unit.agencies)
         people = {person for agency in unit.agencies for person in self._listeners.all_of(agency, self._today)}
         self._served = _served(session, people, self._today)
+        self._known: dict[Standing, tuple[list[Due], dt.datetime | None]] = {}
         self.found: list[Told] = []
         self.looked_at = 0
 
@@ -166,21 +168,36 @@ class _Round:
         self, about: tuple[str, int, int], states: Sequence[SlotState], ladder: Ladder, sent: Collection[NudgeKey]
     ) -> dt.datetime | None:
         """Hand what is reached to its listeners; returns when to look again."""
-        found = [due for state in states if (due := reached(state, self._today, self._calendar, ladder, sent))]
-        # Silence and the monthly question are of the whole task: two milestones share their key, and it is said once.
-        items = list({due.key: due for due in reversed(found)}.values())[::-1]
+        items, again = self._reached(states, ladder, sent)
         kind, row_id, agency = about
         heard = {item: self._listeners.hearing(agency, said_of(item, ladder), self._today) for item in items}
         if any(person in self._served for people in heard.values() for person in people):
             # One digest a person a day: what comes up after it waits for the next working morning.
             return self._calendar.next_sending_moment(at_local(self._today + ONE_DAY, MIDNIGHT))
         self.found += [Told(kind, row_id, agency, item, people) for item, people in heard.items()]
+        return again
+
+    def _reached(
+        self, states: Sequence[SlotState], ladder: Ladder, sent: Collection[NudgeKey]
+    ) -> tuple[list[Due], dt.datetime | None]:
+        """What is to be said now and when to look again: worked out once for all that stand alike.
+
+        A group's task and a report that everybody owes stand alike in many agencies.
+        """
+        known = self._known.get(key := (tuple(states), frozenset(sent), ladder))
+        if known is not None:
+            return known
+        found = [due for state in states if (due := reached(state, self._today, self._calendar, ladder, sent))]
+        # Silence and the monthly question are of the whole task: two milestones share their key, and it is said once.
+        items = list({due.key: due for due in reversed(found)}.values())[::-1]
         # With nobody linked the rung counts as passed: the officer sees it under "nobody linked", and a person who
         # joins later makes the sweep look anew (`catalog.people.grant`).
         passed = {*sent, *(item.key for item in items)}
         awake = [state for state in states if state.reported_on is None]
         moments = [next_moment(state, passed, self._now, self._calendar, ladder) for state in awake]
-        return min((moment for moment in moments if moment is not None), default=None)
+        again = min((moment for moment in moments if moment is not None), default=None)
+        self._known[key] = items, again
+        return items, again
 
 
 def said_of(item: Due, ladder: Ladder) -> Due:

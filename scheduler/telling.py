@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -75,15 +75,18 @@ def tell(
         if entries or parts.get(person):
             items = [entry.to_json() for entry in entries]
             rows[person] = Digest(person_id=person, day=local_day(now), items=items, created_at=now)
-    session.add_all(rows.values())
-    session.flush()
+    _insert(session, Digest, list(rows.values()))
     _queue(session, rows, parts, now)
     _move_nudges(session, late, rows)
     _store_nudges(session, rows, by_person, parts, now)
-    session.add_all(
-        Briefing(person_id=person, day=local_day(now), digest_id=rows[person].id if person in rows else None)
-        for person in briefed
-    )
+    if briefed:
+        session.execute(
+            sa.insert(Briefing),
+            [
+                {"person_id": person, "day": local_day(now), "digest_id": rows[person].id if person in rows else None}
+                for person in briefed
+            ],
+        )
     done = Swept(digests=len(rows) + _tell_groups(session, found, now))
     done.nudges = sum(map(len, by_person.values())) + sum(len(p.reminders) for ps in parts.values() for p in ps)
     session.flush()
@@ -102,14 +105,36 @@ def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, lis
     """One message a digest, to the chat its person is written to."""
     shown = digest.first_lines(session, rows.values(), now)
     contacts = messages.contacts_of(session, list(rows))
+    letters: list[tuple[Digest, Contact, Message]] = []
     for person, row in rows.items():
         contact = contacts.get(person)
-        if contact is None:
-            continue
-        message = digest.compose(session, row, now, known=shown) if row.items else Message("")
-        message = _joined(message, parts.get(person, []))
-        row.outbox_id = messages.queue(session, contact, message, now, priority=messages.NUDGE)
-        session.add(row)
+        if contact is not None:
+            message = digest.compose(session, row, now, known=shown) if row.items else Message("")
+            letters.append((row, contact, _joined(message, parts.get(person, []))))
+    _send(session, Digest, letters, now)
+
+
+AnyDigest = TypeVar("AnyDigest", Digest, GroupDigest)
+
+
+def _insert(session: Session, table: type[AnyDigest], rows: Sequence[AnyDigest]) -> None:
+    """Store these in one statement and give each its id: a morning has one for everybody."""
+    if rows:
+        query = sa.insert(table).returning(col(table.id), sort_by_parameter_order=True)
+        values = [row.model_dump(exclude={"id", "outbox_id"}) for row in rows]
+        for row, row_id in zip(rows, session.execute(query, values).scalars(), strict=True):
+            row.id = row_id
+
+
+def _send(
+    session: Session, table: type[AnyDigest], letters: Sequence[tuple[AnyDigest, Contact, Message]], now: dt.datetime
+) -> None:
+    """Put each digest's message into the outbox, and its number into the digest's row."""
+    sent = messages.queue_all(session, [letter[1:] for letter in letters], now, priority=messages.NUDGE)
+    for (row, _, _), outbox_id in zip(letters, sent, strict=True):
+        row.outbox_id = outbox_id
+    if letters:
+        session.execute(sa.update(table), [{"id": row.id, "outbox_id": row.outbox_id} for row, _, _ in letters])
 
 
 def _joined(message: Message, parts: Sequence[Part]) -> Message:
@@ -203,25 +228,28 @@ def _tell_groups(session: Session, found: Sequence[Told], now: dt.datetime) -> i
     by_agency: dict[int, list[Told]] = defaultdict(list)
     for told in found:
         by_agency[told.agency_id].append(told)
-    queued = 0
-    for agency, contacts in groups_of(session, list(by_agency)).items():
-        entries = digest.most_urgent_first(told.entry() for told in by_agency[agency])
-        for contact in contacts:
-            queued += _tell_group(session, contact, entries, now)
-    return queued
+    chats = [(chat, agency) for agency, chats in groups_of(session, list(by_agency)).items() for chat in chats]
+    served = _served_groups(session, [chat for chat, _ in chats], now)
+    letters: list[tuple[GroupDigest, Contact]] = []
+    for chat, agency in chats:
+        if chat.id not in served:
+            entries = digest.most_urgent_first(told.entry() for told in by_agency[agency])
+            items = [entry.to_json() for entry in entries]
+            row = GroupDigest(contact_id=chat.id or 0, day=local_day(now), items=items, created_at=now)
+            letters.append((row, chat))
+    rows = [row for row, _ in letters]
+    _insert(session, GroupDigest, rows)
+    shown = digest.first_lines(session, rows, now)
+    composed = [(row, chat, digest.compose(session, row, now, known=shown)) for row, chat in letters]
+    _send(session, GroupDigest, composed, now)
+    return len(rows)
 
 
-def _tell_group(session: Session, contact: Contact, entries: Sequence[Entry], now: dt.datetime) -> int:
-    served = sa.select(col(GroupDigest.id)).where(
-        col(GroupDigest.contact_id) == contact.id, col(GroupDigest.day) == local_day(now)
+def _served_groups(session: Session, chats: Sequence[Contact], now: dt.datetime) -> set[int]:
+    """Which of these group chats got today's digest already."""
+    if not chats:
+        return set()
+    query = sa.select(col(GroupDigest.contact_id)).where(
+        col(GroupDigest.contact_id).in_([chat.id for chat in chats]), col(GroupDigest.day) == local_day(now)
     )
-    if session.execute(served).first() is not None:
-        return 0
-    row = GroupDigest(
-        contact_id=contact.id or 0, day=local_day(now), items=[e.to_json() for e in entries], created_at=now
-    )
-    session.add(row)
-    session.flush()
-    row.outbox_id = messages.queue(session, contact, digest.compose(session, row, now), now, priority=messages.NUDGE)
-    session.add(row)
-    return 1
+    return set(session.execute(query).scalars())
