@@ -37,8 +37,10 @@ _AWAY_SQLITE = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )  # fmt: skip
-_AWAY_SQLSTATE = frozenset({"08", "53", "55", "57"})
-"""PostgreSQL's classes: connection, resources, not in the right state (locked), operator (shutting down)."""
+_AWAY_SQLSTATE = frozenset({"08", "40", "53", "55", "57"})
+"""PostgreSQL's classes: connection, undone for others' sake, resources, locked, operator (shutting down)."""
+
+_ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('dondoc.writer'))"
 
 
 class StoreProblem(RuntimeError):
@@ -53,7 +55,10 @@ def is_away(problem: BaseException) -> bool:
     code = getattr(original, "sqlite_errorcode", None)
     if code is not None:
         return code & 0xFF in _AWAY_SQLITE
-    return problem.connection_invalidated or str(getattr(original, "sqlstate", None) or "08")[:2] in _AWAY_SQLSTATE
+    state = getattr(original, "sqlstate", None)
+    if state is None:  # the driver's own: a lost connection is one, a text it cannot send is not
+        return problem.connection_invalidated or isinstance(problem, sa.exc.OperationalError)
+    return problem.connection_invalidated or str(state)[:2] in _AWAY_SQLSTATE
 
 
 def make_engine(url: str) -> sa.Engine:
@@ -70,7 +75,7 @@ def make_engine(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
     if parsed.get_backend_name() == "postgresql":
-        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return _postgres_engine(parsed)
     raise StoreProblem("DONDOC_DATABASE_URL phải là sqlite:///... hoặc postgresql://...")
 
 
@@ -101,6 +106,28 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         # A writer takes the write lock at once: a read that turns into a write later could meet SQLITE_BUSY.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: sa.URL) -> sa.Engine:
+    waits = {} if "options" in url.query else {"options": "-c lock_timeout=10s"}  # as long as SQLite's busy_timeout
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"), connect_args=waits, pool_pre_ping=True, hide_parameters=True
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # As on SQLite: readers see one picture, writers take turns, here across processes too. What the code takes
+        # from that (one head of the audit chain, first look then insert) holds with several replicas. The lock is
+        # taken by a statement, so a writer must see what was committed while it waited: not one picture for it.
+        from psycopg import IsolationLevel
+
+        writes = connection.get_execution_options().get("writes", False)
+        driver: Any = connection.connection.dbapi_connection
+        driver.isolation_level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
+        if writes:
+            connection.exec_driver_sql(_ONE_WRITER)
 
     return engine
 
@@ -204,14 +231,17 @@ class Store:
                             session.flush()
                         done.append((future, result))
                     except BaseException as problem:
+                        if getattr(problem, "connection_invalidated", False):
+                            broken = problem  # the transaction is gone, and with it what the others did
+                            raise
                         session.expire_all()
                         failed.append((future, problem))
                 session.commit()
         except BaseException as problem:
-            broken = problem
+            broken = broken or problem
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
             for _, future in batch:
-                if not future.cancelled():
+                if not future.cancelled() and (future.running() or future.set_running_or_notify_cancel()):
                     future.set_exception(broken)
             return
         for future, result in done:

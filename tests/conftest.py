@@ -1,16 +1,20 @@
 """What all tests share: where the real documents are, a store of one's own, a clock that stands still."""
 
 import datetime as dt
+import os
 import pathlib
-import shutil
+import sys
 from collections.abc import Iterator
 
 import pytest
-import sqlalchemy as sa
 
-from catalog.agencies.stored import ensure_agencies
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "stores"))
+
+from houses import Houses, Postgres, PostgresHouses, SqliteHouses
+
+from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
-from catalog.store import Store, make_engine, upgrade
+from catalog.store import Store
 
 _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 
@@ -24,44 +28,59 @@ def shared() -> pathlib.Path:
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+def _own_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> Iterator[None]:
     """No setting of this machine reaches a test, and nothing is written into the checkout."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("DONDOC_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
+    if request.config.getoption("--store") == "sqlite" or request.node.get_closest_marker("sqlite"):
+        yield
+        return
+    houses: PostgresHouses = request.getfixturevalue("houses")
+
+    def store_url(settings: Settings) -> str:
+        return settings.database_url or houses.url(settings.home.absolute() / "dondoc.sqlite3")
+
+    monkeypatch.setattr(Settings, "store_url", property(store_url))
+    yield
+    houses.forget(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """A SQLite file at the newest migration with the agencies, made once; tests work on copies of it."""
-    path = tmp_path_factory.mktemp("migrated") / "store.sqlite3"
-    url = f"sqlite:///{path}"
-    upgrade(url)
-    opened = Store(url)
-    opened.write(ensure_agencies)
-    opened.close()  # the last connection writes the WAL back: the file is whole
-    return path
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server of this run, started when the first test asks for it."""
+    server = Postgres(tmp_path_factory.mktemp("pg"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
-    """One engine for all stores of this run: what it has compiled of SQL is not compiled anew by every test."""
-    return make_engine(f"sqlite:///{tmp_path_factory.mktemp('stores') / 'store.sqlite3'}")
+def houses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Houses:
+    """Where the stores of this run are (`--store`)."""
+    folder = tmp_path_factory.mktemp("stores")
+    if request.config.getoption("--store") == "postgres":
+        return PostgresHouses(request.getfixturevalue("postgres"), folder)
+    return SqliteHouses(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated(houses: Houses, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store at the newest migration with the agencies, made once; tests work on copies of it."""
+    return houses.migrated(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
-def store(engine: sa.Engine, migrated: pathlib.Path) -> Iterator[Store]:
-    """A real SQLite file, migrated, with the agencies and nothing else."""
-    path = pathlib.Path(str(engine.url.database))
-    for leftover in path.parent.glob(path.name + "*"):
-        leftover.unlink()
-    shutil.copyfile(migrated, path)
-    opened = Store(f"sqlite:///{path}")
+def store(houses: Houses, migrated: str) -> Iterator[Store]:
+    """A real store, migrated, with the agencies and nothing else.
+
+    All of a run share one engine: what it has compiled of SQL is not compiled anew by every test.
+    """
+    opened = Store(houses.renew(migrated))
     opened.engine.dispose()
-    opened.engine = engine
+    opened.engine = houses.engine
     yield opened
     opened.close()
 
@@ -72,9 +91,20 @@ def clock() -> SetClock:
     return SetClock(dt.datetime(2026, 1, 5, 9, 0, tzinfo=PROVINCE_ZONE), frozen=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--store postgres`: the whole suite on PostgreSQL."""
+    parser.addoption(
+        "--store", choices=["sqlite", "postgres"], default=os.environ.get("DONDOC_TEST_STORE", "sqlite"),
+        help="the store the tests run on",
+    )  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that talk to a server of their own may use the loopback; nobody may use anything else."""
+    on_postgres = config.getoption("--store") == "postgres"
     for item in items:
+        if on_postgres and item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
         if item.get_closest_marker("loopback") or item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "localhost", "::1"]))
             item.add_marker(pytest.mark.enable_socket)

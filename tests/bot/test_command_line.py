@@ -93,6 +93,7 @@ def test_a_preview_changes_nothing_and_names_the_rung(run: Run, plan_file: str) 
     assert shown == run.json("nudge", "preview", "--on", "2026-03-17")
 
 
+@pytest.mark.sqlite
 def test_an_invitation_is_printed_once_and_not_stored_in_clear(run: Run, tmp_path: pathlib.Path) -> None:
     code = str(run.json("invite", "--role", "officer", "--agency", "so noi vu")["code"])
     stored = (tmp_path / "home" / "dondoc.sqlite3").read_bytes()

@@ -138,6 +138,7 @@ def test_days_nobody_confirmed_are_a_warning_for_this_year_and_the_next(lived: S
     assert [line[:9] for line in lines] == ["Lịch 2026", "Lịch 2027"]
 
 
+@pytest.mark.sqlite
 def test_a_locked_store_is_said_and_not_waited_for_for_ever(lived: Store, settings: Settings) -> None:
     engine = make_engine(settings.store_url)
 
@@ -154,6 +155,7 @@ def test_a_locked_store_is_said_and_not_waited_for_for_ever(lived: Store, settin
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_read_only_store_is_said(lived: Store, settings: Settings) -> None:
     lived.close()
     engine = make_engine(f"sqlite:///file:{make_engine(settings.store_url).url.database}?mode=ro&uri=true")
@@ -162,6 +164,7 @@ def test_a_read_only_store_is_said(lived: Store, settings: Settings) -> None:
     engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_a_store_torn_in_the_middle_is_found_and_left_as_it_is(lived: Store, settings: Settings) -> None:
     lived.write(lambda s: s.execute(sa.text("SELECT 1")))
     file = pathlib.Path(str(lived.engine.url.database))
@@ -176,6 +179,7 @@ def test_a_store_torn_in_the_middle_is_found_and_left_as_it_is(lived: Store, set
     assert file.read_bytes() == data
 
 
+@pytest.mark.sqlite
 def test_no_store_is_a_finding_and_none_is_made(settings: Settings) -> None:
     wrong = [one for one in check_up(settings, LATER) if one.level == "error"]
     assert [one.check for one in wrong] == ["store"]

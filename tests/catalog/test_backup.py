@@ -22,6 +22,9 @@ from catalog.tables import AgencyRow, Assignment, EvidenceBlob, Plan, Task, Upda
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 
 
+pytestmark = pytest.mark.sqlite
+
+
 @pytest.fixture
 def evidence(tmp_path: pathlib.Path) -> EvidenceStore:
     return EvidenceStore(str(tmp_path / "evidence"))

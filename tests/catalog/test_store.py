@@ -23,6 +23,7 @@ def add_person(session: Session) -> int:
     return person.id
 
 
+@pytest.mark.sqlite
 def test_sqlite_runs_in_wal_mode_with_foreign_keys_and_full_sync(store: Store) -> None:
     with store.engine.connect() as connection:
         pragma = {
@@ -32,6 +33,7 @@ def test_sqlite_runs_in_wal_mode_with_foreign_keys_and_full_sync(store: Store) -
     assert pragma == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
 
 
+@pytest.mark.sqlite
 def test_a_migrated_store_is_current_and_an_empty_one_is_not(store: Store, tmp_path: pathlib.Path) -> None:
     assert is_current(store.engine)
     empty = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
@@ -81,6 +83,7 @@ def test_a_constraint_that_fails_late_is_reported_to_its_own_caller(store: Store
     assert isinstance(again.exception(), sa.exc.IntegrityError)
 
 
+@pytest.mark.sqlite
 def test_a_result_is_on_disk_when_it_is_handed_out(store: Store) -> None:
     person = store.write(add_person)
     with sqlite3.connect(str(store.engine.url.database)) as other:
@@ -160,6 +163,7 @@ def test_an_address_that_cannot_be_used_is_one_sentence(url: str) -> None:
         make_engine(url)
 
 
+@pytest.mark.sqlite
 def test_a_store_that_cannot_be_written_is_one_sentence(tmp_path: pathlib.Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(StoreProblem, match="kho dữ liệu"):

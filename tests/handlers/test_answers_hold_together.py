@@ -4,11 +4,11 @@ import dataclasses
 import datetime as dt
 import itertools
 import pathlib
-import shutil
 from typing import Any
 
 import pytest
 from conversation import COORDINATOR, Talk, pdf, task
+from houses import Houses
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -65,15 +65,22 @@ words = st.one_of(
 deeds = st.lists(st.tuples(st.sampled_from(("own", "own", "other", "officer")), words), max_size=10)
 
 
+@dataclasses.dataclass(frozen=True)
+class Filled:
+    """A store at `url` with people of one channel in it."""
+
+    houses: Houses
+    url: str
+    channel: str
+
+
 class World:
     """Two agencies, five tasks (one of both), an officer; on a copy of a migrated store."""
 
-    def __init__(self, filled: pathlib.Path, home: pathlib.Path, channel: str = "telegram") -> None:
-        path = home / f"w{next(_copies)}.sqlite3"
-        shutil.copyfile(filled, path)
-        self.store = Store(f"sqlite:///{path}")
+    def __init__(self, filled: Filled, home: pathlib.Path) -> None:
+        self.store = Store(filled.houses.copy(filled.url, home / f"w{next(_copies)}.sqlite3"))
         self.clock = SetClock(START, frozen=True)
-        self.talk = Talk(self.store, self.clock, home, channel)
+        self.talk = Talk(self.store, self.clock, home, filled.channel)
         self.people = {who: f"chat-{name}" for who, name in (("own", "Bình"), ("other", "Yến"), ("officer", "Hạnh"))}
 
     def act(self, who: str, deed: tuple[str, Any]) -> None:
@@ -127,13 +134,11 @@ def _stands(session: Session, a: Assignment) -> Any:
 
 @pytest.fixture(scope="module", params=["telegram", "zalo"])
 def filled(
-    request: pytest.FixtureRequest, migrated: pathlib.Path, tmp_path_factory: pytest.TempPathFactory
-) -> pathlib.Path:
+    request: pytest.FixtureRequest, houses: Houses, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Filled:
     """A store with the people, the plan and the first digests of one channel; every story works on a copy."""
     home = tmp_path_factory.mktemp(f"filled-{request.param}")
-    path = home / f"{request.param}.sqlite3"
-    shutil.copyfile(migrated, path)
-    store = Store(f"sqlite:///{path}")
+    store = Store(houses.copy(migrated, home / f"{request.param}.sqlite3"))
     talk = Talk(store, SetClock(START, frozen=True), home, request.param)
     talk.person("Bình", "focal", OWN)
     talk.person("Yến", "focal", OTHER)
@@ -147,15 +152,15 @@ def filled(
     )  # fmt: skip
     talk.sweep()
     store.close()
-    return path
+    return Filled(houses, store.url, request.param)
 
 
 @SETTINGS
 @given(story=deeds)
 def test_replaying_the_update_log_gives_the_current_state(
-    story: list[tuple[str, Any]], filled: pathlib.Path, tmp_path: pathlib.Path
+    story: list[tuple[str, Any]], filled: Filled, tmp_path: pathlib.Path
 ) -> None:
-    world = World(filled, tmp_path, filled.stem)
+    world = World(filled, tmp_path)
     for who, deed in story:
         world.act(who, deed)
     with world.store.read() as session:
@@ -176,9 +181,9 @@ def test_replaying_the_update_log_gives_the_current_state(
 @SETTINGS
 @given(story=st.lists(words, min_size=1, max_size=9))
 def test_nothing_a_focal_point_does_changes_another_agencys_assignment(
-    story: list[tuple[str, Any]], filled: pathlib.Path, tmp_path: pathlib.Path
+    story: list[tuple[str, Any]], filled: Filled, tmp_path: pathlib.Path
 ) -> None:
-    world = World(filled, tmp_path, filled.stem)
+    world = World(filled, tmp_path)
     world.act("other", ("say", "1 được 20%, vướng kinh phí"))
     theirs = world.of(OTHER)
     before, rows = world.fingerprint(theirs), world.counts(theirs)
@@ -192,10 +197,10 @@ def test_nothing_a_focal_point_does_changes_another_agencys_assignment(
 @SETTINGS
 @given(story=st.lists(words, max_size=5), last=words)
 def test_undo_restores_exactly(
-    story: list[tuple[str, Any]], last: tuple[str, Any], filled: pathlib.Path, tmp_path: pathlib.Path
+    story: list[tuple[str, Any]], last: tuple[str, Any], filled: Filled, tmp_path: pathlib.Path
 ) -> None:
     assume(last[1] != "/hoantac")
-    world = World(filled, tmp_path, filled.stem)
+    world = World(filled, tmp_path)
     for deed in story:
         world.act("own", deed)
     own = world.of(OWN)
@@ -208,8 +213,8 @@ def test_undo_restores_exactly(
     world.store.close()
 
 
-def test_undo_goes_back_step_by_step(filled: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    world = World(filled, tmp_path, filled.stem)
+def test_undo_goes_back_step_by_step(filled: Filled, tmp_path: pathlib.Path) -> None:
+    world = World(filled, tmp_path)
     own = world.of(OWN)
     stands = [world.fingerprint(own)]
     for saying in ("#1 được 20%", "#1 được 40%, vướng kinh phí", "#1 vướng kinh phí, cần Sở Tài chính cấp", "#1 xong"):

@@ -85,8 +85,8 @@ class Account:
 class Attack:
     """One store under attack."""
 
-    def __init__(self, home: pathlib.Path, seed: int) -> None:
-        url = f"sqlite:///{home / 'store.sqlite3'}"
+    def __init__(self, home: pathlib.Path, seed: int, url: str = "") -> None:
+        url = url or f"sqlite:///{home / 'store.sqlite3'}"
         upgrade(url)
         self.store = Store(url)
         self.evidence = EvidenceStore(str(home / "evidence"), limit=1_000_000)

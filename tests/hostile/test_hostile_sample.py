@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from attack import ATTACKER, MARK, STRANGERS, Attack
+from houses import Houses
 from sqlmodel import Session, select
 
 from catalog.audit import SYSTEM
@@ -14,9 +15,9 @@ from catalog.tables import AgencyRow
 
 
 @pytest.fixture
-def attack(tmp_path: pathlib.Path) -> Iterator[Attack]:
+def attack(houses: Houses, tmp_path: pathlib.Path) -> Iterator[Attack]:
     """A store before the first attack."""
-    under_attack = Attack(tmp_path, seed=20260316)
+    under_attack = Attack(tmp_path, seed=20260316, url=houses.url(tmp_path / "store.sqlite3"))
     yield under_attack
     under_attack.store.close()
 

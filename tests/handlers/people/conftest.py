@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from houses import Houses
 from sqlmodel import Session, col, select
 
 from catalog import assignments, messages, people
-from catalog.agencies.stored import agency_id, ensure_agencies
+from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM, verify
 from catalog.clock import PROVINCE_ZONE
 from catalog.messages import Choice, Message
-from catalog.store import Store, upgrade
+from catalog.store import Store
 from catalog.tables import Assignment, Audit, Contact, Membership, Milestone, Outbox, Plan, Task
 from handlers.incoming import Incoming, Received
 from handlers.process import handle
@@ -172,12 +173,9 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def province(houses: Houses, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One migrated store with the agencies, for all conversations of this folder."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('province') / 'store.sqlite3'}"
-    upgrade(url)
-    store = Store(url)
-    store.write(ensure_agencies)
+    store = Store(houses.copy(migrated, tmp_path_factory.mktemp("province") / "store.sqlite3"))
     yield store
     store.close()
 
