@@ -10,11 +10,12 @@ import structlog
 
 from bot.albums import other_parts, together
 from bot.patience import Patience
+from catalog.channels import CHANNELS
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileRefused
 from catalog.messages import receive
 from catalog.store import Store, is_away
-from handlers import process
+from handlers import process, uploading
 from handlers.incoming import Attachment, Incoming, Received
 from handlers.process import Waiting
 from scheduler.channel import Channel, FetchProblem
@@ -62,6 +63,10 @@ class Intake:
         log.info("inbox.stored" if stored else "inbox.known", message=stored, channel=channel, event_id=event_id)
         self._wake.set()
         return stored is not None
+
+    def wake(self) -> None:
+        """Something was stored."""
+        self._wake.set()
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""
@@ -111,6 +116,8 @@ class Intake:
             self._wake.set()
 
     def _read(self, event: Waiting) -> Incoming | None:
+        if uploading.is_upload(event.payload):
+            return uploading.read(event.channel, event.chat_key, event.payload)
         channel = self._channels.get(event.channel)
         return channel.read(event.payload) if channel is not None else None
 
@@ -124,7 +131,9 @@ class Intake:
             if incoming is not None and incoming.album:
                 more = await other_parts(self._store, event, incoming.album, self._read, self._patience.album)
                 incoming, parts = together(incoming, more), [part.inbox_id for part, _ in more]
-            received = await self._files(channel, incoming) if channel and incoming and incoming.attachments else []
+            received = uploading.received(event.payload)
+            if channel and incoming and incoming.attachments:
+                received = await self._files(channel, incoming)
             now = self._clock()
             await self._store.write_async(
                 lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit, parts)
@@ -149,8 +158,9 @@ class Intake:
         return [await self._fetch(channel, attachment) for attachment in incoming.attachments]
 
     async def _fetch(self, channel: Channel, attachment: Attachment) -> Received:
-        if attachment.size is not None and attachment.size > self._evidence.limit:
-            return Received(attachment.name, refused="too_large")
+        limit, here = self._evidence.limit, CHANNELS[channel.name].file_in
+        if attachment.size is not None and attachment.size > min(limit, here):
+            return Received(attachment.name, refused="too_large" if attachment.size > limit else "too_large_here")
         for attempt in range(FETCH_TRIES):
             try:
                 data = await channel.fetch(attachment.ref)
@@ -160,7 +170,8 @@ class Intake:
                 return Received(attachment.name, refused=refusal.reason)
             except FetchProblem as problem:
                 if problem.permanent:
-                    reason = "too_large" if "too big" in str(problem) else "unreachable"
+                    too_large = "too_large_here" if limit > here else "too_large"
+                    reason = too_large if "too big" in str(problem) else "unreachable"
                     return Received(attachment.name, refused=reason)
                 if attempt + 1 < FETCH_TRIES:
                     await asyncio.sleep(self._patience.pause * 2.0**attempt)

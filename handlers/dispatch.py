@@ -40,6 +40,8 @@ from handlers import (
     status_rows,
     supporting,
     tasks,
+    upload_links,
+    uploading,
 )
 from handlers.flow import leave
 from handlers.incoming import Context, NotAllowed
@@ -236,7 +238,10 @@ def respond(ctx: Context) -> list[Message]:
 
 def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.event == "unsupported":
-        return [Message(say("orientation.unsupported"))]
+        link, documents = upload_links.link_for_unreadable(ctx), upload_links.takes_documents(ctx)
+        return [Message(say("orientation.unsupported", link=link, documents=documents))]
+    if ctx.incoming.event == "upload":
+        return uploading.came(ctx)
     if ctx.incoming.event == "unblocked":
         return grouping.welcome(ctx)
     if ctx.incoming.choice is not None:

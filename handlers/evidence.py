@@ -9,8 +9,8 @@ from catalog import dossier, updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
 from catalog.tables import Assignment, Conversation, Evidence, Person, Task
-from handlers import picking
-from handlers.binding import assignment_of, open_or_reported, require
+from handlers import picking, upload_links
+from handlers.binding import assignment_of, open_or_reported, require, under_discussion
 from handlers.flow import enter
 from handlers.incoming import Context, Received
 from scheduler.wording import line_of
@@ -40,7 +40,11 @@ def about(ctx: Context) -> list[Message]:
     target: dict[str, Any] = {key: ctx.args[key] for key in ("assignment", "on_behalf") if key in ctx.args}
     enter(ctx, "evidence", target)
     _first_time(ctx)
-    text = say("evidence.send_now", line=line_of(ctx.session, assignment, ctx.now), limit=ctx.upload_limit)
+    documents = upload_links.takes_documents(ctx)
+    text = say(
+        "evidence.send_now", line=line_of(ctx.session, assignment, ctx.now), limit=ctx.upload_limit,
+        documents=documents, link="" if documents else upload_links.link_for(ctx, assignment),
+    )  # fmt: skip
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
 
@@ -59,11 +63,17 @@ def attach(ctx: Context, assignment: Assignment, said: Said) -> str:
     return say("evidence.kept", names=[row.name for row in done.rows], again=done.again)
 
 
-def remarks(ctx: Context) -> str:
-    """What else has to be said of the files: refusals, and once a person the word on classified documents."""
+def remarks(ctx: Context, assignment: Assignment | None = None) -> str:
+    """What else has to be said of the files: refusals, and once a person the word on classified documents.
+
+    What only this channel cannot carry gets a link to the upload page, for `assignment` or the one under discussion.
+    """
     if not ctx.received:
         return ""
-    return say("evidence.remarks", refused=_refused(ctx), limit=ctx.upload_limit, warn=_first_time(ctx))
+    too_large_here = any(file.refused == "too_large_here" for file in ctx.received)
+    link = upload_links.link_for(ctx, assignment or under_discussion(ctx)) if too_large_here else ""
+    warn = _first_time(ctx)
+    return say("evidence.remarks", refused=_refused(ctx), limit=ctx.upload_limit, warn=warn, link=link)
 
 
 def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
@@ -74,7 +84,7 @@ def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
     if not heard:
-        return [Message(remarks(ctx))]
+        return [Message(remarks(ctx, assignment))]
     target = {"assignment": assignment.id, **({"on_behalf": ctx.args["on_behalf"]} if behalf else {})}
     enter(ctx, "evidence", target)
     text = say("evidence.kept_for", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
@@ -85,7 +95,8 @@ def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
     if last is not None and last.inbox_id == ctx.inbox_id:
         buttons.append((Choice(say("answering.button_undo"), "undo", {"update": last.id}),))
-    return [Message(f"{text}\n{remarks(ctx)}".strip(), tuple(buttons), about=(Subject(0, assignment.id or 0),))]
+    text = f"{text}\n{remarks(ctx, assignment)}".strip()
+    return [Message(text, tuple(buttons), about=(Subject(0, assignment.id or 0),))]
 
 
 def late_part(ctx: Context) -> list[Message] | None:

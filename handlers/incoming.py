@@ -48,7 +48,8 @@ class Incoming:
     """One event of one chat. `choice` is (our message's id, index) of a tapped button, `reply_to` the provider's id.
 
     `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself ("unblocked" in a group: the
-    bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...).
+    bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...),
+    "upload" came through the upload page.
     """
 
     channel: str
@@ -62,7 +63,7 @@ class Incoming:
     album: str = ""
     reply_to: str = ""
     group: bool = False
-    event: Literal["message", "blocked", "unblocked", "moved", "unsupported"] = "message"
+    event: Literal["message", "blocked", "unblocked", "moved", "unsupported", "upload"] = "message"
     moved_to: str = ""
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
+from catalog.channels import CHANNELS
 from catalog.messages import Message
 from catalog.rights import rights_of
 from catalog.tables import Contact, Inbox
@@ -94,7 +95,13 @@ def handle(
         return
     kind = "group" if incoming.group else "private"
     contact = people.contact_for(
-        session, incoming.channel, incoming.chat_id, incoming.name, now, kind=kind, heard=incoming.event != "blocked"
+        session,
+        incoming.channel,
+        incoming.chat_id,
+        incoming.name,
+        now,
+        kind=kind,
+        heard=incoming.event not in ("blocked", "upload"),
     )
     if incoming.event == "moved":
         groups.move_chat(session, contact, incoming.moved_to, now)
@@ -104,10 +111,12 @@ def handle(
         if not incoming.group or incoming.event == "blocked":
             return
     person = contact if not incoming.group else _sender(session, incoming, now)
-    if _too_fast(session, inbox_id, contact, person, now):
+    upload = incoming.event == "upload"  # its link was used up for it: it is never passed over as a part of a flood
+    if not upload and _too_fast(session, inbox_id, contact, person, now):
         return
+    limit = upload_limit if upload else min(upload_limit, CHANNELS[incoming.channel].file_in)
     rights = rights_of(session, person.person_id or 0, now)
-    ctx = Context(session, now, incoming, contact, rights, inbox_id, received, upload_limit=upload_limit)
+    ctx = Context(session, now, incoming, contact, rights, inbox_id, received, upload_limit=limit)
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)
