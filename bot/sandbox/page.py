@@ -27,6 +27,10 @@ _TYPES = {
     "composer.js": "text/javascript",
     "bubble.js": "text/javascript",
     "server.js": "text/javascript",
+    "element.js": "text/javascript",
+    "marks.js": "text/javascript",
+    "behind.js": "text/javascript",
+    "marks.svg": "image/svg+xml",
 }
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'",

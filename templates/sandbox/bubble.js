@@ -1,5 +1,8 @@
 // One message as it is shown: formatted words, quote, picture or document, inline buttons.
 
+import { clockTime, element, fileSize } from "./element.js";
+import { withMarks } from "./marks.js";
+
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote", spoiler: "span",
@@ -12,25 +15,6 @@ const SERVICE = {
   migrate_from_chat_id: "Nhóm đã chuyển thành siêu nhóm",
 };
 
-export function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-export const clockTime = (iso) => iso.slice(11, 16);
-
-export const dayName = (iso) =>
-  new Intl.DateTimeFormat("vi-VN", { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" })
-    .format(new Date(iso.slice(0, 10) + "T00:00:00Z"));
-
-export function fileSize(bytes) {
-  if (bytes < 1024) return `${bytes} B`;
-  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, "KB"] : [bytes / 1024 / 1024, "MB"];
-  return `${size.toLocaleString("vi-VN", { maximumFractionDigits: 1 })} ${unit}`;
-}
-
 // Offsets are UTF-16 units, as JavaScript counts them. Marks are sorted, outer before inner.
 function fill(parent, text, start, end, marks, act) {
   let at = start;
@@ -39,14 +23,14 @@ function fill(parent, text, start, end, marks, act) {
     const stop = mark.offset + mark.length;
     let next = i + 1;
     while (next < marks.length && marks[next].offset < stop) next += 1;
-    parent.append(text.slice(at, mark.offset));
+    parent.append(...withMarks(text.slice(at, mark.offset)));
     const marked = markElement(mark, text.slice(mark.offset, stop), act);
     fill(marked, text, mark.offset, stop, marks.slice(i + 1, next), act);
     parent.append(marked);
     at = stop;
     i = next;
   }
-  parent.append(text.slice(at, end));
+  parent.append(...withMarks(text.slice(at, end)));
 }
 
 function markElement(mark, words, act) {
@@ -102,7 +86,7 @@ function keyboardElement(message, act) {
     for (const key of row) {
       const button = key.url ? link(key.url, act) : element("button");
       button.classList.add("key");
-      button.textContent = key.url ? `${key.text} ↗` : key.text;
+      button.append(...withMarks(key.url ? `${key.text} ↗` : key.text));
       if (!key.url) {
         button.type = "button";
         button.addEventListener("click", () => act.press(message, key, button));

@@ -1,6 +1,6 @@
 // Where a message is written: words, attachments, and what it replies to.
 
-import { element, fileSize } from "./bubble.js";
+import { element, fileSize } from "./element.js";
 
 export class Composer {
   // `host`: deliver(form) sends and says whether it worked; nameOf(message) is whom a reply is to.

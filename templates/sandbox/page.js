@@ -1,11 +1,14 @@
 // The page: who is open side by side, the clock, new people, short notices.
 
-import { clockTime, dayName, element } from "./bubble.js";
+import { Behind } from "./behind.js";
+import { clockTime, dayName, element } from "./element.js";
 import { Pane, colourOf, initialsOf } from "./pane.js";
 import { get, listen, post } from "./server.js";
 
 const byId = (id) => document.getElementById(id);
+const behind = new Behind(byId("behind"));
 const panes = new Map();
+const AT_ONCE = 3; // so many phones fit beside each other on a wide screen
 let state = { people: [], commands: [], bot: { name: "Bot", username: "" } };
 let active = null;
 let first = true;
@@ -70,7 +73,10 @@ function showPeople() {
     avatar.style.background = colourOf(person.id);
     tab.type = "button";
     tab.dataset.id = person.id;
-    tab.append(avatar, element("span", "", person.name));
+    const given = person.name.trim().split(/\s+/).pop();
+    const name = element("span", "tab-name");
+    name.append(element("span", "family", person.name.trim().slice(0, -given.length)), given);
+    tab.append(avatar, name);
     tab.setAttribute("aria-pressed", String(panes.has(person.id)));
     tab.classList.toggle("front", person.id === active);
     tab.addEventListener("click", () => choose(person.id));
@@ -83,6 +89,8 @@ function showPeople() {
   const front = byId("tabs").querySelector(".front");
   if (front && front.dataset.id !== frontId) front.scrollIntoView({ inline: "center", block: "nearest" });
   frontId = front?.dataset.id;
+  // Where every phone is in sight already, the row of tabs has nothing to choose from.
+  document.body.classList.toggle("all-open", panes.size === state.people.length && panes.size <= AT_ONCE);
   byId("empty").hidden = panes.size > 0 || state.people.length > 0;
 }
 
@@ -101,13 +109,14 @@ async function refresh() {
   if (first && state.people.length) {
     first = false;
     const wanted = inAddress();
-    const some = state.people.slice(0, matchMedia("(min-width: 80rem)").matches ? 3 : 2).map((person) => person.id);
+    const some = state.people.slice(0, AT_ONCE).map((person) => person.id);
     for (const id of location.hash ? wanted : some) open(id);
     active = panes.keys().next().value ?? null;
   }
   showPeople();
   const people = new Map(state.people.map((person) => [person.id, person]));
   await Promise.all([...panes.values()].map((pane) => pane.update(people.get(pane.person.id), state.commands)));
+  await behind.update();
 }
 
 // Many events in a moment become one look; one that comes during a look leads to one more.

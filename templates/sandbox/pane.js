@@ -1,9 +1,11 @@
 // One person's chat: the log, and what this person does in it.
 
-import { bubble, dayName, element } from "./bubble.js";
+import { bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
+import { dayName, element } from "./element.js";
 import { get, post } from "./server.js";
 
+const CHANNEL_NAMES = { telegram: "Telegram", zalo: "Zalo" };
 const COLOURS = ["#0b6b53", "#8a3b12", "#1f4f8f", "#6b2f7a", "#7a5a00", "#9b1c3f"];
 
 export const colourOf = (id) => COLOURS[id % COLOURS.length];
@@ -26,8 +28,11 @@ export class Pane {
       deliver: (form) => this.deliver(form),
       nameOf: (message) => (message.bot ? this.page.botName() : message.name),
     });
+    this.root.dataset.channel = person.channel;
     this.find(".name").textContent = person.name;
-    this.root.setAttribute("aria-label", `Khung của ${person.name}`);
+    this.find(".about").textContent = person.about;
+    this.find(".channel").textContent = CHANNEL_NAMES[person.channel] ?? person.channel;
+    this.root.setAttribute("aria-label", `Điện thoại của ${person.name}`);
     this.log.setAttribute("aria-label", `Tin nhắn của ${person.name} với bot`);
     const avatar = this.find(".avatar");
     avatar.textContent = initialsOf(person.name);
@@ -72,8 +77,9 @@ export class Pane {
 
   update(person, commands) {
     this.person = person;
+    this.find(".bot-name").textContent = this.page.botName();
     const select = this.find(".where select");
-    const chats = [{ id: person.id, title: "Trò chuyện riêng với bot" }, ...person.groups];
+    const chats = [{ id: person.id, title: "Trò chuyện riêng" }, ...person.groups];
     const key = JSON.stringify(chats);
     if (select.dataset.key !== key) {
       select.dataset.key = key;
@@ -91,7 +97,7 @@ export class Pane {
     if (chatId !== this.chatId) return;
     const isPrivate = chatId === this.person.id;
     this.blocked = isPrivate && chat.bot === "kicked";
-    this.find(".state").textContent = this.blocked ? "Đang chặn bot" : isPrivate ? "Trò chuyện riêng với bot" : "";
+    this.find(".state").textContent = this.blocked ? "Đang chặn bot" : isPrivate ? "bot" : "";
     this.find(".state").hidden = isPrivate && !this.blocked && !this.find(".where").hidden;
     this.find("[data-do=block]").textContent = this.blocked ? "Bỏ chặn bot" : "Chặn bot";
     const fresh = isPrivate && chat.bot === "none";

@@ -186,22 +186,35 @@ async def test_every_control_has_a_name_and_text_has_contrast(browser, sandbox, 
         ]
         assert len(controls) > 6
         assert [node for node in controls if not node.get("name", {}).get("value")] == []
-        assert await browser.run(_LOWEST_CONTRAST) >= 4.5
+        for scheme in ("light", "dark"):
+            await browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            assert await browser.run(_LOWEST_CONTRAST) >= 4.5, scheme
+        await browser.ask("Emulation.setEmulatedMedia", features=[])
 
 
 _LOWEST_CONTRAST = """(() => {
-  const style = getComputedStyle(document.documentElement);
-  const light = (name) => {
+  const light = (style, name) => {
     const hex = style.getPropertyValue(name).trim().slice(1);
     const [r, g, b] = [0, 2, 4].map(at => parseInt(hex.slice(at, at + 2), 16) / 255)
       .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const ratio = (one, two) => {
-    const [a, b] = [light(one), light(two)].sort((x, y) => y - x);
+  const ratio = (style, one, two) => {
+    const [a, b] = [light(style, one), light(style, two)].sort((x, y) => y - x);
     return (a + 0.05) / (b + 0.05);
   };
-  return Math.min(...[['--ink', '--surface'], ['--soft', '--surface'], ['--soft', '--ground'], ['--ink', '--mine'],
-    ['--soft', '--mine'], ['--accent', '--surface'], ['--accent', '--mine'], ['--accent', '--ground'],
-    ['--accent-ink', '--accent'], ['--key-ink', '--key'], ['--accent', '--key']].map(pair => ratio(...pair)));
+  const lowest = (node, pairs) => {
+    const style = getComputedStyle(node);
+    return Math.min(...pairs.map(pair => ratio(style, ...pair)));
+  };
+  const pane = document.querySelector('.pane');
+  const phones = ['telegram', 'zalo'].map(channel => {
+    pane.dataset.channel = channel;
+    return lowest(pane, [['--ink', '--theirs'], ['--ink', '--mine'], ['--soft', '--theirs'], ['--soft', '--mine'],
+      ['--soft', '--surface'], ['--soft', '--wall'], ['--accent', '--theirs'], ['--accent', '--mine'],
+      ['--accent', '--surface'], ['--accent-ink', '--accent'], ['--head-ink', '--head'], ['--head-soft', '--head'],
+      ['--key-ink', '--key'], ['--accent', '--key']]);
+  });
+  return Math.min(...phones, lowest(document.documentElement, [['--ink', '--surface'], ['--soft', '--surface'],
+    ['--soft', '--ground'], ['--accent', '--surface'], ['--accent', '--ground'], ['--accent-ink', '--accent']]));
 })()"""

@@ -26,7 +26,8 @@ async def test_the_page_and_its_parts_come_from_this_server_only(client):
     assert "default-src 'self'" in page.headers["content-security-policy"]
     assert '<html lang="vi">' in page.text
     assert "http://www.w3.org" in page.text.replace("xmlns=", "")  # the icon's namespace, the only address
-    for name in ("page.js", "pane.js", "composer.js", "bubble.js", "server.js", "page.css"):
+    scripts = ("page", "pane", "composer", "bubble", "server", "element", "marks", "behind")
+    for name in (*(f"{script}.js" for script in scripts), "page.css"):
         part = await client.get(f"/sandbox/static/{name}")
         assert part.status_code == 200
         assert "://" not in part.text.replace('"http://', "").replace("https?:\\/\\/", "")
