@@ -81,14 +81,14 @@ def of_event(session: Session, inbox_id: int) -> UploadLink | None:
 
 def refusal(session: Session, link: UploadLink, now: dt.datetime) -> str:
     """Why nothing can be sent through it now: "used", "expired", "no_right", "classified", "closed"; "" if it can."""
-    if link.used_at is not None:
-        return "used"
-    if link.expires_at <= now:
-        return "expired"
     contact = session.get_one(Contact, link.contact_id)
     rights = rights_of(session, link.person_id, now)
     if contact.person_id != link.person_id or not rights.linked:
         return "no_right"
+    if link.used_at is not None:
+        return "used"
+    if link.expires_at <= now:
+        return "expired"
     if link.assignment_id is None:
         return "" if rights.anywhere("evidence") or rights.anywhere("enter_on_behalf") else "no_right"
     return _of_the_task(session, link, rights)
