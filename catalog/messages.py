@@ -76,7 +76,7 @@ class Message:
         """Plain JSON, as stored in `outbox.payload`."""
         data: dict[str, Any] = {"text": self.text}
         if self.choices:
-            data["choices"] = [[asdict(choice) for choice in row] for row in self.choices]
+            data["choices"] = [[dict(vars(choice)) for choice in row] for row in self.choices]
         if self.files:
             data["files"] = [asdict(file) for file in self.files]
         return data

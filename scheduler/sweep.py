@@ -7,13 +7,14 @@ One transaction a unit writes the nudges, the digest they go out in, and when to
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from catalog.clock import at_local, local_day
 from catalog.tables import Assignment, Digest, DutyPeriod
+from catalog.tables.base import UtcDateTime
 from scheduler.briefing import to_brief
 from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.due import Due, next_moment, reached
@@ -27,7 +28,9 @@ from scheduler.view import DutyView, View
 PACKED = 32
 """Agencies looked at in one transaction: few enough that a reply never waits noticeably for the writer."""
 
-Row = TypeVar("Row", Assignment, DutyPeriod)
+Moment = dict[str, Any]
+"""The id of a row, and when to look at it again (`next_nudge_at`)."""
+
 Standing = tuple[tuple[SlotState, ...], frozenset[NudgeKey], Ladder]
 
 
@@ -112,14 +115,34 @@ def sweep_unit(session: Session, unit: Unit, now: dt.datetime, calendar: WorkCal
     round_ = _Round(session, unit, now, calendar)
     round_.look_at_assignments()
     round_.look_at_duties()
-    session.flush()
     done = tell(session, round_.found, unit.people, now, calendar)
     done.looked_at = round_.looked_at
     return done
 
 
-def _is_due(table: type[Assignment] | type[DutyPeriod], now: dt.datetime) -> sa.ColumnElement[bool]:
+def _is_due(
+    table: type[Assignment] | type[DutyPeriod], now: dt.datetime | sa.BindParameter[dt.datetime]
+) -> sa.ColumnElement[bool]:
     return sa.and_(col(table.next_nudge_at).is_not(None), col(table.next_nudge_at) <= now)
+
+
+def _look_at(table: type[Assignment] | type[DutyPeriod], *columns: Any) -> sa.Select[Any]:
+    """The rows of these agencies that are due, with the columns that are looked at; compiled once."""
+    agencies: sa.BindParameter[int] = sa.bindparam("agencies", expanding=True)
+    return (
+        sa.select(col(table.id), col(table.agency_id), *columns)
+        .where(_is_due(table, sa.bindparam("now", type_=UtcDateTime)), col(table.agency_id).in_(agencies))
+        .order_by(col(table.next_nudge_at), col(table.id))
+    )
+
+
+_DUE_TASKS = _look_at(
+    Assignment, Assignment.task_id, Assignment.role, Assignment.state, Assignment.held, Assignment.asked_at,
+    Assignment.created_at, Assignment.last_update_at, Assignment.snoozed_until, Assignment.snoozes,
+)  # fmt: skip
+_DUE_REPORTS = _look_at(
+    DutyPeriod, DutyPeriod.duty_id, DutyPeriod.period, DutyPeriod.due, DutyPeriod.reported_at, DutyPeriod.closed_at
+)
 
 
 class _Round:
@@ -137,32 +160,38 @@ class _Round:
 
     def look_at_assignments(self) -> None:
         """Tasks: find what is reached, and store when to look at each again."""
-        due = self._due(Assignment)
+        due = self._due(_DUE_TASKS)
         view = View(self._session, due)
-        for assignment in due:
-            if assignment.role != "lead" and assignment.asked_at is None:
-                assignment.next_nudge_at = None  # a supporting agency hears only after it was asked
-                continue
-            states, ladder, sent = view.states(assignment), view.ladder(assignment), view.sent(assignment)
-            about = ("task", assignment.id or 0, assignment.agency_id)
-            assignment.next_nudge_at = self._consider(about, states, ladder, sent)
+        moments: list[Moment] = []
+        for row in due:
+            again: dt.datetime | None = None
+            if row.role == "lead" or row.asked_at is not None:  # a supporting agency hears only after it was asked
+                about = ("task", row.id, row.agency_id)
+                again = self._consider(about, view.states(row), view.ladder(row), view.sent(row))
+            moments.append({"id": row.id, "next_nudge_at": again})
+        self._store(Assignment, moments)
 
     def look_at_duties(self) -> None:
         """Reports that are owed, in the same way."""
-        due = self._due(DutyPeriod)
+        due = self._due(_DUE_REPORTS)
         view = DutyView(self._session, due)
-        for period in due:
-            about = ("duty", period.id or 0, period.agency_id)
-            period.next_nudge_at = self._consider(about, [view.state(period)], view.ladder(period), view.sent(period))
+        moments: list[Moment] = []
+        for row in due:
+            about = ("duty", row.id, row.agency_id)
+            again = self._consider(about, [view.state(row)], view.ladder(row), view.sent(row))
+            moments.append({"id": row.id, "next_nudge_at": again})
+        self._store(DutyPeriod, moments)
 
-    def _due(self, table: type[Row]) -> Sequence[Row]:
-        rows = self._session.exec(
-            select(table)
-            .where(_is_due(table, self._now), col(table.agency_id).in_(self._unit.agencies))
-            .order_by(col(table.next_nudge_at), col(table.id))
-        ).all()
+    def _due(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        rows = self._session.execute(query, {"now": self._now, "agencies": self._unit.agencies}).all()
         self.looked_at += len(rows)
         return rows
+
+    def _store(self, table: type[Assignment] | type[DutyPeriod], moments: list[Moment]) -> None:
+        if moments:
+            self._session.flush()
+            self._session.execute(sa.update(table), moments)
+            self._session.expire_all()  # whoever holds one of these rows reads it anew
 
     def _consider(
         self, about: tuple[str, int, int], states: Sequence[SlotState], ladder: Ladder, sent: Collection[NudgeKey]

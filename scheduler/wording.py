@@ -4,8 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from catalog.clock import local_day
 from catalog.progress import SlotStand, Snapshot, bucket_of
@@ -39,10 +41,18 @@ class Line:
 
 def plan_label(plan: Plan) -> str:
     """A plan's short name: its number, else the beginning of its title."""
-    return f"KH {plan.number}" if plan.number else plan.title[:40].rstrip() + ("…" if len(plan.title) > 40 else "")
+    return _label(plan.number, plan.title)
 
 
-def place_of(task: Task) -> str:
+def _label(number: str, title: str) -> str:
+    return f"KH {number}" if number else title[:40].rstrip() + ("…" if len(title) > 40 else "")
+
+
+Row = sa.Row[Any]
+"""Only the columns a line needs: a plan's row holds its whole warnings, and a morning makes thousands of lines."""
+
+
+def place_of(task: Task | Row) -> str:
     """Where the row stands in the plan: "PL III, mục II, số 13"."""
     parts = [f"PL {task.annex}" if task.annex else "", f"mục {task.section}" if task.section else ""]
     parts.append(f"số {task.number}" if task.number else "không đánh số")
@@ -60,49 +70,60 @@ def line_of(session: Session, assignment: Assignment, now: dt.datetime, position
 def lines_of(session: Session, wanted: Sequence[tuple[int, str]], now: dt.datetime, first: int = 1) -> list[Line]:
     """The lines of several (assignment, milestone), numbered from `first`; read together, not one by one."""
     ids = {assignment_id for assignment_id, _ in wanted}
-    rows = session.exec(
-        select(Assignment, Task, Plan, AgencyRow.name)
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-        .where(col(Assignment.id).in_(ids))
-    ).all()
-    known = {row[0].id: row for row in rows}
-    slots: dict[int, list[Slot]] = defaultdict(list)
-    for row in session.exec(select(Slot).where(col(Slot.assignment_id).in_(ids)).order_by(col(Slot.slot))):
+    known = {row.assignment_id: row for row in session.execute(_LINES, {"ids": ids})}
+    slots: dict[int, list[Row]] = defaultdict(list)
+    for row in session.execute(_SLOTS, {"ids": ids}):
         slots[row.assignment_id].append(row)
     return [
-        _line(*known[assignment_id], slots[assignment_id], slot, position, local_day(now))
+        _line(known[assignment_id], slots[assignment_id], slot, position, local_day(now))
         for position, (assignment_id, slot) in enumerate(wanted, start=first)
     ]
 
 
-def _line(
-    assignment: Assignment, task: Task, plan: Plan, agency: str, slots: Sequence[Slot], slot: str, position: int,
-    today: dt.date,
-) -> Line:  # fmt: skip
+_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+_COLUMNS: tuple[Any, ...] = (
+    col(Assignment.id).label("assignment_id"), col(Assignment.state), col(Assignment.percent),
+    col(Assignment.due), col(Assignment.role), col(Task.id).label("code"), col(Task.annex), col(Task.section),
+    col(Task.number), col(Task.title), col(Task.output), col(Task.classified),
+    col(Plan.number).label("plan_number"), col(Plan.title).label("plan_title"), col(AgencyRow.name).label("agency"),
+)  # fmt: skip
+_LINES = (
+    sa.select(*_COLUMNS)
+    .join(Task, col(Task.id) == col(Assignment.task_id))
+    .join(Plan, col(Plan.id) == col(Task.plan_id))
+    .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
+    .where(col(Assignment.id).in_(_IDS))
+)
+_SLOTS = (
+    sa.select(col(Slot.assignment_id), col(Slot.slot), col(Slot.label), col(Slot.due), col(Slot.reported_on))
+    .where(col(Slot.assignment_id).in_(_IDS))
+    .order_by(col(Slot.slot))
+)
+
+
+def _line(row: Row, slots: Sequence[Row], slot: str, position: int, today: dt.date) -> Line:
     snapshot = Snapshot(
-        state=assignment.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
-        percent=assignment.percent,
-        slots=tuple(SlotStand(row.slot, row.due, row.reported_on) for row in slots),
+        state=row.state,  # the column holds exactly the words of State
+        percent=row.percent,
+        slots=tuple(SlotStand(one.slot, one.due, one.reported_on) for one in slots),
     )
-    meant = next((row for row in slots if slot.isdigit() and row.slot == int(slot)), None)
+    meant = next((one for one in slots if slot.isdigit() and one.slot == int(slot)), None)
     shown = meant or _next_slot(slots)
     return Line(
-        assignment_id=assignment.id or 0, code=task.id or 0, position=position, plan=plan_label(plan),
-        place=place_of(task), title=shown_title(task), output="" if task.classified else task.output,
-        agency=agency, state=assignment.state, percent=assignment.percent,
-        due=shown.due if shown else assignment.due, milestone=shown.label if shown and not task.classified else "",
-        bucket=bucket_of(snapshot, today), role=assignment.role, slot=shown.slot if shown else 0,
+        assignment_id=row.assignment_id, code=row.code, position=position,
+        plan=_label(row.plan_number, row.plan_title), place=place_of(row), title=shown_title(row),
+        output="" if row.classified else row.output, agency=row.agency, state=row.state, percent=row.percent,
+        due=shown.due if shown else row.due, milestone=shown.label if shown and not row.classified else "",
+        bucket=bucket_of(snapshot, today), role=row.role, slot=shown.slot if shown else 0,
     )  # fmt: skip
 
 
-def shown_title(task: Task) -> str:
+def shown_title(task: Task | Row) -> str:
     """The title, or a neutral wording for a classified task: its content never goes into a message."""
-    return "Nhiệm vụ theo văn bản riêng" if task.classified else task.title
+    return "Nhiệm vụ theo văn bản riêng" if task.classified else str(task.title)
 
 
-def _next_slot(slots: Sequence[Slot]) -> Slot | None:
+def _next_slot(slots: Sequence[Row]) -> Row | None:
     unmet = [row for row in slots if row.reported_on is None]
     dated = sorted((row for row in unmet if row.due), key=lambda row: row.due or dt.date.max)
     return dated[0] if dated else (unmet[0] if unmet else None)
@@ -128,18 +149,25 @@ class DutyLine:
 
 def duty_lines_of(session: Session, wanted: Sequence[tuple[int, int]]) -> list[DutyLine]:
     """The lines of several (position, duty period)."""
-    rows = session.exec(
-        select(DutyPeriod, ReportingDutyRow, Plan, AgencyRow.name)
-        .join(ReportingDutyRow, col(ReportingDutyRow.id) == col(DutyPeriod.duty_id))
-        .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
-        .join(AgencyRow, col(AgencyRow.id) == col(DutyPeriod.agency_id))
-        .where(col(DutyPeriod.id).in_([period for _, period in wanted]))
-    ).all()
-    known = {row[0].id: row for row in rows}
-    found = [(position, *known[period]) for position, period in wanted]
+    known = {row.id: row for row in session.execute(_OWED, {"ids": [period for _, period in wanted]})}
     return [
         DutyLine(
-            owed.id or 0, position, plan_label(plan), duty.text, duty.addressee, duty.period, agency, owed.due,
+            row.id, position, _label(row.plan_number, row.plan_title), row.text, row.addressee, row.period, row.agency,
+            row.due,
         )
-        for position, owed, duty, plan, agency in found
+        for position, row in ((position, known[period]) for position, period in wanted)
     ]  # fmt: skip
+
+
+_OWED_COLUMNS: tuple[Any, ...] = (
+    col(DutyPeriod.id), col(DutyPeriod.due), col(ReportingDutyRow.text), col(ReportingDutyRow.addressee),
+    col(ReportingDutyRow.period), col(Plan.number).label("plan_number"), col(Plan.title).label("plan_title"),
+    col(AgencyRow.name).label("agency"),
+)  # fmt: skip
+_OWED = (
+    sa.select(*_OWED_COLUMNS)
+    .join(ReportingDutyRow, col(ReportingDutyRow.id) == col(DutyPeriod.duty_id))
+    .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
+    .join(AgencyRow, col(AgencyRow.id) == col(DutyPeriod.agency_id))
+    .where(col(DutyPeriod.id).in_(_IDS))
+)
