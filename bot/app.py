@@ -29,9 +29,9 @@ from scheduler.deployment import calendar_in
 from scheduler.drafts import draft_reports
 from scheduler.jobs import Ticker
 from scheduler.obligations import duties_to_open, open_period
-from scheduler.pacing import Turnstile
 from scheduler.sweep import due_units, sweep_unit
 from scheduler.telling import Swept
+from scheduler.turnstile import Turnstile
 from templates.render import say
 
 BEAT_SECONDS = 20.0

@@ -2,7 +2,7 @@
 
 A message is marked `sending` just before the request leaves. One living process sends at a time (`catalog.sole`), so
 a mark that belongs to none of its requests was left by a process that died: its answer counts as lost
-(`scheduler.retry.Ambiguous`), at once. At most what was in the air can be doubled.
+(`scheduler.retry.Ambiguous`), at once. What was in the air can be doubled: one message (`scheduler.turnstile`).
 """
 
 import asyncio
@@ -17,17 +17,20 @@ from sqlmodel import Session
 
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileDamaged
-from catalog.messages import NUDGE, OutFile
+from catalog.messages import NUDGE, REPLY, OutFile
 from catalog.sole import Sole
-from catalog.store import Store
+from catalog.store import Store, is_away
 from scheduler.channel import Channel, Parcel, ReadyFile
 from scheduler.flood import Refusals
 from scheduler.outbox import Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
-from scheduler.pacing import Turnstile
 from scheduler.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
+from scheduler.turnstile import Turnstile
 
 IN_FLIGHT = 32
-"""Messages worked on at once: enough to keep the pace with slow answers, few enough that a reply is not held up."""
+"""Messages worked on at once: their files are made and their chats waited for side by side."""
+
+REPLIES_MORE = 32
+"""So many replies are worked on beside those: no number of nudges that wait for their chats may hold up a reply."""
 
 LAST_WORDS = 20.0
 """Seconds that what is in the air may take to end when the bot is stopped in order."""
@@ -111,12 +114,13 @@ class Delivery:
 
     async def _start_what_is_ready(self) -> int:
         room = IN_FLIGHT - len(self._busy)
-        if room <= 0 or not await self._may_send():
+        if room + REPLIES_MORE <= 0 or not await self._may_send():
             return 0
         await self._reclaim()
         now, names = self._clock(), list(self._channels)
         chats = [contact_id for contact_id, _ in self._busy.values()]
-        ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room))
+        ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room + REPLIES_MORE))
+        ready = [item for place, item in enumerate(ready) if place < room or item.priority == REPLY]
         if any(item.priority == NUDGE for item in ready) and await self._put_off(now):
             ready = [item for item in ready if item.priority != NUDGE]
         for item in ready:
@@ -145,7 +149,8 @@ class Delivery:
         self._flying.discard(outbox_id)
         if not task.cancelled() and (problem := task.exception()) is not None:
             log.error("delivery.fault", outbox=outbox_id, error=repr(problem))
-        self._wake.set()
+        if len(self._busy) <= IN_FLIGHT // 2:  # looking among thousands after every single message would cost the pace
+            self._wake.set()
 
     async def _reclaim(self) -> None:
         """Messages whose sender died while the request was in the air, or could not write what became of them."""
@@ -162,16 +167,17 @@ class Delivery:
                 await self._settle(item.outbox_id, file)
             return
         turnstile = self._turnstiles[item.channel]
-        await turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority)
-        if not await self._claim(item):
-            return
         parcel = Parcel(item.outbox_id, item.chat_id, item.message.text, item.message.choices, file)
-        await turnstile.depart(item.chat_id)
-        outcome = await self._channels[item.channel].send(parcel)
-        if isinstance(outcome, RateLimited):
-            everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
-            turnstile.pause(outcome.retry_after, chat=None if everything else item.chat_id)
-        await self._settle(item.outbox_id, outcome)
+        async with turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority):
+            if not await self._claim(item):
+                return
+            await turnstile.depart(item.chat_id)
+            outcome = await self._channels[item.channel].send(parcel)
+            turnstile.answered(item.chat_id)
+            if isinstance(outcome, RateLimited):
+                everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
+                turnstile.pause(outcome.retry_after, chat=None if everything else item.chat_id)
+            await self._settle(item.outbox_id, outcome)
 
     async def _claim(self, item: Ready) -> bool:
         self._flying.add(item.outbox_id)
@@ -179,8 +185,17 @@ class Delivery:
         return await self._store.write_async(lambda session: mark_sending(session, item.outbox_id, now))
 
     async def _settle(self, outbox_id: int, outcome: Outcome) -> None:
+        """An answer in hand is not thrown away because the disk is full: it is written when the store is back."""
         now = self._clock()
-        await self._store.write_async(lambda session: settle(session, outbox_id, outcome, now, self._backoff))
+        while True:
+            try:
+                await self._store.write_async(lambda session: settle(session, outbox_id, outcome, now, self._backoff))
+                return
+            except Exception as problem:
+                if not is_away(problem):
+                    raise
+                log.error("delivery.store", outbox=outbox_id, error=repr(problem))
+            await asyncio.sleep(self._look)
 
     async def _ready_file(self, item: Ready) -> ReadyFile | Rejected | NotReady | None:
         """The file of a message with its bytes, or why it cannot go."""

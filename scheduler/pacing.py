@@ -1,36 +1,33 @@
 """How fast one may send: 30 messages a second per bot, 1 a second per chat, 20 a minute per group (DESIGN section 6).
 
-The limits are Telegram's published ones (Bots FAQ, "My bot is hitting limits"), kept with a small margin because the
-provider counts arrivals, not departures. `Pacer` decides and never waits: it is driven with any monotonic clock.
-`Turnstile` is the thin asyncio layer: it waits by the loop's timer, so an idle one costs nothing.
+The limits are Telegram's published ones (Bots FAQ, "My bot is hitting limits"). The provider counts arrivals, which
+nobody here can see: a message arrives after its request left and before its answer came, so every window reaches from
+the answer to the one message back to the departure of the other, and holds whatever the network does in between.
+`Pacer` decides and never waits: it is driven with any monotonic clock (`scheduler.turnstile` does the waiting).
 
 Who goes first is decided when a turn comes free, not when it is asked for: a reply that arrives behind five thousand
 waiting nudges takes the next turn.
 """
 
-import asyncio
 import heapq
 import itertools
-import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 REPLY, NOTICE, NUDGE = 0, 1, 2  # as `priority` of the outbox
 _CHATS_KEPT = 1000  # below that many it is not worth looking which chats can be forgotten
-_SHORTEST_SLEEP = 0.001  # below a timer's precision, waiting again would be a busy loop
 
 
 @dataclass(frozen=True)
 class Limits:
     """Seconds throughout. `per_second` sets the even pace; `burst` in `burst_window` is the hard sliding window."""
 
-    per_second: float = 29.4
+    per_second: float = 29.7
     burst: int = 30
-    burst_window: float = 1.03
-    chat_gap: float = 1.02
+    burst_window: float = 1.005
+    chat_gap: float = 1.01
     group_burst: int = 20
-    group_window: float = 61.0
+    group_window: float = 60.5
 
 
 TELEGRAM = Limits()
@@ -45,6 +42,13 @@ class _Chat:
     sends: deque[float] = field(default_factory=deque)
     free_at: float = float("-inf")
     parked: bool = False
+
+
+@dataclass
+class _Flight:
+    """A request that left: it counts from its departure, and once it is answered from then."""
+
+    counts_at: float
 
 
 class Pacer:
@@ -63,7 +67,8 @@ class Pacer:
         self._forget_above = _CHATS_KEPT
         self._tickets = itertools.count(1)
         self._sends: deque[float] = deque(maxlen=limits.burst)
-        self._departures: deque[float] = deque(maxlen=limits.burst)
+        self._flights: deque[_Flight] = deque(maxlen=limits.burst)
+        self._flying: dict[str, _Flight] = {}
         self._bot_free_at = float("-inf")
         self._paused_until = float("-inf")
 
@@ -115,17 +120,29 @@ class Pacer:
         Between a turn and its request stands a write to the store. A slow disk would push the requests of a second
         into a moment and the next second's on top of them, so the windows are kept for departures too.
         """
-        if len(self._departures) == self._limits.burst:
-            wait = self._departures[0] + self._limits.burst_window - now
+        if len(self._flights) == self._limits.burst:
+            wait = self._flights[0].counts_at + self._limits.burst_window - now
             if wait > 0:
                 return wait
-        self._departures.append(now)
+        self._flying[chat] = flight = _Flight(now)
+        self._flights.append(flight)
+        self._count(chat, now)
+        return 0.0
+
+    def land(self, chat: str, now: float) -> None:
+        """The answer to the request that left for `chat` is there: it arrived by now."""
+        flight = self._flying.pop(chat, None)
+        if flight is not None:
+            flight.counts_at = now
+            self._count(chat, now)
+
+    def _count(self, chat: str, now: float) -> None:
+        """The newest send of this chat counts from now."""
         state = self._chats.get(chat)
         if state is not None:
             state.free_at = max(state.free_at, now + self._limits.chat_gap)
             if state.sends:
                 state.sends[-1] = now
-        return 0.0
 
     def wait(self, now: float) -> float | None:
         """Seconds after which `take` is worth asking again; None while nobody waits."""
@@ -193,48 +210,3 @@ class Pacer:
             or (state.sends and state.sends[-1] + window > now)
         }
         self._forget_above = max(_CHATS_KEPT, 2 * len(self._chats))
-
-
-class Turnstile:
-    """Awaitable turns on a `Pacer`, for one event loop. `clock` is monotonic seconds."""
-
-    def __init__(self, limits: Limits = TELEGRAM, clock: Callable[[], float] = time.monotonic) -> None:
-        self._pacer = Pacer(limits)
-        self._clock = clock
-        self._turns: dict[int, asyncio.Future[None]] = {}
-        self._timer: asyncio.TimerHandle | None = None
-
-    async def turn(self, chat: str, *, is_group: bool = False, priority: int = NUDGE) -> None:
-        """Return when a message may be sent to `chat`. A cancelled wait leaves the queue."""
-        ticket = self._pacer.ask(chat, is_group, priority, self._clock())
-        turn = self._turns[ticket] = asyncio.get_running_loop().create_future()
-        self._let_through()
-        try:
-            await turn
-        finally:
-            self._pacer.withdraw(ticket)
-            self._turns.pop(ticket, None)
-
-    async def depart(self, chat: str) -> None:
-        """Return when the request whose turn it is may leave: at once, but after a slow disk."""
-        while (wait := self._pacer.depart(chat, self._clock())) > 0:  # noqa: ASYNC110 - waits for time, not for anybody
-            await asyncio.sleep(max(wait, _SHORTEST_SLEEP))
-
-    def pause(self, seconds: float, chat: str | None = None) -> None:
-        """Obey a 429's retry_after, for that chat or for the whole bot."""
-        self._pacer.pause(seconds, self._clock(), chat)
-
-    def _let_through(self) -> None:
-        """Grant every turn that is free now and set the timer for the next one."""
-        while (ticket := self._pacer.take(self._clock())) is not None:
-            turn = self._turns.get(ticket)
-            if turn is not None and not turn.done():
-                turn.set_result(None)
-        if self._timer is not None:
-            self._timer.cancel()
-        wait = self._pacer.wait(self._clock())
-        if wait is None:
-            self._timer = None
-        else:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(wait, _SHORTEST_SLEEP), self._let_through)

@@ -1,0 +1,115 @@
+"""A running digest of 5,000 against a platform that enforces its limits: the pace kept, what is lost or refused, and how
+long a question waits for its answer meanwhile.
+
+Run by hand: `.venv/bin/python tests/bench/bench_delivery.py [MESSAGES] [SECONDS AN ANSWER OF THE PLATFORM TAKES ...]`.
+So many of the 5,000 are waited for (600, since the pace is the same from the second second on).
+"""
+
+import asyncio
+import datetime as dt
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+
+import structlog
+from sqlmodel import Session, select
+
+from bot.rehearsal import Rehearsal, rehearse
+from bot.sandbox import faults
+from catalog.clock import PROVINCE_ZONE
+from catalog.messages import NUDGE, Message, queue
+from catalog.people import contact_for
+from catalog.tables import Outbox
+
+MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
+DIGEST = 5000
+BETWEEN = 0.5
+"""Seconds between an answer and the next question, which somebody else asks."""
+
+
+def decide(stage: Rehearsal, people: list[int]) -> None:
+    """One nudge for each of them, decided at once."""
+    now = stage.clock()
+
+    def work(session: Session) -> None:
+        for number, person in enumerate(people):
+            contact = contact_for(session, "telegram", str(person), "", now)
+            queue(session, contact, Message(f"nhắc {number}"), now, priority=NUDGE)
+
+    stage.app.store.write(work)
+    stage.app.delivery.wake()
+
+
+async def questions(stage: Rehearsal, people: list[int], enough: asyncio.Event) -> list[float]:
+    """What each question waited for its answer, until there were enough nudges."""
+    waits = []
+    for person in people:
+        if enough.is_set():
+            break
+        begun = time.perf_counter()
+        await stage.answer(stage.sandbox.say(person, "/trogiup"), seconds=120)
+        waits.append(time.perf_counter() - begun)
+        await asyncio.sleep(BETWEEN)
+    return waits
+
+
+def sends(stage: Rehearsal) -> list[float]:
+    """When each message arrived that the platform took, by its own clock."""
+    return [one.at for one in list(stage.sandbox.limits.record) if one.scope == "bot" and not one.refused]
+
+
+async def digest(wanted: int, answer: float) -> None:
+    """Print one line of the table."""
+    with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as home:
+        async with rehearse(pathlib.Path(home), MORNING) as stage:
+            stage.sandbox.limits.enforced = True
+            askers = [stage.sandbox.create_person(f"Người hỏi {n}", started=True) for n in range(300)]
+            people = [stage.sandbox.create_person(f"Người {n}", started=True) for n in range(DIGEST)]
+            enough = asyncio.Event()
+            idle = await questions(stage, askers[:8], enough)
+            if answer:
+                stage.sandbox.faults.add(faults.slow_answer(answer, method="sendMessage", times=None))
+            before = len(sends(stage))
+            decide(stage, people)
+            asking = asyncio.create_task(questions(stage, askers[8:], enough))
+            while len(sends(stage)) < before + wanted:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+            enough.set()
+            busy = await asking
+            report(stage, answer, sends(stage)[before : before + wanted], idle, busy)
+
+
+def report(stage: Rehearsal, answer: float, times: list[float], idle: list[float], busy: list[float]) -> None:
+    """The line: pace, what was refused, sent too fast or lost, and the waits."""
+    windows = stage.sandbox.limits.record
+    with stage.app.store.read() as session:
+        states = Counter(row.state for row in session.exec(select(Outbox)))
+        lost = sum(row.ambiguous for row in session.exec(select(Outbox)))
+    rate = (len(times) - 1) / (times[-1] - times[0])
+    print(
+        f"{answer:8.3f} {rate:9.2f} {rate / 30:9.3f} {len(stage.sandbox.limits.over()):9}"
+        f" {sum(one.refused for one in windows):8} {lost + states['failed']:6}"
+        f" {statistics.median(idle):9.3f} {statistics.median(busy):9.3f} {max(busy):9.3f} {len(busy):9}",
+        flush=True,
+    )
+
+
+async def main(wanted: int, answers: list[float]) -> None:
+    """The table, one line for each time the platform takes to answer."""
+    print("answer s  messages  of 30/s   windows   refused   lost   reply idle  reply in the digest")
+    print("          a second            over                       median    median      most questions")
+    for answer in answers:
+        await digest(wanted, answer)
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    asyncio.run(
+        main(
+            int(sys.argv[1]) if len(sys.argv) > 1 else 600,
+            [float(one) for one in sys.argv[2:]] or [0.0, 0.02, 0.1, 1.0],
+        )
+    )
