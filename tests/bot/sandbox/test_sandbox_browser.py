@@ -13,7 +13,9 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.app import build_app
 from bot.sandbox.pictures import SMALL_COPY
 
-_SPEC = importlib.util.spec_from_file_location("sandbox_chromium", Path(__file__).with_name("chromium.py"))
+_SPEC = importlib.util.spec_from_file_location(
+    "sandbox_chromium", Path(__file__).parents[2] / "browser" / "chromium.py"
+)
 chromium = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(chromium)
 
@@ -187,7 +189,9 @@ async def test_every_control_has_a_name_and_text_has_contrast(browser, sandbox, 
         assert len(controls) > 6
         assert [node for node in controls if not node.get("name", {}).get("value")] == []
         for scheme in ("light", "dark"):
-            await browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+            await browser.ask(
+                "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+            )
             assert await browser.run(_LOWEST_CONTRAST) >= 4.5, scheme
         await browser.ask("Emulation.setEmulatedMedia", features=[])
 
