@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
+
 .PHONY: demo test browser lint bench crash hostile clean
 .DEFAULT_GOAL := test
 
@@ -29,7 +31,11 @@ test: $(VENV)/.dev  ## the whole suite, without any network
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" $(ARGS)
 	@echo "Left out: the tests in a real browser (make browser)."
 
-browser: $(VENV)/.dev  ## the chat page in headless Chromium (skipped where there is none)
+browser: $(VENV)/.dev  ## the chat page in headless Chromium, which is installed where that may be done
+	@$(FIND_CHROMIUM) || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's chromium (once) ..."; \
+		(apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) >/dev/null || true; fi
+	@$(FIND_CHROMIUM) || echo "No Chromium here, and it cannot be installed without root and apt-get: the browser tests are skipped."
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 lint: $(VENV)/.dev  ## style, types, and who may import whom

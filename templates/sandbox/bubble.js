@@ -66,7 +66,12 @@ function fileElement(file) {
     image.loading = "lazy";
     if (file.width && file.height) [image.width, image.height] = [file.width, file.height];
     frame.append(image);
-    return frame;
+    const save = element("a", "save", `${file.name} (${fileSize(file.size)}) · tải về`);
+    save.href = file.url;
+    save.download = file.name;
+    const shown = element("div", "picture-file");
+    shown.append(frame, save);
+    return shown;
   }
   const row = element("a", "document");
   row.href = file.url;
