@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
+from tampering import unprotect
 
 from catalog import assignments, updates
 from catalog.assignments import Said
@@ -14,7 +15,6 @@ from catalog.store import Store
 from catalog.tables import AgencyRow, Assignment, Milestone, Plan, Task
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=dt.UTC)
-TRIGGERS = [f"{table}_no_{verb}" for table in ("audit", "update_entry") for verb in ("update", "delete")]
 
 
 @pytest.fixture
@@ -38,8 +38,7 @@ def lived(store: Store) -> Store:
             updates.progress(
                 session, row, "in_progress", number * 10, Actor(None, "cli"), moment, Said(f"lần {number}")
             )
-        for name in TRIGGERS:
-            session.execute(sa.text(f"DROP TRIGGER {name}"))
+        unprotect(session, "audit", "update_entry")
 
     store.write(work)
     return store

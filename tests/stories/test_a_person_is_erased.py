@@ -40,7 +40,7 @@ async def tap(stage: Rehearsal, person: int, message: Message, label: str) -> li
 def everything(stage: Rehearsal) -> str:
     """Every cell of every table, as text."""
     with stage.app.store.engine.connect() as connection:
-        tables = connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = sa.inspect(connection).get_table_names()
         rows = [connection.execute(sa.text(f'SELECT * FROM "{name}"')).all() for name in tables]
     return "\n".join(str(cell) for table in rows for row in table for cell in row)
 

@@ -74,6 +74,7 @@ async def unacknowledged(stage: Rehearsal) -> bool:
     return bool(stage.sandbox.world.updates.waiting())
 
 
+@pytest.mark.sqlite
 async def test_on_a_full_disk_nothing_is_acknowledged_and_nothing_is_lost_when_there_is_room_again(
     stage: Rehearsal,
 ) -> None:
@@ -92,6 +93,7 @@ async def test_on_a_full_disk_nothing_is_acknowledged_and_nothing_is_lost_when_t
     assert states == ["done"] * 7
 
 
+@pytest.mark.sqlite
 async def test_a_store_that_became_read_only_keeps_everything_and_goes_on_when_it_can(stage: Rehearsal) -> None:
     focal = await linked(stage)
     with on_every_connection(stage, "PRAGMA query_only=ON", "PRAGMA query_only=OFF"):
@@ -107,6 +109,7 @@ async def test_a_store_that_became_read_only_keeps_everything_and_goes_on_when_i
     assert unharmed(stage)
 
 
+@pytest.mark.sqlite
 async def test_a_store_locked_by_another_program_is_waited_for(stage: Rehearsal) -> None:
     focal = await linked(stage)
     holder = sqlite3.connect(str(stage.app.store.engine.url.database), isolation_level=None)
