@@ -11,10 +11,10 @@ from catalog.clock import end_of_day, local_day
 from catalog.early_warning import EarlyWarning, printed
 from catalog.stands import NOT_SPOKEN, Scope, Stand, linked_agencies, places_of
 from catalog.tables import AgencyRow, Assignment, Membership, Update
+from catalog.warning_days import weeks_of_dues
 
 MANY_DUES = 5
 """So many dues of one agency (or one focal point) in one week, Monday to Sunday, are a cluster."""
-CLUSTER_AHEAD = dt.timedelta(days=60)
 SUPPORT_DAYS = 7
 """How long a supporting agency that was asked may take before its silence is shown."""
 
@@ -23,22 +23,20 @@ def clusters(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterato
     """Many dues of one agency, or of one focal point with several agencies, in the same week."""
     weeks: dict[tuple[int, dt.date], list[Stand]] = defaultdict(list)
     for stand in stands:
-        if stand.snapshot.state == "reported":
-            continue
-        dues = {s.due for s in stand.snapshot.slots if s.due and not s.met and day <= s.due <= day + CLUSTER_AHEAD}
-        for monday in {due - dt.timedelta(days=due.weekday()) for due in dues}:
-            weeks[stand.agency_id, monday].append(stand)
+        for monday, (first, last) in weeks_of_dues(stand.snapshot).items():
+            if first <= day <= last:
+                weeks[stand.agency_id, monday].append(stand)
     for (agency_id, monday), rows in weeks.items():
         if len(rows) >= MANY_DUES:
             yield _cluster(agency_id, rows[0].agency, monday, len(rows), "")
-    for agencies in _one_persons_agencies(session, day):
+    for agencies in one_persons_agencies(session, day):
         for monday in sorted({week for agency, week in weeks if agency in agencies}):
             parts = [weeks[agency, monday] for agency in agencies if (agency, monday) in weeks]
             # Where one of the agencies is a cluster by itself, that was said above.
             if sum(map(len, parts)) >= MANY_DUES > max(map(len, parts)):
                 names = "; ".join(rows[0].agency for rows in parts)
-                first = parts[0][0]
-                yield _cluster(first.agency_id, first.agency, monday, sum(map(len, parts)), names)
+                one = parts[0][0]
+                yield _cluster(one.agency_id, one.agency, monday, sum(map(len, parts)), names)
 
 
 def _cluster(agency_id: int, agency: str, monday: dt.date, dues: int, shared: str) -> EarlyWarning:
@@ -51,7 +49,7 @@ def _cluster(agency_id: int, agency: str, monday: dt.date, dues: int, shared: st
     )  # fmt: skip
 
 
-def _one_persons_agencies(session: Session, day: dt.date) -> list[tuple[int, ...]]:
+def one_persons_agencies(session: Session, day: dt.date) -> list[tuple[int, ...]]:
     """The agencies of each focal point who has several."""
     moment = end_of_day(day)
     query = sa.select(col(Membership.person_id), col(Membership.agency_id)).where(

@@ -1,212 +1,210 @@
-"""The figures of today kept ready: counters that follow the record, so that an overview need not count every row.
+"""The figures kept ready: counters that follow the record, so that an overview need not look at every row.
 
-The rollup is a projection of the append-only updates up to a mark. `catch_up` (in the writer) takes in what came
-after the mark; reading adds the rest in memory, so an answer is never behind the record. A test compares it with
-counting from the record after random histories.
+The counters (`rollup_cell`) are sums of what each assignment counts (`catalog.counted`) up to a mark in the record.
+`catch_up` (in the writer, by the sweep) takes in what came after the mark and closes the days that have ended;
+`sums` adds in memory what came since, so that an answer is never behind the record. A test compares both with counting
+from the record after random histories.
 """
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from catalog.clock import local_day
-from catalog.figures import NOBODY, UPDATE_WINDOW_DAYS, By, Figures, group_name
-from catalog.progress import FIVE_FIGURES, Bucket, Snapshot, bucket_of
-from catalog.stands import NOT_SPOKEN, Scope, linked_agencies, unassigned_on
-from catalog.tables import AgencyRow, Assignment, Plan, RollupCell, RollupMark, Task, Update
+from catalog.clock import end_of_day, local_day
+from catalog.counted import ALWAYS, Counted
+from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest
+from catalog.stands import unassigned_counts
+from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update
+from catalog.warning_days import ONE_DAY
 
-DATED = "dated"
-"""The standing of open work whose part depends on the day: in time until its due has passed, overdue after it."""
+STEP = 2000
+"""So many updates are taken in by one call: a reply never waits long for the writer."""
 
-_LONG_AGO = dt.date(1, 1, 1)
+KEPT_DAYS = 400
+"""Days further back than this are not closed one by one after a long standstill."""
 
+_CELLS = RollupCell.metadata.tables["rollup_cell"]
+_KEPT = RollupKept.metadata.tables["rollup_kept"]
 
-class Cell(NamedTuple):
-    """What assignments that are counted together have in common; the key of `RollupCell`."""
-
-    plan_id: int
-    agency_id: int
-    standing: str
-    due: str
-    updated_on: str
-    waiting: bool
-    vouched: bool
-
-    def part(self, day: dt.date) -> Bucket:
-        """The official part on `day`."""
-        if self.standing == DATED:
-            return "open_overdue" if dt.date.fromisoformat(self.due) < day else "open_in_time"
-        return self.standing  # type: ignore[return-value]
+Sums = dict[tuple[int, int], dict[str, int]]
+"""By (plan id, agency id): every measure with its count on the day asked about."""
 
 
-@dataclass(frozen=True)
-class Overview:
-    """Today's whole and its groups, as `catalog.figures.picture` would count them."""
-
-    whole: Figures
-    groups: tuple[Figures, ...]
-
-
-def cell_of(plan_id: int, agency_id: int, snapshot: Snapshot, updated_on: dt.date | None) -> Cell:
-    """The cell an assignment is counted in."""
-    standing: str = bucket_of(snapshot, _LONG_AGO)
-    due = snapshot.next_due()
-    # On a day long ago nothing was overdue but what was met late: what is "in time" there depends on the day.
-    dated = standing == "open_in_time" and due is not None
-    return Cell(
-        plan_id, agency_id, DATED if dated else standing, due.isoformat() if dated and due else "",
-        updated_on.isoformat() if updated_on else "", snapshot.state == "reported",
-        snapshot.self_confirmed and snapshot.state == "done",
+def behind(session: Session, now: dt.datetime) -> bool:
+    """Whether there is something to catch up with: a look at three indexes and one row."""
+    mark = _mark(session)
+    return mark.day is None or mark.day < local_day(now) or newest(session) != (
+        mark.update_id, mark.task_id, mark.import_id,
     )  # fmt: skip
 
 
-def catch_up(session: Session) -> int:
-    """Count in what was recorded since the mark; returns how many updates. Only in the writer."""
-    newest, change = _since_the_mark(session)
-    mark = session.get(RollupMark, 1) or RollupMark(update_id=0)
-    taken = newest - mark.update_id
-    if not taken:
-        return 0
-    for cell, difference in change.items():
-        if difference:
-            stored = session.get(RollupCell, tuple(cell))
-            if stored is None:
-                session.add(RollupCell(**cell._asdict(), count=difference))
-            elif stored.count + difference:
-                stored.count += difference
-            else:
-                session.delete(stored)
-    mark.update_id = newest
+def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
+    """Take in what was recorded since the mark and close the days that have ended. Only in the writer.
+
+    True when more is left than one call takes in.
+    """
+    mark, today = _mark(session), local_day(now)
+    mark.day = mark.day or today
+    for day in _days(max(mark.day, today - dt.timedelta(days=KEPT_DAYS)), today):
+        if _take_in(session, mark, end_of_day(day), step):
+            return True
+        _close(session, day)
+        mark.day = day + ONE_DAY
+        _fold(session, mark.day)
+    more = _take_in(session, mark, None, step)
     session.add(mark)
     session.flush()
-    return taken
+    return more
 
 
-def overview(session: Session, today: dt.date, scope: Scope, by: By) -> Overview:
-    """The figures of today over the scope, by plan or agency; equal to `picture(...)` of the same day.
+def sums(session: Session, day: dt.date, within: "Within | None" = None) -> Sums | None:
+    """The measures of today (or a later day, as it will be if nothing is said) by plan and agency.
 
-    Raises ValueError for sections, which the rollup does not know.
+    None where the counters have gone past that day.
     """
-    if by == "section" or scope.section is not None:
-        raise ValueError("the rollup does not know sections")
-    counts = _counts(session, scope)
-    linked = linked_agencies(session, today)
-    nobody = unassigned_on(session, today, scope)
-    members: dict[str, dict[Cell, int]] = defaultdict(dict)
-    for cell, count in counts.items():
-        members[str(cell.plan_id if by == "plan" else cell.agency_id)][cell] = count
-    waiting = Counter(NOBODY if by == "agency" else str(task.place.plan_id) for task in nobody)
-    names = _names(session, by)
-    keys = dict.fromkeys([*members, *waiting])
-    return Overview(
-        _figures(counts, today, linked, len(nobody)),
-        tuple(
-            _figures(members[key], today, linked, waiting[key], key, names.get(key) or group_name(key)) for key in keys
-        ),
-    )
-
-
-def _figures(
-    counts: dict[Cell, int], day: dt.date, linked: frozenset[int], unassigned: int, key: str = "", name: str = ""
-) -> Figures:
-    since = (day - dt.timedelta(days=UPDATE_WINDOW_DAYS - 1)).isoformat()
-    tally: Counter[str] = Counter()
-    for cell, count in counts.items():
-        tally[cell.part(day)] += count
-    counted = {cell: count for cell, count in counts.items() if cell.part(day) in FIVE_FIGURES}
-    agencies = {cell.agency_id for cell in counted}
-    return Figures(
-        counts={part: tally[part] for part in (*FIVE_FIGURES, "cancelled", "suspended")},
-        reported=sum(count for cell, count in counted.items() if cell.waiting),
-        unassigned=unassigned,
-        updated=sum(count for cell, count in counted.items() if cell.updated_on >= since),
-        agencies=len(agencies),
-        linked=len(agencies & linked),
-        self_confirmed=sum(count for cell, count in counted.items() if cell.vouched),
-        key=key,
-        name=name,
-    )
-
-
-def _counts(session: Session, scope: Scope) -> dict[Cell, int]:
-    """The cells within the scope, those stored and what came after the mark."""
-    plans: set[int] | None = None
-    if scope.plan_id is not None or scope.coordinator_ids is not None:
-        query = sa.select(col(Plan.id))
-        if scope.plan_id is not None:
-            query = query.where(col(Plan.id) == scope.plan_id)
-        if scope.coordinator_ids is not None:
-            query = query.where(col(Plan.coordinator_id).in_(scope.coordinator_ids))
-        plans = {plan for plan in session.execute(query).scalars() if plan is not None}
-    counts: Counter[Cell] = Counter()
-    for row in session.execute(sa.select(*(col(getattr(RollupCell, name)) for name in (*Cell._fields, "count")))):
-        counts[Cell(*row[:-1])] += row[-1]
-    counts.update(_since_the_mark(session)[1])
-    return {
-        cell: count
-        for cell, count in counts.items()
-        if count
-        and (plans is None or cell.plan_id in plans)
-        and (scope.agency_ids is None or cell.agency_id in scope.agency_ids)
-    }
-
-
-def _since_the_mark(session: Session) -> tuple[int, Counter[Cell]]:
-    """(the newest update, what the updates after the mark change in the cells)."""
-    mark = session.execute(sa.select(col(RollupMark.update_id))).scalar() or 0
-    newest = session.execute(sa.select(sa.func.max(Update.id))).scalar() or 0
-    change: Counter[Cell] = Counter()
-    if newest == mark:
-        return newest, change
-    query = (
-        sa.select(
-            col(Update.assignment_id), col(Update.kind), col(Update.at), col(Update.before), col(Update.after),
-            col(Task.plan_id), col(Assignment.agency_id),
-        )
-        .join(Assignment, col(Assignment.id) == col(Update.assignment_id))
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(col(Update.id) > mark, col(Update.id) <= newest, col(Assignment.role) == "lead")
-        .order_by(col(Update.id))
-    )  # fmt: skip
-    fresh: dict[int, list[sa.Row[tuple[int, str, dt.datetime, dict[str, object], dict[str, object], int, int]]]]
-    fresh = defaultdict(list)
-    for row in session.execute(query):
-        fresh[row.assignment_id].append(row)
-    known = [assignment for assignment, rows in fresh.items() if rows[0].kind != "created"]
-    spoken = _last_words(session, known, mark)
-    for assignment, rows in fresh.items():
-        first, last = rows[0], rows[-1]
-        before = spoken.get(assignment)
-        if first.kind != "created":
-            change[cell_of(first.plan_id, first.agency_id, Snapshot.from_json(first.before), before)] -= 1
-        said = [local_day(row.at) for row in rows if row.kind not in NOT_SPOKEN]
-        after = max([*said, *([before] if before else [])], default=None)
-        change[cell_of(last.plan_id, last.agency_id, Snapshot.from_json(last.after), after)] += 1
-    return newest, change
-
-
-def _last_words(session: Session, assignments: Sequence[int], mark: int) -> dict[int, dt.date]:
-    """The day of the last word on each of these up to the mark."""
-    found: dict[int, dt.date] = {}
-    for ids in (assignments[i : i + 500] for i in range(0, len(assignments), 500)):
-        query = (
-            sa.select(col(Update.assignment_id), sa.func.max(Update.at))
-            .where(col(Update.assignment_id).in_(ids), col(Update.id) <= mark, col(Update.kind).not_in(NOT_SPOKEN))
-            .group_by(col(Update.assignment_id))
-        )
-        found |= {assignment: local_day(at) for assignment, at in session.execute(query)}
+    mark, within = _mark(session), within or Within()
+    if mark.day is not None and day < mark.day:
+        return None
+    found: Sums = defaultdict(dict)
+    for plan, agency, measure, count in session.execute(_summed(day).where(*within.where())):
+        found[plan, agency][measure] = int(count)
+    if newest(session) != (mark.update_id, mark.task_id, mark.import_id):
+        for key, count in change_since(session, mark, None).cells.items():
+            if key.day <= day.isoformat() and within.holds(key.plan_id, key.agency_id):
+                of = found[key.plan_id, key.agency_id]
+                of[key.measure] = of.get(key.measure, 0) + count
     return found
 
 
-def _names(session: Session, by: By) -> dict[str, str]:
-    query: Iterable[tuple[int | None, str]] = (
-        session.execute(sa.select(col(Plan.id), col(Plan.title))).all()
-        if by == "plan"
-        else session.execute(sa.select(col(AgencyRow.id), col(AgencyRow.name))).all()
+def closed(session: Session, day: dt.date, within: "Within | None" = None) -> Sums | None:
+    """The measures as they stood when `day` ended; None where that day was not closed (or was corrected since)."""
+    within = within or Within()
+    rows = session.execute(sa.select(col(ShownDay.plan_id), col(ShownDay.counts)).where(col(ShownDay.day) == day)).all()
+    if not rows:
+        return None
+    return {
+        (plan, int(agency)): measures
+        for plan, counts in rows
+        for agency, measures in counts.items()
+        if within.holds(plan, int(agency))
+    }
+
+
+@dataclass(frozen=True)
+class Within:
+    """Which counters are asked about; None means all."""
+
+    plans: frozenset[int] | None = None
+    agencies: frozenset[int] | None = None
+
+    def where(self) -> list[sa.ColumnElement[bool]]:
+        """As conditions on `RollupCell`."""
+        named = ((RollupCell.plan_id, self.plans), (RollupCell.agency_id, self.agencies))
+        return [col(column).in_(ids) for column, ids in named if ids is not None]
+
+    def holds(self, plan: int, agency: int) -> bool:
+        """Whether this plan and agency are among them."""
+        return (self.plans is None or plan in self.plans) and (self.agencies is None or agency in self.agencies)
+
+
+def _summed(day: dt.date) -> Any:
+    columns = (col(RollupCell.plan_id), col(RollupCell.agency_id), col(RollupCell.measure))
+    return (
+        sa.select(*columns, sa.func.sum(col(RollupCell.count)))
+        .where(col(RollupCell.day) <= day.isoformat())
+        .group_by(*columns)
     )
-    return {str(key): name for key, name in query}
+
+
+def _mark(session: Session) -> RollupMark:
+    return session.get(RollupMark, 1) or RollupMark()
+
+
+def _days(first: dt.date, until: dt.date) -> Iterator[dt.date]:
+    while first < until:
+        yield first
+        first += ONE_DAY
+
+
+def _take_in(session: Session, mark: RollupMark, moment: dt.datetime | None, step: int) -> bool:
+    """Count what was stored after the mark and before `moment`; True when `step` was not enough."""
+    upto = last = newest(session)[0]
+    if moment is not None:
+        later = sa.select(sa.func.min(col(Update.id))).where(col(Update.id) > mark.update_id, col(Update.at) >= moment)
+        first_later = session.execute(later).scalar()
+        upto = last if first_later is None else first_later - 1
+    more = upto - mark.update_id > step
+    change = change_since(session, mark, moment, min(upto, mark.update_id + step))
+    _add(session, change.cells)
+    _keep(session, change.kept)
+    if change.since is not None and mark.day is not None and change.since < mark.day:
+        # Said on a day that was closed already (clocks, or the moment of midnight): it is counted from the record.
+        session.execute(sa.delete(ShownDay).where(col(ShownDay.day) >= change.since))
+    mark.update_id, mark.task_id, mark.import_id = change.update_id, change.task_id, change.import_id
+    session.add(mark)
+    session.flush()
+    return more
+
+
+def _add(session: Session, cells: Counter[Key]) -> None:
+    """Add the differences to the counters; a counter of nothing is removed."""
+    rows = [{**key._asdict(), "count": count} for key, count in cells.items() if count]
+    if not rows:
+        return
+    insert = _insert(session, _CELLS)
+    keys = list(Key._fields)
+    session.execute(
+        insert.on_conflict_do_update(index_elements=keys, set_={"count": _CELLS.c.count + insert.excluded.count}),
+        rows,
+    )
+    gone = sa.delete(_CELLS).where(
+        *(_CELLS.c[name] == sa.bindparam(f"the_{name}") for name in keys), _CELLS.c.count == 0
+    )
+    less = [{f"the_{name}": row[name] for name in keys} for row in rows if row["count"] < 0]
+    if less:
+        session.connection().execute(gone, less)
+
+
+def _keep(session: Session, kept: dict[int, Counted]) -> None:
+    if not kept:
+        return
+    insert = _insert(session, _KEPT)
+    session.execute(
+        insert.on_conflict_do_update(index_elements=["assignment_id"], set_={"counted": insert.excluded.counted}),
+        [{"assignment_id": a, "counted": of.to_text()} for a, of in kept.items()],
+    )
+
+
+def _insert(session: Session, table: sa.Table) -> Any:
+    """An INSERT that may say what to do with a row that is there: both stores know it, each in its dialect."""
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def _fold(session: Session, day: dt.date) -> None:
+    """What changes up to `day` has changed: it goes into what holds always, so that reading stays short."""
+    come = sa.and_(col(RollupCell.day) > ALWAYS, col(RollupCell.day) <= day.isoformat())
+    columns = (col(RollupCell.measure), col(RollupCell.plan_id), col(RollupCell.agency_id))
+    query = sa.select(*columns, sa.func.sum(col(RollupCell.count))).where(come).group_by(*columns)
+    cells = Counter({Key(ALWAYS, m, plan, agency): int(n) for m, plan, agency, n in session.execute(query)})
+    session.execute(sa.delete(RollupCell).where(come))
+    _add(session, cells)
+
+
+def _close(session: Session, day: dt.date) -> None:
+    """Keep the measures of a day that has ended, as they stand."""
+    plans: dict[int, dict[str, dict[str, int]]] = {NOBODY_ID: {}}
+    for plan, agency, measure, count in session.execute(_summed(day).where(col(RollupCell.measure) != UNASSIGNED)):
+        if count:
+            plans.setdefault(plan, {}).setdefault(str(agency), {})[measure] = int(count)
+    for plan, tasks in unassigned_counts(session, end_of_day(day)).items():
+        plans.setdefault(plan, {})[str(NOBODY_ID)] = {UNASSIGNED: tasks}
+    session.execute(sa.delete(ShownDay).where(col(ShownDay.day) == day))
+    session.execute(
+        sa.insert(ShownDay), [{"day": day, "plan_id": plan, "counts": counts} for plan, counts in plans.items()]
+    )

@@ -5,6 +5,7 @@ so that what was shown on a day is shown again later. What is counted from them 
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,28 +139,55 @@ def unassigned_on(session: Session, day: dt.date, scope: Scope) -> list[Unassign
     """
     if scope.agency_ids is not None:
         return []
-    moment = end_of_day(day)
-    left = sa.exists().where(
-        col(Update.assignment_id) == col(Assignment.id), col(Update.kind) == "cancelled",
-        col(Update.text) == "plan_revised", col(Update.at) < moment,
-    )  # fmt: skip
-    led = sa.exists().where(
-        col(Assignment.task_id) == col(Task.id), col(Assignment.role) == "lead",
-        col(Assignment.created_at) < moment, ~left,
-    )  # fmt: skip
     query = (
         sa.select(col(Task.id).label("task_id"), *_PLACE)
         .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .where(
-            col(Task.heading_only).is_(False),
-            sa.or_(col(Task.withdrawn_at).is_(None), col(Task.withdrawn_at) >= moment),
-            sa.func.coalesce(col(Task.added_at), col(Plan.imported_at)) < moment,
-            ~led,
-            *_within(scope),
-        )
+        .where(*_nobody_leads(end_of_day(day)), *_within(scope))
         .order_by(col(Task.id))
     )
     return [Unassigned(row.task_id, _place(row)) for row in session.execute(query)]
+
+
+def unassigned_counts(
+    session: Session, moment: dt.datetime | None, plans: Collection[int] | None = None
+) -> dict[int, int]:
+    """How many tasks no agency led before `moment` (None: as it stands now), by plan; of these plans where given."""
+    query = (
+        sa.select(col(Task.plan_id), sa.func.count())
+        .join(Plan, col(Plan.id) == col(Task.plan_id))
+        .where(*_nobody_leads(moment))
+        .group_by(col(Task.plan_id))
+    )
+    if plans is not None:
+        query = query.where(col(Task.plan_id).in_(plans))
+    return dict(session.execute(query).all())
+
+
+def _nobody_leads(moment: dt.datetime | None) -> tuple[sa.ColumnElement[bool], ...]:
+    stored = [] if moment is None else [col(Update.at) < moment]
+    newest = (
+        sa.select(sa.func.max(col(Update.id)))
+        .where(col(Update.assignment_id) == col(Assignment.id), *stored)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+    # An agency that left with one edition of the plan may have come back with the next.
+    left = sa.exists().where(
+        col(Update.id) == newest, col(Update.kind) == "cancelled", col(Update.text) == "plan_revised"
+    )
+    led = sa.exists().where(
+        col(Assignment.task_id) == col(Task.id), col(Assignment.role) == "lead", ~left,
+        *([] if moment is None else [col(Assignment.created_at) < moment]),
+    )  # fmt: skip
+    there = (
+        [col(Task.withdrawn_at).is_(None)]
+        if moment is None
+        else [
+            sa.or_(col(Task.withdrawn_at).is_(None), col(Task.withdrawn_at) >= moment),
+            sa.func.coalesce(col(Task.added_at), col(Plan.imported_at)) < moment,
+        ]
+    )
+    return (col(Task.heading_only).is_(False), *there, ~led)
 
 
 def linked_agencies(session: Session, day: dt.date) -> frozenset[int]:

@@ -14,9 +14,12 @@ from sqlmodel import Session, col
 
 from catalog.agency_warnings import clusters, support_silences, unlinked
 from catalog.clock import end_of_day, local_day
+from catalog.counted import MANY_EXTENSIONS
 from catalog.early_warning import KINDS, EarlyWarning, Kind, printed
 from catalog.stands import Scope, Stand, stands_on
-from catalog.tables import AgencyRow, Assignment, Blocker, Extension, Plan, Slot
+from catalog.tables import AgencyRow, Blocker, Extension
+from catalog.time_given import starts_of
+from catalog.warning_days import progress, silent_days, slow_days
 
 __all__ = ["BLOCKERS", "KINDS", "WHO_CAN_HELP", "EarlyWarning", "Kind", "early_warnings", "shortages"]
 
@@ -27,14 +30,6 @@ BLOCKERS = {
     "funding": "kinh phí", "staff": "nhân lực", "guidance": "chờ hướng dẫn", "coordination": "phối hợp",
     "procurement": "đấu thầu, mua sắm", "land": "đất đai, mặt bằng", "technical": "kỹ thuật", "other": "vướng mắc khác",
 }  # fmt: skip
-
-HALF_TIME = 0.5
-"""From this share of the time on, progress is compared with it."""
-FAR_BELOW = 0.5
-"""Progress under this share of the time elapsed is far below it."""
-SILENT_DAYS = 30
-DAYS_LEFT = 30
-MANY_EXTENSIONS = 2
 
 
 def early_warnings(
@@ -105,35 +100,25 @@ def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Itera
 def _trajectories(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
     """Only where something was reported: what was never heard of is a silence."""
     told = [s for s in stands if s.last_update_at is not None and s.snapshot.state == "in_progress"]
-    starts = _starts(session, told)
+    starts = starts_of(session, {s.assignment_id: s.snapshot for s in told})
     for stand in told:
         due, start = stand.snapshot.next_due(), starts.get(stand.assignment_id)
-        if due is None or start is None or due < day or due <= start:
-            continue
-        elapsed = (day - start).days / (due - start).days
-        progress = _progress(stand)
-        if elapsed >= HALF_TIME and progress < FAR_BELOW * elapsed:
-            reached = f"mới báo đạt {progress:.0%}" if progress else "chưa báo được kết quả bằng tỷ lệ"
+        days = slow_days(stand.snapshot, start) if start else None
+        if due and start and days and days[0] <= day <= days[1]:
+            elapsed, reached = (day - start).days / (due - start).days, float(progress(stand.snapshot))
+            said = f"mới báo đạt {reached:.0%}" if reached else "chưa báo được kết quả bằng tỷ lệ"
             yield _about(
                 stand, "trajectory",
-                f"Đã qua {elapsed:.0%} thời gian ({printed(start)} – {printed(due)}) nhưng {reached}.",
+                f"Đã qua {elapsed:.0%} thời gian ({printed(start)} – {printed(due)}) nhưng {said}.",
                 f"Đề nghị cơ quan nêu rõ khó khăn và tiến độ từng tuần đến hạn {printed(due)}.",
             )  # fmt: skip
 
 
-def _progress(stand: Stand) -> float:
-    """Reported progress, 0-1: the percentage, or the share of milestones met where that is more."""
-    slots = stand.snapshot.slots
-    return max(stand.snapshot.percent / 100, sum(slot.met for slot in slots) / len(slots))
-
-
 def _silences(day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
     for stand in stands:
-        due = stand.snapshot.next_due()
-        if due is None or stand.snapshot.state == "reported" or not 0 <= (due - day).days <= DAYS_LEFT:
-            continue
         last = local_day(stand.last_update_at) if stand.last_update_at else None
-        if last is None or (day - last).days >= SILENT_DAYS:
+        due, days = stand.snapshot.next_due(), silent_days(stand.snapshot, last)
+        if due and days and days[0] <= day <= days[1]:
             since = "chưa cập nhật lần nào" if last is None else f"không cập nhật từ ngày {printed(last)}"
             yield _about(
                 stand, "silence",
@@ -158,22 +143,6 @@ def _extensions(session: Session, day: dt.date, stands: dict[int, Stand]) -> Ite
                 f"Đã xin gia hạn {times} lần; hạn ban đầu {printed(first)}.",
                 "Đề nghị rà soát tính khả thi, chia thành các mốc nhỏ hoặc điều chỉnh cơ quan thực hiện.",
             )  # fmt: skip
-
-
-def _starts(session: Session, stands: Sequence[Stand]) -> dict[int, dt.date]:
-    """From when time is counted: the milestone's printed start, else the plan's date, else the day of assigning."""
-    wanted = {s.assignment_id: min((x.slot for x in s.snapshot.slots if not x.met), default=0) for s in stands}
-    plans = {plan: date for plan, date in session.execute(sa.select(col(Plan.id), col(Plan.date))) if date}
-    starts: dict[int, dt.date] = {}
-    query = sa.select(col(Slot.assignment_id), col(Slot.slot), col(Slot.start), col(Assignment.created_at)).join(
-        Assignment, col(Assignment.id) == col(Slot.assignment_id)
-    )
-    plan_of = {s.assignment_id: s.place.plan_id for s in stands}
-    for ids in (list(wanted)[i : i + 500] for i in range(0, len(wanted), 500)):
-        for assignment_id, slot, start, created in session.execute(query.where(col(Slot.assignment_id).in_(ids))):
-            if slot == wanted[assignment_id]:
-                starts[assignment_id] = start or plans.get(plan_of[assignment_id]) or local_day(created)
-    return starts
 
 
 def _one_line(text: str) -> str:

@@ -1,16 +1,14 @@
 """/tonghop = /status: the true picture in one screen, its groups, and the chart of it. Rows: `handlers.status_rows`."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 
-from catalog import rollup
-from catalog.figures import By, Figures, Picture, picture
+from catalog.figures import By, Figures
 from catalog.messages import Choice, Message, OutFile
+from catalog.overview import overview as overview_of
+from catalog.overview import whole_of
 from catalog.progress import FIVE_FIGURES
-from catalog.rollup import Overview
 from catalog.text import fold
-from catalog.warnings import KINDS, early_warnings
 from handlers import plan_files, status_rows
 from handlers.asked_scope import Asked, Unclear, asked_by
 from handlers.incoming import Context, NotAllowed
@@ -35,15 +33,13 @@ def overview(ctx: Context) -> list[Message]:
     if part:
         ctx.args, ctx.words = {**asked.kept, "part": part}, ""
         return status_rows.warnings(ctx) if part == "warnings" else status_rows.rows(ctx)
-    shown = _figures(ctx, asked, "agency")
+    shown = overview_of(ctx.session, asked.day, ctx.now, asked.scope)
     if not shown.whole.total and not shown.whole.unassigned:
         return [Message(say("status.nothing", title=asked.title, day=asked.day), _back(asked))]
-    before = picture(ctx.session, asked.day - WEEK, ctx.now, scope=asked.scope).whole
-    warnings = Counter(w.kind for w in early_warnings(ctx.session, asked.day, asked.scope))
+    before = whole_of(ctx.session, asked.day - WEEK, ctx.now, asked.scope)
     text = say(
         "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
-        worst=worst(shown.groups) if len(shown.groups) > 1 else [],
-        warnings=[(KINDS[kind], warnings[kind]) for kind in KINDS if warnings[kind]],
+        worst=worst(shown.groups) if len(shown.groups) > 1 else [], warnings=shown.warned(),
     )  # fmt: skip
     return [Message(text, _buttons(asked))]
 
@@ -51,7 +47,7 @@ def overview(ctx: Context) -> list[Message]:
 def numbers(ctx: Context) -> list[Message]:
     """Every number of the screen with a button to the rows behind it."""
     asked = asked_by(ctx)
-    whole = picture(ctx.session, asked.day, ctx.now, scope=asked.scope).whole
+    whole = overview_of(ctx.session, asked.day, ctx.now, asked.scope).whole
     sizes: dict[str, int] = {
         **{part: whole.counts[part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
         "reported": whole.reported, "self_confirmed": whole.self_confirmed, "unassigned": whole.unassigned,
@@ -71,7 +67,7 @@ def groups(ctx: Context) -> list[Message]:
     by: By = ctx.args["by"]
     page = int(ctx.args.get("page", 0))
     asked = asked_by(ctx)
-    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by=by)
+    shown = overview_of(ctx.session, asked.day, ctx.now, asked.scope, by)
     ranked = sorted(shown.groups, key=lambda g: (-g.counts["open_overdue"], -g.total, g.name))
     part = ranked[page * GROUPS_A_PAGE : (page + 1) * GROUPS_A_PAGE]
     text = say(
@@ -105,20 +101,12 @@ def plans(ctx: Context) -> list[Message]:
         asked = asked_by(ctx)
     except Unclear as unclear:
         return [unclear.message]
-    shown = _figures(ctx, asked, "plan")
+    shown = overview_of(ctx.session, asked.day, ctx.now, asked.scope, "plan")
     opens = tuple(
         (Choice(say("status.button_plan", name=group.name), "status", {"plan": int(group.key)}),)
         for group in shown.groups[:GROUPS_A_PAGE]
     )
     return [Message(say("status.plans", groups=shown.groups), (*opens, *plan_files.buttons(ctx)))]
-
-
-def _figures(ctx: Context, asked: Asked, by: By) -> Picture | Overview:
-    """Today's figures from the rollup, brought up to the record on the way; other days and sections are counted."""
-    if asked.day != ctx.today or asked.scope.section is not None:
-        return picture(ctx.session, asked.day, ctx.now, scope=asked.scope, by=by)
-    rollup.catch_up(ctx.session)
-    return rollup.overview(ctx.session, ctx.today, asked.scope, by)
 
 
 def worst(groups: Sequence[Figures]) -> list[Figures]:

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime
-from catalog.tables.derived import ReportDraft, RollupCell, RollupMark
+from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
     Briefing,
     Conversation,
@@ -77,8 +77,10 @@ __all__ = [
     "ReportDraft",
     "ReportingDutyRow",
     "RollupCell",
+    "RollupKept",
     "RollupMark",
     "Setting",
+    "ShownDay",
     "Slot",
     "Task",
     "Update",

@@ -2,36 +2,59 @@
 
 import datetime as dt
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
 
 
 class RollupCell(SQLModel, table=True):
-    """How many lead assignments of one plan and agency stand alike (`catalog.rollup`).
+    """By how much one measure of a plan and agency changes from `day` on (`catalog.counted`, `catalog.rollup`).
 
-    `due` is the earliest unmet due where the part still depends on the day, `updated_on` the province day of the last
-    word on the work; both ISO text, "" for none, because a key may not be null.
+    `day` is ISO text, "" for what holds from the beginning: the sum up to a day is the figure of that day.
+    `agency_id` is 0 for what belongs to no agency.
     """
 
     __tablename__ = "rollup_cell"
-    plan_id: int = Field(foreign_key="plan.id", primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
-    standing: str = Field(primary_key=True)
-    due: str = Field(default="", primary_key=True)
-    updated_on: str = Field(default="", primary_key=True)
-    waiting: bool = Field(default=False, primary_key=True)
-    vouched: bool = Field(default=False, primary_key=True)
+    day: str = Field(default="", primary_key=True)
+    measure: str = Field(primary_key=True)
+    plan_id: int = Field(primary_key=True)
+    agency_id: int = Field(primary_key=True)
     count: int
 
 
+class RollupKept(SQLModel, table=True):
+    """What was counted of an assignment last (`catalog.counted.Counted`), to be taken out when it changes."""
+
+    __tablename__ = "rollup_kept"
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    counted: str
+
+
 class RollupMark(SQLModel, table=True):
-    """Up to which update the rollup has counted. One row."""
+    """How far the rollup has counted: the newest update, task and import it knows, and the day it has come to.
+
+    Days before `day` are closed: their figures stand in `shown_day`. One row.
+    """
 
     __tablename__ = "rollup_mark"
     id: int = Field(default=1, primary_key=True)
     update_id: int = 0
+    task_id: int = 0
+    import_id: int = 0
+    day: dt.date | None = None
+
+
+class ShownDay(SQLModel, table=True):
+    """The measures of one plan as they stood when the province's day ended: {agency id: {measure: count}}.
+
+    A row with `plan_id` 0 says that the day was closed. Dropped again where something stored later belongs to the day.
+    """
+
+    __tablename__ = "shown_day"
+    day: dt.date = Field(primary_key=True)
+    plan_id: int = Field(primary_key=True)
+    counts: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON)
 
 
 class ReportDraft(SQLModel, table=True):

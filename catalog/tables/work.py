@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
+
+_ASKED = "asked_at IS NOT NULL"
 
 
 class Assignment(SQLModel, table=True):
@@ -23,6 +25,7 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_agency_state", "agency_id", "role", "state"),
         Index("ix_assignment_state_due", "state", "due"),
         Index("ix_assignment_held", "held"),
+        Index("ix_assignment_asked", "asked_at", sqlite_where=text(_ASKED), postgresql_where=text(_ASKED)),
     )
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)

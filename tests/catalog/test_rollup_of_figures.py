@@ -1,71 +1,192 @@
-"""The rollup shows what counting from the record shows, whatever happened and whenever it caught up."""
+"""The kept counters show what counting from the record shows, whatever happened and whenever they caught up."""
 
 import datetime as dt
+from collections import Counter
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lived_history import begin, steps
-from sqlmodel import select
+from sqlmodel import col, select
 
+from catalog import support
+from catalog.audit import Actor
+from catalog.clock import at_local
 from catalog.figures import Scope, picture
-from catalog.rollup import catch_up, overview
-from catalog.tables import RollupCell
+from catalog.overview import overview, whole_of
+from catalog.rollup import behind, catch_up, closed, sums
+from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
+from catalog.warnings import early_warnings
+
+SCOPES = (
+    Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,)),
+    Scope(plan_id=2, agency_ids=(1,)), Scope(plan_id=1, coordinator_ids=(2,)),
+)  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps, st.sets(st.integers(0, 40)))
-def test_after_any_history_the_rollup_equals_counting_from_the_record(story, catching_up):
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(steps, st.sets(st.integers(0, 40)), st.integers(0, 45))
+def test_after_any_history_the_counters_equal_counting_from_the_record(story, catching_up, later):
     life = begin()
+    ended = {}
     for number, (act, pick) in enumerate(story):
+        yesterday = life.day
         life.play(act, pick)
+        if life.day != yesterday:
+            ended[yesterday] = _counted(life, yesterday, Scope())
         if number in catching_up:
-            catch_up(life.session)
-    _equal(life)
-    catch_up(life.session)
-    _equal(life)
+            while catch_up(life.session, life.now, step=3):
+                pass
+    _equal(life, SCOPES[:1])
+    catch_up(life.session, life.now)
+    _equal(life, SCOPES)
+    for day in ended:
+        if closed(life.session, day) is not None:
+            assert _overview(life, day, Scope()) == ended[day] == _counted(life, day, Scope())
+    life.day += dt.timedelta(days=later)
+    _equal(life, SCOPES[:2])
     life.session.close()
 
 
-def _equal(life):
-    for scope in (Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,))):
-        for by in ("plan", "agency"):
-            counted = picture(life.session, life.day, life.now, scope=scope, by=by)
-            kept = overview(life.session, life.day, scope, by)
-            assert kept.whole == counted.whole
-            assert {g.key: g for g in kept.groups} == {g.key: g for g in counted.groups}
+def _equal(life, scopes):
+    for scope in scopes:
+        assert _overview(life, life.day, scope) == _counted(life, life.day, scope)
+
+
+def _overview(life, day, scope):
+    """(figures, the groups both ways, warnings by kind) as an overview says them."""
+    by_plan, by_agency = (overview(life.session, day, life.now, scope, by) for by in ("plan", "agency"))
+    assert by_plan.whole == by_agency.whole
+    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, by_agency))
+    return by_plan.whole, groups, +Counter(by_plan.warnings)
+
+
+def _counted(life, day, scope):
+    """The same from the rows."""
+    by_plan, by_agency = (picture(life.session, day, life.now, scope=scope, by=by) for by in ("plan", "agency"))
+    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, by_agency))
+    return by_plan.whole, groups, Counter(w.kind for w in early_warnings(life.session, day, scope))
 
 
 def test_time_alone_makes_kept_work_overdue():
     life = begin()
     life.play("new_task", 4)
-    catch_up(life.session)
+    catch_up(life.session, life.now)
     for days, part in ((28, "open_in_time"), (29, "open_overdue")):
-        day = life.day + dt.timedelta(days=days)
-        assert overview(life.session, day, Scope(), "plan").whole.counts[part] == 1
+        life.day = dt.date(2026, 3, 2) + dt.timedelta(days=days)
+        assert overview(life.session, life.day, life.now, Scope()).whole.counts[part] == 1
 
 
 def test_catching_up_twice_counts_nothing_twice():
     life = begin()
     life.play("new_task", 14)
-    assert catch_up(life.session) > 0
-    assert catch_up(life.session) == 0
-    assert (
-        sum(cell.count for cell in life.session.exec(select(RollupCell)))
-        == overview(life.session, life.day, Scope(), "plan").whole.total
-    )
+    assert behind(life.session, life.now)
+    catch_up(life.session, life.now)
+    assert not behind(life.session, life.now)
+    before = [cell.model_dump() for cell in life.session.exec(select(RollupCell))]
+    catch_up(life.session, life.now)
+    life.session.expire_all()
+    assert [cell.model_dump() for cell in life.session.exec(select(RollupCell))] == before
 
 
-def test_a_cell_nobody_stands_in_any_more_is_removed():
+def test_what_changed_with_the_days_gone_by_is_folded_in_so_that_reading_stays_short():
     life = begin()
     life.play("new_task", 4)
-    catch_up(life.session)
-    life.play("progress", 0)
-    catch_up(life.session)
-    assert [cell.count for cell in life.session.exec(select(RollupCell))] == [1]
+    catch_up(life.session, life.now)
+    assert any(cell.day for cell in life.session.exec(select(RollupCell)))
+    life.day += dt.timedelta(days=120)
+    catch_up(life.session, life.now)
+    life.session.expire_all()
+    cells = list(life.session.exec(select(RollupCell)))
+    assert {(cell.day, cell.measure, cell.count) for cell in cells} == {("", "open_overdue", 1)}
 
 
-def test_sections_are_counted_from_the_record():
+def test_a_day_that_ended_is_kept_as_it_was_shown_and_read_without_the_rows():
     life = begin()
-    with pytest.raises(ValueError, match="sections"):
-        overview(life.session, life.day, Scope(), "section")
+    life.play("new_task", 4)
+    catch_up(life.session, life.now)
+    shown = overview(life.session, life.day, life.now, Scope())
+    first = life.day
+    life.play("next_day", 0)
+    life.play("done", 0)
+    assert closed(life.session, first) is None
+    catch_up(life.session, life.now)
+    assert closed(life.session, first) is not None
+    again = overview(life.session, first, life.now, Scope())
+    assert (again.whole, again.groups, +Counter(again.warnings)) == (
+        shown.whole,
+        shown.groups,
+        +Counter(shown.warnings),
+    )
+    assert whole_of(life.session, first, life.now, Scope()) == shown.whole
+    assert overview(life.session, life.day, life.now, Scope()).whole.reported == 1
+
+
+def test_what_is_stored_later_for_a_closed_day_sends_it_back_to_the_record():
+    life = begin()
+    life.play("new_task", 4)
+    catch_up(life.session, life.now)
+    first = life.day
+    life.play("next_day", 0)
+    catch_up(life.session, life.now)
+    a = life.session.exec(select(Assignment)).first()
+    assert a is not None
+    life.day = first
+    life.play("progress", 0)
+    life.day += dt.timedelta(days=1)
+    catch_up(life.session, life.now)
+    assert closed(life.session, first) is None
+    assert overview(life.session, first, life.now, Scope()).whole.updated == 1
+
+
+def test_every_day_of_a_standstill_is_closed_by_itself():
+    life = begin()
+    life.play("new_task", 4)
+    catch_up(life.session, life.now)
+    first = life.day
+    life.day += dt.timedelta(days=40)
+    catch_up(life.session, life.now)
+    days = life.session.exec(select(ShownDay.day).order_by(col(ShownDay.day)).distinct()).all()
+    assert days == [first + dt.timedelta(days=n) for n in range(40)]
+    counts = [whole_of(life.session, day, life.now, Scope()).counts for day in days]
+    assert [c["open_overdue"] for c in counts] == [0] * 29 + [1] * 11
+
+
+def test_a_day_before_the_counters_is_counted_from_the_record():
+    life = begin()
+    life.play("new_task", 4)
+    first = life.day
+    life.play("next_day", 0)
+    catch_up(life.session, life.now)
+    assert closed(life.session, first) is None
+    assert sums(life.session, first) is None
+    assert overview(life.session, first, life.now, Scope()).whole.total == 1
+
+
+def test_a_silent_supporter_is_counted_though_no_update_says_that_it_was_asked():
+    life = begin()
+    life.play("new_task", 4)
+    a = life.session.exec(select(Assignment)).one()
+    a.role = "support"
+    support.ask(life.session, a, Actor(2, "telegram"), life.now)
+    catch_up(life.session, life.now)
+    life.day += dt.timedelta(days=7)
+    assert overview(life.session, life.day, life.now, Scope()).warnings["support_silence"] == 1
+
+
+def test_a_new_date_of_the_plan_moves_the_time_that_progress_is_compared_with():
+    life = begin()
+    life.play("new_task", 4)
+    life.play("progress", 101)
+    catch_up(life.session, life.now)
+    life.day += dt.timedelta(days=5)
+    assert overview(life.session, life.day, life.now, Scope()).warnings["trajectory"] == 0
+    plan = life.session.get_one(Plan, 1)
+    plan.date = at_local(dt.date(2025, 6, 1), dt.time(8)).date()
+    run = ImportRun(plan_id=1, at=life.now, source_name="x", source_sha256="x", report={})
+    life.session.add_all([plan, run])
+    life.session.flush()
+    for _ in range(2):
+        assert overview(life.session, life.day, life.now, Scope()).warnings["trajectory"] == 1
+        catch_up(life.session, life.now)

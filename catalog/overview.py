@@ -1,0 +1,146 @@
+"""One look at the whole: the official figures, their groups and the warnings by kind, without going through the rows.
+
+Today is read from the kept counters, a day that has ended from what was kept when it did (`catalog.rollup`); where
+there is neither (sections of a plan, days before the counters began) it is counted from the record. All three give the
+same numbers; a test compares them.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.agency_warnings import MANY_DUES, one_persons_agencies, support_silences
+from catalog.clock import local_day
+from catalog.counted import WEEK
+from catalog.early_warning import KINDS, Kind
+from catalog.figures import NOBODY, By, Figures, group_name, picture
+from catalog.progress import FIVE_FIGURES
+from catalog.rollup import Sums, Within, closed, sums
+from catalog.rollup_change import NOBODY_ID, UNASSIGNED
+from catalog.stands import Scope, linked_agencies
+from catalog.tables import AgencyRow, Plan
+from catalog.warnings import early_warnings
+
+OPEN = ("open_in_time", "open_overdue", "no_deadline")
+"""The parts of what is still to be done."""
+
+_SUMMED: tuple[Kind, ...] = ("blocker", "trajectory", "silence", "extensions")
+"""Warnings about single assignments, which the counters hold as they are."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole of a day, its groups (as `catalog.figures.picture` counts them) and how many warnings of each kind."""
+
+    day: dt.date
+    whole: Figures
+    groups: tuple[Figures, ...]
+    warnings: Mapping[Kind, int]
+
+    def warned(self) -> list[tuple[str, int]]:
+        """(Vietnamese name of the kind, how many) of those there are, in the order they are shown."""
+        return [(name, self.warnings[kind]) for kind, name in KINDS.items() if self.warnings[kind]]
+
+
+def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by: By = "agency") -> Overview:
+    """The figures of `day` (province day, today or past) over the scope, in groups.
+
+    Raises ValueError for a day that has not come at `now`.
+    """
+    kept = None
+    if by != "section" and scope.section is None:
+        kept = (sums if day == local_day(now) else closed)(session, day, _within(session, scope))
+    if kept is not None:
+        return _from_counters(session, day, scope, by, kept)
+    shown = picture(session, day, now, scope=scope, by=by)
+    warned = Counter(w.kind for w in early_warnings(session, day, scope, shown.stands))
+    return Overview(day, shown.whole, shown.groups, warned)
+
+
+def whole_of(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> Figures:
+    """The figures alone, without groups and warnings: what a trend and "since last week" need."""
+    kept = closed(session, day, _within(session, scope)) if scope.section is None and day < local_day(now) else None
+    if kept is None:
+        return picture(session, day, now, scope=scope).whole
+    return _figures(kept, linked_agencies(session, day))
+
+
+def _within(session: Session, scope: Scope) -> Within:
+    """The scope in terms of the counters; an agency's own view has nothing that belongs to nobody."""
+    plans: set[int] | None = None
+    if scope.coordinator_ids is not None:
+        query = sa.select(col(Plan.id)).where(col(Plan.coordinator_id).in_(scope.coordinator_ids))
+        plans = {plan for plan in session.execute(query).scalars() if plan is not None}
+    if scope.plan_id is not None:
+        plans = {scope.plan_id} if plans is None else plans & {scope.plan_id}
+    return Within(
+        None if plans is None else frozenset(plans),
+        None if scope.agency_ids is None else frozenset(scope.agency_ids),
+    )
+
+
+def _from_counters(session: Session, day: dt.date, scope: Scope, by: By, kept: Sums) -> Overview:
+    linked = linked_agencies(session, day)
+    members: dict[str, Sums] = defaultdict(dict)
+    for (plan, agency), measures in kept.items():
+        key = str(plan) if by == "plan" else str(agency) if agency != NOBODY_ID else NOBODY
+        members[key][plan, agency] = measures
+    names = _names(session, by)
+    found = (_figures(of, linked, key, names.get(key) or group_name(key)) for key, of in members.items())
+    groups = tuple(group for group in found if any(group.counts.values()) or group.unassigned)
+    return Overview(day, _figures(kept, linked), groups, _warnings(session, day, scope, kept, linked))
+
+
+def _figures(kept: Sums, linked: frozenset[int], key: str = "", name: str = "") -> Figures:
+    total: Counter[str] = Counter()
+    agencies: set[int] = set()
+    for (_, agency), measures in kept.items():
+        for measure, count in measures.items():
+            total[measure] += count
+        if any(measures.get(part) for part in FIVE_FIGURES):
+            agencies.add(agency)
+    return Figures(
+        counts={part: total[part] for part in (*FIVE_FIGURES, "cancelled", "suspended")},
+        reported=total["reported"], unassigned=total[UNASSIGNED], updated=total["updated"], agencies=len(agencies),
+        linked=len(agencies & linked), self_confirmed=total["self_confirmed"], key=key, name=name,
+    )  # fmt: skip
+
+
+def _warnings(session: Session, day: dt.date, scope: Scope, kept: Sums, linked: frozenset[int]) -> Mapping[Kind, int]:
+    found: Counter[Kind] = Counter()
+    weeks: Counter[tuple[int, str]] = Counter()
+    working: set[int] = set()
+    for (_, agency), measures in kept.items():
+        for kind in _SUMMED:
+            found[kind] += measures.get(kind, 0)
+        weeks.update({(agency, m): count for m, count in measures.items() if count and m.startswith(WEEK)})
+        if any(measures.get(part) for part in OPEN):
+            working.add(agency)
+    found["cluster"] = _clusters(weeks, one_persons_agencies(session, day))
+    found["support_silence"] = sum(1 for _ in support_silences(session, day, scope))
+    found["unlinked"] = len(working - linked)
+    return found
+
+
+def _clusters(weeks: Counter[tuple[int, str]], shared: Iterable[tuple[int, ...]]) -> int:
+    """As `catalog.agency_warnings.clusters` counts them: of one agency, or of one person's agencies together."""
+    alone = sum(count >= MANY_DUES for count in weeks.values())
+    together = 0
+    for agencies in shared:
+        for week in {week for agency, week in weeks if agency in agencies}:
+            parts = [weeks[agency, week] for agency in agencies]
+            together += sum(parts) >= MANY_DUES > max(parts)
+    return alone + together
+
+
+def _names(session: Session, by: By) -> dict[str, str]:
+    query: Iterable[tuple[int | None, str]] = (
+        session.execute(sa.select(col(Plan.id), col(Plan.title)))
+        if by == "plan"
+        else session.execute(sa.select(col(AgencyRow.id), col(AgencyRow.name)))
+    )
+    return {str(key): name for key, name in query}

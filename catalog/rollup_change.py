@@ -1,0 +1,185 @@
+"""What the record holds beyond the rollup's mark: the differences it makes to the counters (`catalog.rollup`)."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.clock import local_day
+from catalog.counted import ALWAYS, Counted, counted
+from catalog.progress import Snapshot
+from catalog.stands import NOT_SPOKEN, unassigned_counts
+from catalog.tables import Assignment, Blocker, Extension, ImportRun, RollupCell, RollupKept, RollupMark, Task, Update
+from catalog.time_given import starts_of
+
+UNASSIGNED = "unassigned"
+NOBODY_ID = 0
+
+_LEADING = ("created", "cancelled", "plan_revised")
+"""Kinds of update by which a task may get or lose the agency that leads it."""
+
+
+class Key(NamedTuple):
+    """The key of a counter."""
+
+    day: str
+    measure: str
+    plan_id: int
+    agency_id: int
+
+
+@dataclass
+class Change:
+    """What the record holds beyond the mark, up to `update_id`: differences of counters and what to keep for later."""
+
+    update_id: int
+    task_id: int
+    import_id: int
+    cells: Counter[Key] = field(default_factory=Counter)
+    kept: dict[int, Counted] = field(default_factory=dict)
+    since: dt.date | None = None
+
+
+def newest(session: Session) -> tuple[int, int, int]:
+    query = sa.select(*(sa.select(sa.func.max(col(table.id))).scalar_subquery() for table in (Update, Task, ImportRun)))
+    update, task, run = session.execute(query).one()
+    return update or 0, task or 0, run or 0
+
+
+def change_since(session: Session, mark: RollupMark, moment: dt.datetime | None, upto: int | None = None) -> Change:
+    """What the updates after the mark change, up to the update `upto` (None: the newest), as it stood before `moment`.
+
+    Up to a `moment` that has passed only updates are looked at; tasks and imports are left for the last step.
+    """
+    update, task, run = newest(session)
+    if moment is not None:
+        task, run = mark.task_id, mark.import_id
+    change = Change(update if upto is None else max(upto, mark.update_id), task, run)
+    rows = session.execute(
+        sa.select(
+            col(Update.assignment_id), col(Update.kind), col(Update.at), col(Update.after), col(Task.plan_id),
+            col(Assignment.agency_id),
+        )
+        .join(Assignment, col(Assignment.id) == col(Update.assignment_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(
+            col(Update.id) > mark.update_id, col(Update.id) <= change.update_id, col(Assignment.role) == "lead"
+        )
+        .order_by(col(Update.id))
+    ).all()  # fmt: skip
+    imported = _imported(session, mark, change)
+    last = {row.assignment_id: row for row in (*_redated(session, imported), *rows)}
+    spoken = {row.assignment_id: local_day(row.at) for row in rows if row.kind not in NOT_SPOKEN}
+    _count_anew(session, last, spoken, moment, change)
+    led = {row.plan_id for row in rows if row.kind in _LEADING}
+    _count_unassigned(session, led | imported | _new_tasks_plans(session, mark, change), change)
+    change.since = min((local_day(row.at) for row in rows), default=None)
+    return change
+
+
+def _count_anew(
+    session: Session, last: dict[int, Any], spoken: dict[int, dt.date], moment: dt.datetime | None, change: Change
+) -> None:
+    """For each assignment: what it counted goes out of the counters, what it counts now comes in."""
+    ids = list(last)
+    before = {
+        a: Counted.from_text(text)
+        for a, text in _by_assignment(
+            session, sa.select(col(RollupKept.assignment_id), col(RollupKept.counted)), col(RollupKept.assignment_id),
+            ids,
+        )
+    }  # fmt: skip
+    updated: dict[int, dt.date | None] = {}
+    snapshots: dict[int, Snapshot] = {}
+    for a, row in last.items():
+        known = before.get(a)
+        known_day = dt.date.fromisoformat(known.updated_on) if known and known.updated_on else None
+        updated[a] = max(filter(None, (spoken.get(a), known_day)), default=None)
+        snapshots[a] = Snapshot.from_json(row.after)
+    working = {a: s for a, s in snapshots.items() if s.state == "in_progress" and updated[a]}
+    starts = starts_of(session, working)
+    blockers, extensions = _beside(session, [a for a, s in snapshots.items() if s.open], moment)
+    for a, row in last.items():
+        known, now = before.get(a), counted(snapshots[a], updated[a], starts.get(a), blockers[a], extensions[a])
+        if known == now:
+            continue
+        change.kept[a] = now
+        for sign, of in ((-1, known), (1, now)):
+            for day, measure, count in of.cells() if of else ():
+                change.cells[Key(day, measure, row.plan_id, row.agency_id)] += sign * count
+
+
+def _beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tuple[Counter[int], Counter[int]]:
+    """(open blockers, extensions asked for and not refused) by assignment, as they were before `moment`."""
+    open_ones = sa.select(col(Blocker.assignment_id), sa.func.count()).group_by(col(Blocker.assignment_id))
+    asked = (
+        sa.select(col(Extension.assignment_id), sa.func.count())
+        .where(col(Extension.decision).in_(("", "granted")))
+        .group_by(col(Extension.assignment_id))
+    )
+    if moment is None:
+        open_ones = open_ones.where(col(Blocker.resolved_at).is_(None))
+    else:
+        open_ones = open_ones.where(
+            col(Blocker.opened_at) < moment,
+            sa.or_(col(Blocker.resolved_at).is_(None), col(Blocker.resolved_at) >= moment),
+        )
+        asked = asked.where(col(Extension.asked_at) < moment)
+    return (
+        Counter(dict(_by_assignment(session, open_ones, col(Blocker.assignment_id), ids))),
+        Counter(dict(_by_assignment(session, asked, col(Extension.assignment_id), ids))),
+    )
+
+
+def _by_assignment(session: Session, query: Any, column: Any, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+        for assignment, value in session.execute(query.where(column.in_(part))):
+            yield assignment, value
+
+
+def _imported(session: Session, mark: RollupMark, change: Change) -> set[int]:
+    """Plans with a new import since the mark: their date and their tasks may be others."""
+    runs = sa.select(col(ImportRun.plan_id)).where(
+        col(ImportRun.id) > mark.import_id, col(ImportRun.id) <= change.import_id
+    )
+    return set(session.execute(runs).scalars())
+
+
+def _redated(session: Session, plans: Iterable[int]) -> Sequence[Any]:
+    """Assignments of these plans that are compared with the time given, which starts with the plan's date."""
+    newest = (
+        sa.select(sa.func.max(col(Update.id)))
+        .where(col(Update.assignment_id) == col(Assignment.id))
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(col(Assignment.id).label("assignment_id"), col(Update.after), col(Task.plan_id),
+                  col(Assignment.agency_id))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .join(Update, col(Update.id) == newest)
+        .where(col(Task.plan_id).in_(plans), col(Assignment.role) == "lead", col(Assignment.state) == "in_progress")
+    )  # fmt: skip
+    return session.execute(query).all() if plans else ()
+
+
+def _new_tasks_plans(session: Session, mark: RollupMark, change: Change) -> set[int]:
+    query = sa.select(col(Task.plan_id)).where(col(Task.id) > mark.task_id, col(Task.id) <= change.task_id)
+    return set(session.execute(query.distinct()).scalars())
+
+
+def _count_unassigned(session: Session, plans: set[int], change: Change) -> None:
+    """Tasks nobody leads are counted anew for the plans where that may have changed: it is rare."""
+    if not plans:
+        return
+    known = sa.select(col(RollupCell.plan_id), sa.func.sum(col(RollupCell.count))).where(
+        col(RollupCell.measure) == UNASSIGNED, col(RollupCell.plan_id).in_(plans)
+    )
+    before = dict(session.execute(known.group_by(col(RollupCell.plan_id))).all())
+    now = unassigned_counts(session, None, plans)
+    for plan in plans:
+        change.cells[Key(ALWAYS, UNASSIGNED, plan, NOBODY_ID)] = now.get(plan, 0) - int(before.get(plan) or 0)
