@@ -15,12 +15,14 @@ from bot.patience import Patience
 from bot.plan_reading import PlanReading
 from bot.settings import Settings
 from bot.telegram import Telegram
+from bot.web.files import FileLinks
 from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
 from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.privacy import forget_before
 from catalog.store import Store
+from catalog.uploads import remember_public_url
 from handlers.listening import heard
 from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
@@ -68,6 +70,7 @@ class App:
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
         )  # fmt: skip
+        self.links = FileLinks(settings.public_url, settings.link_key, clock)
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
         self.username = ""
         self._heard: dict[str, tuple[int, float | None]] = {}
@@ -103,20 +106,20 @@ class App:
         ticker.every(FORGET_SECONDS, self.forget_old)
         for channel in self.channels.values():
             self.username = await channel.open(menu())
-            await self._remember_link(channel)
+        await self._remember_links()
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
             asyncio.create_task(self.plan_reading.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
-            *(
-                asyncio.create_task(channel.poll(lambda *event, name=name: self.intake.take(name, *event)), name=name)
-                for name, channel in self.channels.items()
-            ),
         ]
         ticker.start()
         try:
-            yield
+            async with self._web():
+                tasks += [
+                    asyncio.create_task(self._listen(channel), name=name) for name, channel in self.channels.items()
+                ]
+                yield
         finally:
             ticker.stop()
             for task in tasks:
@@ -124,6 +127,27 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             for channel in self.channels.values():
                 await channel.close()
+
+    @contextlib.asynccontextmanager
+    async def _web(self) -> AsyncIterator[None]:
+        """The web application, where the settings want one."""
+        if self.settings.web_at is None:
+            yield
+            return
+        from bot.web.app import make_web  # libraries that a bot without a web application need not load
+        from bot.web.server import serving
+
+        async with serving(make_web(self), self.settings.web_host, self.settings.web_at):
+            yield
+
+    async def _listen(self, channel: Telegram) -> None:
+        """Events of one channel: brought to our webhook, or fetched."""
+        name = channel.name
+        if name in self.settings.hooked:
+            url = f"{self.settings.public_url}/webhooks/{name}"
+            await channel.keep_webhook(url, self.settings.hook_secret(name))
+        else:
+            await channel.poll(functools.partial(self.intake.take, name))
 
     async def note_beats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""
@@ -146,10 +170,16 @@ class App:
         if forgotten:
             log.info("privacy.forgot", messages=forgotten)
 
-    async def _remember_link(self, channel: Telegram) -> None:
-        """Invitations show a link where the channel has one; the command line reads it from the store."""
+    async def _remember_links(self) -> None:
+        """Invitations show a link where the channel has one, and conversations offer the upload page: both know no
+        settings and read them from the store.
+        """
         now = self.clock()
-        await self.store.write_async(lambda s: remember_deep_link(s, channel.name, channel.deep_link, now))
+        for channel in self.channels.values():
+            await self.store.write_async(
+                functools.partial(remember_deep_link, channel=channel.name, prefix=channel.deep_link, now=now)
+            )
+        await self.store.write_async(lambda s: remember_public_url(s, self.settings.public_url, now))
 
     async def _wake_delivery(self) -> None:
         """An answer goes out as soon as it is stored, not at the next look."""

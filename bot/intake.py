@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -51,6 +52,7 @@ class Intake:
         self._clock = clock
         self._patience = patience or Patience()
         self._wake = asyncio.Event()
+        self.looked_at: float | None = None  # time.monotonic() of the last look without an error
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.handled = asyncio.Event()
 
@@ -75,6 +77,7 @@ class Intake:
                 self._wake.clear()
                 try:
                     await self._start_what_waits()
+                    self.looked_at = time.monotonic()
                 except Exception as problem:  # the store may be away for a moment; what is stored can wait
                     log.error("intake.look", error=repr(problem))
                 # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.

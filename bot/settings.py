@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     evidence_url: str = Field(
         "", description="Nơi lưu minh chứng (thư mục hoặc s3://...); trống là DONDOC_HOME/evidence"
     )
-    upload_limit_mb: int = Field(20, ge=1, le=200, description="Dung lượng tối đa của một tệp minh chứng, MB")
+    upload_limit_mb: int = Field(
+        50, ge=1, le=200, description="Dung lượng tối đa của một tệp minh chứng, MB (trong chat còn tùy kênh)"
+    )
     evidence_types: str = Field(
         ",".join(ACCEPTED), description="Các loại tệp minh chứng được nhận, cách nhau bằng dấu phẩy"
     )
@@ -153,6 +155,11 @@ class Settings(BaseSettings):
     def web_at(self) -> int | None:
         """The port of the web application, None where none is wanted."""
         return self.web_port or (_USUAL_PORT if self.public_url else None)
+
+    @property
+    def hooked(self) -> tuple[str, ...]:
+        """The channels whose platform brings events to our webhook; the others are asked for them."""
+        return ("telegram",) if self.telegram_webhook else ()
 
     def hook_secret(self, channel: str) -> str:
         """What the platform sends with every webhook: the setting, else one that all replicas work out alike."""

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.patience import Patience
 from bot.telegram_reading import chat_key, read_update
@@ -35,6 +35,7 @@ _BLOCKED_HINTS = ("chat not found", "user is deactivated", "bot was kicked", "pe
 _NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
 _LARGEST_PHOTO = 10_000_000  # https://core.telegram.org/bots/api#sendphoto
 _LONGEST_PAUSE = 30.0
+_CONNECTIONS = 40  # requests Telegram may have open to our webhook at a time (setWebhook, max_connections)
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Telegram:
     """One bot. `api` is the address of the Bot API without the token."""
 
     name = "telegram"
+    secret_header = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
     def __init__(self, token: str, api: str, patience: Patience | None = None) -> None:
         self._patience = patience or Patience()
@@ -90,8 +92,47 @@ class Telegram:
                 await asyncio.sleep(busy.seconds)
             except Exception as problem:  # of Telegram, the network or the store: none of them may make us deaf
                 log.warning("telegram.poll", error=repr(problem))
+                if isinstance(problem, Conflict) and "webhook" in problem.message:
+                    await self._drop_webhook()
                 await asyncio.sleep(min(self._patience.pause * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
                 failures += 1
+
+    async def _drop_webhook(self) -> None:
+        """An earlier run had Telegram bring the updates; what waits there is fetched from now on."""
+        try:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as problem:
+            log.warning("telegram.webhook", error=repr(problem))
+
+    async def keep_webhook(self, url: str, secret: str) -> None:
+        """Have Telegram bring updates to `url` with `secret` in `secret_header`, for ever: set anew if it is lost."""
+        failures, ours = 0, False
+        while True:
+            try:
+                info = await self.bot.get_webhook_info()
+                if not ours or info.url != url:
+                    await self.bot.set_webhook(
+                        url, secret_token=secret, allowed_updates=_KINDS, max_connections=_CONNECTIONS
+                    )
+                    ours = True
+                elif info.pending_update_count == 0:
+                    self.polls += 1  # all it had is on disk
+                elif info.last_error_message:
+                    log.warning("telegram.webhook", waiting=info.pending_update_count, error=info.last_error_message)
+                failures = 0
+                await asyncio.sleep(self._patience.poll)
+            except TelegramError as problem:
+                log.warning("telegram.webhook", error=repr(problem))
+                await asyncio.sleep(min(self._patience.pause * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
+                failures += 1
+
+    async def take_posted(self, body: dict[str, Any], store: Store) -> None:
+        """Store the update a webhook brought. Raises only what the store raises."""
+        if type(body.get("update_id")) is not int:  # acknowledged all the same: it would be no better next time
+            log.warning("telegram.malformed", count=1)
+            return
+        await self._take([body], store)
+        self.polls += 1
 
     async def _fetched(self, offset: int) -> list[Any]:
         parameters = {"offset": offset, "timeout": self._patience.poll, "allowed_updates": _KINDS, "limit": 100}

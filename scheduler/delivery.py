@@ -71,6 +71,8 @@ class Delivery:
         self._sole = Sole(store, "sender")
         self._waits_for_lock = False
         self._wake = asyncio.Event()
+        self.looked_at: float | None = None  # time.monotonic() of the last look without an error
+        self.watch: Callable[[Ready, Outcome], None] | None = None  # hears of every attempt (metrics)
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._flying: set[int] = set()
 
@@ -85,6 +87,7 @@ class Delivery:
                 self._wake.clear()
                 try:
                     await self._start_what_is_ready()
+                    self.looked_at = time.monotonic()
                 except Exception as problem:  # the store may be away for a moment; the people must not be for good
                     log.error("delivery.look", error=repr(problem))
                 # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
@@ -173,6 +176,8 @@ class Delivery:
                 return
             await turnstile.depart(item.chat_id)
             outcome = await self._channels[item.channel].send(parcel)
+            if self.watch is not None:
+                self.watch(item, outcome)
             turnstile.answered(item.chat_id)
             if isinstance(outcome, RateLimited):
                 everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
@@ -202,14 +207,15 @@ class Delivery:
         if not item.message.files:
             return None
         try:
-            return await self._file(item.message.files[0])
+            return await self.file(item.message.files[0])
         except FileDamaged as damage:
             return Rejected(f"evidence missing or changed: {damage}")
         except Exception as problem:  # a chart that cannot be drawn, a store of files that is away
             log.error("delivery.file", outbox=item.outbox_id, error=repr(problem), exc_info=problem)
             return NotReady(repr(problem))
 
-    async def _file(self, file: OutFile) -> ReadyFile:
+    async def file(self, file: OutFile) -> ReadyFile:
+        """A file of a message with its bytes: kept evidence, or made now. Raises FileDamaged."""
         if file.sha256:
             return ReadyFile(file.name, await asyncio.to_thread(self._evidence.read, file.sha256), file.picture)
         maker, now = self._makers[file.make], self._clock()

@@ -114,7 +114,7 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime) -> bool:
     row = session.get_one(Outbox, outbox_id, populate_existing=True)
     if row.state != "queued":
         return False
-    refusal = _refusal(session, row, now)
+    refusal = withheld(session, row, now)
     if refusal:
         row.state, row.error = "failed", refusal
         session.add(row)
@@ -128,7 +128,8 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime) -> bool:
     return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _refusal(session: Session, row: Outbox, now: dt.datetime) -> str:
+def withheld(session: Session, row: Outbox, now: dt.datetime) -> str:
+    """Why this message may not be seen any more: its chat is blocked or a right it was written under has ended; ""."""
     contact = session.get_one(Contact, row.contact_id)
     if contact.blocked_at is not None:
         return "chat is blocked"

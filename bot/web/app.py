@@ -1,0 +1,40 @@
+"""The routes of the one web application, put together for a running bot."""
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from bot.api import make_api, parse_tokens
+from bot.web.files import file_routes
+from bot.web.guides import guide_routes
+from bot.web.health import health_routes
+from bot.web.metrics import Meter, metrics_routes
+from bot.web.pages import static_route
+from bot.web.uploads import UploadPage
+from bot.web.webhooks import webhook_routes
+from scheduler.outbox import withheld
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+
+def make_web(app: "App") -> Starlette:
+    """The application of this bot. Raises ValueError when the tokens of the API cannot be used."""
+    settings, meter = app.settings, Meter()
+    app.delivery.watch = meter.sent
+    loops = {"intake": lambda: app.intake.looked_at, "delivery": lambda: app.delivery.looked_at}
+    hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
+    routes: list[BaseRoute] = [
+        *health_routes(app.store, loops),
+        *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
+        *UploadPage(app.store, app.evidence, app.clock, app.intake.wake).routes(),
+        *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
+        *file_routes(app.store, app.links, withheld, app.delivery.file),
+        *guide_routes(),
+        static_route(),
+    ]
+    tokens = parse_tokens(settings.api_tokens.get_secret_value())
+    if tokens:
+        routes.append(Mount("/", make_api(app.store, app.clock, tokens)))
+    return Starlette(routes=routes)

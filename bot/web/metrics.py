@@ -1,0 +1,172 @@
+"""GET /metrics for Prometheus, with a token: how long people wait, and what goes out.
+
+What the store knows is read when somebody asks; what only this process sees (sends, how long answers took) is counted
+as it happens. The registry is our own, so that nothing else in the process shows here.
+"""
+
+import asyncio
+import datetime as dt
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from sqlmodel import Session, col
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.web.bearer import bears
+from catalog.clock import Clock
+from catalog.messages import REPLY
+from catalog.store import Store
+from catalog.tables import Inbox, Nudge, Outbox
+from scheduler.outbox import Ready
+from scheduler.retry import Outcome, Sent
+
+LATENCIES = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
+DAY = dt.timedelta(days=1)
+_REMEMBERED = 50_000
+_OPEN = ("queued", "sending", "failed", "ambiguous")
+_AT_ONCE = 500
+
+
+class Meter:
+    """What is measured. `sent` is called by delivery after every attempt."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._sends = Counter(
+            "dondoc_sends", "Attempts to send a message, by what the platform answered; their rate is sends per second",
+            ["channel", "outcome"], registry=self.registry,
+        )  # fmt: skip
+        self._latency = Histogram(
+            "dondoc_reply_seconds", "From a person's message stored to its answer taken by the platform", ["channel"],
+            buckets=LATENCIES, registry=self.registry,
+        )  # fmt: skip
+        self._inbox = Gauge(
+            "dondoc_inbox_events", "Events by state, handled ones left out", ["state"], registry=self.registry
+        )
+        self._inbox_age = Gauge(
+            "dondoc_inbox_oldest_seconds", "Age of the oldest event that waits to be handled", registry=self.registry
+        )
+        self._outbox = Gauge(
+            "dondoc_outbox_messages", "Messages by state, sent ones left out", ["state"], registry=self.registry
+        )
+        self._outbox_age = Gauge(
+            "dondoc_outbox_oldest_seconds", "How long the oldest message of a state is over its time to go", ["state"],
+            registry=self.registry,
+        )  # fmt: skip
+        self._nudges = Gauge(
+            "dondoc_nudges_last_day", "Reminders decided in the last 24 hours, by rung and what became of them",
+            ["rung", "result"], registry=self.registry,
+        )  # fmt: skip
+        self._answered: deque[tuple[str, int]] = deque(maxlen=_REMEMBERED)
+
+    def sent(self, item: Ready, outcome: Outcome) -> None:
+        """One attempt ended."""
+        self._sends.labels(item.channel, type(outcome).__name__.lower()).inc()
+        if isinstance(outcome, Sent) and item.priority == REPLY:
+            self._answered.append((item.channel, item.outbox_id))
+
+    def answered(self) -> list[tuple[str, int]]:
+        """The replies (channel, outbox id) sent since somebody asked last."""
+        return [self._answered.popleft() for _ in range(len(self._answered))]
+
+    def show(self, seen: "Seen") -> None:
+        """Take over what the store said."""
+        for channel, seconds in seen.latencies:
+            self._latency.labels(channel).observe(seconds)
+        self._inbox_age.set(seen.inbox_age)
+        for gauge, rows in ((self._inbox, seen.inbox), (self._outbox, seen.outbox), (self._outbox_age, seen.ages)):
+            gauge.clear()
+            for state, value in rows:
+                gauge.labels(state).set(value)
+        self._nudges.clear()
+        for rung, result, count in seen.nudges:
+            self._nudges.labels(rung, result).set(count)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look at the store found; ages and latencies in seconds."""
+
+    inbox: Sequence[tuple[str, float]]
+    inbox_age: float
+    outbox: Sequence[tuple[str, float]]
+    ages: Sequence[tuple[str, float]]
+    nudges: Sequence[tuple[str, str, int]]
+    latencies: Sequence[tuple[str, float]]
+
+
+def metrics_routes(store: Store, meter: Meter, clock: Clock, token: str) -> list[Route]:
+    """GET /metrics for who bears `token`; none at all without one."""
+    one_at_a_time = asyncio.Lock()
+
+    async def endpoint(request: Request) -> Response:
+        if not bears(request, token):
+            return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
+        async with one_at_a_time:
+            now, answered = clock(), meter.answered()
+            meter.show(await store.read_async(lambda session: look(session, now, answered)))
+            return Response(generate_latest(meter.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return [Route("/metrics", endpoint, methods=["GET"])] if token else []
+
+
+def look(session: Session, now: dt.datetime, answered: Sequence[tuple[str, int]]) -> Seen:
+    """What the store knows, by its indexes: what was handled and sent long ago is not counted again every time."""
+    inbox = dict(_counted(session, sa.select(col(Inbox.state), sa.func.count()).where(
+        col(Inbox.state).in_(("new", "failed"))).group_by(col(Inbox.state))))  # fmt: skip
+    oldest = session.execute(
+        sa.select(col(Inbox.received_at)).where(col(Inbox.state) == "new").order_by(col(Inbox.id)).limit(1)
+    ).scalar()
+    outbox = dict(_counted(session, sa.select(col(Outbox.state), sa.func.count()).where(
+        col(Outbox.state).in_(_OPEN)).group_by(col(Outbox.state))))  # fmt: skip
+    ages = [(state, _overdue(session, state, now)) for state in ("queued", "sending")]
+    return Seen(
+        inbox=[(state, inbox.get(state, 0)) for state in ("new", "failed")],
+        inbox_age=(now - oldest).total_seconds() if oldest else 0.0,
+        outbox=[(state, outbox.get(state, 0)) for state in _OPEN],
+        ages=ages, nudges=_nudges(session, now - DAY), latencies=_latencies(session, answered),
+    )  # fmt: skip
+
+
+def _counted(session: Session, query: sa.Select[str, int]) -> list[tuple[str, int]]:
+    return [(state, count) for state, count in session.execute(query)]
+
+
+def _overdue(session: Session, state: str, now: dt.datetime) -> float:
+    first = session.execute(sa.select(sa.func.min(col(Outbox.not_before))).where(col(Outbox.state) == state)).scalar()
+    return max(0.0, (now - first).total_seconds()) if first else 0.0
+
+
+def _nudges(session: Session, since: dt.datetime) -> list[tuple[str, str, int]]:
+    """Reminders since then, by walking back from the newest: no index on their time is needed."""
+    before = session.execute(
+        sa.select(col(Nudge.id)).where(col(Nudge.created_at) < since).order_by(col(Nudge.id).desc()).limit(1)
+    ).scalar()
+    result = sa.func.coalesce(col(Outbox.state), sa.case((col(Nudge.note) != "", "not_sent"), else_="decided"))
+    rows = session.execute(
+        sa.select(col(Nudge.rung), result, sa.func.count())
+        .join(Outbox, col(Outbox.id) == col(Nudge.outbox_id), isouter=True)
+        .where(col(Nudge.id) > (before or 0))
+        .group_by(col(Nudge.rung), result)
+    )
+    return [(rung, str(what), count) for rung, what, count in rows]
+
+
+def _latencies(session: Session, answered: Sequence[tuple[str, int]]) -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    for start in range(0, len(answered), _AT_ONCE):
+        channels = {outbox_id: channel for channel, outbox_id in answered[start : start + _AT_ONCE]}
+        rows = session.execute(
+            sa.select(col(Outbox.id), col(Inbox.received_at), col(Outbox.sent_at))
+            .join(Inbox, col(Inbox.id) == col(Outbox.inbox_id))
+            .where(col(Outbox.id).in_(channels), col(Outbox.sent_at).is_not(None))
+        )
+        found += [(channels[row_id], (sent - came).total_seconds()) for row_id, came, sent in rows]
+    return found
