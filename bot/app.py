@@ -21,6 +21,7 @@ from catalog.clock import Clock
 from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.privacy import forget_before
+from catalog.rollup import behind, catch_up
 from catalog.store import Store
 from catalog.uploads import remember_public_url
 from handlers.listening import heard
@@ -28,7 +29,7 @@ from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
 from scheduler.delivery import Delivery
 from scheduler.deployment import calendar_in
-from scheduler.drafts import draft_reports
+from scheduler.drafts import draft_report, drafts_due
 from scheduler.jobs import Ticker
 from scheduler.obligations import duties_to_open, open_period
 from scheduler.sweep import due_units, sweep_unit
@@ -88,7 +89,9 @@ class App:
         calendar, now = await asyncio.to_thread(self.calendar), self.clock()
         for duty in await self.store.read_async(functools.partial(duties_to_open, now=now)):
             await self.store.write_async(functools.partial(open_period, duty_id=duty, now=now, calendar=calendar))
-        await self.store.write_async(functools.partial(draft_reports, now=now, calendar=calendar))
+        for draft in await self.store.read_async(functools.partial(drafts_due, now=now, calendar=calendar)):
+            await self.store.write_async(functools.partial(draft_report, draft=draft, now=now))
+        await self._keep_figures(now)
         units = await self.store.read_async(functools.partial(due_units, now=now, calendar=calendar))
         done = Swept()
         for unit in units:
@@ -96,6 +99,12 @@ class App:
             self.delivery.wake()
         if done.digests:
             log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
+
+    async def _keep_figures(self, now: dt.datetime) -> None:
+        """The counters follow the record in steps, so that an answer never waits long for the writer."""
+        more = await self.store.read_async(functools.partial(behind, now=now))
+        while more:
+            more = await self.store.write_async(functools.partial(catch_up, now=now))
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

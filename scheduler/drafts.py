@@ -5,6 +5,7 @@ the message is sent, from the figures of that day.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
@@ -22,21 +23,33 @@ AHEAD = dt.timedelta(days=7)
 """A draft comes a week before its date: time to read it, to ask for what is missing, and to have it signed."""
 
 
-def draft_reports(session: Session, now: dt.datetime, calendar: WorkCalendar) -> int:
-    """Queue the drafts due now, in office hours; returns how many messages. Runs in the writer."""
+@dataclass(frozen=True)
+class Draft:
+    """One report to draft: of which duty and period, due when, for which officer."""
+
+    duty_id: int
+    slot: str
+    due: dt.date
+    plan_id: int
+    person_id: int
+
+
+def drafts_due(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[Draft]:
+    """The drafts that are due now and not queued yet; [] outside office hours. Reads only."""
     if not calendar.is_office_hour(now):
-        return 0
-    queued = 0
+        return []
     today = local_day(now)
     duties = session.exec(
         select(ReportingDutyRow).where(col(ReportingDutyRow.withdrawn_at).is_(None)).order_by(col(ReportingDutyRow.id))
     ).all()
-    for duty in duties:
-        for occurrence in _coming(duty, today):
-            plan = session.get_one(Plan, duty.plan_id)
-            for person in people_with(session, "officer", plan.coordinator_id, now):
-                queued += _draft(session, duty, occurrence, plan, person, now)
-    return queued
+    coming = [(duty, occurrence) for duty in duties for occurrence in _coming(duty, today)]
+    found = []
+    for duty, occurrence in coming:
+        plan = session.get_one(Plan, duty.plan_id)
+        for person in people_with(session, "officer", plan.coordinator_id, now):
+            if not _drafted(session, duty.id, occurrence.slot, person) and messages.contact_of(session, person):
+                found.append(Draft(duty.id or 0, occurrence.slot, occurrence.due, duty.plan_id, person))
+    return found
 
 
 def _coming(duty: ReportingDutyRow, today: dt.date) -> list[Occurrence]:
@@ -47,27 +60,29 @@ def _coming(duty: ReportingDutyRow, today: dt.date) -> list[Occurrence]:
     return list(occurrences(duty.period, rule, today, today + AHEAD, duty.due))  # type: ignore[arg-type]
 
 
-def _draft(
-    session: Session, duty: ReportingDutyRow, occurrence: Occurrence, plan: Plan, person: int, now: dt.datetime
-) -> int:
+def _drafted(session: Session, duty_id: int | None, slot: str, person_id: int) -> bool:
     known = select(ReportDraft.id).where(
-        ReportDraft.duty_id == duty.id, ReportDraft.period == occurrence.slot, ReportDraft.person_id == person
+        ReportDraft.duty_id == duty_id, ReportDraft.period == slot, ReportDraft.person_id == person_id
     )
-    if session.exec(known).first() is not None:
-        return 0
-    contact = messages.contact_of(session, person)
-    if contact is None:
-        return 0  # drafted as soon as there is a chat to send it to
-    args = {"plan": plan.id, "person": person, "kind": "docx", "addressee": duty.addressee}
-    file = OutFile(f"du-thao-bao-cao-{occurrence.slot}.docx", make="report", args=args)
-    text = say("digest.draft", plan=plan_label(plan), addressee=duty.addressee, due=occurrence.due, order=duty.text)
+    return session.exec(known).first() is not None
+
+
+def draft_report(session: Session, draft: Draft, now: dt.datetime) -> bool:
+    """Queue one draft; False where it was queued meanwhile. Runs in the writer."""
+    contact = messages.contact_of(session, draft.person_id)
+    if contact is None or _drafted(session, draft.duty_id, draft.slot, draft.person_id):
+        return False  # without a chat it is drafted as soon as there is one
+    duty, plan = session.get_one(ReportingDutyRow, draft.duty_id), session.get_one(Plan, draft.plan_id)
+    args = {"plan": plan.id, "person": draft.person_id, "kind": "docx", "addressee": duty.addressee}
+    file = OutFile(f"du-thao-bao-cao-{draft.slot}.docx", make="report", args=args)
+    text = say("digest.draft", plan=plan_label(plan), addressee=duty.addressee, due=draft.due, order=duty.text)
     outbox = messages.queue(session, contact, Message(text, files=(file,)), now, priority=messages.NOTICE)
     session.add(
         ReportDraft(
-            duty_id=duty.id or 0, period=occurrence.slot, person_id=person, due=occurrence.due, created_at=now,
+            duty_id=draft.duty_id, period=draft.slot, person_id=draft.person_id, due=draft.due, created_at=now,
             outbox_id=outbox,
         )
     )  # fmt: skip
     session.flush()
-    audit.append(session, audit.SYSTEM, "report.drafted", f"duty:{duty.id}", now, {"period": occurrence.slot})
-    return 1
+    audit.append(session, audit.SYSTEM, "report.drafted", f"duty:{duty.id}", now, {"period": draft.slot})
+    return True

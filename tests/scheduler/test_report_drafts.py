@@ -19,7 +19,7 @@ from catalog.tables import Membership, Outbox, Plan, ReportingDutyRow
 from handlers.reports import makers
 from scheduler.briefing import brief
 from scheduler.calendar import shipped_calendar
-from scheduler.drafts import draft_reports
+from scheduler.drafts import draft_report, drafts_due
 
 CALENDAR = shipped_calendar()
 MONDAY = dt.datetime(2026, 3, 16, 9, 0, tzinfo=PROVINCE_ZONE)
@@ -46,7 +46,9 @@ def house(store):
 
 
 def drafts(store, now):
-    return store.write(lambda s: draft_reports(s, now, CALENDAR))
+    with store.read() as session:
+        due = drafts_due(session, now, CALENDAR)
+    return sum(store.write(lambda s, draft=draft: draft_report(s, draft, now)) for draft in due)
 
 
 def at(day, hour=9):
