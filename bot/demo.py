@@ -72,11 +72,11 @@ def cast(stage: Rehearsal) -> tuple[int, int, int]:
 
 async def story(stage: Rehearsal) -> None:
     """The main job, from the plans to the leader's question, played on a stage that is empty."""
-    _note("Đôn Đốc chạy trên máy này, không cần mã bot.")
-    _note(f"Trang trò chuyện, xem được ngay trong khi diễn: {stage.url}")
+    _note(f"Trang trò chuyện đã mở: {stage.url}")
     focal, officer, leader = cast(stage)
     _scene(stage, "Nhập các kế hoạch kèm theo")
-    for report in await asyncio.to_thread(stage.load, load_bundled()):
+    for plan in load_bundled():
+        (report,) = await asyncio.to_thread(stage.load, [plan])
         name = report.plan["number"] or report.plan["title"][:60] + "…"
         _note(f"{name}: {report.tasks} nhiệm vụ ({report.unassigned} chưa có cơ quan chủ trì)")
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,12 +66,13 @@ def preview(
     last: dt.date,
     calendar: WorkCalendar,
     plan_ids: Collection[int] | None = None,
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> Days:
     """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier).
 
-    `plan_ids`: only what belongs to these plans.
+    `plan_ids`: only what belongs to these plans. `told` hears how many assignments of how many are worked out.
     """
-    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids).run()
+    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids, told).run()
 
 
 class _Forward:
@@ -85,9 +86,10 @@ class _Forward:
         last: dt.date,
         calendar: WorkCalendar,
         plan_ids: Collection[int] | None,
+        told: Callable[[int, int], None],
     ) -> None:
         self._session, self._start, self._first, self._last = session, start, first, last
-        self._calendar = calendar
+        self._calendar, self._told = calendar, told
         self._of_plans = sa.true() if plan_ids is None else col(Plan.id).in_(plan_ids)
         self._listeners = Listeners(session)
         today = local_day(start)
@@ -128,7 +130,8 @@ class _Forward:
             .order_by(col(Assignment.id))
         ).all()
         view = View(self._session, [row[0] for row in rows])
-        for assignment, task, plan, agency in rows:
+        for done, (assignment, task, plan, agency) in enumerate(rows):
+            self._told(done, len(rows))
             place = (plan.number or plan.title, task.annex, task.section, task.number, agency, assignment.role)
             ladder, sent = view.ladder(assignment), view.sent(assignment)
             said = [

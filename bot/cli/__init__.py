@@ -35,7 +35,7 @@ COMMANDS: dict[str, str] = {
     "invite": "people",
     "people": "people",
     "run": "serve",
-    "demo": "serve",
+    "demo": "demo",
     "doctor": "doctor",
     "trace": "trace",
 }

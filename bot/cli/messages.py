@@ -10,6 +10,7 @@ import typer
 from bot.app import calendar_of
 from bot.cli.house import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_table, print_text
+from bot.cli.progress import progress
 from bot.settings import load_settings
 from catalog.clock import local, local_day
 from catalog.tables import Task
@@ -61,8 +62,8 @@ def preview_(
         fail("--until phải sau hoặc bằng --on.")
     with opened() as (settings, store):
         calendar, now = calendar_of(store, settings), settings.moment()
-        with store.read() as session:
-            found = preview(session, now, first, last, calendar)
+        with progress("Mô phỏng các lượt nhắc") as told, store.read() as session:
+            found = preview(session, now, first, last, calendar, told=told)
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     if json:
         printed = [day_json(day, found.get(day, {})) for day in days]

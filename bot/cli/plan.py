@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from bot.cli.house import find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text, why
 from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
+from bot.cli.progress import progress
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
 from catalog.plans.export import export_plan
@@ -61,13 +62,17 @@ def import_(
         now = settings.moment()
 
         def work(session: Session, known: int | None, decided: Answers) -> list[ImportReport]:
-            return [
-                import_plan(
-                    session, one, CLI, now, source_name=name, source_sha256=sha, plan_id=known, answers=decided,
-                    document_number=document,
-                )
-                for one, name, sha in read
-            ]  # fmt: skip
+            reports = []
+            with progress("Nhập kế hoạch") as told:
+                for one, name, sha in read:
+                    reports.append(
+                        import_plan(
+                            session, one, CLI, now, source_name=name, source_sha256=sha, plan_id=known,
+                            answers=decided, document_number=document,
+                        )
+                    )  # fmt: skip
+                    told(len(reports), len(read))
+            return reports
 
         known = 0 if new else None
         if plan:
@@ -111,7 +116,8 @@ def _read(file: pathlib.Path) -> tuple[ParsedPlan, str, str]:
     except OSError as problem:
         fail(f"Không đọc được tệp {file}: {why(problem)}.")
     try:
-        return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
+        with progress(f"Đọc {file.name}"):
+            return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
     except NotAPlan as problem:
         fail(str(problem))
 

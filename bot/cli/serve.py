@@ -1,10 +1,9 @@
-"""dondoc run, dondoc demo: what stays up."""
+"""dondoc run: what stays up."""
 
 import asyncio
 import signal
 import sys
 import urllib.parse
-from typing import Annotated
 
 import typer
 from telegram.error import InvalidToken, TelegramError
@@ -21,7 +20,6 @@ _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a Bot API here is a sandbox
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.command("run")(run)
-    app.command("demo")(demo)
 
 
 def run() -> None:
@@ -53,13 +51,3 @@ async def _serve(app: App) -> None:
         await app.sweep_now()
         await stop.wait()
     print_text("Đã dừng.")
-
-
-def demo(
-    exit_: Annotated[bool, typer.Option("--exit", help="Diễn xong thì kết thúc.")] = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng của trang trò chuyện; 0 là cổng bất kỳ.")] = 8765,
-) -> None:
-    """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""
-    from bot.demo import play
-
-    asyncio.run(play(port=port, stay=not exit_))
