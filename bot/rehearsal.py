@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import pathlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -150,16 +150,19 @@ async def rehearse(
     frozen: bool = False,
     patience: Patience | None = None,
     sandbox: Sandbox | None = None,
+    given: Mapping[str, object] | None = None,
 ) -> AsyncIterator[Rehearsal]:
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
-    A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock.
+    A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock. `given` are further
+    settings, by field name.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)
     sandbox = sandbox or Sandbox(clock=clock)
     async with serve(sandbox, port=port) as url:
-        settings: Settings = load_settings({"home": home, "telegram_token": sandbox.token, "telegram_api": url})
+        own = {"home": home, "telegram_token": sandbox.token, "telegram_api": url}
+        settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
         app = App(settings, store, clock, patience)
         rehearsal = Rehearsal(app, sandbox, clock, url)

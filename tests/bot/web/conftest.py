@@ -1,6 +1,7 @@
 """A bot with its web application, asked without a socket; people talk to it as in tests/handlers."""
 
 import asyncio
+import functools
 import pathlib
 import sys
 from collections.abc import Iterator
@@ -70,3 +71,9 @@ def talk_and_web(store: Store, clock: SetClock, tmp_path: pathlib.Path):
         return Talk(store, clock, tmp_path, channel)
 
     return make
+
+
+@pytest.fixture
+def make_web_with(store: Store, clock: SetClock, tmp_path: pathlib.Path):
+    """Makes a web application with these settings."""
+    return functools.partial(Web, store, clock, tmp_path)
