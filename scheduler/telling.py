@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import messages
-from catalog.clock import local_day
+from catalog.clock import at_local, local_day
 from catalog.messages import Message
 from catalog.tables import Assignment, Briefing, Contact, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
-from scheduler import digest
+from scheduler import digest, view
 from scheduler.briefing import Part, brief
 from scheduler.calendar import WorkCalendar
 from scheduler.digest import Entry
@@ -173,21 +173,31 @@ def _superseded(session: Session, people: Sequence[int], now: dt.datetime) -> di
     While a channel is down for a week, seven digests would wait; a person is to get one.
     """
     found: dict[int, list[Digest]] = defaultdict(list)
-    query = (
-        select(Digest)
-        .join(Outbox, col(Outbox.id) == col(Digest.outbox_id))
-        .where(
-            col(Outbox.state) == "queued", col(Digest.person_id).in_(people), col(Digest.day) < local_day(now),
-        )
+    # Asked of what is queued, which is little, and not of the digests there ever were.
+    waiting = sa.select(col(Outbox.id)).where(
+        col(Outbox.state) == "queued", col(Outbox.priority) == messages.NUDGE,
+        col(Outbox.created_at) < at_local(local_day(now), dt.time(0)),
     )  # fmt: skip
-    for row in session.exec(query).all():
-        found[row.person_id].append(row)
+    queued = session.execute(waiting).scalars().all()
+    for part in view.parts(queued):
+        query = select(Digest).where(col(Digest.outbox_id).in_(part), col(Digest.person_id).in_(people))
+        for row in session.exec(query.order_by(col(Digest.id))):
+            found[row.person_id].append(row)
     if found:
+        rows = session.execute(
+            sa.select(col(Outbox.contact_id), col(Outbox.created_at)).where(
+                col(Outbox.id).in_([row.outbox_id for rows in found.values() for row in rows])
+            )
+        ).all()
         session.execute(
-            sa.update(Outbox)
-            .where(col(Outbox.id).in_([row.outbox_id for rows in found.values() for row in rows]))
+            sa.update(Outbox)  # also the first pieces of a digest too long for one message
+            .where(
+                col(Outbox.state) == "queued", col(Outbox.priority) == messages.NUDGE,
+                col(Outbox.contact_id).in_({contact for contact, _ in rows}),
+                col(Outbox.created_at).in_({at for _, at in rows}),
+            )
             .values(state="failed", error=SUPERSEDED)
-        )
+        )  # fmt: skip
     return found
 
 

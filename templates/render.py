@@ -19,6 +19,16 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def say(key: str, /, **values: Any) -> str:
     """The text of one chat message. Raises jinja2.UndefinedError when a value is missing, KeyError for no such text."""
+    return _filled(key, values) if values else _constant(key)
+
+
+@cache
+def _constant(key: str) -> str:
+    """A text without gaps is the same every time: most labels of buttons are."""
+    return _filled(key, {})
+
+
+def _filled(key: str, values: dict[str, Any]) -> str:
     topic, _, name = key.partition(".")
     macro = getattr(_module(topic), name, None)
     if macro is None:
