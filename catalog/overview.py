@@ -53,7 +53,11 @@ def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by:
     """
     kept = None
     if by != "section" and scope.section is None:
-        kept = (sums if day == local_day(now) else closed)(session, day, _within(session, scope))
+        within = _within(session, scope)
+        if day == local_day(now):
+            kept = sums(session, day, within, plans_apart=by == "plan")
+        else:
+            kept = closed(session, day, within)
     if kept is not None:
         return _from_counters(session, day, scope, by, kept)
     shown = picture(session, day, now, scope=scope, by=by)

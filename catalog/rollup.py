@@ -32,6 +32,8 @@ KEPT_DAYS = 400
 _CELLS = RollupCell.metadata.tables["rollup_cell"]
 _KEPT = RollupKept.metadata.tables["rollup_kept"]
 
+ALL_PLANS = 0
+
 Sums = dict[tuple[int, int], dict[str, int]]
 """By (plan id, agency id): every measure with its count on the day asked about."""
 
@@ -63,21 +65,21 @@ def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
     return more
 
 
-def sums(session: Session, day: dt.date, within: "Within | None" = None) -> Sums | None:
+def sums(session: Session, day: dt.date, within: "Within | None" = None, *, plans_apart: bool = True) -> Sums | None:
     """The measures of today (or a later day, as it will be if nothing is said) by plan and agency.
 
-    None where the counters have gone past that day.
+    Without `plans_apart` all plans are summed up under 0. None where the counters have gone past that day.
     """
     mark, within = _mark(session), within or Within()
     if mark.day is not None and day < mark.day:
         return None
     found: Sums = defaultdict(dict)
-    for plan, agency, measure, count in session.execute(_summed(day).where(*within.where())):
+    for plan, agency, measure, count in session.execute(_summed(day, plans_apart).where(*within.where())):
         found[plan, agency][measure] = int(count)
     if newest(session) != (mark.update_id, mark.task_id, mark.import_id):
         for key, count in change_since(session, mark, None).cells.items():
             if key.day <= day.isoformat() and within.holds(key.plan_id, key.agency_id):
-                of = found[key.plan_id, key.agency_id]
+                of = found[key.plan_id if plans_apart else ALL_PLANS, key.agency_id]
                 of[key.measure] = of.get(key.measure, 0) + count
     return found
 
@@ -113,12 +115,14 @@ class Within:
         return (self.plans is None or plan in self.plans) and (self.agencies is None or agency in self.agencies)
 
 
-def _summed(day: dt.date) -> Any:
-    columns = (col(RollupCell.plan_id), col(RollupCell.agency_id), col(RollupCell.measure))
+def _summed(day: dt.date, plans_apart: bool = True) -> Any:
+    of = (col(RollupCell.agency_id), col(RollupCell.measure))
+    plan = col(RollupCell.plan_id)
     return (
-        sa.select(*columns, sa.func.sum(col(RollupCell.count)))
+        sa.select(plan if plans_apart else sa.literal(ALL_PLANS), *of, sa.func.sum(col(RollupCell.count)))
         .where(col(RollupCell.day) <= day.isoformat())
-        .group_by(*columns)
+        .group_by(*((plan, *of) if plans_apart else of))
+        .having(sa.func.sum(col(RollupCell.count)) != 0)
     )
 
 

@@ -1,0 +1,149 @@
+"""How long /status takes to put its figures together, from few assignments to many, and what keeping them ready costs.
+
+    python tests/bench/bench_overview.py [few] [many]
+
+Prints the medians and their ratio; the store is made in a temporary folder (a million assignments take some minutes).
+"""
+
+import datetime as dt
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog import updates
+from catalog.assignments import Said
+from catalog.audit import Actor
+from catalog.clock import at_local
+from catalog.figures import Scope
+from catalog.overview import overview, whole_of
+from catalog.progress import SlotStand, Snapshot
+from catalog.rollup import catch_up
+from catalog.store import Store, upgrade
+from catalog.tables import AgencyRow, Assignment, Person, Plan, Slot, Task, Update
+
+DAY = dt.date(2026, 6, 15)
+NOW = at_local(DAY, dt.time(9, 0))
+AGENCIES, PLANS, REPEATS, WRITES = 79, 4, 15, 300
+
+
+def made(url: str, size: int) -> Store:
+    """A store with `size` lead assignments of 79 agencies in 4 plans, dues over a year, half of them answered once."""
+    upgrade(url)
+    store = Store(url)
+    begun = NOW - dt.timedelta(days=100)
+
+    def people(session: Session) -> None:
+        session.add(Person(created_at=begun))
+        for n in range(AGENCIES):
+            session.add(AgencyRow(name=f"Cơ quan {n}", full_name=f"Cơ quan {n}", kind="department"))
+        session.flush()
+        for n in range(PLANS):
+            session.add(Plan(title=f"Kế hoạch {n}", number=f"{n}/KH", coordinator_id=1 + n, imported_at=begun,
+                             date=dt.date(2026, 1, 5)))  # fmt: skip
+        tasks = -(-size // AGENCIES)
+        session.flush()
+        session.execute(sa.insert(Task), [
+            {"plan_id": 1 + n % PLANS, "position": n, "title": f"Nhiệm vụ {n}", "annex": "", "section": "I",
+             "section_title": "", "number": str(n), "output": "", "deadline_raw": "", "notes": "",
+             "heading_only": False, "classified": False, "parent_number": "", "lead_raw": "", "support_raw": "",
+             "source_row": n, "document_number": ""}
+            for n in range(tasks)
+        ])  # fmt: skip
+
+    store.write(people)
+    for start in range(0, size, 20_000):
+        store.write(lambda s, start=start: _some(s, range(start, min(size, start + 20_000)), begun))
+    return store
+
+
+def _some(session: Session, numbers: range, begun: dt.datetime) -> None:
+    rows, slots, said = [], [], []
+    for n in numbers:
+        due = dt.date(2026, 1, 1) + dt.timedelta(days=(n * 37) % 360)
+        answered = n % 2 == 0
+        rows.append({"id": n + 1, "task_id": 1 + n // AGENCIES, "agency_id": 1 + n % AGENCIES, "role": "lead",
+                     "state": "in_progress" if answered else "not_started", "percent": n % 100 if answered else 0,
+                     "due": due, "held": False, "self_confirmed": False, "snoozes": 0, "created_at": begun,
+                     "last_update_at": begun + dt.timedelta(days=n % 100) if answered else None})  # fmt: skip
+        slots.append({"assignment_id": n + 1, "slot": 1, "label": "", "kind": "date", "due": due,
+                      "original_due": due})  # fmt: skip
+        first = Snapshot(slots=(SlotStand(1, due),))
+        said.append(_update(n + 1, "created", begun, first, first))
+        if answered:
+            after = first.progressed("in_progress", n % 100)
+            said.append(_update(n + 1, "progress", begun + dt.timedelta(days=n % 100), first, after))
+    session.execute(sa.insert(Assignment), rows)
+    session.execute(sa.insert(Slot), slots)
+    session.execute(sa.insert(Update), said)
+
+
+def _update(assignment: int, kind: str, at: dt.datetime, before: Snapshot, after: Snapshot) -> dict[str, object]:
+    return {"assignment_id": assignment, "kind": kind, "at": at, "person_id": 1, "channel": "bench", "sequence": 0,
+            "text": "", "document_number": "", "on_behalf": False, "before": before.to_json(),
+            "after": after.to_json(), "effects": []}  # fmt: skip
+
+
+def overview_ms(store: Store) -> float:
+    """The figures of the screen: today with groups and warnings, and last week's."""
+    took = []
+    for _ in range(REPEATS):
+        with store.read() as session:
+            start = time.perf_counter()
+            overview(session, DAY, NOW, Scope())
+            whole_of(session, DAY - dt.timedelta(days=1), NOW, Scope())
+            took.append(time.perf_counter() - start)
+    return statistics.median(took) * 1000
+
+
+def upkeep(store: Store) -> float:
+    """How many times longer answers take with the counters brought up to them after every 50 (a sweep's worth)."""
+    with store.read() as session:
+        ids = list(session.exec(select(Assignment.id).where(col(Assignment.state) == "in_progress").limit(2 * WRITES)))
+
+    def answer(session: Session, number: int) -> None:
+        a = session.get_one(Assignment, number)
+        updates.progress(session, a, "in_progress", 50, Actor(1, "bench"), NOW, Said(text="50%"))
+
+    times = []
+    for part, kept in ((ids[:WRITES], False), (ids[WRITES:], True)):
+        start = time.perf_counter()
+        for number, one in enumerate(part):
+            store.write(lambda s, one=one: answer(s, one or 0))
+            if kept and number % 50 == 49:
+                store.write(lambda s: catch_up(s, NOW))
+        times.append(time.perf_counter() - start)
+        while store.write(lambda s: catch_up(s, NOW)):
+            pass
+    return times[1] / times[0]
+
+
+def main() -> None:
+    """Both sizes, one after the other."""
+    sizes = [int(word) for word in sys.argv[1:3]] or [10_000, 1_000_000]
+    medians = []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            store = made(f"sqlite:///{pathlib.Path(folder) / 'bench.sqlite3'}", size)
+            start = time.perf_counter()
+            while store.write(lambda s: catch_up(s, NOW - dt.timedelta(days=1), 20_000)):
+                pass
+            first = time.perf_counter() - start
+            start = time.perf_counter()
+            store.write(lambda s: catch_up(s, NOW))
+            night = time.perf_counter() - start
+            medians.append(overview_ms(store))
+            print(
+                f"{size:>9} assignments: overview {medians[-1]:.1f} ms; the night {night * 1000:.0f} ms; "
+                f"counted first in {first:.1f} s; upkeep {upkeep(store):.2f} times"
+            )
+            store.close()
+    print(f"ratio {medians[-1] / medians[0]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
