@@ -15,6 +15,7 @@ from catalog.channels import CHANNELS
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileRefused
 from catalog.messages import receive
+from catalog.replicas import Replica
 from catalog.store import Store, is_away
 from handlers import process, uploading
 from handlers.incoming import Attachment, Incoming, Received
@@ -45,8 +46,10 @@ class Intake:
         evidence: EvidenceStore,
         clock: Clock,
         patience: Patience | None = None,
+        replica: Replica | None = None,
     ) -> None:
         self._store = store
+        self._replica = replica or Replica(store)
         self._channels = channels
         self._evidence = evidence
         self._clock = clock
@@ -91,7 +94,12 @@ class Intake:
     async def _start_what_waits(self) -> None:
         """One task a chat; a chat whose file comes slowly holds up nobody else."""
         busy = list(self._chats)
-        waiting = await self._store.read_async(lambda session: process.waiting(session, without=busy))
+        if self._replica.alone:
+            waiting = await self._store.read_async(lambda session: process.waiting(session, without=busy))
+        else:
+            await asyncio.to_thread(self._replica.show)
+            me = self._replica.number
+            waiting = await self._store.claim_async(lambda session: process.claim(session, me, without=busy))
         by_chat: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
         for event in waiting:
             by_chat[event.channel, event.chat_key].append(event)

@@ -8,8 +8,12 @@ import contextlib
 import sqlite3
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from catalog.store import Store
+
+RUN, SENDER, SWEEPER = "run", "sender", "sweeper"
+"""What only one may do: run on a store that is a file; send, and fetch what is to be fetched; sweep."""
 
 
 class Sole:
@@ -20,6 +24,7 @@ class Sole:
         self._name = name
         self._file: sqlite3.Connection | None = None
         self._connection: sa.Connection | None = None
+        self._pid = 0
 
     def hold(self) -> bool:
         """Whether this process holds the lock now, taking it if it is free. Never waits."""
@@ -29,6 +34,16 @@ class Sole:
         if not url.database or url.database == ":memory:":
             return True  # nobody else can have this store
         return self._hold_beside(f"{url.database}.{self._name}.lock")
+
+    def stands(self, session: Session) -> bool:
+        """Whether the lock is still ours as this transaction sees it: the server may have ended our connection."""
+        if session.get_bind().dialect.name != "postgresql":
+            return True
+        held = sa.text(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = :pid "
+            "AND objid = (hashtext(:name)::bigint & 4294967295)"
+        )
+        return session.execute(held, {"pid": self._pid, "name": f"dondoc.{self._name}"}).first() is not None
 
     def release(self) -> None:
         """Let others have it."""
@@ -66,6 +81,7 @@ class Sole:
         connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         wanted = sa.select(sa.func.pg_try_advisory_lock(sa.func.hashtext(f"dondoc.{self._name}")))
         if connection.execute(wanted).scalar():
+            self._pid = int(connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one())
             connection.detach()  # never handed back to the pool: closing it is what lets the lock go
             self._connection = connection
             return True

@@ -16,6 +16,7 @@ from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
 from catalog.channels import CHANNELS
 from catalog.messages import Message
+from catalog.replicas import living
 from catalog.rights import rights_of
 from catalog.tables import Contact, Inbox
 from handlers.dispatch import respond
@@ -55,6 +56,39 @@ def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, s
         .order_by(col(Inbox.id))
         .limit(limit)
     )
+    return [Waiting(*row) for row in rows]
+
+
+def claim(session: Session, replica: int, limit: int = 100, without: Collection[tuple[str, str]] = ()) -> list[Waiting]:
+    """As `waiting`, where several replicas share the inbox: the first event of each chat, claimed for this one.
+
+    Only a chat's first event can be claimed and it stays its first until it is settled: two events of a chat are
+    never worked on at once or out of order. Another's claim counts while that other is alive (`catalog.replicas`).
+    Rows that somebody is claiming right now are passed over, so that nobody waits (PostgreSQL, SKIP LOCKED).
+    """
+    earlier = sa.orm.aliased(Inbox)
+    free = sa.or_(col(Inbox.claimed_by).is_(None), col(Inbox.claimed_by).not_in([o for o in living(session) if o != replica]))
+    rows = session.execute(
+        sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
+        .where(
+            col(Inbox.state) == "new",
+            free,
+            sa.tuple_(col(Inbox.channel), col(Inbox.chat_key)).not_in(list(without)),
+            ~sa.exists(
+                sa.select(earlier.id).where(  # type: ignore[call-overload]
+                    earlier.state == "new",
+                    earlier.channel == Inbox.channel,
+                    earlier.chat_key == Inbox.chat_key,
+                    col(earlier.id) < col(Inbox.id),
+                )
+            ),
+        )
+        .order_by(col(Inbox.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Inbox)
+    ).all()
+    if rows:
+        session.execute(sa.update(Inbox).where(col(Inbox.id).in_([row.id for row in rows])).values(claimed_by=replica))
     return [Waiting(*row) for row in rows]
 
 

@@ -18,11 +18,12 @@ from sqlmodel import Session
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.messages import NUDGE, REPLY, OutFile
-from catalog.sole import Sole
+from catalog.replicas import Replica
+from catalog.sole import SENDER, Sole
 from catalog.store import Store, is_away
 from scheduler.channel import Channel, Parcel, ReadyFile
 from scheduler.flood import Refusals
-from scheduler.outbox import Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
+from scheduler.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
 from scheduler.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 from scheduler.turnstile import Turnstile
 
@@ -34,6 +35,9 @@ REPLIES_MORE = 32
 
 LAST_WORDS = 20.0
 """Seconds that what is in the air may take to end when the bot is stopped in order."""
+
+COMES_BACK = 5.0
+"""Seconds that another sender of whom nothing is seen is waited for, before what it had in the air counts as lost."""
 
 Maker = Callable[[Session, dict[str, Any], dt.datetime], bytes]
 """Makes a file on delivery (a chart, a report) from a reading session."""
@@ -56,8 +60,12 @@ class Delivery:
         backoff: Backoff = DEFAULT_BACKOFF,
         look: float = 1.0,
         nudges_from: Callable[[dt.datetime], dt.datetime] | None = None,
+        replica: Replica | None = None,
     ) -> None:
-        """`nudges_from` says when nudges may go out at or after a moment; without it they may at any time."""
+        """`nudges_from` says when nudges may go out at or after a moment; without it they may at any time.
+
+        `sends` is set while this process is the one that sends.
+        """
         self._store = store
         self._channels = channels
         self._evidence = evidence
@@ -68,7 +76,11 @@ class Delivery:
         self._backoff = backoff
         self._look = look
         self._nudges_from = nudges_from
-        self._sole = Sole(store, "sender")
+        self._sole = Sole(store, SENDER)
+        self._replica = replica or Replica(store)
+        self._me = None if self._replica.alone else self._replica.number
+        self._missed: dict[int, float] = {}
+        self.sends = asyncio.Event()
         self._waits_for_lock = False
         self._wake = asyncio.Event()
         self.looked_at: float | None = None  # time.monotonic() of the last look without an error
@@ -100,9 +112,7 @@ class Delivery:
 
     async def _land(self) -> None:
         """Let what is in the air end; what still waits for its turn stays queued."""
-        for outbox_id, (_, task) in self._busy.items():
-            if outbox_id not in self._flying:
-                task.cancel()
+        self._stop_waiting()
         if self._busy:
             await asyncio.wait(self._tasks(), timeout=LAST_WORDS)
 
@@ -119,9 +129,9 @@ class Delivery:
         room = IN_FLIGHT - len(self._busy)
         if room + REPLIES_MORE <= 0 or not await self._may_send():
             return 0
-        await self._reclaim()
+        others = await self._reclaim()
         now, names = self._clock(), list(self._channels)
-        chats = [contact_id for contact_id, _ in self._busy.values()]
+        chats = [*others, *(contact_id for contact_id, _ in self._busy.values())]
         ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room + REPLIES_MORE))
         ready = [item for place, item in enumerate(ready) if place < room or item.priority == REPLY]
         if any(item.priority == NUDGE for item in ready) and await self._put_off(now):
@@ -141,11 +151,26 @@ class Delivery:
         return True
 
     async def _may_send(self) -> bool:
-        held = await asyncio.to_thread(self._sole.hold)
+        self.sends.clear()
+        held = await asyncio.to_thread(self._hold)
+        if held:
+            self.sends.set()
+        else:
+            self._stop_waiting()
         if held == self._waits_for_lock:
             self._waits_for_lock = not held
             log.warning("delivery.sole", held=held)  # another `dondoc run` on this store sends, or has ended
         return held
+
+    def _hold(self) -> bool:
+        self._replica.show()
+        return self._sole.hold()
+
+    def _stop_waiting(self) -> None:
+        """What waits for its turn stays queued."""
+        for outbox_id, (_, task) in self._busy.items():
+            if outbox_id not in self._flying:
+                task.cancel()
 
     def _finished(self, outbox_id: int) -> None:
         _, task = self._busy.pop(outbox_id)
@@ -155,13 +180,32 @@ class Delivery:
         if len(self._busy) <= IN_FLIGHT // 2:  # looking among thousands after every single message would cost the pace
             self._wake.set()
 
-    async def _reclaim(self) -> None:
-        """Messages whose sender died while the request was in the air, or could not write what became of them."""
-        names = list(self._channels)
-        marked = await self._store.read_async(lambda session: in_the_air(session, names))
-        for outbox_id in marked:
-            if outbox_id not in self._busy:
-                await self._settle(outbox_id, Ambiguous("the sender stopped while sending"))
+    async def _reclaim(self) -> set[int]:
+        """Messages whose sender died while the request was in the air, or could not write what became of them.
+
+        Returns the chats in which another sender's message may still be in the air: they keep waiting.
+        """
+        names, others = list(self._channels), set()
+        for mark in await self._store.read_async(lambda session: in_the_air(session, names)):
+            if mark.outbox_id in self._busy:
+                continue
+            if self._is_lost(mark):
+                await self._settle(mark.outbox_id, Ambiguous("the sender stopped while sending"))
+            else:
+                others.add(mark.contact_id)
+        return others
+
+    def _is_lost(self, mark: InTheAir) -> bool:
+        """Whether nobody will write its end any more.
+
+        Another replica may have lost only its connection: it is waited for, and writes the end itself when it is back.
+        """
+        if mark.sender is None or mark.sender == self._me:
+            return True
+        if mark.alive:
+            self._missed.pop(mark.sender, None)
+            return False
+        return time.monotonic() - self._missed.setdefault(mark.sender, time.monotonic()) >= COMES_BACK
 
     async def _deliver(self, item: Ready) -> None:
         file = await self._ready_file(item)
@@ -187,7 +231,10 @@ class Delivery:
     async def _claim(self, item: Ready) -> bool:
         self._flying.add(item.outbox_id)
         now = self._clock()
-        return await self._store.write_async(lambda session: mark_sending(session, item.outbox_id, now))
+        # Asked in the transaction that claims: between two looks another replica may have become the sender.
+        return await self._store.write_async(
+            lambda session: self._sole.stands(session) and mark_sending(session, item.outbox_id, now, self._me)
+        )
 
     async def _settle(self, outbox_id: int, outcome: Outcome) -> None:
         """An answer in hand is not thrown away because the disk is full: it is written when the store is back."""

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.groups import move_chat
 from catalog.messages import NUDGE, Message
+from catalog.replicas import living
 from catalog.rights import may_assignment, rights_of, still_grounded
 from catalog.tables import Assignment, Contact, Outbox, Prompt
 from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
@@ -98,15 +99,31 @@ def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def in_the_air(session: Session, channels: Collection[str]) -> list[int]:
+@dataclass(frozen=True)
+class InTheAir:
+    """A message that was claimed and whose end is not yet written. `sender` is the replica that claimed it.
+
+    None where there is only one; `alive` is whether that replica is (`catalog.replicas`).
+    """
+
+    outbox_id: int
+    contact_id: int
+    sender: int | None
+    alive: bool
+
+
+def in_the_air(session: Session, channels: Collection[str]) -> list[InTheAir]:
     """Messages somebody has claimed and not yet written the end of."""
     rows = session.execute(
-        sa.select(col(Outbox.id)).where(col(Outbox.state) == "sending", col(Outbox.channel).in_(channels))
-    )
-    return list(rows.scalars())
+        sa.select(col(Outbox.id), col(Outbox.contact_id), col(Outbox.claimed_by)).where(
+            col(Outbox.state) == "sending", col(Outbox.channel).in_(channels)
+        )
+    ).all()
+    alive = living(session) if any(sender is not None for _, _, sender in rows) else []
+    return [InTheAir(outbox_id, contact_id, sender, sender in alive) for outbox_id, contact_id, sender in rows]
 
 
-def mark_sending(session: Session, outbox_id: int, now: dt.datetime) -> bool:
+def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int | None = None) -> bool:
     """Claim the message for this one attempt; False when it may not or need not be sent any more.
 
     One conditional UPDATE settles the race between two senders, and between sending and taking a right away.
@@ -123,7 +140,7 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime) -> bool:
     claimed = session.execute(
         sa.update(Outbox)
         .where(col(Outbox.id) == outbox_id, col(Outbox.state) == "queued")
-        .values(state="sending", attempts=Outbox.attempts + 1)
+        .values(state="sending", attempts=Outbox.attempts + 1, claimed_by=sender)
     )
     return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
 

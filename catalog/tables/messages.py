@@ -13,7 +13,7 @@ class Inbox(SQLModel, table=True):
     """An event as the channel delivered it, stored before it is acknowledged. Ten deliveries are one row.
 
     `state`: new -> done, or failed after several tries (kept for `dondoc doctor`). `chat_key` orders events of
-    one chat.
+    one chat. `claimed_by` is the replica that works on it, where there may be several (`catalog.replicas`).
     """
 
     __tablename__ = "inbox"
@@ -28,6 +28,7 @@ class Inbox(SQLModel, table=True):
     received_at: dt.datetime = Field(sa_type=UtcDateTime)
     payload: dict[str, Any] = Field(sa_type=JSON)
     state: str = "new"
+    claimed_by: int | None = None
     attempts: int = 0
     handled_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str = ""
@@ -36,10 +37,11 @@ class Inbox(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """A message to one chat, decided and stored in the transaction that caused it.
 
-    `state`: queued -> sending -> sent | failed | ambiguous. "sending" belongs to a request in the air
-    of the one process that sends (`catalog.sole`); "sent" is written only with the provider's message
-    id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply, 1 notice, 2 nudge. `grounds` are the
-    roles it was written under (`catalog.rights.grounds_of`): it goes out only while all of them are in force.
+    `state`: queued -> sending -> sent | failed | ambiguous. "sending" belongs to a request in the air of the one
+    process that sends (`catalog.sole`; `claimed_by` says which, where there may be several replicas); "sent" is
+    written only with the provider's message id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply,
+    1 notice, 2 nudge. `grounds` are the roles it was written under (`catalog.rights.grounds_of`): it goes out only
+    while all of them are in force.
     """
 
     __tablename__ = "outbox"
@@ -59,6 +61,7 @@ class Outbox(SQLModel, table=True):
     has_choices: bool = False
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     state: str = "queued"
+    claimed_by: int | None = None
     not_before: dt.datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
     ambiguous: int = 0
