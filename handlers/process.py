@@ -67,7 +67,9 @@ def claim(session: Session, replica: int, limit: int = 100, without: Collection[
     Rows that somebody is claiming right now are passed over, so that nobody waits (PostgreSQL, SKIP LOCKED).
     """
     earlier = sa.orm.aliased(Inbox)
-    free = sa.or_(col(Inbox.claimed_by).is_(None), col(Inbox.claimed_by).not_in([o for o in living(session) if o != replica]))
+    free = sa.or_(
+        col(Inbox.claimed_by).is_(None), col(Inbox.claimed_by).not_in([o for o in living(session) if o != replica])
+    )
     rows = session.execute(
         sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
         .where(
