@@ -215,14 +215,14 @@ class Delivery:
             return
         turnstile = self._turnstiles[item.channel]
         parcel = Parcel(item.outbox_id, item.chat_id, item.message.text, item.message.choices, file)
-        async with turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority):
+        async with turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority) as turn:
             if not await self._claim(item):
                 return
-            await turnstile.depart(item.chat_id)
+            await turn.depart()
             outcome = await self._channels[item.channel].send(parcel)
             if self.watch is not None:
                 self.watch(item, outcome)
-            turnstile.answered(item.chat_id)
+            turn.answered()
             if isinstance(outcome, RateLimited):
                 everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
                 turnstile.pause(outcome.retry_after, chat=None if everything else item.chat_id)

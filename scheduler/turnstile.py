@@ -2,39 +2,56 @@
 
 A process that is killed leaves in the air what the provider may have taken and nobody wrote down. All of it must be
 sent again, so what is in the air at once is what one crash can double: one message, as long as the provider answers
-within `GRACE`. A provider that is slower is not waited for: each `GRACE` the newest request has waited lets one more
-leave, so that slow or lost answers slow the bot down but never stop it (at least 1 / `GRACE` messages a second).
+within `GRACE`. A provider that is slower is not waited for: then one more leaves every `STEP`, so that slow or lost
+answers slow the bot down but never stop it.
 """
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 
 from scheduler.pacing import NUDGE, TELEGRAM, Limits, Pacer
 
-GRACE = 0.25
-"""Seconds. A swift provider answers sooner, and then the pace is the pacer's own; the slowest gets 4 messages a second,
-a thousand people in four minutes."""
+GRACE = 0.5
+"""Seconds after which a provider that has not answered is slow. Within it the pace is the pacer's or the provider's."""
+
+STEP = 0.1
+"""Seconds between two requests while it is slow."""
 
 _SHORTEST_SLEEP = 0.001  # below a timer's precision, waiting again would be a busy loop
+
+
+class Turn:
+    """The right to send one message, from `Turnstile.turn`."""
+
+    def __init__(self, turnstile: "Turnstile", ticket: int, chat: str) -> None:
+        self._turnstile = turnstile
+        self._ticket = ticket
+        self._chat = chat
+
+    async def depart(self) -> None:
+        """Return when the request may leave: at once, but after a slow disk. From now on the provider is waited for."""
+        await self._turnstile.depart(self._ticket, self._chat)
+
+    def answered(self) -> None:
+        """The provider has answered, or will not any more."""
+        self._turnstile.answered(self._ticket, self._chat)
 
 
 class Turnstile:
     """Awaitable turns on a `Pacer`, for one event loop. `clock` is monotonic seconds."""
 
-    def __init__(
-        self, limits: Limits = TELEGRAM, clock: Callable[[], float] = time.monotonic, grace: float = GRACE
-    ) -> None:
+    def __init__(self, limits: Limits = TELEGRAM, clock: Callable[[], float] = time.monotonic) -> None:
         self._pacer = Pacer(limits)
         self._clock = clock
-        self._grace = grace
         self._turns: dict[int, asyncio.Future[None]] = {}
-        self._air: dict[int, float] = {}  # turns that were given and have not ended -> since when, in this order
+        self._air: dict[int, float | None] = {}  # turns given and not ended -> when its request left, while that is out
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.asynccontextmanager
-    async def turn(self, chat: str, *, is_group: bool = False, priority: int = NUDGE) -> AsyncIterator[None]:
+    async def turn(self, chat: str, *, is_group: bool = False, priority: int = NUDGE) -> AsyncIterator[Turn]:
         """Entered when a message may be sent to `chat`; held until what became of it is written down.
 
         A cancelled wait leaves the queue.
@@ -44,22 +61,25 @@ class Turnstile:
         self._let_through()
         try:
             await turn
-            yield
+            yield Turn(self, ticket, chat)
         finally:
             self._pacer.withdraw(ticket)
+            self._pacer.land(chat, self._clock())
             self._turns.pop(ticket, None)
             self._air.pop(ticket, None)
-            self.answered(chat)
             self._let_through()
 
-    async def depart(self, chat: str) -> None:
-        """Return when the request whose turn it is may leave: at once, but after a slow disk."""
+    async def depart(self, ticket: int, chat: str) -> None:
+        """See `Turn`."""
         while (wait := self._pacer.depart(chat, self._clock())) > 0:  # noqa: ASYNC110 - waits for time, not for anybody
             await asyncio.sleep(max(wait, _SHORTEST_SLEEP))
+        self._air[ticket] = self._clock()
+        self._let_through()
 
-    def answered(self, chat: str) -> None:
-        """What left for `chat` has its answer, or will not have one."""
+    def answered(self, ticket: int, chat: str) -> None:
+        """See `Turn`."""
         self._pacer.land(chat, self._clock())
+        self._air[ticket] = None
 
     def pause(self, seconds: float, chat: str | None = None) -> None:
         """Obey a 429's retry_after, for that chat or for the whole bot."""
@@ -70,20 +90,21 @@ class Turnstile:
         while self._air_free() <= 0 and (ticket := self._pacer.take(self._clock())) is not None:
             turn = self._turns.get(ticket)
             if turn is not None and not turn.done():
-                self._air[ticket] = self._clock()
+                self._air[ticket] = None
                 turn.set_result(None)
         if self._timer is not None:
             self._timer.cancel()
-        wait = self._pacer.wait(self._clock())
-        if wait is None:
             self._timer = None
-        else:
+        wait = self._pacer.wait(self._clock())
+        if wait is not None and self._air_free() < math.inf:  # else the end of a turn looks again
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(max(wait, self._air_free(), _SHORTEST_SLEEP), self._let_through)
 
     def _air_free(self) -> float:
-        """Seconds until one more may leave, if nothing lands before."""
-        if not self._air:
-            return 0.0
-        newest = next(reversed(self._air.values()))
-        return newest + self._grace - self._clock()
+        """Seconds until one more may leave, if nothing lands before. Only the provider is ever not waited for: what we
+        have to write ourselves, before and after, comes first.
+        """
+        left = [at for at in self._air.values() if at is not None]
+        if len(left) < len(self._air):
+            return math.inf
+        return max(min(left) + GRACE, max(left) + STEP) - self._clock() if left else 0.0

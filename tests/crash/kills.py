@@ -6,21 +6,19 @@ side, what became of it on the store's side; the account compares the two, messa
 
 import contextlib
 import datetime as dt
-import os
 import pathlib
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 
 import sqlalchemy as sa
-from crash_account import WINDOWS, Account, settle_up
+from crash_account import WINDOWS, Account, in_the_air, settle_up
+from lives import Lives
 from sqlmodel import Session, col, select
 
 from bot.app import open_store
-from bot.sandbox import Sandbox, serve_in_thread
+from bot.sandbox import Sandbox, faults, serve_in_thread
 from bot.settings import Settings, load_settings
 from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE, SetClock
@@ -37,6 +35,12 @@ START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 ROUNDS_A_DAY = 12
 
+SLOW = 0.5
+"""In so many of the lives the platform takes its time to answer, so that more kills fall between taken and told,"""
+
+SLOWEST = 0.2
+"""up to so many seconds: as a network far away does, and within `scheduler.turnstile.GRACE`."""
+
 
 class Office:
     """One deployment being killed: the sandbox, the store's address, people and what they may write about."""
@@ -49,19 +53,21 @@ class Office:
         self.sandbox = Sandbox(clock=self.clock)
         self.about: dict[int, list[int]] = {}
         self.account = Account()
-        self._running: subprocess.Popen[bytes] | None = None
+        self.lives = Lives(home)
+
+    def close(self) -> None:
+        """Nothing of it lives on."""
+        self.lives.close()
+        self.store.close()
 
     def prepare(self, url: str) -> None:
         """A store with one plan and focal points who are in already."""
         self.url = url
         self.settings: Settings = load_settings({"home": self.home, "telegram_token": self.sandbox.token})
-        store = open_store(self.settings)
-        try:
-            store.write(self._fill)
-            with store.read() as session:
-                self.members = len(session.exec(select(Membership.id)).all())
-        finally:
-            store.close()
+        self.store = open_store(self.settings)
+        self.store.write(self._fill)
+        with self.store.read() as session:
+            self.members = len(session.exec(select(Membership.id)).all())
 
     def _fill(self, session: Session) -> None:
         now = self.clock()
@@ -85,23 +91,18 @@ class Office:
 
     def start(self) -> None:
         """`dondoc run`, at the moment the office's clock shows."""
-        environment = {
-            "PATH": os.environ.get("PATH", ""), "DONDOC_HOME": str(self.home), "DONDOC_NOW": self.clock().isoformat(),
-            "DONDOC_TELEGRAM_TOKEN": self.sandbox.token, "DONDOC_TELEGRAM_API": self.url, "DONDOC_LOG_LEVEL": "INFO",
-            "PYTHONPATH": str(pathlib.Path(__file__).parents[2]),
-        }  # fmt: skip
-        with (self.home / "log.txt").open("ab") as log:
-            self._running = subprocess.Popen(
-                [sys.executable, "-c", "from bot.cli import main; main()", "run"],
-                cwd=self.home, env=environment, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.lives.begin(
+            {
+                "DONDOC_NOW": self.clock().isoformat(), "DONDOC_TELEGRAM_TOKEN": self.sandbox.token,
+                "DONDOC_TELEGRAM_API": self.url, "DONDOC_LOG_LEVEL": "INFO",
+            }
+        )  # fmt: skip
 
     def kill(self) -> None:
-        """SIGKILL: nothing in the process gets another word in."""
-        assert self._running is not None
-        self._running.send_signal(signal.SIGKILL)
-        self._running.wait()
-        self._running = None
+        """SIGKILL, and a note of what was in the air."""
+        self.lives.kill()
+        with self.store.read() as session:
+            self.account.in_the_air.append(in_the_air(session))
 
     def round(self, number: int) -> None:
         """One life of the bot: it starts, people write, it is killed somewhere."""
@@ -111,21 +112,25 @@ class Office:
         self.account.kills[window] += 1
         for _ in range(self.random.randint(1, 3)):
             self.somebody_writes()
+        self.sandbox.faults.clear()
+        if self.random.random() < SLOW:
+            seconds = self.random.uniform(0, SLOWEST)
+            self.sandbox.faults.add(faults.slow_answer(seconds, method="sendMessage", times=None))
         self.start()
         if window == "starting":
-            time.sleep(self.random.uniform(0, 2.0))
+            time.sleep(self.random.uniform(0, 1.0))
         else:
             self._until(window)
         self.kill()
 
     def _until(self, window: str) -> None:
         if not self._sees("getUpdates", 1, seconds=30):
-            raise RuntimeError(f"the bot does not start: {(self.home / 'log.txt').read_text()[-2000:]}")
+            raise RuntimeError(f"the bot does not start: {self.lives.log[-2000:]}")
         for _ in range(self.random.randint(1, 3)):
             self.somebody_writes()
         if window in ("sending", "sent"):
             self._sees("sendMessage", self.random.randint(1, 3), seconds=3)
-            time.sleep(0 if window == "sending" else self.random.uniform(0, 0.05))
+            time.sleep(0 if window == "sending" else self.random.uniform(0, SLOWEST))
         elif window == "fetched":
             self._sees("getUpdates", 1, seconds=3)
             time.sleep(self.random.uniform(0, 0.08))
@@ -135,10 +140,13 @@ class Office:
     def _sees(self, method: str, more: int, seconds: float) -> bool:
         """Whether so many more calls of a method come in that time."""
 
-        def count() -> int:
-            return sum(call.method == method for call in self.sandbox.calls)
+        before = len(self.sandbox.calls)
 
-        wanted = count() + more
+        def count() -> int:
+            with self.sandbox.world.lock:
+                return sum(call.method == method for call in self.sandbox.world.calls[before:])
+
+        wanted = more
         with contextlib.suppress(TimeoutError):
             self.sandbox.block_until(lambda: count() >= wanted or None, seconds)
         return count() >= wanted
@@ -159,15 +167,12 @@ class Office:
     def finish(self, seconds: float) -> None:
         """A last life, left alone until all is done."""
         self.clock.set(self.clock() + dt.timedelta(minutes=5))
+        self.sandbox.faults.clear()
         self.start()
-        store = Store(self.settings.store_url)
-        try:
-            end = time.monotonic() + seconds
-            while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(store)):
-                time.sleep(0.3)
-        finally:
-            store.close()
-            self.kill()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(self.store)):
+            time.sleep(0.3)
+        self.lives.end()
 
     def settle_up(self, session: Session) -> None:
         """The account of all lives: messages, record, roles, and what the doctor says."""
@@ -181,17 +186,13 @@ class Office:
 def rehearse_kills(home: pathlib.Path, kills: int, seed: int, *, people: int = 24, patience: float = 240) -> Account:
     """So many lives and deaths, then the account. Repeats what people do for a seed; when a kill strikes is real time."""
     office = Office(home, seed, people)
-    with serve_in_thread(office.sandbox) as url:
+    with serve_in_thread(office.sandbox) as url, contextlib.closing(office):
         office.prepare(url)
         for number in range(kills):
             office.round(number)
         office.finish(patience)
-    store = Store(office.settings.store_url)
-    try:
-        with store.read() as session:
+        with office.store.read() as session:
             office.settle_up(session)
-    finally:
-        store.close()
     return office.account
 
 

@@ -1,0 +1,108 @@
+"""Lives of a real bot: `dondoc run` in a process of its own, which ends by SIGKILL, by SIGTERM or not at all.
+
+The cradle is a process that has read the program and forks one child a life. It spares each life the seconds in which
+Python reads files and no store is open yet; from the command line's first word on a life is like any other.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).parents[2]
+
+
+class Lives:
+    """One life after the other, each in `home` with its log in `home/log.txt`. Close it when done."""
+
+    def __init__(self, home: pathlib.Path) -> None:
+        self._home = home
+        self._pid: int | None = None
+        self._cradle = subprocess.Popen(
+            [sys.executable, str(pathlib.Path(__file__).resolve())], cwd=home, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+
+    @property
+    def log(self) -> str:
+        """What all lives have written."""
+        return (self._home / "log.txt").read_text(encoding="utf-8")
+
+    def begin(self, environment: dict[str, str]) -> None:
+        """`dondoc run` with these settings."""
+        assert self._pid is None, "still alive"
+        self._order(environment | {"DONDOC_HOME": str(self._home)})
+        self._pid = int(self._said())
+
+    def kill(self) -> None:
+        """SIGKILL: nothing in the process gets another word in."""
+        assert self.end(signal.SIGKILL) == -signal.SIGKILL, f"it had ended by itself: {self.log[-2000:]}"
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """End the life with a signal; its exit code, or minus the signal that ended it."""
+        assert self._pid is not None
+        os.kill(self._pid, by)  # a zombie until the cradle has waited for it: the number is still its own
+        self._pid = None
+        self._order({})
+        return int(self._said())
+
+    def close(self) -> None:
+        """End what lives, and the cradle."""
+        if self._pid is not None:
+            self.end(signal.SIGKILL)
+        assert self._cradle.stdin is not None
+        assert self._cradle.stdout is not None
+        self._cradle.stdin.close()
+        self._cradle.wait()
+        self._cradle.stdout.close()
+
+    def _order(self, environment: dict[str, str]) -> None:
+        assert self._cradle.stdin is not None
+        self._cradle.stdin.write(json.dumps(environment) + "\n")
+        self._cradle.stdin.flush()
+
+    def _said(self) -> str:
+        assert self._cradle.stdout is not None
+        return self._cradle.stdout.readline()
+
+
+def cradle() -> None:
+    """Fork a life for each line of settings on stdin, say its number; wait for its end at an empty order, say how."""
+    import bot.cli.serve
+    from bot.cli import main
+
+    assert bot.cli.serve
+    pid = 0
+    for line in sys.stdin:
+        environment = json.loads(line)
+        if environment:
+            pid = os.fork()
+            if not pid:
+                _live(main, environment)
+            print(pid, flush=True)
+        else:
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def _live(main: object, environment: dict[str, str]) -> None:
+    log = os.open(f"{environment['DONDOC_HOME']}/log.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, own in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(descriptor, own)
+    os.environ.update(environment)
+    sys.argv = ["dondoc", "run"]
+    code = 0
+    try:
+        main()  # type: ignore[operator]
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    cradle()
