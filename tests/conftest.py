@@ -5,18 +5,51 @@ import os
 import pathlib
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "stores"))
 
 from houses import Houses, Postgres, PostgresHouses, SqliteHouses
 
+import bot.opening
+import catalog.store
 from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.store import Store
 
 _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once_a_run(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What costs every deployment once is not paid by every test: a bot of this process opens a copy of a migrated
+    file, and engines share the SQL they have compiled. The migrations themselves have tests of their own."""
+    compiled: dict[Any, Any] = {}
+    dialects: dict[str, sa.Dialect] = {}
+    plain_engine, plain_upgrade = catalog.store.make_engine, bot.opening.upgrade
+
+    def engine(url: str) -> sa.Engine:
+        made = plain_engine(url)
+        made.dialect = dialects.setdefault(made.dialect.name, made.dialect)
+        made.update_execution_options(compiled_cache=compiled)
+        return made
+
+    def copied(url: str) -> str:
+        file = pathlib.Path(str(sa.make_url(url).database))
+        houses: Houses = request.getfixturevalue("houses")
+        if houses.kind == "sqlite" and url.startswith("sqlite:") and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            houses.copy(request.getfixturevalue("migrated"), file)
+            return ""
+        return plain_upgrade(url)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("catalog.store.make_engine", engine)
+        patch.setattr("bot.opening.upgrade", copied)
+        yield
 
 
 @pytest.fixture(scope="session")
