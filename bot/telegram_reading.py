@@ -6,6 +6,7 @@ from typing import Any
 from telegram import ChatMember, ChatMemberRestricted, Message, Update
 
 from catalog.clock import local
+from catalog.text import storable
 from handlers.incoming import Attachment, Incoming
 
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
@@ -70,11 +71,6 @@ def _read_message(base: Incoming, message: Message) -> Incoming | None:
         return None if base.group or message.effective_attachment is None else replace(base, event="unsupported")
     replied = str(message.reply_to_message.message_id) if message.reply_to_message else ""
     return replace(base, text=text, attachments=files, reply_to=replied, album=message.media_group_id or "")
-
-
-def storable(text: str) -> str:
-    """The text without what no database takes: lone surrogates and NUL."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def _choice(data: str | None) -> tuple[int, int]:

@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: lone surrogates and NUL."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+
+
 def plain_name(name: str) -> str:
     """A file's name without any path, control or leading dot, at most 120 characters with its ending kept."""
     bare = re.split(r"[/\\:]", plain(name).replace("\n", " ").replace("\t", " "))[-1].strip(" .")

@@ -10,7 +10,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.api.table import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.pictures import SMALL_COPY
-from bot.telegram_reading import chat_key, read_update, storable
+from bot.telegram_reading import chat_key, read_update
+from catalog.text import storable
 from handlers.incoming import Incoming
 
 BOT: Any = types.SimpleNamespace(username="dondoc_bot", defaults=None)
