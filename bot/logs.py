@@ -49,7 +49,8 @@ def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
     )  # fmt: skip
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     logging.getLogger("apscheduler").setLevel("WARNING")
-    logging.getLogger("httpx").setLevel("WARNING")
+    for name in ("httpx", "uvicorn"):
+        logging.getLogger(name).setLevel("WARNING")
 
 
 class Hide:

@@ -12,6 +12,7 @@ from bot.app import App
 from bot.cli.house import opened
 from bot.cli.output import fail, print_text
 from bot.logs import set_up_log
+from bot.settings import SettingsProblem
 from bot.telegram_transport import NotSent
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a Bot API here is a sandbox, or at least one's own affair
@@ -32,6 +33,8 @@ def run() -> None:
         set_up_log(settings)
         try:
             asyncio.run(_serve(App(settings, store, settings.clock())))
+        except SettingsProblem as problem:
+            fail(str(problem))
         except InvalidToken:
             fail("Telegram không nhận mã bot: hãy kiểm tra DONDOC_TELEGRAM_TOKEN.")
         except NotSent:
@@ -47,6 +50,8 @@ async def _serve(app: App) -> None:
         loop.add_signal_handler(name, stop.set)
     async with app.running():
         print_text(f"Đôn Đốc đang chạy (@{app.username}).")
+        if app.settings.web_at is not None:
+            print_text(f"Trang web: http://{app.settings.web_host}:{app.settings.web_at}")
         sys.stdout.flush()
         await app.sweep_now()
         await stop.wait()

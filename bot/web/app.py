@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.api import make_api, parse_tokens
+from bot.settings import SettingsProblem
 from bot.web.files import file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 
 
 def make_web(app: "App") -> Starlette:
-    """The application of this bot. Raises ValueError when the tokens of the API cannot be used."""
+    """The application of this bot. Raises SettingsProblem when the tokens of the API cannot be used."""
     settings, meter = app.settings, Meter()
+    try:
+        tokens = parse_tokens(settings.api_tokens.get_secret_value())
+    except ValueError as problem:
+        raise SettingsProblem(f"Biến môi trường DONDOC_API_TOKENS không hợp lệ: {problem}.") from None
     app.delivery.watch = meter.sent
     loops = {"intake": lambda: app.intake.looked_at, "delivery": lambda: app.delivery.looked_at}
     hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
@@ -34,7 +39,6 @@ def make_web(app: "App") -> Starlette:
         *guide_routes(),
         static_route(),
     ]
-    tokens = parse_tokens(settings.api_tokens.get_secret_value())
     if tokens:
         routes.append(Mount("/", make_api(app.store, app.clock, tokens)))
     return Starlette(routes=routes)

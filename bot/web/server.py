@@ -8,6 +8,8 @@ from typing import Any
 
 import uvicorn
 
+from bot.settings import SettingsProblem
+
 LAST_ANSWERS = 5
 """Seconds that requests may take to end when the bot is stopped in order."""
 
@@ -24,10 +26,17 @@ class EmbeddedServer(uvicorn.Server):
 async def serving(application: Any, host: str, port: int) -> AsyncIterator[str]:
     """Serves an ASGI application in the running loop; gives its address here ("http://127.0.0.1:8080").
 
-    Port 0 takes a free one. On leaving, what is being answered is finished. Raises OSError when the port is taken.
+    Port 0 takes a free one. On leaving, what is being answered is finished. Raises SettingsProblem when nobody can
+    listen there.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family)
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise SettingsProblem(
+            f"Không mở được trang web ở {host}:{port} ({reason}): hãy đổi DONDOC_WEB_HOST hoặc DONDOC_WEB_PORT."
+        ) from problem
     config = uvicorn.Config(
         application, lifespan="off", log_config=None, access_log=False, ws="none", server_header=False,
         timeout_graceful_shutdown=LAST_ANSWERS,
