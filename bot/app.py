@@ -15,6 +15,7 @@ from bot.patience import Patience
 from bot.plan_reading import PlanReading
 from bot.settings import Settings
 from bot.telegram import Telegram
+from bot.turns import Turns
 from bot.web.files import FileLinks
 from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
@@ -56,7 +57,7 @@ class App:
     """A running bot over a store. `sweep_now` and `drain` let a rehearsal or a test take single steps."""
 
     def __init__(self, settings: Settings, store: Store, clock: Clock, patience: Patience | None = None) -> None:
-        patience = patience or Patience()
+        self._patience = patience = patience or Patience()
         self.settings = settings
         self.store = store
         self.clock = clock
@@ -65,11 +66,12 @@ class App:
         token = settings.telegram_token.get_secret_value()
         if token:
             self.channels["telegram"] = Telegram(token, settings.telegram_api, patience)
-        self.intake = Intake(store, self.channels, self.evidence, clock, patience)
+        self.turns = Turns(store)
+        self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica)
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},
-            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
+            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from, replica=self.turns.replica,
         )  # fmt: skip
         self.links = FileLinks(settings.public_url, settings.link_key, clock)
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
@@ -83,6 +85,11 @@ class App:
     def _nudges_from(self, moment: dt.datetime) -> dt.datetime:
         calendar = self.calendar()
         return calendar.next_sending_moment(moment, calendar.hours.spans[0][0])
+
+    async def sweep_in_turn(self) -> None:
+        """`sweep_now`, unless another replica is the one that sweeps."""
+        if await self.turns.sweeps():
+            await self.sweep_now()
 
     async def sweep_now(self) -> None:
         """One look at what is due, in transactions as small as one digest a person allows."""
@@ -110,7 +117,7 @@ class App:
     async def running(self) -> AsyncIterator[None]:
         """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
         ticker = Ticker()
-        ticker.every(self.settings.sweep_seconds, self.sweep_now)
+        ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
         ticker.every(BEAT_SECONDS, self.note_beats)
         ticker.every(FORGET_SECONDS, self.forget_old)
         for channel in self.channels.values():
@@ -136,6 +143,7 @@ class App:
             await asyncio.gather(*tasks, return_exceptions=True)
             for channel in self.channels.values():
                 await channel.close()
+            await asyncio.to_thread(self.turns.end)
 
     @contextlib.asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
@@ -156,7 +164,8 @@ class App:
             url = f"{self.settings.public_url}/webhooks/{name}"
             await channel.keep_webhook(url, self.settings.hook_secret(name))
         else:
-            await channel.poll(functools.partial(self.intake.take, name))
+            poll = functools.partial(channel.poll, functools.partial(self.intake.take, name))
+            await self.turns.poll(poll, self.delivery.sends, self._patience.look)
 
     async def note_beats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""

@@ -151,11 +151,15 @@ class Delivery:
         return True
 
     async def _may_send(self) -> bool:
-        self.sends.clear()
-        held = await asyncio.to_thread(self._hold)
+        try:
+            held = await asyncio.to_thread(self._hold)
+        except Exception:
+            self.sends.clear()
+            raise
         if held:
             self.sends.set()
         else:
+            self.sends.clear()
             self._stop_waiting()
         if held == self._waits_for_lock:
             self._waits_for_lock = not held

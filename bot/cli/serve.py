@@ -5,6 +5,7 @@ import signal
 import sys
 import urllib.parse
 
+import structlog
 import typer
 from telegram.error import InvalidToken, TelegramError
 
@@ -14,6 +15,9 @@ from bot.cli.output import fail, print_text
 from bot.logs import set_up_log
 from bot.settings import SettingsProblem
 from bot.telegram_transport import NotSent
+from catalog.sole import RUN, Sole
+
+log = structlog.get_logger()
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")  # a Bot API here is a sandbox, or at least one's own affair
 
@@ -31,6 +35,12 @@ def run() -> None:
         if settings.now and urllib.parse.urlsplit(settings.telegram_api).hostname not in _THIS_MACHINE:
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
         set_up_log(settings)
+        sole = Sole(store, RUN)
+        if store.engine.dialect.name == "sqlite" and not sole.hold():
+            fail(
+                f"Đã có một bot đang chạy trên kho {store.engine.url.database}: hãy dừng bot đó trước. "
+                "Muốn chạy nhiều bot trên một kho, hãy chuyển sang PostgreSQL bằng: dondoc db copy."
+            )
         try:
             asyncio.run(_serve(App(settings, store, settings.clock())))
         except SettingsProblem as problem:
@@ -41,6 +51,8 @@ def run() -> None:
             fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.")
         except TelegramError as problem:
             fail(f"Không mở được kênh Telegram: {problem.message}.")
+        finally:
+            sole.release()
 
 
 async def _serve(app: App) -> None:
@@ -53,6 +65,9 @@ async def _serve(app: App) -> None:
         if app.settings.web_at is not None:
             print_text(f"Trang web: http://{app.settings.web_host}:{app.settings.web_at}")
         sys.stdout.flush()
-        await app.sweep_now()
+        try:
+            await app.sweep_in_turn()
+        except Exception as problem:  # the store may be away for a moment: the next look comes soon
+            log.error("sweep.first", error=repr(problem))
         await stop.wait()
     print_text("Đã dừng.")
