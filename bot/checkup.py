@@ -96,22 +96,41 @@ def _room(settings: Settings) -> Finding:
 
 
 async def _token(settings: Settings) -> Finding:
-    """Ask the platform who we are. No text of an error is repeated here: it could hold the token."""
     token = settings.telegram_token.get_secret_value()
     if not token:
         return Finding(
             "telegram", "warning", "Chưa có mã bot Telegram.", "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
         )
     try:
-        channel = Telegram(token, settings.telegram_api)
+        name = await bot_name(token, settings.telegram_api)
+    except BotUnknown as problem:
+        return Finding("telegram", "error", str(problem), problem.remedy)
+    return Finding("telegram", "ok", f"Telegram nhận mã bot: @{name}.")
+
+
+class BotUnknown(Exception):
+    """The platform does not say who a token's bot is: why, and as `remedy` what to do, in Vietnamese sentences.
+
+    No text of the platform's error is repeated: it could hold the token.
+    """
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
+
+
+async def bot_name(token: str, api: str) -> str:
+    """The username of a token's bot, by asking the platform. Raises BotUnknown within `ANSWER_SECONDS` or so."""
+    try:
+        channel = Telegram(token, api)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 me = await channel.bot.get_me()
         finally:
             await channel.close()
     except InvalidToken:
-        return Finding("telegram", "error", "Telegram không nhận mã bot.", "Kiểm tra DONDOC_TELEGRAM_TOKEN.")
+        raise BotUnknown("Telegram không nhận mã bot.", "Kiểm tra DONDOC_TELEGRAM_TOKEN.") from None
     except (TelegramError, TimeoutError, OSError) as problem:
-        text = f"Không hỏi được Telegram trong {ANSWER_SECONDS:.0f} giây ({type(problem).__name__})."
-        return Finding("telegram", "error", text, "Kiểm tra mạng, tường lửa hoặc DONDOC_TELEGRAM_API.")
-    return Finding("telegram", "ok", f"Telegram nhận mã bot: @{me.username}.")
+        reason = f"Không hỏi được Telegram trong {ANSWER_SECONDS:.0f} giây ({type(problem).__name__})."
+        raise BotUnknown(reason, "Kiểm tra mạng, tường lửa hoặc DONDOC_TELEGRAM_API.") from None
+    return str(me.username)

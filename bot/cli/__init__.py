@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "people": "people",
     "run": "serve",
     "demo": "demo",
+    "init": "init",
     "doctor": "doctor",
     "trace": "trace",
 }

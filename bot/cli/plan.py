@@ -1,6 +1,5 @@
 """dondoc plan: import, list, export."""
 
-import hashlib
 import pathlib
 import sys
 from typing import Annotated, Any
@@ -12,13 +11,13 @@ from bot.cli.house import find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text, why
 from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from bot.cli.progress import progress
+from bot.plan_sources import Source, read_source
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
 from catalog.plans.export import export_plan
 from catalog.plans.identity import Unconfirmed
-from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.plans.model import ParsedPlan
 from catalog.plans.pairing import Answers, Doubtful
-from catalog.plans.reader import LIMIT, read_plan
 from catalog.plans.store import ImportReport, import_plan, plan_facts
 from catalog.plans.stored import read_stored
 from catalog.store import Store
@@ -83,7 +82,7 @@ def import_(
         if json:
             print_json({**report.to_json(), "dry_run": dry_run})
         else:
-            _tell(report, dry_run)
+            tell_import(report, dry_run)
 
 
 def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | None], dry_run: bool, json: bool) -> Any:
@@ -108,21 +107,13 @@ def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | No
             decided = {**decided, **ask_pairs(doubt)}
 
 
-def _read(file: pathlib.Path) -> tuple[ParsedPlan, str, str]:
-    try:
-        if file.stat().st_size >= LIMIT:
-            fail(f"Tệp {file.name} nặng từ {LIMIT // 2**20} MB trở lên; đề nghị chỉ nhập phần kế hoạch và phụ lục.")
-        data = file.read_bytes()
-    except OSError as problem:
-        fail(f"Không đọc được tệp {file}: {why(problem)}.")
-    try:
-        with progress(f"Đọc {file.name}"):
-            return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
-    except NotAPlan as problem:
-        fail(str(problem))
+def _read(file: pathlib.Path) -> Source:
+    with progress(f"Đọc {file.name}"):
+        return read_source(file)
 
 
-def _tell(report: ImportReport, dry_run: bool) -> None:
+def tell_import(report: ImportReport, dry_run: bool) -> None:
+    """What an import read and changed, for a person at a terminal."""
     facts = report.plan
     print_text(f"{'Đọc thử' if dry_run else 'Đã nhập'}: {facts['number'] or '(chưa có số)'} – {facts['title']}")
     print_text(

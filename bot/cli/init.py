@@ -1,0 +1,179 @@
+"""dondoc init: asks, checks each answer at once, founds the deployment, ends with the first invitation."""
+
+import functools
+import pathlib
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.cli.output import fail, print_text, why
+from bot.cli.plan import tell_import
+from bot.cli.progress import progress
+from bot.first_start import (
+    AnswerRefused,
+    Bot,
+    Founded,
+    checked_agency,
+    checked_settings,
+    checked_telegram,
+    found_deployment,
+    write_settings,
+)
+from bot.plan_sources import Source, read_source
+from bot.settings import Settings
+from catalog.invitations import INVITATION_DAYS
+from catalog.plans.bundle import load_sources
+from catalog.plans.model import NotAPlan
+from catalog.rights import Role
+
+SETTINGS_FILE = pathlib.Path(".env")
+BUNDLED = "kemtheo"
+_ROLES: dict[str, tuple[Role, str]] = {"officer": ("officer", "cán bộ tổng hợp"), "admin": ("admin", "quản trị")}
+Answer = TypeVar("Answer")
+Text = str | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("init")(init)
+
+
+def init(
+    telegram_token: Annotated[
+        Text, typer.Option(envvar="DONDOC_TELEGRAM_TOKEN", help="Mã bot Telegram do BotFather cấp.")
+    ] = None,
+    telegram_api: Annotated[Text, typer.Option(help="Địa chỉ Bot API, nếu dùng máy chủ riêng.")] = None,
+    plan: Annotated[list[pathlib.Path] | None, typer.Option(help="Tệp kế hoạch cần nhập; dùng được nhiều lần.")] = None,
+    bundled: Annotated[bool, typer.Option("--bundled", help="Nhập các kế hoạch kèm theo chương trình.")] = False,
+    agency: Annotated[Text, typer.Option(help="Cơ quan theo dõi kế hoạch, của cán bộ đầu tiên.")] = None,
+    role: Annotated[str, typer.Option(help="Vai trò của người đầu tiên: officer hoặc admin.")] = "officer",
+    office_hours: Annotated[Text, typer.Option(help="Giờ làm việc, ví dụ 07:30-11:30,13:30-17:00.")] = None,
+    send_at: Annotated[Text, typer.Option(help="Giờ gửi nhắc việc, ví dụ 08:00.")] = None,
+    public_url: Annotated[Text, typer.Option(help="Địa chỉ https công khai của trang web của bot, nếu có.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi gì: điều không nêu thì lấy mặc định.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Được ghi vào tệp .env đã có.")] = False,
+) -> None:
+    """Dựng bot từ đầu: hỏi, kiểm tra, ghi tệp .env, nhập kế hoạch, cấp mã mời đầu tiên."""
+    ask = _Questions(silent=yes)
+    if role not in _ROLES:
+        fail(f"--role: “{role}” không dùng được; chọn officer hoặc admin.")
+    _may_write(ask, overwrite)
+    api = {"telegram_api": telegram_api} if telegram_api else {}
+    bots = ask("telegram", telegram_token, "", functools.partial(_telegram, api))
+    if not bots:
+        fail("Cần ít nhất một kênh: hãy xin mã bot của BotFather (Telegram), hoặc thử trước bằng `dondoc demo`.")
+    sources = _plans(ask, plan or [], bundled)
+    office = ask("agency", agency, "", checked_agency) if role == "officer" else ""
+    values = {**api, "telegram_token": ask.typed["telegram"]}
+    for name, given in (("office_hours", office_hours), ("send_at", send_at), ("public_url", public_url)):
+        default = str(Settings.model_fields[name].default)
+        values[name] = ask(name, given, default, functools.partial(_setting, values, name))
+    settings = _or_fail(lambda: checked_settings(values))
+    try:
+        write_settings(SETTINGS_FILE, {name: value for name, value in values.items() if value})
+    except OSError as problem:
+        fail(f"Không ghi được tệp {SETTINGS_FILE}: {why(problem)}.")
+    print_text(f"Đã ghi {SETTINGS_FILE} (chỉ chủ sở hữu đọc được).")
+    with progress("Nhập kế hoạch") as told:
+        founded = _or_fail(lambda: found_deployment(settings, sources, _ROLES[role][0], office, bots, told))
+    for report in founded.reports:
+        tell_import(report, dry_run=False)
+    _goodbye(founded, _ROLES[role][1], office, bots)
+
+
+class _Questions:
+    """Asks at the terminal until an answer can be used; one given as an option must be right at once."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self._silent = silent
+        self.typed: dict[str, str] = {}
+
+    def __call__(self, name: str, given: str | None, default: str, check: Callable[[str], Answer]) -> Answer:
+        if given is not None or self._silent:
+            self.typed[name] = (default if given is None else given).strip()
+            return _or_fail(lambda: check(self.typed[name]))
+        while True:
+            typed = typer.prompt(_QUESTIONS[name], default=default, show_default=bool(default))
+            self.typed[name] = str(typed).strip()
+            try:
+                return check(self.typed[name])
+            except (AnswerRefused, NotAPlan) as problem:
+                print_text(f"  {problem}")
+
+    def may(self, question: str) -> bool:
+        """A yes or no; nobody to ask is a no."""
+        return not self._silent and typer.confirm(question, default=False)
+
+
+_QUESTIONS = {
+    "telegram": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
+    "plan": f"Tệp kế hoạch (văn bản, DOCX, XLSX, PDF), “{BUNDLED}” là các kế hoạch kèm theo, bỏ trống là thôi",
+    "agency": "Cơ quan theo dõi, tổng hợp (của cán bộ tổng hợp đầu tiên)",
+    "office_hours": "Giờ làm việc; ngoài giờ này không nhắc ai",
+    "send_at": "Giờ gửi nhắc việc hằng ngày",
+    "public_url": "Địa chỉ https công khai của bot (để nhận tệp lớn; bỏ trống nếu chưa có)",
+}
+
+
+def _may_write(ask: _Questions, overwrite: bool) -> None:
+    question = f"Đã có tệp {SETTINGS_FILE}. Ghi các thiết lập mới vào tệp này?"
+    if SETTINGS_FILE.exists() and not overwrite and not ask.may(question):
+        fail(f"Đã có tệp {SETTINGS_FILE}; chưa thay đổi gì. Thêm --overwrite nếu muốn ghi vào tệp này.")
+
+
+def _telegram(api: Mapping[str, str], token: str) -> list[Bot]:
+    """The bot, which is told of; none without a token."""
+    if not token:
+        return []
+    bot = checked_telegram(token, **api)
+    print_text(f"  Telegram nhận mã bot: {bot.name}.")
+    return [bot]
+
+
+def _setting(values: Mapping[str, str], name: str, typed: str) -> str:
+    checked_settings({**values, name: typed})
+    return typed
+
+
+def _plans(ask: _Questions, files: list[pathlib.Path], bundled: bool) -> list[Source]:
+    """What was named by option, or asked for one by one until there are no more."""
+    sources = [_or_fail(lambda file=file: _read(file)) for file in files]  # type: ignore[misc]
+    sources += load_sources() if bundled else []
+    while not (files or bundled):
+        more = ask("plan", None, "", _answer)
+        if not more:
+            break
+        sources += more
+    return sources
+
+
+def _answer(typed: str) -> list[Source]:
+    if typed == BUNDLED:
+        return load_sources()
+    return [_read(pathlib.Path(typed))] if typed else []
+
+
+def _read(file: pathlib.Path) -> Source:
+    with progress(f"Đọc {file.name}"):
+        source = read_source(file)
+    tasks = sum(not task.heading_only for task in source[0].tasks)
+    print_text(f"  Đọc được {file.name}: {tasks} nhiệm vụ.")
+    return source
+
+
+def _or_fail(work: Callable[[], Answer]) -> Answer:
+    try:
+        return work()
+    except (AnswerRefused, NotAPlan) as problem:
+        fail(str(problem))
+
+
+def _goodbye(founded: Founded, role: str, agency: str, bots: list[Bot]) -> None:
+    print_text("")
+    print_text(f"Xong. Gửi lời mời này cho {role}{' ' + agency if agency else ''}:")
+    print_text(f"  Mã mời: {founded.code} (dùng một lần, trong {INVITATION_DAYS} ngày)")
+    for link in founded.links:
+        print_text(f"  Mở: {link}")
+    print_text(f"  Hoặc nhắn mã cho {', '.join(bot.name for bot in bots)}.")
+    print_text("Bây giờ chạy bot: dondoc run")

@@ -1,0 +1,152 @@
+"""What `dondoc init` does: checks each answer at once, writes the settings file, founds the deployment.
+
+Nothing is written before every answer has been checked.
+"""
+
+import asyncio
+import contextlib
+import os
+import pathlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.checkup import BotUnknown, bot_name
+from bot.cli.progress import Told
+from bot.opening import open_store
+from bot.plan_sources import Source
+from bot.settings import Settings, SettingsProblem, load_settings
+from catalog.agencies.matching import match
+from catalog.agencies.registry import load
+from catalog.agencies.stored import agency_id
+from catalog.audit import Actor
+from catalog.codes import deep_links, remember_deep_link
+from catalog.invitations import invite
+from catalog.plans.identity import Unconfirmed
+from catalog.plans.pairing import Doubtful
+from catalog.plans.store import ImportReport, import_plan
+from catalog.rights import Role
+from catalog.store import Store
+
+CLI = Actor(None, "cli")
+
+
+class AnswerRefused(ValueError):
+    """An answer that cannot be used; the message is one Vietnamese sentence that says what would do."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A bot as its platform knows it: channel, name there, and how a link begins that starts it ("" for none)."""
+
+    channel: str
+    name: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What was made: the reports of the imports, and the first officer's invitation with the links that carry it."""
+
+    reports: Sequence[ImportReport]
+    code: str
+    links: Sequence[str]
+
+
+def checked_settings(given: Mapping[str, str]) -> Settings:
+    """The settings these values make, by lower-case name without DONDOC_. Raises AnswerRefused."""
+    try:
+        return load_settings(given)
+    except SettingsProblem as problem:
+        raise AnswerRefused(str(problem)) from None
+
+
+def checked_telegram(token: str, telegram_api: str = "") -> Bot:
+    """The bot behind a token, by asking the Bot API (at another address where given). Raises AnswerRefused."""
+    given = {"telegram_api": telegram_api} if telegram_api else {}
+    settings = checked_settings({"telegram_token": token, **given})
+    try:
+        name = asyncio.run(bot_name(token, settings.telegram_api))
+    except BotUnknown as problem:
+        raise AnswerRefused(f"{problem} {problem.remedy}") from None
+    return Bot("telegram", f"@{name}", f"https://t.me/{name}?start=")
+
+
+def checked_agency(typed: str) -> str:
+    """The short official name of an agency as somebody typed it. Raises AnswerRefused with what it may have meant."""
+    found = match(typed, load())
+    if found.decision == "match" and found.agency is not None:
+        return found.agency
+    near = "; ".join(candidate.agency for candidate in found.candidates[:5])
+    raise AnswerRefused(f"Không rõ cơ quan “{typed}”." + (f" Có phải: {near}?" if near else ""))
+
+
+def write_settings(path: pathlib.Path, values: Mapping[str, str]) -> None:
+    """Set DONDOC_<NAME> lines in a settings file that only its owner can read; its other lines stay as they are.
+
+    The file is whole at every moment: written beside its place and moved there. Raises OSError.
+    """
+    names = {f"DONDOC_{name.upper()}": value for name, value in values.items()}
+    kept = path.read_text("utf-8").splitlines() if path.exists() else []
+    kept = [line for line in kept if line.partition("=")[0].removeprefix("export ").strip() not in names]
+    lines = [*kept, *(f"{name}={_quoted(value)}" for name, value in names.items())]
+    number, beside = tempfile.mkstemp(prefix=".env.", dir=path.parent)  # made with mode 0600
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        os.replace(beside, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _quoted(value: str) -> str:
+    plain = value and all(ch.isalnum() or ch in "-_.,:/@+" for ch in value)
+    return value if plain else "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def found_deployment(
+    settings: Settings, sources: Sequence[Source], role: Role, agency: str, bots: Sequence[Bot], told: Told
+) -> Founded:
+    """The store made or upgraded, the plans imported in one transaction, the first invitation given.
+
+    The agency coordinates the plans that do not say who does. Raises StoreProblem, and AnswerRefused where a plan is
+    in the store already and a person must say how the two go together (`dondoc plan import`).
+    """
+    store, now = open_store(settings), settings.moment()
+    try:
+        reports = _imported(store, sources, settings, agency, told)
+        for bot in bots:
+            if bot.link:
+                store.write(lambda s, bot=bot: remember_deep_link(s, bot.channel, bot.link, now))  # type: ignore[misc]
+        code = store.write(lambda s: invite(s, role, agency_id(s, agency) if agency else None, CLI, now))
+        with store.read() as session:
+            return Founded(reports, code, deep_links(session, code))
+    finally:
+        store.close()
+
+
+def _imported(
+    store: Store, sources: Sequence[Source], settings: Settings, agency: str, told: Told
+) -> Sequence[ImportReport]:
+    now = settings.moment()
+
+    def work(session: Session) -> list[ImportReport]:
+        coordinator = agency_id(session, agency) if agency else None
+        reports = []
+        for plan, name, sha256 in sources:
+            reports.append(
+                import_plan(session, plan, CLI, now, source_name=name, source_sha256=sha256, coordinator_id=coordinator)
+            )
+            told(len(reports), len(sources))
+        return reports
+
+    try:
+        return store.write(work)
+    except (Unconfirmed, Doubtful):
+        raise AnswerRefused(
+            "Kho dữ liệu đã có kế hoạch này và cần trả lời vài câu hỏi khi nhập lại: hãy dùng `dondoc plan import TỆP`."
+        ) from None

@@ -1,0 +1,24 @@
+"""Plans from files on this machine."""
+
+import hashlib
+import pathlib
+
+from bot.cli.output import why
+from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.plans.reader import LIMIT, read_plan
+
+Source = tuple[ParsedPlan, str, str]
+"""A plan that was read, the name of its file and the SHA-256 of its bytes."""
+
+
+def read_source(file: pathlib.Path) -> Source:
+    """A plan read from a file. Raises NotAPlan with a sentence, also where the file cannot be read or is too large."""
+    try:
+        if file.stat().st_size >= LIMIT:
+            raise NotAPlan(
+                f"Tệp {file.name} nặng từ {LIMIT // 2**20} MB trở lên; đề nghị chỉ nhập phần kế hoạch và phụ lục."
+            )
+        data = file.read_bytes()
+    except OSError as problem:
+        raise NotAPlan(f"Không đọc được tệp {file}: {why(problem)}.") from None
+    return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
