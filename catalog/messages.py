@@ -5,6 +5,7 @@ plain: no markup travels, so nothing that people type can turn into markup.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.bulk import insert_for_ids, insert_rows
 from catalog.channels import CHANNELS
 from catalog.rights import grounds_of_all
 from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
@@ -21,13 +23,21 @@ REPLY, NOTICE, NUDGE = 0, 1, 2
 """Priorities: replies go before notices, notices before nudges."""
 
 
+ADDRESS_ROOM, HINT_ROOM = 400, 40
+"""Characters for the address of a file that cannot be sent itself, and for saying how to answer with a number."""
+
+
 @dataclass(frozen=True)
 class Choice:
-    """Something the reader can answer with one tap: `do` names the entry of the dispatch table, `args` plain JSON."""
+    """Something the reader can answer with one tap: `do` names the entry of the dispatch table, `args` plain JSON.
+
+    `number` is what answers to it where there are no buttons; it is given when the message is queued.
+    """
 
     label: str
     do: str
     args: dict[str, Any] = field(default_factory=dict)
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ class Message:
         """Plain JSON, as stored in `outbox.payload`."""
         data: dict[str, Any] = {"text": self.text}
         if self.choices:
-            data["choices"] = [[dict(vars(choice)) for choice in row] for row in self.choices]
+            data["choices"] = [[_plain_choice(choice) for choice in row] for row in self.choices]
         if self.files:
             data["files"] = [asdict(file) for file in self.files]
         return data
@@ -89,6 +99,13 @@ class Message:
             choices=tuple(tuple(Choice(**choice) for choice in row) for row in data.get("choices", [])),
             files=tuple(OutFile(**file) for file in data.get("files", [])),
         )
+
+
+def _plain_choice(choice: Choice) -> dict[str, Any]:
+    data = dict(vars(choice))
+    if not choice.number:
+        del data["number"]
+    return data
 
 
 def receive(
@@ -152,12 +169,7 @@ def queue_all(
                  "error": ""}
             )  # fmt: skip
             kept.append((index, whole))
-    if not rows:
-        return []
-    inserted = session.execute(
-        sa.insert(Outbox).returning(col(Outbox.id), sort_by_parameter_order=True), rows
-    )  # fmt: skip
-    ids = [int(row_id) for row_id in inserted.scalars()]
+    ids = insert_for_ids(session, Outbox, rows)
     _keep_numbers(
         session, [(row_id, row["contact_id"], m) for row_id, row, (_, m) in zip(ids, rows, kept, strict=True)]
     )
@@ -177,10 +189,8 @@ def _keep_numbers(session: Session, sent: Sequence[tuple[int, int, Message]]) ->
         for row, chat, message in sent
         for s in message.duties
     ]
-    if tasks:
-        session.execute(sa.insert(Prompt), tasks)
-    if duties:
-        session.execute(sa.insert(DutyPrompt), duties)
+    insert_rows(session, Prompt, tasks)
+    insert_rows(session, DutyPrompt, duties)
 
 
 def _readable(message: Message) -> Message:
@@ -192,18 +202,36 @@ def _readable(message: Message) -> Message:
 
 def _pieces(channel: str, message: Message) -> list[Message]:
     """The message as the channel can carry it."""
+    if not CHANNELS[channel].buttons:
+        message = replace(message, choices=_numbered(message))
     parts = split_text(message.text, _room(channel, message))
     if message.files and _units(parts[-1]) > CHANNELS[channel].caption:
         parts.append("")
     return [*(Message(text) for text in parts[:-1]), Message(parts[-1], message.choices, message.files)]
 
 
+def _numbered(message: Message) -> tuple[tuple[Choice, ...], ...]:
+    """The choices with the numbers that answer to them.
+
+    One that is itself called by a number ("11" on the second page of a list) answers to that. The others get numbers
+    that neither such a choice nor a task of the message has: "1" must not mean two things.
+    """
+    called = {choice.label for choice in message.flat_choices() if choice.label.isdigit()}
+    meant = {str(subject.position) for subject in (*message.about, *message.duties) if subject.position}
+    highest = max((int(number) for number in called | meant), default=0)
+    free = itertools.count(highest + 1)
+    return tuple(
+        tuple(replace(c, number=c.label if c.label in called else str(next(free))) for c in row)
+        for row in message.choices
+    )
+
+
 def _room(channel: str, message: Message) -> int:
-    """Characters the text may take: numbered choices need room of their own where there are no buttons."""
+    """Characters the text may take: what the channel prints of choices and files needs room of its own."""
     rules = CHANNELS[channel]
-    if rules.buttons:
-        return rules.text
-    return rules.text - sum(len(choice.label) + 6 for choice in message.flat_choices())
+    lines = 0 if rules.buttons else sum(_units(c.label) + 6 for c in message.flat_choices() if c.number != c.label)
+    address = 0 if rules.files_out or not message.files else ADDRESS_ROOM
+    return max(rules.text - lines - (HINT_ROOM if lines else 0) - address, rules.text // 4)
 
 
 def _next_sequence(session: Session, inbox_id: int) -> int:

@@ -38,13 +38,16 @@ def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list
     """
     today = local_day(now)
     roles = BRIEFED if _first_of_the_week(today, calendar) else ("officer",)
-    served = [sa.select(col(table.person_id)).where(col(table.day) == today) for table in (Briefing, Digest)]
+    served = [
+        sa.exists().where(col(table.person_id) == col(Membership.person_id), col(table.day) == today)
+        for table in (Briefing, Digest)
+    ]
     query = (
         sa.select(col(Membership.person_id))
         .where(
             col(Membership.role).in_(roles), col(Membership.ended_at).is_(None),
             sa.or_(col(Membership.until).is_(None), col(Membership.until) >= today),
-            *(col(Membership.person_id).not_in(people) for people in served),
+            *(~already for already in served),
         )
         .distinct()
         .order_by(col(Membership.person_id))

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import update_rows
 from catalog.clock import at_local, local_day
 from catalog.tables import Assignment, Digest, DutyPeriod
 from catalog.tables.base import UtcDateTime
@@ -189,8 +190,7 @@ class _Round:
 
     def _store(self, table: type[Assignment] | type[DutyPeriod], moments: list[Moment]) -> None:
         if moments:
-            self._session.flush()
-            self._session.execute(sa.update(table), moments)
+            update_rows(self._session, table, moments)
             self._session.expire_all()  # whoever holds one of these rows reads it anew
 
     def _consider(

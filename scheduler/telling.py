@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import messages
+from catalog.bulk import insert_for_ids, insert_rows, update_rows
 from catalog.clock import at_local, local_day
 from catalog.messages import Message
 from catalog.tables import Assignment, Briefing, Contact, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
@@ -79,14 +80,11 @@ def tell(
     _queue(session, rows, parts, now)
     _move_nudges(session, late, rows)
     _store_nudges(session, rows, by_person, parts, now)
-    if briefed:
-        session.execute(
-            sa.insert(Briefing),
-            [
-                {"person_id": person, "day": local_day(now), "digest_id": rows[person].id if person in rows else None}
-                for person in briefed
-            ],
-        )
+    looked = [
+        {"person_id": person, "day": local_day(now), "digest_id": rows[person].id if person in rows else None}
+        for person in briefed
+    ]
+    insert_rows(session, Briefing, looked)
     done = Swept(digests=len(rows) + _tell_groups(session, found, now))
     done.nudges = sum(map(len, by_person.values())) + sum(len(p.reminders) for ps in parts.values() for p in ps)
     session.flush()
@@ -119,11 +117,9 @@ AnyDigest = TypeVar("AnyDigest", Digest, GroupDigest)
 
 def _insert(session: Session, table: type[AnyDigest], rows: Sequence[AnyDigest]) -> None:
     """Store these in one statement and give each its id: a morning has one for everybody."""
-    if rows:
-        query = sa.insert(table).returning(col(table.id), sort_by_parameter_order=True)
-        values = [row.model_dump(exclude={"id", "outbox_id"}) for row in rows]
-        for row, row_id in zip(rows, session.execute(query, values).scalars(), strict=True):
-            row.id = row_id
+    values = [row.model_dump(include={"person_id", "contact_id", "day", "items", "created_at"}) for row in rows]
+    for row, row_id in zip(rows, insert_for_ids(session, table, values), strict=True):
+        row.id = row_id
 
 
 def _send(
@@ -133,8 +129,7 @@ def _send(
     sent = messages.queue_all(session, [letter[1:] for letter in letters], now, priority=messages.NUDGE)
     for (row, _, _), outbox_id in zip(letters, sent, strict=True):
         row.outbox_id = outbox_id
-    if letters:
-        session.execute(sa.update(table), [{"id": row.id, "outbox_id": row.outbox_id} for row, _, _ in letters])
+    update_rows(session, table, [{"id": row.id, "outbox_id": row.outbox_id} for row, _, _ in letters])
 
 
 def _joined(message: Message, parts: Sequence[Part]) -> Message:
@@ -161,10 +156,8 @@ def _store_nudges(
         tasks += [{"assignment_id": about, **key._asdict(), **common} for about, key in told]
         owed = [item for item in by_person[person] if item.kind == "duty"]
         duties += [{"duty_period_id": item.id, "rung": item.due.key.rung, **common} for item in owed]
-    if tasks:
-        session.execute(sa.insert(Nudge), tasks)
-    if duties:
-        session.execute(sa.insert(DutyNudge), duties)
+    insert_rows(session, Nudge, tasks)
+    insert_rows(session, DutyNudge, duties)
 
 
 def _superseded(session: Session, people: Sequence[int], now: dt.datetime) -> dict[int, list[Digest]]:
