@@ -1,4 +1,4 @@
-# Built in two stages: wheels with the build tools, then a small image that only runs.
+# Built in two stages: the program with the build tools, then a small image that only runs.
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md ./
@@ -12,15 +12,25 @@ RUN python -m venv /opt/dondoc \
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home dondoc \
- && mkdir /data && chown dondoc /data
+ && mkdir -p /data/tmp && chown -R dondoc /data
 COPY --from=build /opt/dondoc /opt/dondoc
+# Everything is written under /data: uploads pass through /data/tmp, so that they take disk and not memory.
+# The web application listens inside the container only; which port of the host leads there is compose.yaml's to say.
 ENV PATH=/opt/dondoc/bin:$PATH \
     DONDOC_HOME=/data \
+    DONDOC_WEB_HOST=0.0.0.0 \
+    DONDOC_WEB_PORT=8080 \
+    TMPDIR=/data/tmp \
+    MPLCONFIGDIR=/tmp/matplotlib \
+    PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER dondoc
 WORKDIR /data
 VOLUME /data
-# Healthy while the store can be opened and its migrations are current.
-HEALTHCHECK --interval=60s --timeout=20s --start-period=30s CMD ["dondoc", "plan", "list", "--json"]
+EXPOSE 8080
+# Alive, not ready: an engine that restarts what is unhealthy must not do it because the database is away for a while.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=40s --retries=3 \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=5)"]
+STOPSIGNAL SIGTERM
 ENTRYPOINT ["dondoc"]
 CMD ["run"]

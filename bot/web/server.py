@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -33,7 +34,7 @@ async def serving(application: Any, host: str, port: int) -> AsyncIterator[str]:
     try:
         listener = socket.create_server((host, port), family=family)
     except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
+        reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
         raise SettingsProblem(
             f"Không mở được trang web ở {host}:{port} ({reason}): hãy đổi DONDOC_WEB_HOST hoặc DONDOC_WEB_PORT."
         ) from problem
