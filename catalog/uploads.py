@@ -38,6 +38,12 @@ def remember_public_url(session: Session, url: str, now: dt.datetime) -> None:
         session.flush()
 
 
+def public_url(session: Session) -> str:
+    """The address the web application is reached at, without a slash at the end; "" where it is not reachable."""
+    row = session.get(Setting, _ADDRESS)
+    return row.value if row is not None else ""
+
+
 def offer(
     session: Session,
     contact: Contact,
@@ -50,8 +56,8 @@ def offer(
 
     Only a private chat gets one: in a group everybody could send in that person's name.
     """
-    address = session.get(Setting, _ADDRESS)
-    if address is None or not address.value or contact.kind != "private" or contact.id is None:
+    address = public_url(session)
+    if not address or contact.kind != "private" or contact.id is None:
         return ""
     session.execute(
         sa.delete(UploadLink).where(
@@ -66,7 +72,7 @@ def offer(
     )  # fmt: skip
     session.add(link)
     session.flush()
-    return f"{address.value}/{PATH}/{token}"
+    return f"{address}/{PATH}/{token}"
 
 
 def find(session: Session, token: str) -> UploadLink | None:

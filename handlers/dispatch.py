@@ -174,16 +174,18 @@ CHOICES: dict[str, Handler] = {
     "status_by": status.groups,
     "status_rows": status_rows.rows,
     "status_warnings": status_rows.warnings,
+    "shortages": status_rows.lacking,
     "status_numbers": status.numbers,
     "status_chart": status.chart,
     "ranking": reports.rank,
     "report": reports.start,
     "report_make": reports.make,
     "letter": reports.letter,
+    "example": lambda ctx: _command(ctx, str(ctx.args["text"])),
 }
 """What a tapped button does: the `do` of a `Choice`."""
 
-FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "forget_yes"})
+FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"})
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever
 they may have been shown before."""
 
@@ -315,8 +317,8 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
 def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     """Where a channel has no buttons, "2" alone answers the newest question of this chat, if it had choices.
 
-    A choice that is itself called by a number ("11" on the second page of a list) answers to that number. Where
-    something was asked since that takes free text, the number belongs there.
+    The numbers are those the message was printed with. Where something was asked since that takes free text, the
+    number belongs there.
     """
     if not text.isdigit() or ctx.incoming.reply_to:
         return None
@@ -324,12 +326,8 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     row = messages.last_with_choices(ctx.session, ctx.contact.id)
     if row is None or not messages.asks_by_number(row) or _asked_since(ctx, row):
         return None
-    labels = [choice.label for choice in Message.from_json(row.payload).flat_choices()]
-    if text in labels:
-        return row.id or 0, labels.index(text)
-    index = int(text) - 1
-    fits = 0 <= index < len(labels) and not labels[index].isdigit()
-    return (row.id or 0, index) if fits else None
+    numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
+    return (row.id or 0, numbers.index(text)) if text in numbers else None
 
 
 def _asked_since(ctx: Context, row: Outbox) -> bool:
