@@ -8,7 +8,7 @@ from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs, masked
 from handlers.replies.rules import DONE
 
-_BREAK = re.compile(r"[\n;,]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
+_BREAK = re.compile(r"[\n;,|]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _HEAD = re.compile(
     r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
@@ -25,6 +25,7 @@ _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
 _GOES_ON = re.compile(r"\s*(?:den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
 _ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
+_LEFT_OVER = re.compile(r"\bchi con(?: moi| lai| minh)?\s*$")  # "hầu hết xong, chỉ còn nv 6"
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
 
@@ -88,7 +89,8 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
     previous = before
     for place, gap in zip(named, gaps, strict=True):
         if _EXCEPT.search(previous.plain) is None:
-            clauses.append(Clause(_trimmed(gap), place.refs, asks))
+            left = _LEFT_OVER.search(previous.plain) is not None and _CLOSING.fullmatch(gap.plain) is not None
+            clauses.append(Clause(Words("", "") if left else _trimmed(gap), place.refs, asks, excepted=left))
         elif rest := _OF_THE_REST.match(gap.plain):  # "trừ 3 ra thì xong hết"
             clauses += [
                 Clause(Words("", ""), place.refs, excepted=True),

@@ -220,7 +220,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (rf"\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)", _full_day),
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
-        (rf"\b(?<=den )(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])", _full_day),
+        (rf"\b(?:(?<=den )|(?<=toi )|(?<=sang )|(?<=qua )|(?<=truoc ))(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])", _full_day),
         (rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
         (rf"\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
         (rf"\b{_PART}thang{_WHICH}\b", _near_month),

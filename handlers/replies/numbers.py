@@ -25,21 +25,30 @@ _SHARE = re.compile(
 )
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(
-    r"(?<![\d/])(?P<part>\d{1,5})\s?/\s?(?P<whole>1[3-9]|[2-9]\d|[1-9]\d{2,4})\s+(?=[a-z]{2})(?!(?:xong|roi|nhe|da|thi|nam)\b)"
+    r"(?<![\d/])(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d|[1-9]\d\d)(?=\s*$|\s*[,;.)])"
+    r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}))\s*(?!(?:xong|roi|nhe"
+    r"|da|thi|nam)\b)"
 )
 _PERCENT = re.compile(
-    r"(?<![\d.,/])(?:(?P<low>\d{1,3})(?:-|\s?%\s?-\s?))?(?P<sign>-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
+    r"(?<![\d.,/#])(?:(?P<low>\d{1,3})(?:-"
+    r"|\s?%\s?-\s?))?(?P<sign>(?<![\d)])-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
 )
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(
-    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|(?:chua|khong)(?: \w+){0,2})(?: khoang)?\s*$"
+    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau|de ra"
+    r"|ke hoach la"
+    r"|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la| hoan thanh)?(?: khoang)?\s*$"
 )
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
-    r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua chang\b|\b50 50\b"
+    r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
 _NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
+
+
+_THIRDS = re.compile(r"\b(?P<part>mot|hai|ba|bon) phan (?P<whole>ba|tu|bon|nam)\b")
+_NAMED = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5}
 
 
 @dataclass(frozen=True)
@@ -65,13 +74,16 @@ def find_figure(plain: str) -> Figure:
         if whole == 0 or part > whole:
             return Figure(wrong=True)
         return Figure(_share(part, whole), counted=True)
+    if third := _THIRDS.search(plain):
+        return Figure(_share(_NAMED[third.group("part")], _NAMED[third.group("whole")]))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 
 def _percent(match: re.Match[str], plain: str) -> Figure:
-    value = round(float(f"{match.group('n')}.{match.group('frac') or 0}"))
-    if value > 100 or match.group("sign"):
+    said = float(f"{match.group('n')}.{match.group('frac') or 0}")
+    if said > 100 or match.group("sign"):
         return Figure(wrong=True)
+    value = round(said) if said in (0, 100) else min(99, max(1, round(said)))  # 99,5% is not the whole
     if match.group("low"):
         value = int(match.group("low"))
     if _REMAINING.search(plain[: match.start()]):
@@ -89,7 +101,7 @@ def _share(part: int, whole: int) -> int:
 
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
-    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY) for m in pattern.finditer(plain)]
+    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY, _THIRDS) for m in pattern.finditer(plain)]
 
 
 def without_numbers(plain: str) -> str:

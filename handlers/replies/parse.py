@@ -15,7 +15,10 @@ from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
 from handlers.replies.rules import BLOCKERS, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+from handlers.replies.topics import without_topics
 
+_AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
+_NOTHING = Clause(Words("", ""))
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
@@ -40,11 +43,14 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    clauses = split(words := written_out(words), today)
+    clauses = split(without_topics(words := written_out(words)), today)
     readings = [(clause, _read(clause, today)) for clause in clauses]
     readings = [
-        (clause, _with_day_of(before, reading, clause, today))
-        for (_, before), (clause, reading) in zip([(None, Reading()), *readings], readings, strict=False)
+        (
+            clause,
+            _with_day_of(before, other_task=said_of.refs != clause.refs, reading=reading, clause=clause, today=today),
+        )
+        for (said_of, before), (clause, reading) in zip([(_NOTHING, Reading()), *readings], readings, strict=False)
     ]
     by_ref: dict[str | None, list[Reading]] = {}
     doubts: list[Doubt] = []
@@ -107,7 +113,7 @@ def _names_future_day(plain: str, today: dt.date) -> bool:
     stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
     for said in find_days(plain, dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
-        if re.search(r"\bhan(?: la)?\s*$", plain[: said.begin]) or (period and stated):
+        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or (period and stated):
             continue
         if said.day and said.day > today:
             return True
@@ -117,7 +123,9 @@ def _names_future_day(plain: str, today: dt.date) -> bool:
 def _blocker(plain: str) -> Blocker | None:
     for rule in UNBLOCKED:
         plain = rule.pattern.sub(" ", plain)
-    found = next((rule for rule in BLOCKERS if rule.pattern.search(plain)), None)
+    for part in (_AND.split(plain)[0], plain):  # of two, the one named first
+        if found := next((rule for rule in BLOCKERS if rule.pattern.search(part)), None):
+            break
     return found.means if found else None  # type: ignore[return-value]
 
 
@@ -128,8 +136,12 @@ def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | 
     if not matches:
         return False, None, None, None
     start = min(match.start() for match in matches)
-    days = find_days(plain, today)
-    wanted = [day for day in days if day.begin >= start and not re.search(r"\btu(?: ngay)?\s*$", plain[: day.begin])]
+    days = [
+        day
+        for day in find_days(plain, today)
+        if not re.search(r"\b(?:tu|ke tu|tinh tu)(?: ngay)?\s*$", plain[: day.begin])
+    ]
+    wanted = [day for day in days if day.begin >= start]
     chosen = wanted[0] if wanted else (days[0] if days else None)
     rest = plain[start:]
     if chosen:
@@ -137,9 +149,11 @@ def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | 
     return True, chosen.day if chosen else None, find_length(rest), chosen.doubt if chosen else None
 
 
-def _with_day_of(before: Reading, reading: Reading, clause: Clause, today: dt.date) -> Reading:
-    """ "xin gia hạn 1 tháng, đến 15/7": the day after the comma belongs to the extension before it."""
-    if reading.extends or not before.extends or before.due or not _NEW_DAY.match(clause.words.plain):
+def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause: Clause, today: dt.date) -> Reading:
+    """ "xin gia hạn 1 tháng, đến 15/7" and "xin lùi 2 sang 15/7, 3 sang 31/7": the extension before goes on."""
+    if reading.extends or not before.extends or not _NEW_DAY.match(clause.words.plain):
+        return reading
+    if before.due and not other_task:
         return reading
     days = find_days(clause.words.plain, today)
     return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading

@@ -53,7 +53,7 @@ _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
     rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den"
-    rf"|toi) ?\d){_NOT_WORK}(?: deu\b)?"
+    rf"|toi|\d) ?\d){_NOT_WORK}(?: deu\b)?"
 )
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
@@ -67,7 +67,10 @@ _SAYS = (
     r"|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
-_AFTER_WORDS = re.compile(r"(?:^|[\n;,.:!?(¤]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru|cao))\s*$")
+_AFTER_WORDS = re.compile(
+    r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru"
+    r"|cao))\s*$"
+)
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
@@ -75,10 +78,12 @@ _QUANTITY = re.compile(
     r"|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"
     r"|dich vu|co so"
-    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom|tuan|thang|quy|nam|gio|h|phut|ty|trieu"
+    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom(?! (?:qua|nay|truoc|kia|no|thu|¤))|tuan|thang"
+    r"|quy|nam|gio|h|phut|ty|trieu"
     r"|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
+    r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
     r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan"
     r"|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
@@ -161,6 +166,9 @@ def _names_tasks(match: re.Match[str], mask: str) -> bool:
         return not re.match(rf"\s?{_QUANTITY.pattern}", match.group("list") + mask[match.end() : match.end() + 12])
     before, after = mask[: match.start()], mask[match.end() :]
     opens = _AFTER_WORDS.search(before) is not None
+    numbered = match.group("mark") or match.group("list").startswith("(")
+    if numbered and re.match(r"\s*¤", after) and (not before or before[-1] in " \n|"):
+        return True
     if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
         return True
     return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))

@@ -43,7 +43,10 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("tks|thanks|thank|thanh kiu|thks|thx|camon|cám ơn", "cảm ơn"),
     ("okii|okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
     ("zậy|z|vạy", "vậy"),
-    ("nhoa|nha|nhe|nhá|nhak|nghen|nè|ne", "nhé"),
+    (
+        "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|cung|o |ở|dat|đất|may|máy|hoc))|nhe|nhá|nhak|nghen|nè|ne",
+        "nhé",
+    ),
     # words of the office
     ("ak|ah(?= |$)", "ạ"),
     ("b\\.cáo|b\\.cao|bc|b/c|bcáo|bcao", "báo cáo"),
@@ -112,12 +115,21 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
     for plain, others in (
         ("a", "à"),
         ("chua", "chữa chùa"),
-        ("da", "dạ"),
-        ("dang", "đăng dạng đáng"),
+        ("con", "con cồn"),
+        ("da", "dạ đa đá"),
+        ("dang", "đăng dạng đáng đảng"),
+        ("doi", "đời đôi đội"),
+        ("giao", "giáo giảo"),
         ("loi", "lời lợi lối"),
+        ("mai", "mại mãi"),
         ("mang", "mang mảng"),
+        ("moi", "mỗi môi"),
         ("mua", "mưa mùa"),
         ("nua", "nữa"),
         ("cho", "cho"),
+        ("ngoai", "ngoại"),
+        ("thieu", "thiểu thiệu"),
+        ("tinh", "tỉnh tình tĩnh"),
+        ("tru", "trú trữ"),
     )
 }

@@ -4,15 +4,18 @@ from handlers.replies.model import Blocker
 from handlers.replies.rules.rule import Rule, rule
 
 _STUCK = (
-    r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|kho|tac|chua co|khong co|khong du"
+    r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|kho|(?<!cong )(?<!hop )(?<!dong )tac|chua co"
+    r"|khong co|khong du"
     r"|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
-    r"|chua bo tri|chua cap|chua xin|chua phan bo|can|ach|trac tro|cham|bi|(?<!tien )do"
+    r"|chua bo tri|chua cap|chua xin|chua phan bo|can(?! (?:bo|cu))|ach|trac tro|cham"
+    r"|(?<!thiet )(?<!trang )(?<!chuan )bi(?! thu)|(?<!tien )(?<!muc )(?<!che )do(?! thi)"
     r"|(?<!don )(?<!nhiem )vi(?! tri)|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon"
     r"|chua thong nhat"
     r"|bat cap|nghen|mac)"
 )
 _LACKS = (
-    r"(?:chua|khong|thieu|bi|loi|hong|cham|kho khan|het|vuong|qua it|it qua|han che|con thieu|mong|ket"
+    r"(?:muon|han hep|eo hep|giam|cat|chua|khong|thieu|bi|loi|hong|cham|kho khan|het|vuong|qua it|it qua|han che"
+    r"|con thieu|mong|ket"
     r"|hut|can kiet|treo|sap|chap chon|yeu|truc trac|trung)"
 )
 
@@ -21,11 +24,19 @@ def _blocked(
     kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, stuck: str = _STUCK, extra: str = ""
 ) -> Rule:
     """A topic behind a word of being stuck ("vướng kinh phí") or before one of lacking ("kinh phí chưa có")."""
-    pattern = rf"\b{stuck}\b(?: \S+){{0,6}}? (?:{topic})\b|\b(?:{topic})(?: \S+){{0,3}}? {lacks}\b"
+    pattern = rf"\b{stuck}\b(?: \S+){{0,6}}? (?:{topic})\b|\b(?:{topic})(?: \S+){{0,5}}? {lacks}\b"
     return rule(kind, kind, pattern + (f"|{extra}" if extra else ""), example)
 
 
 BLOCKERS: tuple[Rule, ...] = (
+    rule(
+        "chờ cơ quan khác làm",
+        "coordination",
+        r"\b(?:cho|doi) (?:so|ubnd|phong|cuc|chi cuc|ban quan ly|van phong|cong an"
+        r"|s[a-z]{1,5})(?: \w+){0,4} (?:tham dinh|cho y kien|co y kien|tham gia|gop y"
+        r"|tra lo[i_]|phan hoi|thong nhat|xac nhan|cung cap|ra soat)\b",
+        "Chờ Sở Tài chính thẩm định dự toán",
+    ),
     _blocked(
         "funding",
         r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh"
@@ -40,7 +51,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
         extra=(
-            r"\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao"
+            r"\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong|dat|mat bang)\b"
+            r"|\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao"
             r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b"
         ),
     ),
@@ -50,7 +62,9 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
-        extra=r"\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
+        extra=r"\bchua (?:ky|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau"
+        r"|bo cuoc|thi cong cham)"
+        r"|\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
     ),
     _blocked(
         "staff",
@@ -58,15 +72,17 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chuyen gia",
         "Thiếu người làm",
         stuck=(
-            r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho"
+            r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho|xao tron|bien dong"
             r"|(?:chua|khong) bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=(
-            r"(?:thieu|mong|it qua|qua it|han che|nghi|om|di (?:cong tac|hoc)|chua co|khong du|khong co"
+            r"(?:thieu|mong|it qua|qua it|xao tron|thay doi|luan chuyen|dieu dong|han che|nghi|om|di (?:cong tac"
+            r"|hoc)|chua co|khong du|khong co"
             r"|chua du|bien dong|moi nghi|chuyen cong tac|kiem nhiem)"
         ),
         extra=(
-            r"\bchi co (?:\d+|mot|hai|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
+            r"\b(?:khong|chua) co ai (?:lam|phu trach|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
+            r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
             r"|\bnghi (?:thai san|om|viec|huu)\b"
         ),
     ),
@@ -81,29 +97,33 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|sap|chap chon|truc trac|nghen|cham|yeu|khong vao|khong dan[g_] nhap|khong truy cap"
+            r"(?:loi|hong|sap|rot|bao tri|vang|lag|hay bi|chap chon|truc trac|nghen|cham|yeu|khong vao"
+            r"|khong dan[g_] nhap"
+            r"|khong truy cap"
             r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua (?:dung|su dung|chay|hoat dong|on)"
             r"|chua dong bo|chua ket noi|chua lien thong"
             r"|chua hoan thien|khong ket noi)"
         ),
         extra=(
             r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
-            r"|phan mem|mang|may|tai khoan|cong)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi|dong bo)\b"
+            r"|phan mem|mang|may|tai khoan|cong|trang|web)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
+            r"|dong bo)\b"
         ),
     ),
     _blocked(
         "guidance",
         r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|cach lam|chi dao|the che"
-        r"|chinh sach|tieu chuan|dinh muc|mau bieu|bo mau",
+        r"|chinh sach|tieu chuan|dinh muc|mau bieu|bo mau|chu truong",
         "Chờ hướng dẫn của Bộ",
         stuck=(
-            r"(?:vuong|thieu|cho|doi|chua co|khong co|chua ro|chua nhan duoc|chua nhan|ket|kho khan|can"
+            r"(?:vuong|thieu|cho|doi|chua co|chua ch[o_]|khong co|chua ro|chua nhan duoc|chua nhan|ket|kho khan|can"
             r"|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
         extra=(
             r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
             r"|chinh phu)\b|"
+            r"\b(?:chong cheo|vuong|trai|mau thuan)(?: \w+){0,2} (?:luat|nghi dinh|thong tu|quy dinh)\b|"
             r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
         ),
@@ -138,7 +158,8 @@ BLOCKERS: tuple[Rule, ...] = (
         "other",
         "other",
         r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
-        r"|thoi tiet|mu[a_] (?:bao|lu|lon|nhieu)"
+        r"|thoi tiet|thien tai|ngap lut|lu lut|han han|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|qua tai"
+        r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu)"
         r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),

@@ -8,11 +8,13 @@ from handlers.replies.rules.rule import DONE, Rule, rule
 # takes the belief away. The groups are atomic: a long message must not be tried in every possible division.
 _DAY = r"\d+[/.-]\d+(?:[/.-]\d+)?"
 _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
-    r"(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!(?:duyet|ky|tham|gui|giao|trinh|lam|cap|tra|chua|se|ma"
+    r"(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!(?:duyet|ky|tham|gui|giao|trinh|lam|cap|tra"
+    r"|chua|se|ma"
     r"|moi|nao|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
 )
 _PLAIN_SUBJECT = (
-    rf"(?>(?:{_WHO_ELSE}|{_DAY}|don vi|nhiem vu|noi dung|cong viec|thuc hien|trien khai|xu ly|giai quyet"
+    rf"(?>(?:{_WHO_ELSE}|{_DAY}|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
+    rf"|trien khai|xu ly|giai quyet"
     r"|to chuc|ban hanh"
     r"|bao cao|tat ca|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|ke hoach|de an"
     r"|quyet dinh|cong van"
@@ -24,7 +26,7 @@ _PLAIN_SUBJECT = (
 )
 _PLAIN_END = (
     rf"(?>(?:{_DAY}|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua|toi qua|cach day|vua qua|vua roi"
-    r"|moi day|(?<=roi )day"
+    r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
     r"|(?<=da )gui|(?<=va )gui"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
@@ -34,14 +36,14 @@ _PLAIN_END = (
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
-    r"|cac|moi|vao|xong"
-    r"|hoan thanh|nam|ben|xa|phuong|ubnd)\b)"
+    r"|cac|moi|vao|xong|dau"
+    r"|hoan thanh|nam|ben|xa|phuong|ubnd|ca nha|moi nguoi|nha|chu)\b)"
 )
 # A bare "100%" is the whole of the work only among such words ("đặt mục tiêu 100%" is none).
 FULL = re.compile(
     r"(?:\W|\b(?:a|anh|chi|em|e|d[a_]|da|roi|duoc|dat|nhe|tien do|thuc hien|trien khai|khoi luong"
     r"|cong viec|lam|muc|ty le|hoan"
-    r"|ok|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
+    r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
 )
 
 CLAIMS: tuple[Rule, ...] = (
@@ -57,6 +59,13 @@ CLAIMS: tuple[Rule, ...] = (
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?:\W+{_PLAIN_END})*+\W*$",
         "Việc này bên em xong rồi ạ",
+    ),
+    rule(
+        "việc này anh Nam làm xong rồi",
+        "done",
+        r"^(?:\w+ ){0,2}(?:viec|nhiem vu|noi dung|cai) (?:nay|do|kia|tren) (?:\w+ ){0,7}"
+        r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong roi(?: (?:a|anh|chi|em|nhe|do|day))*$",
+        "Việc này anh Nam phòng HC làm xong rồi ạ",
     ),
     rule(
         "một câu lạ có chữ xong",

@@ -38,7 +38,8 @@ EXTENSION: tuple[Rule, ...] = (
     rule(
         "xin chuyển",
         "extension",
-        rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai|dieu chinh|de"
+        rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai"
+        rf"|dieu chinh(?! (?:quy hoach|du an|du toan|ke hoach|chu truong|thiet ke|ho so|von|co cau|cuc bo))|de"
         r"|cham|tre|den|toi|sang|qua|nop cham|khat|gian|n[o_])(?: (?:han|lai|thoi|gian|tien|do|thoi han"
         rf"|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang"
         r"|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)",
@@ -52,6 +53,14 @@ EXTENSION: tuple[Rule, ...] = (
         r"|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b"
         r"|\bxin hoan\b(?! (?:thanh|tat))",
         "Kéo dài thời gian đến hết quý 4",
+    ),
+    rule(
+        "dời hạn",
+        "extension",
+        r"\b(?:doi|keo|day|chuyen|noi|gian|nang)(?: lai| giup| them)? (?:han|deadline|dl|moc|thoi han)\b"
+        r"|\b(?:xin|ch[o_]|de nghi|mong)\b(?: \w+){0,4} (?:muon|cham|tre|du di|thu thu)(?: lai| them| hon)?"
+        r" (?:den|toi|sang|qua|\d|vai|it|mot|hai|may)\b",
+        "Cho em nộp muộn đến 25/6",
     ),
     rule(
         "chuyển sang tháng 7",

@@ -41,7 +41,8 @@ DENIALS: tuple[Rule, ...] = (
         "chưa kịp",
         "unfinished",
         r"\b(?:chua|khong) (?:kip(?! (?:lam|trien khai|thuc hien))|dat|xong)\b|\bkhong (?:dung"
-        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btre han\b|\bcham\b(?= so voi)",
+        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btien do(?: con| bi| hoi| dang)* cham\b|\btre han\b"
+        r"|\bcham\b(?= so voi)",
         "Bên em không kịp tiến độ",
     ),
 )
@@ -87,10 +88,11 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "sẽ xong",
         "unfinished",
-        r"\b(?:se|du kien|du dinh|du tinh|dinh|tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
+        r"\b(?:se|du kien|du dinh|du tinh|(?<!quy )(?<!nghi )(?<!quyet )(?<!on )(?<!xac )(?<!chi )dinh"
+        r"|(?<!ubnd )tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
         r"|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon"
         r"|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang|de|bien phap"
-        rf"|giao)\b(?: \S+){{0,8}}? {DONE}\b",
+        rf"|(?<!duoc )(?<!ban )giao)\b(?: \S+){{0,8}}? {DONE}\b",
         "Sẽ hoàn thành trong tuần tới",
     ),
     rule(

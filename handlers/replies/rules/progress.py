@@ -7,7 +7,8 @@ NOT_STARTED: tuple[Rule, ...] = (
         "chưa làm",
         "not_started",
         r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh"
-        r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung (?:den|toi)|trien khi|bat tay)\b",
+        r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
+        r"|trien khi|bat tay)\b",
         "Chưa triển khai",
     ),
     rule(
@@ -39,19 +40,32 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "đang làm",
         "underway",
-        r"\bdang\b(?! (?:di (?:cong|hop|hoc|lam|ra)|hop$|ban|nghi|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
+        r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
+        r"|hoc|lam|ra)|hop$"
+        r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
         r"|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)",
         "Đang làm",
     ),
     rule(
         "mới bắt đầu",
         "underway",
+        r"\b(?<!chua )(?<!khong )duoc (?:hon |gan |khoang )?(?:\d+|vai|may|mot so) (?!ngay|hom|tuan|thang|nam"
+        r"|gio|%)[a-z]|"
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
         r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b"
         r"|\btrien khai roi\b",
         "Mới bắt đầu làm",
+    ),
+    rule(
+        "chưa tổng hợp được",
+        "underway",
+        r"\bnen(?: \w+){0,4} chua\b(?! (?:lam|trien khai|thuc hien|bat dau|co|du))|"
+        r"\bchua (?:tong hop|ra soat|nghiem thu|giai ngan|hop|to chuc|xay dung|ban hanh|trinh|bao cao|chot|nop"
+        r"|cap nhat"
+        r"|xu ly|so hoa|hoan thien|tham muu|ket thuc|giai quyet|lap)(?: \w+){0,2} duoc\b",
+        "Các xã chưa gửi nên chưa tổng hợp được",
     ),
     rule(
         "chưa, vẫn chưa",
@@ -86,7 +100,8 @@ STEPS: tuple[Rule, ...] = (
         r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b)\w+)? (?:gui|trinh|ban hanh|nop"
         r"|bao cao|ky|hop|to chuc"
         r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
-        r"|chuyen|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien|tong hop"
+        r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien"
+        r"|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
         r"|hoi thao)\b",
         "Đã trình UBND tỉnh",
@@ -94,12 +109,13 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "còn điều chưa",
         "waiting",
-        r"\bchua\b(?! (?:biet|hieu|thay|noi|ro))",
+        r"\bchua\b(?! (?:biet|hieu|thay|noi|ro|nam|xem|kiem tra|nghe|hoi|de y|doc))",
         "Xong rồi nhưng chưa có báo cáo",
     ),
     rule(
         "sắp trình",
         "step",
+        rf"\b{SOON} (?:se |moi |em )?(?:trinh|gui|ban hanh|ky|hop|nop)\b|\b(?:duoc|da) (?:phe )?duyet\b|"
         r"\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu"
         r"|tham dinh|phe duyet)\b",
         "Sắp trình UBND tỉnh",

@@ -7,7 +7,8 @@ DENIED_BY_ASKING: tuple[Rule, ...] = (
     rule(
         "xong đâu",
         "unfinished",
-        rf"\bbiet (?:den )?(?:bao gio|khi nao|luc nao)\b.*{DONE}|\b{DONE}(?: (?!thi|gui)\w+){{0,2}} (?:dau(?! (?:viec"
+        rf"\bbiet (?:den )?(?:bao gio|khi nao|luc nao)\b.*{DONE}|\b{DONE}(?: (?!thi"
+        rf"|gui)\w+){{0,2}} (?:dau(?! (?:viec|tu|thau|nam|thang|quy"
         r"|tien))|sao duoc|the nao duoc|gi dau)\b|\bxong gi\b|\bcon lau\b"
         rf"|\blam sao (?:ma )?(?:\w+ )?{DONE}",
         "Đã xong đâu anh",
@@ -40,6 +41,14 @@ QUESTIONS: tuple[Rule, ...] = (
         "Hạn 30/6 đúng không ạ",
     ),
     rule(
+        "thế nào mới được tính",
+        "question",
+        rf"^(?:\w+ )?(?:bao gio|khi nao|the nao|lam sao)(?: thi| moi)+ (?:duoc|tinh|coi|goi|bao|het)\b"
+        rf"|\b(?:kieu gi|bang cach nao|cach nao|theo mau nao|mau nao|nhu nao)\b{POLITE}$|^(?:lam sao"
+        rf"|lam the nao)\b.*\bde\b",
+        "Bao giờ thì được tính là hoàn thành ạ",
+    ),
+    rule(
         "hỏi khi nào",
         "question",
         r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
@@ -50,9 +59,15 @@ QUESTIONS: tuple[Rule, ...] = (
         "hỏi gì, đâu, ai",
         "question",
         r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan"
-        r"|la ai|(?<!cho )(?<!ch_ )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong"
-        r"|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )\bdau(?: anh| chi| em| a| vay| nhi)*$",
+        r"|la ai|(?<!cho )(?<!ch_ )(?<!co )ai (?:lam|chu tri|phu trach)|den dau roi)\b|^(?!.*\b(?:chua|khong|xong"
+        r"|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )(?<!tu )(?<!lan )\bdau(?: anh| chi| em| a| vay| nhi)*$",
         "Gửi minh chứng ở đâu ạ",
+    ),
+    rule(
+        "đơn vị nào",
+        "question",
+        r"^(?!.*\b(?:khong|chua|xong)\b).*\b(?:don vi|so|xa|phuong|co quan|ben|phong|cai|viec|nhiem vu) nao\b",
+        "Anh gia hạn cho đơn vị nào rồi ạ",
     ),
     rule(
         "có không",

@@ -25,7 +25,8 @@ POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day
 SOON = (
     r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu"
     r"|toi) nay"
-    r"|(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i))|he|tet|ngay)|thu (?:[2-7]|hai|ba|tu"
+    r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i))|he|tet|ngay)"
+    r"|(?<!hom )thu (?:[2-7]|hai|ba|tu"
     r"|nam|sau|bay)"
     r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi"
     r"|lat nua)"

@@ -12,6 +12,12 @@ IDLE: tuple[Rule, ...] = (
         "Xin lùi thời hạn hoàn thành sang quý III",
     ),
     rule(
+        "xin báo cáo",
+        "idle",
+        r"\bxin (?:phep )?(?:duoc )?(?:bao cao|thong bao|bao|trinh bay|cap nhat)\b(?! lai\b)",
+        "Xin báo cáo anh là việc này em làm xong rồi",
+    ),
+    rule(
         "để hoàn thành",
         "idle",
         rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b",

@@ -1,0 +1,113 @@
+"""The name of the work itself, quoted or pasted: it says what was to be done, not what was done.
+
+"Tháo gỡ vướng mắc về đất đai: chưa triển khai" reports no trouble with land. A name is blanked in place before the
+message is cut into clauses, so that its commas, counts and topics are not read. What may be a name: what stands in
+quotation marks or behind ">" among other words; from a verb or noun tasks begin with up to a colon, to the words that
+report ("việc … bên em xong rồi"), or behind a plain "đã hoàn thành". A stretch with a word that reports is no name.
+"""
+
+import re
+
+from handlers.replies.normalise import Words
+from handlers.replies.rules import DONE
+
+_NOUN = r"(?:viec|nhiem vu|noi dung|cong tac|hang muc|cong viec)"
+_BEGINS = (
+    r"(?:xay dung|ban hanh|trien khai|to chuc|ra soat|hoan thien|thuc hien|day manh|tang cuong|nang cao|phat trien"
+    r"|quan triet|tiep tuc|cong bo|cong khai|cap nhat|so hoa|nghien cuu|dau tu|ho tro|thu hut|dao tao|boi duong"
+    r"|tuyen truyen|de an|ke hoach|nghi quyet|chuong trinh|du an|sap xep|chuan hoa|cai thien|thanh lap|danh gia"
+    r"|theo doi|bo tri|thi diem|van hanh|tap trung|kien toan|phan cap|doi_moi|chuyen_doi|mo rong|quan ly|khai thac"
+    r"|lap moi|ung dung|ket noi|tong ket|so ket|kiem tra|khao sat|xac dinh|giai quyet|thao go|xu ly|tiep nhan"
+    r"|tham muu"
+    r"|quy hoach|cung cap|duy tri|bao dam|dam bao|thuc day|hinh thanh|lap dat|mua sam|tu van|tap huan|huong dan"
+    r"|phoi hop|rut ngan|cat giam|don gian hoa|tai co cau|chinh ly|luu tru|cap giay|lap ke hoach|nang cap|sua chua"
+    r"|bao ton|phat huy|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong|giam|tang|cai cach)"
+)
+_REPORTS = (  # a name holds none of these
+    r"(?:da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
+    r"|(?<!thuc )(?<!bieu )hien(?! dai)|den nay|can(?! (?:bo|cu))"
+    r"|phan dau|du kien|ben em|em|minh|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
+    r"|thieu|\d+\s?%)\b"
+)
+_WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
+_NO_TASK = r"(?!(?:#|(?:so |viec |vu |tu |muc )?\d{1,3}[-,.]?\d* ))"  # "việc 2 với việc 3 xong" names tasks
+_BEFORE_COLON = re.compile(
+    rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
+    rf"(?!{_REPORTS})[^\s;:\n!?]+) ?(?::|- )(?= ?\S)"
+)
+_ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
+_NOT_POINTING = (
+    r"(?!(?:nay|do|kia|tren|tiep theo|so (?:\d|thu)"
+    r"|thu (?:\d|nhat|hai|ba|tu|nam|sau|bay)|dau(?! tu)|cuoi|khac|con lai)\b)"
+)
+_BEFORE_REPORT = re.compile(
+    rf"{_ADDRESSED}{_NOUN} {_NOT_POINTING}(?P<name>(?=[a-z])(?:{_NO_TASK}{_WORDS}){{2,40}})"
+    rf"(?=(?:thi |hien |den nay |ben em |em |ben \w+ |don vi |chung em )*{_REPORTS})"
+)
+_BEFORE_FIGURE = re.compile(
+    rf"{_ADDRESSED}(?P<name>(?!(?:phoi hop|bo tri|cung cap|huong dan|mua sam"
+    rf"|tham dinh)\b){_BEGINS} (?:{_NO_TASK}{_WORDS}){{2,40}})"
+    r"(?=(?:thi |den nay |hien |ben em )*(?:moi |da |dang )?(?:duoc|dat|lam|dang|chua"
+    r"|da)\b(?! (?:\w+ ){0,8}(?:xong|hoan thanh)))"
+)
+_IN_BRACKETS = re.compile(rf"\((?P<name>{_BEGINS}(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)")
+_CAUSE = r"(?:do|vi|nen|tai vi|boi|cho|doi|ma|nhung|vuong|den|toi|sang|qua|them)\b"
+_NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
+    rf"{_ADDRESSED}(?:{_NOUN} )?(?P<name>(?:{_BEGINS}(?: va)? ){{0,2}}hoan thanh (?:{_NO_TASK}(?!(?:da|dang|chua"
+    rf"|roi|xong)\b)"
+    rf"[^\s;:\n!?]+ ){{1,40}}[^\s;:\n!?]*+)(?:: ?|(?=(?:dang|chua)\b))(?=\S)"
+)
+_AFTER_OPEN = re.compile(
+    rf"\b(?:chua (?:thuc hien|trien khai|to chuc)|dang(?: (?:thuc hien|trien khai|to chuc))?) (?:{_NOUN} )?"
+    rf"(?P<name>{_BEGINS}(?: (?!{_REPORTS}|{_CAUSE})[^\s;:,\n!?.]+){{2,40}})"
+)
+_AFTER_ASK = re.compile(
+    rf"\b(?:gia han|lui han|lui|keo dai)(?: thoi gian| thoi han)?(?: thuc hien"
+    rf"| hoan thanh)?(?: cho)? {_NOUN} {_NOT_POINTING}"
+    rf"(?P<name>(?:{_NO_TASK}(?!{_CAUSE}|de nghi\b)[^\s;:\n!?]+ ){{2,40}})(?={_CAUSE})"
+)
+_AFTER_DONE = re.compile(
+    rf"\b(?:da|vua) (?:\w+ )?{DONE} (?:xong )?(?:{_NOUN} )?"
+    rf"(?P<name>{_BEGINS}\b(?: (?!{_REPORTS})[^\s;:,\n!?.]+){{2,40}})"
+)
+_BEFORE_DONE = re.compile(
+    r"\b(?:da|vua)(?: duoc)? (?P<name>(?:to chuc|ban hanh|trien khai|thuc hien|so hoa|cap nhat|lap dat|xu ly"
+    r"|giai quyet"
+    r"|cong bo|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap|sua chua|cong khai)"
+    rf"(?: (?!{_REPORTS})[^\s;:,\n!?.]+){{1,20}})(?= xong\b)"
+)
+_ONLY_PART = re.compile(
+    r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|mot so|mot phan|mot nua|hau het|phan lon|da so"
+    r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru|moi"
+    r"|khao sat|tham dinh|chuan bi|hop|soan|kiem tra|tham muu|phoi hop|vuong mac|ho so)\b"
+)
+_WHOLE_WORK = (_AFTER_DONE, _BEFORE_DONE)
+_NAMES = (
+    _BEFORE_COLON,
+    _BEFORE_REPORT,
+    _BEFORE_FIGURE,
+    _NAMED_DONE,
+    _IN_BRACKETS,
+    _AFTER_OPEN,
+    _AFTER_ASK,
+    *_WHOLE_WORK,
+)
+_QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
+_QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
+
+
+def without_topics(words: Words) -> Words:
+    """`words` with every name of work blanked in place."""
+    for pattern in (_QUOTED, _QUOTED_LINE):
+        for match in pattern.finditer(words.plain):
+            rest = words.plain[: match.start()] + words.plain[match.end() :]
+            if len(re.findall(r"\w+", rest)) >= 2:
+                words = words.blank(*match.span())
+    for pattern in _NAMES:
+        for match in list(pattern.finditer(words.plain)):
+            if pattern in _WHOLE_WORK and _ONLY_PART.search(match.group("name")):
+                continue
+            begin, end = match.span("name")
+            verb = re.match(r"(?:thuc hien|trien khai|to chuc|tham muu)\b", match.group("name"))
+            words = words.blank(begin + (verb.end() if verb and pattern is _AFTER_OPEN else 0), end)
+    return words
