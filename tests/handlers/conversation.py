@@ -41,6 +41,7 @@ class Heard:
     text: str
     labels: tuple[str, ...]
     files: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
 
 
 def pdf(words: str = "") -> bytes:
@@ -122,7 +123,7 @@ class Talk:
         assert shown is not None, f"no choice {label!r} in {[h.labels for h in self.seen(chat)]}"
         index = next(i for i, one in enumerate(shown.labels) if label in one)
         if not CHANNELS[self.channel].buttons:
-            return self.say(chat, shown.labels[index] if shown.labels[index].isdigit() else str(index + 1))
+            return self.say(chat, shown.numbers[index])
         return self._send(chat, Incoming(self.channel, chat, chat, chat[5:], choice=(shown.outbox_id, index)), [])
 
     def _kept(self, name: str, data: bytes) -> Received:
@@ -178,7 +179,8 @@ def _deliver(session: Session, now: dt.datetime) -> None:
 def _heard(row: Outbox) -> Heard:
     message = messages.Message.from_json(row.payload)
     labels = tuple(choice.label for choice in message.flat_choices())
-    return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files))
+    numbers = tuple(choice.number for choice in message.flat_choices())
+    return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files), numbers)
 
 
 def task(
