@@ -45,7 +45,7 @@ SLOWEST = 0.2
 class Office:
     """One deployment being killed: the sandbox, the store's address, people and what they may write about."""
 
-    def __init__(self, home: pathlib.Path, seed: int, people: int) -> None:
+    def __init__(self, home: pathlib.Path, seed: int, people: int, lives: Lives) -> None:
         self.random = random.Random(seed)
         self.home = home
         self.people = people
@@ -53,11 +53,11 @@ class Office:
         self.sandbox = Sandbox(clock=self.clock)
         self.about: dict[int, list[int]] = {}
         self.account = Account()
-        self.lives = Lives(home)
+        self.lives = lives
 
     def close(self) -> None:
         """Nothing of it lives on."""
-        self.lives.close()
+        self.lives.end_if_alive()
         self.store.close()
 
     def prepare(self, url: str) -> None:
@@ -92,10 +92,11 @@ class Office:
     def start(self) -> None:
         """`dondoc run`, at the moment the office's clock shows."""
         self.lives.begin(
+            self.home,
             {
                 "DONDOC_NOW": self.clock().isoformat(), "DONDOC_TELEGRAM_TOKEN": self.sandbox.token,
                 "DONDOC_TELEGRAM_API": self.url, "DONDOC_LOG_LEVEL": "INFO",
-            }
+            },
         )  # fmt: skip
 
     def kill(self) -> None:
@@ -183,9 +184,11 @@ class Office:
         self.account.why += [f"doctor: {one.text}" for one in wrong]
 
 
-def rehearse_kills(home: pathlib.Path, kills: int, seed: int, *, people: int = 24, patience: float = 240) -> Account:
+def rehearse_kills(
+    home: pathlib.Path, kills: int, seed: int, lives: Lives, *, people: int = 24, patience: float = 240
+) -> Account:
     """So many lives and deaths, then the account. Repeats what people do for a seed; when a kill strikes is real time."""
-    office = Office(home, seed, people)
+    office = Office(home, seed, people, lives)
     with serve_in_thread(office.sandbox) as url, contextlib.closing(office):
         office.prepare(url)
         for number in range(kills):
@@ -213,9 +216,9 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(1_000_000)
     print(f"{kills} kills, seed {seed} (the same again: python tests/crash/kills.py {kills} {seed})", flush=True)
-    with tempfile.TemporaryDirectory(prefix="dondoc-crash-") as home:
+    with tempfile.TemporaryDirectory(prefix="dondoc-crash-") as home, contextlib.closing(Lives()) as lives:
         begun = time.monotonic()
-        account = rehearse_kills(pathlib.Path(home), kills, seed)
+        account = rehearse_kills(pathlib.Path(home), kills, seed, lives)
         print(account.table())
         print(f"{'seconds':28}{time.monotonic() - begun:8.0f}")
     sys.exit(0 if account.good else 1)

@@ -15,26 +15,27 @@ ROOT = pathlib.Path(__file__).parents[2]
 
 
 class Lives:
-    """One life after the other, each in `home` with its log in `home/log.txt`. Close it when done."""
+    """One life after the other. Close it when done."""
 
-    def __init__(self, home: pathlib.Path) -> None:
-        self._home = home
+    def __init__(self) -> None:
+        self._home = pathlib.Path()
         self._pid: int | None = None
         self._cradle = subprocess.Popen(
-            [sys.executable, str(pathlib.Path(__file__).resolve())], cwd=home, text=True,
+            [sys.executable, str(pathlib.Path(__file__).resolve())], text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None,
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
 
     @property
     def log(self) -> str:
-        """What all lives have written."""
+        """What all lives in this home have written."""
         return (self._home / "log.txt").read_text(encoding="utf-8")
 
-    def begin(self, environment: dict[str, str]) -> None:
-        """`dondoc run` with these settings."""
+    def begin(self, home: pathlib.Path, environment: dict[str, str]) -> None:
+        """`dondoc run` in `home` with these settings; its log is `home/log.txt`."""
         assert self._pid is None, "still alive"
-        self._order(environment | {"DONDOC_HOME": str(self._home)})
+        self._home = home
+        self._order(environment | {"DONDOC_HOME": str(home)})
         self._pid = int(self._said())
 
     def kill(self) -> None:
@@ -49,10 +50,14 @@ class Lives:
         self._order({})
         return int(self._said())
 
-    def close(self) -> None:
-        """End what lives, and the cradle."""
+    def end_if_alive(self) -> None:
+        """Whatever lives is killed."""
         if self._pid is not None:
             self.end(signal.SIGKILL)
+
+    def close(self) -> None:
+        """End what lives, and the cradle."""
+        self.end_if_alive()
         assert self._cradle.stdin is not None
         assert self._cradle.stdout is not None
         self._cradle.stdin.close()
@@ -92,6 +97,7 @@ def _live(main: object, environment: dict[str, str]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for descriptor, own in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(descriptor, own)
+    os.chdir(environment["DONDOC_HOME"])
     os.environ.update(environment)
     sys.argv = ["dondoc", "run"]
     code = 0

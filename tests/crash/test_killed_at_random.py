@@ -5,13 +5,16 @@ import pathlib
 import pytest
 from crash_account import Account
 from kills import rehearse_kills
+from lives import Lives
 
 pytestmark = pytest.mark.loopback
 
 
 @pytest.mark.timeout(300)
-def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(tmp_path: pathlib.Path) -> None:
-    account = rehearse_kills(tmp_path, kills=2, seed=5, people=6)
+def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(
+    tmp_path: pathlib.Path, lives: Lives
+) -> None:
+    account = rehearse_kills(tmp_path, 2, 5, lives, people=6)
     assert account.good, account.table()
     assert account.expected_updates >= 2
     assert account.messages_out > account.said

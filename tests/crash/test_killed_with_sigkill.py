@@ -1,19 +1,16 @@
 """The real process, killed with SIGKILL where it hurts: no effect is lost or doubled, no answer is lost.
 
-The sandbox goes on living beside it, as Telegram does. Kills at random moments are in tests/crash.
+The sandbox goes on living beside it, as Telegram does. Kills at random moments are in `test_killed_at_random.py`.
 """
 
 import contextlib
 import datetime as dt
-import os
 import pathlib
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from lives import Lives
 from sqlmodel import col, select
 
 from bot.app import open_store
@@ -25,7 +22,6 @@ from catalog.clock import PROVINCE_ZONE
 from catalog.invitations import invite
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
-from catalog.sole import Sole
 from catalog.store import Store
 from catalog.tables import Assignment, Evidence, Inbox, Membership, Outbox, Update
 from templates.documents.sample import sample_letter
@@ -37,12 +33,12 @@ MORNING = dt.datetime(2026, 3, 16, 5, 0, tzinfo=PROVINCE_ZONE)  # before office 
 class Deployment:
     """`dondoc run` as an operator runs it, on a store this test can look into."""
 
-    def __init__(self, home: pathlib.Path, sandbox: Sandbox, url: str) -> None:
+    def __init__(self, home: pathlib.Path, sandbox: Sandbox, url: str, lives: Lives) -> None:
         self.sandbox = sandbox
         self.home = home
+        self.lives = lives
         self.starts = 0
         self._url = url
-        self._process: subprocess.Popen[bytes] | None = None
         self.store: Store = open_store(load_settings({"home": home}))
 
     def start(self) -> None:
@@ -50,40 +46,17 @@ class Deployment:
         polls = self.sandbox.world.updates.poll
         now = MORNING + dt.timedelta(minutes=10 * self.starts)
         self.starts += 1
-        environment = os.environ | {
-            "DONDOC_HOME": str(self.home),
-            "DONDOC_DATABASE_URL": self.store.url,
-            "DONDOC_TELEGRAM_TOKEN": self.sandbox.token,
-            "DONDOC_TELEGRAM_API": self._url,
-            "DONDOC_NOW": now.isoformat(),
-            "PYTHONPATH": os.getcwd(),
-        }
-        command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
-        log = (self.home / f"run-{self.starts}.log").open("wb")
-        self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        log.close()
+        self.lives.begin(
+            self.home,
+            {
+                "DONDOC_DATABASE_URL": self.store.url, "DONDOC_TELEGRAM_TOKEN": self.sandbox.token,
+                "DONDOC_TELEGRAM_API": self._url, "DONDOC_NOW": now.isoformat(),
+            },
+        )  # fmt: skip
         self.sandbox.block_until(lambda: self.sandbox.world.updates.poll > polls, 30)
 
-    def kill(self) -> None:
-        """kill -9: nothing of the process gets to say another word."""
-        assert self._process is not None
-        assert self._process.poll() is None, "the bot ended by itself"
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        self._process = None
-
-    def stop(self) -> int:
-        """End it in order; the exit code."""
-        assert self._process is not None
-        self._process.terminate()
-        code = self._process.wait(timeout=30)
-        self._process = None
-        return code
-
     def close(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        self.lives.end_if_alive()
         self.store.close()
 
     def rows(self, table: type) -> list:
@@ -111,11 +84,11 @@ class Deployment:
 
 
 @pytest.fixture
-def bot(tmp_path: pathlib.Path) -> Iterator[Deployment]:
+def bot(tmp_path: pathlib.Path, lives: Lives) -> Iterator[Deployment]:
     sandbox = Sandbox()
     home = tmp_path / "home"
     home.mkdir()
-    with serve_in_thread(sandbox) as url, contextlib.closing(Deployment(home, sandbox, url)) as deployment:
+    with serve_in_thread(sandbox) as url, contextlib.closing(Deployment(home, sandbox, url, lives)) as deployment:
         yield deployment
 
 
@@ -138,7 +111,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     sandbox.send_file(lan, sample_letter("Báo cáo"), "bao-cao.docx", caption=f"#{task} xong")
     bot.until(lambda: [row.state for row in bot.rows(Inbox)] == ["done", "new"])
     sandbox.block_until(lambda: sandbox.faults.hits)
-    bot.kill()
+    bot.lives.kill()
     assert len(bot.seen(lan)) == greeted
     assert bot.rows(Evidence) == bot.said() == []
 
@@ -157,7 +130,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     sandbox.say(lan, f"#{task} vướng kinh phí")
     bot.until(lambda: any(row.state == "queued" and row.attempts == 1 for row in bot.rows(Outbox)))
     updates = bot.said()
-    bot.kill()
+    bot.lives.kill()
     sandbox.faults.clear()
     assert len(bot.seen(lan)) == answered
 
@@ -174,7 +147,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     sandbox.say(lan, "/toi")
     bot.until(lambda: len(bot.seen(lan)) > answered)
     assert [row.state for row in bot.rows(Outbox)][-1] == "sending"
-    bot.kill()
+    bot.lives.kill()
 
     bot.start()
     bot.until(lambda: len(bot.seen(lan)) == answered + 2)
@@ -184,20 +157,6 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     assert [row.ambiguous for row in bot.rows(Outbox)][-1] == 1
     assert sum(row.ambiguous for row in bot.rows(Outbox)) == 1
 
-    assert bot.stop() == 0
+    assert bot.lives.end() == 0
     with store.read() as session:
         assert verify(session).broken_at is None
-
-
-def test_a_second_process_on_the_same_store_sends_nothing_while_the_first_one_lives(bot: Deployment) -> None:
-    mine = Sole(bot.store, "sender")
-    assert mine.hold()
-    lan = bot.sandbox.create_person("Lan")
-    bot.start()
-    bot.sandbox.say(lan, "/trogiup")
-    bot.until(lambda: [row.state for row in bot.rows(Outbox)] == ["queued"])
-    time.sleep(1.2)  # longer than it takes to look at the outbox again
-    assert bot.seen(lan) == []
-    mine.release()
-    bot.until(lambda: bot.seen(lan))
-    bot.quiet()
