@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -86,15 +87,18 @@ def support_silences(session: Session, day: dt.date, scope: Scope) -> Iterator[E
     waiting = ("not_started", "in_progress")
     rows = [row for row in session.execute(query) if row.role == "support" and row.state in waiting]
     places = places_of(session, [row.task_id for row in rows], scope)
+    own = [row.task_id for row in rows if row.agency_id in scope.also_agency_ids]
+    of_own = places_of(session, own, replace(scope, coordinator_ids=None))
     for row in rows:
         asked = local_day(row.asked_at)
-        shown = row.task_id in places and (scope.agency_ids is None or row.agency_id in scope.agency_ids)
-        if shown and (day - asked).days >= SUPPORT_DAYS:
+        place = places.get(row.task_id) or (of_own.get(row.task_id) if row.agency_id in scope.also_agency_ids else None)
+        shown = scope.agency_ids is None or row.agency_id in scope.agency_ids
+        if place and shown and (day - asked).days >= SUPPORT_DAYS:
             yield EarlyWarning(
                 "support_silence",
                 f"Cơ quan phối hợp được đề nghị từ ngày {printed(asked)}, đã {(day - asked).days} ngày chưa trả lời.",
                 "Đề nghị cơ quan chủ trì hoặc cơ quan theo dõi trao đổi trực tiếp với cơ quan phối hợp.",
-                row.agency_id, row.name, row.id, row.task_id, places[row.task_id], row.due,
+                row.agency_id, row.name, row.id, row.task_id, place, row.due,
             )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class EarlyWarning:
     due: dt.date | None = None
     blocker: str = ""
     helper: str = ""
+    helper_id: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As `dondoc status --json` prints it; a classified task's title is not in it."""

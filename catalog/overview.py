@@ -75,16 +75,12 @@ def whole_of(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> 
 
 def _within(session: Session, scope: Scope) -> Within:
     """The scope in terms of the counters; an agency's own view has nothing that belongs to nobody."""
-    plans: set[int] | None = None
+    plans: frozenset[int] | None = None
     if scope.coordinator_ids is not None:
         query = sa.select(col(Plan.id)).where(col(Plan.coordinator_id).in_(scope.coordinator_ids))
-        plans = {plan for plan in session.execute(query).scalars() if plan is not None}
-    if scope.plan_id is not None:
-        plans = {scope.plan_id} if plans is None else plans & {scope.plan_id}
-    return Within(
-        None if plans is None else frozenset(plans),
-        None if scope.agency_ids is None else frozenset(scope.agency_ids),
-    )
+        plans = frozenset(plan for plan in session.execute(query).scalars() if plan is not None)
+    agencies = None if scope.agency_ids is None else frozenset(scope.agency_ids)
+    return Within(plans, agencies, scope.plan_id, frozenset(scope.also_agency_ids))
 
 
 def _from_counters(session: Session, day: dt.date, scope: Scope, by: By, kept: Sums) -> Overview:

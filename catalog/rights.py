@@ -110,6 +110,13 @@ class Rights:
         kept = (held for held in self.held if held.role in OF_AN_AGENCY and held.agency_id == agency_id)
         return Rights(self.person_id, tuple(kept))
 
+    def status_of(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """What `status` covers where it is not everything: (departments whose plans, agencies whose work)."""
+        own = [h for h in self.held if h.agency_id is not None and RIGHTS[h.role].get("status") == "own"]
+        plans = dict.fromkeys(h.agency_id for h in own if h.role == "officer" and h.agency_id is not None)
+        work = dict.fromkeys(h.agency_id for h in own if h.role in OF_AN_AGENCY and h.agency_id is not None)
+        return tuple(plans), tuple(work)
+
     def sees_everything(self) -> bool:
         """Whether `status` covers the whole province for this person."""
         return any(

@@ -100,19 +100,32 @@ def closed(session: Session, day: dt.date, within: "Within | None" = None) -> Su
 
 @dataclass(frozen=True)
 class Within:
-    """Which counters are asked about; None means all."""
+    """Which counters are asked about; None means all. What `also_agencies` have is in beside all of `plans`."""
 
     plans: frozenset[int] | None = None
     agencies: frozenset[int] | None = None
+    plan: int | None = None
+    also_agencies: frozenset[int] = frozenset()
 
     def where(self) -> list[sa.ColumnElement[bool]]:
         """As conditions on `RollupCell`."""
-        named = ((RollupCell.plan_id, self.plans), (RollupCell.agency_id, self.agencies))
-        return [col(column).in_(ids) for column, ids in named if ids is not None]
+        plan, agency = col(RollupCell.plan_id), col(RollupCell.agency_id)
+        found: list[sa.ColumnElement[bool]] = []
+        if self.plan is not None:
+            found.append(plan == self.plan)
+        if self.plans is not None:
+            found.append(sa.or_(plan.in_(self.plans), agency.in_(self.also_agencies)))
+        if self.agencies is not None:
+            found.append(agency.in_(self.agencies))
+        return found
 
     def holds(self, plan: int, agency: int) -> bool:
         """Whether this plan and agency are among them."""
-        return (self.plans is None or plan in self.plans) and (self.agencies is None or agency in self.agencies)
+        return (
+            (self.plan is None or plan == self.plan)
+            and (self.plans is None or plan in self.plans or agency in self.also_agencies)
+            and (self.agencies is None or agency in self.agencies)
+        )
 
 
 def _summed(day: dt.date, plans_apart: bool = True) -> Any:

@@ -137,8 +137,7 @@ def _beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tup
 
 def _by_assignment(session: Session, query: Any, column: Any, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
     for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
-        for assignment, value in session.execute(query.where(column.in_(part))):
-            yield assignment, value
+        yield from session.execute(query.where(column.in_(part)))
 
 
 def _imported(session: Session, mark: RollupMark, change: Change) -> set[int]:

@@ -5,7 +5,7 @@ so that what was shown on a day is shown again later. What is counted from them 
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +26,16 @@ LINKING_ROLES = ("focal", "agency_leader")
 
 @dataclass(frozen=True)
 class Scope:
-    """Which lead assignments are asked about; None means no restriction. `section` is (annex, section) of a plan."""
+    """Which lead assignments are asked about; None means no restriction. `section` is (annex, section) of a plan.
+
+    `coordinator_ids` restricts to the plans these departments coordinate; what `also_agency_ids` lead is in, whoever
+    coordinates it (an officer who is a focal point, too).
+    """
 
     plan_id: int | None = None
     agency_ids: tuple[int, ...] | None = None
     coordinator_ids: tuple[int, ...] | None = None
+    also_agency_ids: tuple[int, ...] = ()
     section: tuple[str, str] | None = None
 
 
@@ -84,18 +89,19 @@ class Unassigned:
     place: Place
 
 
-def stands_on(session: Session, day: dt.date, scope: Scope) -> list[Stand]:
-    """Every lead assignment there was at the end of `day`, in the order of their ids."""
+def stands_on(session: Session, day: dt.date, scope: Scope, only: Sequence[int] | None = None) -> list[Stand]:
+    """Every lead assignment there was at the end of `day`, in the order of their ids; of `only` these where given."""
     moment = end_of_day(day)
+    named = [] if only is None else [col(Update.assignment_id).in_(only)]
     newest = (
         sa.select(sa.func.max(Update.id).label("id"))
-        .where(col(Update.at) < moment)
+        .where(col(Update.at) < moment, *named)
         .group_by(col(Update.assignment_id))
         .subquery()
     )
     spoken = (
         sa.select(col(Update.assignment_id).label("assignment_id"), sa.func.max(Update.at).label("at"))
-        .where(col(Update.at) < moment, col(Update.kind).not_in(NOT_SPOKEN))
+        .where(col(Update.at) < moment, col(Update.kind).not_in(NOT_SPOKEN), *named)
         .group_by(col(Update.assignment_id))
         .subquery()
     )
@@ -111,14 +117,12 @@ def stands_on(session: Session, day: dt.date, scope: Scope) -> list[Stand]:
         .join(Plan, col(Plan.id) == col(Task.plan_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
         .outerjoin(spoken, spoken.c.assignment_id == col(Assignment.id))
-        .where(col(Assignment.role) == "lead", *_within(scope))
+        .where(col(Assignment.role) == "lead", *_leads_within(scope))
         .order_by(col(Assignment.id))
     )  # fmt: skip
-    if scope.agency_ids is not None:
-        query = query.where(col(Assignment.agency_id).in_(scope.agency_ids))
     rows = session.execute(query).all()
     # A task may be led by eighty agencies: its texts are read once.
-    places = places_of(session, list({row.task_id for row in rows}), scope)
+    places = places_of(session, list({row.task_id for row in rows}))
     stands = []
     for row in rows:
         snapshot = Snapshot.from_json(row.after)
@@ -142,7 +146,7 @@ def unassigned_on(session: Session, day: dt.date, scope: Scope) -> list[Unassign
     query = (
         sa.select(col(Task.id).label("task_id"), *_PLACE)
         .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .where(*_nobody_leads(end_of_day(day)), *_within(scope))
+        .where(*_nobody_leads(end_of_day(day)), *_tasks_within(scope))
         .order_by(col(Task.id))
     )
     return [Unassigned(row.task_id, _place(row)) for row in session.execute(query)]
@@ -228,25 +232,41 @@ def _place(row: Any) -> Place:
     )  # fmt: skip
 
 
-def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
-    where: list[sa.ColumnElement[bool]] = []
-    if scope.plan_id is not None:
-        where.append(col(Task.plan_id) == scope.plan_id)
-    if scope.section is not None:
-        where += [col(Task.annex) == scope.section[0], col(Task.section) == scope.section[1]]
+def _leads_within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    where = _part_within(scope)
+    if scope.coordinator_ids is not None:
+        coordinated = col(Plan.coordinator_id).in_(scope.coordinator_ids)
+        where.append(sa.or_(coordinated, col(Assignment.agency_id).in_(scope.also_agency_ids)))
+    if scope.agency_ids is not None:
+        where.append(col(Assignment.agency_id).in_(scope.agency_ids))
+    return where
+
+
+def _tasks_within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    where = _part_within(scope)
     if scope.coordinator_ids is not None:
         where.append(col(Plan.coordinator_id).in_(scope.coordinator_ids))
     return where
 
 
-def places_of(session: Session, task_ids: list[int], scope: Scope) -> dict[int, Place]:
-    """Where these tasks stand, of those whose plan is within the scope."""
+def _part_within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = []
+    if scope.plan_id is not None:
+        where.append(col(Task.plan_id) == scope.plan_id)
+    if scope.section is not None:
+        where += [col(Task.annex) == scope.section[0], col(Task.section) == scope.section[1]]
+    return where
+
+
+def places_of(session: Session, task_ids: list[int], scope: Scope | None = None) -> dict[int, Place]:
+    """Where these tasks stand, of those that are within the scope."""
     found: dict[int, Place] = {}
+    within = _tasks_within(scope or Scope())
     for ids in (task_ids[i : i + 500] for i in range(0, len(task_ids), 500)):
         query = (
             sa.select(col(Task.id).label("task_id"), *_PLACE)
             .join(Plan, col(Plan.id) == col(Task.plan_id))
-            .where(col(Task.id).in_(ids), *_within(scope))
+            .where(col(Task.id).in_(ids), *within)
         )
         found |= {row.task_id: _place(row) for row in session.execute(query)}
     return found

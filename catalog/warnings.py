@@ -16,15 +16,13 @@ from catalog.agency_warnings import clusters, support_silences, unlinked
 from catalog.clock import end_of_day, local_day
 from catalog.counted import MANY_EXTENSIONS
 from catalog.early_warning import KINDS, EarlyWarning, Kind, printed
+from catalog.shortages import asked_of, helpers
 from catalog.stands import Scope, Stand, stands_on
 from catalog.tables import AgencyRow, Blocker, Extension
 from catalog.time_given import starts_of
 from catalog.warning_days import progress, silent_days, slow_days
 
-__all__ = ["BLOCKERS", "KINDS", "WHO_CAN_HELP", "EarlyWarning", "Kind", "early_warnings", "shortages"]
-
-WHO_CAN_HELP = {"funding": "Sở Tài chính", "staff": "Sở Nội vụ"}
-"""For a shortage of resources: the department that advises the province on it, unless an officer named another."""
+__all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 
 BLOCKERS = {
     "funding": "kinh phí", "staff": "nhân lực", "guidance": "chờ hướng dẫn", "coordination": "phối hợp",
@@ -65,6 +63,20 @@ def shortages(warnings: Iterable[EarlyWarning]) -> dict[str, list[EarlyWarning]]
     return dict(sorted(lists.items()))
 
 
+def help_wanted(
+    session: Session, day: dt.date, scope: Scope | None = None, agency_ids: tuple[int, ...] | None = None
+) -> list[EarlyWarning]:
+    """The open blockers today that some department can help with; of these agencies' where given, by due.
+
+    The same warnings as `early_warnings` gives, without looking at the rows nobody is asked to help with.
+    """
+    ids = asked_of(session, agency_ids)
+    stands = stands_on(session, day, scope or Scope(), ids) if ids else []
+    found = _blockers(session, day, {s.assignment_id: s for s in stands if s.snapshot.open})
+    wanted = [w for w in found if w.helper_id is not None and (agency_ids is None or w.helper_id in agency_ids)]
+    return sorted(wanted, key=lambda w: (w.due or dt.date.max, w.agency, w.task_id or 0))
+
+
 def _about(stand: Stand, kind: Kind, reason: str, advice: str, **more: Any) -> EarlyWarning:
     values = {"due": stand.snapshot.next_due(), **more}
     return EarlyWarning(
@@ -74,6 +86,7 @@ def _about(stand: Stand, kind: Kind, reason: str, advice: str, **more: Any) -> E
 
 def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Iterator[EarlyWarning]:
     moment = end_of_day(day)
+    departments = helpers(session)
     query = (
         sa.select(Blocker, col(AgencyRow.name))
         .outerjoin(AgencyRow, col(AgencyRow.id) == col(Blocker.must_act_agency_id))
@@ -87,13 +100,15 @@ def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Itera
         if stand is None:
             continue
         word, since = BLOCKERS.get(blocker.kind, blocker.kind), local_day(blocker.opened_at)
-        helper = must_act or WHO_CAN_HELP.get(blocker.kind, "")
+        helper_id, helper = departments.get(blocker.kind, (None, ""))
+        if must_act:
+            helper_id, helper = blocker.must_act_agency_id, must_act
         told = f" “{_one_line(blocker.text)}”" if blocker.text and not stand.place.classified else ""
         yield _about(
             stand, "blocker",
             f"Báo vướng về {word} từ ngày {printed(since)} ({(day - since).days} ngày), chưa được giải quyết.{told}",
             f"Đề nghị {helper} xem xét, hỗ trợ." if helper else "Đề nghị cơ quan theo dõi chủ trì họp tháo gỡ.",
-            blocker=blocker.kind, helper=helper,
+            blocker=blocker.kind, helper=helper, helper_id=helper_id,
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ what people type: "sở nội vụ", "kế hoạch 2821", "tuần trước", "ng
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,6 +62,13 @@ def asked(session: Session, rights: Rights, args: Mapping[str, Any], today: dt.d
     if "plan" in kept:
         plan = session.get_one(Plan, int(kept["plan"]))
         scope, title = replace(scope, plan_id=plan.id), plan_label(plan)
+        if own.agency_ids is not None:
+            whose: tuple[int, ...] = own.agency_ids
+        else:
+            theirs = own.coordinator_ids is None or plan.coordinator_id in own.coordinator_ids
+            whose = () if theirs else own.also_agency_ids
+        if whose and "agency" not in kept:
+            title = f"{'; '.join(agency_name(session, a) for a in whose)} · {title}"
     if "section" in kept:
         annex, section = str(kept.get("annex", "")), str(kept["section"])
         scope = replace(scope, section=(annex, section))
@@ -86,17 +93,20 @@ def own_scope(rights: Rights) -> Scope:
     """All that this person may see figures of."""
     if rights.sees_everything():
         return Scope()
-    coordinated = rights.agencies("officer")
-    if coordinated:
-        return Scope(coordinator_ids=coordinated)
-    return Scope(agency_ids=rights.agencies("focal", "agency_leader"))
+    plans, work = rights.status_of()
+    if plans:
+        return Scope(coordinator_ids=plans, also_agency_ids=work)
+    return Scope(agency_ids=work)
 
 
 def _own_title(session: Session, own: Scope) -> str:
+    def named(ids: Iterable[int]) -> list[str]:
+        return [agency_name(session, agency) for agency in ids]
+
     if own.agency_ids is not None:
-        return "; ".join(agency_name(session, a) for a in own.agency_ids) or "—"
+        return "; ".join(named(own.agency_ids)) or "—"
     if own.coordinator_ids is not None:
-        return say("status.title_coordinated", agencies=[agency_name(session, a) for a in own.coordinator_ids])
+        return say("status.title_coordinated", agencies=named(own.coordinator_ids), also=named(own.also_agency_ids))
     return say("status.title_province")
 
 

@@ -17,7 +17,10 @@ from templates.render import say
 GROUPS_A_PAGE = 8
 WEEK = dt.timedelta(days=7)
 
-_LISTS = {"qua han": "open_overdue", "chua cap nhat": "stale", "cho nghiem thu": "reported", "chua giao": "unassigned"}
+_LISTS = {
+    "qua han": "open_overdue", "chua cap nhat": "stale", "cho nghiem thu": "reported", "chua giao": "unassigned",
+    "canh bao": "warnings", "thieu nguon luc": "shortages",
+}  # fmt: skip
 """Words that ask for a list of rows instead of the screen."""
 
 
@@ -32,7 +35,8 @@ def overview(ctx: Context) -> list[Message]:
         return [unclear.message]
     if part:
         ctx.args, ctx.words = {**asked.kept, "part": part}, ""
-        return status_rows.warnings(ctx) if part == "warnings" else status_rows.rows(ctx)
+        screen = {"warnings": status_rows.warnings, "shortages": status_rows.lacking}.get(part, status_rows.rows)
+        return screen(ctx)
     shown = overview_of(ctx.session, asked.day, ctx.now, asked.scope)
     if not shown.whole.total and not shown.whole.unassigned:
         return [Message(say("status.nothing", title=asked.title, day=asked.day), _back(asked))]
@@ -118,7 +122,7 @@ def worst(groups: Sequence[Figures]) -> list[Figures]:
 def _asked_list(ctx: Context) -> str:
     """The list that the words ask for; what is left of the words says of whom."""
     words = fold(ctx.words)
-    for phrase, part in (*_LISTS.items(), ("canh bao", "warnings")):
+    for phrase, part in _LISTS.items():
         if phrase in words:
             ctx.words = words.replace(phrase, " ").strip()
             return part

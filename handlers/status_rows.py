@@ -6,7 +6,7 @@ from catalog.figures import picture, updated_since
 from catalog.messages import Choice, Message
 from catalog.progress import FIVE_FIGURES
 from catalog.stands import Stand
-from catalog.warnings import KINDS, early_warnings, shortages
+from catalog.warnings import KINDS, early_warnings, help_wanted, shortages
 from handlers.asked_scope import Asked, asked_by
 from handlers.incoming import Context
 from templates.render import say
@@ -14,6 +14,8 @@ from templates.render import say
 ROWS = 10
 WARNINGS = 5
 """A warning takes three lines: so many fit a phone's screen."""
+SHORTAGES = 10
+"""So many tasks are shown of each department; the whole list is in the report."""
 
 
 def rows(ctx: Context) -> list[Message]:
@@ -37,8 +39,6 @@ def warnings(ctx: Context) -> list[Message]:
     asked = asked_by(ctx)
     kind, page = str(ctx.args.get("kind", "")), int(ctx.args.get("page", 0))
     found = early_warnings(ctx.session, asked.day, asked.scope)
-    if kind == "shortages":
-        return [Message(say("status.shortages", title=asked.title, lists=shortages(found)), _back(asked))]
     if kind:
         found = [w for w in found if w.kind == kind]
         part = found[page * WARNINGS : (page + 1) * WARNINGS]
@@ -50,11 +50,22 @@ def warnings(ctx: Context) -> list[Message]:
         for kind, name, size in sizes
         if size
     ]
-    if any(w.helper for w in found):
-        buttons.append(
-            (Choice(say("status.button_shortages"), "status_warnings", {**asked.kept, "kind": "shortages"}),)
-        )
+    if any(w.helper for w in found) or help_wanted(ctx.session, asked.day, agency_ids=ctx.rights.status_of()[1]):
+        buttons.append((Choice(say("status.button_shortages"), "shortages", asked.kept),))
     return [Message(say("status.warnings", title=asked.title, day=asked.day, sizes=sizes), (*buttons, *_back(asked)))]
+
+
+def lacking(ctx: Context) -> list[Message]:
+    """Tasks short of resources by who can help: of what one sees, and what is asked of one's own agency."""
+    asked = asked_by(ctx)
+    found = help_wanted(ctx.session, asked.day, asked.scope)
+    own = ctx.rights.status_of()[1]
+    if own and not asked.narrowed:
+        known = {(w.assignment_id, w.blocker) for w in found}
+        of_own = help_wanted(ctx.session, asked.day, agency_ids=own)
+        found += [w for w in of_own if (w.assignment_id, w.blocker) not in known]
+    text = say("status.shortages", title=asked.title, lists=shortages(found), shown=SHORTAGES)
+    return [Message(text, _back(asked))]
 
 
 def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:

@@ -1,4 +1,5 @@
-"""The part of a digest that goes to officers (daily) and to the province's leaders (Mondays)."""
+"""The part of a digest that goes to officers (daily), and on the first working day of a week to the province's leaders
+and to departments that others need the help of."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -7,12 +8,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import local_day
-from catalog.figures import Figures, Scope, picture
+from catalog.figures import Figures, Scope
 from catalog.messages import Choice
-from catalog.reporting import warning_counts
-from catalog.rights import Rights, rights_of
+from catalog.overview import overview
+from catalog.rights import OF_AN_AGENCY, Rights, rights_of
+from catalog.shortages import helping_agencies
 from catalog.tables import Briefing, Digest, Membership, Plan
-from catalog.warnings import early_warnings
+from catalog.warnings import help_wanted
 from scheduler.calendar import WorkCalendar
 from scheduler.desk import SHOWN, desk_of, escalated_query
 from scheduler.due import Due
@@ -37,7 +39,10 @@ def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list
     Whoever got a digest today already is left for tomorrow: one a person a day.
     """
     today = local_day(now)
-    roles = BRIEFED if _first_of_the_week(today, calendar) else ("officer",)
+    weekly = _first_of_the_week(today, calendar)
+    wanted: list[sa.ColumnElement[bool]] = [col(Membership.role).in_(BRIEFED if weekly else ("officer",))]
+    if weekly and (helping := helping_agencies(session)):
+        wanted.append(sa.and_(col(Membership.role).in_(OF_AN_AGENCY), col(Membership.agency_id).in_(helping)))
     served = [
         sa.exists().where(col(table.person_id) == col(Membership.person_id), col(table.day) == today)
         for table in (Briefing, Digest)
@@ -45,7 +50,7 @@ def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list
     query = (
         sa.select(col(Membership.person_id))
         .where(
-            col(Membership.role).in_(roles), col(Membership.ended_at).is_(None),
+            sa.or_(*wanted), col(Membership.ended_at).is_(None),
             sa.or_(col(Membership.until).is_(None), col(Membership.until) >= today),
             *(~already for already in served),
         )
@@ -63,10 +68,13 @@ def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCale
     """What the person has to know today as an officer and as a leader; [] when nothing waits."""
     rights = rights_of(session, person_id, now)
     parts = [_officers_part(session, rights, now, calendar)] if rights.has("officer") else []
-    if rights.has("leader") and _first_of_the_week(local_day(now), calendar):
+    if not _first_of_the_week(local_day(now), calendar):
+        return [part for part in parts if part is not None]
+    if rights.has("leader"):
         parts.append(_leaders_part(session, now, calendar))
-    elif rights.has("officer") and _first_of_the_week(local_day(now), calendar):
+    elif rights.has("officer"):
         parts.append(_warnings_part(session, rights, now))
+    parts += [_help_part(session, agency, now) for agency in rights.status_of()[1]]
     return [part for part in parts if part is not None]
 
 
@@ -89,9 +97,8 @@ def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar:
 
 def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:
     """Once a week, what will go wrong in the officer's plans if nobody acts."""
-    departments = rights.agencies("officer")
-    scope = Scope() if rights.sees_everything() else Scope(coordinator_ids=departments)
-    counts = warning_counts(early_warnings(session, local_day(now), scope))
+    scope = Scope() if rights.sees_everything() else Scope(coordinator_ids=rights.status_of()[0])
+    counts = overview(session, local_day(now), now, scope).warned()
     if not counts:
         return None
     return Part(
@@ -99,9 +106,18 @@ def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part |
     )
 
 
+def _help_part(session: Session, agency_id: int, now: dt.datetime) -> Part | None:
+    """What others lack and this agency can help with."""
+    wanted = help_wanted(session, local_day(now), agency_ids=(agency_id,))
+    if not wanted:
+        return None
+    text = say("digest.help_wanted", helper=wanted[0].helper, wanted=wanted, shown=SHOWN)
+    return Part(text, ((Choice(say("digest.button_shortages"), "shortages", {}),),))
+
+
 def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Part:
     today = local_day(now)
-    stand = picture(session, today, now, by="agency")
+    stand = overview(session, today, now, Scope())
     plans = session.exec(select(Plan)).all()
     late = list(session.execute(escalated_query(plans, "leader", now, calendar)).scalars())
     text = say(
@@ -109,7 +125,7 @@ def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) ->
         worst=lines_of(session, [(a, "") for a in late[:SHOWN]], now) if late else [],
     )  # fmt: skip
     buttons = [Choice(say("digest.button_status"), "status", {})]
-    counts = warning_counts(early_warnings(session, today, stands=stand.stands))
+    counts = stand.warned()
     if counts:
         text += "\n\n" + say("digest.warnings", counts=counts)
         buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))

@@ -10,9 +10,10 @@ from sqlmodel import select
 from catalog import assignments, updates
 from catalog.assignments import Said
 from catalog.audit import Actor
+from catalog.shortages import helping_agencies
 from catalog.stands import Scope
-from catalog.tables import Assignment, Membership, Milestone, Plan, Task
-from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
+from catalog.tables import AgencyRow, Assignment, Membership, Milestone, Plan, Task
+from catalog.warnings import KINDS, EarlyWarning, early_warnings, help_wanted, shortages
 
 FOCAL, OFFICER = Actor(1, "telegram"), Actor(2, "telegram")
 DUE = dt.date(2026, 6, 30)
@@ -119,6 +120,20 @@ def test_a_blocker_warns_by_kind_with_who_can_help_until_it_is_resolved(life):
     updates.resolve_blocker(life.session, blocker, OFFICER, life.now, Said())
     assert kinds(life) == []
     assert [w.kind for w in early_warnings(life.session, START)] == ["blocker"]
+
+
+def test_the_department_that_can_help_is_asked_for_help_until_the_blocker_is_gone(life):
+    a, other = give(life), give(life, agency=2)
+    life.session.get_one(AgencyRow, 3).bundled_as = "Sở Tài chính"
+    blocker = updates.open_blocker(life.session, a, "funding", FOCAL, life.now, Said(text="chưa được bố trí vốn"))
+    updates.open_blocker(life.session, other, "land", FOCAL, life.now, Said(), must_act_agency_id=2)
+    assert helping_agencies(life.session) == {2, 3}
+    assert [w.task_id for w in help_wanted(life.session, life.day, agency_ids=(3,))] == [a.task_id]
+    assert [w.helper for w in help_wanted(life.session, life.day)] == ["Sở C", "Sở B"]
+    assert help_wanted(life.session, life.day, agency_ids=(1,)) == []
+    assert help_wanted(life.session, life.day, Scope(agency_ids=(2,))) == [w for w in warned(life) if w.agency_id == 2]
+    updates.resolve_blocker(life.session, blocker, OFFICER, life.now, Said())
+    assert helping_agencies(life.session) == {2}
 
 
 def test_a_blocker_nobody_can_be_named_for_is_in_no_shortage_list(life):

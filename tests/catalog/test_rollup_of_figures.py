@@ -20,6 +20,7 @@ from catalog.warnings import early_warnings
 SCOPES = (
     Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,)),
     Scope(plan_id=2, agency_ids=(1,)), Scope(plan_id=1, coordinator_ids=(2,)),
+    Scope(coordinator_ids=(2,), also_agency_ids=(1,)),
 )  # fmt: skip
 
 

@@ -9,15 +9,17 @@ import pytest
 from sqlmodel import select
 
 from catalog.agencies.stored import agency_id
+from catalog.assignments import Said
 from catalog.audit import SYSTEM
+from catalog.blockers import open_blocker
 from catalog.clock import PROVINCE_ZONE
 from catalog.messages import Message
 from catalog.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
-from catalog.tables import Membership, Outbox, Plan, ReportingDutyRow
+from catalog.tables import Assignment, Membership, Outbox, Plan, ReportingDutyRow
 from handlers.reports import makers
-from scheduler.briefing import brief
+from scheduler.briefing import brief, to_brief
 from scheduler.calendar import shipped_calendar
 from scheduler.drafts import draft_report, drafts_due
 
@@ -107,3 +109,28 @@ def test_leaders_and_officers_read_the_warnings_on_monday_and_not_on_tuesday(hou
             assert sum("CẢNH BÁO SỚM" in text for text in said) == monday
             tuesday = MONDAY + dt.timedelta(days=1)
             assert not any("CẢNH BÁO SỚM" in part.text for part in brief(session, person, tuesday, CALENDAR))
+
+
+def test_a_department_that_can_help_hears_once_a_week_of_what_others_lack(house):
+    store, _, _ = house
+
+    def short_of_money(session):
+        a = session.exec(select(Assignment).where(Assignment.role == "lead")).first()
+        open_blocker(session, a, "funding", SYSTEM, MONDAY, Said(text="chưa bố trí vốn"))
+        found = {}
+        for chat, agency in (("20", "Sở Tài chính"), ("21", "Sở Tư pháp")):
+            person = contact_for(session, "telegram", chat, agency, MONDAY).person_id
+            grant(session, person, "focal", agency_id(session, agency), SYSTEM, MONDAY)
+            found[agency] = person
+        return found
+
+    people = store.write(short_of_money)
+    with store.read() as session:
+        briefed = to_brief(session, MONDAY, CALENDAR)
+        assert people["Sở Tài chính"] in briefed
+        assert people["Sở Tư pháp"] not in briefed
+        (part,) = brief(session, people["Sở Tài chính"], MONDAY, CALENDAR)
+        assert part.text.startswith("ĐỀ NGHỊ SỞ TÀI CHÍNH HỖ TRỢ: 1 việc đang vướng")
+        assert "“chưa bố trí vốn”" in part.text
+        tuesday = MONDAY + dt.timedelta(days=1)
+        assert people["Sở Tài chính"] not in to_brief(session, tuesday, CALENDAR)
