@@ -1,4 +1,4 @@
-"""GET /huong-dan/<name>: the guides of templates/guides as pages."""
+"""GET /huong-dan/<name>: the guides of templates/guides as pages, and the pictures beside them."""
 
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,7 @@ def guide_routes() -> list[Route]:
     """The list of guides and each of them."""
     return [
         Route("/huong-dan/", _list, methods=["GET"]),
+        Route("/huong-dan/{name}.png", _picture, methods=["GET"]),
         Route("/huong-dan/{name}", _one, methods=["GET"]),
     ]
 
@@ -39,6 +40,20 @@ def _body(name: str) -> Markup:
 
 async def _list(_request: Request) -> Response:
     return shown("guides.j2", guides=titles())
+
+
+@cache
+def _pictures() -> frozenset[str]:
+    return frozenset(file.name.removesuffix(".png") for file in _FOLDER.iterdir() if file.name.endswith(".png"))
+
+
+async def _picture(request: Request) -> Response:
+    """A picture that stands beside the guides: "![](viec.png)" in one of them."""
+    name = request.path_params["name"]
+    if name not in _pictures():
+        return Response(status_code=404)
+    headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+    return Response((_FOLDER / f"{name}.png").read_bytes(), media_type="image/png", headers=headers)
 
 
 async def _one(request: Request) -> Response:

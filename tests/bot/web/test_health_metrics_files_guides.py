@@ -121,15 +121,24 @@ async def test_guides_are_pages_and_nothing_else_of_the_folder_or_the_machine_is
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides" / "thu.md").write_text("# Cách làm\n\n| a | b |\n|---|---|\n| 1 | <script>x</script> |\n")
     monkeypatch.setattr("bot.web.guides._FOLDER", pathlib.Path(tmp_path / "guides"))
-    guides.titles.cache_clear()
+    (tmp_path / "guides" / "anh.png").write_bytes(PNG)
+    for seen in (guides.titles, guides._pictures):
+        seen.cache_clear()
+    assert (await web.ask("GET", "/huong-dan/anh.png")).content == PNG
     assert '<a href="./thu">Cách làm</a>' in (await web.ask("GET", "/huong-dan/")).text
     page = await web.ask("GET", "/huong-dan/thu")
     assert "<h1>Cách làm</h1>" in page.text
     assert "<td>&lt;script&gt;x&lt;/script&gt;</td>" in page.text
-    for path in ("/huong-dan/khong-co", "/huong-dan/..%2f..%2fpyproject", "/static/..%2f..%2f..%2fpyproject.toml"):
+    for path in (
+        "/huong-dan/khong-co",
+        "/huong-dan/khong-co.png",
+        "/huong-dan/..%2f..%2fpyproject",
+        "/static/..%2f..%2f..%2fpyproject.toml",
+    ):
         assert (await web.ask("GET", path)).status_code == 404
     assert (await web.ask("GET", "/static/page.css")).headers["content-type"].startswith("text/css")
-    guides.titles.cache_clear()
+    for seen in (guides.titles, guides._pictures):
+        seen.cache_clear()
 
 
 async def test_the_api_is_there_for_who_has_a_token_and_not_at_all_without_one(web, make_web_with) -> None:
