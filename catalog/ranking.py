@@ -1,13 +1,18 @@
-"""The agencies in order, quarter by quarter, as the provinces publish it: on time, late, update rate."""
+"""The agencies in order, quarter by quarter, as provinces publish it: on time, late, overdue, update rate.
+
+Each quarter stands for itself: what was finished in it, what was overdue at its end, and what was heard of in it. Work
+finished before the quarter weighs no more, and a past quarter is computed from what was stored by its last day.
+"""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from catalog.clock import local_day
-from catalog.figures import Figures, picture
-from catalog.stands import Scope
+from catalog.clock import at_local, local_day
+from catalog.progress import FIVE_FIGURES
+from catalog.stands import Scope, Stand, stands_on
 
 
 def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:
@@ -17,38 +22,66 @@ def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:
     return first, following - dt.timedelta(days=1)
 
 
+@dataclass
+class _Score:
+    """What one agency did in the quarter. `active` was its work then, `heard` the part of it with an update."""
+
+    agency: str
+    active: int = 0
+    heard: int = 0
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.on_time + self.late + self.overdue
+
+    @property
+    def merit(self) -> tuple[float, int, float]:
+        """The smaller, the better: share on time, then fewer overdue, then the update rate."""
+        return (-self.on_time / self.judged, self.overdue, -self.heard / self.active)
+
+    def to_json(self, place: int | None) -> dict[str, Any]:
+        return {
+            "place": place, "agency": self.agency, "total": self.active, "done_on_time": self.on_time,
+            "done_late": self.late, "open_overdue": self.overdue,
+            "on_time_rate": round(self.on_time / self.judged, 4) if self.judged else None,
+            "update_rate": round(self.heard / self.active, 4) if self.active else None,
+        }  # fmt: skip
+
+
 def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[dict[str, Any]]:
-    """The agencies in order at the end of the quarter of `day` (or at `day` where it still runs).
+    """The agencies in order for the quarter of `day`, at its end (or at `now` where it still runs).
 
-    Of what has fallen due (done or overdue), the share met on time decides; then fewer overdue, then the update rate,
-    and who is equal in all three shares a place. An agency of which nothing has fallen due stands last, without a
-    place: there is nothing to judge.
+    Of what was finished in the quarter or overdue at its end, the share finished on time decides; what was reported
+    counts from the day of the report, unless it was returned. Who is equal in all shares a place. An agency with
+    nothing to judge stands last, without a place.
     """
-    last = min(quarter_of(day)[1], local_day(now))
-    groups = [g for g in picture(session, last, now, scope=scope, by="agency").groups if g.total]
-    judged = [g for g in groups if _judged(g)]
-    judged.sort(key=lambda g: (*_merit(g), g.name))
-    waiting = sorted((g for g in groups if not _judged(g)), key=lambda g: g.name)
-    merits = [_merit(g) for g in judged]
-    places: list[int | None] = [merits.index(merit) + 1 for merit in merits]
-    return [
-        {
-            "place": place, "agency": g.name, "total": g.total, "done_on_time": g.counts["done_on_time"],
-            "done_late": g.counts["done_late"], "open_overdue": g.counts["open_overdue"],
-            "on_time_rate": round(_on_time(g), 4) if _judged(g) else None, "update_rate": g.update_rate,
-        }
-        for place, g in zip([*places, *[None] * len(waiting)], [*judged, *waiting], strict=True)
-    ]  # fmt: skip
+    first, end = quarter_of(day)
+    last = min(end, local_day(now))
+    scores: dict[int, _Score] = {}
+    for stand in stands_on(session, last, scope):
+        if stand.bucket in FIVE_FIGURES:
+            score = scores.setdefault(stand.agency_id, _Score(stand.agency))
+            _count(score, stand, first)
+    working = sorted((s for s in scores.values() if s.active), key=lambda s: s.agency)
+    judged = sorted((s for s in working if s.judged), key=lambda s: (*s.merit, s.agency))
+    merits = [s.merit for s in judged]
+    placed = [s.to_json(merits.index(s.merit) + 1) for s in judged]
+    return [*placed, *(s.to_json(None) for s in working if not s.judged)]
 
 
-def _merit(g: Figures) -> tuple[float, int, float]:
-    """The smaller, the better."""
-    return (-_on_time(g), g.counts["open_overdue"], -(g.update_rate or 0))
-
-
-def _judged(g: Figures) -> int:
-    return g.done + g.counts["open_overdue"]
-
-
-def _on_time(g: Figures) -> float:
-    return g.counts["done_on_time"] / _judged(g)
+def _count(score: _Score, stand: Stand, first: dt.date) -> None:
+    finished = stand.reported_on
+    if finished is not None and finished < first:
+        return
+    score.active += 1
+    score.heard += stand.last_update_at is not None and stand.last_update_at >= at_local(first, dt.time(0))
+    if finished is not None:
+        if any(slot.met_late for slot in stand.snapshot.slots):
+            score.late += 1
+        else:
+            score.on_time += 1
+    elif stand.bucket == "open_overdue":
+        score.overdue += 1

@@ -67,6 +67,29 @@ def test_a_quarter_that_has_ended_is_judged_at_its_end(life):
     assert ranking(life.session, dt.date(2026, 3, 15), life.now, Scope()) == then
 
 
+def test_every_quarter_is_judged_by_what_was_done_in_it():
+    history = begin()
+    history.play("new_task", 4)  # Sở B, due 30/3/2026
+    history.play("done", 0)
+    history.day = dt.date(2026, 5, 4)
+    history.play("new_task", 4)  # Sở B again, overdue from the start
+    history.play("progress", 1)
+    history.day = dt.date(2026, 8, 3)
+    history.play("done", 1)
+    history.day = dt.date(2026, 10, 5)
+    said = []
+    for month in (3, 6, 9, 10):
+        rows = ranking(history.session, dt.date(2026, month, 1), history.now, Scope())
+        keys = ("total", "done_on_time", "done_late", "open_overdue", "on_time_rate", "update_rate")
+        said.append([tuple(row[key] for key in keys) for row in rows])
+    assert said == [
+        [(1, 1, 0, 0, 1.0, 1.0)],
+        [(1, 0, 0, 1, 0.0, 1.0)],
+        [(1, 0, 1, 0, 0.0, 1.0)],
+        [],
+    ]
+
+
 def test_only_reminders_the_provider_answered_are_named_in_a_letter(life):
     session, now = life.session, life.now
     contact = session.get_one(Contact, 1)
