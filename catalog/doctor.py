@@ -13,7 +13,7 @@ from catalog.clock import local
 from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.privacy import waiting_for_erasure
 from catalog.progress import SlotStand, Snapshot
-from catalog.proof import verify_updates
+from catalog.proof import verify_record
 from catalog.store import is_current
 from catalog.tables import Assignment, Audit, Beat, EvidenceBlob, Inbox, Outbox, Slot, Update
 
@@ -109,7 +109,7 @@ def _chain(session: Session) -> list[Finding]:
 
 
 def _record(session: Session) -> list[Finding]:
-    breaks = verify_updates(session)
+    breaks = verify_record(session)
     if not breaks:
         return [Finding("record", "ok", "Mỗi cập nhật có một bản ghi nhật ký và ngược lại.")]
     named = "; ".join(f"{one.subject}: {one.reason}" for one in breaks[:SHOWN])

@@ -111,7 +111,7 @@ def report(
     session.flush()
     audit.append(
         session, actor, "indicator.value", f"indicator:{indicator.id}", now,
-        {"agency": agency_id, "value": figure, "row": row.id},
+        {"agency": agency_id, "value": figure, "row": row.id, "digest": audit.digest_of([row.model_dump()])},
     )  # fmt: skip
     return row
 

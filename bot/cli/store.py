@@ -13,7 +13,7 @@ from bot.cli.output import fail, print_json, print_text
 from bot.settings import load_settings
 from catalog import backup as backups
 from catalog.audit import verify
-from catalog.proof import verify_updates
+from catalog.proof import verify_record
 from catalog.store import Store, upgrade
 
 database = typer.Typer(no_args_is_help=True, help="Kho dữ liệu.")
@@ -72,7 +72,7 @@ def verify_(
     """Kiểm tra chuỗi nhật ký từ đầu đến cuối, và mọi cập nhật theo nhật ký."""
     with opened() as (_, store), store.read() as session:
         found = verify(session, expect)
-        breaks = verify_updates(session)
+        breaks = verify_record(session)
     whole = found.broken_at is None and not breaks
     if json:
         print_json(

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.sandbox import Sandbox
 from catalog.audit import verify
-from catalog.proof import verify_updates
+from catalog.proof import verify_record
 from catalog.tables import Contact, Inbox, Nudge, Outbox, Update
 from scheduler.telling import SUPERSEDED
 
@@ -85,7 +85,7 @@ def settle_up(session: Session, account: Account, sandbox: Sandbox, people: Iter
     _count_nudges(session, account)
     if (verdict := verify(session)).broken_at is not None:
         account.why.append(f"chain broken at {verdict.broken_at}: {verdict.reason}")
-    account.why += [f"{one.subject}: {one.reason}" for one in verify_updates(session)]
+    account.why += [f"{one.subject}: {one.reason}" for one in verify_record(session)]
 
 
 def _count_in(session: Session, account: Account, sandbox: Sandbox, people: list[int]) -> None:

@@ -33,7 +33,7 @@ from catalog.messages import Message, queue, receive
 from catalog.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
-from catalog.proof import verify_updates
+from catalog.proof import verify_record
 from catalog.rights import may_assignment, rights_of
 from catalog.store import Store, upgrade
 from catalog.tables import Assignment, Contact, Inbox, Membership, Outbox, Setting, Task, Update
@@ -218,7 +218,7 @@ class Attack:
                 if not may_assignment(session, rights, "update", assignment) or row.assignment_id in self.victims:
                     self.account.wrong("let_in", f"update {row.id} {row.kind} of assignment {row.assignment_id}")
             broken = verify(session).broken_at
-            for one in verify_updates(session):
+            for one in verify_record(session):
                 self.account.wrong("let_in", f"{one.subject} {one.reason}")
             if broken is not None:
                 self.account.wrong("let_in", f"the chain breaks at {broken}")
