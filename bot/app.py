@@ -13,7 +13,7 @@ from bot.intake import Intake
 from bot.opening import open_store as open_store  # part of the composition root, light enough for every command
 from bot.patience import Patience
 from bot.plan_reading import PlanReading
-from bot.settings import Settings
+from bot.settings import Settings, SettingsProblem
 from bot.telegram import Telegram
 from bot.turns import Turns
 from bot.web.files import FileLinks
@@ -45,12 +45,21 @@ log = structlog.get_logger()
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:
-    """Where evidence is kept."""
-    return EvidenceStore(
-        settings.evidence_place,
-        limit=settings.upload_limit_mb * 1_000_000,
-        accepted=tuple(settings.evidence_types.split(",")),
-    )
+    """Where evidence is kept. Raises SettingsProblem for a place that cannot be used."""
+    return evidence_at(settings.evidence_place, settings)
+
+
+def evidence_at(place: str, settings: Settings) -> EvidenceStore:
+    """Evidence at another place, under the same rules. Raises SettingsProblem."""
+    limit, accepted = settings.upload_limit_mb * 1_000_000, tuple(settings.evidence_types.split(","))
+    try:
+        return EvidenceStore(place, limit=limit, accepted=accepted)
+    except ImportError as problem:
+        raise SettingsProblem(
+            f"Nơi lưu minh chứng {place} cần thêm thư viện; với S3 hãy chạy: pip install 'dondoc[s3]'."
+        ) from problem
+    except ValueError as problem:
+        raise SettingsProblem(f"DONDOC_EVIDENCE_URL: không dùng được nơi lưu minh chứng {place}.") from problem
 
 
 class App:

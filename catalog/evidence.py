@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import filetype
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 _OFFICE = {
     "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -163,6 +164,7 @@ class EvidenceStore:
         self.limit = limit
         self.accepted = accepted
         self._fs, self._root = fsspec.url_to_fs(url)
+        self._is_folder = isinstance(self._fs, LocalFileSystem)
 
     def keep(self, data: bytes, name: str = "") -> Kept:
         """Store the bytes (once) and say what they are; `name` is what the file was called. Raises FileRefused."""
@@ -189,6 +191,7 @@ class EvidenceStore:
 
     def names(self) -> set[str]:
         """The names of all files there: hashes, and what a broken-off write left behind."""
+        self._fs.invalidate_cache()  # another replica may have put files there since this one looked
         if not self._fs.exists(self._root):
             return set()
         return {posixpath.basename(path) for path in self._fs.find(self._root)}
@@ -207,6 +210,9 @@ class EvidenceStore:
         return posixpath.join(self._root, sha256[:2], sha256)
 
     def _write(self, path: str, data: bytes) -> None:
+        if not self._is_folder:
+            self._fs.pipe_file(path, data)  # an object is there when all of it is; it needs no right to remove anything
+            return
         # Written beside and moved into place: a kill in between leaves no half file under a good name.
         self._fs.makedirs(posixpath.dirname(path), exist_ok=True)
         beside = f"{path}.{uuid.uuid4().hex}.part"
@@ -214,8 +220,7 @@ class EvidenceStore:
             with self._fs.open(beside, "wb") as file:
                 file.write(data)
                 file.flush()
-                if hasattr(file, "fileno"):
-                    os.fsync(file.fileno())
+                os.fsync(file.fileno())
             self._fs.mv(beside, path)
         except OSError:
             # A full disk: what was begun takes no room away from what is there.

@@ -20,11 +20,11 @@ from sqlmodel import Session
 
 from catalog.audit import verify
 from catalog.evidence import EvidenceStore, FileDamaged
-from catalog.proof import verify_updates
+from catalog.proof import verify_record
 from catalog.replicas import living
 from catalog.sole import RUN, Sole
 from catalog.store import Store, StoreProblem, upgrade
-from catalog.tables import EvidenceBlob, metadata
+from catalog.tables import metadata
 
 BATCH = 1000
 """Rows read and written at once."""
@@ -35,57 +35,71 @@ Told = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Moved:
-    """What was copied: rows by table, links and last hash of the audit chain."""
+    """What was copied: rows by table, links and last hash of the audit chain, evidence files; the hashes of `damaged`
+    ones, which were gone or changed before.
+    """
 
     rows: dict[str, int]
     links: int
     head: str
+    files: int
+    damaged: tuple[str, ...]
 
 
-def copy_store(source: str, target: str, told: Told = lambda _what, _done, _all: None) -> Moved:
+def copy_store(
+    source: str,
+    target: str,
+    evidence: EvidenceStore,
+    evidence_to: EvidenceStore | None = None,
+    told: Told = lambda _what, _done, _all: None,
+) -> Moved:
     """Copy everything the store at `source` holds into the empty one at `target`, and prove it.
 
+    `evidence` is where the source's files are; they are copied to `evidence_to`, or only looked at where they stay.
     No bot may run on the source meanwhile: what it wrote after the first look would be lost. Raises StoreProblem.
     """
-    if sa.make_url(source) == sa.make_url(target):
+    if _known(source, "nguồn") == _known(target, "đích"):
         raise StoreProblem("Kho nguồn và kho đích là một: hãy chỉ ra kho đích khác.")
     _must_exist(source)
-    upgrade(source)
-    with _still(source) as engine, _appearing(target) as place:
-        upgrade(place)
-        arriving = Store(place)
-        try:
-            with (
-                engine.connect() as reading,
-                arriving.engine.connect().execution_options(writes=True) as writing,
-                writing.begin(),
-            ):
-                _must_be_empty(writing)
-                found = _proved(reading, "Kho nguồn")
-                rows = {table.name: _copy(table, reading, writing, told) for table in metadata.sorted_tables}
-                _go_on_counting(writing)
-                if _proved(writing, "Kho đích") != found:
-                    raise StoreProblem("Nhật ký ở kho đích không khớp kho nguồn: chưa chép gì.")
-        except sa.exc.DBAPIError as problem:
-            raise StoreProblem(f"Không chép được, kho đích vẫn trống: {_first_line(problem)}.") from problem
-        finally:
-            arriving.close()
-    return Moved(rows, *found)
-
-
-def copy_evidence(
-    source: str, evidence: EvidenceStore, target: EvidenceStore | None, told: Told
-) -> tuple[int, list[str]]:
-    """Copy the files the store at `source` knows of to `target` (None: only look at them).
-
-    (whole ones, the hashes of those that are gone or changed). Files are known by content, so doing it twice is safe.
-    """
-    store = Store(source)
     try:
-        with store.read() as session:
-            hashes = list(session.execute(sa.select(EvidenceBlob.sha256).order_by(EvidenceBlob.sha256)).scalars())  # type: ignore[call-overload]
+        with _still(source) as engine, _appearing(target) as place:
+            upgrade(source)
+            upgrade(place)
+            # Files first: they are known by content, so that a copy broken off is simply made again.
+            with engine.connect() as reading:
+                files, damaged = _copy_evidence(reading, evidence, evidence_to, told)
+            rows, links, head = _copy_rows(engine, place, told)
+    except sa.exc.DBAPIError as problem:
+        raise StoreProblem(f"Không chép được, kho đích vẫn trống: {_first_line(problem)}.") from problem
+    return Moved(rows, links, head, files, tuple(damaged))
+
+
+def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, int], int, str]:
+    """All tables in one transaction of the target, committed only when it proves to be the same."""
+    arriving = Store(target)
+    try:
+        with (
+            source.connect() as reading,
+            arriving.engine.connect().execution_options(writes=True) as writing,
+            writing.begin(),
+        ):
+            _must_be_empty(writing)
+            found = _proved(reading, "Kho nguồn")
+            rows = {table.name: _copy(table, reading, writing, told) for table in metadata.sorted_tables}
+            _go_on_counting(writing)
+            if _proved(writing, "Kho đích") != found:
+                raise StoreProblem("Nhật ký ở kho đích không khớp kho nguồn: chưa chép gì.")
     finally:
-        store.close()
+        arriving.close()
+    return rows, *found
+
+
+def _copy_evidence(
+    source: sa.Connection, evidence: EvidenceStore, target: EvidenceStore | None, told: Told
+) -> tuple[int, list[str]]:
+    """Copy the files the store knows of: (how many are whole, the hashes of those that are gone or changed)."""
+    blobs = metadata.tables["evidence_blob"]
+    hashes = [str(row) for row in source.execute(sa.select(blobs.c.sha256).order_by(blobs.c.sha256)).scalars()]
     damaged = []
     for done, sha256 in enumerate(hashes, start=1):
         try:
@@ -95,9 +109,21 @@ def copy_evidence(
         except FileDamaged:
             damaged.append(sha256)
         except OSError as problem:
-            raise StoreProblem(f"Không chép được minh chứng {sha256[:12]}: {problem}.") from problem
+            raise StoreProblem(f"Không chép được minh chứng {sha256[:12]}, chưa chép gì: {problem}.") from problem
         told("evidence", done, len(hashes))
     return len(hashes) - len(damaged), damaged
+
+
+def _known(url: str, which: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as problem:
+        raise StoreProblem(
+            f"Địa chỉ kho {which} không đọc được. Ví dụ đúng: sqlite:///./var/dondoc.sqlite3"
+        ) from problem
+    if parsed.get_backend_name() not in ("sqlite", "postgresql") or not parsed.database:
+        raise StoreProblem(f"Địa chỉ kho {which} phải là sqlite:///... hoặc postgresql://...")
+    return parsed
 
 
 def _must_exist(url: str) -> None:
@@ -177,13 +203,13 @@ def _as_it_is(table: sa.Table) -> sa.TableClause:
 
 
 def _batches(table: sa.Table, connection: sa.Connection, digest: Any) -> Iterator[list[dict[str, Any]]]:
-    """The rows by primary key, so that a row comes after an earlier one it refers to; `digest` takes them all in.
+    """The rows by primary key, in one order for both databases and a row after the earlier ones it refers to.
 
-    Keys of text are put in order by Python in neither store: such tables are small, and theirs are made the same here.
+    `digest` takes them all in.
     """
     keys = list(table.primary_key)
     in_order = [sa.collate(key, _bytes(connection)) if isinstance(key.type, sa.String) else key for key in keys]
-    result = connection.execution_options(yield_per=BATCH).execute(sa.select(table).order_by(*in_order))
+    result = connection.execute(sa.select(table).order_by(*in_order).execution_options(yield_per=BATCH))
     for part in result.mappings().partitions():
         rows = [dict(row) for row in part]
         for row in rows:
@@ -220,7 +246,7 @@ def _proved(connection: sa.Connection, which: str) -> tuple[int, str]:
     """Links and last hash of the audit chain. Raises StoreProblem when it does not prove itself or the updates."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         verdict = verify(session)
-        breaks = verify_updates(session)
+        breaks = verify_record(session)
     if verdict.broken_at is not None or breaks:
         where = f"bản ghi {verdict.broken_at}" if verdict.broken_at is not None else breaks[0].subject
         raise StoreProblem(f"{which}: nhật ký không khớp tại {where}, chưa chép gì. Hãy chạy: dondoc audit verify.")

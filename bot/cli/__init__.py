@@ -46,7 +46,7 @@ _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 """Typer's error for wrong commands and options, which it does not export by name."""
 
 
-GUESTS: dict[str, str] = {"ladder": "plan"}
+GUESTS: dict[str, str] = {"copy": "db", "ladder": "plan"}
 """Files whose `register` adds a command of the file's name to a group."""
 
 

@@ -8,19 +8,15 @@ import tarfile
 import threading
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
+from working import NOW, picture, work_on
 
-from catalog import assignments, dossier, updates
-from catalog.assignments import Said
-from catalog.audit import SYSTEM, verify
+from catalog.audit import verify
 from catalog.backup import Saved, backup, restore
 from catalog.doctor import examine
-from catalog.evidence import EvidenceStore, Kept
+from catalog.evidence import EvidenceStore
 from catalog.store import Store, StoreProblem
-from catalog.tables import AgencyRow, Assignment, EvidenceBlob, Plan, Task, Update
-
-NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
-
+from catalog.tables import EvidenceBlob, Update
 
 pytestmark = pytest.mark.sqlite
 
@@ -28,37 +24,6 @@ pytestmark = pytest.mark.sqlite
 @pytest.fixture
 def evidence(tmp_path: pathlib.Path) -> EvidenceStore:
     return EvidenceStore(str(tmp_path / "evidence"))
-
-
-def picture(number: int) -> bytes:
-    """Bytes that show as a PNG, each number another file."""
-    return b"\x89PNG\r\n\x1a\n" + number.to_bytes(4, "big") * 200
-
-
-def work_on(store: Store, evidence: EvidenceStore, rounds: int) -> None:
-    """Progress and evidence on one assignment, as many writes as `rounds`."""
-
-    def first(session: Session) -> int:
-        plan = Plan(title="Kế hoạch", imported_at=NOW)
-        session.add(plan)
-        session.flush()
-        task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=NOW)
-        session.add(task)
-        session.flush()
-        agency = session.exec(select(AgencyRow.id)).first()
-        return assignments.create(session, task, [agency or 0], "lead", SYSTEM, NOW)[0]
-
-    assignment = store.write(first)
-    for number in range(rounds):
-        kept = evidence.keep(picture(number))
-
-        def more(session: Session, number: int = number, kept: Kept = kept) -> None:
-            row = session.get_one(Assignment, assignment)
-            moment = NOW + dt.timedelta(seconds=number + 1)
-            updates.progress(session, row, "in_progress", number % 100, SYSTEM, moment, Said(f"lần {number}"))
-            dossier.attach(session, row, [(f"{number}.png", kept)], SYSTEM, moment, Said())
-
-        store.write(more)
 
 
 def wrong_with(store: Store, evidence: EvidenceStore, now: dt.datetime) -> list[str]:

@@ -1,0 +1,45 @@
+"""Work done in a store: a plan, a task, progress and evidence."""
+
+import datetime as dt
+
+from sqlmodel import Session, select
+
+from catalog import assignments, dossier, updates
+from catalog.assignments import Said
+from catalog.audit import SYSTEM
+from catalog.evidence import EvidenceStore, Kept
+from catalog.store import Store
+from catalog.tables import AgencyRow, Assignment, Plan, Task
+
+NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
+
+
+def picture(number: int) -> bytes:
+    """Bytes that show as a PNG, each number another file."""
+    return b"\x89PNG\r\n\x1a\n" + number.to_bytes(4, "big") * 200
+
+
+def work_on(store: Store, evidence: EvidenceStore, rounds: int) -> None:
+    """Progress and evidence on one assignment, as many writes as `rounds`."""
+
+    def first(session: Session) -> int:
+        plan = Plan(title="Kế hoạch", imported_at=NOW)
+        session.add(plan)
+        session.flush()
+        task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=NOW)
+        session.add(task)
+        session.flush()
+        agency = session.exec(select(AgencyRow.id)).first()
+        return assignments.create(session, task, [agency or 0], "lead", SYSTEM, NOW)[0]
+
+    assignment = store.write(first)
+    for number in range(rounds):
+        kept = evidence.keep(picture(number))
+
+        def more(session: Session, number: int = number, kept: Kept = kept) -> None:
+            row = session.get_one(Assignment, assignment)
+            moment = NOW + dt.timedelta(seconds=number + 1)
+            updates.progress(session, row, "in_progress", number % 100, SYSTEM, moment, Said(f"lần {number}"))
+            dossier.attach(session, row, [(f"{number}.png", kept)], SYSTEM, moment, Said())
+
+        store.write(more)
