@@ -44,7 +44,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("okii|okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
     ("zậy|z|vạy", "vậy"),
     (
-        "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|cung|o |ở|dat|đất|may|máy|hoc))|nhe|nhá|nhak|nghen|nè|ne",
+        "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|may|máy|hoc))|nhe|nhá|nhak|nghen|nè|ne",
         "nhé",
     ),
     # words of the office

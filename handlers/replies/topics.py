@@ -59,7 +59,7 @@ _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", 
 )
 _AFTER_OPEN = re.compile(
     rf"\b(?:chua (?:thuc hien|trien khai|to chuc)|dang(?: (?:thuc hien|trien khai|to chuc))?) (?:{_NOUN} )?"
-    rf"(?P<name>{_BEGINS}(?: (?!{_REPORTS}|{_CAUSE})[^\s;:,\n!?.]+){{2,40}})"
+    rf"(?P<name>{_BEGINS}(?: (?!{_REPORTS}|{_CAUSE})[^\s;:,()\n!?.]+){{2,40}})"
 )
 _AFTER_ASK = re.compile(
     rf"\b(?:gia han|lui han|lui|keo dai)(?: thoi gian| thoi han)?(?: thuc hien"
@@ -68,13 +68,13 @@ _AFTER_ASK = re.compile(
 )
 _AFTER_DONE = re.compile(
     rf"\b(?:da|vua) (?:\w+ )?{DONE} (?:xong )?(?:{_NOUN} )?"
-    rf"(?P<name>{_BEGINS}\b(?: (?!{_REPORTS})[^\s;:,\n!?.]+){{2,40}})"
+    rf"(?P<name>{_BEGINS}\b(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{2,40}})"
 )
 _BEFORE_DONE = re.compile(
     r"\b(?:da|vua)(?: duoc)? (?P<name>(?:to chuc|ban hanh|trien khai|thuc hien|so hoa|cap nhat|lap dat|xu ly"
     r"|giai quyet"
     r"|cong bo|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap|sua chua|cong khai)"
-    rf"(?: (?!{_REPORTS})[^\s;:,\n!?.]+){{1,20}})(?= xong\b)"
+    rf"(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{1,20}})(?= xong\b)"
 )
 _ONLY_PART = re.compile(
     r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|mot so|mot phan|mot nua|hau het|phan lon|da so"

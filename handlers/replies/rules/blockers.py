@@ -52,7 +52,8 @@ BLOCKERS: tuple[Rule, ...] = (
         "Vướng mặt bằng",
         extra=(
             r"\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong|dat|mat bang)\b"
-            r"|\b(?:vuong|ket|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua|khong) (?:chiu )?(?:giao"
+            r"|\b(?:vuong|ket(?! (?:qua|noi|thuc|luan|hop))|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua"
+            r"|khong) (?:chiu )?(?:giao"
             r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b"
         ),
     ),
@@ -72,7 +73,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chuyen gia",
         "Thiếu người làm",
         stuck=(
-            r"(?:vuong|thieu|ket|kho khan|khong co|khong du|chua co|chua du|het|mong|it|cho|xao tron|bien dong"
+            r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|khong co|khong du|chua co|chua du|het"
+            r"|mong|it|cho|xao tron|bien dong"
             r"|(?:chua|khong) bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=(
@@ -116,7 +118,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chinh sach|tieu chuan|dinh muc|mau bieu|bo mau|chu truong",
         "Chờ hướng dẫn của Bộ",
         stuck=(
-            r"(?:vuong|thieu|cho|doi|chua co|chua ch[o_]|khong co|chua ro|chua nhan duoc|chua nhan|ket|kho khan|can"
+            r"(?:vuong|thieu|cho|doi|chua co|chua ch[o_]|khong co|chua ro|chua nhan duoc|chua nhan|ket(?! (?:qua"
+            r"|noi|thuc|luan|hop))|kho khan|can"
             r"|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
@@ -136,7 +139,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",
         stuck=(
-            r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket|kho khan|chua thong nhat|khong co"
+            r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan"
+            r"|chua thong nhat|khong co"
             r"|chua duoc)"
         ),
         lacks=(
@@ -158,7 +162,8 @@ BLOCKERS: tuple[Rule, ...] = (
         "other",
         "other",
         r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
-        r"|thoi tiet|thien tai|ngap lut|lu lut|han han|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|qua tai"
+        r"|thoi tiet|thien tai|ngap lut|lu lut|han han|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)"
+        r"|(?<!ket )qua tai"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu)"
         r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",

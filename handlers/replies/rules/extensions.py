@@ -41,7 +41,7 @@ EXTENSION: tuple[Rule, ...] = (
         rf"\b(?:xin|de nghi|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:chuyen|doi|hoan|keo dai"
         rf"|dieu chinh(?! (?:quy hoach|du an|du toan|ke hoach|chu truong|thiet ke|ho so|von|co cau|cuc bo))|de"
         r"|cham|tre|den|toi|sang|qua|nop cham|khat|gian|n[o_])(?: (?:han|lai|thoi|gian|tien|do|thoi han"
-        rf"|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang"
+        rf"|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|tu(?= \d)"
         r"|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)",
         "Xin chuyển sang quý III",
     ),
@@ -79,7 +79,8 @@ EXTENSION: tuple[Rule, ...] = (
 NO_EXTENSION = rule(
     "không xin lùi",
     "no_extension",
-    r"\b(?:khong|chua|khoi|da|dung|dang|ko|moi)(?: can| phai| xin| de nghi| duoc)* (?:gia han|lui"
+    r"\brut(?: lai)? (?:\w+ ){0,3}(?:gia han|lui)\b|\b(?:khong|chua|khoi|da|dung|dang|ko|moi)(?: can| phai| xin"
+    r"| de nghi| duoc)* (?:gia han|lui"
     r"|doi han|them thoi gian)\b",
     "Không cần gia hạn, đang làm",
 )

@@ -52,7 +52,7 @@ LIMITS: tuple[Rule, ...] = (
         "nếu, khi",
         "unfinished",
         r"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi"
-        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b",
+        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b(?! duoc)",
         "Nếu có kinh phí thì xong",
     ),
     rule(

@@ -6,7 +6,7 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa làm",
         "not_started",
-        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam|trien khai|thuc hien|bat dau|tien hanh"
+        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam(?! kip)|trien khai|thuc hien|bat dau|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
         r"|trien khi|bat tay)\b",
         "Chưa triển khai",
@@ -15,7 +15,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         "chưa có gì",
         "not_started",
         r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
-        r"|khong) (?:co|lam|duoc) gi\b|\bchua dau vao dau\b"
+        r"|khong) (?:co|lam|duoc) gi\b(?! moi)|\bchua dau vao dau\b"
         r"|\bchua xuc tien\b",
         "Việc này chưa có gì anh ạ",
     ),
@@ -70,7 +70,7 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "chưa, vẫn chưa",
         "waiting",
-        r"^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$"
+        r"^van (?:y|nhu)\b|^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$"
         r"|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu"
         r"|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b",
         "1 xong, 2 chưa",

@@ -51,7 +51,7 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "hỏi khi nào",
         "question",
-        r"\b(?:bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
+        r"\b(?:(?<!chua )bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
         r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)",
         "Hạn là ngày nào ạ?",
     ),
