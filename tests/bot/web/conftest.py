@@ -1,10 +1,9 @@
 """A bot with its web application, asked without a socket; people talk to it as in tests/handlers."""
 
 import asyncio
-import functools
 import pathlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -56,9 +55,23 @@ def zalo(store: Store, clock: SetClock, tmp_path: pathlib.Path) -> Talk:
 
 
 @pytest.fixture
-def web(store: Store, clock: SetClock, tmp_path: pathlib.Path) -> Iterator[Web]:
-    """The web application over the same store; files up to 1 MB."""
-    return Web(store, clock, tmp_path)
+def make_web_with(store: Store, clock: SetClock, tmp_path: pathlib.Path) -> Iterator[Callable[..., Web]]:
+    """Makes a web application with these settings over the same store; files up to 1 MB."""
+    made: list[Web] = []
+
+    def make(**settings: object) -> Web:
+        made.append(Web(store, clock, tmp_path, **settings))
+        return made[-1]
+
+    yield make
+    for web in made:
+        web.app.turns.end()
+
+
+@pytest.fixture
+def web(make_web_with: Callable[..., Web]) -> Web:
+    """The web application of a deployment without a channel."""
+    return make_web_with()
 
 
 @pytest.fixture
@@ -71,9 +84,3 @@ def talk_and_web(store: Store, clock: SetClock, tmp_path: pathlib.Path):
         return Talk(store, clock, tmp_path, channel)
 
     return make
-
-
-@pytest.fixture
-def make_web_with(store: Store, clock: SetClock, tmp_path: pathlib.Path):
-    """Makes a web application with these settings."""
-    return functools.partial(Web, store, clock, tmp_path)
