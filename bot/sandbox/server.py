@@ -12,17 +12,10 @@ import uvicorn
 from bot.sandbox.app import build_app
 from bot.sandbox.connections import OpenConnections
 from bot.sandbox.webhook import deliver, pause_after
+from bot.web.server import EmbeddedServer
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
-
-
-class EmbeddedServer(uvicorn.Server):
-    """A server inside a program that keeps its own signal handlers."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 @contextlib.asynccontextmanager

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.sandbox import serve
-from bot.sandbox.server import EmbeddedServer
 from bot.sandbox.webhook import SECRET_HEADER, pause_after
+from bot.web.server import EmbeddedServer
 
 
 class Receiver:
