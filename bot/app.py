@@ -17,6 +17,7 @@ from bot.settings import Settings, SettingsProblem
 from bot.telegram import Telegram
 from bot.turns import Turns
 from bot.web.files import FileLinks
+from bot.zalo import Zalo
 from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
 from catalog.codes import remember_deep_link
@@ -71,10 +72,8 @@ class App:
         self.store = store
         self.clock = clock
         self.evidence = evidence_store(settings)
-        self.channels: dict[str, Telegram] = {}
-        token = settings.telegram_token.get_secret_value()
-        if token:
-            self.channels["telegram"] = Telegram(token, settings.telegram_api, patience)
+        self.links = FileLinks(settings.public_url, settings.link_key, clock)
+        self.channels = self._channels(patience)
         self.turns = Turns(store)
         self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica)
         self.delivery = Delivery(
@@ -82,10 +81,22 @@ class App:
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from, replica=self.turns.replica,
         )  # fmt: skip
-        self.links = FileLinks(settings.public_url, settings.link_key, clock)
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
-        self.username = ""
+        self.names: list[str] = []
         self._heard: dict[str, tuple[int, float | None]] = {}
+
+    def _channels(self, patience: Patience) -> dict[str, "Telegram | Zalo"]:
+        """The channels that have a token, by name."""
+        settings, found = self.settings, dict[str, Telegram | Zalo]()
+        if token := settings.telegram_token.get_secret_value():
+            found["telegram"] = Telegram(token, settings.telegram_api, patience)
+        if token := settings.zalo_token.get_secret_value():
+            found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience)
+        return found
+
+    def _link(self, outbox_id: int, life: dt.timedelta) -> str:
+        """The public address of a message's file, "" where the web application has none."""
+        return self.links.url(outbox_id, life) if self.settings.public_url else ""
 
     def calendar(self) -> WorkCalendar:
         """The province's working days with the overrides of this deployment."""
@@ -130,7 +141,7 @@ class App:
         ticker.every(BEAT_SECONDS, self.note_beats)
         ticker.every(FORGET_SECONDS, self.forget_old)
         for channel in self.channels.values():
-            self.username = await channel.open(menu())
+            self.names.append(f"{channel.name} {await channel.open(menu())}")
         await self._remember_links()
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
@@ -166,7 +177,7 @@ class App:
         async with serving(make_web(self), self.settings.web_host, self.settings.web_at):
             yield
 
-    async def _listen(self, channel: Telegram) -> None:
+    async def _listen(self, channel: Telegram | Zalo) -> None:
         """Events of one channel: brought to our webhook, or fetched."""
         name = channel.name
         if name in self.settings.hooked:

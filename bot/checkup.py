@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import calendar_of, evidence_store
 from bot.settings import Settings
 from bot.telegram import Telegram
+from bot.zalo_api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from catalog.clock import local_day
 from catalog.doctor import Finding, can_write, examine
 from catalog.store import Store, StoreProblem
@@ -28,6 +29,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found = _store(settings, now)
     found.append(_room(settings))
     found.append(asyncio.run(_token(settings)))
+    found += asyncio.run(_zalo(settings))
     return found
 
 
@@ -97,6 +99,8 @@ def _room(settings: Settings) -> Finding:
 
 async def _token(settings: Settings) -> Finding:
     token = settings.telegram_token.get_secret_value()
+    if not token and settings.zalo_token.get_secret_value():
+        return Finding("telegram", "ok", "Không dùng Telegram.")
     if not token:
         return Finding(
             "telegram", "warning", "Chưa có mã bot Telegram.", "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
@@ -134,3 +138,39 @@ async def bot_name(token: str, api: str) -> str:
         reason = f"Không hỏi được Telegram trong {ANSWER_SECONDS:.0f} giây ({type(problem).__name__})."
         raise BotUnknown(reason, "Kiểm tra mạng, tường lửa hoặc DONDOC_TELEGRAM_API.") from None
     return str(me.username)
+
+
+async def _zalo(settings: Settings) -> list[Finding]:
+    """Whether Zalo takes the token, and brings events where we expect them; nothing where there is no token."""
+    token = settings.zalo_token.get_secret_value()
+    if not token:
+        return []
+    api = ZaloApi(token, settings.zalo_api, ANSWER_SECONDS)
+    try:
+        me, brought_to = await api.get_me(), await api.webhook_url()
+    except ZaloProblem as problem:
+        return [Finding("zalo", "error", zalo_trouble(problem, settings.zalo_api), "Xem hướng dẫn: kênh Zalo.")]
+    finally:
+        await api.close()
+    found = [Finding("zalo", "ok", f"Zalo nhận mã bot: {me.account_name or me.id}.")]
+    wanted = f"{settings.public_url}/webhooks/zalo" if settings.zalo_webhook else ""
+    if brought_to != wanted:
+        text = f"Zalo đang gửi tin đến {brought_to or 'không đâu'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
+        found.append(Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động."))
+    if not settings.public_url:
+        text = "Zalo không gửi được tệp: chưa có địa chỉ công khai cho biểu đồ, báo cáo và trang gửi minh chứng."
+        found.append(Finding("zalo", "warning", text, "Đặt DONDOC_PUBLIC_URL."))
+    return found
+
+
+def zalo_trouble(problem: ZaloProblem, api: str) -> str:
+    """Why Zalo could not be opened, in one sentence."""
+    match problem:
+        case Refused(code=401 | 403 | 404):
+            return "Zalo không nhận mã bot: hãy kiểm tra DONDOC_ZALO_TOKEN."
+        case Refused(code=429):
+            return "Zalo báo đã hết hạn mức gọi: hãy thử lại sau."
+        case NotSent() | AnswerLost() | ServerFailed():
+            return f"Không hỏi được {api}: hãy kiểm tra mạng, tường lửa hoặc DONDOC_ZALO_API."
+        case _:
+            return f"Không mở được kênh Zalo: {problem}."

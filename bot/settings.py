@@ -59,6 +59,15 @@ class Settings(BaseSettings):
     telegram_webhook: bool = Field(
         False, description="true: Telegram gửi tin đến DONDOC_PUBLIC_URL/webhooks/telegram thay vì bot hỏi định kỳ"
     )
+    zalo_token: SecretStr = Field(
+        SecretStr(""), description="Mã bot Zalo do Zalo Bot Manager cấp; trống là không dùng Zalo"
+    )
+    zalo_api: str = Field(
+        "https://bot-api.zaloplatforms.com", description="Địa chỉ Zalo Bot Platform (đổi khi đi qua máy chủ trung gian)"
+    )
+    zalo_webhook: bool = Field(
+        False, description="true: Zalo gửi tin đến DONDOC_PUBLIC_URL/webhooks/zalo thay vì bot hỏi định kỳ"
+    )
     public_url: str = Field(
         "", description="Địa chỉ https công khai của trang web của bot; cần cho liên kết gửi minh chứng và webhook"
     )
@@ -84,7 +93,7 @@ class Settings(BaseSettings):
     now: str = Field("", description="Thời điểm giả định (ISO) để diễn tập; không dùng được khi có mã bot thật")
     log_level: str = Field("INFO", description="Mức ghi nhật ký: DEBUG, INFO, WARNING, ERROR")
 
-    @field_validator("telegram_token")
+    @field_validator("telegram_token", "zalo_token")
     @classmethod
     def _no_placeholder(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value().strip().lower() in PLACEHOLDERS:
@@ -159,7 +168,8 @@ class Settings(BaseSettings):
     @property
     def hooked(self) -> tuple[str, ...]:
         """The channels whose platform brings events to our webhook; the others are asked for them."""
-        return ("telegram",) if self.telegram_webhook else ()
+        asked = {"telegram": self.telegram_webhook, "zalo": self.zalo_webhook}
+        return tuple(name for name, wanted in asked.items() if wanted)
 
     def hook_secret(self, channel: str) -> str:
         """What the platform sends with every webhook: the setting, else one that all replicas work out alike."""
@@ -169,7 +179,7 @@ class Settings(BaseSettings):
     @property
     def link_key(self) -> bytes:
         """The key that signs links: made of the bots' tokens, so that nothing more has to be kept secret."""
-        secrets = (self.telegram_token, self.webhook_secret)
+        secrets = (self.telegram_token, self.zalo_token, self.webhook_secret)
         return hashlib.sha256("\0".join(secret.get_secret_value() for secret in secrets).encode()).digest()
 
     @property
@@ -200,8 +210,9 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
         ) from None
     except ValueError as problem:
         raise SettingsProblem(f"DONDOC_OFFICE_HOURS hoặc DONDOC_SEND_AT không hợp lệ: {problem}") from None
-    if settings.telegram_webhook and not settings.public_url:
-        raise SettingsProblem("DONDOC_TELEGRAM_WEBHOOK cần DONDOC_PUBLIC_URL (địa chỉ https công khai của bot).")
+    if settings.hooked and not settings.public_url:
+        name = settings.hooked[0].upper()
+        raise SettingsProblem(f"DONDOC_{name}_WEBHOOK cần DONDOC_PUBLIC_URL (địa chỉ https công khai của bot).")
     return settings
 
 

@@ -115,8 +115,7 @@ class ZaloApi:
 
     async def send_photo(self, chat_id: str, url: str, caption: str) -> str:
         """A picture that Zalo fetches from `url`; caption up to 2000 characters, none where it is ""."""
-        words = {"caption": caption} if caption else {}
-        return self._taken(await self._call("sendPhoto", chat_id=chat_id, photo=url, **words))
+        return self._taken(await self._call("sendPhoto", chat_id=chat_id, photo=url, caption=caption or None))
 
     async def send_sticker(self, chat_id: str, sticker: str) -> str:
         """A sticker of Zalo's own catalogue."""
@@ -161,7 +160,9 @@ class ZaloApi:
         """`result` of a method that was carried out."""
         try:
             response = await self._http.post(
-                f"{self._prefix}/{method}", json=parameters, timeout=wait if wait is not None else self._answer
+                f"{self._prefix}/{method}",
+                json={name: value for name, value in parameters.items() if value is not None},
+                timeout=wait if wait is not None else self._answer,
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as problem:
             raise NotSent(type(problem).__name__) from None

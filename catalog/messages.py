@@ -217,9 +217,8 @@ def _numbered(message: Message) -> tuple[tuple[Choice, ...], ...]:
     that neither such a choice nor a task of the message has: "1" must not mean two things.
     """
     called = {choice.label for choice in message.flat_choices() if choice.label.isdigit()}
-    meant = {str(subject.position) for subject in (*message.about, *message.duties) if subject.position}
-    highest = max((int(number) for number in called | meant), default=0)
-    free = itertools.count(highest + 1)
+    meant = (*(subject.position for subject in message.about), *(duty.position for duty in message.duties))
+    free = itertools.count(max((*(int(number) for number in called), *meant), default=0) + 1)
     return tuple(
         tuple(replace(c, number=c.label if c.label in called else str(next(free))) for c in row)
         for row in message.choices

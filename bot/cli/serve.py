@@ -10,11 +10,13 @@ import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App
+from bot.checkup import zalo_trouble
 from bot.cli.house import opened
 from bot.cli.output import fail, print_text
 from bot.logs import set_up_log
-from bot.settings import SettingsProblem
+from bot.settings import Settings, SettingsProblem
 from bot.telegram_transport import NotSent
+from bot.zalo_api import ZaloProblem
 from catalog.sole import RUN, Sole
 
 log = structlog.get_logger()
@@ -30,9 +32,13 @@ def register(app: typer.Typer) -> None:
 def run() -> None:
     """Chạy bot: các kênh có mã, nhắc việc, gửi và nhận."""
     with opened() as (settings, store):
-        if not settings.telegram_token.get_secret_value():
-            fail("Chưa có kênh nào: hãy đặt DONDOC_TELEGRAM_TOKEN (mã bot do BotFather cấp), hoặc thử `dondoc demo`.")
-        if settings.now and urllib.parse.urlsplit(settings.telegram_api).hostname not in _THIS_MACHINE:
+        used = _addresses(settings)
+        if not used:
+            fail(
+                "Chưa có kênh nào: hãy đặt DONDOC_TELEGRAM_TOKEN (mã bot do BotFather cấp) hoặc DONDOC_ZALO_TOKEN "
+                "(mã bot do Zalo Bot Manager cấp), hoặc thử `dondoc demo`."
+            )
+        if settings.now and any(urllib.parse.urlsplit(one).hostname not in _THIS_MACHINE for one in used):
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
         set_up_log(settings)
         sole = Sole(store, RUN)
@@ -51,8 +57,16 @@ def run() -> None:
             fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.")
         except TelegramError as problem:
             fail(f"Không mở được kênh Telegram: {problem.message}.")
+        except ZaloProblem as problem:
+            fail(zalo_trouble(problem, settings.zalo_api))
         finally:
             sole.release()
+
+
+def _addresses(settings: Settings) -> list[str]:
+    """Where the channels that have a token are talked to."""
+    channels = ((settings.telegram_token, settings.telegram_api), (settings.zalo_token, settings.zalo_api))
+    return [api for token, api in channels if token.get_secret_value()]
 
 
 async def _serve(app: App) -> None:
@@ -61,7 +75,7 @@ async def _serve(app: App) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with app.running():
-        print_text(f"Đôn Đốc đang chạy (@{app.username}).")
+        print_text(f"Đôn Đốc đang chạy ({', '.join(app.names)}).")
         if app.settings.web_at is not None:
             print_text(f"Trang web: http://{app.settings.web_host}:{app.settings.web_at}")
         sys.stdout.flush()
