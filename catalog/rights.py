@@ -167,7 +167,15 @@ def still_grounded(session: Session, contact: Contact, grounds: Iterable[Sequenc
 
 
 def may_assignment(session: Session, rights: Rights, action: Action, assignment: Assignment) -> bool:
-    """Whether `rights` allow `action` on this assignment."""
+    """Whether `rights` allow `action` on this assignment.
+
+    Whose plan it is decides for officers alone, and is looked up only for them: a task code can stand for a hundred
+    agencies' assignments.
+    """
+    if rights.may(action, agency_id=assignment.agency_id):
+        return True
+    if not rights.has("officer"):
+        return False
     coordinator = session.execute(
         sa.select(col(Plan.coordinator_id))
         .join(Task, col(Task.plan_id) == col(Plan.id))
