@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test browser lint bench crash hostile clean
+.PHONY: demo test browser guides lint bench crash hostile clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -37,6 +37,9 @@ browser: $(VENV)/.dev  ## the chat page in headless Chromium, which is installed
 		(apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) >/dev/null || true; fi
 	@$(FIND_CHROMIUM) || echo "No Chromium here, and it cannot be installed without root and apt-get: the browser tests are skipped."
 	@$(BIN)/python -m pytest -m browser $(ARGS)
+
+guides: $(VENV)/.dev  ## draws the pictures of the guides and the README anew (needs Chromium)
+	@PYTHONPATH=. $(BIN)/python tests/browser/guide_pictures.py
 
 lint: $(VENV)/.dev  ## style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -141,7 +141,11 @@ class Browser:
             text = {"text": "\r"} if name == "Enter" and kind == "keyDown" else {}
             await self.ask("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=code, **text)
 
-    async def screenshot(self) -> bytes:
-        """The page as it is seen now, as PNG."""
-        shot = await self.ask("Page.captureScreenshot", format="png")
+    async def screenshot(self, node: str = "", scale: float = 1) -> bytes:
+        """The page as it is seen now, or one node of it (an expression), as PNG, so many times as large."""
+        clip = {}
+        if node:
+            box = f"(() => {{ const r = {node}.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; }})()"
+            clip["clip"] = dict(zip(("x", "y", "width", "height"), await self.run(box), strict=True), scale=scale)
+        shot = await self.ask("Page.captureScreenshot", format="png", **clip)
         return base64.b64decode(shot["data"])

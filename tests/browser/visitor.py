@@ -88,6 +88,10 @@ class Visitor:
         await self.browser.until(self._message(name, words))
         return str(await self.browser.run(f"{self._message(name, words)}.querySelector('.text')?.textContent ?? ''"))
 
+    async def scrolls_to(self, name: str, words: str) -> None:
+        """The newest message with these words stands at the top of the phone."""
+        await self.browser.run(f"{self._message(name, words)}.scrollIntoView({{block: 'start'}})")
+
     async def settled(self) -> None:
         """Pictures are loaded, the strip shows the end of the event, notices have gone."""
         await self.browser.until("[...document.images].every(i => i.complete || !i.offsetParent)")
