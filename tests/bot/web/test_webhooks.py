@@ -60,6 +60,20 @@ async def test_whoever_does_not_know_the_secret_stores_nothing(hooked, make_web_
         assert session.exec(select(Inbox)).all() == []
 
 
+async def test_zalo_brings_its_events_flat_or_wrapped_and_each_is_stored_once(make_web_with, store) -> None:
+    web = make_web_with(zalo_token=TOKEN, zalo_webhook=True, webhook_secret="bi-mat-cua-tinh")
+    sender = {"id": "a1", "display_name": "Lan", "is_bot": False}
+    message = {"from": sender, "chat": {"id": "a1", "chat_type": "PRIVATE"}, "text": "chào", "message_id": "m1"}
+    flat = {"event_name": "message.text.received", "message": {**message, "date": 1_750_000_000_000}}
+    right = {"X-Bot-Api-Secret-Token": "bi-mat-cua-tinh"}
+    for body in (flat, {"ok": True, "result": flat}, {"ok": True}):
+        assert (await web.ask("POST", "/webhooks/zalo", json=body, headers=right)).status_code == 200
+    assert (await web.ask("POST", "/webhooks/zalo", json=flat, headers={HEADER: "bi-mat-cua-tinh"})).status_code == 403
+    with store.read() as session:
+        (event,) = session.exec(select(Inbox)).all()
+    assert (event.channel, event.event_id, event.chat_key, event.payload) == ("zalo", "m1", "a1", flat)
+
+
 async def test_what_cannot_be_stored_in_time_is_not_acknowledged(hooked, monkeypatch) -> None:
     async def never(*_event):
         await asyncio.sleep(60)
