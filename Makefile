@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test browser guides lint bench crash hostile clean
+.PHONY: demo test browser guides lint bench crash hostile audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -55,6 +55,9 @@ crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
+
+audit: $(VENV)/.dev  ## every package the program stands on: version, licence, pinned or not
+	@PYTHONPATH=. $(BIN)/python tests/dependencies/dependencies.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
