@@ -22,6 +22,7 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.clock import Clock, local_day
 from catalog.figures import By, Level, Scope
+from catalog.progress import FIVE_FIGURES
 from catalog.published import monthly_form, row_documents, status_document
 from catalog.ranking import ranking
 from catalog.store import Store
@@ -56,13 +57,13 @@ def parse_tokens(text: str) -> dict[str, str]:
 def make_api(store: Store, clock: Clock, tokens: Mapping[str, str]) -> Starlette:
     """The application; mount it or serve it. Without tokens nobody is let in."""
 
-    def guarded(answer: Answer) -> Callable[[Request], Any]:
+    def guarded(name: str) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             if not _known(request, tokens):
                 said = {"error": "Thiếu hoặc sai mã truy cập: gửi kèm tiêu đề Authorization: Bearer <mã>."}
                 return JSONResponse(said, 401, {"WWW-Authenticate": "Bearer"})
             try:
-                data = await run_in_threadpool(_asked, store, answer, dict(request.query_params), clock())
+                data = await run_in_threadpool(_asked, store, name, dict(request.query_params), clock())
             except BadQuestion as problem:
                 return JSONResponse({"error": str(problem)}, 400)
             if request.query_params.get("format") == "csv":
@@ -71,7 +72,7 @@ def make_api(store: Store, clock: Clock, tokens: Mapping[str, str]) -> Starlette
 
         return endpoint
 
-    routes = [Route(f"/api/v1/{name}", guarded(answer), methods=["GET"]) for name, answer in ANSWERS.items()]
+    routes = [Route(f"/api/v1/{name}", guarded(name), methods=["GET"]) for name in ANSWERS]
     return Starlette(routes=[*routes, Route("/api/v1/openapi.json", _openapi, methods=["GET"])])
 
 
@@ -82,14 +83,14 @@ def _known(request: Request, tokens: Mapping[str, str]) -> bool:
     return scheme.lower() == "bearer" and any(matches)
 
 
-def _asked(store: Store, answer: Answer, params: Mapping[str, str], now: dt.datetime) -> Any:
-    unknown = set(params) - {name for name, _ in PARAMETERS}
+def _asked(store: Store, name: str, params: Mapping[str, str], now: dt.datetime) -> Any:
+    unknown = set(params) - set(_parameters(name))
     if unknown:
-        raise BadQuestion(f"Không có tham số “{sorted(unknown)[0][:40]}”.")
+        raise BadQuestion(f"Không có tham số “{sorted(unknown)[0][:40]}”; dùng được: {', '.join(_parameters(name))}.")
     if params.get("format", "json") not in ("json", "csv"):
         raise BadQuestion("format chỉ nhận json hoặc csv.")
     with store.read() as session:
-        return answer(session, params, _day(params, now), now)
+        return ANSWERS[name](session, params, _day(params, now), now)
 
 
 def _day(params: Mapping[str, str], now: dt.datetime) -> dt.date:
@@ -140,6 +141,8 @@ def _figures(session: Session, params: Mapping[str, str], day: dt.date, now: dt.
 
 def _rows(session: Session, params: Mapping[str, str], day: dt.date, now: dt.datetime) -> list[dict[str, Any]]:
     part = params.get("part", "")
+    if part not in ("", *_PARTS):
+        raise BadQuestion(f"part chỉ nhận {', '.join(_PARTS)}.")
     return [r for r in row_documents(session, day, _scope(session, params)) if not part or r["part"] == part]
 
 
@@ -164,48 +167,60 @@ SUMMARIES = {
     "figures": "Năm con số chính thức, các nhóm và cảnh báo (như dondoc status --json); CSV: một dòng mỗi nhóm",
     "rows": "Từng lượt giao chủ trì đứng sau các con số",
     "warnings": "Cảnh báo sớm, kèm lý do và việc có thể làm",
-    "monthly": "Biểu báo cáo tháng cho hệ thống giám sát của Trung ương, một dòng mỗi nhiệm vụ",
-    "ranking": "Xếp hạng cơ quan trong quý của ngày `on`",
+    "monthly": "Biểu báo cáo tháng cho hệ thống giám sát của Trung ương: các cột in trong phụ lục và kết quả đến ngày",
+    "ranking": "Xếp hạng cơ quan trong quý của ngày `on`, mỗi quý tính riêng",
 }
 
-PARAMETERS = (
-    ("on", "Ngày NĂM-THÁNG-NGÀY (giờ của tỉnh); trống là hôm nay"),
-    ("plan", "Số hoặc mã kế hoạch"),
-    ("agency", "Tên cơ quan"),
-    ("by", "figures: plan, agency hoặc section"),
-    ("level", "figures: assignments hoặc tasks"),
-    ("part", "rows: done_on_time, done_late, open_in_time, open_overdue, no_deadline, suspended, cancelled"),
-    ("annex", "monthly: phụ lục, ví dụ II"),
-    ("format", "json hoặc csv"),
-)
+_PARTS = (*FIVE_FIGURES, "suspended", "cancelled")
+
+PARAMETERS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "on": ("Ngày NĂM-THÁNG-NGÀY (giờ của tỉnh); trống là hôm nay", (), ()),
+    "plan": ("Số hoặc mã kế hoạch", (), ()),
+    "agency": ("Tên cơ quan", (), ()),
+    "format": ("json (mặc định) hoặc csv", ("json", "csv"), ()),
+    "by": ("Nhóm theo", ("plan", "agency", "section"), ("figures",)),
+    "level": ("Đếm lượt giao (mặc định) hoặc nhiệm vụ", ("assignments", "tasks"), ("figures",)),
+    "part": ("Chỉ một phần của tổng số", _PARTS, ("rows",)),
+    "annex": ("Chỉ một phụ lục, ví dụ II", (), ("monthly",)),
+}
+"""By parameter: what it is, the values it takes (any where none are named), for which answers (all where none are)."""
+
+
+def _parameters(name: str) -> list[str]:
+    return [parameter for parameter, (_, _, answers) in PARAMETERS.items() if not answers or name in answers]
 
 
 async def _openapi(request: Request) -> Response:
     """The description for programs; it holds no data and needs no token."""
-    parameters = [
-        {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": "string"}}
-        for name, text in PARAMETERS
-    ]
-    answers = {
-        "200": {"description": "Số liệu", "content": {"application/json": {}, "text/csv": {}}},
-        "400": {"description": "Tham số không dùng được"},
-        "401": {"description": "Thiếu hoặc sai mã truy cập"},
-    }
-    paths = {
-        f"/api/v1/{name}": {
-            "get": {
-                "operationId": name, "summary": SUMMARIES[name], "parameters": parameters, "responses": answers,
-                "security": [{"token": []}],
-            }
-        }
-        for name in ANSWERS
-    }  # fmt: skip
+    paths = {f"/api/v1/{name}": {"get": _operation(name)} for name in ANSWERS}
     return JSONResponse(
         {
             "openapi": "3.1.0", "info": {"title": "Đôn Đốc", "version": "1"}, "paths": paths,
             "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
         }
     )  # fmt: skip
+
+
+def _operation(name: str) -> dict[str, Any]:
+    parameters = []
+    for parameter in _parameters(name):
+        text, values, _ = PARAMETERS[parameter]
+        schema = {"type": "string", **({"enum": list(values)} if values else {})}
+        parameters.append({"name": parameter, "in": "query", "required": False, "description": text, "schema": schema})
+    whole = {"type": "object"} if name == "figures" else {"type": "array", "items": {"type": "object"}}
+    problem = {"application/json": {"schema": {"type": "object", "properties": {"error": {"type": "string"}}}}}
+    answers = {
+        "200": {
+            "description": "Số liệu",
+            "content": {"application/json": {"schema": whole}, "text/csv": {"schema": {"type": "string"}}},
+        },
+        "400": {"description": "Tham số không dùng được", "content": problem},
+        "401": {"description": "Thiếu hoặc sai mã truy cập", "content": problem},
+    }
+    return {
+        "operationId": name, "summary": SUMMARIES[name], "parameters": parameters, "responses": answers,
+        "security": [{"token": []}],
+    }  # fmt: skip
 
 
 def _table(data: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Reports that agencies owe: sent, taken back. Beside the official figures, and on the audit log like everything."""
 
 import datetime as dt
+import re
 
 from sqlmodel import Session, col, select
 
@@ -10,9 +11,21 @@ from catalog.clock import local_day
 from catalog.rights import Rights
 from catalog.steps import Impossible
 from catalog.tables import DutyPeriod, Plan, ReportingDutyRow
+from catalog.text import fold
 
 UNDO_HOURS = 24
 """How long "đã gửi" can be taken back by whoever said it, as with updates (DESIGN section 4)."""
+
+_LEADS_OF_TASKS = re.compile(r"co quan chu tri (?:cac )?nhiem vu(?: tai phu luc (?P<annex>[ivx\d]+))?")
+
+
+def annex_of_leads(who: str) -> str | None:
+    """The annex whose lead agencies owe a report ("Cơ quan chủ trì các nhiệm vụ tại Phụ lục II": "II").
+
+    "" for the leads of all the plan's tasks, None where somebody else owes it.
+    """
+    found = _LEADS_OF_TASKS.match(fold(who))
+    return None if found is None else (found["annex"] or "").upper()
 
 
 def may_report(session: Session, rights: Rights, owed: DutyPeriod) -> bool:

@@ -1,13 +1,13 @@
 """Figures and rows as plain JSON, for programs: the command line's --json and the HTTP API print the same."""
 
 import datetime as dt
-from collections import defaultdict
 from typing import Any
 
 from sqlmodel import Session
 
 from catalog.clock import local_day
-from catalog.figures import By, Level, picture, task_bucket
+from catalog.figures import By, Level, picture
+from catalog.monthly_form import filled_in
 from catalog.reporting import rows_of
 from catalog.stands import Scope, stands_on
 from catalog.warnings import early_warnings
@@ -44,32 +44,10 @@ def row_documents(session: Session, day: dt.date, scope: Scope) -> list[dict[str
 
 
 def monthly_form(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
-    """The month's report to the central monitoring system: a row a task, as of `day`.
-
-    Source: footnote 1 of Phụ lục II of the 2026 plan on science, technology and digital transformation orders the
-    monthly report and names no columns; these are the printed ones of that annex and what is known of each.
-    """
-    rows = row_documents(session, day, scope)
-    troubles: dict[int, list[str]] = defaultdict(list)
-    for warning in early_warnings(session, day, scope):
-        if warning.kind == "blocker" and warning.task_id is not None:
-            troubles[warning.task_id].append(f"{warning.agency}: {warning.reason}")
-    tasks: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        if row["state"] != "cancelled":
-            tasks[row["task"]].append(row)
-    return [
-        {
-            "month": f"{day:%Y-%m}", "task": task, "annex": parts[0]["annex"], "section": parts[0]["section"],
-            "number": parts[0]["number"], "title": parts[0]["title"], "output": parts[0]["output"],
-            "leads": len(parts), "agencies": "; ".join(part["agency"] for part in parts),
-            "due": min((part["due"] for part in parts if part["due"]), default=None),
-            "done": sum(part["state"] == "done" for part in parts),
-            "overdue": sum(part["part"] == "open_overdue" for part in parts),
-            "percent": round(sum(part["percent"] for part in parts) / len(parts)),
-            "part": task_bucket([part["part"] for part in parts]),
-            "result": "; ".join(f"{part['agency']}: {part['words']}" for part in parts if part["words"])[:2000],
-            "troubles": "; ".join(troubles[task]),
-        }
-        for task, parts in tasks.items()
-    ]  # fmt: skip
+    """The month's report to the central monitoring system as of `day` (`catalog.monthly_form`)."""
+    troubles = [
+        (w.task_id, f"{w.agency}: {w.reason}")
+        for w in early_warnings(session, day, scope)
+        if w.kind == "blocker" and w.task_id is not None
+    ]
+    return filled_in(session, day, scope, row_documents(session, day, scope), troubles)

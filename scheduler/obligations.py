@@ -6,7 +6,6 @@ were due before; a plan's periodic reports end with the year of its last deadlin
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,9 +14,9 @@ from sqlmodel import Session, col
 
 from catalog.agencies.stored import agency_id, members_of
 from catalog.clock import at_local, local_day
+from catalog.duties import annex_of_leads
 from catalog.plans.actors import read_actors
 from catalog.tables import Assignment, DutyPeriod, Milestone, Plan, ReportingDutyRow, Task
-from catalog.text import fold
 from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.duties import NotADayRule, Occurrence, occurrences, parse_day_rule
 from scheduler.ladder import Ladder
@@ -27,7 +26,6 @@ LOOK_AGAIN = dt.timedelta(days=30)
 """A duty is looked at at least this often, so that an agency that came in later owes its report, too."""
 
 _AHEAD = dt.timedelta(days=800)
-_LEADS_OF_TASKS = re.compile(r"co quan chu tri (?:cac )?nhiem vu(?: tai phu luc (?P<annex>[ivx\d]+))?")
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,9 @@ def agencies_of(session: Session, duty: ReportingDutyRow, plan: Plan) -> list[in
 
     "Cơ quan chủ trì các nhiệm vụ tại Phụ lục II" (a footnote to a table) are those who lead a task there today.
     """
-    leads = _LEADS_OF_TASKS.match(fold(duty.who))
-    if leads is not None:
-        return _leading(session, plan, (leads["annex"] or "").upper())
+    annex = annex_of_leads(duty.who)
+    if annex is not None:
+        return _leading(session, plan, annex)
     actors = read_actors(duty.who, printed_on=plan.date)
     named = [agency_id(session, name) for name in actors.lead]
     grouped = [member for group in actors.lead_groups for member in members_of(session, group)]

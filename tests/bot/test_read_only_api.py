@@ -80,12 +80,27 @@ def test_figures_rows_and_csv_are_those_of_the_catalog(api, store, clock):
     assert int(lines[0]["total"]) == whole.total == sum(int(line["total"]) for line in lines[1:])
 
 
-def test_the_monthly_form_has_a_row_a_task_and_its_leads_add_up(api):
-    rows = api.get("/api/v1/rows").json()
-    form = api.get("/api/v1/monthly").json()
-    assert {r["task"] for r in form} == {r["task"] for r in rows}
-    assert sum(r["leads"] for r in form) == len(rows)
+def test_the_monthly_form_is_empty_where_no_plan_orders_one(api):
+    assert api.get("/api/v1/monthly").json() == []
     assert api.get("/api/v1/monthly", params={"annex": "IX"}).json() == []
+
+
+def test_every_answer_says_which_parameters_and_values_it_takes(api):
+    described = api.get("/api/v1/openapi.json", token="").json()["paths"]
+    taken = {
+        path[8:]: {p["name"]: p["schema"].get("enum") for p in of["get"]["parameters"]}
+        for path, of in described.items()
+    }
+    assert set(taken["warnings"]) == {"on", "plan", "agency", "format"}
+    assert taken["figures"]["by"] == ["plan", "agency", "section"]
+    assert taken["rows"]["part"][:5] == list(FIVE_FIGURES)
+    for name, values in taken.items():
+        for parameter, allowed in values.items():
+            for value in allowed or ():
+                assert api.get(f"/api/v1/{name}", params={parameter: value}).status_code == 200
+    answer = api.get("/api/v1/warnings", params={"by": "plan"})
+    assert (answer.status_code, "dùng được: on, plan, agency, format" in answer.json()["error"]) == (400, True)
+    assert "part chỉ nhận" in api.get("/api/v1/rows", params={"part": "late"}).json()["error"]
 
 
 @pytest.mark.parametrize(

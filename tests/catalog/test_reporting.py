@@ -6,10 +6,11 @@ import pytest
 from lived_history import START, begin
 
 from catalog.figures import Scope
+from catalog.monthly_form import PRINTED
 from catalog.published import monthly_form
 from catalog.ranking import quarter_of, ranking
 from catalog.reporting import reminders, report, trend
-from catalog.tables import Contact, Digest, Nudge, Outbox, Task
+from catalog.tables import Contact, Digest, Nudge, Outbox, ReportingDutyRow, Task
 
 
 @pytest.fixture
@@ -119,7 +120,28 @@ def test_a_report_with_nothing_to_ask_for_says_so():
     assert report(history.session, START, history.now, Scope(), "x").proposals() == ["Không có."]
 
 
-def test_the_monthly_form_joins_the_leads_of_a_task(life):
-    form = monthly_form(life.session, life.day, Scope())
-    assert {row["task"] for row in form} == {1, 2}
-    assert all(row["month"] == "2026-03" for row in form)
+def test_the_monthly_form_is_the_printed_annex_with_what_is_known_of_each_task(life):
+    assert monthly_form(life.session, life.day, Scope()) == []  # no plan orders a monthly report
+    life.session.add(
+        ReportingDutyRow(plan_id=1, who="Cơ quan chủ trì các nhiệm vụ tại Phụ lục II", addressee="hệ thống giám sát",
+                         period="month", day_rule="", text="x")
+    )  # fmt: skip
+    life.play("new_task", 6)
+    life.play("unled_task", 2)
+    life.play("progress", 2)
+    task = life.session.get_one(Task, 3)
+    task.lead_raw, task.support_raw, task.notes, task.deadline_raw = "Sở B", "Các sở", "Thường xuyên", "6/2026"
+    nobodys, led = monthly_form(life.session, life.day, Scope())
+    assert {key: led[key] for key in PRINTED} == {
+        "tt": "6", "title": "t", "lead": "Sở B", "support": "Các sở", "output": "", "deadline": "6/2026",
+        "notes": "Thường xuyên",
+    }  # fmt: skip
+    assert (led["month"], led["task"], led["leads"], led["result"]) == ("2026-03", 3, 2, "Sở A: x")
+    assert (nobodys["tt"], nobodys["leads"], nobodys["part"]) == ("2", 0, "unassigned")
+    assert [row["task"] for row in monthly_form(life.session, life.day, Scope(agency_ids=(1,)))] == [3]
+    assert monthly_form(life.session, life.day, Scope(coordinator_ids=(2,))) == []
+    task.classified = True
+    life.session.flush()
+    shown = monthly_form(life.session, life.day, Scope())[1]
+    assert (shown["notes"], shown["result"]) == ("", "")
+    assert "theo văn bản riêng" in shown["title"]
