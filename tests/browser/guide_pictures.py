@@ -36,6 +36,9 @@ PICTURES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Moment of the story -> whose phone is drawn, the name of the picture, words of the message that it begins with."""
 
+HEIGHTS = {"linked": 540, "invited": 860}
+"""Moments at which a phone has little to show are drawn in a lower window than the others."""
+
 ABOUT = {
     FOCAL: "Đầu mối Sở Công Thương", OFFICER: "Cán bộ tổng hợp Sở KH&CN", LEADER: "Lãnh đạo tỉnh",
 }  # fmt: skip
@@ -57,6 +60,7 @@ async def main() -> None:
             await visitor.arrive()
 
             async def keep(moment: str) -> None:
+                await browser.size(1280, HEIGHTS.get(moment, 960))
                 for name, picture, *begins in PICTURES[moment]:
                     await visitor.settled()
                     for words in begins:
