@@ -21,6 +21,7 @@ from bot.app import open_store
 from bot.sandbox import Sandbox, faults, serve_in_thread
 from bot.settings import Settings, load_settings
 from catalog.audit import SYSTEM
+from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.doctor import examine
 from catalog.evidence import EvidenceStore
@@ -96,6 +97,7 @@ class Office:
             {
                 "DONDOC_NOW": self.clock().isoformat(), "DONDOC_TELEGRAM_TOKEN": self.sandbox.token,
                 "DONDOC_TELEGRAM_API": self.url, "DONDOC_LOG_LEVEL": "INFO",
+                "DONDOC_DATABASE_URL": self.settings.store_url,
             },
         )  # fmt: skip
 
@@ -108,6 +110,8 @@ class Office:
     def round(self, number: int) -> None:
         """One life of the bot: it starts, people write, it is killed somewhere."""
         moment = START + dt.timedelta(days=_working_days(number // ROUNDS_A_DAY), minutes=2 * (number % ROUNDS_A_DAY))
+        if moment - self.clock() >= KEPT_BY_PLATFORM:  # a weekend: what nobody fetched before it is the platform's loss
+            self.finish(60)
         self.clock.set(moment)
         window = self.random.choice(WINDOWS)
         self.account.kills[window] += 1
@@ -166,7 +170,7 @@ class Office:
             self.sandbox.redeliver()
 
     def finish(self, seconds: float) -> None:
-        """A last life, left alone until all is done."""
+        """A life that is left alone until all is done."""
         self.clock.set(self.clock() + dt.timedelta(minutes=5))
         self.sandbox.faults.clear()
         self.start()
