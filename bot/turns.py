@@ -40,5 +40,5 @@ class Turns:
 
     def end(self) -> None:
         """Others may take over at once."""
-        self._sweeper.release()
+        self._sweeper.end()
         self.replica.leave()

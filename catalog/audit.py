@@ -99,14 +99,15 @@ def verify(session: Session, expect: str = "") -> Verdict:
     `expect` is a hash that was written down earlier: it must still be in the chain.
     """
     previous, links, last, met = GENESIS, 0, None, not expect
-    for row in session.exec(select(Audit).order_by(col(Audit.id)).execution_options(yield_per=1000)):
-        fields = row.model_dump(exclude={"id", "hash"})
-        if row.previous != previous:
-            return Verdict(links, row.id, "không nối với bản ghi trước (thiếu, thừa hoặc đảo thứ tự)")
-        if row.hash != hash_of(fields):
-            return Verdict(links, row.id, "nội dung đã bị sửa")
-        previous, links, last = row.hash, links + 1, row.id
-        met = met or row.hash == expect
+    with session.exec(select(Audit).order_by(col(Audit.id)).execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            fields = row.model_dump(exclude={"id", "hash"})
+            if row.previous != previous:
+                return Verdict(links, row.id, "không nối với bản ghi trước (thiếu, thừa hoặc đảo thứ tự)")
+            if row.hash != hash_of(fields):
+                return Verdict(links, row.id, "nội dung đã bị sửa")
+            previous, links, last = row.hash, links + 1, row.id
+            met = met or row.hash == expect
     head = session.get(AuditHead, _HEAD)
     if (head.links, head.hash) != (links, previous) if head else links:
         return Verdict(links, (last or 0) + 1, "các bản ghi cuối đã bị xóa, hoặc có bản ghi thêm vào", previous)

@@ -35,6 +35,7 @@ class Replica:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._one_at_a_time = threading.Lock()
+        self._gone = False
         self._connection: sa.Connection | None = None
         self.number = secrets.randbelow(2**31 - 1) + 1
 
@@ -51,6 +52,8 @@ class Replica:
         if self.alone:
             return
         with self._one_at_a_time:
+            if self._gone:
+                return
             if self._connection is not None:
                 try:
                     self._connection.exec_driver_sql("SELECT 1")
@@ -63,7 +66,8 @@ class Replica:
             self._connection = connection
 
     def leave(self) -> None:
-        """Others may take over at once."""
+        """Others may take over at once; for good."""
+        self._gone = True
         with self._one_at_a_time:
             self._close()
 

@@ -6,6 +6,7 @@ from what was lost with a process that died. So only the holder sends; another o
 
 import contextlib
 import sqlite3
+import threading
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -17,7 +18,7 @@ RUN, SENDER, SWEEPER = "run", "sender", "sweeper"
 
 
 class Sole:
-    """The lock `name` of a store. Not for two threads at once."""
+    """The lock `name` of a store."""
 
     def __init__(self, store: Store, name: str) -> None:
         self._store = store
@@ -25,9 +26,15 @@ class Sole:
         self._file: sqlite3.Connection | None = None
         self._connection: sa.Connection | None = None
         self._pid = 0
+        self._one_at_a_time = threading.Lock()
+        self._ended = False
 
     def hold(self) -> bool:
-        """Whether this process holds the lock now, taking it if it is free. Never waits."""
+        """Whether this process holds the lock now, taking it if it is free. Never waits for it."""
+        with self._one_at_a_time:
+            return not self._ended and self._hold()
+
+    def _hold(self) -> bool:
         url = self._store.engine.url
         if url.get_backend_name() == "postgresql":
             return self._hold_in_database()
@@ -47,6 +54,15 @@ class Sole:
 
     def release(self) -> None:
         """Let others have it."""
+        with self._one_at_a_time:
+            self._release()
+
+    def end(self) -> None:
+        """Let others have it, for good: a thread that was about to take it does not any more."""
+        self._ended = True
+        self.release()
+
+    def _release(self) -> None:
         if self._file is not None:
             self._file.close()
         if self._connection is not None:
@@ -77,7 +93,7 @@ class Sole:
                 self._connection.exec_driver_sql("SELECT 1")
                 return True
             except sa.exc.SQLAlchemyError:
-                self.release()
+                self._release()
         connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         wanted = sa.select(sa.func.pg_try_advisory_lock(sa.func.hashtext(f"dondoc.{self._name}")))
         if connection.execute(wanted).scalar():

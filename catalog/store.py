@@ -32,6 +32,9 @@ _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
 
 
+LAST_LOOK = 3.0
+"""Seconds a store that is being closed waits for those who read in it."""
+
 _AWAY_SQLITE = frozenset(
     {
         sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
@@ -111,11 +114,20 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
     return engine
 
 
+class _AnyInteger(sa.Integer):
+    """Numbers sent as large as they are: the driver's own type says that each is one of four bytes."""
+
+    render_bind_cast = False
+
+
 def _postgres_engine(url: sa.URL) -> sa.Engine:
     waits = {} if "options" in url.query else {"options": "-c lock_timeout=10s"}  # as long as SQLite's busy_timeout
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"), connect_args=waits, pool_pre_ping=True, hide_parameters=True
     )
+
+    # People type numbers: one that no column can hold must find nothing, as on SQLite, and not be an error.
+    engine.dialect.colspecs = {**engine.dialect.colspecs, sa.Integer: _AnyInteger}
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -147,12 +159,26 @@ class Store:
         self._writer: threading.Thread | None = None
         self._start_lock = threading.Lock()
         self._closed = False
+        self._readers = 0
+        self._all_read = threading.Condition()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading one consistent picture; what it changes is thrown away."""
-        with self.engine.connect() as connection, Session(connection, autoflush=False) as session:
+        with self._reading(), self.engine.connect() as connection, Session(connection, autoflush=False) as session:
             yield session
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._all_read:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._all_read:
+                self._readers -= 1
+                if self._closed and not self._readers:
+                    self._all_read.notify_all()
 
     def write(self, work: Work[T]) -> T:
         """Do `work` in a transaction and wait until it is on disk; its exception is raised here."""
@@ -200,12 +226,14 @@ class Store:
         return future
 
     def close(self) -> None:
-        """Finish what is queued, stop the writer, close all connections."""
+        """Finish what is queued, stop the writer, let readers end (for a few seconds), close all connections."""
         self._closed = True
         if self._writer is not None:
             self._jobs.put(None)
             self._writer.join()
             self._writer = None
+        with self._all_read:
+            self._all_read.wait_for(lambda: not self._readers, LAST_LOOK)
         self.engine.dispose()
 
     def _ensure_writer(self) -> None:

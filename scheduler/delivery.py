@@ -108,7 +108,7 @@ class Delivery:
                         await self._wake.wait()
         finally:
             await self._land()
-            self._sole.release()
+            await asyncio.to_thread(self._sole.end)
 
     async def _land(self) -> None:
         """Let what is in the air end; what still waits for its turn stays queued."""

@@ -49,6 +49,7 @@ def test_a_token_does_not_show_in_repr_or_in_an_error(monkeypatch: pytest.Monkey
     assert "very-secret" not in str(problem.value)
 
 
+@pytest.mark.sqlite
 def test_the_store_is_a_file_under_home_unless_said_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONDOC_HOME", "/srv/dondoc")
     assert load_settings().store_url == "sqlite:////srv/dondoc/dondoc.sqlite3"

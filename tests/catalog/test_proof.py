@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
-from tampering import unprotect
+from tampering import as_spoken, unprotect
 
 from catalog import assignments, updates
 from catalog.assignments import Said
@@ -102,7 +102,7 @@ _VALUE = "indicator_id, agency_id, person_id, at, value, text"
     ],
 )
 def test_a_changed_removed_inserted_or_reordered_update_is_found(lived: Store, tampering: str) -> None:
-    lived.write(lambda s: s.execute(sa.text(tampering)))
+    lived.write(lambda s: s.execute(as_spoken(s, tampering)))
     if "CASE id" in tampering:  # the second half of swapping two rows
         lived.write(lambda s: s.execute(sa.text("UPDATE update_entry SET id = -id WHERE id < 0")))
     assert found(lived)

@@ -120,8 +120,9 @@ def test_a_new_edition_is_told_by_what_it_changes(talk: Talk, officer: str) -> N
         report = talk.last(officer)
         talk.tap(officer, "Nhập vào hệ thống")
     assert "thêm 0, thay đổi 1, rút 1" in report.text
-    assert "#1 các mốc thời hạn: 2026-03-31 → 2026-04-30" in report.text
-    assert "Rút #3" in report.text
+    first, _, last = (one.id for one in stored(talk, Task))  # PostgreSQL has used up numbers for the look at the plan
+    assert f"#{first} các mốc thời hạn: 2026-03-31 → 2026-04-30" in report.text
+    assert f"Rút #{last}" in report.text
     assert [one.withdrawn_at is None for one in stored(talk, Task)] == [True, True, False]
 
 
@@ -135,7 +136,7 @@ def test_a_doubtful_row_is_asked_with_choices_before_the_confirmation(talk: Talk
             talk.tap(officer, "Nhập vào hệ thống")
     question = talk.last(officer)
     assert "Đây là nhiệm vụ nào của lần nhập trước?" in question.text
-    [report] = talk.tap(officer, "Là #1")
+    [report] = talk.tap(officer, f"Là #{stored(talk, Task)[0].id}")
     assert "thêm 0, thay đổi 1, rút 0" in report.text
     talk.tap(officer, "Nhập vào hệ thống")
     assert stored(talk, Task)[0].title == "Trồng mới cây xanh dọc các tuyến phố"

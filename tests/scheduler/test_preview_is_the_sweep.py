@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import sqlalchemy as sa
 from small_province import IMPORTED, Province
 from sqlmodel import Session, col, select
@@ -100,6 +101,7 @@ def test_an_agency_with_nobody_linked_is_one_imagined_focal_point(province: Prov
     assert {i["rung"] for digest in printed["digests"] for i in digest["items"]} >= {"duty"}
 
 
+@pytest.mark.sqlite
 def test_the_preview_changes_nothing(province: Province) -> None:
     with province.store.read() as session:
         before = session.execute(sa.text("SELECT total_changes()")).scalar_one()

@@ -112,6 +112,7 @@ def test_a_step_back_of_the_clock_doubles_nothing(province: Province) -> None:
     assert after == before
 
 
+@pytest.mark.sqlite
 def test_what_the_sweep_asks_is_answered_by_an_index(store: Store) -> None:
     now = at_local(dt.date(2026, 3, 2), EIGHT)
     asked: list[tuple[str, object]] = []
