@@ -8,7 +8,7 @@ from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs, masked
 from handlers.replies.rules import DONE
 
-_BREAK = re.compile(r"[\n;,|]|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
+_BREAK = re.compile(r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _HEAD = re.compile(
     r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
@@ -22,7 +22,7 @@ _POLITE = (
 )
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
 _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
-_GOES_ON = re.compile(r"\s*(?:den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
+_GOES_ON = re.compile(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
 _ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
 _LEFT_OVER = re.compile(r"\bchi con(?: moi| lai| minh)?\s*$")  # "hầu hết xong, chỉ còn nv 6"

@@ -65,7 +65,8 @@ def find_length(plain: str) -> str | None:
     """The length of time named in `plain` as "P<n>D" or "P<n>M", or None ("vài ngày" says no number)."""
     match = _LENGTH.search(plain)
     if match is None:
-        return None
+        one_more = re.search(r"\bthem (tuan|thang)\b", plain)
+        return {"tuan": "P7D", "thang": "P1M"}[one_more.group(1)] if one_more else None
     unit, word = match.group("unit"), match.group("n")
     half_more = match.group("half") is not None
     if word == "nua":

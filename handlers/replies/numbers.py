@@ -37,7 +37,8 @@ _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| t
 _NOT_PROGRESS = re.compile(
     r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau|de ra"
     r"|ke hoach la"
-    r"|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la| hoan thanh)?(?: khoang)?\s*$"
+    r"|chi tieu(?: giao| de ra)?(?= ?$)|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la"
+    r"| hoan thanh)?(?: khoang)?\s*$"
 )
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
@@ -73,7 +74,8 @@ def find_figure(plain: str) -> Figure:
         part, whole = int(share.group("part")), int(share.group("whole"))
         if whole == 0 or part > whole:
             return Figure(wrong=True)
-        return Figure(_share(part, whole), counted=True)
+        left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
+        return Figure(_share(whole - part if left else part, whole), counted=True)
     if third := _THIRDS.search(plain):
         return Figure(_share(_NAMED[third.group("part")], _NAMED[third.group("whole")]))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()

@@ -14,7 +14,7 @@ from handlers.replies.model import Blocker, Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
-from handlers.replies.rules import BLOCKERS, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+from handlers.replies.rules import BLOCKERS, CLEARED, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
 from handlers.replies.topics import without_topics
 
 _AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
@@ -35,6 +35,7 @@ class Reading:
     length: str | None = None
     doubt: Doubt | None = None
     talk: bool = False
+    unblocks: bool = False
 
 
 def parse_reply(text: str, today: dt.date) -> Reply:
@@ -77,6 +78,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
     if means == "done_named":
         means = "done" if clause.refs else None
+    if means == "unfinished_named":
+        means = "unfinished" if clause.refs else None
     if clause.excepted and (means == "done" or (means is None and not _blocker(plain))):
         means = "unfinished"
     if means == "question" or clause.asks:
@@ -91,7 +94,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     if means == "waiting":
         means = None if blocker else "underway"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(without_numbers(plain)) is not None
-    return Reading(means, figure, full, blocker, extends, due, length, doubt)
+    cleared = CLEARED.pattern.search(plain) is not None
+    return Reading(means, figure, full, blocker, extends, due, length, doubt, unblocks=cleared)
 
 
 def without_idle(plain: str) -> str:
@@ -168,11 +172,17 @@ def _merge(ref: str | None, said: list[Reading]) -> Item:
         ref=ref,
         state=_merged_state([reading.means for reading in said if reading.means], figure, said),
         percent=figure.percent,
-        blocker=next((reading.blocker for reading in said if reading.blocker), None),
+        blocker=next((reading.blocker for reading in _still_said(said) if reading.blocker), None),
         requested_due=next((reading.due for reading in asked if reading.due), None),
         extend_by=next((reading.length for reading in asked if reading.length), None),
         asks_extension=bool(asked),
     )
+
+
+def _still_said(said: list[Reading]) -> list[Reading]:
+    """ "trước vướng kinh phí, nay đã được cấp": what is cleared later in the message blocks no more."""
+    last = max((place for place, reading in enumerate(said) if reading.unblocks), default=0)
+    return said[last:]
 
 
 def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:

@@ -74,7 +74,8 @@ _AFTER_WORDS = re.compile(
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
-    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon|don vi|co quan|dia phuong|truong"
+    r"(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
+    r"|don vi|co quan|dia phuong|truong"
     r"|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"
     r"|dich vu|co so"
@@ -162,7 +163,9 @@ def _overlaps(match: re.Match[str], found: list[Named]) -> bool:
 def _names_tasks(match: re.Match[str], mask: str) -> bool:
     """A noun or "#" settles it; a bare number must stand where a task can: before what is said of it, or after it."""
     noun = match.group("noun").strip()
-    if "#" in match.group("list") or re.search(rf"{_NOUN}", noun):
+    if "#" in match.group("list") or re.search(r"\b(?:nhiem vu|viec|muc|task)$", noun):
+        return True
+    if re.search(rf"{_NOUN}", noun):
         return not re.match(rf"\s?{_QUANTITY.pattern}", match.group("list") + mask[match.end() : match.end() + 12])
     before, after = mask[: match.start()], mask[match.end() :]
     opens = _AFTER_WORDS.search(before) is not None

@@ -24,6 +24,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("hthanh|hthành|h\\.thành|h\\.thanh|hth|htah|htanh|ht|hoan thnah|hoàn thnàh|hoan thah|hoàn thàh", "hoàn thành"),
     ("hoang thanh|hoàng thành|hoành thành|hoan tahnh", "hoàn thành"),
     ("htat|h\\.tất", "hoàn tất"),
+    ("in[ -]progress|doing|ongoing|wip", "đang làm"),
     ("done|finish|finished|completed", "xong"),
     # small words
     ("r|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
@@ -44,7 +45,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("okii|okie|okela|okê|oki|okey|okay|oke|okk|uki", "ok"),
     ("zậy|z|vạy", "vậy"),
     (
-        "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|may|máy|hoc))|nhe|nhá|nhak|nghen|nè|ne",
+        "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|may|máy|hoc))"
+        "|nhe|nhen|hén|hen(?=$|[,.!])|nghe(?=$|[,.!])|nhá|nhak|nghen|nè|ne",
         "nhé",
     ),
     # words of the office
@@ -68,6 +70,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
 )
 
 _GLUED: tuple[tuple[str, str], ...] = (
+    (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),

@@ -9,19 +9,19 @@ sentence.
 |---|---|---|
 | IDLE, TALK | nothing at all | talk.py |
 | STATE | how far the work is: the first rule that fits a clause wins | below |
-| BLOCKERS, UNBLOCKED | what holds it up, or no longer does | blockers.py |
+| BLOCKERS, UNBLOCKED, CLEARED | what holds it up, or no longer does | blockers.py |
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
 
 What a rule of STATE may mean: "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in
 progress, whatever else is said) · "waiting" (not yet: in progress, unless the same clause says what blocks it) ·
 "step" (something was done, in progress unless a done is said beside it) · "done" (a claim) ·
-"done_named" (a claim where the task is named beside it, else too little to believe).
+"unfinished_named" and "done_named" (a claim where the task is named beside it, else too little to believe).
 
 The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a
 "xong" stands above the rules that believe it.
 """
 
-from handlers.replies.rules.blockers import BLOCKERS, UNBLOCKED
+from handlers.replies.rules.blockers import BLOCKERS, CLEARED, UNBLOCKED
 from handlers.replies.rules.claims import CLAIMS, FULL
 from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
@@ -43,6 +43,7 @@ STATE: tuple[Rule, ...] = (
 
 __all__ = [
     "BLOCKERS",
+    "CLEARED",
     "DONE",
     "EXTENSION",
     "FULL",

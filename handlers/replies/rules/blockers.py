@@ -20,6 +20,9 @@ _LACKS = (
 )
 
 
+_ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
+
+
 def _blocked(
     kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, stuck: str = _STUCK, extra: str = ""
 ) -> Rule:
@@ -43,6 +46,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|giai ngan|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
         r"|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
         "3 vướng kinh phí",
+        extra=rf"{_ASKED}(?:bo tri|bo sung|cap|ho tro)(?: them| du| som)* (?:nguon )?(?:kinh phi|von|ngan sach)\b",
     ),
     _blocked(
         "land",
@@ -51,7 +55,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
         extra=(
-            r"\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong|dat|mat bang)\b"
+            r"\bchong lan\b|\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong"
+            r"|dat|mat bang)\b"
             r"|\b(?:vuong|ket(?! (?:qua|noi|thuc|luan|hop))|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua"
             r"|khong) (?:chiu )?(?:giao"
             r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b"
@@ -63,14 +68,15 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
-        extra=r"\bchua (?:ky|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau"
+        extra=r"\bhop dong(?: \w+){0,2} chua (?:ky|duoc ky)|\bchua (?:ky"
+        r"|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau"
         r"|bo cuoc|thi cong cham)"
         r"|\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
     ),
     _blocked(
         "staff",
         r"nguoi|nhan su|nhan luc|bien che|can bo|cong chuc|nguon nhan luc|chuyen vien|nhan vien|luc luong"
-        r"|chuyen gia",
+        r"|chuyen gia|gia[o_] vien|giao_vien|vien chuc|lao dong|bac si",
         "Thiếu người làm",
         stuck=(
             r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|khong co|khong du|chua co|chua du|het"
@@ -78,11 +84,13 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?:chua|khong) bo tri(?: duoc)?|chua tuyen(?: duoc)?|(?<!tien )do|(?<!don )vi(?! tri))"
         ),
         lacks=(
-            r"(?:thieu|mong|it qua|qua it|xao tron|thay doi|luan chuyen|dieu dong|han che|nghi|om|di (?:cong tac"
+            r"(?:chua quen|chua co kinh nghiem|chua nam|thieu|mong|it qua|qua it|xao tron|thay doi|luan chuyen"
+            r"|dieu dong|han che|nghi|om|di (?:cong tac"
             r"|hoc)|chua co|khong du|khong co"
             r"|chua du|bien dong|moi nghi|chuyen cong tac|kiem nhiem)"
         ),
         extra=(
+            rf"{_ASKED}(?:bo tri|bo sung|tang cuong)(?: them| du| som)* (?:nhan su|bien che|can bo|nguoi|nhan luc)\b|"
             r"\b(?:khong|chua) co ai (?:lam|phu trach|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
             r"|\bnghi (?:thai san|om|viec|huu)\b"
@@ -92,14 +100,15 @@ BLOCKERS: tuple[Rule, ...] = (
         "technical",
         r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web"
         r"|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api"
-        r"|tai khoan",
+        r"|tai khoan|chu ky so|token",
         "Phần mềm bị lỗi",
         stuck=(
             r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat"
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|sap|rot|bao tri|vang|lag|hay bi|chap chon|truc trac|nghen|cham|yeu|khong vao"
+            r"(?:loi|hong|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chap chon|truc trac|nghen|cham|yeu"
+            r"|khong vao"
             r"|khong dan[g_] nhap"
             r"|khong truy cap"
             r"|khong chay|khong hoat dong|bi|treo|chua on dinh|chua (?:dung|su dung|chay|hoat dong|on)"
@@ -109,7 +118,7 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
             r"|phan mem|mang|may|tai khoan|cong|trang|web)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
-            r"|dong bo)\b"
+            r"|dong bo|font|du lieu|dan[g_] nhap)\b|\bdu lieu(?: \w+){0,3} (?:loi|sai|hong)\b"
         ),
     ),
     _blocked(
@@ -126,6 +135,9 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
             r"|chinh phu)\b|"
+            rf"{_ASKED}(?:co|ban hanh) (?:\w+ )?huong dan\b|"
+            r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
+            r"\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"
             r"\b(?:chong cheo|vuong|trai|mau thuan)(?: \w+){0,2} (?:luat|nghi dinh|thong tu|quy dinh)\b|"
             r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
@@ -144,7 +156,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|chua duoc)"
         ),
         lacks=(
-            r"(?:chua (?:gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao"
+            r"(?:chua (?:tra$|gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao"
             r"|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui"
             r"|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
@@ -162,16 +174,19 @@ BLOCKERS: tuple[Rule, ...] = (
         "other",
         "other",
         r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
-        r"|thoi tiet|thien tai|ngap lut|lu lut|han han|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)"
+        r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|thien tai|ngap lut|lu lut|han han"
+        r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)"
         r"|(?<!ket )qua tai"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu)"
-        r"|bao lu|dich benh|bat kha khang|ket (?:nhieu|viec|qua (?:a|anh|chi|nhieu)|lam|cung))\b",
+        r"|bao lu|dich benh|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec|qua (?:a|anh|chi"
+        r"|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),
 )
 
 # A blocker that is gone, or words like one: taken out of the clause before BLOCKERS look at it.
 UNBLOCKED: tuple[Rule, ...] = (
+    rule("nếu vướng thì", "unblocked", r"\bneu\b.*?(?:\bthi\b|$)", "Nếu không vướng mặt bằng thì tháng 7 xong"),
     rule(
         "chờ duyệt",
         "unblocked",
@@ -189,4 +204,13 @@ UNBLOCKED: tuple[Rule, ...] = (
         r"|von|tien|mat bang)(?: \w+)? (?:da (?:co|duoc|ve)|co roi)",
         "Đã tháo gỡ vướng mắc, đang làm tiếp",
     ),
+)
+
+# What an earlier clause named is settled: "vướng mặt bằng, nay đã được giải quyết".
+CLEARED = rule(
+    "nay đã được cấp",
+    "cleared",
+    r"^(?:\w+ )?(?:(?:nay|gio|hien)(?: da)?|da)(?: duoc)? (?:giai quyet|thao go|khac phuc|cap|bo tri|go"
+    r"|co)(?: roi| xong| a)*$",
+    "Trước vướng kinh phí, nay đã được cấp",
 )

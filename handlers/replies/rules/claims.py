@@ -15,7 +15,7 @@ _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
 _PLAIN_SUBJECT = (
     rf"(?>(?:{_WHO_ELSE}|{_DAY}|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
     rf"|trien khai|xu ly|giai quyet"
-    r"|to chuc|ban hanh"
+    r"|to chuc|ban hanh|cuoi cung"
     r"|bao cao|tat ca|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|ke hoach|de an"
     r"|quyet dinh|cong van"
     r"|van ban|ho so|chuong trinh|phan viec|chi tieu|a|anh|chi|em|e|ban|sep|d[a_]|da|vang|ok|ben|so|xa"
@@ -25,7 +25,8 @@ _PLAIN_SUBJECT = (
     r"|dung|con|ngay|gio)\b)"
 )
 _PLAIN_END = (
-    rf"(?>(?:{_DAY}|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua|toi qua|cach day|vua qua|vua roi"
+    rf"(?>(?:{_DAY}|(?<=han )\d+ ngay|som hon|truoc ke hoach|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua"
+    rf"|toi qua|cach day|vua qua|vua roi"
     r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
     r"|(?<=da )gui|(?<=va )gui"
@@ -51,7 +52,8 @@ CLAIMS: tuple[Rule, ...] = (
         "đã xong",
         "done",
         r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh"
-        rf"|tham muu|thi cong|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",
+        rf"|tham muu|thi cong|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap"
+        rf"|sua chua|cong khai|nhap lieu|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",
         "Đã làm xong",
     ),
     rule(

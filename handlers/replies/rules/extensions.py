@@ -24,7 +24,7 @@ EXTENSION: tuple[Rule, ...] = (
         "xin thêm",
         "extension",
         rf"\b(?:xin|de nghi|mong|can|ch[o_])(?: {_WHO}){{0,4}}(?: xin)? (?:them)(?: khoang| tam"
-        r"| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nu[a_])\b(?! (?:nguoi"
+        r"| it nhat)? (?:\d+|mot|hai|ba|bon|nam|sau|bay|muoi|vai|it|chut|thoi gian|nu[a_]|tuan|thang)\b(?! (?:nguoi"
         r"|can bo|bien che|ty|trieu|dong|bao cao|von|cau|viec))",
         "Cho em thêm 2 tuần",
     ),

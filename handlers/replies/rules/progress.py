@@ -6,7 +6,8 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa làm",
         "not_started",
-        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam(?! kip)|trien khai|thuc hien|bat dau|tien hanh"
+        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam(?! (?:kip|nu[a_]))|trien khai|thuc hien|bat dau"
+        r"|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
         r"|trien khi|bat tay)\b",
         "Chưa triển khai",
@@ -24,7 +25,8 @@ NOT_STARTED: tuple[Rule, ...] = (
         "not_started",
         rf"\b{SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
         rf"|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
-        r"|thang \d+|quy (?:[1-4]|i+|iv))",
+        r"|thang \d+|quy (?:[1-4]|i+|iv))"
+        r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?: \w+)? moi (?:trien khai|bat dau|lam|thuc hien)\b",
         "Tháng sau mới triển khai",
     ),
 )
@@ -54,7 +56,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
         r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
-        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\blam roi\b"
+        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\bgan het\b|\blam roi\b"
         r"|\btrien khai roi\b",
         "Mới bắt đầu làm",
     ),
@@ -94,6 +96,12 @@ UNDER_WAY: tuple[Rule, ...] = (
 
 # In progress, unless a done is said beside it.
 STEPS: tuple[Rule, ...] = (
+    rule(
+        "việc 3 tuần sau",
+        "unfinished_named",
+        rf"^(?:(?:chac|thi|den|khoang|co le|du kien|la|moi) )*{SOON}(?: (?:a|nhe|anh|chi|em))*$",
+        "Việc 3 tuần sau",
+    ),
     rule(
         "đã gửi, đã trình",
         "step",

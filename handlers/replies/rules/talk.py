@@ -27,7 +27,7 @@ IDLE: tuple[Rule, ...] = (
         "không vướng",
         "idle",
         r"\b(?:khong|chua)(?: co| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac"
-        r"|nao|nua|ca))*",
+        r"|nao|nua|ca))*(?:,? ?(?:va )?(?:vuong mac|ton tai))?",
         "Đang làm, không vướng gì",
     ),
     rule(
@@ -41,7 +41,8 @@ IDLE: tuple[Rule, ...] = (
 TALK = rule(
     "cảm ơn, dạ vâng",
     "talk",
-    r"\b(?:cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan|nhan duoc|nhan roi|da ro|^ro$|ro roi"
+    r"\b(?:khong co (?:gi )?(?:kho khan|vuong)|cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan"
+    r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
     r"|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam"
     r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
     r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop"

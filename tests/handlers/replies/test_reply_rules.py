@@ -21,6 +21,7 @@ STATES = {
     "waiting": "in_progress",
     "step": "in_progress",
     "done": "reported",
+    "unfinished_named": "in_progress",
     "done_named": "reported",
 }
 
