@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.checkup import BotUnknown, bot_name
+from bot.checkup import ANSWER_SECONDS, BotUnknown, bot_name, zalo_trouble
 from bot.cli.progress import Told
 from bot.opening import open_store
 from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
+from bot.zalo_api import ZaloApi, ZaloProblem
 from catalog.agencies.matching import match
 from catalog.agencies.registry import load
 from catalog.agencies.stored import agency_id
@@ -72,6 +73,26 @@ def checked_telegram(token: str, telegram_api: str = "") -> Bot:
     except BotUnknown as problem:
         raise AnswerRefused(f"{problem} {problem.remedy}") from None
     return Bot("telegram", f"@{name}", f"https://t.me/{name}?start=")
+
+
+def checked_zalo(token: str, zalo_api: str = "") -> Bot:
+    """The bot behind a Zalo token, by asking its platform (at another address where given). Raises AnswerRefused."""
+    given = {"zalo_api": zalo_api} if zalo_api else {}
+    settings = checked_settings({"zalo_token": token, **given})
+    try:
+        name = asyncio.run(_zalo_name(token, settings.zalo_api))
+    except ZaloProblem as problem:
+        raise AnswerRefused(zalo_trouble(problem, settings.zalo_api)) from None
+    return Bot("zalo", name, "")
+
+
+async def _zalo_name(token: str, address: str) -> str:
+    api = ZaloApi(token, address, ANSWER_SECONDS)
+    try:
+        me = await api.get_me()
+    finally:
+        await api.close()
+    return me.account_name or me.id
 
 
 def checked_agency(typed: str) -> str:

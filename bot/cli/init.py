@@ -17,6 +17,7 @@ from bot.first_start import (
     checked_agency,
     checked_settings,
     checked_telegram,
+    checked_zalo,
     found_deployment,
     write_settings,
 )
@@ -43,7 +44,9 @@ def init(
     telegram_token: Annotated[
         Text, typer.Option(envvar="DONDOC_TELEGRAM_TOKEN", help="Mã bot Telegram do BotFather cấp.")
     ] = None,
+    zalo_token: Annotated[Text, typer.Option(envvar="DONDOC_ZALO_TOKEN", help="Mã bot Zalo do Zalo Bot cấp.")] = None,
     telegram_api: Annotated[Text, typer.Option(help="Địa chỉ Bot API, nếu dùng máy chủ riêng.")] = None,
+    zalo_api: Annotated[Text, typer.Option(help="Địa chỉ khác của Zalo Bot Platform.")] = None,
     plan: Annotated[list[pathlib.Path] | None, typer.Option(help="Tệp kế hoạch cần nhập; dùng được nhiều lần.")] = None,
     bundled: Annotated[bool, typer.Option("--bundled", help="Nhập các kế hoạch kèm theo chương trình.")] = False,
     agency: Annotated[Text, typer.Option(help="Cơ quan theo dõi kế hoạch, của cán bộ đầu tiên.")] = None,
@@ -59,13 +62,15 @@ def init(
     if role not in _ROLES:
         fail(f"--role: “{role}” không dùng được; chọn officer hoặc admin.")
     _may_write(ask, overwrite)
-    api = {"telegram_api": telegram_api} if telegram_api else {}
-    bots = ask("telegram", telegram_token, "", functools.partial(_telegram, api))
+    apis = {"telegram_api": telegram_api or "", "zalo_api": zalo_api or ""}
+    bots = ask("telegram_token", telegram_token, "", lambda token: _bot(checked_telegram, token, apis["telegram_api"]))
+    bots += ask("zalo_token", zalo_token, "", lambda token: _bot(checked_zalo, token, apis["zalo_api"]))
     if not bots:
-        fail("Cần ít nhất một kênh: hãy xin mã bot của BotFather (Telegram), hoặc thử trước bằng `dondoc demo`.")
+        fail("Cần ít nhất một kênh: hãy xin mã bot Telegram hoặc Zalo, hoặc thử trước bằng `dondoc demo`.")
     sources = _plans(ask, plan or [], bundled)
     office = ask("agency", agency, "", checked_agency) if role == "officer" else ""
-    values = {**api, "telegram_token": ask.typed["telegram"]}
+    values = {**apis, **{name: ask.typed[name] for name in ("telegram_token", "zalo_token")}}
+    values = {name: value for name, value in values.items() if value}
     for name, given in (("office_hours", office_hours), ("send_at", send_at), ("public_url", public_url)):
         default = str(Settings.model_fields[name].default)
         values[name] = ask(name, given, default, functools.partial(_setting, values, name))
@@ -107,7 +112,8 @@ class _Questions:
 
 
 _QUESTIONS = {
-    "telegram": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
+    "telegram_token": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
+    "zalo_token": "Mã bot Zalo (bỏ trống nếu không dùng)",
     "plan": f"Tệp kế hoạch (văn bản, DOCX, XLSX, PDF), “{BUNDLED}” là các kế hoạch kèm theo, bỏ trống là thôi",
     "agency": "Cơ quan theo dõi, tổng hợp (của cán bộ tổng hợp đầu tiên)",
     "office_hours": "Giờ làm việc; ngoài giờ này không nhắc ai",
@@ -122,12 +128,12 @@ def _may_write(ask: _Questions, overwrite: bool) -> None:
         fail(f"Đã có tệp {SETTINGS_FILE}; chưa thay đổi gì. Thêm --overwrite nếu muốn ghi vào tệp này.")
 
 
-def _telegram(api: Mapping[str, str], token: str) -> list[Bot]:
+def _bot(check: Callable[[str, str], Bot], token: str, api: str) -> list[Bot]:
     """The bot, which is told of; none without a token."""
     if not token:
         return []
-    bot = checked_telegram(token, **api)
-    print_text(f"  Telegram nhận mã bot: {bot.name}.")
+    bot = check(token, api)
+    print_text(f"  {bot.channel.capitalize()} nhận mã bot: {bot.name}.")
     return [bot]
 
 
