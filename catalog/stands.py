@@ -117,7 +117,7 @@ def stands_on(session: Session, day: dt.date, scope: Scope, only: Sequence[int] 
         .join(Plan, col(Plan.id) == col(Task.plan_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
         .outerjoin(spoken, spoken.c.assignment_id == col(Assignment.id))
-        .where(col(Assignment.role) == "lead", *_leads_within(scope))
+        .where(col(Assignment.role) == "lead", *leads_within(scope))
         .order_by(col(Assignment.id))
     )  # fmt: skip
     rows = session.execute(query).all()
@@ -232,7 +232,8 @@ def _place(row: Any) -> Place:
     )  # fmt: skip
 
 
-def _leads_within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+def leads_within(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    """The scope as conditions on assignments joined with their tasks and plans."""
     where = _part_within(scope)
     if scope.coordinator_ids is not None:
         coordinated = col(Plan.coordinator_id).in_(scope.coordinator_ids)

@@ -6,7 +6,7 @@ never moves a row from one official part to another. Past days are read from wha
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,27 +31,48 @@ BLOCKERS = {
 
 
 def early_warnings(
-    session: Session, day: dt.date, scope: Scope | None = None, stands: Sequence[Stand] | None = None
+    session: Session,
+    day: dt.date,
+    scope: Scope | None = None,
+    stands: Sequence[Stand] | None = None,
+    *,
+    only: Kind | None = None,
 ) -> list[EarlyWarning]:
     """All warnings of `day` (province day, today or past) over the scope, by kind and then by due.
 
-    `stands` are the rows of that day and scope where the caller has read them already.
+    `stands` are the rows of that day and scope where the caller has read them already, `only` the one kind wanted.
     """
     scope = scope or Scope()
-    rows = stands_on(session, day, scope) if stands is None else stands
+    rows = stands_on(session, day, scope, _candidates(session, day, only)) if stands is None else stands
     working = [s for s in rows if s.snapshot.open]
     by_id = {s.assignment_id: s for s in working}
-    found = [
-        *_blockers(session, day, by_id),
-        *_trajectories(session, day, working),
-        *_silences(day, working),
-        *_extensions(session, day, by_id),
-        *clusters(session, day, working),
-        *support_silences(session, day, scope),
-        *unlinked(session, day, working),
-    ]
+    rules: dict[Kind, Callable[[], Iterable[EarlyWarning]]] = {
+        "blocker": lambda: _blockers(session, day, by_id),
+        "trajectory": lambda: _trajectories(session, day, working),
+        "silence": lambda: _silences(day, working),
+        "extensions": lambda: _extensions(session, day, by_id),
+        "cluster": lambda: clusters(session, day, working),
+        "support_silence": lambda: support_silences(session, day, scope),
+        "unlinked": lambda: unlinked(session, day, working),
+    }
+    found = [w for kind, rule in rules.items() if only in (None, kind) for w in rule()]
     order = list(KINDS)
     return sorted(found, key=lambda w: (order.index(w.kind), w.due or dt.date.max, w.agency, w.task_id or 0))
+
+
+def _candidates(session: Session, day: dt.date, only: Kind | None) -> list[int] | None:
+    """The assignments that can have a warning of this kind; None where it may be any."""
+    queries = {
+        "blocker": sa.select(col(Blocker.assignment_id)).where(
+            sa.or_(col(Blocker.resolved_at).is_(None), col(Blocker.resolved_at) >= end_of_day(day))
+        ),
+        "extensions": sa.select(col(Extension.assignment_id))
+        .group_by(col(Extension.assignment_id))
+        .having(sa.func.count() >= MANY_EXTENSIONS),
+    }
+    if only == "support_silence":
+        return []
+    return list(dict.fromkeys(session.execute(queries[only]).scalars())) if only in queries else None
 
 
 def shortages(warnings: Iterable[EarlyWarning]) -> dict[str, list[EarlyWarning]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
-from catalog.figures import picture, updated_since
+from catalog.figures import updated_since
 from catalog.messages import Choice, Message
+from catalog.overview import overview
 from catalog.progress import FIVE_FIGURES
-from catalog.stands import Stand
+from catalog.rows_behind import rows_behind
+from catalog.stands import Stand, Unassigned, stands_on, unassigned_on
 from catalog.warnings import KINDS, early_warnings, help_wanted, shortages
 from handlers.asked_scope import Asked, asked_by
 from handlers.incoming import Context
@@ -22,35 +24,35 @@ def rows(ctx: Context) -> list[Message]:
     """The assignments (or tasks nobody leads) behind one number, ten at a time."""
     part, page = str(ctx.args["part"]), int(ctx.args.get("page", 0))
     asked = asked_by(ctx)
-    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope)
     if part == "unassigned":
-        return [_unassigned(asked, list(shown.unassigned), page)]
-    behind = [s for s in shown.stands if _behind(part, asked)(s)]
-    behind.sort(key=lambda s: (s.due or asked.day, s.assignment_id))
-    text = say(
-        "status.rows", title=asked.title, day=asked.day, part=part, total=len(behind), first=page * ROWS,
-        rows=behind[page * ROWS : (page + 1) * ROWS],
-    )  # fmt: skip
-    return [Message(text, _pages(asked, "status_rows", {"part": part}, page, len(behind), ROWS))]
+        return [_unassigned(asked, unassigned_on(ctx.session, asked.day, asked.scope), page)]
+    if asked.day == ctx.today:
+        total, shown = rows_behind(ctx.session, asked.day, asked.scope, part, first=page * ROWS, limit=ROWS)
+    else:
+        then = [s for s in stands_on(ctx.session, asked.day, asked.scope) if _behind(part, asked)(s)]
+        then.sort(key=lambda s: (s.due or asked.day, s.assignment_id))
+        total, shown = len(then), then[page * ROWS : (page + 1) * ROWS]
+    text = say("status.rows", title=asked.title, day=asked.day, part=part, total=total, first=page * ROWS, rows=shown)
+    return [Message(text, _pages(asked, "status_rows", {"part": part}, page, total, ROWS))]
 
 
 def warnings(ctx: Context) -> list[Message]:
     """The early warnings: first how many of each kind, then those of one kind with reason and advice."""
     asked = asked_by(ctx)
     kind, page = str(ctx.args.get("kind", "")), int(ctx.args.get("page", 0))
-    found = early_warnings(ctx.session, asked.day, asked.scope)
     if kind:
-        found = [w for w in found if w.kind == kind]
+        found = early_warnings(ctx.session, asked.day, asked.scope, only=kind)  # type: ignore[arg-type]
         part = found[page * WARNINGS : (page + 1) * WARNINGS]
         text = say("status.warned", kind=KINDS[kind], warnings=part, total=len(found), first=page * WARNINGS)  # type: ignore[index]
         return [Message(text, _pages(asked, "status_warnings", {"kind": kind}, page, len(found), WARNINGS))]
-    sizes = [(kind, name, sum(w.kind == kind for w in found)) for kind, name in KINDS.items()]
+    counts = overview(ctx.session, asked.day, ctx.now, asked.scope).warnings
+    sizes = [(kind, name, counts[kind]) for kind, name in KINDS.items()]
     buttons = [
         (Choice(f"{name}: {size}", "status_warnings", {**asked.kept, "kind": kind}),)
         for kind, name, size in sizes
         if size
     ]
-    if any(w.helper for w in found) or help_wanted(ctx.session, asked.day, agency_ids=ctx.rights.status_of()[1]):
+    if counts["blocker"] or help_wanted(ctx.session, asked.day, agency_ids=ctx.rights.status_of()[1]):
         buttons.append((Choice(say("status.button_shortages"), "shortages", asked.kept),))
     return [Message(say("status.warnings", title=asked.title, day=asked.day, sizes=sizes), (*buttons, *_back(asked)))]
 
@@ -89,7 +91,7 @@ def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
     return tests.get(part, lambda s: s.bucket == part)
 
 
-def _unassigned(asked: Asked, tasks: list[object], page: int) -> Message:
+def _unassigned(asked: Asked, tasks: list[Unassigned], page: int) -> Message:
     text = say(
         "status.unassigned", title=asked.title, tasks=tasks[page * ROWS : (page + 1) * ROWS], total=len(tasks),
         first=page * ROWS,

@@ -11,11 +11,13 @@ from sqlmodel import col, select
 from catalog import support
 from catalog.audit import Actor
 from catalog.clock import at_local
-from catalog.figures import Scope, picture
+from catalog.figures import Scope, picture, updated_since
 from catalog.overview import overview, whole_of
+from catalog.progress import FIVE_FIGURES
 from catalog.rollup import behind, catch_up, closed, sums
+from catalog.rows_behind import rows_behind
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
-from catalog.warnings import early_warnings
+from catalog.warnings import KINDS, early_warnings
 
 SCOPES = (
     Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,)),
@@ -42,6 +44,11 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
     _equal(life, SCOPES[:1])
     catch_up(life.session, life.now)
     _equal(life, SCOPES)
+    for scope in SCOPES[-3:]:
+        _rows_are_those_counted(life, scope)
+        everything = early_warnings(life.session, life.day, scope)
+        for kind in KINDS:
+            assert early_warnings(life.session, life.day, scope, only=kind) == [w for w in everything if w.kind == kind]
     for day in ended:
         if closed(life.session, day) is not None:
             assert _overview(life, day, Scope()) == ended[day] == _counted(life, day, Scope())
@@ -53,6 +60,26 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
 def _equal(life, scopes):
     for scope in scopes:
         assert _overview(life, life.day, scope) == _counted(life, life.day, scope)
+
+
+def _rows_are_those_counted(life, scope):
+    shown = picture(life.session, life.day, life.now, scope=scope)
+    since = updated_since(life.day)
+    heard = {s.assignment_id for s in shown.stands if s.last_update_at is not None and s.last_update_at >= since}
+    in_total = [s for s in shown.stands if s.bucket in FIVE_FIGURES]
+    expected = {
+        **{part: [s for s in shown.stands if s.bucket == part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
+        "reported": [s for s in in_total if s.snapshot.state == "reported"],
+        "self_confirmed": [s for s in in_total if s.snapshot.self_confirmed and s.snapshot.state == "done"],
+        "updated": [s for s in in_total if s.assignment_id in heard],
+        "not_updated": [s for s in in_total if s.assignment_id not in heard],
+        "stale": [s for s in in_total if s.snapshot.state in ("not_started", "in_progress")
+                  and s.assignment_id not in heard],
+    }  # fmt: skip
+    for part, stands in expected.items():
+        total, rows = rows_behind(life.session, life.day, scope, part, limit=1000)
+        assert (part, total) == (part, len(stands))
+        assert sorted(rows, key=lambda s: s.assignment_id) == stands
 
 
 def _overview(life, day, scope):
