@@ -129,7 +129,7 @@ def take(session: Session, link_id: int, payload: dict[str, Any], now: dt.dateti
     if used.rowcount != 1:  # type: ignore[attr-defined]
         return None
     contact = session.get_one(Contact, link.contact_id)
-    inbox_id = receive(session, contact.channel, f"upload:{link_id}", contact.chat_id, payload, now)
+    inbox_id = receive(session, contact.channel, f"upload-{link_id}", contact.chat_id, payload, now)
     session.execute(sa.update(UploadLink).where(col(UploadLink.id) == link_id).values(inbox_id=inbox_id))
     session.expire(link)
     actor = Actor(link.person_id, contact.channel)

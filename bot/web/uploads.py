@@ -29,12 +29,15 @@ from handlers.incoming import Received
 from handlers.uploading import payload_of, received
 
 MOST_FILES = 10
-WHOLE = 200_000_000
-"""Bytes of one post at the most, however large one file may be."""
+WHOLE = 100_000_000
+"""Bytes of one post at the most; a file of the largest size taken always fits."""
 
 LONGEST_WORDS = 1000
-AT_ONCE = 4
+AT_ONCE = 16
 """Posts read at a time; others wait. With `WHOLE` this bounds what lies on the disk unjudged."""
+
+JUDGED_AT_ONCE = 2
+"""Files held in memory at a time, while it is found out what they are."""
 
 PATIENCE = 900.0
 """Seconds a post may take: 50 MB over a bad mobile line."""
@@ -76,7 +79,8 @@ class UploadPage:
         self._clock = clock
         self._stored = stored
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._whole = min(WHOLE, MOST_FILES * evidence.limit)
+        self._judging = asyncio.Semaphore(JUDGED_AT_ONCE)
+        self._whole = max(evidence.limit, min(WHOLE, MOST_FILES * evidence.limit))
 
     def routes(self) -> list[Route]:
         """What the application serves."""
@@ -138,11 +142,12 @@ class UploadPage:
         name = plain_name(file.filename or "")
         if (file.size or 0) > self._evidence.limit:
             return Received(name, refused="too_large")
-        data = await file.read()
-        try:
-            return Received(name, await asyncio.to_thread(self._evidence.keep, data, name))
-        except FileRefused as refusal:
-            return Received(name, refused=refusal.reason)
+        async with self._judging:
+            data = await file.read()
+            try:
+                return Received(name, await asyncio.to_thread(self._evidence.keep, data, name))
+            except FileRefused as refusal:
+                return Received(name, refused=refusal.reason)
 
     async def _drain(self, request: Request) -> None:
         """Read a post to its end without keeping it: a browser that is cut off shows an error instead of the page."""

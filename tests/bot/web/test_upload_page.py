@@ -8,9 +8,10 @@ import re
 import zipfile
 
 import pytest
-from conversation import pdf, task
+from conversation import COORDINATOR, pdf, task
 from sqlmodel import select
 
+from catalog import uploads
 from catalog.audit import SYSTEM
 from catalog.people import contact_for, end, memberships_of
 from catalog.tables import Evidence, Inbox, Outbox, Task, Update, UploadLink
@@ -71,7 +72,7 @@ async def test_files_sent_through_the_link_are_recorded_once_and_answered_in_the
     await web.handle()
     again = await web.ask("POST", link, files=sent)
     assert again.status_code == 303
-    assert [event.event_id for event in rows(store, Inbox) if event.event_id.startswith("upload:")] == ["upload:1"]
+    assert [event.event_id for event in rows(store, Inbox) if event.event_id.startswith("upload-")] == ["upload-1"]
     assert {row.name for row in rows(store, Evidence)} == {"bao-cao.pdf", "anh.pdf"}
     assert len({row.update_id for row in rows(store, Evidence)}) == 1
     assert zalo.assignment(code).state == "reported"
@@ -100,7 +101,7 @@ async def test_what_is_refused_leaves_the_link_as_good_as_before(zalo, web, stor
         answer = await web.ask("POST", link, **given)
         assert (answer.status_code, said in answer.text) == (status, True), (said, answer.text)
         assert '<form id="upload"' in answer.text
-    assert not [event for event in rows(store, Inbox) if event.event_id.startswith("upload:")]
+    assert not [event for event in rows(store, Inbox) if event.event_id.startswith("upload-")]
     assert (await web.ask("POST", link, files=files(("a.pdf", pdf())))).status_code == 303
 
 
@@ -139,7 +140,7 @@ async def test_a_link_dies_with_its_time_its_right_and_its_task(zalo, web, store
     answer = await web.ask("GET", hidden)
     assert answer.status_code == 403
     assert "Rà soát danh mục" not in answer.text
-    assert not [event for event in rows(store, Inbox) if event.event_id.startswith("upload:")]
+    assert not [event for event in rows(store, Inbox) if event.event_id.startswith("upload-")]
 
 
 async def test_what_a_channel_cannot_carry_gets_a_link_and_the_task_is_asked_afterwards(zalo, web) -> None:
@@ -175,3 +176,20 @@ def test_what_says_it_came_through_the_page_but_used_no_link_up_does_nothing(zal
     assert zalo._send(lan, Incoming("zalo", lan, lan, "", text="xong", event="upload"), []) == []
     assert [row.kind for row in rows(store, Update)] == ["created"]
     assert rows(store, Outbox) == []
+
+
+async def test_an_officer_sends_files_of_an_agency_by_link_in_its_name_and_says_so(zalo, web, store, clock) -> None:
+    (code,) = zalo.plan(task("Ban hành kế hoạch 1"))
+    hanh = zalo.person("hanh", "officer", COORDINATOR)
+    agency = zalo.assignment(code).agency_id
+
+    def offered(session, on_behalf):
+        contact = contact_for(session, "zalo", hanh, "hanh", clock())
+        return uploads.offer(session, contact, contact.person_id, clock(), zalo.assignment(code).id, on_behalf)
+
+    own, entered = store.write(lambda s: (offered(s, None), offered(s, agency)))
+    assert (await web.ask("GET", own)).status_code == 403  # it is not the officer's own work
+    assert (await web.ask("POST", entered, files=files(("cv.pdf", pdf())))).status_code == 303
+    await web.handle()
+    assert "minh chứng: cv.pdf" in zalo.last(hanh).text
+    assert [row.on_behalf for row in rows(store, Update) if row.kind == "evidence"] == [True]
