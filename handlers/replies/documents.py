@@ -7,7 +7,7 @@ import re
 
 from handlers.replies.normalise import Words
 
-_KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|de an|da)"
+_KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|kl|qc|de an|da)"
 _ISSUED = (
     r"(?:\s*,?\s*(?:(?:ban hanh|ky)\s+)?(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:20)?\d\d)?(?!\s*%))?"
 )

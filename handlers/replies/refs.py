@@ -40,6 +40,7 @@ _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)"
     r"|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
+_LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
@@ -132,7 +133,7 @@ def find_refs(mask: str) -> list[Named]:
     if not found and "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask):
         found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
-        found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi")]
+        found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi", *_LONE_REST)]
     return sorted(found, key=lambda named: named.begin)
 
 

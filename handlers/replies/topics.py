@@ -77,7 +77,8 @@ _BEFORE_DONE = re.compile(
     rf"(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{1,20}})(?= xong\b)"
 )
 _ONLY_PART = re.compile(
-    r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|mot so|mot phan|mot nua|hau het|phan lon|da so"
+    r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|mot so|mot phan|mot nua|hau het|phan lon"
+    r"|da so(?! hoa)"
     r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru|moi"
     r"|khao sat|tham dinh|chuan bi|hop|soan|kiem tra|tham muu|phoi hop|vuong mac|ho so)\b"
 )

@@ -35,6 +35,8 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "chờ cơ quan khác làm",
         "coordination",
+        r"\b(?:so|ubnd|cuc|chi cuc|cong an)(?: \w+){1,3} chua (?:tham dinh|ch[o_] y kien|co y kien|gop y"
+        r"|tra lo[i_]|thong nhat)\b|"
         r"\b(?:cho|doi) (?:so|ubnd|phong|cuc|chi cuc|ban quan ly|van phong|cong an"
         r"|s[a-z]{1,5})(?: \w+){0,4} (?:tham dinh|cho y kien|co y kien|tham gia|gop y"
         r"|tra lo[i_]|phan hoi|thong nhat|xac nhan|cung cap|ra soat)\b",

@@ -52,7 +52,8 @@ CLAIMS: tuple[Rule, ...] = (
         "đã xong",
         "done",
         r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh"
-        rf"|tham muu|thi cong|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap"
+        rf"|tham muu|thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen"
+        rf"|kien toan|sap xep|nang cap"
         rf"|sua chua|cong khai|nhap lieu|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",
         "Đã làm xong",
     ),

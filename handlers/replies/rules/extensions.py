@@ -58,6 +58,7 @@ EXTENSION: tuple[Rule, ...] = (
         "dời hạn",
         "extension",
         r"\b(?:doi|keo|day|chuyen|noi|gian|nang)(?: lai| giup| them)? (?:han|deadline|dl|moc|thoi han)\b"
+        r"|\bgian tien do\b"
         r"|\b(?:xin|ch[o_]|de nghi|mong)\b(?: \w+){0,4} (?:muon|cham|tre|du di|thu thu)(?: lai| them| hon)?"
         r" (?:den|toi|sang|qua|\d|vai|it|mot|hai|may)\b",
         "Cho em nộp muộn đến 25/6",

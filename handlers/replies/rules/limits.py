@@ -107,14 +107,14 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
-        r"|hau het|phan lon|da so|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
+        r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
         r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh))",
         "Đã xong dự thảo",
     ),
     rule(
         "xong bản dự thảo",
         "unfinished",
-        rf"\b{DONE}\b.*\b(?:du thao|ban thao|de cuong|mot so|mot vai|may xa|hau het|phan lon|da so|so bo"
+        rf"\b{DONE}\b.*\b(?:du thao|ban thao|de cuong|mot so|mot vai|may xa|hau het|phan lon|da so(?! hoa)|so bo"
         r"|tuong doi|ve mat|nhieu (?:noi dung|viec|xa|chi tieu|muc|phan|nhiem vu|hang muc|don vi))\b",
         "Đã hoàn thành tại một số xã",
     ),
@@ -139,7 +139,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "phần lớn đã xong",
         "unfinished",
-        r"\b(?:hau het|phan lon|da so|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc"
+        r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc"
         rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b",
         "Phần lớn các xã đã hoàn thành",
     ),

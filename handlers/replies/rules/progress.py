@@ -110,7 +110,7 @@ STEPS: tuple[Rule, ...] = (
         r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
         r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien"
         r"|tong hop"
-        r"|tuyen truyen|xu ly|giai quyet|phoi hop|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
+        r"|tuyen truyen|xu ly|giai quyet|phoi hop|thong qua|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
         r"|hoi thao)\b",
         "Đã trình UBND tỉnh",
     ),
@@ -138,7 +138,7 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc)(?: \w+){0,4} roi\b",
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap)(?: \w+){0,4} roi\b",
         "Gửi sở rồi ạ",
     ),
 )

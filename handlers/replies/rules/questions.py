@@ -70,6 +70,12 @@ QUESTIONS: tuple[Rule, ...] = (
         "Anh gia hạn cho đơn vị nào rồi ạ",
     ),
     rule(
+        "được gia hạn chưa",
+        "question",
+        rf"\b(?:gia han|lui)(?: \w+){{0,2}} (?:chua|khong|dung khong|phai khong){POLITE}$",
+        "Được gia hạn chưa anh",
+    ),
+    rule(
         "có không",
         "question",
         rf"\bco (?:\w+ ){{1,4}}khong{POLITE}$|\b(?:gui|nop|bao)(?: bao cao)? (?:ch[o_] |ve )?(?:ai|dau"
