@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import calendar_of, evidence_store
 from bot.settings import Settings
 from bot.telegram import Telegram
+from bot.web.reach import public_address
 from bot.zalo_api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from catalog.clock import local_day
 from catalog.doctor import Finding, can_write, examine
@@ -30,6 +31,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found.append(_room(settings))
     found.append(asyncio.run(_token(settings)))
     found += asyncio.run(_zalo(settings))
+    found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
 
 

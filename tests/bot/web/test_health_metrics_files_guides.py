@@ -8,7 +8,10 @@ import pytest
 import sqlalchemy as sa
 from conversation import task
 
+from bot.settings import load_settings
 from bot.web import guides
+from bot.web.reach import public_address
+from bot.web.server import serving
 from catalog.audit import SYSTEM
 from catalog.messages import Message, OutFile, queue
 from catalog.people import contact_for, end, memberships_of
@@ -148,3 +151,15 @@ async def test_the_api_is_there_for_who_has_a_token_and_not_at_all_without_one(w
     answer = await api.ask("GET", "/api/v1/figures", headers={"Authorization": f"Bearer {API_TOKEN}"})
     assert answer.json()["total"] == 0
     assert (await api.ask("GET", "/healthz")).status_code == 200
+
+
+@pytest.mark.loopback
+async def test_doctor_says_whether_the_public_address_leads_here(make_web_with) -> None:
+    web = make_web_with(public_url="http://127.0.0.1:9")
+    assert await public_address(load_settings({"public_url": ""}), 1) == []
+    async with serving(web.asgi, "127.0.0.1", 0) as url:
+        (right,) = await public_address(load_settings({"public_url": url}), 5)
+        (wrong,) = await public_address(load_settings({"public_url": f"{url}/nowhere"}), 5)
+    (nobody,) = await public_address(load_settings({"public_url": url}), 1)
+    assert [right.level, wrong.level, nobody.level] == ["ok", "error", "error"]
+    assert "mã 404" in wrong.text
