@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import pathlib
+import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlmodel import Session, col
 from bot.app import App, open_store
 from bot.patience import Patience
 from bot.sandbox import Sandbox, serve
+from bot.sandbox.chats import Channel
 from bot.sandbox.messages import Message
 from bot.settings import Settings, load_settings
 from catalog.agencies.stored import agency_id
@@ -31,6 +33,7 @@ from catalog.tables import Assignment, Inbox, Membership, Outbox
 from catalog.trace import newest, way_of
 
 MORNING = dt.time(8, 0)
+_NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
 class Rehearsal:
@@ -58,6 +61,17 @@ class Rehearsal:
         """The bot's answer to what a person just sent. Raises TimeoutError."""
         return await self.sandbox.wait_for(lambda: self.sandbox.answer_to(message, contains), seconds)
 
+    async def choose(self, person: int, message: Message, label: str) -> None:
+        """The person presses the button with this in its label, or types its number. Raises LookupError."""
+        found = [(text, number) for text, number in choices_of(message) if label in text]
+        if not found:
+            raise LookupError(f"no choice {label!r} in {choices_of(message)}")
+        text, number = found[-1]
+        if number:
+            self.sandbox.say(person, number)
+        else:
+            self.sandbox.press(person, message.message_id, text)
+
     async def seen(self, person: int, contains: str, seconds: float = 20) -> Message:
         """The newest message of the bot to a person with these words in it. Raises TimeoutError."""
 
@@ -78,7 +92,7 @@ class Rehearsal:
 
     def _to_be_fetched(self) -> bool:
         with self.sandbox.world.lock:
-            return bool(self.sandbox.world.updates.waiting())
+            return bool(self.sandbox.world.updates.waiting() or self.sandbox.world.zalo.waiting)
 
     def _something_waits(self, session: Session) -> bool:
         new = sa.select(col(Inbox.id)).where(col(Inbox.state) == "new").limit(1)
@@ -141,6 +155,20 @@ class Rehearsal:
             return int(counted.scalar_one())
 
 
+def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, object]:
+    """The settings that open this channel on the sandbox."""
+    if channel == "zalo":
+        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo"}
+    return {"telegram_token": sandbox.token, "telegram_api": url}
+
+
+def choices_of(message: Message) -> list[tuple[str, str]]:
+    """What a person may choose under a message: each label, and the number to type where there are no buttons."""
+    if message.keyboard:
+        return [(button.text, "") for row in message.keyboard for button in row]
+    return [(label, number) for number, label in _NUMBERED.findall(message.text)]
+
+
 @contextlib.asynccontextmanager
 async def rehearse(
     home: pathlib.Path,
@@ -151,17 +179,19 @@ async def rehearse(
     patience: Patience | None = None,
     sandbox: Sandbox | None = None,
     given: Mapping[str, object] | None = None,
+    channel: Channel = "telegram",
 ) -> AsyncIterator[Rehearsal]:
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
     A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock. `given` are further
-    settings, by field name.
+    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody speaks there.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)
     sandbox = sandbox or Sandbox(clock=clock)
     async with serve(sandbox, port=port) as url:
-        own = {"home": home, "telegram_token": sandbox.token, "telegram_api": url}
+        sandbox.world.channel = channel
+        own = {"home": home, **_of_channel(sandbox, url, channel)}
         settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
         app = App(settings, store, clock, patience)

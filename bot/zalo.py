@@ -22,8 +22,8 @@ from scheduler.channel import FetchProblem, Parcel
 from scheduler.retry import Ambiguous, Blocked, NetworkBeforeSent, Outcome, RateLimited, Rejected, Sent, ServerError
 from templates.render import say
 
-PICTURE_LIFE = dt.timedelta(hours=1)
-"""How long Zalo may take to fetch a picture from us."""
+PICTURE_LIFE, DOCUMENT_LIFE = dt.timedelta(hours=1), dt.timedelta(hours=24)
+"""How long Zalo may take to fetch a picture from us, and a person to open a document."""
 
 QUOTA_PAUSE = 60.0
 """Seconds to wait after a 429 that does not say how long: the quota may be one of the minute or of the day."""
@@ -137,11 +137,10 @@ class Zalo:
         text = with_numbers(parcel)
         if parcel.file is None:
             return await self.api.send_message(parcel.chat_id, text)
-        life = PICTURE_LIFE if parcel.file.picture else dt.timedelta(hours=24)
-        url = self._link(parcel.outbox_id, life)
+        url = self._link(parcel.outbox_id, DOCUMENT_LIFE)
         if url and parcel.file.picture:
             try:
-                return await self.api.send_photo(parcel.chat_id, url, text)
+                return await self.api.send_photo(parcel.chat_id, self._link(parcel.outbox_id, PICTURE_LIFE), text)
             except Refused as refusal:
                 if refusal.code != 400:
                     raise

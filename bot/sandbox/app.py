@@ -1,4 +1,7 @@
-"""The web application: the Bot API at /bot<TOKEN>/<method>, downloads at /file/bot<TOKEN>/<path>, the page at /."""
+"""The web application: the Bot API at /bot<TOKEN>/<method>, downloads at /file/bot<TOKEN>/<path>, the page at /.
+
+Zalo's platform is at /zalo/bot<TOKEN>/<method>.
+"""
 
 from collections.abc import Callable
 
@@ -9,6 +12,7 @@ from starlette.routing import Route
 from bot.sandbox.botapi import BotApi, Cut
 from bot.sandbox.page import Page
 from bot.sandbox.world import World
+from bot.sandbox.zalo_platform import ZaloPlatform
 
 
 async def _no_connection(_request: Request) -> None:
@@ -23,6 +27,7 @@ def build_app(world: World, stopping: Callable[[], bool] = lambda: False, cut: C
         routes=[
             Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", api.download, methods=["GET"]),
+            *ZaloPlatform(world, stopping, cut).routes(),
             *Page(world, stopping).routes(),
         ]
     )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.sandbox.errors import ApiError, Json, bad_request, forbidden, migrated
 
+Channel = Literal["telegram", "zalo"]
 ChatKind = Literal["private", "group", "supergroup"]
 BotStatus = Literal["none", "member", "administrator", "left", "kicked"]
 
@@ -13,8 +14,8 @@ BotStatus = Literal["none", "member", "administrator", "left", "kicked"]
 class Person:
     """A user; `id` is also the id of their private chat with the bot.
 
-    `about` (in the person's language) and `channel` are for the web page: who this is in the story, and which chat
-    program the person's phone looks like.
+    `about` (in the person's language) says on the web page who this is in the story; `channel` is the platform the
+    person speaks to the bot on.
     """
 
     id: int
@@ -23,7 +24,7 @@ class Person:
     language: str | None = "vi"
     is_bot: bool = False
     about: str = ""
-    channel: Literal["telegram", "zalo"] = "telegram"
+    channel: Channel = "telegram"
 
     def to_json(self) -> Json:
         """Telegram's User."""

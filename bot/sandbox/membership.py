@@ -3,13 +3,14 @@
 from bot.sandbox.chats import BotStatus, Chat, Person
 from bot.sandbox.errors import Json
 from bot.sandbox.world import World
+from bot.sandbox.zalo import is_on_zalo
 
 
 def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> None:
     """Sets the bot's status; a real change is told by a my_chat_member update, a first Start is not."""
     before, chat.bot = chat.bot, status
     first_start = chat.kind == "private" and before == "none"
-    if before == status or first_start:
+    if before == status or first_start or is_on_zalo(chat.person):  # Zalo says nothing of blocks
         return
     world.updates.add(
         "my_chat_member",

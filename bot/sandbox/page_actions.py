@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.calls import Upload
+from bot.sandbox.chats import Channel
 from bot.sandbox.groups import Groups
 from bot.sandbox.people import add_person
 from bot.sandbox.pictures import picture_size
@@ -45,13 +46,14 @@ class PageActions:
         return [Route(f"/sandbox/{name}", _guarded(action), methods=["POST"]) for name, action in actions.items()]
 
     async def _create(self, request: Request) -> Response:
-        """`{"name", "payload"}`: a new person, who starts the bot at once when there is an invitation."""
+        """`{"name", "payload", "channel"}`: a new person, who starts the bot at once when there is an invitation."""
         asked = await request.json()
         name = str(asked["name"]).strip()[:NAME_LIMIT]
         text = start_text(str(asked.get("payload", "")).strip())
         if not name:
             raise HTTPException(400)
-        user_id = add_person(self._world, name)
+        named: dict[object, Channel] = {"zalo": "zalo", "telegram": "telegram"}
+        user_id = add_person(self._world, name, channel=named.get(asked.get("channel")))
         if asked.get("payload"):
             post(self._world, user_id, None, [Draft(formatted(text, None))], None)
         return JSONResponse({"id": user_id})

@@ -1,6 +1,6 @@
 """Making people up."""
 
-from bot.sandbox.chats import Chat, Person
+from bot.sandbox.chats import Channel, Chat, Person
 from bot.sandbox.world import World
 
 FIRST_ID = 600_000_001
@@ -14,11 +14,12 @@ def add_person(
     *,
     started: bool = False,
     about: str = "",
+    channel: Channel | None = None,
 ) -> int:
     """A new person with a private chat; the number is their user id and that chat's id."""
     with world.lock:
         user_id = FIRST_ID + len(world.people)
-        person = Person(user_id, name, username, language, about=about)
+        person = Person(user_id, name, username, language, about=about, channel=channel or world.channel)
         world.people[user_id] = person
         world.chats[user_id] = Chat(
             user_id, "private", person=person, bot="member" if started else "none", members={user_id}

@@ -10,6 +10,7 @@ from bot.sandbox.membership import bot_sees, change_status
 from bot.sandbox.messages import Message
 from bot.sandbox.text import FormattedText
 from bot.sandbox.world import Callback, World
+from bot.sandbox.zalo import event_of, is_on_zalo
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # https://core.telegram.org/bots/features#deep-linking
 
@@ -54,6 +55,9 @@ def _put(world: World, chat: Chat, person: Person, draft: Draft, reply_to: int |
     message.content, message.document, message.photo = draft.content, draft.document, list(draft.photo)
     message.reply_to = world.message(chat.id, reply_to)
     message.media_group_id = album
+    if chat.kind == "private" and is_on_zalo(person):
+        world.zalo.add(event_of(message))
+        return message
     to_bot = message.reply_to is not None and message.reply_to.from_bot
     if bot_sees(world, message.text, chat, replies_to_bot=to_bot):
         world.updates.add("message", message.to_json())

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.sandbox.calls import Call
+from bot.sandbox.chats import Channel
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Faults
 from bot.sandbox.groups import Groups
@@ -54,6 +55,11 @@ class Sandbox:
         return self.world.token
 
     @property
+    def zalo_token(self) -> str:
+        """The bot's token at Zalo; its platform is at /zalo of the sandbox's address."""
+        return self.world.zalo.token
+
+    @property
     def faults(self) -> Faults:
         """What goes wrong on order, and the record of what did."""
         return self.world.faults
@@ -75,14 +81,21 @@ class Sandbox:
             return list(self.world.calls)
 
     def create_person(
-        self, name: str, username: str | None = None, language: str = "vi", *, started: bool = False, about: str = ""
+        self,
+        name: str,
+        username: str | None = None,
+        language: str = "vi",
+        *,
+        started: bool = False,
+        about: str = "",
+        channel: Channel | None = None,
     ) -> int:
         """A new person; the number is their user id and the id of their private chat with the bot.
 
         The bot can write to them once they have spoken to it, or from the beginning with `started`. The web page
-        shows `about` beside the name.
+        shows `about` beside the name. `channel` is where they speak; without one the world's `channel`.
         """
-        return add_person(self.world, name, username, language, started=started, about=about)
+        return add_person(self.world, name, username, language, started=started, about=about, channel=channel)
 
     # --- what people do ---
 

@@ -12,6 +12,7 @@ import uvicorn
 from bot.sandbox.app import build_app
 from bot.sandbox.connections import OpenConnections
 from bot.sandbox.webhook import deliver, pause_after
+from bot.sandbox.zalo_webhook import deliver as deliver_zalo
 from bot.web.server import EmbeddedServer
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ async def serve(
     )
     server = EmbeddedServer(config)
     running = asyncio.create_task(server.serve(sockets=[listener]), name="sandbox server")
-    webhook = asyncio.create_task(deliver(sandbox.world, stop.is_set, webhook_pause), name="sandbox webhook")
+    webhooks = [
+        asyncio.create_task(bring(sandbox.world, stop.is_set, webhook_pause), name=name)
+        for name, bring in (("sandbox webhook", deliver), ("sandbox Zalo webhook", deliver_zalo))
+    ]
     try:
         while not server.started:
             if running.done():
@@ -57,8 +61,9 @@ async def serve(
         stop.set()
         sandbox.world.changes.bump()
         server.should_exit = True
-        webhook.cancel()
-        await asyncio.wait([running, webhook])
+        for webhook in webhooks:
+            webhook.cancel()
+        await asyncio.wait([running, *webhooks])
         await running
         listener.close()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.calls import Call, Upload
 from bot.sandbox.changes import Changes
-from bot.sandbox.chats import Chat, Person
+from bot.sandbox.chats import Channel, Chat, Person
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
@@ -16,6 +16,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.messages import Message
 from bot.sandbox.update_faults import UpdateFaults
 from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.zalo import ZaloDesk
 from catalog.clock import Clock
 
 OnClock = Callable[[str], Awaitable[object]]
@@ -58,6 +59,7 @@ class World:
         self.bot = Person(int(token.partition(":")[0]), bot_name, bot_username, None, is_bot=True)
         self.lock = threading.RLock()
         self.changes = Changes()
+        self.channel: Channel = "telegram"  # where people speak of whom nothing else is said
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.messages: defaultdict[int, dict[int, Message]] = defaultdict(dict)  # by chat, then by id
@@ -67,6 +69,7 @@ class World:
         self.calls: list[Call] = []
         self.faults = Faults(clock, seed)
         self.update_faults = UpdateFaults(seed)
+        self.zalo = ZaloDesk(self.update_faults)
         self.limits = Limits()
         self.commands: dict[str, list[Json]] = {}
         self.webhook: Webhook | None = None
