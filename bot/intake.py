@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.albums import other_parts, together
+from bot.logs import place_of
 from bot.patience import Patience
 from catalog.channels import CHANNELS
 from catalog.clock import Clock
@@ -120,7 +121,7 @@ class Intake:
                     return  # the look after this one starts with it again: a chat's order is kept
                 self.handled.set()
         except Exception as problem:  # not even the failure could be written down: the events wait for the next look
-            log.error("intake.chat", error=repr(problem), exc_info=problem)
+            log.error("intake.chat", error=place_of(problem), exc_info=problem)
             await asyncio.sleep(self._patience.pause)
         finally:
             del self._chats[chat]
@@ -155,8 +156,8 @@ class Intake:
                 log.error("intake.store", error=repr(problem))
                 await asyncio.sleep(self._patience.pause)
                 return False
-            log.error("intake.fault", error=repr(problem), exc_info=problem)
-            error = repr(problem)
+            error = place_of(problem)
+            log.error("intake.fault", error=error, exc_info=problem)
             return await self._store.write_async(
                 lambda s: process.failed(s, event.inbox_id, incoming, error, self._clock())
             )

@@ -1,17 +1,20 @@
 """The log: one JSON line an event on stderr, with the id that follows a message, and without any secret.
 
 `message` is the inbox id: it stands in every line about an event and about the answers it caused, and
-`dondoc trace` takes it. Names, phones, texts and chat ids are not logged.
+`dondoc trace` takes it. Names, phones, texts and chat ids are not logged; so of an error in what people caused only its
+kind and its place are, because its words may be theirs.
 """
 
 import logging
+import pathlib
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
 
 from bot.settings import Settings
 
@@ -28,7 +31,7 @@ def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_frames),
     ]
     hide = Hide(settings)
     structlog.configure(
@@ -51,6 +54,29 @@ def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
     logging.getLogger("apscheduler").setLevel("WARNING")
     for name in ("httpx", "uvicorn"):
         logging.getLogger(name).setLevel("WARNING")
+    # At DEBUG this library writes every message out in full.
+    logging.getLogger("telegram").setLevel(max(logging.INFO, logging.getLevelName(settings.log_level)))
+
+
+def place_of(problem: BaseException) -> str:
+    """Kind and place of an error, without its words: "KeyError in catalog/people.py:88"."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    if not ours:
+        return type(problem).__name__
+    file = "/".join(pathlib.PurePath(ours[-1].filename).parts[-2:])
+    return f"{type(problem).__name__} in {file}:{ours[-1].lineno}"
+
+
+def _frames(exc_info: ExcInfo) -> str:
+    """An exception and those it came from: kinds and places, without their words."""
+    lines: list[str] = []
+    problem: BaseException | None = exc_info[1]
+    while problem is not None:
+        lines.append(type(problem).__qualname__)
+        lines += [f"  {one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(problem.__traceback__)]
+        problem = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    return "\n".join(lines)
 
 
 class Hide:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col
 
+from bot.logs import place_of
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.plans.model import NotAPlan, ParsedPlan
@@ -42,7 +43,7 @@ class PlanReading:
             try:
                 await self.work_off()
             except Exception as problem:  # our fault: the file still waits, and reading goes on when woken again
-                log.error("plan_reading.fault", error=repr(problem), exc_info=problem)
+                log.error("plan_reading.fault", error=place_of(problem), exc_info=problem)
             await self._wake.wait()
 
     async def work_off(self) -> int:
@@ -63,7 +64,7 @@ class PlanReading:
         except FileDamaged:
             return say("planning.file_lost", name=name)
         except Exception as problem:  # whatever a file makes a library raise, the officer gets an answer
-            log.error("plan_reading.fault", file=sha256, error=repr(problem), exc_info=problem)
+            log.error("plan_reading.fault", file=sha256, error=place_of(problem), exc_info=problem)
             return say("planning.file_broken", name=name)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.logs import HIDDEN, set_up_log
+from bot.logs import HIDDEN, place_of, set_up_log
 from bot.settings import load_settings
 
 TOKEN = "123456789:AAE-secret_secret_secret_secret_secr"
@@ -59,7 +59,24 @@ def test_a_token_is_in_no_line_however_it_came_there(lines: io.StringIO) -> None
     assert len(text.splitlines()) == 5
     assert "secret" not in text
     assert "BBBB" not in text
-    assert text.count(HIDDEN) >= 6
+    assert text.count(HIDDEN) == 5
+    assert "OSError" in text
+    assert "test_logs.py" in text
+
+
+def test_of_an_error_only_its_kind_and_its_place_are_told(lines: io.StringIO) -> None:
+    try:
+        try:
+            raise KeyError("Trần Quý Bửu")
+        except KeyError as problem:
+            raise ValueError("lời của một người") from problem
+    except ValueError as problem:
+        structlog.get_logger().error("fault", error=place_of(problem), exc_info=problem)
+    text = lines.getvalue()
+    assert "ValueError in bot/test_logs.py:" in text
+    assert "KeyError" in text
+    assert "Bửu" not in text
+    assert "lời" not in text
 
 
 def test_what_is_below_the_level_is_not_written(lines: io.StringIO) -> None:
