@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test browser guides lint bench crash hostile audit clean
+.PHONY: demo test browser guides lint bench year crash hostile audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -49,6 +49,9 @@ lint: $(VENV)/.dev  ## style, types, and who may import whom
 
 bench: $(VENV)/.dev  ## times and ratios, side by side in one run
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+
+year: $(VENV)/.dev  ## a year of reminders in the whole province, unanswered and answered at random: make year SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/scheduler/year.py $(SEED)
 
 crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/crash/kills.py $(or $(N),300) $(SEED)
