@@ -3,19 +3,21 @@
 import asyncio
 import dataclasses
 import datetime as dt
+from collections import Counter
 
 import pytest
 from sqlmodel import select
 
 from bot.patience import Patience
 from bot.rehearsal import rehearse
-from bot.sandbox import limits
+from bot.sandbox import faults, limits
 from bot.sandbox.limits import Rule
 from catalog.clock import PROVINCE_ZONE
 from catalog.messages import Message, queue
 from catalog.people import contact_for
 from catalog.tables import Outbox
 from scheduler.pacing import TELEGRAM
+from scheduler.retry import Backoff
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
@@ -113,3 +115,41 @@ async def test_a_bot_that_does_not_know_the_pace_learns_it_from_the_refusals(tmp
         await stage.sandbox.wait_for(lambda: all(stage.sandbox.messages_to(person) for person in people), 15)
         await stage.quiet()
         await nothing_lost(stage, 13)
+
+
+async def test_in_a_storm_of_faults_no_window_is_passed_and_nobody_who_can_be_reached_is_left_out(tmp_path):
+    """429, 403, a group that moves, slow, cut and lost answers, all at once and at the real pace."""
+    impatient = Patience(look=0.05, answer=1.0, backoff=Backoff(first=0.2, cap=0.4))
+    async with rehearse(tmp_path, MORNING, patience=impatient) as stage:
+        sandbox = stage.sandbox
+        sandbox.limits.enforced = True
+        people = [sandbox.create_person(f"Người {n}", started=True) for n in range(40)]
+        group = sandbox.groups.create("Tổ tổng hợp", people[:2])
+        await stage.quiet()
+        sandbox.groups.block_bot(people[39])
+        for order in (faults.answer_lost, faults.connection_cut, faults.bad_gateway):
+            sandbox.faults.add(order(method="sendMessage", chance=0.06, times=None))
+        sandbox.faults.add(faults.too_many_requests(1, method="sendMessage", chance=0.06, times=None))
+        sandbox.faults.add(faults.slow_answer(0.8, method="sendMessage", chance=0.06, times=None))
+        put(stage, [group], kind="group")
+        moved = sandbox.groups.migrate(group, people[0])
+        put(stage, [*people, people[0]])
+
+        def ends():
+            with stage.app.store.read() as session:
+                rows = [row for row in session.exec(select(Outbox)) if row.payload["text"].startswith("tin")]
+            waiting = any(row.state in ("queued", "sending") for row in rows)
+            return None if waiting else rows
+
+        async with asyncio.timeout(30):
+            while (rows := ends()) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        states = Counter(row.state for row in rows)
+        got = {
+            chat: [m.text for m in sandbox.messages_to(chat) if m.text.startswith("tin")] for chat in (*people, moved)
+        }
+        assert sandbox.limits.over() == []
+        assert len({hit.fault.kind for hit in sandbox.faults.hits}) >= 4
+        assert (states["failed"], got[people[39]]) == (1, [])
+        assert sum(not texts for texts in got.values()) - 1 <= states["ambiguous"]
+        assert sum(len(texts) - len(set(texts)) for texts in got.values()) <= sum(row.ambiguous for row in rows)
