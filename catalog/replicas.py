@@ -4,14 +4,19 @@ A replica is a number that its process holds as an advisory lock on a connection
 process, however it ends, and with it what the replica had claimed. SQLite has one process only.
 """
 
-import contextlib
+from __future__ import annotations
+
 import secrets
 import threading
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalog.store import Store
+
+if TYPE_CHECKING:
+    from catalog.held import HeldConnection
 
 _KIND = 0x646F6E64
 """Our class of advisory locks with two keys ("dond")."""
@@ -36,7 +41,7 @@ class Replica:
         self._store = store
         self._one_at_a_time = threading.Lock()
         self._gone = False
-        self._connection: sa.Connection | None = None
+        self._connection: HeldConnection | None = None
         self.number = secrets.randbelow(2**31 - 1) + 1
 
     @property
@@ -47,7 +52,7 @@ class Replica:
     def show(self) -> None:
         """Let the others know this one is alive; called again and again, as the connection may have been lost.
 
-        Raises sqlalchemy.exc.SQLAlchemyError while the store is away.
+        Raises psycopg.Error or sqlalchemy.exc.SQLAlchemyError while the store is away.
         """
         if self.alone:
             return
@@ -55,14 +60,13 @@ class Replica:
             if self._gone:
                 return
             if self._connection is not None:
-                try:
-                    self._connection.exec_driver_sql("SELECT 1")
+                if self._connection.lives():
                     return
-                except sa.exc.SQLAlchemyError:
-                    self._close()
-            connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(sa.select(sa.func.pg_advisory_lock(_KIND, self.number)))
-            connection.detach()  # never handed back to the pool: closing it is what ends the lock
+                self._close()
+            from catalog.held import HeldConnection  # the driver, which a store that is a file needs not load
+
+            connection = HeldConnection(self._store.engine)
+            connection.ask("SELECT pg_advisory_lock(%s, %s)", _KIND, self.number)
             self._connection = connection
 
     def leave(self) -> None:
@@ -73,8 +77,5 @@ class Replica:
 
     def _close(self) -> None:
         if self._connection is not None:
-            with contextlib.suppress(sa.exc.SQLAlchemyError):
-                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
-            with contextlib.suppress(sa.exc.SQLAlchemyError):
-                self._connection.close()
+            self._connection.close()
         self._connection = None

@@ -4,14 +4,19 @@ Two senders on one store would each keep the pace of a whole bot, and neither co
 from what was lost with a process that died. So only the holder sends; another one waits until the lock is free.
 """
 
-import contextlib
+from __future__ import annotations
+
 import sqlite3
 import threading
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalog.store import Store
+
+if TYPE_CHECKING:
+    from catalog.held import HeldConnection
 
 RUN, SENDER, SWEEPER = "run", "sender", "sweeper"
 """What only one may do: run on a store that is a file; send, and fetch what is to be fetched; sweep."""
@@ -24,8 +29,7 @@ class Sole:
         self._store = store
         self._name = name
         self._file: sqlite3.Connection | None = None
-        self._connection: sa.Connection | None = None
-        self._pid = 0
+        self._connection: HeldConnection | None = None
         self._one_at_a_time = threading.Lock()
         self._ended = False
 
@@ -46,11 +50,13 @@ class Sole:
         """Whether the lock is still ours as this transaction sees it: the server may have ended our connection."""
         if session.get_bind().dialect.name != "postgresql":
             return True
+        if self._connection is None:
+            return False
         held = sa.text(
             "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = :pid "
             "AND objid = (hashtext(:name)::bigint & 4294967295)"
         )
-        return session.execute(held, {"pid": self._pid, "name": f"dondoc.{self._name}"}).first() is not None
+        return session.execute(held, {"pid": self._connection.pid, "name": f"dondoc.{self._name}"}).first() is not None
 
     def release(self) -> None:
         """Let others have it."""
@@ -66,11 +72,7 @@ class Sole:
         if self._file is not None:
             self._file.close()
         if self._connection is not None:
-            # Said first, because the server notices a closed connection only a moment later.
-            with contextlib.suppress(sa.exc.SQLAlchemyError):
-                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
-            with contextlib.suppress(sa.exc.SQLAlchemyError):
-                self._connection.close()
+            self._connection.close()
         self._file = self._connection = None
 
     def _hold_beside(self, path: str) -> bool:
@@ -89,16 +91,13 @@ class Sole:
     def _hold_in_database(self) -> bool:
         """A session's advisory lock: PostgreSQL lets go of it when the connection ends, so the connection is asked."""
         if self._connection is not None:
-            try:
-                self._connection.exec_driver_sql("SELECT 1")
+            if self._connection.lives():
                 return True
-            except sa.exc.SQLAlchemyError:
-                self._release()
-        connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        wanted = sa.select(sa.func.pg_try_advisory_lock(sa.func.hashtext(f"dondoc.{self._name}")))
-        if connection.execute(wanted).scalar():
-            self._pid = int(connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one())
-            connection.detach()  # never handed back to the pool: closing it is what lets the lock go
+            self._release()
+        from catalog.held import HeldConnection  # the driver, which a store that is a file needs not load
+
+        connection = HeldConnection(self._store.engine)
+        if connection.ask("SELECT pg_try_advisory_lock(hashtext(%s))", f"dondoc.{self._name}"):
             self._connection = connection
             return True
         connection.close()

@@ -72,7 +72,7 @@ def test_in_postgresql_the_lock_ends_with_its_connection(postgres: Postgres) -> 
         assert two.hold()
         with here.engine.connect() as connection:  # as when the network to the database is lost
             connection.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             )
         assert one.hold()
         assert not two.hold()  # it notices, and does not get it back
