@@ -75,7 +75,7 @@ class App:
         self.links = FileLinks(settings.public_url, settings.link_key, clock)
         self.channels = self._channels(patience)
         self.turns = Turns(store)
-        self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica)
+        self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica, settings.hours)
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
             turnstiles={name: Turnstile(patience.limits) for name in self.channels},

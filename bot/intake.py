@@ -21,6 +21,7 @@ from catalog.store import Store, is_away
 from handlers import process, uploading
 from handlers.incoming import Attachment, Incoming, Received
 from handlers.process import Waiting
+from scheduler.calendar import OfficeHours
 from scheduler.channel import Channel, FetchProblem
 
 FETCH_TRIES = 4
@@ -48,6 +49,7 @@ class Intake:
         clock: Clock,
         patience: Patience | None = None,
         replica: Replica | None = None,
+        hours: OfficeHours | None = None,
     ) -> None:
         self._store = store
         self._replica = replica or Replica(store)
@@ -55,6 +57,7 @@ class Intake:
         self._evidence = evidence
         self._clock = clock
         self._patience = patience or Patience()
+        self._hours = hours
         self._wake = asyncio.Event()
         self.looked_at: float | None = None  # time.monotonic() of the last look without an error
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -148,7 +151,9 @@ class Intake:
                 received = await self._files(channel, incoming)
             now = self._clock()
             await self._store.write_async(
-                lambda s: process.handle(s, event.inbox_id, incoming, received, now, self._evidence.limit, parts)
+                lambda s: process.handle(
+                    s, event.inbox_id, incoming, received, now, self._evidence.limit, parts, self._hours
+                )
             )
             settled.update(parts)
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on

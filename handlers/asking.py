@@ -17,7 +17,6 @@ from handlers.flow import enter, leave
 from handlers.incoming import Context
 from handlers.replies import Item, parse_reply
 from handlers.replies.dates import later_by
-from scheduler.deployment import calendar_in
 from scheduler.due import snooze_until
 from scheduler.wording import line_of
 from templates.render import say
@@ -236,7 +235,7 @@ def reason_text(ctx: Context) -> list[Message]:
 
 def snooze(ctx: Context) -> list[Message]:
     """Remind me later: recorded, at most 7 days, not past the due day."""
-    days, calendar = min(int(ctx.args.get("days", 3)), 7), calendar_in(ctx.session)
+    days, calendar = min(int(ctx.args.get("days", 3)), 7), ctx.calendar
     moved: list[dt.date] = []
     for assignment_id in ctx.args["assignments"]:
         assignment = ctx.session.get(Assignment, int(assignment_id))

@@ -7,7 +7,6 @@ from catalog import days
 from catalog.messages import Message
 from catalog.text import fold
 from handlers.incoming import Context
-from scheduler.deployment import calendar_in
 from templates.render import say
 
 _WANTED = re.compile(r"(?P<what>nghi|lam|bo)\s+(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>20\d\d))?\b")
@@ -45,7 +44,7 @@ def _day(ctx: Context, wanted: re.Match[str]) -> dt.date | None:
 
 
 def _shown(ctx: Context) -> str:
-    work = calendar_in(ctx.session)
+    work = ctx.calendar
     ahead = [ctx.today + dt.timedelta(days=n) for n in range(AHEAD.days)]
     off = [(day, work.holiday_name(day), work.override_on(day)) for day in ahead
            if day.weekday() < 5 and not work.is_working_day(day)]  # fmt: skip

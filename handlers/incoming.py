@@ -14,6 +14,8 @@ from catalog.evidence import Kept
 from catalog.messages import Message
 from catalog.rights import Action, Rights, may_assignment, people_with
 from catalog.tables import Assignment, Contact
+from scheduler.calendar import OfficeHours, WorkCalendar
+from scheduler.deployment import calendar_in
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,10 @@ class Sorry(Exception):
 
 @dataclass
 class Context:
-    """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files."""
+    """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
+
+    `hours` are the office hours that this deployment set.
+    """
 
     session: Session
     now: dt.datetime
@@ -98,6 +103,7 @@ class Context:
     args: dict[str, Any] = field(default_factory=dict)
     words: str = ""
     upload_limit: int = 20_000_000
+    hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
 
     @property
@@ -111,6 +117,11 @@ class Context:
     def today(self) -> dt.date:
         """The province's day."""
         return local_day(self.now)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days and office hours of this deployment."""
+        return calendar_in(self.session, self.hours)
 
     @property
     def actor(self) -> Actor:

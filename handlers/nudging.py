@@ -14,7 +14,6 @@ from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.incoming import Context, NotAllowed, Sorry
 from scheduler import manual
-from scheduler.deployment import calendar_in
 from scheduler.desk import coordinated
 from scheduler.nudge_log import reminders
 from scheduler.preview import preview
@@ -75,7 +74,7 @@ def about(ctx: Context) -> list[Message]:
     reach = manual.campaign(ctx.session, chosen, ctx.now)
     if not reach.people:
         return [Message(say("nudging.nobody", reach=reach))]
-    moment = calendar_in(ctx.session).next_sending_moment(ctx.now, dt.time(7, 30))
+    moment = manual.sending_moment(ctx.calendar, ctx.now)
     yes = {"ids": list(reach.assignments), "ordinal": reach.ordinal}
     row = (Choice(say("nudging.button_send", reach=reach), "nudge_send", yes),)
     return [Message(say("nudging.reach", reach=reach, later=moment if moment > ctx.now else None), (row,))]
@@ -97,8 +96,7 @@ def send(ctx: Context) -> list[Message]:
     ids = [int(one) for one in ctx.args["ids"]]
     for row in ctx.session.exec(select(Assignment).where(col(Assignment.id).in_(ids))):
         ctx.require("nudge", row)
-    calendar = calendar_in(ctx.session)
-    done = manual.send(ctx.session, ids, int(ctx.args["ordinal"]), ctx.actor, ctx.now, calendar)
+    done = manual.send(ctx.session, ids, int(ctx.args["ordinal"]), ctx.actor, ctx.now, ctx.calendar)
     if done is None:
         return [Message(say("nudging.already"))]
     people, moment = done
@@ -111,7 +109,7 @@ def week(ctx: Context) -> list[Message]:
     last = ctx.today + dt.timedelta(days=6 - ctx.today.weekday())
     if last - ctx.today < dt.timedelta(days=2):
         last += dt.timedelta(days=7)  # at the end of a week one asks about the next
-    found = preview(ctx.session, ctx.now, ctx.today, last, calendar_in(ctx.session), plans)
+    found = preview(ctx.session, ctx.now, ctx.today, last, ctx.calendar, plans)
     days = []
     for day, digests in sorted(found.items()):
         imagined = sum(kind == "agency" for kind, _ in digests)

@@ -21,6 +21,7 @@ from catalog.rights import rights_of
 from catalog.tables import Contact, Inbox
 from handlers.dispatch import respond
 from handlers.incoming import Context, Incoming, Received, Sorry
+from scheduler.calendar import OfficeHours
 from scheduler.unreachable import tell_officers
 from templates.render import say
 
@@ -112,10 +113,12 @@ def handle(
     now: dt.datetime,
     upload_limit: int,
     parts: Sequence[int] = (),
+    hours: OfficeHours | None = None,
 ) -> None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
 
-    `parts` are further events that `incoming` was put together from (an album): done with it.
+    `parts` are further events that `incoming` was put together from (an album): done with it. `hours` are the office
+    hours of this deployment (DESIGN section 5's where none are given).
     """
     # Two workers may hold the same event: only one finds it new.
     claimed = session.execute(
@@ -152,7 +155,9 @@ def handle(
         return
     limit = upload_limit if upload else min(upload_limit, CHANNELS[incoming.channel].file_in)
     rights = rights_of(session, person.person_id or 0, now)
-    ctx = Context(session, now, incoming, contact, rights, inbox_id, received, upload_limit=limit)
+    ctx = Context(
+        session, now, incoming, contact, rights, inbox_id, received, upload_limit=limit, hours=hours or OfficeHours()
+    )
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)

@@ -104,6 +104,11 @@ def _last_ordinal(session: Session, ids: Sequence[int]) -> int:
     return last
 
 
+def sending_moment(calendar: WorkCalendar, now: dt.datetime) -> dt.datetime:
+    """When an officer's reminder that is asked for now goes out: at once in office hours, else when they begin."""
+    return calendar.next_sending_moment(now, calendar.hours.spans[0][0])
+
+
 def send(
     session: Session, ids: Collection[int], ordinal: int, actor: Actor, now: dt.datetime, calendar: WorkCalendar
 ) -> tuple[int, dt.datetime] | None:
@@ -119,7 +124,7 @@ def send(
     ]
     if _last_ordinal(session, [row.id or 0 for row in chosen]) >= ordinal:
         return None
-    moment = calendar.next_sending_moment(now, calendar.hours.spans[0][0])
+    moment = sending_moment(calendar, now)
     listeners = Listeners(session, {row.agency_id for row in chosen})
     by_person: dict[int, list[Assignment]] = defaultdict(list)
     for row in chosen:

@@ -25,7 +25,7 @@ from catalog.store import Store
 from catalog.tables import Assignment, Contact, Outbox, Task
 from handlers import process
 from handlers.incoming import Incoming, Received
-from scheduler.calendar import shipped_calendar
+from scheduler.calendar import OfficeHours, shipped_calendar
 from scheduler.sweep import sweep
 
 COORDINATOR = "Sở Khoa học và Công nghệ"
@@ -58,6 +58,7 @@ class Talk:
         self.channel = channel
         self.home = home
         self.evidence = EvidenceStore(str(home / "evidence"), limit=LIMIT)
+        self.hours = OfficeHours()
 
     # --- who is there and what there is to do ---
 
@@ -142,7 +143,7 @@ class Talk:
         def happen(session: Session) -> None:
             inbox = messages.receive(session, self.channel, event, chat, {}, now)
             assert inbox is not None
-            process.handle(session, inbox, incoming, received, now, LIMIT)
+            process.handle(session, inbox, incoming, received, now, LIMIT, hours=self.hours)
             _deliver(session, now)
 
         self.store.write(happen)
