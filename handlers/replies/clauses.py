@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs, masked
-from handlers.replies.rules import DONE
+from handlers.replies.rules import DONE, SOON
 
 _BREAK = re.compile(r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _HEAD = re.compile(
@@ -25,6 +25,22 @@ _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
 _GOES_ON = re.compile(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
 _ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
+_HEDGE = re.compile(
+    r"\b(?:co le|chac|hinh nhu|nghe|khong|chua|sap|du kien|du tinh|neu|khi|gan nhu|hau nhu|gan|muon|mong|hy vong"
+    r"|tuong"
+    r"|le ra|dang le|ai|noi|bao(?! cao)|de|cho|doi|phan dau|co gang|gang|se|can|phai|yeu cau|de nghi|nho|giuc"
+    r"|nhac|hua|hen|uoc"
+    rf"|don doc|chi dao|giao|cam ket|thay|nghi|{SOON})\b"
+)
+_HEDGE_LAST = re.compile(
+    r"\b(?:co le|chac|chac la|hinh nhu|sap|du kien|neu|khi|gan nhu|hau nhu|muon|mong|tuong|doi|cho|de|phai|se"
+    rf"|{SOON})\s*$"
+)
+_LEADS = re.compile(
+    rf"(?!.*\b(?:da|dang|chua|xin|xong|hoan thanh|vuong|thieu)\b)"
+    rf"(?:(?:neu|khi nao|khi|sau khi|du kien|theo ke hoach|nghe noi|nghe dau|ai cung bao)\b(?: \S+){{0,8}}"
+    rf"|(?:chac|co le|hinh nhu|(?:den |toi )?{SOON})(?: (?:em|thi|a|anh))?)$"
+)
 _LEFT_OVER = re.compile(r"\bchi con(?: moi| lai| minh)?\s*$")  # "hầu hết xong, chỉ còn nv 6"
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
@@ -50,7 +66,7 @@ def split(words: Words, today: dt.date) -> list[Clause]:
     for begin, end, asks in _segments(mask, named):
         inside = [n for n in named if begin <= n.begin and n.end <= end]
         pieces += _by_task(words, begin, end, inside, asks=asks)
-    return _carried(pieces)
+    return _carried(_led(pieces))
 
 
 def _segments(mask: str, named: list[Named]) -> list[tuple[int, int, bool]]:
@@ -82,12 +98,18 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
     asked = _ENDS_DONE.search(before.plain)
     if not _is_empty(before) and len(named) == 1 and (asked or _GOES_ON.match(gaps[0].plain)):
         return [Clause(_trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
-    clauses = [] if _is_empty(before) else [Clause(_trimmed(before))]
+    hedged = _HEDGE.search(before.plain) is not None and not _EXCEPT.search(before.plain)
+    clauses = [] if _is_empty(before) or hedged else [Clause(_trimmed(before))]
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
         clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
         before, named, gaps = gaps[0], named[1:], gaps[1:]
     previous = before
     for place, gap in zip(named, gaps, strict=True):
+        if hedged or _HEDGE_LAST.search(previous.plain):  # "chắc nv 3 xong": the doubt is said of the task behind it
+            hedged = False
+            clauses.append(Clause(_trimmed(previous.with_(gap)), place.refs, asks))
+            previous = gap
+            continue
         if _EXCEPT.search(previous.plain) is None:
             left = _LEFT_OVER.search(previous.plain) is not None and _CLOSING.fullmatch(gap.plain) is not None
             clauses.append(Clause(Words("", "") if left else _trimmed(gap), place.refs, asks, excepted=left))
@@ -100,6 +122,18 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
             clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted=True))
         previous = gap
     return clauses
+
+
+def _led(pieces: list[Clause]) -> list[Clause]:
+    """ "Nếu có tiền, nv 3 xong": a condition or a time to come before the comma is said of what follows."""
+    led: list[Clause] = []
+    for piece in pieces:
+        before = led[-1] if led else None
+        if before and before.words.plain and not before.refs and not before.asks and _LEADS.match(before.words.plain):
+            led[-1] = Clause(before.words.with_(piece.words), piece.refs, piece.asks, piece.excepted)
+        else:
+            led.append(piece)
+    return led
 
 
 def _carried(pieces: list[Clause]) -> list[Clause]:

@@ -51,6 +51,7 @@ _WHOLLY = re.compile(
     r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b|$|[,.;!\n])"
 )
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
+_HEDGED = re.compile(r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon)\s*$")  # "gần như tất cả đã xong" is a part
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
     rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den"
@@ -127,7 +128,11 @@ def find_refs(mask: str) -> list[Named]:
         for match in pattern.finditer(mask):
             if _overlaps(match, found) or any(0 <= n.begin - match.end() <= 1 for n in listed):
                 continue
-            if _already_named(match, mask, listed) or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()])):
+            if (
+                _HEDGED.search(mask[: match.start()])
+                or _already_named(match, mask, listed)
+                or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()]))
+            ):
                 continue
             found.append(Named(match.start(), match.end(), refs))
     if not found and "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask):

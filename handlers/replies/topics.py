@@ -24,7 +24,7 @@ _BEGINS = (
     r"|bao ton|phat huy|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong|giam|tang|cai cach)"
 )
 _REPORTS = (  # a name holds none of these
-    r"(?:da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
+    r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
     r"|(?<!thuc )(?<!bieu )hien(?! dai)|den nay|can(?! (?:bo|cu))"
     r"|phan dau|du kien|ben em|em|minh|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
     r"|thieu|\d+\s?%)\b"

@@ -27,7 +27,7 @@ from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
 from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
-from handlers.replies.rules.rule import DONE, Rule
+from handlers.replies.rules.rule import DONE, SOON, Rule
 from handlers.replies.rules.talk import IDLE, TALK
 
 STATE: tuple[Rule, ...] = (
@@ -49,6 +49,7 @@ __all__ = [
     "FULL",
     "IDLE",
     "NO_EXTENSION",
+    "SOON",
     "STATE",
     "TALK",
     "UNBLOCKED",

@@ -66,7 +66,9 @@ CLAIMS: tuple[Rule, ...] = (
     rule(
         "việc này anh Nam làm xong rồi",
         "done",
-        r"^(?:\w+ ){0,2}(?:viec|nhiem vu|noi dung|cai) (?:nay|do|kia|tren) (?:\w+ ){0,7}"
+        r"^(?:\w+ ){0,2}(?:viec|nhiem vu|noi dung|cai) (?:nay|do|kia|tren) "
+        r"(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho"
+        r"|giuc)\b)\w+ ){0,7}"
         r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong roi(?: (?:a|anh|chi|em|nhe|do|day))*$",
         "Việc này anh Nam phòng HC làm xong rồi ạ",
     ),

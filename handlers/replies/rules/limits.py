@@ -49,6 +49,13 @@ DENIALS: tuple[Rule, ...] = (
 
 LIMITS: tuple[Rule, ...] = (
     rule(
+        "mục tiêu: hoàn thành",
+        "unfinished",
+        r"\b(?:ke hoach|muc tieu|phuong huong|yeu cau|giai phap|chi dao|ket luan|trong tam|noi dung|ten nhiem vu)\b"
+        rf"[^:]{{0,40}}: {DONE}",
+        "Mục tiêu tháng 7: hoàn thành nv 3",
+    ),
+    rule(
         "nếu, khi",
         "unfinished",
         r"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi"
@@ -79,7 +86,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "gần xong",
         "unfinished",
-        r"\b(?:gan|gan nhu|sap|sap sua|suyt|hau nhu|co ban|ve co ban|tuong doi|tam|coi nhu|xem nhu|chac"
+        r"\b(?:gan|gan nhu|nhin chung|ve nguyen tac|ve ly thuyet|sap|sap sua|suyt|hau nhu|co ban|ve co ban"
+        r"|tuong doi|tam|coi nhu|xem nhu|chac"
         r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|co ve|duong nhu"
         rf"|nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi"
         r"|gan het|gan nhu|mot phan|phan lon|mot nua)\b",
@@ -89,7 +97,7 @@ LIMITS: tuple[Rule, ...] = (
         "sẽ xong",
         "unfinished",
         r"\b(?:se|du kien|du dinh|du tinh|(?<!quy )(?<!nghi )(?<!quyet )(?<!on )(?<!xac )(?<!chi )dinh"
-        r"|(?<!ubnd )tinh|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
+        r"|(?<!ubnd )tinh|muc tieu|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
         r"|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon"
         r"|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang|de|bien phap"
         rf"|(?<!duoc )(?<!ban )giao)\b(?: \S+){{0,8}}? {DONE}\b",
@@ -98,7 +106,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "mai xong",
         "unfinished",
-        rf"\b{SOON}\b(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {SOON}\b"
+        rf"\b{SOON}\b:?(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {SOON}\b"
         rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}",
         "Cuối tuần xong",
     ),
@@ -127,7 +135,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "3 xã xong",
         "unfinished",
-        rf"\b(?:\d+|vai|may) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|\d+)\b.*{DONE}",
+        rf"\b(?:\d+|vai|may|nhieu) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|\d+)\b.*{DONE}",
         "7 xã đã hoàn thành",
     ),
     rule(
@@ -146,7 +154,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "họp xong",
         "step",
-        r"\b(?:hop|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
+        r"\b(?:hop|gui|nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
         rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b",
         "Họp xong rồi",
     ),

@@ -80,7 +80,9 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "còn thiếu",
         "waiting",
-        r"^(?:chi |van )?con (?:thieu|cho|phai|can|ton|vuong|mot|\d+|it|chut|khau|buoc|ky|mac|doi)\b",
+        r"^(?:van |bi |con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi |van )?con (?:thieu|cho|phai|can|ton"
+        r"|vuong|mot|\d+|it|chut"
+        r"|khau|buoc|ky|mac|doi)\b",
         "Xong rồi, còn thiếu chữ ký",
     ),
     rule(

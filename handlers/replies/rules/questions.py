@@ -86,7 +86,7 @@ QUESTIONS: tuple[Rule, ...] = (
         "xin hỏi",
         "question",
         r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b",
-        "Cho em hỏi xong việc thì báo cáo theo mẫu nào ạ",
+        "Cho em hỏi xong việc thì làm gì tiếp ạ",
     ),
     rule(
         "xong hả",

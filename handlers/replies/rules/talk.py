@@ -7,7 +7,7 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "thời hạn hoàn thành",
         "idle",
-        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|muc tieu|khoi luong"
+        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|khoi luong"
         rf"|xac nhan) {DONE}\b",
         "Xin lùi thời hạn hoàn thành sang quý III",
     ),
@@ -15,7 +15,7 @@ IDLE: tuple[Rule, ...] = (
         "xin báo cáo",
         "idle",
         r"\bxin (?:phep )?(?:duoc )?(?:bao cao|thong bao|bao|trinh bay|cap nhat)\b(?! lai\b)",
-        "Xin báo cáo anh là việc này em làm xong rồi",
+        "Xin báo cáo anh là việc này em đang làm",
     ),
     rule(
         "để hoàn thành",

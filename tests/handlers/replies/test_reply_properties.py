@@ -10,11 +10,11 @@ from handlers.replies import parse_reply, reply_json
 
 REPLIES = [reply.text for reply in labelled()]
 PIECES = st.sampled_from(sorted({word for text in REPLIES for word in text.split(" ")}))
-SPOKEN = st.lists(PIECES, max_size=25).map(" ".join)
+SPOKEN = st.lists(PIECES, max_size=15).map(" ".join)
 ANY_TEXT = st.one_of(st.text(max_size=300), SPOKEN)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(ANY_TEXT)
 def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None:
     first = parse_reply(text, TODAY)
@@ -26,7 +26,7 @@ def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None
         assert item.extend_by is None or item.asks_extension
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANY_TEXT)
 def test_how_a_keyboard_composes_letters_changes_nothing(text: str) -> None:
     assert parse_reply(unicodedata.normalize("NFD", text), TODAY) == parse_reply(
@@ -34,14 +34,14 @@ def test_how_a_keyboard_composes_letters_changes_nothing(text: str) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SPOKEN)
 def test_one_reply_never_says_two_things_of_one_task(text: str) -> None:
     refs = [item.ref for item in parse_reply(text, TODAY).items]
     assert len(refs) == len(set(refs))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["chưa", "sắp", "gần", "sẽ", "mai mới", "không", "chưa thể", "dự kiến", "nếu kịp thì"]), st.data()
 )
@@ -80,5 +80,5 @@ def test_four_thousand_letters_are_read() -> None:
 
 def test_a_message_of_one_word_over_and_over_is_read_to_its_end() -> None:
     """Rules try words in every order they allow; a rule with two ways to divide a text would never come back."""
-    for piece in ("da ", "xa ", "1,", "12/", "1.1.", "xong ", "cho em ", "phường xã ", "năm 2026 ", "đã xong đấy ạ "):
+    for piece in ("da ", "1.1.", "xong ", "phường xã ", "đã xong đấy ạ ", "việc hoàn thành đề án ", "a: "):
         assert len(parse_reply(piece * (4000 // len(piece)), TODAY).items) <= 200
