@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
-from catalog.figures import Figures, Picture, count, picture
+from catalog.figures import Figures, Picture, count
+from catalog.overview import whole_of
 from catalog.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
 from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
@@ -115,7 +116,7 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
         coordinator=session.get_one(AgencyRow, only).name if only else "",
         issuer=issuers[0][0] if issuers else "",
         whole=whole.whole,
-        before=picture(session, day - WEEK, now, scope=scope).whole,
+        before=whole_of(session, day - WEEK, now, scope),
         by_plan=whole.groups, by_agency=_ranked(plans[1].groups), by_section=plans[2].groups,
         rows=rows,
         overdue=tuple(sorted((r for r in rows if r.stand.bucket == "open_overdue"), key=_most_late)),
@@ -128,7 +129,7 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
 def trend(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> tuple[tuple[dt.date, Figures], ...]:
     """The figures of the last weeks, a week apart and ending with `day`; weeks before the first record are left out."""
     days = [day - WEEK * n for n in range(TREND_WEEKS, -1, -1)]
-    shown = [(each, picture(session, each, now, scope=scope).whole) for each in days]
+    shown = [(each, whole_of(session, each, now, scope)) for each in days]
     return tuple((each, figures) for each, figures in shown if figures.total)
 
 

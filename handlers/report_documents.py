@@ -5,6 +5,7 @@ Used by the chat (made when the message is sent) and by `dondoc report`; both sh
 
 import datetime as dt
 import pathlib
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from catalog.progress import FIVE_FIGURES
 from catalog.reporting import Report, Row, reminders, warning_counts
 from catalog.stands import Place
 from catalog.tables import Plan
-from catalog.warnings import KINDS
+from catalog.warnings import BLOCKERS, KINDS, EarlyWarning
 from templates.documents.chart import Bar, draw_chart
 from templates.documents.forms import fill
 from templates.documents.sheets import Sheet, workbook
@@ -27,6 +28,11 @@ ANSWER_DAYS = 7
 
 TITLE_IN_A_TABLE = 150
 """Some printed rows are half a page long; in a narrow column their beginning and place are enough."""
+
+NAME_IN_A_TABLE = 80
+AGENCIES_NAMED = 8
+REASONS = 3
+"""So many agencies and reasons of one task are named in the report; the workbook has every row."""
 
 PARTS = {
     "done_on_time": "Hoàn thành đúng hạn", "done_late": "Hoàn thành trễ hạn", "open_in_time": "Trong hạn",
@@ -57,11 +63,8 @@ def report_docx(report: Report, folder: pathlib.Path | None = None, addressee: s
         "change": _change(report),
         "by_plan": [_figures(g) for g in report.by_plan],
         "by_agency": [_figures(g) for g in report.by_agency if g.key != NOBODY],
-        "overdue": [_overdue(row) for row in report.overdue],
-        "blockers": [
-            {"task": _task(w.task_id, w.place), "agency": w.agency, "reason": w.reason, "advice": w.advice}
-            for w in report.blockers
-        ],
+        "late": number(len(report.overdue)), "overdue": _overdue_tasks(report.overdue),
+        "blocked": number(len(report.blockers)), "blockers": _blocked_tasks(report.blockers),
         "warnings": [{"name": name, "count": number(count)} for name, count in warning_counts(report.warnings)],
         "proposals": report.proposals(),
     }  # fmt: skip
@@ -195,6 +198,49 @@ def _overdue(row: Row) -> dict[str, str]:
         "days": f"{number(row.days_late)} (đã báo cáo)" if row.waits else number(row.days_late),
         "reason": row.blocked_or_said,
     }  # fmt: skip
+
+
+def _overdue_tasks(rows: Sequence[Row]) -> list[dict[str, str]]:
+    """The overdue list with a row a task and due, most late first: eighty agencies may be late with one task."""
+    of_task: dict[tuple[int, dt.date | None], list[Row]] = defaultdict(list)
+    for row in rows:
+        of_task[row.stand.task_id, row.stand.due].append(row)
+    found = []
+    for late in of_task.values():
+        words = list(dict.fromkeys(row.blocked_or_said for row in late))
+        waiting = sum(row.waits for row in late)
+        more = "" if not waiting else " (đã báo cáo)" if len(late) == 1 else f" ({number(waiting)} đã báo cáo)"
+        found.append(
+            {
+                **_overdue(late[0]), "agency": _names([row.stand.agency for row in late]),
+                "days": number(max(row.days_late for row in late)) + more, "reason": " / ".join(words[:REASONS]),
+            }
+        )  # fmt: skip
+    return found
+
+
+def _blocked_tasks(blockers: Sequence[EarlyWarning]) -> list[dict[str, str]]:
+    """The obstacles with an entry a task and kind, so that one task of many agencies is read once."""
+    of_task: dict[tuple[int | None, str, str], list[EarlyWarning]] = defaultdict(list)
+    for w in blockers:
+        of_task[w.task_id, w.blocker, w.helper].append(w)
+    found = []
+    for alike in of_task.values():
+        one = alike[0]
+        several = f"{number(len(alike))} cơ quan báo vướng về {BLOCKERS.get(one.blocker, one.blocker)}."
+        found.append(
+            {
+                "task": _task(one.task_id, one.place), "agency": _names([w.agency for w in alike]),
+                "reason": one.reason if len(alike) == 1 else several, "advice": one.advice,
+            }
+        )  # fmt: skip
+    return found
+
+
+def _names(agencies: Sequence[str]) -> str:
+    names = [short(name, NAME_IN_A_TABLE) for name in agencies[:AGENCIES_NAMED]]
+    rest = len(agencies) - len(names)
+    return "; ".join(names) + (f" và {number(rest)} cơ quan khác (xem bảng tính)" if rest else "")
 
 
 def _task(task_id: int | None, place: Place | None, length: int = 400) -> str:

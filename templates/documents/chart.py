@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from templates.render import number
+
 PARTS = ("done_on_time", "done_late", "open_in_time", "open_overdue", "no_deadline")
 LABELS = {
     "done_on_time": "Hoàn thành đúng hạn", "done_late": "Hoàn thành trễ hạn", "open_in_time": "Trong hạn",
@@ -59,7 +61,7 @@ def draw_chart(
     )  # fmt: skip
     head = "\n".join(textwrap.wrap(_plain(title), 50)[:2])
     figure.suptitle(
-        f"Tình hình thực hiện ngày {day.day}/{day.month}/{day.year}\n{head}\nTổng số: {whole.total} lượt giao",
+        f"Tình hình thực hiện ngày {day.day}/{day.month}/{day.year}\n{head}\nTổng số: {number(whole.total)} lượt giao",
         fontsize=13.5, fontweight="bold",
     )  # fmt: skip
     _bars(panels[0][0], shown, whole)
@@ -100,17 +102,22 @@ def _bars(axes: Any, bars: Sequence[Bar], whole: Bar) -> None:
         # Shares, not counts: eighty communes beside one department would leave it a line one dot wide.
         widths = [100 * bar.counts[part] / bar.total for bar in bars]
         axes.barh(
-            places, widths, left=left, color=COLOURS[part], label=f"{LABELS[part]}: {whole.counts[part]}", height=0.72
+            places,
+            widths,
+            left=left,
+            color=COLOURS[part],
+            label=f"{LABELS[part]}: {number(whole.counts[part])}",
+            height=0.72,
         )
         for place, (bar, start, width) in enumerate(zip(bars, left, widths, strict=True)):
             if width >= 7:
                 dark = part in ("done_on_time", "open_overdue")
                 axes.text(
-                    start + width / 2, place, str(bar.counts[part]), ha="center", va="center", fontsize=12,
+                    start + width / 2, place, number(bar.counts[part]), ha="center", va="center", fontsize=12,
                     color="white" if dark else "black",
                 )  # fmt: skip
         left = [start + width for start, width in zip(left, widths, strict=True)]
-    axes.set_yticks(list(places), [f"{label(bar.name)} ({bar.total})" for bar in bars], fontsize=11.5)
+    axes.set_yticks(list(places), [f"{label(bar.name)} ({number(bar.total)})" for bar in bars], fontsize=11.5)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
     axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"], fontsize=11)
@@ -132,7 +139,9 @@ def _trend(axes: Any, trend: Sequence[tuple[dt.date, Mapping[str, int]]]) -> Non
     late = [counts["open_overdue"] for _, counts in trend]
     for values, part, name in ((done, "done_on_time", "Đã hoàn thành"), (late, "open_overdue", "Quá hạn")):
         axes.plot(days, values, color=COLOURS[part], marker="o", linewidth=2.5, label=name)
-        axes.annotate(str(values[-1]), (days[-1], values[-1]), textcoords="offset points", xytext=(8, -4), fontsize=12)
+        axes.annotate(
+            number(values[-1]), (days[-1], values[-1]), textcoords="offset points", xytext=(8, -4), fontsize=12
+        )
     axes.set_title("Qua các tuần", fontsize=13)
     axes.set_ylim(bottom=0, top=max(*done, *late, 1) * 1.15)
     axes.yaxis.get_major_locator().set_params(integer=True)

@@ -72,13 +72,13 @@ def report() -> Any:
     _line(document, "{%p endif %}")
 
     _heading(document, "III. NHIỆM VỤ QUÁ HẠN, KHÓ KHĂN, VƯỚNG MẮC")
-    _line(document, "1. Nhiệm vụ quá hạn: {{ overdue | length }}", bold=True, indent=1)
+    _line(document, "1. Nhiệm vụ quá hạn: {{ late }} lượt giao", bold=True, indent=1).paragraph_format.keep_with_next = True
     _line(document, "{%p if overdue %}")
     _table(document, ("TT", "Cơ quan", "Hạn", "Quá hạn (ngày)", "Lý do, tình hình cơ quan báo"), "overdue", "r",
            ("{{ loop.index }}", "{{ r.agency }}", "{{ r.due }}", "{{ r.days }}", "{{ r.reason }}"),
            named="Nhiệm vụ", name="{{ r.task }}", widths=(1.0, 4.9, 3.1, 2.2, 1.5, 4.3))  # fmt: skip
     _line(document, "{%p endif %}")
-    _line(document, "2. Khó khăn, vướng mắc đã báo: {{ blockers | length }}", bold=True, indent=1, before=8)
+    _line(document, "2. Khó khăn, vướng mắc đã báo: {{ blocked }}", bold=True, indent=1, before=8)
     _line(document, "{%p for b in blockers %}")
     _text(document, "- {{ b.task }} ({{ b.agency }}): {{ b.reason }} {{ b.advice }}")
     _line(document, "{%p endfor %}")
