@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import pathlib
 import re
+import socket
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -156,10 +157,17 @@ class Rehearsal:
 
 
 def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, object]:
-    """The settings that open this channel on the sandbox."""
+    """The settings that open this channel on the sandbox. Zalo carries files as addresses: it comes with a web page."""
     if channel == "zalo":
-        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo"}
+        port = _free_port()
+        public = {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
+        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **public}
     return {"telegram_token": sandbox.token, "telegram_api": url}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def choices_of(message: Message) -> list[tuple[str, str]]:
@@ -180,18 +188,22 @@ async def rehearse(
     sandbox: Sandbox | None = None,
     given: Mapping[str, object] | None = None,
     channel: Channel = "telegram",
+    also: tuple[Channel, ...] = (),
 ) -> AsyncIterator[Rehearsal]:
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
     A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock. `given` are further
-    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody speaks there.
+    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody speaks there; on the channels
+    in `also` it listens, too, to those of whom it is said.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)
     sandbox = sandbox or Sandbox(clock=clock)
     async with serve(sandbox, port=port) as url:
-        sandbox.world.channel = channel
-        own = {"home": home, **_of_channel(sandbox, url, channel)}
+        sandbox.world.channel, sandbox.world.channels = channel, (channel, *also)
+        own: dict[str, object] = {"home": home}
+        for one in sandbox.world.channels:
+            own |= _of_channel(sandbox, url, one)
         settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
         app = App(settings, store, clock, patience)

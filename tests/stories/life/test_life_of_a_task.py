@@ -1,19 +1,19 @@
-"""The whole life of a task, told once and played on both kinds of channel."""
+"""The whole life of a task, told once and played on every channel."""
 
-import contextlib
 import datetime as dt
 import pathlib
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from conversation import pdf
 from sqlmodel import select
-from two_stages import COORDINATOR, Stage, numbered_stage, task, telegram_stage
+from two_stages import COORDINATOR, Stage, task, telegram_stage, zalo_stage
 
 from catalog.assignments import snapshot_of
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
 from catalog.progress import Snapshot, bucket_of
-from catalog.store import Store
 from catalog.tables import Assignment, Blocker, Evidence, Extension, Nudge, Slot, Update
 
 
@@ -22,13 +22,9 @@ def morning(month: int, day: int) -> dt.datetime:
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("channel", ["telegram", "numbers"])
-async def test_the_whole_life_of_a_task(channel: str, store: Store, tmp_path: pathlib.Path) -> None:
-    async with contextlib.AsyncExitStack() as stack:
-        if channel == "telegram":
-            stage = await stack.enter_async_context(telegram_stage(tmp_path, morning(3, 2)))
-        else:
-            stage = await stack.enter_async_context(numbered_stage(store, tmp_path, morning(3, 2)))
+@pytest.mark.parametrize("over_http", [telegram_stage, zalo_stage], ids=["telegram", "zalo"])
+async def test_the_whole_life_of_a_task(over_http: Callable[..., Any], tmp_path: pathlib.Path) -> None:
+    async with over_http(tmp_path, morning(3, 2)) as stage:
         await _life(stage)
 
 

@@ -1,27 +1,29 @@
-"""One transcript, two kinds of channel: Telegram with buttons over HTTP, and a channel where choices are numbers."""
+"""One transcript on each channel: Telegram with buttons, Zalo with numbers and upload links, both over HTTP."""
 
 import contextlib
 import datetime as dt
 import pathlib
+import re
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from conversation import COORDINATOR, Talk, task
+import httpx
+from conversation import COORDINATOR, task
 from sqlmodel import Session
 
 from bot.patience import Patience
-from bot.rehearsal import Rehearsal, rehearse
+from bot.rehearsal import Rehearsal, choices_of, rehearse
 from bot.sandbox.messages import Message
-from catalog.clock import SetClock
 from catalog.plans.model import ParsedPlan, ParsedTask
 from catalog.rights import Role
-from catalog.store import Store
 from scheduler.pacing import Limits
 
-__all__ = ["COORDINATOR", "Stage", "numbered_stage", "task", "telegram_stage"]
+__all__ = ["COORDINATOR", "Stage", "task", "telegram_stage", "zalo_stage"]
 
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
+
+_CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
 
 
 class Stage(Protocol):
@@ -99,34 +101,34 @@ class Telegram:
         return self._stage.app.store.read()
 
 
-class Numbered:
-    """A channel without buttons: a tap is the typed number of the choice."""
+class Zalo(Telegram):
+    """The sandbox's Zalo: a choice is its number typed, a document goes through the upload page the bot offers."""
 
-    def __init__(self, talk: Talk, clock: SetClock) -> None:
-        self._talk = talk
-        self._clock = clock
+    async def say(self, who: int, text: str, *files: tuple[str, bytes]) -> list[str]:
+        if not files:
+            return await super().say(who, text)
+        sandbox = self._stage.sandbox
+        offered = await self._stage.answer(sandbox.send_file(who, files[0][1], files[0][0]), "/minh-chung/")
+        found = re.search(r"http://\S+/minh-chung/\S+", offered.text)
+        assert found is not None
+        async with httpx.AsyncClient() as browser:
+            sent = [("files", (name, data)) for name, data in files]
+            taken = await browser.post(found.group(), data={"words": text}, files=sent)
+        assert taken.status_code == 303
+        await sandbox.wait_for(lambda: self._after(who, offered.message_id))
+        return await self._since(who, offered.message_id)
 
-    async def person(self, name: str, role: Role, agency: str | None = None) -> str:
-        return self._talk.person(name, role, agency)
+    async def _since(self, who: int, last: int) -> list[str]:
+        """What was said, without the numbered lines that stand for buttons."""
+        return [_CHOICES.sub("", text) for text in await super()._since(who, last)]
 
-    async def plan(self, *tasks: ParsedTask) -> None:
-        self._talk.plan(*tasks)
-
-    async def say(self, who: str, text: str, *files: tuple[str, bytes]) -> list[str]:
-        return [heard.text for heard in self._talk.say(who, text, *files)]
-
-    async def tap(self, who: str, label: str) -> list[str]:
-        return [heard.text for heard in self._talk.tap(who, label)]
-
-    async def heard(self, who: str, contains: str) -> str:
-        return self._talk.last(who, contains).text
-
-    async def move_to(self, moment: dt.datetime) -> None:
-        self._clock.set(moment)
-        self._talk.sweep()
-
-    def read(self) -> contextlib.AbstractContextManager[Session]:
-        return self._talk.store.read()
+    async def tap(self, who: int, label: str) -> list[str]:
+        heard = reversed(self._stage.sandbox.messages_to(who))
+        shown = next(m for m in heard if any(label in one for one, _ in choices_of(m)))
+        last = max(m.message_id for m in self._stage.sandbox.history(who))
+        await self._stage.choose(who, shown, label)
+        await self._stage.sandbox.wait_for(lambda: self._after(who, last))
+        return await self._since(who, last)
 
 
 def _plan(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
@@ -144,7 +146,7 @@ async def telegram_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterato
 
 
 @contextlib.asynccontextmanager
-async def numbered_stage(store: Store, home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
-    """The same handlers and store behind a channel whose rules say: no buttons."""
-    clock = SetClock(start, frozen=True)
-    yield Numbered(Talk(store, clock, home, "zalo"), clock)  # type: ignore[misc]
+async def zalo_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
+    """A bot with nothing but a Zalo token and its web page."""
+    async with rehearse(home, start, frozen=True, patience=_BRISK, channel="zalo") as rehearsal:
+        yield Zalo(rehearsal)  # type: ignore[misc]
