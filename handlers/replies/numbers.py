@@ -48,8 +48,12 @@ _HALF = re.compile(
 _NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
 
 
-_THIRDS = re.compile(r"\b(?P<part>mot|hai|ba|bon) phan (?P<whole>ba|tu|bon|nam)\b")
-_NAMED = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5}
+_THIRDS = re.compile(
+    r"\b(?P<part>mot|hai|ba|bon) phan (?P<whole>ba|tu|bon|nam)\b"
+    r"|(?<=duoc )(?:khoang |hon |gan |tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
+    r"|cong|viec|so))"
+)
+_NAMED = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5}
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def find_figure(plain: str) -> Figure:
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
         return Figure(_share(whole - part if left else part, whole), counted=True)
     if third := _THIRDS.search(plain):
-        return Figure(_share(_NAMED[third.group("part")], _NAMED[third.group("whole")]))
+        part, whole = third.group("part") or third.group("of"), third.group("whole") or third.group("all")
+        return Figure(_share(_NAMED[part], _NAMED[whole])) if _NAMED[part] < _NAMED[whole] else Figure()
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 

@@ -58,6 +58,12 @@ CLAIMS: tuple[Rule, ...] = (
         "Đã làm xong",
     ),
     rule(
+        "đã phối hợp làm xong",
+        "done",
+        r"\bda phoi hop(?: \w+){1,8} (?:lam|thuc hien|trien khai|xu ly|to chuc|giai quyet) xong\b",
+        "Đã phối hợp với Sở Y tế thực hiện xong",
+    ),
+    rule(
         "xong",
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?:\W+{_PLAIN_END})*+\W*$",
