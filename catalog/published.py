@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.clock import local_day
 from catalog.figures import By, Level, picture
 from catalog.monthly_form import filled_in
-from catalog.reporting import rows_of
+from catalog.reporting import row_document, rows_of
 from catalog.stands import Scope, stands_on
 from catalog.warnings import early_warnings
 
@@ -27,20 +26,7 @@ def status_document(
 
 def row_documents(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
     """Every lead assignment of the day as plain JSON, in the order of their ids: what the figures are counted from."""
-    return [
-        {
-            "assignment": r.stand.assignment_id, "task": r.stand.task_id,
-            "plan": r.stand.place.plan_number or r.stand.place.plan, "annex": r.stand.place.annex,
-            "section": r.stand.place.section, "number": r.stand.place.number, "title": r.stand.place.title,
-            "output": r.stand.place.output, "agency": r.stand.agency,
-            "due": r.stand.due.isoformat() if r.stand.due else None, "state": r.stand.snapshot.state,
-            "percent": r.stand.snapshot.percent, "part": r.stand.bucket,
-            "reported_on": r.stand.reported_on.isoformat() if r.stand.reported_on else None,
-            "last_update": local_day(r.stand.last_update_at).isoformat() if r.stand.last_update_at else None,
-            "words": r.words,
-        }
-        for r in rows_of(session, day, stands_on(session, day, scope))
-    ]  # fmt: skip
+    return [row_document(row) for row in rows_of(session, day, stands_on(session, day, scope))]
 
 
 def monthly_form(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:

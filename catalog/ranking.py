@@ -5,6 +5,7 @@ finished before the quarter weighs no more, and a past quarter is computed from 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +59,15 @@ def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> l
     counts from the day of the report, unless it was returned. Who is equal in all shares a place. An agency with
     nothing to judge stands last, without a place.
     """
-    first, end = quarter_of(day)
-    last = min(end, local_day(now))
+    last = min(quarter_of(day)[1], local_day(now))
+    return ranked(last, stands_on(session, last, scope))
+
+
+def ranked(day: dt.date, stands: Sequence[Stand]) -> list[dict[str, Any]]:
+    """As `ranking`, over the rows of `day`, with which the quarter's time ends."""
+    first = quarter_of(day)[0]
     scores: dict[int, _Score] = {}
-    for stand in stands_on(session, last, scope):
+    for stand in stands:
         if stand.bucket in FIVE_FIGURES:
             score = scores.setdefault(stand.agency_id, _Score(stand.agency))
             _count(score, stand, first)

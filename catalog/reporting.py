@@ -7,13 +7,16 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
 from catalog.figures import Figures, Picture, count
+from catalog.monthly_form import filled_in
 from catalog.overview import whole_of
+from catalog.ranking import ranked
 from catalog.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
 from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
@@ -53,6 +56,7 @@ class Row:
 class Report:
     """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first.
 
+    `ranking` is the quarter's so far, `monthly` the tasks a plan orders to report every month (`catalog.monthly_form`).
     `coordinator` is "" where the plans have several; `issuer` is who issued most of them.
     """
 
@@ -71,6 +75,8 @@ class Report:
     shown: Picture
     warnings: tuple[EarlyWarning, ...]
     trend: tuple[tuple[dt.date, Figures], ...]
+    ranking: tuple[dict[str, Any], ...] = ()
+    monthly: tuple[dict[str, Any], ...] = ()
 
     @property
     def blockers(self) -> list[EarlyWarning]:
@@ -107,6 +113,8 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
     whole = plans[0]
     ids = sorted({s.place.plan_id for s in stands} | {u.place.plan_id for u in nobody})
     rows = rows_of(session, day, stands)
+    warnings = early_warnings(session, day, scope, stands)
+    troubles = [(w.task_id, f"{w.agency}: {w.reason}") for w in warnings if w.kind == "blocker" and w.task_id]
     named = tuple(session.get_one(Plan, plan_id) for plan_id in ids)
     coordinators = {plan.coordinator_id for plan in named}
     only = coordinators.pop() if len(coordinators) == 1 else None
@@ -121,8 +129,10 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
         rows=rows,
         overdue=tuple(sorted((r for r in rows if r.stand.bucket == "open_overdue"), key=_most_late)),
         shown=whole,
-        warnings=tuple(early_warnings(session, day, scope, stands)),
+        warnings=tuple(warnings),
         trend=trend(session, day, now, scope),
+        ranking=tuple(ranked(day, stands)),
+        monthly=tuple(filled_in(session, day, scope, [row_document(row) for row in rows], troubles)),
     )  # fmt: skip
 
 
@@ -152,6 +162,19 @@ _days_late(stand, day),
         )
         for stand in stands
     )  # fmt: skip
+
+
+def row_document(row: Row) -> dict[str, Any]:
+    """A row as plain JSON (the HTTP API, the monthly form)."""
+    s, place = row.stand, row.stand.place
+    return {
+        "assignment": s.assignment_id, "task": s.task_id, "plan": place.plan_number or place.plan,
+        "annex": place.annex, "section": place.section, "number": place.number, "title": place.title,
+        "output": place.output, "agency": s.agency, "due": s.due.isoformat() if s.due else None,
+        "state": s.snapshot.state, "percent": s.snapshot.percent, "part": s.bucket,
+        "reported_on": s.reported_on.isoformat() if s.reported_on else None,
+        "last_update": local_day(s.last_update_at).isoformat() if s.last_update_at else None, "words": row.words,
+    }  # fmt: skip
 
 
 def _days_late(stand: Stand, day: dt.date) -> int:

@@ -18,7 +18,8 @@ from catalog.rights import rights_of
 from catalog.text import fold
 from handlers.asked_scope import Asked, Unclear, asked_by, asked_of
 from handlers.incoming import Context, NotAllowed
-from handlers.report_documents import letter_docx, report_chart, report_docx, report_xlsx
+from handlers.report_documents import letter_docx, report_chart, report_docx
+from handlers.report_workbook import report_xlsx
 from templates.documents.forms import BrokenForm
 from templates.render import say
 

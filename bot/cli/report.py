@@ -10,7 +10,8 @@ from bot.cli.output import fail, print_text
 from catalog.clock import local_day
 from catalog.figures import Scope
 from catalog.reporting import report as report_of
-from handlers.report_documents import report_docx, report_xlsx
+from handlers.report_documents import report_docx
+from handlers.report_workbook import report_xlsx
 from templates.documents.forms import BrokenForm
 
 

@@ -22,7 +22,8 @@ from catalog.progress import FIVE_FIGURES
 from catalog.published import row_documents, status_document
 from catalog.reporting import report
 from handlers import report_documents
-from handlers.report_documents import report_docx, report_xlsx
+from handlers.report_documents import report_docx
+from handlers.report_workbook import PARTS, report_xlsx
 from handlers.status import worst
 from templates.render import say
 
@@ -81,7 +82,7 @@ def xlsx_numbers(data):
         answers.append((sum(sums), sums))
     assert all(answer == answers[0] for answer in answers)
     rows = [page_row[11].value for page_row in book["Chi tiết"].iter_rows(min_row=4) if page_row[0].value]
-    named = [sum(row == report_documents.PARTS[part] for row in rows) for part in FIVE_FIGURES]
+    named = [sum(row == PARTS[part] for row in rows) for part in FIVE_FIGURES]
     assert named == answers[0][1]
     return answers[0]
 

@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 import docx
+import openpyxl
 import pytest
 
 from catalog.figures import Scope
@@ -14,6 +15,7 @@ from catalog.reporting import report
 from catalog.tables import Digest, Nudge, Outbox, Plan
 from handlers import report_documents
 from handlers.report_documents import letter_docx, report_docx
+from handlers.report_workbook import report_xlsx
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "catalog"))
 history = importlib.import_module("lived_history")
@@ -96,3 +98,16 @@ def test_what_was_reported_late_stands_in_the_report_and_is_not_pressed_for(life
     assert ["1", "#1 t (mục I, số 4)", "Sở B", "30/3/2026", "11 (đã báo cáo)", "x"] in cells
     said, cells = texts(letter_docx(life.session, facts, "Sở B", "Sở Nội vụ"))
     assert "còn 0 nhiệm vụ" in said
+
+
+def test_a_task_many_agencies_are_late_with_is_one_row_that_names_them(life):
+    life.play("new_task", 14)  # one task of two milestones for all three
+    life.day = dt.date(2026, 6, 1)
+    facts = report(life.session, life.day, life.now, Scope(), "toàn tỉnh")
+    said, cells = texts(report_docx(facts))
+    late = [row for row in cells if len(row) == 6 and row[0].isdigit()]
+    assert "1. Nhiệm vụ quá hạn: 4 lượt giao" in said
+    assert sorted(row[2] for row in late) == ["Sở A; Sở B; Sở C", "Sở B"]
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(facts)))
+    assert book["Quá hạn"].max_row == 3 + 4
+    assert [row[1].value for row in book["Xếp hạng quý"].iter_rows(min_row=4)] == ["Sở A", "Sở C", "Sở B"]
