@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
@@ -108,20 +108,36 @@ class Briefing(SQLModel, table=True):
     digest_id: int | None = Field(default=None, foreign_key="digest.id")
 
 
+def _once(name: str, *columns: str, where: str) -> Index:
+    """Once among the rows without a person, whom the unique key of the table does not tell apart."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
+_GROUP = "contact_id IS NOT NULL"
+_NOBODY = "person_id IS NULL AND contact_id IS NULL"
+
+
 class Nudge(SQLModel, table=True):
-    """One reminder of one slot to one person. Never twice: the unique key is DESIGN section 5's.
+    """One reminder of one slot to one person, one group chat, or nobody. Never twice: the key is DESIGN section 5's.
+
+    `person_id` is None for what an agency's group was told (`contact_id`), and for what nobody could be told (`note`).
 
     `slot` is the milestone ("1") or the period ("2026-03") and never null, because SQL counts nulls as different.
     `due` is the due in force as ISO text, or "-"; `note` says why it was not sent, where it was not.
     """
 
     __tablename__ = "nudge"
-    __table_args__ = (UniqueConstraint("assignment_id", "slot", "rung", "person_id", "due", "snooze"),)
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "slot", "rung", "person_id", "due", "snooze"),
+        _once("ix_nudge_group", "assignment_id", "slot", "rung", "due", "snooze", "contact_id", where=_GROUP),
+        _once("ix_nudge_nobody", "assignment_id", "slot", "rung", "due", "snooze", where=_NOBODY),
+    )
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id", index=True)
     slot: str
     rung: str
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
     due: str = "-"
     snooze: int = 0
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
@@ -131,14 +147,20 @@ class Nudge(SQLModel, table=True):
 
 
 class DutyNudge(SQLModel, table=True):
-    """One reminder of one duty period to one person, never twice; else as `Nudge`."""
+    """One reminder of one duty period to one person, one group or nobody, never twice; else as `Nudge`."""
 
     __tablename__ = "duty_nudge"
-    __table_args__ = (UniqueConstraint("duty_period_id", "rung", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("duty_period_id", "rung", "person_id", "snooze"),
+        _once("ix_duty_nudge_group", "duty_period_id", "rung", "snooze", "contact_id", where=_GROUP),
+        _once("ix_duty_nudge_nobody", "duty_period_id", "rung", "snooze", where=_NOBODY),
+    )
     id: int | None = Field(default=None, primary_key=True)
     duty_period_id: int = Field(foreign_key="duty_period.id")
     rung: str
-    person_id: int = Field(foreign_key="person.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    contact_id: int | None = Field(default=None, foreign_key="contact.id")
+    snooze: int = 0
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     digest_id: int | None = Field(default=None, foreign_key="digest.id")
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")

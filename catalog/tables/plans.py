@@ -230,7 +230,8 @@ class ReportingDutyRow(SQLModel, table=True):
 class DutyPeriod(SQLModel, table=True):
     """One report one agency owes by `due`: the duty x agency x period ("2026-03", its last month).
 
-    Open until it is reported, or until the next period opens (`closed_at`). `next_nudge_at` as in `Assignment`.
+    Open until it is reported, or until the next period opens (`closed_at`). `next_nudge_at`, `snoozed_until` and
+    `snoozes` as in `Assignment`.
     """
 
     __tablename__ = "duty_period"
@@ -246,3 +247,5 @@ class DutyPeriod(SQLModel, table=True):
     reported_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     reported_by_id: int | None = Field(default=None, foreign_key="person.id")
     document_number: str = ""
+    snoozed_until: dt.date | None = None
+    snoozes: int = 0
