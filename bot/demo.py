@@ -41,7 +41,7 @@ async def play(port: int, *, stay: bool) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
         try:
-            async with rehearse(pathlib.Path(home), DAY, port=port) as stage:
+            async with rehearse(pathlib.Path(home), DAY, port=port, also=("zalo",)) as stage:
                 clock, stage.sandbox.world.on_clock = stage.sandbox.world.on_clock, None
                 await story(stage)  # a visitor may watch, but the story has its own time
                 stage.sandbox.world.on_clock = clock
@@ -58,16 +58,17 @@ async def play(port: int, *, stay: bool) -> None:
 
 
 def cast(stage: Rehearsal) -> tuple[int, int, int]:
-    """The focal point, the officer and the leader of the story, in the order their phones stand on the page."""
-    focal, officer, leader = (
-        stage.sandbox.create_person(name, about=about)
-        for name, about in (
-            ("Trần Văn Bình", "Đầu mối Sở Công Thương"),
-            ("Nguyễn Thị Hạnh", f"Cán bộ tổng hợp {OFFICER_AGENCY}"),
-            ("Lê Quang Minh", "Lãnh đạo tỉnh"),
-        )
+    """The focal point, the officer and the leader of the story, in the order their phones stand on the page.
+
+    The leader is on Zalo where the bot listens there.
+    """
+    create = stage.sandbox.create_person
+    zalo = "zalo" in stage.sandbox.world.channels
+    return (
+        create("Trần Văn Bình", about="Đầu mối Sở Công Thương"),
+        create("Nguyễn Thị Hạnh", about=f"Cán bộ tổng hợp {OFFICER_AGENCY}"),
+        create("Lê Quang Minh", about="Lãnh đạo tỉnh", channel="zalo" if zalo else "telegram"),
     )
-    return focal, officer, leader
 
 
 async def story(stage: Rehearsal) -> None:
@@ -82,7 +83,7 @@ async def story(stage: Rehearsal) -> None:
 
     _scene(stage, "Cán bộ tổng hợp và lãnh đạo vào bằng mã mời; đầu mối chỉ gõ tên cơ quan")
     await _says(stage, officer, "/start " + stage.invitation("officer", OFFICER_AGENCY), show="/start <mã mời>")
-    await _says(stage, leader, "/start " + stage.invitation("leader"), show="/start <mã mời>")
+    await _says(stage, leader, stage.invitation("leader"), show="<mã mời>")
     await _says(stage, focal, "/start")
     asked = await _says(stage, focal, FOCAL_TYPES)
     await _presses(stage, focal, asked, 0)

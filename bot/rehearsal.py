@@ -193,8 +193,8 @@ async def rehearse(
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
     A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock. `given` are further
-    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody speaks there; on the channels
-    in `also` it listens, too, to those of whom it is said.
+    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody
+    speaks there; on the channels in `also` it listens, too, to those people of whom it is said.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)

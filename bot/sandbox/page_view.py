@@ -17,6 +17,7 @@ def state_view(world: World) -> Json:
     return {
         "now": local(world.clock()).isoformat(),
         "bot": {"name": world.bot.first_name, "username": world.bot.username},
+        "channels": world.channels,
         "clock": world.on_clock is not None,
         "commands": next(iter(world.commands.values()), []),
         "people": [

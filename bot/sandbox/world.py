@@ -60,6 +60,7 @@ class World:
         self.lock = threading.RLock()
         self.changes = Changes()
         self.channel: Channel = "telegram"  # where people speak of whom nothing else is said
+        self.channels: tuple[Channel, ...] = ("telegram",)  # where the bot listens: what a visitor may choose from
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.messages: defaultdict[int, dict[int, Message]] = defaultdict(dict)  # by chat, then by id

@@ -171,6 +171,7 @@ for (const button of byId("steps").querySelectorAll("button")) {
 function askPerson(code) {
   byId("person-form").reset();
   byId("person-code").value = code;
+  byId("channels").hidden = (state.channels ?? []).length < 2;
   byId("person-dialog").showModal();
   byId("person-name").focus();
 }
@@ -179,7 +180,8 @@ byId("add-person").addEventListener("click", () => askPerson(""));
 byId("person-cancel").addEventListener("click", () => byId("person-dialog").close());
 byId("person-form").addEventListener("submit", async (event) => {
   const form = new FormData(event.target);
-  const asked = { name: form.get("name").trim(), payload: form.get("payload").trim() };
+  const channel = byId("channels").hidden ? undefined : form.get("channel");
+  const asked = { name: form.get("name").trim(), payload: form.get("payload").trim(), channel };
   if (!asked.name) return;
   try {
     const { id } = await post("/sandbox/people", asked);

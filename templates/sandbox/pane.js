@@ -100,7 +100,7 @@ export class Pane {
     this.find(".state").textContent = this.blocked ? "Đang chặn bot" : isPrivate ? "bot" : "";
     this.find(".state").hidden = isPrivate && !this.blocked && !this.find(".where").hidden;
     this.find("[data-do=block]").textContent = this.blocked ? "Bỏ chặn bot" : "Chặn bot";
-    const fresh = isPrivate && chat.bot === "none";
+    const fresh = isPrivate && chat.bot === "none" && this.person.channel !== "zalo"; // Zalo has no Start button
     this.find(".start").hidden = !fresh;
     this.find(".line").hidden = fresh;
     this.show(chat.messages);
@@ -164,7 +164,7 @@ export class Pane {
 
   showCommands(commands) {
     const list = this.find(".commands .menu-list");
-    this.find(".commands").hidden = !commands.length;
+    this.find(".commands").hidden = !commands.length || this.person.channel === "zalo"; // Zalo has no menu of commands
     const key = JSON.stringify(commands);
     if (list.dataset.key === key) return;
     list.dataset.key = key;

@@ -51,7 +51,7 @@ async def main() -> None:
         paper = home / "bao-cao-ket-qua.docx"
         paper.write_bytes(sample_letter("Báo cáo kết quả thực hiện"))
         async with (
-            rehearse(home / "home", DAY, frozen=True, patience=BRISK) as stage,
+            rehearse(home / "home", DAY, frozen=True, patience=BRISK, also=("zalo",)) as stage,
             Browser(home / "chromium") as browser,
         ):
             stage.load(load_bundled())
@@ -81,7 +81,7 @@ async def draw_all_three(stage: Rehearsal, visitor: Visitor) -> None:
     await visitor.browser.open("about:blank")
     visitor.url += "/#" + ",".join(str(ids[name]) for name in ABOUT)
     await visitor.arrive()
-    await visitor.sees(LEADER, "Biểu đồ")
+    await visitor.sees(LEADER, "Biểu đồ tình hình")
     await visitor.settled()
     await write(visitor.browser, "document.body", "ba-dien-thoai", scale=1)
 

@@ -28,7 +28,7 @@ async def click_through(stage: Rehearsal, visitor: Visitor, paper: Path, keep: K
     await keep("invited")
     await visitor.opens_invitation(OFFICER, FOCAL)
     await visitor.sees(FOCAL, f"đầu mối – {AGENCY}")
-    await visitor.add_person(LEADER, stage.invitation("leader"))
+    await visitor.add_person(LEADER, stage.invitation("leader"), channel="zalo")
     await visitor.sees(LEADER, "lãnh đạo tỉnh")
     await keep("linked")
 
@@ -57,10 +57,10 @@ async def click_through(stage: Rehearsal, visitor: Visitor, paper: Path, keep: K
     await visitor.sees(FOCAL, "Đã nghiệm thu")
     await keep("accepted")
 
-    # The leader asks for the whole and its chart.
+    # The leader asks for the whole and its chart; on Zalo a choice is a number to type.
     await visitor.types(LEADER, "/status")
-    await visitor.sees(LEADER, "TÌNH HÌNH THỰC HIỆN")
+    shown = await visitor.sees(LEADER, "TÌNH HÌNH THỰC HIỆN")
     await keep("status")
-    await visitor.taps(LEADER, "Biểu đồ")
+    await visitor.types(LEADER, "".join(re.findall(r"^(\d+)\. .*Biểu đồ$", shown, re.MULTILINE)))
     await visitor.browser.until(f"{visitor.phone(LEADER)}.querySelector('.picture img')?.naturalWidth === 1080")
     await keep("chart")

@@ -29,7 +29,7 @@ SHOTS = pathlib.Path(__file__).resolve().parents[2] / "var" / "screenshots"
 
 @pytest_asyncio.fixture
 async def stage(tmp_path: pathlib.Path) -> AsyncIterator[Rehearsal]:
-    async with rehearse(tmp_path / "home", DAY, frozen=True, patience=BRISK) as stage:
+    async with rehearse(tmp_path / "home", DAY, frozen=True, patience=BRISK, also=("zalo",)) as stage:
         stage.load(load_bundled())
         yield stage
 

@@ -18,12 +18,15 @@ class Visitor:
         await self.browser.open(self.url)
         await self.browser.until("document.readyState === 'complete' && document.querySelector('#now').dateTime")
 
-    async def add_person(self, name: str, code: str = "") -> None:
+    async def add_person(self, name: str, code: str = "", channel: str = "telegram") -> None:
         """Through the dialog, by keyboard; with a code the invitation is opened at once."""
         await self._click("document.querySelector('#add-person')")
         await self.browser.type_text(name)
         await self.browser.key("Tab", 9)
         await self.browser.type_text(code)
+        if channel != "telegram":
+            await self._click(f"document.querySelector('#channels [value={channel}]')")
+            await self.browser.run("document.querySelector('#person-code').focus()")
         await self.browser.key("Enter", 13)
         await self.browser.until(self.phone(name))
 
