@@ -4,14 +4,24 @@ Telegram: Bot API 10.0 (text 1-4096, caption 0-1024, callback_data 1-64 bytes, g
 Platform: text 1-2000, no buttons, photos only, others by upload link.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 
 @dataclass(frozen=True)
+class Window:
+    """A channel where one may write only for a time after the person's last word, and only so many messages."""
+
+    lasts: dt.timedelta
+    messages: int
+
+
+@dataclass(frozen=True)
 class ChannelRules:
     """`text` and `caption` in characters; `file_in` in bytes; `may_speak_first`: whether anybody may be written to;
-    `documents_in`: whether files other than pictures can be sent to us there (else by upload link).
+    `documents_in`: whether files other than pictures can be sent to us there (else by upload link); `window`: None
+    where one may write at any time after the person's first word.
     """
 
     text: int
@@ -22,6 +32,7 @@ class ChannelRules:
     file_in: int
     may_speak_first: bool = False
     documents_in: bool = True
+    window: Window | None = None
 
 
 CHANNELS: dict[str, ChannelRules] = {
@@ -36,5 +47,15 @@ CHANNELS: dict[str, ChannelRules] = {
         photos_out="url",
         file_in=20_000_000,
         documents_in=False,
+    ),
+    # Not spoken to yet: here so that its rules are met by everything that reads this table (DESIGN section 6).
+    "zalo_oa": ChannelRules(
+        text=2000,
+        caption=2000,
+        buttons=False,
+        files_out=False,
+        photos_out="url",
+        file_in=20_000_000,
+        window=Window(dt.timedelta(hours=48), 8),
     ),
 }

@@ -133,15 +133,18 @@ def queue(
     priority: int = REPLY,
     inbox_id: int | None = None,
     not_before: dt.datetime | None = None,
+    grounds: Sequence[Any] | None = None,
 ) -> int:
     """Put `message` into the outbox of one chat; returns the id of its (last) row.
 
     A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices and
     files stay with the last one, a file without words where they are too long for its caption. The roles its reader
-    holds now are kept with it: whoever loses one of them before it is sent does not get it.
+    holds now (or `grounds`) are kept with it: whoever loses one of them before it is sent does not get it.
     """
     letter = (contact, message)
-    return queue_all(session, [letter], now, priority=priority, inbox_id=inbox_id, not_before=not_before)[0]
+    return queue_all(
+        session, [letter], now, priority=priority, inbox_id=inbox_id, not_before=not_before, grounds=grounds
+    )[0]
 
 
 def queue_all(
@@ -152,13 +155,14 @@ def queue_all(
     priority: int = REPLY,
     inbox_id: int | None = None,
     not_before: dt.datetime | None = None,
+    grounds: Sequence[Any] | None = None,
 ) -> list[int]:
     """`queue` for many chats at once, in a few statements; the ids of their (last) rows in the order of `letters`."""
-    grounds = grounds_of_all(session, [contact for contact, _ in letters], now)
+    held = [grounds] * len(letters) if grounds is not None else grounds_of_all(session, [c for c, _ in letters], now)
     sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
     rows: list[dict[str, Any]] = []
     kept: list[tuple[int, Message]] = []  # by row, the letter it is a piece of
-    for index, ((contact, message), ground) in enumerate(zip(letters, grounds, strict=True)):
+    for index, ((contact, message), ground) in enumerate(zip(letters, held, strict=True)):
         whole = _readable(message)
         for piece in _pieces(contact.channel, whole):
             rows.append(
@@ -267,25 +271,6 @@ def _head(text: str, room: int) -> str:
     while _units(head) > room:
         head = head[: -max(1, (_units(head) - room) // 2)]
     return head
-
-
-def contact_of(session: Session, person_id: int) -> Contact | None:
-    """The chat a person is written to: the preferred one, else the one last heard from; never a blocked one."""
-    return contacts_of(session, [person_id]).get(person_id)
-
-
-def contacts_of(session: Session, people: Sequence[int]) -> dict[int, Contact]:
-    """The chat each of these people is written to (`contact_of`); whoever cannot be written to is left out."""
-    rows = session.exec(
-        select(Contact)
-        .where(col(Contact.person_id).in_(people), Contact.kind == "private", col(Contact.blocked_at).is_(None))
-        .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
-    )
-    found: dict[int, Contact] = {}
-    for row in rows:
-        if row.person_id is not None:
-            found.setdefault(row.person_id, row)
-    return found
 
 
 def last_with_choices(session: Session, contact_id: int) -> Outbox | None:

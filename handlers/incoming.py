@@ -12,6 +12,7 @@ from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.evidence import Kept
 from catalog.messages import Message
+from catalog.reach import contact_of
 from catalog.rights import Action, Rights, may_assignment, people_with
 from catalog.tables import Assignment, Contact
 from scheduler.calendar import OfficeHours, WorkCalendar
@@ -139,7 +140,7 @@ class Context:
 
     def tell(self, person_id: int, message: Message) -> bool:
         """Queue a notice to another person; False when no chat of theirs can be written to."""
-        contact = messages.contact_of(self.session, person_id)
+        contact = contact_of(self.session, person_id, self.now)
         if contact is None:
             audit.append(self.session, self.actor, "notice.unreachable", f"person:{person_id}", self.now, {})
             return False

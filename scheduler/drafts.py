@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from catalog import audit, messages
 from catalog.clock import local_day
 from catalog.messages import Message, OutFile
+from catalog.reach import contact_of
 from catalog.rights import people_with
 from catalog.tables import Plan, ReportDraft, ReportingDutyRow
 from scheduler.calendar import WorkCalendar
@@ -47,7 +48,7 @@ def drafts_due(session: Session, now: dt.datetime, calendar: WorkCalendar) -> li
     for duty, occurrence in coming:
         plan = session.get_one(Plan, duty.plan_id)
         for person in people_with(session, "officer", plan.coordinator_id, now):
-            if not _drafted(session, duty.id, occurrence.slot, person) and messages.contact_of(session, person):
+            if not _drafted(session, duty.id, occurrence.slot, person) and contact_of(session, person, now):
                 found.append(Draft(duty.id or 0, occurrence.slot, occurrence.due, duty.plan_id, person))
     return found
 
@@ -69,7 +70,7 @@ def _drafted(session: Session, duty_id: int | None, slot: str, person_id: int) -
 
 def draft_report(session: Session, draft: Draft, now: dt.datetime) -> bool:
     """Queue one draft; False where it was queued meanwhile. Runs in the writer."""
-    contact = messages.contact_of(session, draft.person_id)
+    contact = contact_of(session, draft.person_id, now)
     if contact is None or _drafted(session, draft.duty_id, draft.slot, draft.person_id):
         return False  # without a chat it is drafted as soon as there is one
     duty, plan = session.get_one(ReportingDutyRow, draft.duty_id), session.get_one(Plan, draft.plan_id)

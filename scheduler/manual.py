@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from catalog import audit, messages
 from catalog.audit import Actor
 from catalog.clock import local_day
+from catalog.reach import contact_of
 from catalog.tables import Assignment, Nudge, Plan, Slot, Task
 from scheduler import digest
 from scheduler.calendar import WorkCalendar
@@ -156,7 +157,7 @@ def _send_one(
     moment: dt.datetime,
 ) -> None:  # fmt: skip
     entries = digest.most_urgent_first(Entry("task", row.id or 0, str(slot.slot), slot.due) for row, slot in rows)
-    contact = messages.contact_of(session, person)
+    contact = contact_of(session, person, now)
     outbox_id = None
     if contact is not None:
         message = digest.page_of(session, entries, now, manual=True)

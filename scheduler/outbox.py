@@ -14,13 +14,19 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.groups import move_chat
 from catalog.messages import NUDGE, Message
+from catalog.reach import window_closed
 from catalog.replicas import living
 from catalog.rights import may_assignment, rights_of, still_grounded
 from catalog.tables import Assignment, Contact, Outbox, Prompt
+from scheduler.elsewhere import send_elsewhere
 from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
 from scheduler.unreachable import tell_officers
 
 log = structlog.get_logger()
+
+BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
+CLOSED = (BLOCKED, WINDOW)
+ELSEWHERE = "queued for another chat of the same person"
 
 HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
@@ -131,8 +137,10 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
     row = session.get_one(Outbox, outbox_id, populate_existing=True)
     if row.state != "queued":
         return False
-    refusal = withheld(session, row, now)
+    refusal = withheld(session, row, now) or _window(session, row, now)
     if refusal:
+        if refusal in CLOSED and send_elsewhere(session, row, now) is not None:
+            refusal = f"{refusal}; {ELSEWHERE}"
         row.state, row.error = "failed", refusal
         session.add(row)
         audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{outbox_id}", now, {"why": refusal})
@@ -145,11 +153,16 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
     return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
 
 
+def _window(session: Session, row: Outbox, now: dt.datetime) -> str:
+    closed = window_closed(session, session.get_one(Contact, row.contact_id), now)
+    return WINDOW if closed else ""
+
+
 def withheld(session: Session, row: Outbox, now: dt.datetime) -> str:
     """Why this message may not be seen any more: its chat is blocked or a right it was written under has ended; ""."""
     contact = session.get_one(Contact, row.contact_id)
     if contact.blocked_at is not None:
-        return "chat is blocked"
+        return BLOCKED
     if not still_grounded(session, contact, row.grounds, now):
         return "a role this was written under has ended"
     if contact.person_id is None:
@@ -189,5 +202,8 @@ def settle(
         session.add(contact)
         audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
         tell_officers(session, contact, now)
+    if decision.stop_contact and send_elsewhere(session, row, now) is not None:
+        row.error = f"{row.error}; {ELSEWHERE}"[:500]
+        session.add(row)
     if decision.move_to:
         move_chat(session, contact, decision.move_to, now)

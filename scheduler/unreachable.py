@@ -9,6 +9,7 @@ from catalog import audit, messages
 from catalog.agencies.stored import agency_name
 from catalog.messages import Message
 from catalog.people import display_name
+from catalog.reach import contact_of
 from catalog.rights import people_with, rights_of
 from catalog.tables import Assignment, Contact, Plan, Task
 from templates.render import say
@@ -20,7 +21,7 @@ def tell_officers(session: Session, contact: Contact, now: dt.datetime) -> int:
     Nobody is told of a group, of somebody without a role, or of somebody who has another way to be reached.
     """
     person_id = contact.person_id
-    if person_id is None or messages.contact_of(session, person_id) is not None:
+    if person_id is None or contact_of(session, person_id, now) is not None:
         return 0
     rights = rights_of(session, person_id, now)
     agencies = rights.agencies()
@@ -34,7 +35,7 @@ def tell_officers(session: Session, contact: Contact, now: dt.datetime) -> int:
     )
     told = 0
     for officer in _officers(session, agencies, now):
-        chat = messages.contact_of(session, officer) if officer != person_id else None
+        chat = contact_of(session, officer, now) if officer != person_id else None
         if chat is not None:
             messages.queue(session, chat, Message(text), now, priority=messages.NOTICE)
             told += 1
@@ -58,4 +59,4 @@ def _officers(session: Session, agencies: tuple[int, ...], now: dt.datetime) -> 
 
 def _somebody_else(session: Session, agency_id: int, person_id: int, now: dt.datetime) -> bool:
     focal = [p for p in people_with(session, "focal", agency_id, now) if p != person_id]
-    return any(messages.contact_of(session, p) is not None for p in focal)
+    return any(contact_of(session, p, now) is not None for p in focal)

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from small_province import IMPORTED, Province
 from sqlmodel import Session, col, select
 
-from catalog import messages, updates
+from catalog import updates
 from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import at_local, local_day
 from catalog.messages import Message
+from catalog.reach import contact_of
 from catalog.tables import (
     Assignment,
     Briefing,
@@ -137,5 +138,5 @@ def test_a_leader_who_left_gets_nothing_more(province: Province) -> None:
     )
     province.store.write(lambda session: sweep(session, at_local(MONDAY, EIGHT), province.calendar))
     with province.store.read() as session:
-        assert messages.contact_of(session, leader) is not None
+        assert contact_of(session, leader, at_local(MONDAY, EIGHT)) is not None
         assert digest_on(session, leader, MONDAY) is None

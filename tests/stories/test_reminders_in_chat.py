@@ -174,10 +174,11 @@ async def test_a_nudge_that_could_not_leave_in_time_waits_for_office_hours(stage
         assert session.exec(select(Digest)).first() is None
 
     def decided_in_the_morning(session):  # type: ignore[no-untyped-def]
-        from catalog.messages import NUDGE, contact_of, queue
+        from catalog.messages import NUDGE, queue
         from catalog.messages import Message as Words
+        from catalog.reach import contact_of
 
-        contact = contact_of(session, 1)
+        contact = contact_of(session, 1, stage.clock())
         assert contact is not None
         return queue(session, contact, Words("NHẮC VIỆC"), night - dt.timedelta(hours=6), priority=NUDGE)
 

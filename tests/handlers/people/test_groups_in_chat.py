@@ -7,6 +7,7 @@ from sqlmodel import select
 from catalog import messages
 from catalog.messages import Choice, Message, Subject
 from catalog.people import open_requests
+from catalog.reach import contact_of
 from catalog.tables import Assignment, Contact, Conversation
 
 OWN, OTHER = "Sở Công Thương", "Sở Tài chính"
@@ -175,9 +176,9 @@ def test_speaking_in_a_group_makes_nobody_reachable_in_private(house: Any) -> No
     house.says(member, "1 xong", group=group, reply_to="m1")
     seen = messages_contact(house, "777")
     assert seen.blocked_at is not None
-    assert messages.contact_of(house.session, seen.person_id) is None
+    assert contact_of(house.session, seen.person_id, house.now) is None
     house.says(member, "/start")
-    assert messages.contact_of(house.session, seen.person_id) is not None
+    assert contact_of(house.session, seen.person_id, house.now) is not None
 
 
 def messages_contact(house: Any, chat_id: str) -> Contact:
