@@ -9,6 +9,7 @@ import asyncio
 import concurrent.futures
 import contextlib
 import functools
+import os
 import pathlib
 import queue
 import sqlite3
@@ -121,11 +122,11 @@ class _AnyInteger(sa.Integer):
 
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
+    named = {"fallback_application_name": f"dondoc {os.getpid()}"}  # so that an operator sees who holds what
     waits = {} if "options" in url.query else {"options": "-c lock_timeout=10s"}  # as long as SQLite's busy_timeout
     engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg"), connect_args=waits, pool_pre_ping=True, hide_parameters=True
+        url.set(drivername="postgresql+psycopg"), connect_args=named | waits, pool_pre_ping=True, hide_parameters=True
     )
-
     # People type numbers: one that no column can hold must find nothing, as on SQLite, and not be an error.
     engine.dialect.colspecs = {**engine.dialect.colspecs, sa.Integer: _AnyInteger}
 

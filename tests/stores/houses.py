@@ -103,6 +103,16 @@ class Postgres:
         """Remove a database, whoever is connected to it."""
         self._admin.execute(f'DROP DATABASE IF EXISTS "{sa.make_url(url).database}" WITH (FORCE)'.encode())
 
+    def cut(self, url: str) -> None:
+        """Nobody reaches this database any more: all connections end, none is let in."""
+        name = sa.make_url(url).database
+        self._admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
+        self._admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+    def restore(self, url: str) -> None:
+        """It can be reached again."""
+        self._admin.execute(f'ALTER DATABASE "{sa.make_url(url).database}" ALLOW_CONNECTIONS true'.encode())
+
     def stop(self) -> None:
         """The server ends, and its folder with it."""
         self._admin.close()
