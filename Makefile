@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test browser guides lint bench year crash hostile audit clean
+.PHONY: demo test test-postgres browser guides lint bench year crash hostile audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -28,8 +28,11 @@ demo: $(VENV)/.runtime  ## play the main job on the bundled plans, then stay up 
 	@$(BIN)/dondoc demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite, without any network
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" $(ARGS)
-	@echo "Left out: the tests in a real browser (make browser)."
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not replicas" $(ARGS)
+	@echo "Left out: the tests in a real browser (make browser), the suite on PostgreSQL (make test-postgres)."
+
+test-postgres: $(VENV)/.dev  ## the whole suite again on a PostgreSQL it starts itself, and three processes on one database
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" --store postgres $(ARGS)
 
 browser: $(VENV)/.dev  ## the chat page in headless Chromium, which is installed where that may be done
 	@$(FIND_CHROMIUM) || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -32,7 +32,7 @@ from catalog.replicas import living
 from catalog.store import Store
 from catalog.tables import Assignment, Inbox, Outbox, Slot, Update
 
-pytestmark = [pytest.mark.postgres, pytest.mark.loopback]
+pytestmark = [pytest.mark.postgres, pytest.mark.loopback, pytest.mark.replicas]
 BEFORE_OFFICE_HOURS = dt.datetime(2026, 3, 16, 5, 0, tzinfo=PROVINCE_ZONE)
 CRADLE = pathlib.Path(__file__).parents[1] / "crash" / "lives.py"
 PEOPLE = 4
