@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,12 +22,11 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.clock import Clock, local_day
 from catalog.figures import By, Level, Scope
+from catalog.plans.called import plan_called
 from catalog.progress import FIVE_FIGURES
 from catalog.published import monthly_form, row_documents, status_document
 from catalog.ranking import ranking
 from catalog.store import Store
-from catalog.tables import Plan
-from catalog.text import fold
 from catalog.warnings import early_warnings
 
 MIN_TOKEN = 20
@@ -112,10 +111,9 @@ def _scope(session: Session, params: Mapping[str, str]) -> Scope:
 
 
 def _plan(session: Session, wanted: str) -> int:
-    plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
-    for plan in plans:
-        if wanted == str(plan.id) or (plan.number and fold(plan.number).startswith(fold(wanted))):
-            return plan.id or 0
+    found, plans = plan_called(session, wanted, by_id=True)
+    if found is not None:
+        return found.id or 0
     known = "; ".join(f"{plan.id} ({plan.number or plan.title[:40]})" for plan in plans)
     raise BadQuestion(f"Không rõ kế hoạch “{wanted[:60]}”. Hiện có: {known or 'chưa có kế hoạch nào'}.")
 

@@ -63,7 +63,7 @@ def letter(ctx: Context) -> list[Message]:
     if not ctx.rights.has("officer"):
         raise NotAllowed("letter")
     try:
-        asked = asked_by(ctx)
+        asked = asked_by(ctx).coordinated()
     except Unclear as unclear:
         return [unclear.message]
     shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope)
@@ -121,7 +121,7 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
         return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", ""), office), forms)
 
     def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
-        facts, author = _facts(session, args, now)
+        facts, author = _facts(session, args, now, coordinated=True)
         to = agency_name(session, int(args["agency"]))
         return _with_forms(lambda own: letter_docx(session, facts, to, author, own), forms)
 
@@ -131,10 +131,13 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
     return {"report": made_report, "letter": made_letter, "chart": made_chart}
 
 
-def _facts(session: Session, args: dict[str, Any], now: dt.datetime) -> tuple[Report, str]:
-    """The facts within what the person may see at `now`, and the department the person writes for."""
+def _facts(
+    session: Session, args: dict[str, Any], now: dt.datetime, *, coordinated: bool = False
+) -> tuple[Report, str]:
+    """The facts within what the person may see (or coordinates) at `now`, and the department the person writes for."""
     rights = rights_of(session, int(args["person"]), now)
     asked = asked_of(session, rights, args, now)
+    asked = asked.coordinated() if coordinated else asked
     office = next((agency_name(session, agency) for agency in rights.agencies("officer")), "")
     return report(session, asked.day, now, asked.scope, asked.title), office
 

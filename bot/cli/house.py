@@ -4,16 +4,16 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.cli.output import fail
 from bot.opening import open_store
 from bot.settings import Settings, load_settings
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
+from catalog.plans.called import plan_called
 from catalog.store import Store
 from catalog.tables import Plan
-from catalog.text import fold
 
 
 @contextlib.contextmanager
@@ -37,14 +37,9 @@ def day_or_fail(text: str, option: str) -> dt.date:
 
 def find_plan(session: Session, wanted: str) -> Plan:
     """A plan by id, number or the beginning of its title; a sentence and exit code 2 when there is none."""
-    plans = session.exec(select(Plan).order_by(col(Plan.id))).all()
-    key = fold(wanted)
-    for plan in plans:
-        if wanted == str(plan.id) or (plan.number and fold(plan.number) == key):
-            return plan
-    near = [p for p in plans if (p.number and fold(p.number).startswith(key)) or key in fold(p.title)]
-    if len(near) == 1:
-        return near[0]
+    found, plans = plan_called(session, wanted, by_id=True)
+    if found is not None:
+        return found
     known = "; ".join(f"{p.id} ({p.number or p.title[:40]})" for p in plans)
     fail(f"Không rõ kế hoạch “{wanted}”. Hiện có: {known or 'chưa có kế hoạch nào'}.")
 

@@ -1,0 +1,82 @@
+"""/tonghop as it is typed and tapped: whose figures, of which day, and what stands behind them."""
+
+import datetime as dt
+
+from conversation import task
+
+from catalog.rollup import catch_up
+
+LONG = "Ban hành đề án " + "rất dài " * 24
+DUE = dt.date(2026, 1, 9)
+
+
+def total(heard):
+    return next(line for line in heard.text.splitlines() if line.startswith("Tổng số: "))
+
+
+def test_nothing_is_imported_yet(talk):
+    leader = talk.person("Minh", "leader")
+    (answer,) = talk.say(leader, "/tonghop")
+    assert "Không có nhiệm vụ nào trong phạm vi toàn tỉnh" in answer.text
+    (answer,) = talk.say(leader, "/tonghop kế hoạch 2821")
+    assert "Chưa có kế hoạch nào được nhập." in answer.text
+
+
+def test_one_agency_only_needs_no_list_of_the_worst_and_long_names_are_cut(talk):
+    talk.plan(task(LONG + "1", DUE))
+    talk.clock.set(talk.clock() + dt.timedelta(days=14))
+    leader = talk.person("Minh", "leader")
+    (screen,) = talk.say(leader, "/tonghop")
+    assert total(screen) == "Tổng số: 1 lượt giao"
+    assert "Quá hạn nhiều nhất" not in screen.text
+    (rows,) = talk.tap(leader, "Quá hạn")
+    assert "QUÁ HẠN: 1" in rows.text
+    assert max(map(len, rows.text.splitlines())) < 140
+    (back,) = talk.tap(leader, "Về tổng hợp")
+    assert back.text == screen.text
+
+
+def test_an_officer_who_is_a_focal_point_sees_the_coordinated_plans_and_the_own_work(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"), number="1/KH")
+    talk.plan(task("Việc 3", DUE), task("Việc 4", DUE, "Sở Nội vụ"), number="2/KH", coordinator="Sở Tài chính")
+    talk.clock.set(talk.clock() + dt.timedelta(days=14))
+    both = talk.person("Hà", "officer", "Sở Tài chính")
+    talk.person("Hà", "focal", "Sở Nội vụ")
+    (screen,) = talk.say(both, "/tonghop")
+    assert total(screen) == "Tổng số: 3 lượt giao"
+    assert "Phạm vi: các kế hoạch do Sở Tài chính theo dõi; việc Sở Nội vụ chủ trì" in screen.text
+    (rows,) = talk.tap(both, "Quá hạn")
+    assert [name in rows.text for name in ("Việc 1", "Việc 2", "Việc 3", "Việc 4")] == [False, True, True, True]
+    (screen,) = talk.say(both, "/tonghop kế hoạch 1/KH")
+    assert (total(screen), "Phạm vi: Sở Nội vụ · KH 1/KH" in screen.text) == ("Tổng số: 1 lượt giao", True)
+    (screen,) = talk.say(both, "/tonghop sở công thương")
+    assert total(screen) == "Tổng số: 1 lượt giao"
+    (letters,) = talk.say(both, "/congvan")
+    assert "2 cơ quan có nhiệm vụ quá hạn" in letters.text
+    assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1", "Sở Nội vụ: 1"]
+
+
+def test_a_day_that_has_passed_shows_what_was_shown_that_day(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
+    leader, focal = talk.person("Minh", "leader"), talk.person("Bình", "focal", "Sở Công Thương")
+    talk.say(focal, "/viec")
+    (shown,) = talk.say(leader, "/tonghop")
+    then = talk.clock()
+    talk.store.write(lambda s: catch_up(s, then))
+    talk.clock.set(then + dt.timedelta(days=9))
+    talk.store.write(lambda s: catch_up(s, talk.clock()))
+    (now,) = talk.say(leader, "/tonghop")
+    assert now.text != shown.text
+    (again,) = talk.say(leader, f"/tonghop ngày {then.day}/{then.month}/{then.year}")
+    assert again.text == shown.text
+
+
+def test_what_others_lack_is_shown_to_the_department_that_can_help(talk):
+    (code,) = talk.plan(task("Việc 1", dt.date(2026, 6, 30)))
+    focal, money = talk.person("Bình", "focal", "Sở Công Thương"), talk.person("Lan", "focal", "Sở Tài chính")
+    talk.say(focal, f"#{code} vướng kinh phí, chưa được bố trí vốn")
+    (screen,) = talk.say(money, "/tonghop thiếu nguồn lực")
+    assert "Sở Tài chính: 1 việc" in screen.text
+    assert f"#{code} Việc 1 – Sở Công Thương" in screen.text
+    (screen,) = talk.say(talk.person("Mai", "focal", "Sở Tư pháp"), "/tonghop thiếu nguồn lực")
+    assert "Không có việc nào báo thiếu" in screen.text
