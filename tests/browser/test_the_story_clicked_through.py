@@ -74,5 +74,9 @@ async def test_the_story_is_clicked_through_on_three_phones(
 
     with stage.app.store.read() as session:
         assert session.exec(select(Evidence)).one().name == paper.name
-        states = [update.after["state"] for update in session.exec(select(Update).order_by(col(Update.id)))]
-    assert states[-4:] == ["in_progress", "in_progress", "reported", "done"]
+        said = [
+            (update.kind, update.after["state"]) for update in session.exec(select(Update).order_by(col(Update.id)))
+        ]
+    assert [one for one in said if one[0] in ("progress", "report", "accept")] == [
+        ("progress", "in_progress"), ("progress", "in_progress"), ("report", "reported"), ("accept", "done")
+    ]  # fmt: skip
