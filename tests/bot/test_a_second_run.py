@@ -1,0 +1,23 @@
+"""A store that is a file has one bot."""
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import build
+from bot.opening import open_store
+from bot.settings import load_settings
+from catalog.sole import RUN, Sole
+
+
+@pytest.mark.sqlite
+def test_a_second_bot_on_one_file_is_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(load_settings())
+    monkeypatch.setenv("DONDOC_TELEGRAM_TOKEN", "1:never-used")
+    first = Sole(store, RUN)
+    first.hold()
+    refused = CliRunner().invoke(build("run"), ["run"])
+    first.release()
+    store.close()
+    assert refused.exit_code == 2
+    assert "Đã có một bot đang chạy trên kho" in refused.output
+    assert "dondoc db copy" in refused.output
