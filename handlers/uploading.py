@@ -9,7 +9,7 @@ from handlers import answering
 from handlers.flow import leave
 from handlers.incoming import Context, Incoming, Received
 
-_MARK = "upload"
+_MARK = "dondoc.upload"  # a key no platform has in its events
 
 
 def payload_of(link_id: int, words: str, files: Sequence[Received]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def payload_of(link_id: int, words: str, files: Sequence[Received]) -> dict[str,
 
 def is_upload(payload: dict[str, Any]) -> bool:
     """Whether an event says it came through the page; `came` makes sure that it did."""
-    return _MARK in payload
+    return type(payload.get(_MARK)) is int
 
 
 def read(channel: str, chat_id: str, payload: dict[str, Any]) -> Incoming:
