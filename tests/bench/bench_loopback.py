@@ -130,7 +130,7 @@ async def _run_ordinary(
     return took
 
 
-def figures(count: int = 320) -> list[Figure]:
+def measured(count: int = 320) -> list[Figure]:
     """Part b."""
     pair = paired(lambda: ours_rate(count), lambda: ordinary_rate(count))
     return [
@@ -141,5 +141,5 @@ def figures(count: int = 320) -> list[Figure]:
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    for figure in figures(int(sys.argv[1]) if len(sys.argv) > 1 else 320):
+    for figure in measured(int(sys.argv[1]) if len(sys.argv) > 1 else 320):
         print(figure)

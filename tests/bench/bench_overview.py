@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 
+import figures
 import sqlalchemy as sa
+from figures import Figure, paired
 from sqlmodel import Session, col, select
 
 from catalog import updates
@@ -89,7 +91,7 @@ def _update(assignment: int, kind: str, at: dt.datetime, before: Snapshot, after
 
 
 def overview_ms(store: Store) -> float:
-    """The figures of the screen: today with groups and warnings, and last week's."""
+    """The figures of the screen: today with groups and warnings, and yesterday's; the median, in milliseconds."""
     took = []
     for _ in range(REPEATS):
         with store.read() as session:
@@ -100,50 +102,65 @@ def overview_ms(store: Store) -> float:
     return statistics.median(took) * 1000
 
 
-def upkeep(store: Store) -> float:
-    """How many times longer answers take with the counters brought up to them after every 50 (a sweep's worth)."""
-    with store.read() as session:
-        ids = list(session.exec(select(Assignment.id).where(col(Assignment.state) == "in_progress").limit(2 * WRITES)))
+class Answers:
+    """Answers to tasks that are under way, each task answered once."""
 
-    def answer(session: Session, number: int) -> None:
-        a = session.get_one(Assignment, number)
-        updates.progress(session, a, "in_progress", 50, Actor(1, "bench"), NOW, Said(text="50%"))
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.read() as session:
+            query = select(Assignment.id).where(col(Assignment.state) == "in_progress")
+            self._ids = iter(session.exec(query.limit(2 * figures.REPEATS * WRITES)).all())
 
-    times = []
-    for part, kept in ((ids[:WRITES], False), (ids[WRITES:], True)):
+    def seconds(self, *, kept: bool) -> float:
+        """How long so many answers take, with the counters brought up to them after every 50 (a sweep's worth)."""
         start = time.perf_counter()
-        for number, one in enumerate(part):
-            store.write(lambda s, one=one: answer(s, one or 0))
+        for number in range(WRITES):
+            one = next(self._ids) or 0
+            self._store.write(lambda s, one=one: _answer(s, one))  # type: ignore[misc]
             if kept and number % 50 == 49:
-                store.write(lambda s: catch_up(s, NOW))
-        times.append(time.perf_counter() - start)
-        while store.write(lambda s: catch_up(s, NOW)):
+                self._store.write(lambda s: catch_up(s, NOW))
+        took = time.perf_counter() - start
+        while self._store.write(lambda s: catch_up(s, NOW)):
             pass
-    return times[1] / times[0]
+        return took
 
 
-def main() -> None:
-    """Both sizes, one after the other."""
-    sizes = [int(word) for word in sys.argv[1:3]] or [10_000, 1_000_000]
-    medians = []
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            store = made(f"sqlite:///{pathlib.Path(folder) / 'bench.sqlite3'}", size)
-            start = time.perf_counter()
-            while store.write(lambda s: catch_up(s, NOW - dt.timedelta(days=1), 20_000)):
-                pass
-            first = time.perf_counter() - start
-            start = time.perf_counter()
-            store.write(lambda s: catch_up(s, NOW))
-            night = time.perf_counter() - start
-            medians.append(overview_ms(store))
-            print(
-                f"{size:>9} assignments: overview {medians[-1]:.1f} ms; the night {night * 1000:.0f} ms; "
-                f"counted first in {first:.1f} s; upkeep {upkeep(store):.2f} times"
-            )
-            store.close()
-    print(f"ratio {medians[-1] / medians[0]:.2f}")
+def _answer(session: Session, number: int) -> None:
+    assignment = session.get_one(Assignment, number)
+    updates.progress(session, assignment, "in_progress", 50, Actor(1, "bench"), NOW, Said(text="50%"))
+
+
+def caught_up(folder: pathlib.Path, size: int) -> Store:
+    """A store of that size whose counters are up to the day."""
+    store = made(f"sqlite:///{folder / f'{size}.sqlite3'}", size)
+    start = time.perf_counter()
+    while store.write(lambda s: catch_up(s, NOW - dt.timedelta(days=1), 20_000)):
+        pass
+    first = time.perf_counter() - start
+    start = time.perf_counter()
+    store.write(lambda s: catch_up(s, NOW))
+    print(f"{size:>9} assignments: counted first in {first:.1f} s, the night {time.perf_counter() - start:.2f} s")
+    return store
+
+
+def measured(few: int = 10_000, many: int = 1_000_000) -> list[Figure]:
+    """Part d: the overview's growth, and what an answer costs more with the counters kept."""
+    with tempfile.TemporaryDirectory() as name:
+        small, large = caught_up(pathlib.Path(name), few), caught_up(pathlib.Path(name), many)
+        growth = paired(lambda: overview_ms(large), lambda: overview_ms(small))
+        answers = Answers(large)
+        upkeep = paired(lambda: answers.seconds(kept=True), lambda: answers.seconds(kept=False))
+        small.close()
+        large.close()
+    per = 1000 / WRITES
+    return [
+        Figure("d", f"/status overview, {many:,} assignments", f"{growth.ours:.1f} ms",
+               f"{few:,}: {growth.beside:.1f} ms", growth.ratio, "<= 1.2", growth.ratio <= 1.2),
+        Figure("d", "an answer with the counters kept", f"{upkeep.ours * per:.2f} ms",
+               f"without: {upkeep.beside * per:.2f} ms", upkeep.ratio, "<= 1.25", upkeep.ratio <= 1.25),
+    ]  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    for figure in measured(*[int(word) for word in sys.argv[1:3]]):
+        print(figure)

@@ -23,18 +23,18 @@ OURS = "import bot.app"
 UNWANTED = ("matplotlib", "docxtpl", "pdfplumber")
 
 
-def measured(imports: str, place: int) -> float:
+def of_a_process(imports: str, place: int) -> float:
     """Seconds (0) or MB at the most (1) of a fresh process that imports this."""
     made = subprocess.run([sys.executable, "-c", _MEASURE.format(imports=imports)], capture_output=True, check=True)
     return float(json.loads(made.stdout)[place])
 
 
-def figures() -> list[Figure]:
+def measured() -> list[Figure]:
     """Part f: both ratios, and that what is loaded late is not loaded at the start."""
     loaded = f"{OURS}\nimport sys\nassert not set({UNWANTED!r}) & set(sys.modules)"
-    measured(loaded, 0)
-    took = paired(lambda: measured(OURS, 0), lambda: measured(LIBRARIES, 0))
-    held = paired(lambda: measured(OURS, 1), lambda: measured(LIBRARIES, 1))
+    of_a_process(loaded, 0)
+    took = paired(lambda: of_a_process(OURS, 0), lambda: of_a_process(LIBRARIES, 0))
+    held = paired(lambda: of_a_process(OURS, 1), lambda: of_a_process(LIBRARIES, 1))
     return [_figure("start", took, "s", 2, 1.35), _figure("memory at the start", held, "MB", 0, 1.25)]
 
 
@@ -44,5 +44,5 @@ def _figure(what: str, pair: Pair, unit: str, digits: int, limit: float) -> Figu
 
 
 if __name__ == "__main__":
-    for figure in figures():
+    for figure in measured():
         print(figure)

@@ -54,7 +54,7 @@ def scanned(store: Store) -> float:
         return time.perf_counter() - started
 
 
-def figures(few: int = 100_000, many: int = 1_000_000) -> list[Figure]:
+def measured(few: int = 100_000, many: int = 1_000_000) -> list[Figure]:
     """Both ratios of part c."""
     with tempfile.TemporaryDirectory() as name:
         small, large = with_due(pathlib.Path(name), few), with_due(pathlib.Path(name), many)
@@ -72,5 +72,5 @@ def figures(few: int = 100_000, many: int = 1_000_000) -> list[Figure]:
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    for figure in figures(*[int(word) for word in sys.argv[1:3]]):
+    for figure in measured(*[int(word) for word in sys.argv[1:3]]):
         print(figure)
