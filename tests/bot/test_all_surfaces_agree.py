@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import itertools
 import json
 import pathlib
 import re
@@ -15,7 +16,8 @@ from typer.testing import CliRunner
 
 from bot import cli
 from catalog.audit import SYSTEM
-from catalog.figures import Scope, picture
+from catalog.figures import Scope
+from catalog.overview import overview
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
 from catalog.progress import FIVE_FIGURES
@@ -38,9 +40,9 @@ def _no_picture(monkeypatch):
 
 
 def chat_numbers(session, day, now):
-    shown = picture(session, day, now, by="agency")
+    shown = overview(session, day, now, Scope())
     text = say("status.overview", title="x", day=day, f=shown.whole, before=shown.whole, week_ago=day,
-               worst=worst(shown.groups), warnings=[])  # fmt: skip
+               worst=worst(shown.groups), warnings=shown.warned())  # fmt: skip
     parts = [number(n) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
     return number(re.search(r"Tổng số: ([\d.]+)", text)[1]), parts
 
@@ -133,6 +135,26 @@ def test_the_command_line_writes_the_report_it_prints(house):
         assert read((house / name).read_bytes()) == expected
     table = run(cli.app, ["status", "--by", "plan"]).stdout
     assert str(expected[0]) in table
+
+
+SUMMED = ("total", *FIVE_FIGURES, "reported", "self_confirmed", "cancelled", "suspended", "unassigned")
+
+
+def test_every_combination_of_options_prints_the_contract_and_adds_up(house):
+    run = CliRunner().invoke
+    for level, by, of in itertools.product(
+        ("assignments", "tasks"), ("", "plan", "agency", "section"), ((), ("--agency", "sở nội vụ"), ("--plan", "1165"))
+    ):
+        options = ["--level", level, *(("--by", by) if by else ()), *of, "--on", "2026-06-04"]
+        printed = json.loads(run(cli.app, ["status", "--json", *options]).stdout)
+        assert {*SUMMED, "date", "level", "update_rate", "linked_rate", "groups", "warnings"} <= set(printed), options
+        assert (printed["date"], printed["level"], bool(printed["groups"])) == ("2026-06-04", level, bool(by))
+        assert sum(printed[part] for part in FIVE_FIGURES) == printed["total"]
+        for group in printed["groups"]:
+            assert {*SUMMED, "key", "name", "update_rate", "linked_rate"} <= set(group)
+        for key in SUMMED if by else ():
+            assert sum(group[key] for group in printed["groups"]) == printed[key], (options, key)
+        assert all({"kind", "reason", "advice", "agency"} <= set(warning) for warning in printed["warnings"])
 
 
 @pytest.mark.parametrize(
