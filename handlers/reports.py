@@ -19,7 +19,6 @@ from catalog.text import fold
 from handlers.asked_scope import Asked, Unclear, asked_by, asked_of
 from handlers.incoming import Context, NotAllowed
 from handlers.report_documents import letter_docx, report_chart, report_docx
-from handlers.report_workbook import report_xlsx
 from templates.documents.forms import BrokenForm
 from templates.render import say
 
@@ -117,6 +116,8 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
     def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, office = _facts(session, args, now)
         if args["kind"] == "xlsx":
+            from handlers.report_workbook import report_xlsx  # openpyxl is slow to load
+
             return report_xlsx(facts)
         return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", ""), office), forms)
 

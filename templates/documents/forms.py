@@ -6,13 +6,10 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-import docx.opc.exceptions
 import jinja2
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
 
 HERE = pathlib.Path(__file__).parent
-CHART_WIDTH = Mm(125)
+CHART_WIDTH_MM = 125
 
 
 class BrokenForm(ValueError):
@@ -26,11 +23,15 @@ def fill(
 
     A `form`.docx in `folder` is used instead of the shipped one. Raises BrokenForm.
     """
+    import docx.opc.exceptions  # Word is loaded when a document is made, not when the bot starts
+    from docx.shared import Mm
+    from docxtpl import DocxTemplate, InlineImage
+
     own = folder / f"{form}.docx" if folder else None
     source = own if own is not None and own.is_file() else HERE / f"{form}.docx"
     try:
         template = DocxTemplate(source)
-        picture = InlineImage(template, io.BytesIO(chart), width=CHART_WIDTH) if chart else None
+        picture = InlineImage(template, io.BytesIO(chart), width=Mm(CHART_WIDTH_MM)) if chart else None
         template.render({**_clean(values), "chart": picture}, autoescape=True)
     except (docx.opc.exceptions.PackageNotFoundError, zipfile.BadZipFile, KeyError) as problem:
         raise BrokenForm(f"Mẫu {source} không phải là tệp Word (.docx) đọc được.") from problem
