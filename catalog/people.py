@@ -73,6 +73,15 @@ def detach(session: Session, contact: Contact, actor: Actor, now: dt.datetime) -
     audit.append(session, actor, "channel.removed", f"person:{owner}", now, {"contact": contact.id})
 
 
+def prefer(session: Session, contact: Contact, actor: Actor, now: dt.datetime) -> None:
+    """This chat is the one its owner wants to be written to in; only one is."""
+    for chat in session.exec(select(Contact).where(Contact.person_id == contact.person_id)).all():
+        chat.preferred = chat.id == contact.id
+        session.add(chat)
+    session.flush()
+    audit.append(session, actor, "channel.preferred", f"contact:{contact.id}", now, {})
+
+
 def display_name(session: Session, person_id: int | None) -> str:
     """The name shown for a person, "" when erased or unknown."""
     if person_id is None:

@@ -25,6 +25,7 @@ from handlers import (
     inviting,
     ladders,
     linking,
+    my_channels,
     nudging,
     on_behalf,
     orientation,
@@ -34,6 +35,7 @@ from handlers import (
     plan_files,
     planning,
     privacy,
+    redirecting,
     reports,
     standing,
     status,
@@ -96,6 +98,7 @@ CHOICES: dict[str, Handler] = {
     "join_no": linking.not_this_agency,
     "join_decide": linking.decide,
     "channel_remove": linking.remove_channel,
+    "channel_prefer": my_channels.prefer,
     "deputy_for": inviting.deputy_for,
     "handover_for": inviting.handover_for,
     "member_end": people_desk.ask_end,
@@ -118,10 +121,13 @@ CHOICES: dict[str, Handler] = {
     "evidence_show": evidence.show,
     "card_whole": tasks.whole,
     "indicator": indicators.about,
+    "indicator_undo": indicators.undo_choice,
     "indicators": indicators.page,
     "blocker": asking.blocker_about,
     "blocker_kind": asking.blocker_kind,
     "blocker_resolved": asking.blocker_resolved,
+    "redirect": redirecting.ask,
+    "redirect_to": redirecting.to,
     "extend": asking.extension_about,
     "extend_decide": deciding.decide,
     "extend_other": deciding.ask_other_day,
@@ -213,6 +219,7 @@ FLOWS: dict[str, Handler] = {
     "on_behalf": on_behalf.entered,
     "indicator": indicators.value_given,
     "blocker": asking.blocker_text,
+    "redirect": redirecting.named,
     "extend": asking.extension_text,
     "held_close": held.close,
     "held_extend": held.extend,
@@ -303,6 +310,8 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
     if row is None or row.contact_id != ctx.contact.id:
         raise NotAllowed("choice", f"outbox:{outbox_id}")
     choices = Message.from_json(row.payload).flat_choices()
+    if not choices and row.has_choices:
+        return [Message(say("orientation.forgotten_button"))]  # its words were taken out when they had become old
     if not 0 <= index < len(choices):
         raise NotAllowed("choice", f"outbox:{outbox_id}")
     choice = choices[index]

@@ -5,6 +5,7 @@ from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.rights import OF_AN_AGENCY, ROLES, Action, people_with
 from catalog.tables import Person
+from handlers import my_channels
 from handlers.incoming import Context, NotAllowed
 from templates.render import say
 
@@ -13,7 +14,8 @@ def me(ctx: Context) -> list[Message]:
     """/toi: everything the store has on this person, with the way to have it removed."""
     held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.held]
     text = say("privacy.me", stored=privacy.stored_about(ctx.session, ctx.person_id), held=held)
-    return [Message(text, ((Choice(say("privacy.button_forget"), "forget_ask"),),))]
+    forget_me = (Choice(say("privacy.button_forget"), "forget_ask"),)
+    return [Message(f"{text}\n\n{my_channels.lines(ctx)}", (*my_channels.buttons(ctx), forget_me))]
 
 
 def ask_forget(ctx: Context) -> list[Message]:
