@@ -17,7 +17,8 @@ from rich.text import Text
 from sqlmodel import select
 
 from bot.cli.output import fail
-from bot.rehearsal import Rehearsal, rehearse
+from bot.rehearsal import Rehearsal, choices_of, rehearse
+from bot.sandbox.chats import Channel
 from bot.sandbox.messages import Message
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local, local_day
@@ -36,12 +37,16 @@ FOCAL_TYPES = "so cong thuong"
 _console = Console(highlight=False, soft_wrap=True)
 
 
-async def play(port: int, *, stay: bool) -> None:
-    """Play the story; with `stay` go on serving the chat page until interrupted."""
+async def play(port: int, *, stay: bool, channel: Channel = "telegram") -> None:
+    """Play the story; with `stay` go on serving the chat page until interrupted.
+
+    On "zalo" the bot has nothing but a Zalo token; else the leader is on Zalo and the others on Telegram.
+    """
+    also: tuple[Channel, ...] = ("zalo",) if channel == "telegram" else ()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
         try:
-            async with rehearse(pathlib.Path(home), DAY, port=port, also=("zalo",)) as stage:
+            async with rehearse(pathlib.Path(home), DAY, port=port, channel=channel, also=also) as stage:
                 clock, stage.sandbox.world.on_clock = stage.sandbox.world.on_clock, None
                 await story(stage)  # a visitor may watch, but the story has its own time
                 stage.sandbox.world.on_clock = clock
@@ -67,7 +72,7 @@ def cast(stage: Rehearsal) -> tuple[int, int, int]:
     return (
         create("Trần Văn Bình", about="Đầu mối Sở Công Thương"),
         create("Nguyễn Thị Hạnh", about=f"Cán bộ tổng hợp {OFFICER_AGENCY}"),
-        create("Lê Quang Minh", about="Lãnh đạo tỉnh", channel="zalo" if zalo else "telegram"),
+        create("Lê Quang Minh", about="Lãnh đạo tỉnh", channel="zalo" if zalo else None),
     )
 
 
@@ -100,11 +105,9 @@ async def story(stage: Rehearsal) -> None:
     done, going = _numbers(digest)
     await _says(stage, focal, f"{going} duoc 40%, vuong kinh phi", reply_to=digest)
     _heard(stage, officer, await stage.seen(officer, "báo vướng mắc"))
-    sent = stage.sandbox.send_file(
-        focal, sample_letter("Báo cáo kết quả thực hiện"), "bao-cao-ket-qua.docx", caption=f"{done} xong",
-        reply_to=digest.message_id,
-    )  # fmt: skip
     _spoke(stage, focal, f"📎 bao-cao-ket-qua.docx – {done} xong")
+    letter = sample_letter("Báo cáo kết quả thực hiện")
+    sent = await stage.send_document(focal, letter, "bao-cao-ket-qua.docx", f"{done} xong")
     await stage.answer(sent)
     await stage.quiet()
     for message in stage.sandbox.messages_to(focal):
@@ -164,10 +167,10 @@ async def _says(
 
 
 async def _presses(stage: Rehearsal, person: int, message: Message, index: int) -> None:
-    button = [button for row in message.keyboard for button in row][index]
-    _spoke(stage, person, f"[{button.text}]")
+    label, number = choices_of(message)[index]
+    _spoke(stage, person, number or f"[{label}]")
     before = max(m.message_id for m in stage.sandbox.history(person))
-    stage.sandbox.press(person, message.message_id, button.text)
+    await stage.choose(person, message, label)
     await stage.sandbox.wait_for(lambda: [m for m in stage.sandbox.messages_to(person) if m.message_id > before], 20)
     await stage.quiet()
     for seen in stage.sandbox.messages_to(person):

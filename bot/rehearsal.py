@@ -13,6 +13,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
@@ -34,6 +35,7 @@ from catalog.tables import Assignment, Inbox, Membership, Outbox
 from catalog.trace import newest, way_of
 
 MORNING = dt.time(8, 0)
+_PAGE = re.compile(r"https?://\S+/minh-chung/[\w-]+")
 _NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
@@ -72,6 +74,24 @@ class Rehearsal:
             self.sandbox.say(person, number)
         else:
             self.sandbox.press(person, message.message_id, text)
+
+    async def send_document(self, person: int, data: bytes, name: str, words: str = "") -> Message:
+        """The person sends a document: in the chat, or through the upload page where the chat carries none.
+
+        Returns the last message before what is answered to it. Raises TimeoutError, LookupError without a page.
+        """
+        sandbox = self.sandbox
+        if sandbox.world.people[person].channel == "telegram":
+            return sandbox.send_file(person, data, name, caption=words)
+        offered = await self.answer(sandbox.send_file(person, data, name))
+        page = _PAGE.search(offered.text)
+        if page is None:
+            raise LookupError(f"no upload page in {offered.text!r}")
+        async with httpx.AsyncClient() as browser:
+            taken = await browser.post(page.group(), data={"words": words}, files={"files": (name, data)})
+        if taken.status_code >= 400:
+            raise LookupError(f"the upload page answered {taken.status_code}")
+        return offered
 
     async def seen(self, person: int, contains: str, seconds: float = 20) -> Message:
         """The newest message of the bot to a person with these words in it. Raises TimeoutError."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-import httpx
 from conversation import COORDINATOR, task
 from sqlmodel import Session
 
@@ -107,16 +106,10 @@ class Zalo(Telegram):
     async def say(self, who: int, text: str, *files: tuple[str, bytes]) -> list[str]:
         if not files:
             return await super().say(who, text)
-        sandbox = self._stage.sandbox
-        offered = await self._stage.answer(sandbox.send_file(who, files[0][1], files[0][0]), "/minh-chung/")
-        found = re.search(r"http://\S+/minh-chung/\S+", offered.text)
-        assert found is not None
-        async with httpx.AsyncClient() as browser:
-            sent = [("files", (name, data)) for name, data in files]
-            taken = await browser.post(found.group(), data={"words": text}, files=sent)
-        assert taken.status_code == 303
-        await sandbox.wait_for(lambda: self._after(who, offered.message_id))
-        return await self._since(who, offered.message_id)
+        name, data = files[0]
+        before = await self._stage.send_document(who, data, name, text)
+        await self._stage.sandbox.wait_for(lambda: self._after(who, before.message_id))
+        return await self._since(who, before.message_id)
 
     async def _since(self, who: int, last: int) -> list[str]:
         """What was said, without the numbered lines that stand for buttons."""
