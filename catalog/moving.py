@@ -66,8 +66,7 @@ def copy_store(
             upgrade(source)
             upgrade(place)
             # Files first: they are known by content, so that a copy broken off is simply made again.
-            with engine.connect() as reading:
-                files, damaged = _copy_evidence(reading, evidence, evidence_to, told)
+            files, damaged = _copy_evidence(engine, evidence, evidence_to, told)
             rows, links, head = _copy_rows(engine, place, told)
     except sa.exc.DBAPIError as problem:
         raise StoreProblem(f"Không chép được, kho đích vẫn trống: {_first_line(problem)}.") from problem
@@ -83,6 +82,7 @@ def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, in
             arriving.engine.connect().execution_options(writes=True) as writing,
             writing.begin(),
         ):
+            _take_your_time(reading, writing)
             _must_be_empty(writing)
             found = _proved(reading, "Kho nguồn")
             rows = {table.name: _copy(table, reading, writing, told) for table in metadata.sorted_tables}
@@ -95,11 +95,12 @@ def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, in
 
 
 def _copy_evidence(
-    source: sa.Connection, evidence: EvidenceStore, target: EvidenceStore | None, told: Told
+    source: sa.Engine, evidence: EvidenceStore, target: EvidenceStore | None, told: Told
 ) -> tuple[int, list[str]]:
     """Copy the files the store knows of: (how many are whole, the hashes of those that are gone or changed)."""
     blobs = metadata.tables["evidence_blob"]
-    hashes = [str(row) for row in source.execute(sa.select(blobs.c.sha256).order_by(blobs.c.sha256)).scalars()]
+    with source.connect() as reading:
+        hashes = [str(row) for row in reading.execute(sa.select(blobs.c.sha256).order_by(blobs.c.sha256)).scalars()]
     damaged = []
     for done, sha256 in enumerate(hashes, start=1):
         try:
@@ -165,6 +166,13 @@ def _appearing(url: str) -> Iterator[str]:
     finally:
         for tail in ("", "-wal", "-shm"):
             pathlib.Path(f"{beside}{tail}").unlink(missing_ok=True)
+
+
+def _take_your_time(*connections: sa.Connection) -> None:
+    """One of the two is idle while the other reads or writes a large table: PostgreSQL must not end it for that."""
+    for connection in connections:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _must_be_empty(target: sa.Connection) -> None:

@@ -45,6 +45,13 @@ _AWAY_SQLITE = frozenset(
 _AWAY_SQLSTATE = frozenset({"08", "40", "53", "55", "57"})
 """PostgreSQL's classes: connection, undone for others' sake, resources, locked, operator (shutting down)."""
 
+_PATIENCE = (
+    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s "
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
+"""Locks are waited for as long as by SQLite's busy_timeout; a machine that froze or fell off the network must not hold
+the one writer's lock, or the sender's, for the two hours PostgreSQL would believe in it."""
+
 _ONE_WRITER = "SELECT pg_advisory_xact_lock(hashtext('dondoc.writer'))"
 
 
@@ -123,7 +130,7 @@ class _AnyInteger(sa.Integer):
 
 def _postgres_engine(url: sa.URL) -> sa.Engine:
     named = {"fallback_application_name": f"dondoc {os.getpid()}"}  # so that an operator sees who holds what
-    waits = {} if "options" in url.query else {"options": "-c lock_timeout=10s"}  # as long as SQLite's busy_timeout
+    waits = {} if "options" in url.query else {"options": _PATIENCE}
     engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg"), connect_args=named | waits, pool_pre_ping=True, hide_parameters=True
     )
