@@ -4,20 +4,20 @@ import datetime as dt
 import re
 from typing import Any
 
-from catalog import audit, updates
+from catalog import duties, updates
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
-from catalog.tables import Assignment, Blocker, Extension
+from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
 from catalog.text import fold
 from handlers import notices, picking
 from handlers.binding import assignment_of, named, open_assignments, require
 from handlers.flow import enter, leave
-from handlers.incoming import Context
+from handlers.incoming import Context, NotAllowed
 from handlers.replies import Item, parse_reply
 from handlers.replies.dates import later_by
-from scheduler.due import snooze_until
+from scheduler.putting_off import put_off
 from scheduler.wording import line_of
 from templates.render import say
 
@@ -234,23 +234,20 @@ def reason_text(ctx: Context) -> list[Message]:
 
 
 def snooze(ctx: Context) -> list[Message]:
-    """Remind me later: recorded, at most 7 days, not past the due day."""
-    days, calendar = min(int(ctx.args.get("days", 3)), 7), ctx.calendar
-    moved: list[dt.date] = []
-    for assignment_id in ctx.args["assignments"]:
-        assignment = ctx.session.get(Assignment, int(assignment_id))
-        if assignment is None:
-            continue
-        ctx.require("update", assignment)
-        until = snooze_until(ctx.today, days, assignment.due, calendar)
-        if until is None:
-            continue
-        assignment.snoozed_until, assignment.snoozes = until, assignment.snoozes + 1
-        assignment.next_nudge_at = ctx.now
-        ctx.session.add(assignment)
-        until_when = {"until": until.isoformat()}
-        audit.append(ctx.session, ctx.actor, "nudge.snoozed", f"assignment:{assignment.id}", ctx.now, until_when)
-        moved.append(until)
+    """Remind me later: recorded, at most 7 days, not past the due day. Of tasks and of reports that are owed."""
+    rows: list[Assignment | DutyPeriod] = []
+    for one in ctx.args.get("assignments", ()):
+        assignment = ctx.session.get(Assignment, int(one))
+        if assignment is not None:
+            ctx.require("update", assignment)
+            rows.append(assignment)
+    for one in ctx.args.get("periods", ()):
+        owed = ctx.session.get_one(DutyPeriod, int(one))
+        if not duties.may_report(ctx.session, ctx.rights, owed):
+            raise NotAllowed("update", f"duty_period:{owed.id}")
+        rows.append(owed)
+    days = min(int(ctx.args.get("days", 3)), 7)
+    moved = put_off(ctx.session, rows, days, ctx.actor, ctx.now, ctx.calendar)
     return [Message(say("asking.snoozed", count=len(moved), until=min(moved, default=None)))]
 
 

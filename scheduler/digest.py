@@ -147,8 +147,9 @@ def _buttons(asked: Sequence[AnyLine], told: Sequence[AnyLine]) -> list[tuple[Ch
         return [tuple(cards[i : i + 5]) for i in range(0, len(cards), 5)]
     tasks = [line.assignment_id for line in asked if isinstance(line, Line)]
     rows = _only(asked[0]) if len(asked) == 1 else _numbers(asked)
-    if tasks:
-        rows.append((Choice(say("digest.button_later"), "snooze", {"assignments": tasks, "days": 3}),))
+    reports = [line.duty_period_id for line in asked if isinstance(line, DutyLine)]
+    later = {"assignments": tasks, "periods": reports, "days": 3}
+    rows.append((Choice(say("digest.button_later"), "snooze", later),))
     return rows
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit, messages
 from catalog.audit import Actor
+from catalog.bulk import insert_rows
 from catalog.clock import local_day
 from catalog.reach import contact_of
 from catalog.tables import Assignment, Nudge, Plan, Slot, Task
@@ -21,7 +22,7 @@ from scheduler import digest
 from scheduler.calendar import WorkCalendar
 from scheduler.digest import Entry
 from scheduler.listeners import Listeners
-from scheduler.telling import UNREACHABLE
+from scheduler.proof import NOBODY, UNREACHABLE
 from scheduler.view import parts
 
 SOON = dt.timedelta(days=30)
@@ -132,6 +133,8 @@ def send(
         for person in listeners.of(row.agency_id, "focal", local_day(now)):
             by_person[person].append(row)
     slots = _slots(session, chosen)
+    unheard = [row for row in chosen if not listeners.of(row.agency_id, "focal", local_day(now))]
+    _note(session, [(row, slots[row.id or 0]) for row in unheard], ordinal, now, note=NOBODY)
     for person, rows in by_person.items():
         _send_one(session, person, [(row, slots[row.id or 0]) for row in rows], ordinal, now, moment)
     detail = {"assignments": sorted(row.id or 0 for row in chosen), "people": len(by_person), "ordinal": ordinal}
@@ -162,12 +165,22 @@ def _send_one(
     if contact is not None:
         message = digest.page_of(session, entries, now, manual=True)
         outbox_id = messages.queue(session, contact, message, now, priority=messages.NUDGE, not_before=moment)
-    session.execute(
-        sa.insert(Nudge),
+    note = "" if contact else UNREACHABLE
+    _note(session, rows, ordinal, now, person=person, outbox_id=outbox_id, note=note)
+
+
+def _note(
+    session: Session, rows: Sequence[tuple[Assignment, Slot]], ordinal: int, now: dt.datetime, *,
+    person: int | None = None, outbox_id: int | None = None, note: str = "",
+) -> None:  # fmt: skip
+    """On record: whom it was said to, or why to nobody."""
+    insert_rows(
+        session,
+        Nudge,
         [
             {"assignment_id": row.id, "slot": str(slot.slot), "rung": f"manual_{ordinal}", "person_id": person,
              "due": slot.due.isoformat() if slot.due else "-", "snooze": row.snoozes, "created_at": now,
-             "digest_id": None, "outbox_id": outbox_id, "note": "" if contact else UNREACHABLE}
+             "digest_id": None, "outbox_id": outbox_id, "note": note, "contact_id": None}
             for row, slot in rows
         ],
     )  # fmt: skip

@@ -16,6 +16,7 @@ from catalog.tables import AgencyRow, Assignment, Contact, DutyNudge, DutyPeriod
 class Reminded:
     """One reminder. `task` is the code, None for a report that is owed (`duty`); `name` may be "".
 
+    To a person, to the group `chat` of the agency, or (both None) to nobody, because nobody is linked.
     `sent_at` and `message_id` are there only once the provider answered; `why_not` says why they are not.
     """
 
@@ -25,7 +26,8 @@ class Reminded:
     slot: str
     rung: str
     due: str
-    person: int
+    person: int | None
+    chat: int | None
     name: str
     created_at: dt.datetime
     channel: str
@@ -57,10 +59,17 @@ def reminders(
 def _named(session: Session, found: Sequence[Reminded]) -> list[Reminded]:
     """With the names people show today; an erased person has none."""
     query = sa.select(col(Contact.person_id), col(Contact.name)).where(
-        col(Contact.person_id).in_({reminded.person for reminded in found}), col(Contact.name) != ""
+        col(Contact.person_id).in_({reminded.person for reminded in found if reminded.person}), col(Contact.name) != ""
     )
     names = {row[0]: row[1] for row in session.execute(query.order_by(col(Contact.id).desc()))}
-    return [replace(reminded, name=names.get(reminded.person, "")) for reminded in found]
+    groups = sa.select(col(Contact.id), col(Contact.name)).where(
+        col(Contact.id).in_({reminded.chat for reminded in found if reminded.chat})
+    )
+    titles = {row[0]: row[1] for row in session.execute(groups)}
+    return [
+        replace(reminded, name=titles.get(reminded.chat, "") if reminded.chat else names.get(reminded.person, ""))
+        for reminded in found
+    ]
 
 
 def _of_tasks(
@@ -108,6 +117,7 @@ def _reminded(
     went = sent is not None and sent.state == "sent"
     return Reminded(
         task=task, duty=duty, agency=agency, slot=slot, rung=nudge.rung, due=due, person=nudge.person_id,
+        chat=nudge.contact_id,
         name="", created_at=nudge.created_at,
         channel=sent.channel if sent else "", state=sent.state if sent else "not_sent",
         sent_at=sent.sent_at if sent else None, message_id=sent.provider_message_id if sent else "",

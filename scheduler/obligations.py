@@ -143,7 +143,7 @@ def _owe(
             sa.insert(DutyPeriod),
             [
                 {"duty_id": duty.id, "agency_id": agency, "period": report.slot, "due": report.due,
-                 "opened_at": now, "next_nudge_at": now, "document_number": ""}
+                 "opened_at": now, "next_nudge_at": now, "document_number": "", "snoozes": 0}
                 for agency in new
             ],
         )  # fmt: skip

@@ -19,11 +19,13 @@ from catalog.tables.base import UtcDateTime
 from scheduler.briefing import to_brief
 from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.due import Due, next_moment, reached
+from scheduler.group_digests import groups_served
 from scheduler.ladder import Ladder
 from scheduler.listeners import Listeners
 from scheduler.obligations import MIDNIGHT, duties_to_open, open_period
 from scheduler.rungs import NudgeKey, SlotState
-from scheduler.telling import Swept, Told, tell
+from scheduler.telling import Swept, tell
+from scheduler.told import Told
 from scheduler.view import DutyView, View
 
 PACKED = 32
@@ -142,8 +144,9 @@ _DUE_TASKS = _look_at(
     Assignment.created_at, Assignment.last_update_at, Assignment.snoozed_until, Assignment.snoozes,
 )  # fmt: skip
 _DUE_REPORTS = _look_at(
-    DutyPeriod, DutyPeriod.duty_id, DutyPeriod.period, DutyPeriod.due, DutyPeriod.reported_at, DutyPeriod.closed_at
-)
+    DutyPeriod, DutyPeriod.duty_id, DutyPeriod.period, DutyPeriod.due, DutyPeriod.reported_at, DutyPeriod.closed_at,
+    DutyPeriod.snoozed_until, DutyPeriod.snoozes,
+)  # fmt: skip
 
 
 class _Round:
@@ -155,6 +158,7 @@ class _Round:
         self._listeners = Listeners(session, unit.agencies)
         people = {person for agency in unit.agencies for person in self._listeners.all_of(agency, self._today)}
         self._served = _served(session, people, self._today)
+        self._served_groups = groups_served(session, unit.agencies, self._today)
         self._known: dict[Standing, tuple[list[Due], dt.datetime | None]] = {}
         self.found: list[Told] = []
         self.looked_at = 0
@@ -200,7 +204,8 @@ class _Round:
         items, again = self._reached(states, ladder, sent)
         kind, row_id, agency = about
         heard = {item: self._listeners.hearing(agency, said_of(item, ladder), self._today) for item in items}
-        if any(person in self._served for people in heard.values() for person in people):
+        listening = {person for people in heard.values() for person in people}
+        if items and (listening & self._served or (not listening and agency in self._served_groups)):
             # One digest a person a day: what comes up after it waits for the next working morning.
             return self._calendar.next_sending_moment(at_local(self._today + ONE_DAY, MIDNIGHT))
         self.found += [Told(kind, row_id, agency, item, people) for item, people in heard.items()]

@@ -29,7 +29,7 @@ _SLOTS = (
     .order_by(col(Slot.slot))
 )
 _SENT = sa.select(col(Nudge.assignment_id), col(Nudge.slot), col(Nudge.rung), col(Nudge.due), col(Nudge.snooze)).where(
-    col(Nudge.assignment_id).in_(_IDS)
+    col(Nudge.assignment_id).in_(_IDS), sa.or_(col(Nudge.person_id).is_not(None), col(Nudge.contact_id).is_not(None))
 )
 
 
@@ -51,7 +51,7 @@ class View:
         return states_of(assignment, self._slots[assignment.id or 0])
 
     def sent(self, assignment: AnyAssignment) -> set[NudgeKey]:
-        """The keys already sent for it, to anybody."""
+        """The keys already sent for it, to a person or a group; what nobody could be told is not among them."""
         return self._sent[assignment.id or 0]
 
     def ladder(self, assignment: AnyAssignment) -> Ladder:
@@ -105,13 +105,16 @@ class DutyView:
         for part in parts([period.id or 0 for period in periods]):
             newest = (
                 sa.select(sa.func.max(DutyNudge.id))
-                .where(col(DutyNudge.duty_period_id).in_(part))
+                .where(
+                    col(DutyNudge.duty_period_id).in_(part),
+                    sa.or_(col(DutyNudge.person_id).is_not(None), col(DutyNudge.contact_id).is_not(None)),
+                )
                 .group_by(col(DutyNudge.duty_period_id))
             )
-            query = sa.select(col(DutyNudge.duty_period_id), col(DutyNudge.rung)).where(col(DutyNudge.id).in_(newest))
-            for period_id, rung in session.execute(query):
+            query = sa.select(col(DutyNudge.duty_period_id), col(DutyNudge.rung), col(DutyNudge.snooze))
+            for period_id, rung, snooze in session.execute(query.where(col(DutyNudge.id).in_(newest))):
                 period, due = named[period_id]
-                self._sent[period_id].add(NudgeKey(period, rung, due, 0))
+                self._sent[period_id].add(NudgeKey(period, rung, due, snooze))
         own = own_ladders(session)
         self._duties: dict[int, tuple[Ladder, bool]] = {}
         for part in parts(sorted({period.duty_id for period in periods})):
@@ -124,10 +127,12 @@ class DutyView:
     def state(self, period: AnyPeriod) -> SlotState:
         """The report as a slot of the ladder; withdrawn, closed or reported ones are met."""
         over = period.reported_at is not None or period.closed_at is not None or not self._duties[period.duty_id][1]
-        return SlotState(period.period, "duty", due=period.due, met=over)
+        return SlotState(
+            period.period, "duty", due=period.due, met=over, snoozed_until=period.snoozed_until, snooze=period.snoozes
+        )
 
     def sent(self, period: AnyPeriod) -> set[NudgeKey]:
-        """The strongest key already sent for it, to anybody."""
+        """The strongest key already sent for it, to a person or a group."""
         return self._sent[period.id or 0]
 
     def ladder(self, period: AnyPeriod) -> Ladder:

@@ -15,7 +15,7 @@ from bot.settings import load_settings
 from catalog.clock import local, local_day
 from catalog.tables import Task
 from handlers.replies import parse_reply, reply_json
-from scheduler.nudge_log import reminders
+from scheduler.nudge_log import Reminded, reminders
 from scheduler.preview import Item, day_json, preview
 
 reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
@@ -86,6 +86,12 @@ def _short(item: Item) -> str:
     return f"{where or 'không số'} ({item.rung})"
 
 
+def _whom(reminded: Reminded) -> str:
+    if reminded.chat:
+        return f"nhóm {reminded.name}".rstrip()
+    return reminded.name or (f"người số {reminded.person}" if reminded.person else "–")
+
+
 @nudge.command("log")
 def log(
     task: Annotated[int | None, typer.Option(help="Mã nhiệm vụ (#12); trống là tất cả.", min=1)] = None,
@@ -101,7 +107,7 @@ def log(
         print_json({"task": task, "nudges": [reminded.to_json() for reminded in found]})
         return
     rows = [
-        (f"#{r.task}" if r.task else "báo cáo", r.agency, r.rung, r.name or f"người số {r.person}",
+        (f"#{r.task}" if r.task else "báo cáo", r.agency, r.rung, _whom(r),
          f"{local(r.created_at):%d/%m/%Y %H:%M}",
          f"{r.channel} {r.message_id}" if r.sent_at else (r.why_not or "đang chờ gửi"))
         for r in found

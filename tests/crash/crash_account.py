@@ -10,7 +10,7 @@ from bot.sandbox import Sandbox
 from catalog.audit import verify
 from catalog.proof import verify_record
 from catalog.tables import Contact, Inbox, Nudge, Outbox, Update
-from scheduler.telling import SUPERSEDED
+from scheduler.unsent import SUPERSEDED
 
 WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
 """Where a kill is aimed: while the bot starts, after it fetched, at or after a delivery, at any moment."""
