@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.sandbox.page_actions import PageActions
 from bot.sandbox.page_view import chat_view, state_view
 from bot.sandbox.pictures import PICTURE_TYPES
+from bot.sandbox.preview import has_preview, preview
 from bot.sandbox.world import World
 
 SECONDS_BETWEEN_TICKS = 10.0  # the page's clock is set anew at least this often
@@ -56,6 +57,7 @@ class Page:
             Route("/sandbox/behind", self._behind),
             Route("/sandbox/chats/{chat_id:int}", self._chat),
             Route("/sandbox/files/{unique_id}", self._file),
+            Route("/sandbox/files/{unique_id}/words", self._words),
             Route("/sandbox/events", self._events),
             *self._actions.routes(),
         ]
@@ -98,6 +100,16 @@ class Page:
             "X-Content-Type-Options": "nosniff",
         }
         return Response(stored.data, media_type=stored.mime if shown else "application/octet-stream", headers=headers)
+
+    async def _words(self, request: Request) -> Response:
+        """`{"lines"}`: the first words of a document; 404 where it has none to show."""
+        stored = self._world.files.by_unique_id(request.path_params["unique_id"])
+        if stored is None or not has_preview(stored):
+            return Response(status_code=404)
+        try:
+            return JSONResponse({"lines": await asyncio.to_thread(preview, stored)})
+        except ValueError:
+            return Response(status_code=404)
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self._ticks(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})

@@ -5,6 +5,7 @@ from bot.sandbox.errors import Json
 from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Message
 from bot.sandbox.pictures import PICTURE_TYPES
+from bot.sandbox.preview import has_preview
 from bot.sandbox.world import World
 from catalog.clock import local
 
@@ -72,6 +73,7 @@ def _file_view(stored: StoredFile) -> Json:
         "url": f"/sandbox/files/{stored.unique_id}",
         "name": stored.name,
         "size": len(stored.data),
+        "preview": has_preview(stored),
         "picture": stored.mime in PICTURE_TYPES,
         "width": stored.width,
         "height": stored.height,

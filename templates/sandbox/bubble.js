@@ -2,6 +2,7 @@
 
 import { clockTime, element, fileSize } from "./element.js";
 import { withMarks } from "./marks.js";
+import { get } from "./server.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
@@ -81,7 +82,24 @@ function fileElement(file) {
   const about = element("span", "about");
   about.append(element("span", "file-name", file.name), element("span", "file-size", `${fileSize(file.size)} · tải về`));
   row.append(kind, about);
-  return row;
+  if (!file.preview) return row;
+  const both = element("div");
+  both.append(row, previewElement(file));
+  return both;
+}
+
+// The words of a document, asked for when they are first wanted.
+function previewElement(file) {
+  const box = element("details", "preview");
+  const words = element("div", "preview-words");
+  words.tabIndex = 0;
+  box.append(element("summary", "", "Xem nhanh"), words);
+  box.addEventListener("toggle", async () => {
+    if (!box.open || words.firstChild) return;
+    const { lines } = await get(`${file.url}/words`).catch(() => ({ lines: ["Không mở xem nhanh được; hãy tải tệp về."] }));
+    words.append(...lines.map((line) => element("p", "", line)));
+  });
+  return box;
 }
 
 function keyboardElement(message, act) {

@@ -21,7 +21,7 @@ from catalog.plans.bundle import load_bundled
 from templates.documents.sample import sample_letter
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "guides"
-COLOURS = 128  # a picture of a chat has few; the file is a third as large
+COLOURS = 256  # of the thousands that smoothed letters have; the file is half as large
 SCALE = 1.5
 
 PICTURES: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -36,7 +36,7 @@ PICTURES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Moment of the story -> whose phone is drawn, the name of the picture, words of the message that it begins with."""
 
-HEIGHTS = {"linked": 540, "invited": 860}
+HEIGHTS = {"linked": 640, "invited": 860}
 """Moments at which a phone has little to show are drawn in a lower window than the others."""
 
 ABOUT = {

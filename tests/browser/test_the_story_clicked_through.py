@@ -58,6 +58,10 @@ async def test_the_story_is_clicked_through_on_three_phones(
     paper.write_bytes(sample_letter("Báo cáo kết quả thực hiện"))
     await click_through(stage, visitor, paper, keep)
 
+    # The document can be looked into where it stands.
+    assert "Báo cáo kết quả thực hiện" in await visitor.looks_into(FOCAL)
+    await keep("document")
+
     # Behind the last event stands its way, which ends with the sending.
     await visitor.browser.until("document.querySelector('#behind .stages').textContent.includes('1/1 tin')")
     await visitor.opens_account()

@@ -38,6 +38,13 @@ class Visitor:
         await self.browser.key("Enter", 13)
         await self.browser.until(self.phone(guest))
 
+    async def looks_into(self, name: str) -> str:
+        """The words of the newest document on a phone."""
+        box = f"[...{self.phone(name)}.querySelectorAll('.preview')].pop()"
+        await self._click(f"{box}.querySelector('summary')")
+        await self.browser.until(f"{box}.querySelector('p')")
+        return str(await self.browser.run(f"{box}.querySelector('.preview-words').textContent"))
+
     async def opens_account(self) -> None:
         """The strip under the phones, opened or closed."""
         await self._click("document.querySelector('#behind summary')")

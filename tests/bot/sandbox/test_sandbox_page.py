@@ -9,6 +9,7 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.app import build_app
 from bot.sandbox.page_actions import CLOCK_STEPS
 from bot.sandbox.pictures import SMALL_COPY
+from templates.documents.sample import sample_letter
 
 HEADER = {"X-Sandbox": "page"}
 
@@ -128,3 +129,13 @@ async def test_every_change_is_told_at_once_by_an_event(sandbox, lan):
         await anext(lines)
         sandbox.say(lan, "chào")
         assert (await anext(lines)).startswith("data: ")
+
+
+async def test_the_words_of_a_document_can_be_looked_at_and_a_broken_one_has_none(client, sandbox, lan):
+    letter = sandbox.send_file(lan, sample_letter("Báo cáo kết quả"), "bao-cao.docx").document
+    assert "Báo cáo kết quả" in " ".join((await client.get(f"/sandbox/files/{letter.unique_id}/words")).json()["lines"])
+    for data, name in ((b"PK no office file", "hong.docx"), (b"%PDF-1.7", "a.pdf")):
+        other = sandbox.send_file(lan, data, name).document
+        assert (await client.get(f"/sandbox/files/{other.unique_id}/words")).status_code == 404
+    shown = (await client.get(f"/sandbox/chats/{lan}")).json()["messages"]
+    assert [message["file"]["preview"] for message in shown] == [True, True, False]
