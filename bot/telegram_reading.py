@@ -34,9 +34,10 @@ def read_update(update: Update) -> Incoming | None:
         return None
     if type(chat.id) is not int or type(user.id) is not int:  # the library checks no types
         raise ValueError("ids that are no numbers")
-    base = Incoming(
-        "telegram", str(chat.id), str(user.id), storable(user.full_name), group=chat.type != "private",
-    )  # fmt: skip
+    group = chat.type != "private"
+    if group != (chat.id < 0):  # people have positive ids, groups negative ones: no torn update makes one of the other
+        raise ValueError("a chat of no kind")
+    base = Incoming("telegram", str(chat.id), str(user.id), storable(user.full_name), group=group)
     if update.my_chat_member is not None:
         before, after = _inside(update.my_chat_member.old_chat_member), _inside(update.my_chat_member.new_chat_member)
         if before == after:

@@ -142,6 +142,8 @@ def handle(
         kind=kind,
         heard=incoming.event not in ("blocked", "upload"),
     )
+    if contact.kind != kind:
+        return  # no chat is a group today and one person's tomorrow: an event that says so is torn
     if incoming.event == "moved":
         groups.move_chat(session, contact, incoming.moved_to, now)
         return

@@ -4,6 +4,7 @@ Attackers are strangers, a group nobody bound, and a focal point of one agency w
 victim is another agency, whose work carries a mark of its own, and an officer who never does anything.
 """
 
+import asyncio
 import datetime as dt
 import pathlib
 import random
@@ -98,8 +99,7 @@ class Attack:
         with self.store.read() as session:
             self.before = _held_things(session)
             self.foreign = {ATTACKER: _foreign_titles(session, ATTACKER, self.now)}
-            everything = _foreign_titles(session, 0, self.now)
-            self.foreign |= dict.fromkeys((*STRANGERS, GROUP), everything)
+            self.everything = _foreign_titles(session, 0, self.now)
             self.victims = {a.id for a in session.exec(select(Assignment)) if a.agency_id == self.victim_agency}
             last = max(t or 0 for t in session.exec(select(Task.id)))
             self.seen_outbox = max((o or 0 for o in session.exec(select(Outbox.id))), default=0)
@@ -182,7 +182,7 @@ class Attack:
             self.seen_outbox = row.id or 0
             self.account.answers += 1
             address = session.get_one(Contact, row.contact_id).chat_id
-            chat = int(address) if address.lstrip("-").isdecimal() else 0
+            chat = int(address) if row.channel == "telegram" and address.lstrip("-").isdecimal() else 0
             message = Message.from_json(row.payload)
             for fault in _not_plain(message):
                 self.account.wrong("not_plain", f"{fault} in {message!r}")
@@ -193,12 +193,12 @@ class Attack:
         self.hostile.outbox_ids = max(self.seen_outbox, 1)
 
     def _leaks(self, chat: int, message: Message) -> Iterator[str]:
-        if chat not in self.foreign:
+        if chat in (VICTIM, OFFICER):
             return
         said = "\n".join((message.text, *(c.label for c in message.flat_choices()), *(f.name for f in message.files)))
         if MARK in said:
             yield "the victim's words"
-        for title in self.foreign[chat]:
+        for title in self.foreign.get(chat, self.everything):
             if title in said:
                 yield f"the task {title!r}"
 
@@ -229,10 +229,13 @@ class Attack:
 
 
 def attack(home: pathlib.Path, inputs: int, seed: int) -> Account:
-    """So many inputs of this seed; the account."""
-    under_attack = Attack(home, seed)
-    for first in range(0, inputs, 50):
-        under_attack.wave(first, min(50, inputs - first))
+    """So many inputs of this seed, one in five at the doors of the web application; the account."""
+    from doors import Doors, knock
+
+    under_attack, knocks = Attack(home, seed), inputs // 5
+    for first in range(0, inputs - knocks, 50):
+        under_attack.wave(first, min(50, inputs - knocks - first))
+    asyncio.run(knock(Doors(under_attack, home, seed), knocks))
     return under_attack.settle_up()
 
 

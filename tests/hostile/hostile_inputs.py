@@ -107,7 +107,7 @@ class Hostile:
         else:
             body = self._message(person, {"text": self._command()})
         update = {"update_id": update_id, **body}
-        return kind, self._torn(update) if kind == "malformed" else update
+        return kind, self.torn(update) if kind == "malformed" else update
 
     def _filled(self, text: str) -> str:
         return text.replace("{n}", str(self.random.randint(-3, self._last_task + 5)))
@@ -191,7 +191,7 @@ class Hostile:
         name = self.random.choice((*POISON, "Lan", "Sở Nội vụ", "admin", "Đôn Đốc"))
         return {"id": person, "is_bot": False, "first_name": name, "last_name": self.random.choice(POISON)}
 
-    def _torn(self, value: Any) -> Any:
+    def torn(self, value: Any) -> Any:
         """The update with one part of it gone or of another kind."""
         paths = list(_paths(value))
         path = self.random.choice([one for one in paths if one != ("update_id",)])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from attack import ATTACKER, MARK, STRANGERS, Attack
+from doors import Doors, knock
 from houses import Houses
 from sqlmodel import Session, select
 
@@ -22,13 +23,16 @@ def attack(houses: Houses, tmp_path: pathlib.Path) -> Iterator[Attack]:
     under_attack.store.close()
 
 
-def test_three_hundred_hostile_inputs_crash_nothing_let_nobody_in_and_leak_nothing(attack: Attack) -> None:
-    for first in range(0, 300, 50):
+async def test_three_hundred_hostile_inputs_crash_nothing_let_nobody_in_and_leak_nothing(
+    attack: Attack, tmp_path: pathlib.Path
+) -> None:
+    for first in range(0, 200, 50):
         attack.wave(first, 50)
+    await knock(Doors(attack, tmp_path, seed=4), 100)
     account = attack.settle_up()
     assert account.good, account.table()
     assert account.answers > 150
-    assert len(account.tried) == 6
+    assert len(account.tried) == 6 + 8
 
 
 def test_the_account_notices_a_leak_an_empty_message_and_a_role_that_came_from_nowhere(attack: Attack) -> None:
