@@ -19,6 +19,7 @@ from catalog.tables import (
 )
 from scheduler.ladder import Ladder
 from scheduler.obligations import agencies_of, windows
+from scheduler.putting_off import put_off
 
 EIGHT = dt.time(8)
 MONDAY = dt.date(2026, 3, 16)
@@ -95,3 +96,30 @@ def test_duties_never_enter_the_official_figures(province: Province) -> None:
     with province.store.read() as session:
         assert session.exec(select(DutyPeriod)).first() is not None
         assert picture(session, MONDAY, at_local(MONDAY, EIGHT)).whole.counts == before
+
+
+def test_a_report_that_was_put_off_speaks_again_and_not_past_its_due_day(province: Province) -> None:
+    """As a task does: the same rung once more under the next snooze, on a working day, never later than the due."""
+    province.link_all()
+    friday = dt.date(2026, 3, 6)  # ten working days before the 19th was Thursday, 5 March
+    province.run(dt.date(2026, 3, 5), friday)
+    who = Actor(next(iter(province.focal.values())), "telegram")
+
+    def put_it_off(session: Session) -> dict[int, dt.date]:
+        owed = session.exec(select(DutyPeriod).where(DutyPeriod.due == dt.date(2026, 3, 19))).all()
+        told = set(session.exec(select(DutyNudge.duty_period_id)))
+        asked = [one for one in owed if one.id in told][:1]
+        assert asked
+        until = put_off(session, asked, 3, who, at_local(friday, dt.time(9)), province.calendar)
+        assert put_off(session, asked, 3, who, at_local(dt.date(2026, 3, 19), dt.time(9)), province.calendar) == []
+        return {asked[0].id or 0: until[0]}
+
+    ((period, until),) = province.store.write(put_it_off).items()
+    assert until == dt.date(2026, 3, 9)  # the third day is a Monday
+    province.run(dt.date(2026, 3, 7), dt.date(2026, 3, 20))
+    with province.store.read() as session:
+        told = session.exec(select(DutyNudge).where(DutyNudge.duty_period_id == period).order_by(col(DutyNudge.id)))
+        said = [(local_day(nudge.created_at), nudge.rung, nudge.snooze) for nudge in told]
+    assert said[:2] == [(dt.date(2026, 3, 5), "duty_before_10", 0), (until, "duty_before_10", 1)]
+    assert said[-1][0] == dt.date(2026, 3, 20)
+    assert len({(rung, snooze) for _, rung, snooze in said}) == len(said)

@@ -11,6 +11,7 @@ from small_province import Province
 from sqlmodel import Session, col, select
 
 from catalog import people
+from catalog.agencies.stored import agency_id
 from catalog.assignments import create
 from catalog.audit import SYSTEM
 from catalog.clock import at_local, local_day
@@ -32,6 +33,7 @@ from catalog.tables import (
 from scheduler.calendar import shipped_calendar
 from scheduler.due import reached
 from scheduler.ladder import Ladder
+from scheduler.nudge_log import reminders
 from scheduler.obligations import duties_to_open
 from scheduler.sweep import due_units, sweep
 from scheduler.view import states_of
@@ -190,17 +192,19 @@ def test_a_task_without_agency_is_asked_of_nobody(province: Province) -> None:
     assert not reminded & {task.id for task in nobody}
 
 
+def bind_group(session: Session, agency: int) -> int:
+    """A group chat of that agency."""
+    chat = Contact(channel="telegram", chat_id="-100", kind="group", agency_id=agency, name="Tổ công tác",
+                   created_at=at_local(dt.date(2026, 1, 2), EIGHT))  # fmt: skip
+    session.add(chat)
+    session.flush()
+    return chat.id or 0
+
+
 def test_an_agencys_group_gets_its_digest_once_a_day(province: Province) -> None:
     province.link_all()
     agency = next(iter(province.focal))
-
-    def bind(session: Session) -> None:
-        session.add(
-            Contact(channel="telegram", chat_id="-100", kind="group", agency_id=agency,
-                    created_at=at_local(dt.date(2026, 1, 2), EIGHT))
-        )  # fmt: skip
-
-    province.store.write(bind)
+    chat = province.store.write(lambda session: bind_group(session, agency))
     province.run(dt.date(2026, 1, 5), dt.date(2026, 1, 12), (8, 10, 15))
     with province.store.read() as session:
         groups = session.exec(select(GroupDigest)).all()
@@ -208,3 +212,37 @@ def test_an_agencys_group_gets_its_digest_once_a_day(province: Province) -> None
         assert [row.day for row in groups] == [row.day for row in own]
         assert [[item[:3] for item in row.items] for row in groups] == [[item[:3] for item in row.items] for row in own]
         assert len({row.day for row in groups}) == len(groups) > 0
+        told = [row for row in reminders(session) if row.chat == chat]
+        assert len(told) == sum(len(row.items) for row in groups)
+        assert all(row.sent_at and row.message_id and row.name == "Tổ công tác" for row in told)
+
+
+def test_what_nobody_hears_is_on_record_with_the_reason_and_is_said_to_who_joins(province: Province) -> None:
+    """Nobody linked: one row a rung however often it is looked at, and none of them counts as told."""
+    province.run(dt.date(2026, 1, 5), dt.date(2026, 1, 9))
+    province.store.write(lambda s: s.execute(sa.update(Assignment).where(col(Assignment.next_nudge_at).is_not(None))
+                                             .values(next_nudge_at=at_local(dt.date(2026, 1, 9), EIGHT))))  # fmt: skip
+    province.run(dt.date(2026, 1, 9), dt.date(2026, 1, 9), (9,))
+    with province.store.read() as session:
+        noted = reminders(session)
+        assert {(row.person, row.chat, row.why_not) for row in noted} == {(None, None, "cơ quan chưa có đầu mối")}
+        rungs = Counter((row.task, row.duty, row.agency, row.slot, row.rung, row.due) for row in noted)
+        assert max(rungs.values()) == 1
+    province.link_all()
+    province.run(dt.date(2026, 1, 9), dt.date(2026, 1, 9), (10,))
+    with province.store.read() as session:
+        told = {(r.task, r.duty, r.agency, r.slot) for r in reminders(session) if r.person}
+        assert told
+        assert told <= {(row.task, row.duty, row.agency, row.slot) for row in noted}
+
+
+def test_a_group_without_a_linked_person_is_told_once_and_after_an_outage_gets_one_digest(province: Province) -> None:
+    agency = province.store.write(lambda session: agency_id(session, "Sở Nội vụ")) or 0
+    chat = province.store.write(lambda session: bind_group(session, agency))
+    province.run(dt.date(2026, 1, 5), dt.date(2026, 1, 16), (8, 15), deliver=False)
+    with province.store.read() as session:
+        waiting = session.exec(select(Outbox).where(Outbox.state == "queued", Outbox.contact_id == chat)).all()
+        assert len(waiting) == 1
+        told = [row for row in reminders(session) if row.chat == chat]
+        assert len({(row.task, row.duty, row.slot, row.rung, row.due) for row in told}) == len(told) > 5
+        assert not [row for row in reminders(session, agency_ids=[agency]) if row.chat != chat]

@@ -51,6 +51,9 @@ async def test_a_report_in_the_digest_is_answered_by_its_number(stage: Rehearsal
     digest = await stage.seen(focal, "NHẮC VIỆC")
     first = next(line for line in digest.text.splitlines() if line.startswith("1. "))
     assert first == "1. 📄 Báo cáo quý gửi Sở Khoa học và Công nghệ"
+    assert "Sẽ nhắc lại vào" in (await tap(stage, focal, digest, "Nhắc lại sau"))[0].text
+    with stage.app.store.read() as session:
+        assert session.exec(select(DutyPeriod.snoozed_until).where(DutyPeriod.snoozes == 1)).all()
     answer = await say(stage, focal, "1 xong", digest)
     assert answer[0].text.startswith("Đã ghi nhận đã gửi:\n✅ Sở Công Thương: báo cáo quý gửi Sở Khoa học và Công nghệ")
     with stage.app.store.read() as session:
