@@ -93,6 +93,15 @@ def stands_on(session: Session, day: dt.date, scope: Scope, only: Sequence[int] 
     """Every lead assignment there was at the end of `day`, in the order of their ids; of `only` these where given."""
     moment = end_of_day(day)
     named = [] if only is None else [col(Update.assignment_id).in_(only)]
+    if scope != Scope():
+        # Of a part of the work only that part's updates are looked at.
+        leads = (
+            sa.select(col(Assignment.id))
+            .join(Task, col(Task.id) == col(Assignment.task_id))
+            .join(Plan, col(Plan.id) == col(Task.plan_id))
+            .where(col(Assignment.role) == "lead", *leads_within(scope))
+        )
+        named.append(col(Update.assignment_id).in_(leads))
     newest = (
         sa.select(sa.func.max(Update.id).label("id"))
         .where(col(Update.at) < moment, *named)

@@ -56,6 +56,7 @@ def numbers(ctx: Context) -> list[Message]:
         **{part: whole.counts[part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
         "reported": whole.reported, "self_confirmed": whole.self_confirmed, "unassigned": whole.unassigned,
         "updated": whole.updated, "not_updated": whole.total - whole.updated,
+        "linked": whole.linked, "not_linked": whole.agencies - whole.linked,
     }  # fmt: skip
     buttons = [
         Choice(say("status.button_number", part=part, count=size), "status_rows", {**asked.kept, "part": part})

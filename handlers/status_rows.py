@@ -26,6 +26,8 @@ def rows(ctx: Context) -> list[Message]:
     asked = asked_by(ctx)
     if part == "unassigned":
         return [_unassigned(asked, unassigned_on(ctx.session, asked.day, asked.scope), page)]
+    if part in ("linked", "not_linked"):
+        return [_agencies(ctx, asked, part, page)]
     if asked.day == ctx.today:
         total, shown = rows_behind(ctx.session, asked.day, asked.scope, part, first=page * ROWS, limit=ROWS)
     else:
@@ -89,6 +91,17 @@ def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
         "stale": lambda s: s.snapshot.state in ("not_started", "in_progress") and not fresh(s),
     }
     return tests.get(part, lambda s: s.bucket == part)
+
+
+def _agencies(ctx: Context, asked: Asked, part: str, page: int) -> Message:
+    """The agencies with somebody to talk to, or without, that the linked rate is counted from."""
+    groups = overview(ctx.session, asked.day, ctx.now, asked.scope).groups
+    found = [g for g in groups if g.agencies and (g.linked > 0) is (part == "linked")]
+    found.sort(key=lambda g: (-g.total, g.name))
+    shown = found[page * ROWS : (page + 1) * ROWS]
+    text = say("status.agencies", title=asked.title, day=asked.day, part=part, total=len(found), first=page * ROWS,
+               groups=shown)  # fmt: skip
+    return Message(text, _pages(asked, "status_rows", {"part": part}, page, len(found), ROWS))
 
 
 def _unassigned(asked: Asked, tasks: list[Unassigned], page: int) -> Message:

@@ -56,6 +56,17 @@ def test_an_officer_who_is_a_focal_point_sees_the_coordinated_plans_and_the_own_
     assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1", "Sở Nội vụ: 1"]
 
 
+def test_the_linked_rate_opens_to_its_agencies(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
+    leader = talk.person("Minh", "leader")
+    talk.person("Bình", "focal", "Sở Công Thương")
+    assert "Cơ quan đã kết nối: 1/2 (50,0%)" in talk.say(leader, "/tonghop")[0].text
+    talk.tap(leader, "Từng con số")
+    (rows,) = talk.tap(leader, "Cơ quan chưa kết nối: 1")
+    assert "1. Sở Nội vụ: 1 lượt giao" in rows.text
+    assert "Sở Công Thương" not in rows.text
+
+
 def test_a_day_that_has_passed_shows_what_was_shown_that_day(talk):
     talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
     leader, focal = talk.person("Minh", "leader"), talk.person("Bình", "focal", "Sở Công Thương")
