@@ -30,7 +30,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found = _store(settings, now)
     found.append(_room(settings))
     found.append(asyncio.run(_token(settings)))
-    found += asyncio.run(_zalo(settings))
+    found += asyncio.run(on_zalo(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
 
@@ -142,7 +142,7 @@ async def bot_name(token: str, api: str) -> str:
     return str(me.username)
 
 
-async def _zalo(settings: Settings) -> list[Finding]:
+async def on_zalo(settings: Settings) -> list[Finding]:
     """Whether Zalo takes the token, and brings events where we expect them; nothing where there is no token."""
     token = settings.zalo_token.get_secret_value()
     if not token:

@@ -9,11 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.checkup import on_zalo
 from bot.patience import Patience
 from bot.sandbox import Sandbox, faults, serve
 from bot.sandbox.calls import Upload
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Fault
+from bot.settings import Settings, load_settings
 from bot.zalo import QUOTA_PAUSE, Zalo, outcome_of, with_numbers
 from bot.zalo_api import Refused, ZaloApi, ZaloProblem
 from catalog.messages import Choice
@@ -203,3 +205,21 @@ async def test_the_webhook_brings_each_event_with_the_secret_and_is_dropped_for_
         await bot.zalo.api.set_webhook(url, "short")
     await bot.zalo._drop_webhook()
     assert await bot.zalo.api.webhook_url() == ""
+
+
+async def test_the_doctor_says_whether_zalo_takes_the_token_and_where_it_brings_events(bot: Bot) -> None:
+    def asked(**more: object) -> Settings:
+        return load_settings({"zalo_token": bot.sandbox.zalo_token, "zalo_api": f"{bot.url}/zalo", **more})
+
+    fine, poor = await on_zalo(asked())
+    assert (fine.level, poor.level) == ("ok", "warning")
+    assert "Bot Đôn Đốc" in fine.text
+    await bot.zalo.api.set_webhook("https://elsewhere.test/hook", "s" * 8)
+    elsewhere = (await on_zalo(asked(public_url="https://dondoc.test")))[1]
+    assert "https://elsewhere.test/hook" in elsewhere.text
+    (wrong,) = await on_zalo(asked(zalo_token="1:wrong"))
+    (away,) = await on_zalo(asked(zalo_api="http://127.0.0.1:1"))
+    assert (wrong.level, away.level) == ("error", "error")
+    assert "DONDOC_ZALO_TOKEN" in wrong.text
+    assert "DONDOC_ZALO_API" in away.text
+    assert await on_zalo(load_settings()) == []
