@@ -7,7 +7,7 @@ from handlers.incoming import Context
 
 
 def enter(ctx: Context, flow: str, data: dict[str, Any]) -> None:
-    """The next free text of this person in this chat belongs to `flow` (a key of `dispatch.FLOWS`)."""
+    """The next free text of this person in this chat belongs to `flow` (a key of `dispatch_table.FLOWS`)."""
     assert ctx.contact.id is not None
     row = ctx.session.get(Conversation, ctx.contact.id)
     if row is None:

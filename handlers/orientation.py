@@ -22,6 +22,9 @@ GUIDES = {
 }  # fmt: skip
 """Role -> the guide of templates/guides that is for it."""
 
+EXAMPLE = "example"
+"""The choice that runs the command in its `text`, as if it had been typed (`handlers.dispatch`)."""
+
 MOST_EXAMPLES = 6
 
 
@@ -39,7 +42,7 @@ def _examples(ctx: Context, roles: list[str]) -> tuple[tuple[Choice, ...], ...]:
     if ctx.incoming.group:
         return ()
     texts = list(dict.fromkeys(text for role in roles for text in EXAMPLES[role]))[:MOST_EXAMPLES] or ["/lienket"]
-    choices = [Choice(say("orientation.button_example", text=text), "example", {"text": text}) for text in texts]
+    choices = [Choice(say("orientation.button_example", text=text), EXAMPLE, {"text": text}) for text in texts]
     return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
 
 

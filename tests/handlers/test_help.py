@@ -6,7 +6,7 @@ import pytest
 from conversation import COORDINATOR, Talk, task
 
 from catalog.uploads import remember_public_url
-from handlers.dispatch import COMMANDS
+from handlers.dispatch_table import COMMANDS
 from handlers.orientation import EXAMPLES, GUIDES
 from templates.render import say
 
