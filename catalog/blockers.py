@@ -69,6 +69,22 @@ def resolve_blocker(session: Session, blocker: Blocker, actor: Actor, now: dt.da
     assignments.record(session, assignment, "blocker_resolved", same, actor, now, said, effects=[effect])
 
 
+def redirect_blocker(
+    session: Session, blocker: Blocker, agency_id: int, actor: Actor, now: dt.datetime, said: Said
+) -> None:
+    """Another agency than named so far has to act. Raises Impossible("already_resolved" | "same_agency")."""
+    if blocker.resolved_at is not None:
+        raise Impossible("already_resolved")
+    if blocker.must_act_agency_id == agency_id:
+        raise Impossible("same_agency")
+    assignment = session.get_one(Assignment, blocker.assignment_id)
+    effect = {"changed": f"blocker:{blocker.id}", "before": {"must_act_agency_id": blocker.must_act_agency_id}}
+    blocker.must_act_agency_id = agency_id
+    session.add(blocker)
+    same = assignments.snapshot_of(session, assignment)
+    assignments.record(session, assignment, "blocker_redirected", same, actor, now, said, effects=[effect])
+
+
 def open_blockers(session: Session, assignment_id: int | None) -> Sequence[Blocker]:
     """The blockers of an assignment not yet resolved, oldest first."""
     return session.exec(

@@ -1,6 +1,7 @@
 """Indicators: who must report one, the series of its values, and whether its target is met.
 
-Values are added, never changed (the database refuses it): a correction is the next value.
+Values are added, never changed (the database refuses it): a correction is the next value, and a withdrawal is one, too:
+a row without figure and words, which takes back the newest value before it that still stands.
 """
 
 import datetime as dt
@@ -14,8 +15,10 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.agencies.stored import agency_name, members_of
 from catalog.audit import Actor
+from catalog.steps import Impossible
 from catalog.tables import Indicator, IndicatorValue
 from catalog.text import fold
+from catalog.undo import UNDO_HOURS
 
 Verdict = Literal["met", "not_met", "no_value"]
 
@@ -103,25 +106,68 @@ def report(
     """Add a value to the series of an agency. Raises NotAValue."""
     figure, words = read_value(indicator, typed)
     assert indicator.id is not None
+    return _add(session, indicator.id, agency_id, figure, words[:500], actor, now)
+
+
+def last_own_value(session: Session, person_id: int, now: dt.datetime) -> IndicatorValue | None:
+    """The newest value this person reported within UNDO_HOURS that was not withdrawn, None when there is none."""
+    own = session.exec(
+        select(IndicatorValue)
+        .where(
+            IndicatorValue.person_id == person_id, col(IndicatorValue.at) > now - dt.timedelta(hours=UNDO_HOURS),
+            IndicatorValue.text != "",
+        )
+        .order_by(col(IndicatorValue.id).desc())
+    ).all()  # fmt: skip
+    return next((row for row in own if row in series(session, row.indicator_id, row.agency_id)), None)
+
+
+def withdraw(session: Session, value: IndicatorValue, actor: Actor, now: dt.datetime) -> IndicatorValue | None:
+    """Take the newest value of an agency back by a new record; the value that stands now, None when there is none.
+
+    Raises Impossible("not_last") when another value was reported since.
+    """
+    standing = series(session, value.indicator_id, value.agency_id)
+    if not standing or standing[0].id != value.id:
+        raise Impossible("not_last")
+    _add(session, value.indicator_id, value.agency_id, None, "", actor, now)
+    return standing[1] if len(standing) > 1 else None
+
+
+def _add(
+    session: Session,
+    indicator_id: int,
+    agency_id: int,
+    figure: float | None,
+    words: str,
+    actor: Actor,
+    now: dt.datetime,
+) -> IndicatorValue:
     row = IndicatorValue(
-        indicator_id=indicator.id, agency_id=agency_id, person_id=actor.person_id, at=now, value=figure,
-        text=words[:500],
+        indicator_id=indicator_id, agency_id=agency_id, person_id=actor.person_id, at=now, value=figure, text=words,
     )  # fmt: skip
     session.add(row)
     session.flush()
     audit.append(
-        session, actor, "indicator.value", f"indicator:{indicator.id}", now,
+        session, actor, "indicator.value", f"indicator:{indicator_id}", now,
         {"agency": agency_id, "value": figure, "row": row.id, "digest": audit.digest_of([row.model_dump()])},
     )  # fmt: skip
     return row
 
 
 def series(session: Session, indicator_id: int, agency_id: int | None = None) -> Sequence[IndicatorValue]:
-    """The values of an indicator (of one agency), newest first."""
+    """The values of an indicator (of one agency) that were not withdrawn, newest first."""
     query = select(IndicatorValue).where(IndicatorValue.indicator_id == indicator_id)
     if agency_id is not None:
         query = query.where(IndicatorValue.agency_id == agency_id)
-    return session.exec(query.order_by(col(IndicatorValue.id).desc())).all()
+    stands: dict[int, list[IndicatorValue]] = {}
+    for row in session.exec(query.order_by(col(IndicatorValue.id))):
+        known = stands.setdefault(row.agency_id, [])
+        if row.text:
+            known.append(row)
+        elif known:
+            known.pop()
+    return sorted((row for rows in stands.values() for row in rows), key=lambda row: row.id or 0, reverse=True)
 
 
 def standing(session: Session, indicator: Indicator, agency_id: int | None = None) -> Standing:

@@ -22,6 +22,25 @@ def supports_of(session: Session, task_id: int) -> Sequence[Assignment]:
     ).all()  # fmt: skip
 
 
+def parts_of(session: Session, task_id: int) -> Sequence[Assignment]:
+    """What the supporting agencies of a task have to do or did, in any state but ended by an officer."""
+    return session.exec(
+        select(Assignment)
+        .where(
+            Assignment.task_id == task_id, Assignment.role == "support",
+            col(Assignment.state).not_in(("cancelled", "suspended")),
+        )
+        .order_by(col(Assignment.id))
+    ).all()  # fmt: skip
+
+
+def leads_of(session: Session, task_id: int) -> Sequence[Assignment]:
+    """The lead assignments of a task."""
+    return session.exec(
+        select(Assignment).where(Assignment.task_id == task_id, Assignment.role == "lead").order_by(col(Assignment.id))
+    ).all()
+
+
 def ask(session: Session, support: Assignment, actor: Actor, now: dt.datetime) -> bool:
     """Ask this agency for its part; False when it was asked before. From now on it is reminded like a lead."""
     if support.asked_at is not None:

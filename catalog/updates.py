@@ -41,7 +41,11 @@ def progress(
 
     Saying "chưa xong" after "xong" takes the last claim back; the claim itself stays on record.
     """
-    before = open_snapshot(session, assignment)
+    before = assignments.snapshot_of(session, assignment)
+    if assignment.role == "support" and before.state == "done":
+        before = replace(before, state="reported")  # nobody judged it: the supporting agency itself takes it up again
+    elif not before.open:
+        raise Impossible("closed")
     if percent is not None and not 0 <= percent <= 100:
         raise Impossible("percent_out_of_range")
     effects = let_go(assignment)
@@ -57,7 +61,8 @@ def report_done(
 ) -> Update:
     """A claim that these slots (all unmet ones when none is named) are done.
 
-    With acceptance switched off in the plan the whole is done at once. Raises Impossible("closed" |
+    With acceptance switched off in the plan the whole is done at once, and so is the part of a supporting agency: the
+    lead answers for the task, and hears of it. Raises Impossible("closed" |
     "already_reported" | "no_such_milestone").
     """
     before = open_snapshot(session, assignment)
@@ -68,7 +73,8 @@ def report_done(
         raise Impossible("already_reported")
     effects = let_go(assignment)
     after = before.reported_done(wanted, local_day(now))
-    if after.state == "reported" and not plan_of(session, assignment).acceptance:
+    judged = assignment.role == "lead" and plan_of(session, assignment).acceptance
+    if after.state == "reported" and not judged:
         after = replace(after, state="done")
         effects += lapse(session, assignment, now)
     return assignments.record(session, assignment, "report", after, actor, now, said, effects=effects)

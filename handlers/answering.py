@@ -10,6 +10,7 @@ from catalog import undo as undoing
 from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
+from catalog.recalled import recall
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from handlers import evidence, indicators, owed, picking, tasks
@@ -26,7 +27,7 @@ from handlers.binding import (
 from handlers.flow import enter, leave
 from handlers.incoming import Context, Received
 from handlers.recording import record
-from handlers.replies import Item, parse_reply
+from handlers.replies import Item, courtesy, parse_reply
 from scheduler.wording import line_of
 from templates.render import say
 
@@ -88,6 +89,8 @@ def free_text(ctx: Context) -> list[Message]:
     if ctx.received and not reply.items:
         return _only_files(ctx)
     if not reply.items:
+        if ctx.words and (kind := courtesy(ctx.words)):
+            return [Message(say("answering.courtesy", kind=kind))]
         if reply.doubts:
             return [Message(say("answering.doubt", doubt=reply.doubts[0]))]
         return [Message(say("answering.no_update"))] if ctx.words else []
@@ -148,6 +151,8 @@ def done_slot(ctx: Context) -> list[Message]:
 def undo(ctx: Context) -> list[Message]:
     """/hoantac: withdraw what one's own last message recorded."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
+    if (withdrawn := indicators.undo(ctx, last.at if last else None)) is not None:
+        return withdrawn
     if last is None:
         return [Message(say("answering.nothing_to_undo"))]
     together = undoing.said_together(ctx.session, last)
@@ -161,6 +166,7 @@ def undo(ctx: Context) -> list[Message]:
         updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
+    recall(ctx.session, last.inbox_id)
     leave(ctx)
     lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
     return [Message(say("answering.undone", lines=lines), about=tuple(

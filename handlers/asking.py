@@ -9,6 +9,7 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
+from catalog.recalled import recall
 from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
 from catalog.text import fold
 from handlers import notices, picking
@@ -20,6 +21,9 @@ from handlers.replies.dates import later_by
 from scheduler.putting_off import put_off
 from scheduler.wording import line_of
 from templates.render import say
+
+FOR_A_SENTENCE = dt.timedelta(minutes=2)
+"""How long the notice of a tapped blocker waits for the sentence about it, so that officers read of it once."""
 
 BLOCKER_KINDS = ("funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other")
 
@@ -81,10 +85,10 @@ def blocker_kind(ctx: Context) -> list[Message]:
     behalf = require(ctx, "report_blocker", assignment)
     kind = str(ctx.args["kind"])
     try:
-        record_blocker(ctx, assignment, kind, Said("", ctx.inbox_id, on_behalf=behalf))
+        record_blocker(ctx, assignment, kind, Said("", ctx.inbox_id, on_behalf=behalf), FOR_A_SENTENCE)
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
-    enter(ctx, "blocker", {**_target(ctx), "kind": kind})
+    enter(ctx, "blocker", {**_target(ctx), "kind": kind, "tapped": ctx.inbox_id})
     line = line_of(ctx.session, assignment, ctx.now)
     return [Message(say("asking.describe_blocker", line=line, kind=kind), (_undo_row(ctx),))]
 
@@ -100,6 +104,7 @@ def blocker_text(ctx: Context) -> list[Message]:
     reply = parse_reply(ctx.words, ctx.today)
     if kind == "other":
         kind = next((item.blocker for item in reply.items if item.blocker), "other")
+    recall(ctx.session, ctx.args.get("tapped"))  # one notice with the words, where the one without was not sent yet
     leave(ctx)
     try:
         words = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf)
@@ -110,15 +115,19 @@ def blocker_text(ctx: Context) -> list[Message]:
     return [Message(text, (_undo_row(ctx),), about=(Subject(0, assignment.id or 0),))]
 
 
-def record_blocker(ctx: Context, assignment: Assignment, kind: str, said: Said) -> str:
+def record_blocker(
+    ctx: Context, assignment: Assignment, kind: str, said: Said, after: dt.timedelta = dt.timedelta()
+) -> str:
     """Store the blocker, tell the officers and the agency that must act; what to say of it in half a line.
+
+    `after`: how long the notices wait for more to be said.
 
     Raises updates.Impossible.
     """
     require(ctx, "report_blocker", assignment)
     must_act = _must_act(ctx, assignment, said.text)
     blocker = updates.open_blocker(ctx.session, assignment, kind, ctx.actor, ctx.now, said, must_act)
-    notices.tell_of_blocker(ctx, assignment, blocker)
+    notices.tell_of_blocker(ctx, assignment, blocker, after)
     return say("asking.blocker_heard", kind=kind, agency=notices.must_act_name(ctx, blocker))
 
 

@@ -12,7 +12,7 @@ from catalog.rights import rights_of
 from catalog.tables import Conversation
 from handlers import answering
 from handlers.incoming import Context, NotAllowed
-from handlers.replies import parse_reply
+from handlers.replies import courtesy, parse_reply
 from templates.render import say
 
 
@@ -69,7 +69,7 @@ def open_flow(ctx: Context) -> Conversation | None:
 def said(ctx: Context) -> list[Message]:
     """A reply to our message: an update by a linked member; thanks and talk are left unanswered."""
     reply = parse_reply(ctx.words, ctx.today)
-    if not reply.items and not reply.doubts and not ctx.received:
+    if not reply.items and not ctx.received and (not reply.doubts or courtesy(ctx.words)):
         return []
     if not ctx.rights.linked:
         raise NotAllowed("update", f"contact:{ctx.contact.id}")

@@ -138,17 +138,20 @@ class Context:
         if not self.rights.may(action, agency_id=agency_id, coordinator_id=coordinator_id):
             raise NotAllowed(action, f"agency:{agency_id}")
 
-    def tell(self, person_id: int, message: Message) -> bool:
-        """Queue a notice to another person; False when no chat of theirs can be written to."""
+    def tell(self, person_id: int, message: Message, after: dt.timedelta = dt.timedelta()) -> bool:
+        """Queue a notice to another person, `after` so long; False when no chat of theirs can be written to."""
         contact = contact_of(self.session, person_id, self.now)
         if contact is None:
             audit.append(self.session, self.actor, "notice.unreachable", f"person:{person_id}", self.now, {})
             return False
-        messages.queue(self.session, contact, message, self.now, priority=messages.NOTICE, inbox_id=self.inbox_id)
+        messages.queue(
+            self.session, contact, message, self.now, priority=messages.NOTICE, inbox_id=self.inbox_id,
+            not_before=self.now + after,
+        )  # fmt: skip
         return True
 
-    def tell_officers(self, coordinator_id: int | None, message: Message) -> int:
+    def tell_officers(self, coordinator_id: int | None, message: Message, after: dt.timedelta = dt.timedelta()) -> int:
         """Queue a notice to the officers of a coordinating department (all officers where it has none)."""
         officers = list(people_with(self.session, "officer", coordinator_id, self.now)) if coordinator_id else []
         officers = officers or list(people_with(self.session, "officer", None, self.now))
-        return sum(self.tell(person, message) for person in officers if person != self.person_id)
+        return sum(self.tell(person, message, after) for person in officers if person != self.person_id)

@@ -1,11 +1,13 @@
 """/chitieu: the indicators an agency must report, their values ("chỉ tiêu 40.a 92%"), and how they stand."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from catalog import indicators
 from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
+from catalog.steps import Impossible
 from catalog.tables import Indicator
 from catalog.text import fold
 from handlers.flow import enter, leave
@@ -113,7 +115,32 @@ def _stored(ctx: Context, indicator: Indicator, typed: str) -> list[Message]:
         before=before[0] if before else None, agency=agency_name(ctx.session, agency),
     )  # fmt: skip
     again = Choice(say("answering.button_edit", code=None), "indicator", {"indicator": indicator.id})
-    return [Message(text, ((again,),))]
+    back = Choice(say("answering.button_undo"), "indicator_undo", {"value": value.id})
+    return [Message(text, ((again, back),))]
+
+
+def undo(ctx: Context, than: dt.datetime | None) -> list[Message] | None:
+    """/hoantac, where a value is the newest thing the person reported (after `than`); None where it is not."""
+    value = indicators.last_own_value(ctx.session, ctx.person_id, ctx.now)
+    if value is None or (than is not None and value.at <= than):
+        return None
+    indicator = ctx.session.get_one(Indicator, value.indicator_id)
+    if value.agency_id not in ctx.rights.agencies("focal"):
+        raise NotAllowed("update", f"indicator:{indicator.id}")
+    try:
+        stands = indicators.withdraw(ctx.session, value, ctx.actor, ctx.now)
+    except Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    leave(ctx)
+    return [Message(say("indicators.withdrawn", indicator=indicator, value=value, stands=stands))]
+
+
+def undo_choice(ctx: Context) -> list[Message]:
+    """The "Hủy" under a value just recorded: only that one, only while it is the newest thing said."""
+    value = indicators.last_own_value(ctx.session, ctx.person_id, ctx.now)
+    if value is None or value.id != ctx.args["value"]:
+        return [Message(say("answering.impossible", reason="not_last"))]
+    return undo(ctx, None) or []
 
 
 def _visible(ctx: Context) -> Sequence[Indicator]:

@@ -1,5 +1,6 @@
 """Notices to the others: what waits for an officer with one tap to decide it, what an agency has to know."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,25 +96,39 @@ def _later(queue: int | None) -> list[tuple[Choice, ...]]:
     return [] if queue is None else [(Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),)]
 
 
-def tell_of_blocker(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
-    """Officers hear of a blocker, and so does the agency that must act; not what a classified task is about."""
+def tell_of_blocker(
+    ctx: Context, assignment: Assignment, blocker: Blocker, after: dt.timedelta = dt.timedelta()
+) -> None:
+    """Officers hear of a blocker, and so does the agency that must act; not what a classified task is about.
+
+    `after` holds the notices back for words that may still come (`catalog.recalled`).
+    """
     line = line_of(ctx.session, assignment, ctx.now)
     classified = is_classified(ctx, assignment)
     words = "" if classified else blocker.text
     agency = must_act_name(ctx, blocker)
     gone = (Choice(say("asking.button_resolved"), "blocker_resolved", {"blocker": blocker.id}),)
+    elsewhere = (Choice(say("asking.button_redirect"), "redirect", {"blocker": blocker.id}),)
     card = (Choice(say("tasks.button_card"), "card", {"assignment": assignment.id}),)
     text = say("asking.blocker_notice", line=line, kind=blocker.kind, text=words, agency=agency)
     ctx.tell_officers(
         updates.plan_of(ctx.session, assignment).coordinator_id,
-        Message(text, (gone, card), about=(Subject(0, assignment.id or 0),)),
+        Message(text, (gone, elsewhere, card), about=(Subject(0, assignment.id or 0),)),
+        after,
     )
-    if blocker.must_act_agency_id is None or classified:
-        return
-    notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=words))
-    for person in people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now):
-        if person != ctx.person_id:
-            ctx.tell(person, notice)
+    tell_who_must_act(ctx, assignment, blocker, after)
+
+
+def tell_who_must_act(
+    ctx: Context, assignment: Assignment, blocker: Blocker, after: dt.timedelta = dt.timedelta()
+) -> int:
+    """To the focal points of the agency that must act, where one was named; how many could be told."""
+    if blocker.must_act_agency_id is None or is_classified(ctx, assignment):
+        return 0
+    line = line_of(ctx.session, assignment, ctx.now)
+    notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=blocker.text))
+    focals = people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now)
+    return sum(ctx.tell(person, notice, after) for person in focals if person != ctx.person_id)
 
 
 def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:

@@ -9,7 +9,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment, Slot
-from handlers import asking, evidence, notices
+from handlers import asking, evidence, notices, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
 from scheduler.wording import line_of
@@ -103,6 +103,9 @@ def _claim(ctx: Context, part: Bound, said: Said) -> list[str]:
 def _tell_of_claim(ctx: Context, outcome: Outcome) -> None:
     """The officers hear of a claim, of one milestone too: whoever judges it can return it at once."""
     assignment = outcome.assignment
+    if outcome.claimed and not outcome.refused and assignment.role == "support" and assignment.state == "done":
+        told = supporting.tell_leads(ctx, assignment)
+        outcome.heard += [told] if told else []
     if outcome.claimed and not outcome.refused and assignment.role == "lead" and assignment.state != "done":
         plan = updates.plan_of(ctx.session, assignment)
         ctx.tell_officers(plan.coordinator_id, notices.done_notice(ctx, assignment))

@@ -2,10 +2,12 @@
 
 from catalog import support
 from catalog.agencies.stored import agency_name
-from catalog.messages import Choice, Message
+from catalog.messages import Choice, Message, Subject
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
+from handlers import notices
 from handlers.incoming import Context
+from scheduler.wording import line_of
 from templates.render import say
 
 
@@ -17,6 +19,36 @@ def button(ctx: Context, assignment: Assignment) -> tuple[Choice, ...]:
     if not waiting:
         return ()
     return (Choice(say("nudging.button_support"), "ask_support", {"assignment": assignment.id}),)
+
+
+MOST_LEADS = 10
+"""A task that a whole group leads has no lead who waits for the part of one supporting agency."""
+
+
+def stands(ctx: Context, assignment: Assignment) -> list[tuple[str, Assignment]]:
+    """On a lead's card: the supporting agencies that were asked or have said something, and how far they are."""
+    if assignment.role != "lead":
+        return []
+    rows = support.parts_of(ctx.session, assignment.task_id)
+    return [(agency_name(ctx.session, row.agency_id), row) for row in rows
+            if row.asked_at is not None or row.state != "not_started"]  # fmt: skip
+
+
+def tell_leads(ctx: Context, part: Assignment) -> str:
+    """The lead agencies hear that a supporting agency did its part; what to say of it in half a line, "" where none."""
+    leads = support.leads_of(ctx.session, part.task_id)
+    if len(leads) > MOST_LEADS:
+        return ""
+    told = [lead for lead in leads if _told(ctx, part, lead)]
+    return (
+        say("nudging.lead_told", agencies=[agency_name(ctx.session, lead.agency_id) for lead in told]) if told else ""
+    )
+
+
+def _told(ctx: Context, part: Assignment, lead: Assignment) -> int:
+    agency = agency_name(ctx.session, part.agency_id)
+    text = say("nudging.part_done", line=line_of(ctx.session, lead, ctx.now), agency=agency)
+    return notices.tell_agency(ctx, lead, Message(text, about=(Subject(0, lead.id or 0),)))
 
 
 def ask(ctx: Context) -> list[Message]:

@@ -105,6 +105,7 @@ def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
         "line": line, "task": task, "title": shown_title(task), "plan": plan, "plan_label": plan_label(plan),
         "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extension": waiting,
         "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
+        "supporters": supporting.stands(ctx, assignment),
         "classified": task.classified, "self_confirmed": assignment.self_confirmed,
         "coordinator": agency_name(ctx.session, plan.coordinator_id), "acceptance": plan.acceptance,
     }  # fmt: skip
@@ -156,6 +157,10 @@ def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Ch
         if _may(ctx, "resolve_blocker", assignment):
             label = say("asking.button_gone", kind=blocker.kind)
             rows.append((Choice(label, "blocker_resolved", {"blocker": blocker.id}),))
+        if _may(ctx, "edit_task", assignment):
+            rows.append(
+                (Choice(say("asking.button_redirect_of", kind=blocker.kind), "redirect", {"blocker": blocker.id}),)
+            )
     look = [
         Choice(say("tasks.button_whole"), "card_whole", about),
         Choice(say("nudging.button_log"), "nudge_log", {"task": assignment.task_id}),

@@ -81,8 +81,9 @@ def find_figure(plain: str) -> Figure:
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
         return Figure(_share(whole - part if left else part, whole), counted=True)
     if third := _THIRDS.search(plain):
-        part, whole = third.group("part") or third.group("of"), third.group("whole") or third.group("all")
-        return Figure(_share(_NAMED[part], _NAMED[whole])) if _NAMED[part] < _NAMED[whole] else Figure()
+        upper = _NAMED[third.group("part") or third.group("of")]
+        lower = _NAMED[third.group("whole") or third.group("all")]
+        return Figure(_share(upper, lower)) if upper < lower else Figure()
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 

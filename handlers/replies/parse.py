@@ -1,6 +1,6 @@
 """From a message to a `Reply`: documents out, spellings written out, cut into clauses, each read by the rules, merged.
 
-Everything here is about how findings go together; what words mean stands in `rules.py`.
+Everything here is about how findings go together; what words mean stands in `rules/`.
 """
 
 import datetime as dt

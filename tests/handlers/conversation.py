@@ -172,7 +172,7 @@ class Talk:
 def _deliver(session: Session, now: dt.datetime) -> None:
     """Everything goes out at once; the provider's id of a message is its outbox id."""
     session.flush()
-    for row in session.exec(select(Outbox).where(Outbox.state == "queued")):
+    for row in session.exec(select(Outbox).where(Outbox.state == "queued", col(Outbox.not_before) <= now)):
         row.state, row.provider_message_id, row.sent_at = "sent", str(row.id), now
         session.add(row)
 

@@ -196,7 +196,7 @@ def test_not_done_after_done_takes_the_claim_back(talk: Talk, focal: str, three:
         ("#77 xong", "Không có nhiệm vụ #77"),
         ("9 xong", "Không có nhiệm vụ số 9"),
         ("x" * 4001, "Tin nhắn quá dài"),
-        ("cảm ơn em", "chưa ghi nhận gì"),
+        ("cảm ơn em", "Vâng, cảm ơn anh/chị"),
         ("/viec 99999999999", "“/viec"),
     ],
 )

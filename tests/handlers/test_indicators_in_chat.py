@@ -5,6 +5,7 @@ from conversation import COORDINATOR, Talk, task
 from sqlmodel import Session, col, select
 
 from catalog.indicators import NotAValue, read_value, verdict_of
+from catalog.proof import verify_values
 from catalog.tables import Indicator, IndicatorValue
 
 
@@ -50,6 +51,28 @@ def test_a_value_is_one_line_and_the_series_is_kept(talk: Talk, focal: str, targ
     with talk.store.read() as session:
         values = session.exec(select(IndicatorValue).order_by(col(IndicatorValue.id))).all()
         assert [(v.value, v.text) for v in values] == [(85.5, "85,5%"), (92.0, "92%")]
+
+
+def test_a_value_is_withdrawn_by_a_new_record(talk: Talk, focal: str, targets: None) -> None:
+    assert "Không có cập nhật nào" in talk.say(focal, "/hoantac")[0].text
+    talk.say(focal, "chỉ tiêu 40.a 85%")
+    talk.say(focal, "chỉ tiêu 40.a 29%")
+    assert "Giá trị hiện nay: 85%" in talk.tap(focal, "Hủy")[0].text
+    talk.say(focal, "#1 được 40%")
+    assert "#1 Việc 1" in talk.say(focal, "/hoantac")[0].text
+    assert "chưa có số liệu" in talk.say(focal, "/hoantac")[0].text
+    assert "⚪ Chưa có số liệu: 3" in talk.say(focal, "/chitieu")[0].text
+    with talk.store.read() as session:
+        values = session.exec(select(IndicatorValue).order_by(col(IndicatorValue.id))).all()
+        assert [(v.value, v.text) for v in values] == [(85.0, "85%"), (29.0, "29%"), (None, ""), (None, "")]
+        assert verify_values(session) == []
+
+
+def test_a_value_somebody_corrected_since_is_not_withdrawn(talk: Talk, focal: str, targets: None) -> None:
+    other = talk.person("Dũng", "focal", "Sở Công Thương")
+    talk.say(focal, "chỉ tiêu 40.a 85%")
+    talk.say(other, "chỉ tiêu 40.a 92%")
+    assert "không rút lại được" in talk.say(focal, "/hoantac")[0].text
 
 
 def test_the_value_can_be_typed_after_choosing(talk: Talk, focal: str, targets: None) -> None:

@@ -1,0 +1,25 @@
+"""Notices that nobody got yet and nobody needs any more: what they tell was withdrawn, or is told better by another."""
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.messages import NOTICE
+from catalog.tables import DutyPrompt, Outbox, Prompt
+
+
+def recall(session: Session, inbox_id: int | None) -> int:
+    """Take the notices of one event that still wait out of the outbox; how many.
+
+    Only those in "queued": one that a sender has claimed is on its way and stays (on PostgreSQL the rows are locked
+    against such a claim until the caller's transaction ends).
+    """
+    if inbox_id is None:
+        return 0
+    waiting = sa.select(col(Outbox.id)).where(
+        col(Outbox.inbox_id) == inbox_id, col(Outbox.priority) == NOTICE, col(Outbox.state) == "queued"
+    ).with_for_update(skip_locked=True)  # fmt: skip
+    rows = list(session.execute(waiting).scalars())
+    for table in (Prompt, DutyPrompt):
+        session.execute(sa.delete(table).where(col(table.outbox_id).in_(rows)))
+    session.execute(sa.delete(Outbox).where(col(Outbox.id).in_(rows)))
+    return len(rows)

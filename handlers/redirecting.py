@@ -1,0 +1,69 @@
+"""Who has to resolve a blocker: an officer names another agency, which is told, and so is the one that waits."""
+
+from catalog import blockers
+from catalog.agencies.matching import match
+from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.assignments import Said
+from catalog.messages import Choice, Message, Subject
+from catalog.steps import Impossible
+from catalog.tables import Assignment, Blocker
+from handlers import notices
+from handlers.flow import enter, leave
+from handlers.incoming import Context
+from scheduler.wording import line_of
+from templates.render import say
+
+
+def ask(ctx: Context) -> list[Message]:
+    """Which agency has to act?"""
+    blocker, assignment = _meant(ctx)
+    if blocker.resolved_at is not None:
+        return [Message(say("answering.impossible", reason="already_resolved"))]
+    enter(ctx, "redirect", {"blocker": blocker.id})
+    agency = notices.must_act_name(ctx, blocker)
+    line = line_of(ctx.session, assignment, ctx.now)
+    return [Message(say("asking.redirect_to_whom", line=line, kind=blocker.kind, agency=agency))]
+
+
+def named(ctx: Context) -> list[Message]:
+    """The agency was typed: a sure one is taken, near ones are asked."""
+    _meant(ctx)
+    found = match(ctx.words, registry_of(ctx.session))
+    names = [found.agency] if found.decision == "match" and found.agency else [c.agency for c in found.candidates[:5]]
+    known = [(name, row) for name in names if (row := agency_id(ctx.session, name)) is not None]
+    if not known or found.decision == "none":
+        return [Message(say("held.no_such_agency", typed=ctx.words[:80]))]
+    if found.decision == "match":
+        ctx.args = {**ctx.args, "agency": known[0][1]}
+        return to(ctx)
+    rows = tuple((Choice(name, "redirect_to", {"blocker": ctx.args["blocker"], "agency": row}),) for name, row in known)
+    return [Message(say("asking.redirect_which"), rows)]
+
+
+def to(ctx: Context) -> list[Message]:
+    """The agency is known: recorded; it is told, and so is the agency that waits for it."""
+    blocker, assignment = _meant(ctx)
+    agency = int(ctx.args["agency"])
+    said = Said(agency_name(ctx.session, agency), ctx.inbox_id)
+    try:
+        blockers.redirect_blocker(ctx.session, blocker, agency, ctx.actor, ctx.now, said)
+    except Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    leave(ctx)
+    told = notices.tell_who_must_act(ctx, assignment, blocker)
+    line, name = line_of(ctx.session, assignment, ctx.now), notices.must_act_name(ctx, blocker)
+    about = (Subject(0, assignment.id or 0),)
+    notices.tell_agency(
+        ctx,
+        assignment,
+        Message(say("asking.redirected_notice", line=line, kind=blocker.kind, agency=name), about=about),
+    )
+    return [Message(say("asking.redirected", line=line, kind=blocker.kind, agency=name, told=told), about=about)]
+
+
+def _meant(ctx: Context) -> tuple[Blocker, Assignment]:
+    """The blocker and its assignment. Raises NotAllowed for whoever does not coordinate its plan."""
+    blocker = ctx.session.get_one(Blocker, int(ctx.args["blocker"]))
+    assignment = ctx.session.get_one(Assignment, blocker.assignment_id)
+    ctx.require("edit_task", assignment)
+    return blocker, assignment

@@ -1,0 +1,116 @@
+"""Who has to act, and who hears of it: blockers told once and passed on, the part of a supporting agency, old buttons."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from conversation import COORDINATOR, Talk, task
+from sqlmodel import col, select
+
+from catalog.clock import SetClock
+from catalog.plans.model import Actors
+from catalog.privacy import forget_before
+from catalog.tables import Assignment, Blocker, Update
+
+LATER = dt.timedelta(minutes=3)
+
+
+@pytest.fixture
+def focal(talk: Talk) -> str:
+    return talk.person("Bình", "focal", "Sở Công Thương")
+
+
+@pytest.fixture
+def officer(talk: Talk) -> str:
+    return talk.person("Hạnh", "officer", COORDINATOR)
+
+
+def notices(talk: Talk, chat: str, words: str) -> list[str]:
+    return [heard.text for heard in talk.seen(chat) if words in heard.text]
+
+
+def test_a_tapped_blocker_and_the_sentence_about_it_are_one_notice(
+    talk: Talk, clock: SetClock, focal: str, officer: str
+) -> None:
+    talk.plan(task("Việc 1"))
+    talk.say(focal, "/vuongmac")
+    talk.tap(focal, "Kinh phí")
+    talk.say(focal, "Sở Tài chính chưa cấp vốn đợt 2")
+    clock.set(clock() + LATER)
+    talk.sweep()
+    told = notices(talk, officer, "báo vướng mắc")
+    assert len(told) == 1 and "chưa cấp vốn đợt 2" in told[0]
+    assert "Cần giải quyết: Sở Tài chính" in told[0]
+
+
+def test_without_a_sentence_the_notice_goes_out_by_itself_and_not_at_all_when_taken_back(
+    talk: Talk, clock: SetClock, focal: str, officer: str
+) -> None:
+    talk.plan(task("Việc 1"))
+    talk.say(focal, "/vuongmac")
+    talk.tap(focal, "Nhân lực")
+    talk.tap(focal, "Hủy")
+    clock.set(clock() + LATER)
+    talk.sweep()
+    assert notices(talk, officer, "báo vướng mắc") == []
+    talk.say(focal, "/vuongmac")
+    talk.tap(focal, "Nhân lực")
+    talk.say(focal, "/huy")
+    clock.set(clock() + LATER)
+    talk.sweep()
+    assert len(notices(talk, officer, "báo vướng mắc về nhân lực")) == 1
+
+
+def test_an_officer_passes_a_blocker_on_to_the_agency_that_must_act(talk: Talk, focal: str, officer: str) -> None:
+    finance = talk.person("Phúc", "focal", "Sở Tài chính")
+    talk.plan(task("Việc 1"))
+    talk.say(focal, "#1 vướng kinh phí, chưa có tiền mua máy")
+    talk.tap(officer, "Chuyển nơi giải quyết")
+    assert "Không" in talk.say(officer, "cơ quan trên trời")[0].text
+    assert "Đã chuyển vướng mắc về kinh phí" in talk.say(officer, "sở tài chính")[0].text
+    assert "cần cơ quan anh/chị giải quyết" in talk.last(finance).text
+    assert "mua máy" in talk.last(finance).text
+    assert "chuyển đến Sở Tài chính giải quyết" in talk.last(focal).text
+    assert "cần Sở Tài chính" in talk.say(focal, "/viec 1")[0].text
+    with talk.store.read() as session:
+        assert session.exec(select(Update.kind).order_by(col(Update.id).desc())).first() == "blocker_redirected"
+        assert session.exec(select(Blocker)).one().resolved_at is None
+
+
+def test_whoever_does_not_coordinate_the_plan_passes_nothing_on(talk: Talk, focal: str, officer: str) -> None:
+    talk.plan(task("Việc 1"))
+    talk.say(focal, "#1 vướng kinh phí")
+    assert not any("Chuyển nơi giải quyết" in label for label in talk.say(focal, "/viec 1")[0].labels)
+    stranger = talk.person("Yến", "officer", "Sở Y tế")
+    assert not any("Chuyển" in label for heard in talk.seen(stranger) for label in heard.labels)
+
+
+def test_the_done_of_a_supporting_agency_is_its_own_part_and_the_lead_hears_of_it(
+    talk: Talk, focal: str, officer: str
+) -> None:
+    helper = talk.person("Yến", "focal", "Sở Y tế")
+    one = dataclasses.replace(task("Việc 1"), actors=Actors(lead=("Sở Công Thương",), support=("Sở Y tế",)))
+    talk.plan(one)
+    heard = talk.say(helper, "#1 xong")[0].text
+    assert "hoàn thành" in heard
+    assert "đã báo cơ quan chủ trì Sở Công Thương" in heard
+    assert "Sở Y tế báo đã xong phần phối hợp" in talk.last(focal).text
+    assert notices(talk, officer, "báo cáo hoàn thành") == []
+    assert "Phối hợp: Sở Y tế – đã xong phần việc" in talk.say(focal, "/viec 1")[0].text
+    assert talk.assignment(1).state == "not_started"
+    talk.say(helper, "#1 chưa xong, còn 40%")
+    with talk.store.read() as session:
+        part = session.exec(select(Assignment).where(Assignment.role == "support")).one()
+        assert part.state == "in_progress"
+
+
+def test_a_button_of_a_forgotten_message_is_told_to_be_too_old(talk: Talk, clock: SetClock, focal: str) -> None:
+    talk.plan(task("Việc 1"))
+    shown = talk.say(focal, "/viec 1")[0]
+    if not shown.labels or talk.channel != "telegram":
+        return  # where buttons are typed numbers nothing old can be tapped
+    clock.set(clock() + dt.timedelta(days=1))
+    talk.store.write(lambda s: forget_before(s, clock()))
+    incoming = talk.tap(focal, shown.labels[0], shown)
+    assert "quá cũ" in incoming[0].text
+    assert "/viec" in incoming[0].text
