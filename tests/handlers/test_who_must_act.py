@@ -39,7 +39,8 @@ def test_a_tapped_blocker_and_the_sentence_about_it_are_one_notice(
     clock.set(clock() + LATER)
     talk.sweep()
     told = notices(talk, officer, "báo vướng mắc")
-    assert len(told) == 1 and "chưa cấp vốn đợt 2" in told[0]
+    assert len(told) == 1
+    assert "chưa cấp vốn đợt 2" in told[0]
     assert "Cần giải quyết: Sở Tài chính" in told[0]
 
 
