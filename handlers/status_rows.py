@@ -16,8 +16,6 @@ from templates.render import say
 ROWS = 10
 WARNINGS = 5
 """A warning takes three lines: so many fit a phone's screen."""
-SHORTAGES = 10
-"""So many tasks are shown of each department; the whole list is in the report."""
 
 
 def rows(ctx: Context) -> list[Message]:
@@ -61,15 +59,25 @@ def warnings(ctx: Context) -> list[Message]:
 
 def lacking(ctx: Context) -> list[Message]:
     """Tasks short of resources by who can help: of what one sees, and what is asked of one's own agency."""
-    asked = asked_by(ctx)
+    asked, page = asked_by(ctx), int(ctx.args.get("page", 0))
     found = help_wanted(ctx.session, asked.day, asked.scope)
     own = ctx.rights.status_of()[1]
     if own and not asked.narrowed:
         known = {(w.assignment_id, w.blocker) for w in found}
         of_own = help_wanted(ctx.session, asked.day, agency_ids=own)
         found += [w for w in of_own if (w.assignment_id, w.blocker) not in known]
-    text = say("status.shortages", title=asked.title, lists=shortages(found), shown=SHORTAGES)
-    return [Message(text, _back(asked))]
+    lists = shortages(found)
+    helper = str(ctx.args.get("helper", "")) or (next(iter(lists)) if len(lists) == 1 else "")
+    if helper not in lists:
+        buttons = tuple(
+            (Choice(f"{name}: {len(rows)}", "shortages", {**asked.kept, "helper": name}),)
+            for name, rows in lists.items()
+        )
+        return [Message(say("status.shortages", title=asked.title, lists=lists), (*buttons, *_back(asked)))]
+    rows = lists[helper]
+    text = say("status.lacking", title=asked.title, helper=helper, total=len(rows), first=page * WARNINGS,
+               warnings=rows[page * WARNINGS : (page + 1) * WARNINGS])  # fmt: skip
+    return [Message(text, _pages(asked, "shortages", {"helper": helper}, page, len(rows), WARNINGS))]
 
 
 def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:

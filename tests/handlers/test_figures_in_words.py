@@ -87,7 +87,13 @@ def test_what_others_lack_is_shown_to_the_department_that_can_help(talk):
     focal, money = talk.person("Bình", "focal", "Sở Công Thương"), talk.person("Lan", "focal", "Sở Tài chính")
     talk.say(focal, f"#{code} vướng kinh phí, chưa được bố trí vốn")
     (screen,) = talk.say(money, "/tonghop thiếu nguồn lực")
-    assert "Sở Tài chính: 1 việc" in screen.text
+    assert "ĐỀ NGHỊ SỞ TÀI CHÍNH HỖ TRỢ: 1 việc" in screen.text
     assert f"#{code} Việc 1 – Sở Công Thương" in screen.text
+    talk.say(focal, f"#{code} thiếu nhân lực")
+    leader = talk.person("Minh", "leader")
+    (screen,) = talk.say(leader, "/tonghop thiếu nguồn lực")
+    assert "Sở Nội vụ: 1 việc\nSở Tài chính: 1 việc" in screen.text
+    (screen,) = talk.tap(leader, "Sở Nội vụ: 1")
+    assert "ĐỀ NGHỊ SỞ NỘI VỤ HỖ TRỢ: 1 việc" in screen.text
     (screen,) = talk.say(talk.person("Mai", "focal", "Sở Tư pháp"), "/tonghop thiếu nguồn lực")
     assert "Không có việc nào báo thiếu" in screen.text
