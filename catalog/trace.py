@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from catalog.tables import Audit, Inbox, Nudge, Outbox, Update
+from catalog.tables import Audit, DutyNudge, Inbox, Nudge, Outbox, Update
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,13 @@ def _links(session: Session, update: Update) -> list[Step]:
 
 def _nudges(session: Session, out: Outbox) -> list[Step]:
     rows = session.exec(select(Nudge).where(Nudge.outbox_id == out.id).order_by(col(Nudge.id)))
+    owed = session.exec(select(DutyNudge).where(DutyNudge.outbox_id == out.id).order_by(col(DutyNudge.id)))
     return [
-        Step(row.created_at, "nudge", f"{row.rung} of assignment {row.assignment_id}, slot {row.slot}") for row in rows
+        *(
+            Step(row.created_at, "nudge", f"{row.rung} of assignment {row.assignment_id}, slot {row.slot}")
+            for row in rows
+        ),
+        *(Step(row.created_at, "nudge", f"{row.rung} of report {row.duty_period_id}") for row in owed),
     ]
 
 

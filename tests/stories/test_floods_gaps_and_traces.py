@@ -10,16 +10,30 @@ from typer.testing import CliRunner
 
 from bot.cli import build
 from bot.rehearsal import Rehearsal
+from catalog import assignments
 from catalog.audit import SYSTEM, verify
 from catalog.flood import PERSON
-from catalog.messages import receive
+from catalog.messages import NUDGE, Message, queue, receive
 from catalog.people import contact_for, grant
 from catalog.store import Store
-from catalog.tables import AgencyRow, Beat, Inbox, Outbox
+from catalog.tables import (
+    AgencyRow,
+    Beat,
+    DutyNudge,
+    DutyPeriod,
+    Inbox,
+    Nudge,
+    Outbox,
+    Plan,
+    ReportingDutyRow,
+    Task,
+)
 from catalog.trace import way_of
 from handlers import process
 from handlers.incoming import Attachment, Incoming
 from handlers.listening import heard
+from scheduler.outbox import mark_sending, settle
+from scheduler.retry import Ambiguous, Sent
 
 NOW = dt.datetime(2026, 3, 16, 1, 30, tzinfo=dt.UTC)
 
@@ -117,6 +131,48 @@ async def test_the_way_of_a_message_is_read_by_inbox_outbox_and_provider_s_id(st
     assert ways[0] is not None
     assert [step.what for step in ways[0].steps] == ["received", "handled.done", "queued", "sent"]
     assert str(answer.message_id) in ways[0].steps[-1].detail
+
+
+def row_of_work(session: Session) -> tuple[int, int]:
+    """An assignment and a report somebody owes."""
+    agency = session.exec(select(AgencyRow.id)).first()
+    plan = Plan(title="Kế hoạch", imported_at=NOW)
+    session.add(plan)
+    session.flush()
+    task = Task(plan_id=plan.id, position=1, title="Việc", added_at=NOW)
+    duty = ReportingDutyRow(plan_id=plan.id, who="", addressee="", period="quarter", day_rule="", text="báo cáo")
+    session.add_all([task, duty])
+    session.flush()
+    (work,) = assignments.create(session, task, [agency], "lead", SYSTEM, NOW)
+    report = DutyPeriod(duty_id=duty.id, agency_id=agency, period="2026-03", due=dt.date(2026, 3, 20), opened_at=NOW)
+    session.add(report)
+    session.flush()
+    return work, report.id
+
+
+def test_the_way_of_a_reminder_says_what_it_reminded_of_and_what_became_of_it(store: Store) -> None:
+    def work(session: Session) -> list[str]:
+        contact = contact_for(session, "telegram", "5", "Lan", NOW)
+        task, report = row_of_work(session)
+        out = queue(session, contact, Message("nhắc"), NOW, priority=NUDGE)
+        person = contact.person_id or 0
+        session.add(Nudge(assignment_id=task, slot="1", rung="due", person_id=person, created_at=NOW, outbox_id=out))
+        session.add(DutyNudge(duty_period_id=report, rung="duty", person_id=person, created_at=NOW, outbox_id=out))
+        session.flush()
+        assert mark_sending(session, out, NOW)
+        settle(session, out, Ambiguous("timeout"), NOW)
+        assert mark_sending(session, out, NOW)
+        settle(session, out, Sent("77"), NOW)
+        ways = [way_of(session, asked) for asked in (f"o{out}", "77")]
+        assert ways[0] == ways[1]
+        assert ways[0] is not None
+        return [f"{step.what}: {step.detail}" for step in ways[0].steps]
+
+    steps = store.write(work)
+    assert [step.partition(":")[0] for step in steps] == ["nudge", "nudge", "queued", "sent"]
+    assert steps[0].startswith("nudge: due of assignment")
+    assert steps[1].startswith("nudge: duty of report")
+    assert "provider's message 77, 2 attempts, 1 answers lost" in steps[-1]
 
 
 @pytest.mark.loopback
