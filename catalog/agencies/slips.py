@@ -1,0 +1,190 @@
+"""A slip of the keyboard: the agency whose name a typed line nearly is (rule 3 of `catalog.agencies.matching`).
+
+Edits are counted by rapidfuzz (optimal string alignment: a letter more, less, other, or two swapped).
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalog.agencies import forms
+from catalog.agencies.context import stranger
+from catalog.agencies.findings import WORTH, Finding, Found
+from catalog.agencies.index import Entry, Index
+from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, is_title, key_of, read_words, stripped
+from catalog.agencies.typing_keys import is_syllable
+
+_TYPE_WORDS = {"xa": "xa", "xaa": "xa", "xxa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
+_UNIT_WORDS = 4
+_BODY_WORDS = 10
+_BODY_HEADS = {"so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"}
+
+
+def near(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 3: the names at the least edits from a part of the line, sure if one of them is nearer than all others."""
+    if stripped(line).start == stripped(line).end:
+        return None
+    slips: dict[str, _Slip] = {}
+    for slip in [*_near_units(line, index), *_near_bodies(line, index)]:
+        held = slips.get(slip.agency)
+        if held is None or _order(slip) < _order(held):
+            slips[slip.agency] = slip
+    if not slips:
+        return None
+    best, *rest = sorted(slips.values(), key=_order)
+    outside = stranger(line, [best.span], guessed=best.entry.key.replace(" ", ""))
+    if outside:
+        return Finding((), False, outside)
+    sure = best.sure and all(_far_enough(best, other) for other in rest)
+    kept = [best] if sure else [slip for slip in (best, *rest) if slip.cost <= best.cost + 1]
+    found = tuple(Found(s.agency, s.entry.alias, f"sai {s.edits} ký tự", s.score) for s in kept)
+    reason = f"gần nhất với “{best.entry.alias}”, sai {best.edits} ký tự"
+    return Finding(found, sure, reason, asked=not sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """One agency at `edits` from what was typed. `cost` also counts accents that disagree and a wrong type word."""
+
+    agency: str
+    entry: Entry
+    edits: int
+    cost: float
+    sure: bool
+    score: float
+    span: Span
+
+
+def _order(slip: _Slip) -> tuple[float, bool, int]:
+    return (slip.cost, not slip.sure, -len(slip.entry.key))
+
+
+def _far_enough(best: _Slip, other: _Slip) -> bool:
+    """Twins (one edit apart, or of one family) need a clearer lead than names that have little in common."""
+    twins = OSA.distance(best.entry.key, other.entry.key, score_cutoff=3) <= 3
+    return other.cost - best.cost >= (1.4 if twins else 0.9)
+
+
+def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
+    """Communes, today's and former, at one edit from the words behind a type word, or from all that was said."""
+    slips = []
+    for span, type_word in _unit_windows(line):
+        part = line[span.start : span.end]
+        key = "".join(word.plain for word in part)
+        if len(key) < (4 if type_word else 7):
+            continue
+        more = _unexplained(line, span.end, index.continued.get(key, frozenset()))
+        for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units):
+            slip, former = _is_slip(part, entry), entry.alias[0].islower()
+            if edits and former and not slip:
+                continue  # two doubts at once: a name of old, and a word that exists
+            cost = edits + more + _accents(part, entry)
+            known = index.entries.get(type_word + entry.key) if type_word else None
+            if type_word and (known is None or known.rank > forms.FORMER):
+                cost += 0.5
+            sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
+            trusted = edits == 1 and not more and (bool(type_word) or len(key) >= 9) and slip
+            if not entry.sure or former:
+                cost += 0.3  # a former name: today's comes first where both are as near
+            chosen = entry if known is None else known
+            slips.extend(_slips(chosen, span, edits, cost, sure=sure and trusted))
+    return slips
+
+
+def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
+    windows: list[tuple[Span, str]] = []
+    for place, word in enumerate(line):
+        type_word = _TYPE_WORDS.get(word.plain) or ("phuong" if OSA.distance(word.plain, "phuong") == 1 else "")
+        if word.plain == "khu" and place and line[place - 1].plain == "dac":
+            type_word = "dackhu"
+        if type_word and heads_a_name(line, place):
+            ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
+            windows.extend((Span(place + 1, end), type_word) for end in ends)
+    windows.extend((span, "") for span in cores(line) if _may_be_bare(line, span, _UNIT_WORDS))
+    return windows
+
+
+def _may_be_bare(line: tuple[Word, ...], span: Span, most: int) -> bool:
+    """Not a type word and what follows it (looked at without it), and not a person's name."""
+    head = line[span.start]
+    person = is_title(head) or (span.start > 0 and is_title(line[span.start - 1]))
+    return span.end - span.start <= most and head.plain not in _TYPE_WORDS and not person
+
+
+def _is_slip(part: tuple[Word, ...], entry: Entry) -> bool:
+    """Whether what was typed cannot be a name of its own: three syllables of ours, or one that no word can have."""
+    name = [word.plain for word in read_words(entry.alias)][-len(part) :]
+    other = [word.plain for word, syllable in zip(part, name, strict=False) if word.plain != syllable]
+    return len(part) >= 3 or len(part) != len(name) or not all(is_syllable(plain) for plain in other)
+
+
+def _unexplained(line: tuple[Word, ...], end: int, continuing: frozenset[str]) -> float:
+    """What a word directly behind the name costs: little, or much where a longer name goes on much like it."""
+    if end >= len(line) or line[end].after_break or is_noise(line[end]):
+        return 0.0
+    goes_on = any(OSA.distance(line[end].plain, syllable) <= 2 for syllable in continuing)
+    return 2.5 if goes_on else 1.0
+
+
+def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
+    """Provincial bodies near to all that was said, or to what begins with "sở"."""
+    spans = {span for span in cores(line) if _may_be_bare(line, span, _BODY_WORDS)}
+    for place, word in enumerate(line):
+        if word.plain in _BODY_HEADS and heads_a_name(line, place):
+            spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
+    slips = []
+    for span in spans:
+        key = key_of(line[span.start : span.end])
+        more = 1.5 * bool(_unexplained(line, span.end, frozenset()))
+        headed = key.startswith("so") or span.end - span.start > 2
+        if len(key) < (5 if key.startswith("s") else 8):
+            continue
+        for entry, edits in _within(key, _allowed(key), index.bodies):
+            trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
+            sure = entry.sure and trusted and edits > 0 and not more and _each_word_near(line, span, entry)
+            slips.extend(_slips(entry, span, edits, edits + more, sure=sure))
+    return slips
+
+
+def _each_word_near(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+    """Whether each typed word is like one of the name's: "HĐND" is not "UBND" with two slips, it is another body."""
+    if entry.rank in (forms.SHORT, forms.FORMER_SHORT):
+        return True
+    names = [word.plain for word in read_words(entry.alias)]
+    typed = [word.plain for word in line[span.start : span.end]]
+    return all(any(OSA.distance(plain, name) <= 1 + (len(plain) > 5) for name in names) for plain in typed)
+
+
+def _allowed(key: str) -> int:
+    """Edits that a body's name may have: one in eleven letters, two to twenty, three above."""
+    return 1 if len(key) <= 11 else 2 if len(key) <= 20 else 3
+
+
+def _within(key: str, limit: int, buckets: dict[int, dict[str, Entry]]) -> list[tuple[Entry, int]]:
+    found: list[tuple[Entry, int]] = []
+    for length in range(len(key) - limit, len(key) + limit + 1):
+        bucket = buckets.get(length)
+        if bucket:
+            near_keys = process.extract(key, bucket.keys(), scorer=OSA.distance, score_cutoff=limit, limit=8)
+            found.extend((bucket[other], int(edits)) for other, edits, _ in near_keys)
+    return found
+
+
+def _accents(part: tuple[Word, ...], entry: Entry) -> float:
+    """A quarter for each accent that disagrees, at most 0.75, where accents were typed at all."""
+    if not any(word.accented for word in part):
+        return 0.0
+    alias = [word.typed for word in read_words(entry.alias)][-len(part) :]
+    typed = "".join(word.typed for word in part)
+    plain = "".join(word.plain for word in part)
+    edits = OSA.distance(typed, "".join(alias)) - OSA.distance(plain, entry.key)
+    return min(max(edits, 0) * 0.25, 0.75)
+
+
+def _slips(entry: Entry, span: Span, edits: int, cost: float, *, sure: bool) -> list[_Slip]:
+    score = round(max(WORTH[entry.rank] * (1 - cost / max(len(entry.key), 4)), 0.1), 3)
+    return [
+        _Slip(name, entry, edits, cost + (0.3 * place), sure and place == 0, score, span)
+        for place, name in enumerate(entry.agencies)
+    ]
