@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from catalog.messages import Choice, Message, OutFile, queue, receive, split_text
+from catalog.fitting import pieces, split_text
+from catalog.messages import Choice, Message, OutFile, Subject, queue, receive
 from catalog.people import contact_for
 from catalog.store import Store
 from catalog.tables import Inbox, Outbox
@@ -68,3 +69,26 @@ def test_pieces_fit_and_nothing_but_white_space_is_lost(text: str, room: int) ->
     pieces = split_text(text, room)
     assert all(len(piece.encode("utf-16-le")) // 2 <= room for piece in pieces)
     assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+def test_choices_of_a_channel_without_buttons_get_numbers_no_task_of_the_message_has() -> None:
+    """ "2" must not mean the second task and the second choice at once; a choice called by a number keeps it."""
+    labels = ("Xem tiếp", "11", "Đóng")
+    said = Message("1. …", tuple((Choice(label, "x"),) for label in labels), about=(Subject(1, 1), Subject(2, 2)))
+    for channel, numbers in (("zalo", ["12", "11", "13"]), ("telegram", ["", "", ""])):
+        assert [choice.number for choice in pieces(channel, said)[-1].flat_choices()] == numbers
+    one = Message("?", ((Choice("Có", "x"), Choice("Không", "x")),), about=(Subject(0, 1),))
+    assert [choice.number for choice in pieces("zalo", one)[-1].flat_choices()] == ["1", "2"]
+
+
+def test_what_the_channel_prints_beside_a_text_has_room_in_it() -> None:
+    choices = tuple((Choice("Đề nghị cơ quan khác giải quyết vướng mắc này", "x"),) for _ in range(12))
+    for message in (
+        Message("việc " * 800, choices),
+        Message("việc " * 800, choices, (OutFile("a.docx", make="report"),)),
+    ):
+        for piece in pieces("zalo", message):
+            printed = "\n".join(f"{choice.number}. {choice.label}" for choice in piece.flat_choices())
+            hint = len("\n\n\nTrả lời bằng số thứ tự.") if printed else 0
+            address = 300 if piece.files else 0
+            assert len(piece.text) + len(printed) + hint + address <= 2000
