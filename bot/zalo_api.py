@@ -106,7 +106,7 @@ class ZaloApi:
         return str(found.get("url") or "") if isinstance(found, dict) else ""
 
     async def test_webhook(self) -> Any:
-        """Ask Zalo to try the webhook; not in the public reference any more, so only the doctor may call it."""
+        """Ask Zalo to try the webhook. Not in the public reference any more: nothing may depend on it."""
         return await self._call("testWebhook")
 
     async def send_message(self, chat_id: str, text: str) -> str:

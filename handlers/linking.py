@@ -60,9 +60,7 @@ def typed(ctx: Context) -> list[Message]:
     if found.decision == "ask" and found.candidates:
         return [_confirm(ctx, [candidate.agency for candidate in found.candidates])]
     enter(ctx, "link", {})
-    if (
-        messages.last_answer(ctx.session, ctx.contact.id or 0) is None
-    ):  # a greeting, where no Start button opens the chat
+    if messages.last_answer(ctx.session, ctx.contact.id or 0) is None:  # a greeting: not every channel has a Start
         return [Message(say("linking.welcome", name=ctx.contact.name))]
     return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
 
