@@ -89,16 +89,21 @@ def letter(ctx: Context) -> list[Message]:
 def rank(ctx: Context) -> list[Message]:
     """The agencies in order, quarter by quarter."""
     asked = asked_by(ctx)
-    first, last = quarter_of(asked.day)
-    rows = ranking(ctx.session, asked.day, ctx.now, asked.scope)
+    day = dt.date.fromisoformat(str(ctx.args.get("quarter", asked.day)))
+    first, last = quarter_of(day)
+    rows = ranking(ctx.session, day, ctx.now, asked.scope)
     text = say(
         "status.ranking", title=asked.title, quarter=(first.month + 2) // 3, year=first.year,
         until=min(last, ctx.today), rows=rows[:20], rest=len(rows) - 20,
     )  # fmt: skip
     before = first - dt.timedelta(days=1)
-    earlier = Choice(say("status.button_quarter", day=before), "ranking", {**asked.kept, "day": before.isoformat()})
+    near = [before, *([min(quarter_of(last + dt.timedelta(days=1))[1], ctx.today)] if last < ctx.today else [])]
+    quarters = tuple(
+        Choice(say("status.button_quarter", day=one), "ranking", {**asked.kept, "quarter": one.isoformat()})
+        for one in near
+    )
     back = Choice(say("status.button_back"), "status", asked.kept)
-    return [Message(text, ((earlier,), (back,)))]
+    return [Message(text, (quarters, (back,)))]
 
 
 def _report(ctx: Context, asked: Asked, kind: str) -> Message:

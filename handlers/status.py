@@ -19,9 +19,10 @@ WEEK = dt.timedelta(days=7)
 
 _LISTS = {
     "qua han": "open_overdue", "chua cap nhat": "stale", "cho nghiem thu": "reported", "chua giao": "unassigned",
-    "canh bao": "warnings", "thieu nguon luc": "shortages",
+    "canh bao": "warnings", "thieu nguon luc": "shortages", "theo co quan": "by:agency", "theo ke hoach": "by:plan",
+    "theo muc": "by:section",
 }  # fmt: skip
-"""Words that ask for a list of rows instead of the screen."""
+"""Words that ask for a list of rows, or for groups, instead of the screen."""
 
 
 def overview(ctx: Context) -> list[Message]:
@@ -33,6 +34,9 @@ def overview(ctx: Context) -> list[Message]:
         asked = asked_by(ctx)
     except Unclear as unclear:
         return [unclear.message]
+    if part.startswith("by:"):
+        ctx.args, ctx.words = {**asked.kept, "by": part[3:]}, ""
+        return groups(ctx)
     if part:
         ctx.args, ctx.words = {**asked.kept, "part": part}, ""
         screen = {"warnings": status_rows.warnings, "shortages": status_rows.lacking}.get(part, status_rows.rows)

@@ -56,6 +56,22 @@ def test_an_officer_who_is_a_focal_point_sees_the_coordinated_plans_and_the_own_
     assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1", "Sở Nội vụ: 1"]
 
 
+def test_groups_are_opened_by_words_and_the_ranking_goes_from_quarter_to_quarter(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
+    leader = talk.person("Minh", "leader")
+    talk.clock.set(talk.clock() + dt.timedelta(days=100))
+    (groups,) = talk.say(leader, "/tonghop theo cơ quan")
+    assert "1. Sở Công Thương: 1" in groups.text
+    assert "THEO MỤC" in talk.say(leader, "/status theo mục")[0].text
+    talk.say(leader, "/status theo cơ quan")
+    (quarter,) = talk.tap(leader, "Xếp hạng")
+    assert "XẾP HẠNG CƠ QUAN – QUÝ 2/2026" in quarter.text
+    assert "1. Sở Công Thương: 0,0% đúng hạn" in quarter.text
+    (quarter,) = talk.tap(leader, "Quý 1/2026")
+    assert "QUÝ 1/2026 (đến 31/3/2026)" in quarter.text
+    assert "QUÝ 2/2026" in talk.tap(leader, "Quý 2/2026")[0].text
+
+
 def test_the_linked_rate_opens_to_its_agencies(talk):
     talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
     leader = talk.person("Minh", "leader")
