@@ -27,6 +27,7 @@ _DIGITS = {
 }
 _DIGIT = "|".join(_DIGITS)
 _PERCENT_IN_WORDS = re.compile(rf"\b(?:(?P<tens>{_DIGIT}) (?:muoi|chuc)|muoi)(?: (?P<ones>{_DIGIT}))? phan tram\b")
+_GIVEN_TO = re.compile(r"\b((?:gui|nop|trinh|chuyen)(?: [^\s,;.]+){0,6}? )cho\b")  # "gui bao cao cho so" waits for nobody
 _GIVING = re.compile(r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi)\b)")  # "cho em" is no "chờ em"
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
@@ -89,7 +90,7 @@ def _told_apart(words: Words, has_accents: bool) -> Words:
 
     One without accents is another word only where it is right so ("cho") and its writer does type accents.
     """
-    plain = _GIVING.sub("ch_", words.plain) if not has_accents else words.plain
+    plain = words.plain if has_accents else _GIVEN_TO.sub(r"\1ch_", _GIVING.sub("ch_", words.plain))
     for match in _WORD.finditer(words.marked):
         typed, others = match.group().lower(), OTHER_WORDS.get(plain[match.start() : match.end()], frozenset())
         if typed in others and (has_accents or not typed.isascii()):

@@ -91,7 +91,7 @@ def _percent(match: re.Match[str], plain: str) -> Figure:
     said = float(f"{match.group('n')}.{match.group('frac') or 0}")
     if said > 100 or match.group("sign"):
         return Figure(wrong=True)
-    value = round(said) if said in (0, 100) else min(99, max(1, round(said)))  # 99,5% is not the whole
+    value = round(said) if said in (0, 100) else min(99, max(1, int(said + 0.5)))  # 99,5% is not the whole
     if match.group("low"):
         value = int(match.group("low"))
     if _REMAINING.search(plain[: match.start()]):

@@ -26,6 +26,7 @@ _LIST = re.compile(
     rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
+_COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 
@@ -145,6 +146,8 @@ def find_refs(mask: str) -> list[Named]:
 def _listed(match: re.Match[str], mask: str) -> list[Named]:
     """The tasks of one list; "xong nv 1, nv 2 đang làm" is cut at its last comma."""
     begin, end = match.span("list")
+    if not match.group("noun").strip() and (counted := _COUNTED_LIST.match(mask, begin, end)):
+        begin = counted.end()  # "2 việc 1 và 3": the first number counts the others
     comma = mask.rfind(",", begin, end)
     if comma > 0 and _LATER.search(mask[: match.start()]) and _FOLLOWED.match(mask[match.end() :]):
         first, second = mask[begin:comma], mask[comma + 1 : end]

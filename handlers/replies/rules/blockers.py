@@ -33,6 +33,12 @@ def _blocked(
 
 BLOCKERS: tuple[Rule, ...] = (
     rule(
+        "vướng luật",
+        "guidance",
+        r"\bvuong(?: (?:mac|ve|theo|o|cac|quy dinh|cua)){0,3} (?:luat(?! dat dai)|nghi dinh|thong tu|quy dinh)\b",
+        "Vướng quy định của Luật Đấu thầu",
+    ),
+    rule(
         "chờ cơ quan khác làm",
         "coordination",
         r"\b(?:so|ubnd|cuc|chi cuc|cong an)(?: \w+){1,3} chua (?:tham dinh|ch[o_] y kien|co y kien|gop y"

@@ -16,7 +16,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         "chưa có gì",
         "not_started",
         r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
-        r"|khong) (?:co|lam|duoc) gi\b(?! moi)|\bchua dau vao dau\b"
+        r"|khong) (?:co|lam|duoc) gi\b(?! moi)|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
         r"|\bchua xuc tien\b",
         "Việc này chưa có gì anh ạ",
     ),
