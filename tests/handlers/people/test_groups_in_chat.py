@@ -25,7 +25,7 @@ def posted(house: Any, group: Contact, *work: Assignment) -> Any:
 def test_added_by_its_focal_point_a_group_is_bound_with_one_tap(house: Any) -> None:
     focal, group = house.person("Bình", "focal", OWN), house.group()
     asked = house.says(focal, group=group, event="unblocked")[0]
-    assert asked.text.endswith("Nhóm này của cơ quan nào? Đầu mối của cơ quan hoặc cán bộ tổng hợp bấm chọn.")
+    assert asked.text.endswith("Nhóm này của cơ quan nào? Đầu mối của cơ quan hoặc cán bộ tổng hợp chọn dưới đây.")
     assert asked.buttons == [OWN]
     assert house.presses(focal, asked, OWN, group=group)[0].text.startswith("Nhóm này là của Sở Công Thương.")
     assert group.agency_id == house.agency(OWN)
