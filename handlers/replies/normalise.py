@@ -27,7 +27,7 @@ _DIGITS = {
 }
 _DIGIT = "|".join(_DIGITS)
 _PERCENT_IN_WORDS = re.compile(rf"\b(?:(?P<tens>{_DIGIT}) (?:muoi|chuc)|muoi)(?: (?P<ones>{_DIGIT}))? phan tram\b")
-_GIVEN_TO = re.compile(r"\b((?:gui|nop|trinh|chuyen)(?: [^\s,;.]+){0,6}? )cho\b")  # "gui bao cao cho so" waits for nobody
+_GIVEN_TO = re.compile(r"\b((?:gui|nop|trinh|chuyen)(?: [^\s,;.]+){0,6}? )cho\b")  # "gui cho so" waits for nobody
 _GIVING = re.compile(r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi)\b)")  # "cho em" is no "chờ em"
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 

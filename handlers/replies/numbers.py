@@ -35,7 +35,7 @@ _PERCENT = re.compile(
 )
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(
-    r"\b(?:tang|giam|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau|de ra"
+    r"\b(?:tang|giam|hut|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau|de ra"
     r"|ke hoach la"
     r"|chi tieu(?: giao| de ra)?(?= ?$)|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la"
     r"| hoan thanh)?(?: khoang)?\s*$"

@@ -146,6 +146,10 @@ def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | 
         if not re.search(r"\b(?:tu|ke tu|tinh tu)(?: ngay)?\s*$", plain[: day.begin])
     ]
     wanted = [day for day in days if day.begin >= start]
+    moved_to = [
+        day for day in wanted if re.search(r"\b(?:den|toi|sang|qua|thanh)(?: het| ngay)?\s*$", plain[: day.begin])
+    ]
+    wanted = moved_to or wanted
     chosen = wanted[0] if wanted else (days[0] if days else None)
     rest = plain[start:]
     if chosen:

@@ -45,7 +45,8 @@ _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, 
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
-    rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b"
+    rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
+    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b"
 )
 _WHOLLY = re.compile(
     r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"

@@ -35,7 +35,8 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "vướng luật",
         "guidance",
-        r"\bvuong(?: (?:mac|ve|theo|o|cac|quy dinh|cua)){0,3} (?:luat(?! dat dai)|nghi dinh|thong tu|quy dinh)\b",
+        r"\bvuong(?: (?:mac|ve|theo|o|cac|quy dinh|cua)){0,3} (?:luat(?! dat dai)|nghi dinh|thong tu|quy dinh"
+        r"|quy trinh)\b",
         "Vướng quy định của Luật Đấu thầu",
     ),
     rule(
@@ -54,7 +55,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|giai ngan|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
         r"|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
         "3 vướng kinh phí",
-        extra=rf"{_ASKED}(?:bo tri|bo sung|cap|ho tro)(?: them| du| som)* (?:nguon )?(?:kinh phi|von|ngan sach)\b",
+        extra=rf"\bthieu \d+(?:[.,]\d+)? ?(?:trieu|ty|nghin|dong)\b|{_ASKED}(?:bo tri|bo sung|cap"
+        rf"|ho tro)(?: them| du| som)* (?:nguon )?(?:kinh phi|von|ngan sach)\b",
     ),
     _blocked(
         "land",
@@ -76,7 +78,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
-        extra=r"\bhop dong(?: \w+){0,2} chua (?:ky|duoc ky)|\bchua (?:ky"
+        extra=r"\bhuy thau\b|\bhop dong(?: \w+){0,2} chua (?:ky|duoc ky)|\bchua (?:ky"
         r"|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau"
         r"|bo cuoc|thi cong cham)"
         r"|\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
@@ -99,7 +101,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             rf"{_ASKED}(?:bo tri|bo sung|tang cuong)(?: them| du| som)* (?:nhan su|bien che|can bo|nguoi|nhan luc)\b|"
-            r"\b(?:khong|chua) co ai (?:lam|phu trach|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
+            r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|phu trach"
+            r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
             r"|\bnghi (?:thai san|om|viec|huu)\b"
         ),
@@ -108,14 +111,15 @@ BLOCKERS: tuple[Rule, ...] = (
         "technical",
         r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web"
         r"|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api"
-        r"|tai khoan|chu ky so|token",
+        r"|tai khoan|chu ky so|token|may (?:quet|scan|in|chieu)",
         "Phần mềm bị lỗi",
         stuck=(
-            r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat"
+            r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat|khong co"
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chap chon|truc trac|nghen|cham|yeu"
+            r"(?:loi|hong|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chap chon|truc trac|nghen"
+            r"|cham|yeu"
             r"|khong vao"
             r"|khong dan[g_] nhap"
             r"|khong truy cap"
@@ -145,7 +149,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|chinh phu)\b|"
             rf"{_ASKED}(?:co|ban hanh) (?:\w+ )?huong dan\b|"
             r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
-            r"\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"
+            r"\bchua (?:ro|biet) cach\b|\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"
             r"\b(?:chong cheo|vuong|trai|mau thuan)(?: \w+){0,2} (?:luat|nghi dinh|thong tu|quy dinh)\b|"
             r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
@@ -175,7 +179,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi"
             r"|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop"
             r"|co y kien|ch[o_] y kien|tham dinh|xac nhan)\b|\b(?:gui|nop|cung cap"
-            r"|tra lo[i_])(?: \w+){0,3} cham\b"
+            r"|tra lo[i_])(?: \w+){0,3} cham\b(?! (?:den|toi|sang|qua|\d))"
         ),
     ),
     rule(

@@ -25,7 +25,8 @@ _PLAIN_SUBJECT = (
     r"|dung|con|ngay|gio)\b)"
 )
 _PLAIN_END = (
-    rf"(?>(?:{_DAY}|(?<=han )\d+ ngay|som hon|truoc ke hoach|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua"
+    rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ ngay|som hon"
+    rf"|truoc ke hoach|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua"
     rf"|toi qua|cach day|vua qua|vua roi"
     r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"

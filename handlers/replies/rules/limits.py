@@ -67,7 +67,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
-        r"(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)(?<!em vua moi xong)(?<!^da moi xong)",
+        r"(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)"
+        r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)",
         "Có số liệu mới xong được",
     ),
     rule(
@@ -141,7 +142,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong 3 xã",
         "unfinished",
-        rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|thang|roi|a\b|gio)[a-z]",
+        rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|tuan|thang|nam|roi|a\b|gio)[a-z]",
         "Xong được 3 xã",
     ),
     rule(
