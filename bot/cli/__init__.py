@@ -11,9 +11,6 @@ from typing import Any
 import typer
 
 from bot.cli.output import fail
-from bot.settings import SettingsProblem
-from catalog.plans.model import NotAPlan
-from catalog.store import StoreProblem
 
 GROUPS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "app"),
@@ -101,7 +98,18 @@ def main() -> None:
         fail(f"Lệnh chưa đúng: {said} Gõ `dondoc --help` để xem cách dùng.")
     except typer.Abort:
         sys.exit(1)
-    except (SettingsProblem, StoreProblem, NotAPlan) as problem:
-        fail(str(problem))
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as problem:
+        if _is_told_as_it_is(problem):
+            fail(str(problem))
+        raise
+
+
+def _is_told_as_it_is(problem: Exception) -> bool:
+    """Whether the text of a problem is a sentence for people. Its kinds are loaded only now: a start needs none."""
+    from bot.settings import SettingsProblem
+    from catalog.plans.model import NotAPlan
+    from catalog.store import StoreProblem
+
+    return isinstance(problem, SettingsProblem | StoreProblem | NotAPlan)
