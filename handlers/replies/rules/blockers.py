@@ -118,7 +118,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chap chon|truc trac|nghen"
+            r"(?:loi|hong|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chua dam bao|chua dap ung"
+            r"|chap chon|truc trac|nghen"
             r"|cham|yeu"
             r"|khong vao"
             r"|khong dan[g_] nhap"

@@ -80,7 +80,8 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "còn thiếu",
         "waiting",
-        r"^(?:van |bi |con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi |van )?con (?:thieu|cho|phai|can|ton"
+        r"^(?:van |dang |hien )+(?:cho|doi) \w|^(?:van |bi |con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi "
+        r"|van )?con (?:thieu|cho|phai|can|ton"
         r"|vuong|mot|\d+|it|chut"
         r"|khau|buoc|ky|mac|doi)\b",
         "Xong rồi, còn thiếu chữ ký",
