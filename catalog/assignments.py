@@ -105,6 +105,7 @@ def create_all(
             slots_of.append(slots)
     if not rows:
         return []
+    audit.hold(session)
     made = session.execute(sa.insert(Assignment).returning(col(Assignment.id), sort_by_parameter_order=True), rows)
     ids = [int(row[0]) for row in made]
     session.execute(
@@ -178,6 +179,7 @@ def _store(
             .select_from(Update)
             .where(col(Update.inbox_id) == said.inbox_id, col(Update.assignment_id) == assignment.id)
         ).scalar_one()
+    audit.hold(session)
     update = Update(
         assignment_id=_id(assignment.id), kind=kind, at=now, person_id=actor.person_id, channel=actor.channel,
         inbox_id=said.inbox_id, sequence=sequence, text=said.text, document_number=said.document_number,

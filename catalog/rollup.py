@@ -14,17 +14,21 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
+from catalog import audit
 from catalog.clock import end_of_day, local_day
 from catalog.counted import ALWAYS, Counted
-from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest
+from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
 from catalog.stands import unassigned_counts
 from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update
 from catalog.warning_days import ONE_DAY
 
 STEP = 2000
 """So many updates are taken in by one call: a reply never waits long for the writer."""
+
+TRIES = 5
+"""So often the counters are read anew where another replica counts at the same moment; then the record is counted."""
 
 KEPT_DAYS = 400
 """Days further back than this are not closed one by one after a long standstill."""
@@ -51,12 +55,14 @@ def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
 
     True when more is left than one call takes in.
     """
+    audit.hold(session)  # all that is numbered up to now is there to be seen, and no other replica counts it, too
     mark, today = _mark(session), local_day(now)
     mark.day = mark.day or today
     for day in _days(max(mark.day, today - dt.timedelta(days=KEPT_DAYS)), today):
         if _take_in(session, mark, end_of_day(day), step):
             return True
         _close(session, day)
+        _add(session, unassigned_change(session))
         mark.day = day + ONE_DAY
         _fold(session, mark.day)
     more = _take_in(session, mark, None, step)
@@ -70,9 +76,19 @@ def sums(session: Session, day: dt.date, within: "Within | None" = None, *, plan
 
     Without `plans_apart` all plans are summed up under 0. None where the counters have gone past that day.
     """
-    mark, within = _mark(session), within or Within()
-    if mark.day is not None and day < mark.day:
-        return None
+    within = within or Within()
+    for _ in range(TRIES):
+        mark = _mark(session)
+        if mark.day is not None and day < mark.day:
+            return None
+        found = _sums(session, mark, day, within, plans_apart)
+        # Another replica may have counted meanwhile: what was read is one picture only if the mark stands still.
+        if session.get_bind().dialect.name != "postgresql" or _mark(session).update_id == mark.update_id:
+            return found
+    return None
+
+
+def _sums(session: Session, mark: RollupMark, day: dt.date, within: "Within", plans_apart: bool) -> Sums:
     found: Sums = defaultdict(dict)
     for plan, agency, measure, count in session.execute(_summed(day, plans_apart).where(*within.where())):
         found[plan, agency][measure] = int(count)
@@ -140,7 +156,11 @@ def _summed(day: dt.date, plans_apart: bool = True) -> Any:
 
 
 def _mark(session: Session) -> RollupMark:
-    return session.get(RollupMark, 1) or RollupMark()
+    found = session.exec(select(RollupMark).where(RollupMark.id == 1)).first()
+    if found is None:
+        return RollupMark()
+    session.expunge(found)
+    return found
 
 
 def _days(first: dt.date, until: dt.date) -> Iterator[dt.date]:

@@ -173,12 +173,18 @@ def _new_tasks_plans(session: Session, mark: RollupMark, change: Change) -> set[
 
 def _count_unassigned(session: Session, plans: set[int], change: Change) -> None:
     """Tasks nobody leads are counted anew for the plans where that may have changed: it is rare."""
-    if not plans:
-        return
+    if plans:
+        change.cells.update(unassigned_change(session, plans))
+
+
+def unassigned_change(session: Session, plans: set[int] | None = None) -> Counter[Key]:
+    """What the counters of the tasks nobody leads differ by from the tasks as they are; of these plans where given."""
     known = sa.select(col(RollupCell.plan_id), sa.func.sum(col(RollupCell.count))).where(
-        col(RollupCell.measure) == UNASSIGNED, col(RollupCell.plan_id).in_(plans)
+        col(RollupCell.measure) == UNASSIGNED
     )
     before = dict(session.execute(known.group_by(col(RollupCell.plan_id))).all())
     now = unassigned_counts(session, None, plans)
-    for plan in plans:
-        change.cells[Key(ALWAYS, UNASSIGNED, plan, NOBODY_ID)] = now.get(plan, 0) - int(before.get(plan) or 0)
+    differ = plans if plans is not None else {*before, *now}
+    return Counter(
+        {Key(ALWAYS, UNASSIGNED, plan, NOBODY_ID): now.get(plan, 0) - int(before.get(plan) or 0) for plan in differ}
+    )
