@@ -184,7 +184,7 @@ class App:
             url = f"{self.settings.public_url}/webhooks/{name}"
             await channel.keep_webhook(url, self.settings.hook_secret(name))
         else:
-            poll = functools.partial(channel.poll, functools.partial(self.intake.take, name))
+            poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
 
     async def note_beats(self) -> None:

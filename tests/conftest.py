@@ -132,6 +132,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A thread that still reads when its test is over leaves its connection to the garbage: only psycopg says so."""
+    if config.getoption("--store") == "postgres":
+        config.addinivalue_line("filterwarnings", "ignore:.*was deleted while still open:ResourceWarning")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that talk to a server of their own may use the loopback; nobody may use anything else."""
     on_postgres = config.getoption("--store") == "postgres"

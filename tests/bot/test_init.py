@@ -47,6 +47,7 @@ def init(*args: str, typed: str = "") -> Result:
     return CliRunner().invoke(build("init"), ["init", *args], input=typed)
 
 
+@pytest.mark.sqlite
 def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     done = init(

@@ -14,17 +14,19 @@ HOLD = """
 import sys
 from catalog.sole import Sole
 from catalog.store import Store
-print(Sole(Store(sys.argv[1]), "sender").hold(), flush=True)
+lock = Sole(Store(sys.argv[1]), "sender")
+print(lock.hold(), flush=True)
 sys.stdin.read()
 """
 
 
 def test_only_one_holds_the_lock_and_gives_it_back(store: Store) -> None:
-    one, two = Sole(store, "sender"), Sole(store, "sender")
+    one, two, other = Sole(store, "sender"), Sole(store, "sender"), Sole(store, "something else")
     assert one.hold()
     assert one.hold()  # holding it already is holding it
     assert not two.hold()
-    assert Sole(store, "something else").hold()
+    assert other.hold()
+    other.release()
     one.release()
     assert two.hold()
     two.release()

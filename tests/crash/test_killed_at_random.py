@@ -17,7 +17,7 @@ def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(
     account = rehearse_kills(tmp_path, 2, 5, lives, people=6)
     assert account.good, account.table()
     assert account.expected_updates >= 2
-    assert account.messages_out > account.said
+    assert account.messages_out >= account.said
 
 
 @pytest.mark.parametrize(

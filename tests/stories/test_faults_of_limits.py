@@ -56,6 +56,7 @@ async def nothing_lost(stage, count):
     assert sum(message.text.startswith("tin") for message in sent) == count
 
 
+@pytest.mark.sqlite  # of the pace of sending, by real time
 async def test_a_busy_morning_stays_below_thirty_a_second_and_one_a_second_in_each_chat(tmp_path):
     async with rehearse(tmp_path, MORNING) as stage:  # with a deployment's own patience and pace
         stage.sandbox.limits.enforced = True
