@@ -147,6 +147,8 @@ def _count_out(session: Session, account: Account, sandbox: Sandbox, people: lis
 def _count_nudges(session: Session, account: Account) -> None:
     arrived = set(session.exec(select(Outbox.id).where(col(Outbox.state).in_(("sent", "ambiguous")))))
     for nudge in session.exec(select(Nudge)):
+        if nudge.person_id is None and nudge.outbox_id is None:
+            continue  # of an agency that has nobody to be reminded
         account.nudges += 1
         if nudge.outbox_id not in arrived:
             account.lost += 1
