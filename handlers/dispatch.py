@@ -7,7 +7,7 @@ from catalog import audit, messages
 from catalog.messages import Message
 from catalog.tables import Conversation, Outbox
 from catalog.text import fold
-from handlers import answering, grouping, linking, orientation, plan_files, upload_links, uploading
+from handlers import answering, grouping, linking, nudging, orientation, plan_files, upload_links, uploading
 from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS
 from handlers.flow import leave
 from handlers.incoming import Context, NotAllowed
@@ -65,8 +65,10 @@ def _words(ctx: Context, text: str) -> list[Message]:
         return grouping.said(ctx)
     if not ctx.rights.linked:
         return linking.typed(ctx)
-    offered = plan_files.offer(ctx)
-    return offered if offered is not None else answering.free_text(ctx)
+    for meaning in (plan_files.offer, nudging.asked):
+        if (answer := meaning(ctx)) is not None:
+            return answer
+    return answering.free_text(ctx)
 
 
 def _command(ctx: Context, text: str) -> list[Message]:

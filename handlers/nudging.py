@@ -14,6 +14,7 @@ from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.incoming import Context, NotAllowed, Sorry
 from scheduler import manual
+from scheduler.calendar import ONE_DAY
 from scheduler.desk import coordinated
 from scheduler.nudge_log import reminders
 from scheduler.preview import preview
@@ -23,6 +24,11 @@ from templates.render import say
 _TASK = re.compile(r"#\s*(\d+)|(?:nv|nhiem vu)\s*#?\s*(\d+)")
 _OVERDUE = ("qua han", "tat ca qua han", "tre han", "cham")
 _WEEK = ("tuan nay", "tuan")
+_ASKED = re.compile(
+    r"(?:\b(?:khong|ko|k|chang) ai tra loi\b|\b(?:tuan|hom) nay\b|\btuan (?:sau|toi)\b|\b(?:ngay )?mai\b)"
+    r".*\bnhac\b.*\b(?:gi|ai|nao|may|bao nhieu)\b"
+    r"|\bnhac\b.*\b(?:gi|ai|nao|may|bao nhieu)\b.*\b(?:tuan|hom nay|mai)\b"
+)
 LOG_SHOWN = 15
 """Reminders shown in chat; the whole log is on the command line."""
 
@@ -103,19 +109,49 @@ def send(ctx: Context) -> list[Message]:
     return [Message(say("nudging.sent", people=people, later=local(moment) if moment > ctx.now else None))]
 
 
+def asked(ctx: Context) -> list[Message] | None:
+    """Typed: "nếu không ai trả lời thì tuần này nhắc những gì", by an officer or by who is reminded; None for others.
+
+    A question is no update: nothing of it is put on record.
+    """
+    if ctx.received or not _ASKED.search(fold(ctx.words)):
+        return None
+    if ctx.rights.has("officer"):
+        return week(ctx)
+    agencies = [*ctx.rights.agencies("focal"), *ctx.rights.agencies("agency_leader")]
+    return _ahead(ctx, None, agencies) if agencies else None
+
+
 def week(ctx: Context) -> list[Message]:
     """What will be said until Sunday if nobody answers, day by day, over the officer's plans."""
-    plans = [plan.id or 0 for plan in _plans(ctx)]
-    last = ctx.today + dt.timedelta(days=6 - ctx.today.weekday())
-    if last - ctx.today < dt.timedelta(days=2):
-        last += dt.timedelta(days=7)  # at the end of a week one asks about the next
-    found = preview(ctx.session, ctx.now, ctx.today, last, ctx.calendar, plans)
+    return _ahead(ctx, [plan.id or 0 for plan in _plans(ctx)], None)
+
+
+def _span(today: dt.date, words: str) -> tuple[dt.date, dt.date]:
+    """The days meant: tomorrow, today, next week, else what is left of this week."""
+    if re.search(r"\bhom nay\b", words):
+        return today, today
+    if re.search(r"\bmai\b", words):
+        return today + ONE_DAY, today + ONE_DAY
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    if re.search(r"\btuan (?:sau|toi)\b", words):
+        return sunday + ONE_DAY, sunday + dt.timedelta(days=7)
+    # At the end of a week one asks about the next.
+    return today, sunday if sunday - today >= dt.timedelta(days=2) else sunday + dt.timedelta(days=7)
+
+
+def _ahead(ctx: Context, plans: list[int] | None, agencies: list[int] | None) -> list[Message]:
+    first, last = _span(ctx.today, fold(ctx.words))
+    found = preview(ctx.session, ctx.now, first, last, ctx.calendar, plans, agencies)
+    if agencies is not None:
+        own = ("person", ctx.person_id)
+        found = {day: {own: digests[own]} for day, digests in found.items() if own in digests}
     days = []
     for day, digests in sorted(found.items()):
         imagined = sum(kind == "agency" for kind, _ in digests)
         rungs = [item.rung for items in digests.values() for item in items]
         days.append((day, len(digests) - imagined, imagined, _by_kind(rungs)))
-    return [Message(say("nudging.week", days=days, first=ctx.today, last=last))]
+    return [Message(say("nudging.week", days=days, first=first, last=last, own=agencies is not None))]
 
 
 def _by_kind(rungs: list[str]) -> list[tuple[str, int]]:

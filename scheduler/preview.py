@@ -66,13 +66,17 @@ def preview(
     last: dt.date,
     calendar: WorkCalendar,
     plan_ids: Collection[int] | None = None,
+    agency_ids: Collection[int] | None = None,
     told: Callable[[int, int], None] = lambda done, total: None,
 ) -> Days:
     """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier).
 
-    `plan_ids`: only what belongs to these plans. `told` hears how many assignments of how many are worked out.
+    `plan_ids`, `agency_ids`: only what belongs to these plans, to these agencies. `told` hears how many assignments
+    of how many are worked out.
     """
-    return _Forward(session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids, told).run()
+    return _Forward(
+        session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids, agency_ids, told
+    ).run()
 
 
 class _Forward:
@@ -86,11 +90,14 @@ class _Forward:
         last: dt.date,
         calendar: WorkCalendar,
         plan_ids: Collection[int] | None,
+        agency_ids: Collection[int] | None,
         told: Callable[[int, int], None],
     ) -> None:
         self._session, self._start, self._first, self._last = session, start, first, last
         self._calendar, self._told = calendar, told
         self._of_plans = sa.true() if plan_ids is None else col(Plan.id).in_(plan_ids)
+        self._agencies = agency_ids
+        self._of_agencies = sa.true() if agency_ids is None else col(Assignment.agency_id).in_(agency_ids)
         self._listeners = Listeners(session)
         today = local_day(start)
         query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
@@ -126,6 +133,7 @@ class _Forward:
                 # What the sweep need not look at by then has nothing to say by then.
                 col(Assignment.next_nudge_at) < at_local(self._last + ONE_DAY, MIDNIGHT),
                 self._of_plans,
+                self._of_agencies,
             )
             .order_by(col(Assignment.id))
         ).all()
@@ -154,7 +162,8 @@ class _Forward:
             return
         owed = self._owed(duty)
         agencies = dict.fromkeys([*agencies_of(self._session, duty, plan), *(agency for agency, _ in owed)])
-        for agency_id in agencies:
+        wanted = (a for a in agencies if self._agencies is None or a in self._agencies)
+        for agency_id in wanted:
             name = agency_name(self._session, agency_id)
             for window in asked:
                 known = owed.get((agency_id, window.occurrence.slot))

@@ -43,3 +43,24 @@ def test_a_task_put_off_comes_back_on_a_working_day_of_this_deployment(talk: Tal
     talk.sweep()
     assert "7/1" in talk.tap(focal, "Nhắc lại sau")[0].text
     assert talk.assignment(code).snoozed_until == dt.date(2026, 1, 7)
+
+
+def test_what_will_be_said_is_asked_in_words_and_is_no_update(talk: Talk) -> None:
+    """The officer sees all of their plans, a focal point what comes to them; nothing goes on record."""
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    (code, _) = talk.plan(
+        task("Thương mại điện tử 1", dt.date(2026, 1, 9)), task("Rà soát 2", dt.date(2026, 1, 16), "Sở Nội vụ")
+    )
+    question = "Nếu không ai trả lời thì tuần này nhắc những gì?"
+    whole = talk.say(officer, question)[0].text
+    assert whole.startswith("Nếu không ai trả lời, từ 5/1/2026 đến 11/1/2026 Đôn Đốc sẽ nhắc:")
+    assert "thứ Sáu, 9/1/2026: 2 người" not in whole
+    assert "thứ Sáu, 9/1/2026: 1 người; 1 cơ quan chưa có đầu mối" in whole
+    own = talk.say(focal, "neu khong ai tra loi thi tuan nay nhac nhung gi")[0].text
+    assert "sẽ nhắc anh/chị" in own
+    assert "chưa có đầu mối" not in own
+    assert "thứ Sáu, 9/1/2026 – 1 đến hạn trong ngày" in own
+    assert "thứ Ba, 6/1/2026" in talk.say(focal, "ngày mai nhắc những gì")[0].text
+    assert "từ 12/1/2026 đến 18/1/2026" in talk.say(officer, "tuần sau nhắc ai")[0].text
+    assert talk.assignment(code).last_update_at is None

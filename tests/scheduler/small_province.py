@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 from catalog import people
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
-from catalog.clock import at_local
+from catalog.clock import at_local, local_day
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
 from catalog.store import Store
-from catalog.tables import AgencyRow, Assignment, Outbox
+from catalog.tables import AgencyRow, Assignment, DutyNudge, DutyPeriod, Nudge, Outbox
 from scheduler.calendar import WorkCalendar, shipped_calendar
+from scheduler.preview import Days
 from scheduler.sweep import sweep
 
 AGENCIES = (
@@ -103,3 +104,35 @@ def found(store: Store) -> Province:
 
     store.write(work)
     return Province(store)
+
+
+Said = tuple[dt.date, int, str, str]
+
+
+def promised(days: Days) -> set[Said]:
+    """What a preview says will be said to people."""
+    return {
+        (day, int(who), str(item.assignment_id or f"duty {item.duty_id} {item.agency}"), f"{item.key.slot} {item.key.rung}")
+        for day, digests in days.items()
+        for (kind, who), items in digests.items()
+        if kind == "person"
+        for item in items
+    }  # fmt: skip
+
+
+def sent(session: Session, since: dt.datetime) -> set[Said]:
+    """What was said to people since then, in the same words."""
+    found: set[Said] = set()
+    for nudge in session.exec(select(Nudge).where(col(Nudge.created_at) >= since, col(Nudge.person_id).is_not(None))):
+        found.add(
+            (local_day(nudge.created_at), nudge.person_id or 0, str(nudge.assignment_id), f"{nudge.slot} {nudge.rung}")
+        )
+    names = {row.id: row.name for row in session.exec(select(AgencyRow))}
+    for told, owed in session.exec(
+        select(DutyNudge, DutyPeriod)
+        .join(DutyPeriod, col(DutyPeriod.id) == col(DutyNudge.duty_period_id))
+        .where(col(DutyNudge.created_at) >= since, col(DutyNudge.person_id).is_not(None))
+    ):
+        about = f"duty {owed.duty_id} {names[owed.agency_id]}"
+        found.add((local_day(told.created_at), told.person_id or 0, about, f"{owed.period} {told.rung}"))
+    return found

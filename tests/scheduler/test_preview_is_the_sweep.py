@@ -4,42 +4,13 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from small_province import IMPORTED, Province
+from small_province import IMPORTED, Province, promised, sent
 from sqlmodel import Session, col, select
 
 from catalog.clock import at_local, local_day
-from catalog.tables import AgencyRow, Assignment, Digest, DutyNudge, DutyPeriod, Nudge
-from scheduler.preview import Days, day_json, preview
+from catalog.tables import Assignment, Digest
+from scheduler.preview import day_json, preview
 from scheduler.sweep import sweep
-
-Said = tuple[dt.date, int, str, str]
-
-
-def promised(days: Days) -> set[Said]:
-    return {
-        (day, int(who), str(item.assignment_id or f"duty {item.duty_id} {item.agency}"), f"{item.key.slot} {item.key.rung}")
-        for day, digests in days.items()
-        for (kind, who), items in digests.items()
-        if kind == "person"
-        for item in items
-    }  # fmt: skip
-
-
-def sent(session: Session, since: dt.datetime) -> set[Said]:
-    found: set[Said] = set()
-    for nudge in session.exec(select(Nudge).where(col(Nudge.created_at) >= since)):
-        found.add(
-            (local_day(nudge.created_at), nudge.person_id, str(nudge.assignment_id), f"{nudge.slot} {nudge.rung}")
-        )
-    names = {row.id: row.name for row in session.exec(select(AgencyRow))}
-    for told, owed in session.exec(
-        select(DutyNudge, DutyPeriod)
-        .join(DutyPeriod, col(DutyPeriod.id) == col(DutyNudge.duty_period_id))
-        .where(col(DutyNudge.created_at) >= since)
-    ):
-        about = f"duty {owed.duty_id} {names[owed.agency_id]}"
-        found.add((local_day(told.created_at), told.person_id, about, f"{owed.period} {told.rung}"))
-    return found
 
 
 def test_two_months_are_as_promised(province: Province) -> None:

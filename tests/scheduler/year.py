@@ -16,9 +16,11 @@ from rich.table import Table
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from small_province import IMPORTED, promised, sent
 from whole_province import FIRST, LAST, Answers, Promise, found_whole, live, promises
 
 from catalog.store import Store, upgrade
+from scheduler.preview import preview
 
 TITLES = {False: "Không ai trả lời", True: "Trả lời ngẫu nhiên"}
 
@@ -46,9 +48,14 @@ def _one(store: Store, chance: random.Random | None, title: str) -> tuple[list[P
     with Progress(*columns) as progress:
         bar = progress.add_task(title, total=(LAST - FIRST).days + 1)
         province = found_whole(store, desks=True)
+        with store.read() as session:
+            ahead = promised(preview(session, IMPORTED, FIRST, LAST, province.calendar))
         live(province, Answers(province, chance) if chance else None, lambda _day: progress.advance(bar))
     with store.read() as session:
         kept = promises(session, province.calendar)
+        if chance is None:
+            wrong = [str(one) for one in ahead ^ sent(session, IMPORTED)]
+            kept.append(Promise("Bản xem trước (nudge preview) nói đúng những gì đã gửi", len(ahead), tuple(wrong[:5])))
     return kept, time.perf_counter() - started
 
 
