@@ -139,7 +139,8 @@ def _numbers(digest: Message) -> list[str]:
 
 async def _stay(stage: Rehearsal) -> None:
     _scene(stage, "Mời anh/chị dùng thử")
-    _note(f"Mở {stage.url} bằng trình duyệt: chọn một người để xem và trò chuyện tiếp, hoặc tạo người mới.")
+    _note(f"Mở {stage.url} bằng trình duyệt: ba điện thoại đang mở sẵn, nhắn tiếp trên máy nào cũng được.")
+    _note("Muốn vào vai người khác: bấm “Thêm người” trên trang, dán một mã dưới đây, chọn Telegram hoặc Zalo.")
     focal, officer = stage.invitation("focal", "Sở Xây dựng"), stage.invitation("officer", OFFICER_AGENCY)
     _note(f"Mã mời để tự vào: đầu mối Sở Xây dựng {focal}; cán bộ tổng hợp {officer}; "
           f"lãnh đạo tỉnh {stage.invitation('leader')}")  # fmt: skip
