@@ -18,17 +18,17 @@ def readable(message: Message) -> Message:
     return replace(message, text=plain(message.text), choices=choices, files=files)
 
 
-def pieces(channel: str, message: Message) -> list[Message]:
-    """The message as the channel can carry it."""
+def pieces(channel: str, message: Message, after: int = 0) -> list[Message]:
+    """The message as the channel can carry it; where there are no buttons its choices get numbers above `after`."""
     if not CHANNELS[channel].buttons:
-        message = replace(message, choices=_numbered(message))
+        message = replace(message, choices=_numbered(message, after))
     parts = split_text(message.text, _room(channel, message))
     if message.files and _units(parts[-1]) > CHANNELS[channel].caption:
         parts.append("")
     return [*(Message(text) for text in parts[:-1]), Message(parts[-1], message.choices, message.files)]
 
 
-def _numbered(message: Message) -> tuple[tuple[Choice, ...], ...]:
+def _numbered(message: Message, after: int) -> tuple[tuple[Choice, ...], ...]:
     """The choices with the numbers that answer to them.
 
     One that is itself called by a number ("11" on the second page of a list) answers to that. The others get numbers
@@ -36,7 +36,7 @@ def _numbered(message: Message) -> tuple[tuple[Choice, ...], ...]:
     """
     called = {choice.label for choice in message.flat_choices() if choice.label.isdigit()}
     meant = (*(subject.position for subject in message.about), *(duty.position for duty in message.duties))
-    free = itertools.count(max((*(int(number) for number in called), *meant), default=0) + 1)
+    free = itertools.count(max((*(int(number) for number in called), *meant, after)) + 1)
     return tuple(
         tuple(replace(c, number=c.label if c.label in called else str(next(free))) for c in row)
         for row in message.choices

@@ -25,6 +25,9 @@ from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
 REPLY, NOTICE, NUDGE = 0, 1, 2
 """Priorities: replies go before notices, notices before nudges."""
 
+RECENT, HIGHEST = 8, 60
+"""So many messages of a chat can still be answered with a number; above that number, counting begins anew."""
+
 
 def receive(
     session: Session, channel: str, event_id: str, chat_key: str, payload: dict[str, Any], now: dt.datetime
@@ -82,7 +85,8 @@ def queue_all(
     kept: list[tuple[int, Message]] = []  # by row, the letter it is a piece of
     for index, ((contact, message), ground) in enumerate(zip(letters, held, strict=True)):
         whole = readable(message)
-        for piece in pieces(contact.channel, whole):
+        after = 0 if priority == REPLY else _highest_number(session, contact, whole)
+        for piece in pieces(contact.channel, whole, after):
             rows.append(
                 {"contact_id": contact.id, "channel": contact.channel, "priority": priority, "inbox_id": inbox_id,
                  "sequence": None if sequence is None else sequence + len(rows), "payload": piece.to_json(),
@@ -97,6 +101,18 @@ def queue_all(
     )
     last = {index: row_id for row_id, (index, _) in zip(ids, kept, strict=True)}
     return [last[index] for index in range(len(letters))]
+
+
+def _highest_number(session: Session, contact: Contact, message: Message) -> int:
+    """The highest number that still answers something here: what comes unasked must not take over a number that
+    somebody is about to type. Begun anew when the numbers have become long.
+    """
+    if CHANNELS[contact.channel].buttons or not message.choices:
+        return 0
+    rows = recent_with_choices(session, contact.id or 0)
+    numbers = [c.number for row in rows for c in Message.from_json(row.payload).flat_choices()]
+    highest = max((int(number) for number in numbers if number), default=0)
+    return highest if highest < HIGHEST else 0
 
 
 def _keep_numbers(session: Session, sent: Sequence[tuple[int, int, Message]]) -> None:
@@ -120,14 +136,14 @@ def _next_sequence(session: Session, inbox_id: int) -> int:
     return 0 if highest is None else int(highest) + 1
 
 
-def last_with_choices(session: Session, contact_id: int) -> Outbox | None:
-    """The newest message to this chat that offered choices: a bare number answers it."""
+def recent_with_choices(session: Session, contact_id: int) -> Sequence[Outbox]:
+    """The newest messages to this chat that offered choices, the newest first: a bare number answers one of them."""
     return session.exec(
         select(Outbox)
         .where(Outbox.contact_id == contact_id, col(Outbox.has_choices).is_(True))
         .order_by(col(Outbox.id).desc())
-        .limit(1)
-    ).first()
+        .limit(RECENT)
+    ).all()
 
 
 def last_answer(session: Session, contact_id: int) -> Outbox | None:

@@ -111,23 +111,24 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
 
 
 def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
-    """Where a channel has no buttons, "2" alone answers the newest question of this chat, if it had choices.
+    """Where a channel has no buttons, "2" alone answers the message that was printed with that number.
 
-    The numbers are those the message was printed with. Where something was asked since that takes free text, the
-    number belongs there.
+    That is the newest message with choices or the newest answer; outside a conversation also what came unasked a
+    little earlier. Where something was asked since that takes free text, the number belongs there.
     """
     if not text.isdigit() or ctx.incoming.reply_to:
         return None
     assert ctx.contact.id is not None
-    row = messages.last_with_choices(ctx.session, ctx.contact.id)
-    if row is None or not messages.asks_by_number(row) or _asked_since(ctx, row):
-        return None
-    numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
-    return (row.id or 0, numbers.index(text)) if text in numbers else None
-
-
-def _asked_since(ctx: Context, row: Outbox) -> bool:
-    """Whether the open conversation asked for words after that message."""
+    recent = messages.recent_with_choices(ctx.session, ctx.contact.id)
+    answer = messages.last_answer(ctx.session, ctx.contact.id)
     flow = ctx.session.get(Conversation, ctx.contact.id)
-    newest = messages.last_answer(ctx.session, ctx.contact.id or 0)
-    return flow is not None and newest is not None and (newest.id or 0) > (row.id or 0) and not newest.has_choices
+    for row in recent:
+        current = row.id == recent[0].id or (answer is not None and row.id == answer.id)
+        unasked = flow is None and row.priority != messages.REPLY
+        words_asked_since = flow is not None and answer is not None and not answer.has_choices and answer.id > row.id  # type: ignore[operator]
+        if not messages.asks_by_number(row) or words_asked_since or not (current or unasked):
+            continue
+        numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
+        if text in numbers:
+            return row.id or 0, numbers.index(text)
+    return None

@@ -135,3 +135,15 @@ def test_out_of_the_window_the_other_chat_is_used(house) -> None:
     assert contact_of(house.session, pigeon.person_id, later) == zalo
     assert not mark_sending(house.session, row.id, later)
     assert waiting(house, zalo)
+
+
+@pytest.mark.parametrize(("typed", "opened"), [("1", "Việc Một"), ("3", "Việc Hai"), ("5", "")])
+def test_without_buttons_a_number_answers_the_message_it_was_printed_in(house, typed: str, opened: str) -> None:
+    """ "1" typed about the first notice does not answer the one that came meanwhile."""
+    zalo = house.person("Hạnh", "officer", "Sở Khoa học và Công nghệ", channel="zalo")
+    for name in ("Một", "Hai"):
+        card = Choice("Xem", "card", {"assignment": house.work(OWN, title=f"Việc {name}").id})
+        choices = ((card, Choice("Khác", "list")),)
+        messages.queue(house.session, zalo, Message("Có việc", choices), house.now, priority=messages.NOTICE)
+    said = house.says(zalo, typed)[-1].text
+    assert (opened in said) if opened else ("NHIỆM VỤ" not in said)
