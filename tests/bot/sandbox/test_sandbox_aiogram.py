@@ -1,11 +1,6 @@
 """A client that was never tried while the sandbox was written: aiogram works against it unchanged."""
 
 import pytest
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox import Sandbox, serve
 
@@ -14,6 +9,13 @@ PDF = b"%PDF-1.7 minh chung"
 
 
 async def test_aiogram_fetches_sends_a_keyboard_answers_and_downloads(sandbox: Sandbox, lan: int):
+    # Imported by this test alone: aiogram builds 700 models, which would cost every process of a run 4 s of CPU.
+    from aiogram import Bot
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+    from aiogram.exceptions import TelegramBadRequest
+    from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
+
     async with serve(sandbox) as url:
         session = AiohttpSession(api=TelegramAPIServer.from_base(url))
         async with Bot(sandbox.token, session=session) as bot:
