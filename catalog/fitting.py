@@ -54,20 +54,22 @@ def _room(channel: str, message: Message) -> int:
 def split_text(text: str, room: int) -> list[str]:
     """The text in pieces of at most `room` characters (counted as Telegram counts, UTF-16 units).
 
-    Cut at the latest blank line that fits, else line end, else blank, else hard.
+    Cut at the latest blank line that fits, else before the latest line that is not indented (the lines under a
+    numbered task stay with it), else line end, else blank, else hard.
     """
     pieces = []
     while _units(text) > room:
         head = _head(text, room)
-        for mark in ("\n\n", "\n", " "):
-            cut = head.rfind(mark)
-            if cut > len(head) // 3:
-                break
-        else:
-            cut = len(head)
+        places = (head.rfind("\n\n"), _whole_lines(head), head.rfind("\n"), head.rfind(" "))
+        cut = next((place for place in places if place > len(head) // 3), len(head))
         pieces.append(text[:cut].rstrip())
         text = text[cut:].lstrip("\n ") or ""
     return [*pieces, text] if text or not pieces else pieces
+
+
+def _whole_lines(head: str) -> int:
+    """Where the last line begins that does not go on with the one above; -1 for nowhere."""
+    return next((i for i in range(len(head) - 2, 0, -1) if head[i] == "\n" and not head[i + 1].isspace()), -1)
 
 
 def _units(text: str) -> int:

@@ -92,3 +92,12 @@ def test_what_the_channel_prints_beside_a_text_has_room_in_it() -> None:
             hint = len("\n\n\nTrả lời bằng số thứ tự.") if printed else 0
             address = 300 if piece.files else 0
             assert len(piece.text) + len(printed) + hint + address <= 2000
+
+
+def test_a_long_list_is_cut_between_its_tasks() -> None:
+    """The lines under a number stay with it."""
+    tasks = [f"{n}. #{n} Ban hành kế hoạch\n   KH 2821, số {n} · còn 3 ngày\n   Cần: Quyết định" for n in range(1, 40)]
+    cut = split_text("SẮP TỚI\n" + "\n".join(tasks), 500)
+    assert len(cut) > 3
+    assert all(piece.startswith(("SẮP TỚI", *(f"{n}. #" for n in range(1, 40)))) for piece in cut)
+    assert "\n".join(cut) == "SẮP TỚI\n" + "\n".join(tasks)
