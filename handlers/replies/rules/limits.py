@@ -81,7 +81,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "người ta bảo xong",
         "unfinished",
-        rf"(?<!xin )(?<!em )\b(?:noi|keu|bao(?! cao))(?: la| rang)?(?: da)?(?: lam| thuc hien| trien khai| xu ly)? {DONE}\b",
+        rf"(?<!xin )(?<!em )\b(?:noi|keu|bao(?! cao))(?: la| rang)?(?: da)?(?: lam| thuc hien| trien khai"
+        rf"| xu ly)? {DONE}\b",
         "Phòng tài chính nói xong rồi",
     ),
     rule(
