@@ -298,5 +298,6 @@ def _promise(name: str, cases: int, broken: Iterable[Any]) -> Promise:
 
 
 def _moment(text: object) -> dt.datetime:
-    """As SQLite keeps it: UTC without saying so."""
-    return dt.datetime.fromisoformat(str(text)).replace(tzinfo=dt.UTC)
+    """SQLite keeps UTC without saying so, PostgreSQL says the zone."""
+    moment = dt.datetime.fromisoformat(str(text))
+    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment
