@@ -2,17 +2,18 @@
 
 import contextlib
 import datetime as dt
+import functools
 from dataclasses import dataclass, field, replace
 
+import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col, select
 
-from catalog import assignments, updates
+from catalog import assignments, store, updates
 from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.plans import revise
-from catalog.store import make_engine
 from catalog.tables import AgencyRow, Assignment, Contact, Extension, Membership, Milestone, Person, Plan, Task, Update
 
 START = dt.date(2026, 3, 2)
@@ -121,21 +122,30 @@ class History:
 
 
 def begin() -> History:
-    """An empty in-memory store with three agencies, two plans and two people."""
-    engine = make_engine("sqlite://")
+    """A store in memory with three agencies, two plans and two people."""
+    engine = store.make_engine("sqlite://")
+    with _founded().connect() as founded, engine.connect() as own:
+        founded.connection.driver_connection.backup(own.connection.driver_connection)
+    return History(Session(engine))
+
+
+@functools.cache
+def _founded() -> sa.Engine:
+    """What every history begins with, made once; each gets a copy."""
+    engine = store.make_engine("sqlite://")
     SQLModel.metadata.create_all(engine)
-    session = Session(engine)
     start = at_local(START, dt.time(7, 0))
-    session.add_all([AgencyRow(name=f"Sở {n}", full_name=f"Sở {n}", kind="department") for n in "ABC"])
-    session.flush()
-    session.add_all(
-        [Plan(title=f"Kế hoạch {n}", number=f"{n}/KH", coordinator_id=n, imported_at=start) for n in (1, 2)]
-    )
-    session.add_all([Person(created_at=start), Person(created_at=start)])
-    session.flush()
-    session.add(Contact(channel="telegram", chat_id="1", person_id=1, name="A", created_at=start))
-    session.flush()
-    return History(session)
+    with Session(engine) as session:
+        session.add_all([AgencyRow(name=f"Sở {n}", full_name=f"Sở {n}", kind="department") for n in "ABC"])
+        session.flush()
+        session.add_all(
+            [Plan(title=f"Kế hoạch {n}", number=f"{n}/KH", coordinator_id=n, imported_at=start) for n in (1, 2)]
+        )
+        session.add_all([Person(created_at=start), Person(created_at=start)])
+        session.flush()
+        session.add(Contact(channel="telegram", chat_id="1", person_id=1, name="A", created_at=start))
+        session.commit()
+    return engine
 
 
 def updates_of(session: Session) -> list[Update]:
