@@ -5,6 +5,7 @@ import random
 import sys
 
 import pytest
+from houses import Houses
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
@@ -13,10 +14,21 @@ from small_province import Province, found
 from catalog.store import Store
 
 
+@pytest.fixture(scope="session")
+def settled(houses: Houses, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with the province in it, made once; tests work on copies of it."""
+    opened = Store(houses.copy(migrated, tmp_path_factory.mktemp("settled") / "store.sqlite3"))
+    found(opened)
+    opened.close()
+    return opened.url
+
+
 @pytest.fixture
-def province(store: Store) -> Province:
+def province(store: Store, houses: Houses, settled: str) -> Province:
     """Four plans, three agencies, 2 January 2026; nobody linked yet."""
-    return found(store)
+    store.engine.dispose()
+    houses.renew(settled)
+    return Province(store)
 
 
 @pytest.fixture
