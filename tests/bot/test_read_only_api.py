@@ -7,10 +7,11 @@ import io
 
 import httpx
 import pytest
+from houses import Houses
 
 from bot.api import ANSWERS, make_api, parse_tokens
 from catalog.audit import SYSTEM
-from catalog.clock import SetClock
+from catalog.clock import SetClock, at_local
 from catalog.figures import picture
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
@@ -19,6 +20,7 @@ from catalog.store import Store
 
 TOKEN = "một-mã-bí-mật-rất-dài-1234"
 ASCII_TOKEN = "a-very-secret-token-1234"
+IMPORTED = at_local(dt.date(2026, 1, 5), dt.time(9))
 
 
 class Client:
@@ -39,10 +41,20 @@ class Client:
         return self.ask("GET", path, params, token)
 
 
+@pytest.fixture(scope="module")
+def planned(houses: Houses, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with one plan, imported once; tests work on copies of it."""
+    opened = Store(houses.copy(migrated, tmp_path_factory.mktemp("planned") / "store.sqlite3"))
+    opened.write(lambda s: import_plan(s, load_bundled()[0], SYSTEM, IMPORTED, source_name="b"))
+    opened.close()
+    return opened.url
+
+
 @pytest.fixture
-def api(store: Store, clock: SetClock) -> Client:
-    now = clock()
-    store.write(lambda s: import_plan(s, load_bundled()[0], SYSTEM, now, source_name="b"))
+def api(store: Store, houses: Houses, planned: str, clock: SetClock) -> Client:
+    assert clock() == IMPORTED
+    store.engine.dispose()
+    houses.renew(planned)
     return Client(make_api(store, clock, {"ioc": ASCII_TOKEN}))
 
 
