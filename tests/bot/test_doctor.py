@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from houses import Houses
 from sqlmodel import Session, select
 from tampering import unprotect
 from typer.testing import CliRunner
@@ -16,7 +17,6 @@ from bot.checkup import check_up, examine_store
 from bot.cli import build
 from bot.settings import Settings, load_settings
 from catalog import assignments, dossier, updates
-from catalog.agencies.stored import ensure_agencies
 from catalog.assignments import Said
 from catalog.audit import SYSTEM
 from catalog.clock import at_local
@@ -25,7 +25,7 @@ from catalog.evidence import EvidenceStore
 from catalog.messages import Message, queue, receive
 from catalog.people import contact_for
 from catalog.privacy import ask_erasure
-from catalog.store import Store, make_engine, upgrade
+from catalog.store import Store, make_engine
 from catalog.tables import AgencyRow, Assignment, Beat, Inbox, Outbox, Plan, Task
 
 NOW = at_local(dt.date(2026, 3, 2), dt.time(9))
@@ -39,14 +39,13 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def lived(settings: Settings) -> Iterator[Store]:
+def lived(settings: Settings, houses: Houses, migrated: str) -> Iterator[Store]:
     """Some work done, one file of evidence, one message in and one out."""
-    upgrade(settings.store_url)
-    store = Store(settings.store_url)
+    settings.home.mkdir()
+    store = Store(houses.copy(migrated, settings.home.absolute() / "dondoc.sqlite3"))
     evidence = EvidenceStore(settings.evidence_place)
 
     def work(session: Session) -> None:
-        ensure_agencies(session)
         plan = Plan(title="Kế hoạch", imported_at=NOW)
         session.add(plan)
         session.flush()

@@ -16,9 +16,9 @@ from catalog.tables import AgencyRow
 
 
 @pytest.fixture
-def attack(houses: Houses, tmp_path: pathlib.Path) -> Iterator[Attack]:
+def attack(houses: Houses, migrated: str, tmp_path: pathlib.Path) -> Iterator[Attack]:
     """A store before the first attack."""
-    under_attack = Attack(tmp_path, seed=20260316, url=houses.url(tmp_path / "store.sqlite3"))
+    under_attack = Attack(tmp_path, seed=20260316, url=houses.copy(migrated, tmp_path / "store.sqlite3"))
     yield under_attack
     under_attack.store.close()
 
