@@ -1,6 +1,7 @@
 """What all tests share: where the real documents are, a store of one's own, a clock that stands still."""
 
 import datetime as dt
+import logging
 import os
 import pathlib
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "stores"))
 
@@ -80,6 +82,31 @@ def _own_environment(
     monkeypatch.setattr(Settings, "store_url", property(store_url))
     yield
     houses.forget(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A command that set up its log into a stream of this test leaves nothing that writes there after it is closed."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    if left := [handler for handler in root.handlers if handler not in before]:
+        for handler in left:
+            root.removeHandler(handler)
+        root.setLevel(level)
+        structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """A test that starts the bot sets up its log, on a stream that is closed when the test is over."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    if structlog.is_configured():
+        structlog.reset_defaults()
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
