@@ -86,19 +86,6 @@ def _own_environment(
 
 @pytest.fixture(autouse=True)
 def _own_log() -> Iterator[None]:
-    """A command that set up its log into a stream of this test leaves nothing that writes there after it is closed."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield
-    if left := [handler for handler in root.handlers if handler not in before]:
-        for handler in left:
-            root.removeHandler(handler)
-        root.setLevel(level)
-        structlog.reset_defaults()
-
-
-@pytest.fixture(autouse=True)
-def _own_log() -> Iterator[None]:
     """A test that starts the bot sets up its log, on a stream that is closed when the test is over."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level

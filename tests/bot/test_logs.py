@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -15,17 +14,12 @@ TOKEN = "123456789:AAE-secret_secret_secret_secret_secr"
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What is logged while the bot's own logging is set up with a token."""
     monkeypatch.setenv("DONDOC_TELEGRAM_TOKEN", TOKEN)
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
     stream = io.StringIO()
     set_up_log(load_settings(), stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = before
-    root.setLevel(level)
+    return stream
 
 
 def test_an_event_is_one_json_line_with_the_id_of_its_message(lines: io.StringIO) -> None:

@@ -5,13 +5,10 @@ them is in the log (not even in the chattiest one), in an error, in the audit lo
 import datetime as dt
 import io
 import json
-import logging
 import pathlib
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-import structlog
 
 from bot.logs import set_up_log
 from bot.rehearsal import Rehearsal, rehearse
@@ -28,16 +25,11 @@ NAME, PHONE, WORDS = "Tôn Nữ Kỳ Lạ", "0987612345", "lời riêng tư ch�
 
 
 @pytest.fixture
-def log(tmp_path: pathlib.Path) -> Iterator[io.StringIO]:
+def log(tmp_path: pathlib.Path) -> io.StringIO:
     """Everything that is logged, down to the libraries' own chatter."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
     set_up_log(load_settings({"home": tmp_path, "telegram_token": DEFAULT_TOKEN, "log_level": "DEBUG"}), stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return stream
 
 
 def printed(store: Store, *without: str) -> str:
