@@ -34,7 +34,7 @@ def courtesy(text: str) -> Courtesy | None:
     """
     plain = written_out(Words.of(text)).plain
     if not re.search(r"\w", plain):
-        return "signs" if plain.strip() else None
+        return "signs" if text.strip() else None
     words = rf"(?:{_THANKS}|{_GREETING}|{_NOTED}|{_WHO})"
     if not re.fullmatch(rf"{_SPACE}(?>{words}\b{_SPACE})++", plain):
         return None

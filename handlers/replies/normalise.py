@@ -17,6 +17,9 @@ LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
 
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "→": "-", "％": "%", "…": ".", "\u00a0": " "})
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
+_SIGNS = re.compile(  # "✅ xong" is "xong"; a cross may be a no and stays, so that nothing beside it is taken for done
+    "(?![\u274c\u274e\u2716-\u2718\U0001f6ab])[\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
@@ -43,6 +46,7 @@ class Words:
     def of(text: str) -> "Words":
         """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
         tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
+        tidy = _SIGNS.sub(" ", tidy)
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
         return _aligned(tidy)
 

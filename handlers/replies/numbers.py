@@ -45,6 +45,9 @@ _HALF = re.compile(
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
+_BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
+    r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
+)
 _NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
 
 
@@ -84,6 +87,8 @@ def find_figure(plain: str) -> Figure:
         upper = _NAMED[third.group("part") or third.group("of")]
         lower = _NAMED[third.group("whole") or third.group("all")]
         return Figure(_share(upper, lower)) if upper < lower else Figure()
+    if (bare := _BARE.search(plain)) and not _NOT_PROGRESS.search(plain[: bare.start("n")]):
+        return Figure(int(bare.group("n")))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 
@@ -109,7 +114,7 @@ def _share(part: int, whole: int) -> int:
 
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
-    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY, _THIRDS) for m in pattern.finditer(plain)]
+    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY, _THIRDS, _BARE) for m in pattern.finditer(plain)]
 
 
 def without_numbers(plain: str) -> str:
