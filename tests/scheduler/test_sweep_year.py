@@ -6,36 +6,36 @@
 import datetime as dt
 import random
 
-import pytest
 from small_province import Province
 from whole_province import Answers, found_whole, live, promises
 
 from catalog.store import Store
 
 HALF_YEAR = dt.date(2026, 6, 30)
-"""Far enough for random answers here; `make year` has the rest."""
+"""Far enough here; the gate plays the whole of both years (`make year`)."""
+MISSED = HALF_YEAR - dt.timedelta(days=7)
+"""What was due by then has been missed by the end."""
 
 
-@pytest.mark.timeout(600)
-def test_a_year_of_the_whole_province_in_which_nobody_answers(store: Store) -> None:
+def test_half_a_year_of_the_whole_province_in_which_nobody_answers(store: Store) -> None:
     province = found_whole(store)
-    live(province)
+    live(province, last=HALF_YEAR)
     with store.read() as session:
-        kept = promises(session, province.calendar)
+        kept = promises(session, province.calendar, MISSED)
     assert not [promise for promise in kept if promise.broken]
     cases = {promise.name: promise.cases for promise in kept}
-    assert cases["Không lần nhắc nào lặp lại"] > 100_000
-    assert cases["Mỗi hạn cố định có cơ quan chủ trì được nhắc trước hạn"] > 1_700
-    assert cases["Mỗi báo cáo định kỳ được nhắc trước hạn"] > 1_600
+    assert cases["Không lần nhắc nào lặp lại"] > 20_000
+    assert cases["Mỗi hạn cố định có cơ quan chủ trì được nhắc trước hạn"] > 250
+    assert cases["Mỗi báo cáo định kỳ được nhắc trước hạn"] > 500
 
 
-def test_a_year_of_random_answers(province: Province, chance: random.Random) -> None:
+def test_half_a_year_of_random_answers(province: Province, chance: random.Random) -> None:
     """None after it was reported or done, unless it came back; none of a due that an extension replaced."""
     province.link_all()
     answers = Answers(province, chance, a_day=1)
     live(province, answers, last=HALF_YEAR)
     with province.store.read() as session:
-        kept = promises(session, province.calendar, HALF_YEAR - dt.timedelta(days=7))
+        kept = promises(session, province.calendar, MISSED)
     assert not [promise for promise in kept if promise.broken]
     assert answers.acts > 100
     cases = {promise.name: promise.cases for promise in kept}
