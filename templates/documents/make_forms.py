@@ -72,7 +72,9 @@ def report() -> Any:
     _line(document, "{%p endif %}")
 
     _heading(document, "III. NHIỆM VỤ QUÁ HẠN, KHÓ KHĂN, VƯỚNG MẮC")
-    _line(document, "1. Nhiệm vụ quá hạn: {{ late }} lượt giao", bold=True, indent=1).paragraph_format.keep_with_next = True
+    _line(
+        document, "1. Nhiệm vụ quá hạn: {{ late }} lượt giao", bold=True, indent=1
+    ).paragraph_format.keep_with_next = True
     _line(document, "{%p if overdue %}")
     _table(document, ("TT", "Cơ quan", "Hạn", "Quá hạn (ngày)", "Lý do, tình hình cơ quan báo"), "overdue", "r",
            ("{{ loop.index }}", "{{ r.agency }}", "{{ r.due }}", "{{ r.days }}", "{{ r.reason }}"),

@@ -1,6 +1,6 @@
 """A simulated year with the real store and the real sweep: what must hold whoever answers and whoever does not.
 
-`make year` runs both years on the whole province, with an officer and a leader.
+`make year` runs both years on the whole province (`SEED="1 desks"`: with an officer and a leader).
 """
 
 import datetime as dt

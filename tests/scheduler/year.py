@@ -1,7 +1,7 @@
 """A year of the whole province, twice: nobody answers; people answer at random. Prints what was promised and kept.
 
-Run by hand: `make year` (or `PYTHONPATH=. .venv/bin/python tests/scheduler/year.py [SEED]`). Ends with 1 when a
-promise was broken.
+Run by hand: `make year` (or `PYTHONPATH=. .venv/bin/python tests/scheduler/year.py [SEED] [desks]`; with `desks` an
+officer and a leader of the province are briefed as well, which takes twice as long). Ends with 1 when a promise was broken.
 """
 
 import pathlib
@@ -25,7 +25,7 @@ from scheduler.preview import preview
 TITLES = {False: "Không ai trả lời", True: "Trả lời ngẫu nhiên"}
 
 
-def main(seed: int) -> int:
+def main(seed: int, *, desks: bool) -> int:
     """Both years; how many promises were broken."""
     broken = 0
     for answered in (False, True):
@@ -34,7 +34,7 @@ def main(seed: int) -> int:
             upgrade(url)
             store = Store(url)
             try:
-                kept, seconds = _one(store, random.Random(seed) if answered else None, TITLES[answered])
+                kept, seconds = _one(store, random.Random(seed) if answered else None, TITLES[answered], desks=desks)
             finally:
                 store.close()
         Console().print(_table(f"{TITLES[answered]}: {seconds:.0f} giây", kept))
@@ -42,12 +42,12 @@ def main(seed: int) -> int:
     return broken
 
 
-def _one(store: Store, chance: random.Random | None, title: str) -> tuple[list[Promise], float]:
+def _one(store: Store, chance: random.Random | None, title: str, *, desks: bool) -> tuple[list[Promise], float]:
     started = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as progress:
         bar = progress.add_task(title, total=(LAST - FIRST).days + 1)
-        province = found_whole(store, desks=True)
+        province = found_whole(store, desks=desks)
         with store.read() as session:
             ahead = promised(preview(session, IMPORTED, FIRST, LAST, province.calendar))
         live(province, Answers(province, chance) if chance else None, lambda _day: progress.advance(bar))
@@ -70,4 +70,5 @@ def _table(title: str, kept: list[Promise]) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2026), 1))
+    seeds = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    sys.exit(min(main(seeds[0] if seeds else 2026, desks="desks" in sys.argv[1:]), 1))

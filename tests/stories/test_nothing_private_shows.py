@@ -37,8 +37,14 @@ def printed(store: Store, *without: str) -> str:
     with store.engine.connect() as connection:
         names = [name for name in sa.inspect(connection).get_table_names() if name not in without]
         rows = [row for name in names for row in connection.execute(sa.text(f'SELECT * FROM "{name}"'))]
-    cells = [str(cell) for row in rows for cell in row]
-    return "\n".join(json.dumps(json.loads(c), ensure_ascii=False) if c[:1] in "[{" else c for c in cells if c)
+    return "\n".join(_shown(cell) for row in rows for cell in row)
+
+
+def _shown(cell: object) -> str:
+    """A cell as text; JSON (a text on SQLite, a value on PostgreSQL) with its letters as they are."""
+    if isinstance(cell, str) and cell[:1] in ("[", "{"):
+        cell = json.loads(cell)
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else str(cell)
 
 
 async def told(stage: Rehearsal, person: int, words: str) -> None:
