@@ -50,8 +50,8 @@ lint: $(VENV)/.dev  ## style, types, and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## times and ratios, side by side in one run
-	@for script in tests/bench/bench_*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+bench: $(VENV)/.dev  ## times and ratios, side by side in one run, into tests/bench/RESULTS.md: make bench ONLY=a,f
+	@PYTHONPATH=tests/bench:. $(BIN)/python tests/bench/run.py $(if $(ONLY),--only $(ONLY))
 
 year: $(VENV)/.dev  ## a year of reminders in the whole province, unanswered and answered at random: make year SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/scheduler/year.py $(SEED)

@@ -66,11 +66,16 @@ def read(body: object) -> ZaloEvent | None:
     message = event.get("message")
     message = message if isinstance(message, dict) else {}
     chat = message.get("chat")
-    chat_id = chat.get("id") if isinstance(chat, dict) else None
-    known = message.get("message_id")
-    if not isinstance(known, str | int) or not str(known):
+    chat_id = _word(chat.get("id")) if isinstance(chat, dict) else ""
+    known = _word(message.get("message_id"))
+    if not known:
         known = "sha256:" + hashlib.sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
-    return ZaloEvent(str(known)[:200], str(chat_id)[:200] if isinstance(chat_id, str | int) else "", event)
+    return ZaloEvent(known, chat_id, event)
+
+
+def _word(value: object) -> str:
+    """An id as a text that can be stored, whatever was sent in its place; "" for what is none."""
+    return storable(str(value))[:200] if isinstance(value, str | int) else ""
 
 
 def understood(event: dict[str, Any]) -> Incoming | None:

@@ -33,7 +33,7 @@ def last_own_update(session: Session, person_id: int, now: dt.datetime) -> Updat
             Update.person_id == person_id,
             col(Update.at) > now - dt.timedelta(hours=UNDO_HOURS),
             col(Update.kind).in_(OWN_WORDS),
-            col(Update.id).not_in(_undone()),
+            _stands(),
         )
         .order_by(col(Update.id).desc())
     ).first()
@@ -50,7 +50,7 @@ def said_together(session: Session, update: Update) -> list[Update]:
                 Update.inbox_id == update.inbox_id,
                 Update.person_id == update.person_id,
                 col(Update.kind).in_(OWN_WORDS),
-                col(Update.id).not_in(_undone()),
+                _stands(),
             )
             .order_by(col(Update.id).desc())
         ).all()
@@ -74,15 +74,21 @@ def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said:
     return done[-1]
 
 
-def _undone() -> Any:
-    return sa.select(col(Update.undoes_id)).where(col(Update.undoes_id).is_not(None))
+def _stands() -> Any:
+    """That no later record withdraws an update: asked by the index of its assignment, not of all records."""
+    later = sa.orm.aliased(Update)
+    return ~sa.exists(
+        sa.select(later.id).where(  # type: ignore[call-overload]
+            later.assignment_id == Update.assignment_id, col(later.id) > col(Update.id), later.undoes_id == Update.id
+        )
+    )
 
 
 def _newest_standing(session: Session, assignment_id: int) -> Update | None:
     """The newest record of an assignment that was not withdrawn: withdrawing goes back step by step."""
     return session.exec(
         select(Update)
-        .where(Update.assignment_id == assignment_id, Update.kind != "undo", col(Update.id).not_in(_undone()))
+        .where(Update.assignment_id == assignment_id, Update.kind != "undo", _stands())
         .order_by(col(Update.id).desc())
     ).first()
 

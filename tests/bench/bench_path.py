@@ -273,7 +273,7 @@ def _one_task(session: Session) -> None:
     people.contact_for(session, "telegram", "1000", "Bình", NOW)
 
 
-def measured(count: int = 640) -> list[Figure]:
+def measured(count: int = 256) -> list[Figure]:
     """One caller and 32, each beside the parts in series; and beside the ordinary design."""
     found: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
@@ -309,5 +309,5 @@ def _figure(issue: str, what: str, pair: Pair, beside: str, wanted: float | None
 
 if __name__ == "__main__":
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    for figure in measured(int(sys.argv[1]) if len(sys.argv) > 1 else 640):
+    for figure in measured(int(sys.argv[1]) if len(sys.argv) > 1 else 256):
         print(figure)

@@ -17,7 +17,7 @@ print(json.dumps([time.perf_counter() - started, resource.getrusage(resource.RUS
 """
 LIBRARIES = (
     "import telegram, aiohttp, apscheduler.schedulers.asyncio, sqlmodel, sqlalchemy, alembic.command, rapidfuzz, jinja2,"
-    " pydantic_settings, holidays, fsspec, filetype, structlog, openpyxl"
+    " pydantic_settings, holidays, fsspec, filetype, structlog, httpx, starlette.applications, python_multipart"
 )
 OURS = "import bot.app"
 UNWANTED = ("matplotlib", "docxtpl", "pdfplumber")

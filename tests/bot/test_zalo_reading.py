@@ -75,3 +75,15 @@ def test_the_sandbox_speaks_the_documented_form() -> None:
     assert [(one.text, one.event, bool(one.attachments)) for one in said if one] == [
         ("1 xong", "message", False), ("ảnh", "message", True), ("", "unsupported", False),
     ]  # fmt: skip
+
+
+def test_ids_that_no_store_takes_become_ids_it_takes() -> None:
+    torn = event(message_id="a\ud800\0b", text="a")
+    torn["message"]["chat"] = {"id": "c\0\udfff"}
+    found = read(torn)
+    assert found is not None
+    assert found.event_id.encode() == "a\ufffdb".encode()
+    assert found.chat_key.encode()
+    nothing = read(event(message_id="\0", text="a"))
+    assert nothing is not None
+    assert nothing.event_id.startswith("sha256:")
