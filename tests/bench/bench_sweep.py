@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from catalog.store import Store
 from catalog.tables import Assignment
+from catalog.tables.base import UtcDateTime
 from scheduler.calendar import shipped_calendar
 from scheduler.sweep import due_units
 
@@ -45,12 +46,13 @@ def looked(store: Store) -> float:
     return (time.perf_counter() - started) / LOOKS
 
 
-def scanned(store: Store) -> float:
-    """Seconds for finding the same rows without the index."""
-    query = sa.select(col(Assignment.agency_id)).where(col(Assignment.next_nudge_at) <= NOW).distinct()
+def asked(store: Store, how: str) -> float:
+    """Seconds for the question which agencies have something due, with or without the index."""
+    query = sa.text(f"SELECT DISTINCT agency_id FROM assignment {how} WHERE next_nudge_at <= :now")
+    query = query.bindparams(sa.bindparam("now", NOW, type_=UtcDateTime()))
     with store.read() as session:
         started = time.perf_counter()
-        assert session.execute(query.with_hint(Assignment, "NOT INDEXED", "sqlite")).all()
+        assert session.execute(query).all()
         return time.perf_counter() - started
 
 
@@ -59,13 +61,13 @@ def measured(few: int = 100_000, many: int = 1_000_000) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         small, large = with_due(pathlib.Path(name), few), with_due(pathlib.Path(name), many)
         growth = paired(lambda: looked(large), lambda: looked(small))
-        scan = paired(lambda: looked(large), lambda: scanned(large))
+        scan = paired(lambda: asked(large, "INDEXED BY ix_assignment_sweep"), lambda: asked(large, "NOT INDEXED"))
         small.close()
         large.close()
     return [
         Figure("c", f"a look at 500 due among {many:,}", f"{growth.ours * 1000:.2f} ms",
                f"among {few:,}: {growth.beside * 1000:.2f} ms", growth.ratio, "<= 1.3", growth.ratio <= 1.3),
-        Figure("c", f"a look at 500 due among {many:,}", f"{scan.ours * 1000:.2f} ms",
+        Figure("c", f"the question alone, {many:,}", f"{scan.ours * 1000:.2f} ms",
                f"a scan: {scan.beside * 1000:.1f} ms", scan.ratio, "<= 0.02", scan.ratio <= 0.02),
     ]  # fmt: skip
 
