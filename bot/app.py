@@ -146,7 +146,7 @@ class App:
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
-            asyncio.create_task(self.plan_reading.run(), name="plan reading"),
+            asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
         ]
         ticker.start()
@@ -225,7 +225,7 @@ class App:
             await self.intake.handled.wait()
             self.intake.handled.clear()
             self.delivery.wake()
-            self.plan_reading.wake()
+            self.plan_reading.lookout.wake()
 
 
 def calendar_of(store: Store, settings: Settings) -> WorkCalendar:

@@ -1,8 +1,6 @@
 """From the inbox to the handlers: files fetched first, each chat in order, different chats side by side."""
 
 import asyncio
-import contextlib
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -23,6 +21,7 @@ from handlers.incoming import Attachment, Incoming, Received
 from handlers.process import Waiting
 from scheduler.calendar import OfficeHours
 from scheduler.channel import Channel, FetchProblem
+from scheduler.lookout import Lookout
 
 FETCH_TRIES = 4
 """A file that cannot be fetched is asked for so often, with pauses of 1, 2 and 4 times `Patience.pause` between,
@@ -58,8 +57,9 @@ class Intake:
         self._clock = clock
         self._patience = patience or Patience()
         self._hours = hours
-        self._wake = asyncio.Event()
-        self.looked_at: float | None = None  # time.monotonic() of the last look without an error
+        self.lookout = Lookout(
+            self._start_what_waits, self._patience.look, lambda problem: log.error("intake.look", error=repr(problem))
+        )
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
         self.handled = asyncio.Event()
 
@@ -70,27 +70,13 @@ class Intake:
             lambda session: receive(session, channel, event_id, chat_key, payload, now)
         )
         log.info("inbox.stored" if stored else "inbox.known", message=stored, channel=channel, event_id=event_id)
-        self._wake.set()
+        self.lookout.wake()
         return stored is not None
-
-    def wake(self) -> None:
-        """Something was stored."""
-        self._wake.set()
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    await self._start_what_waits()
-                    self.looked_at = time.monotonic()
-                except Exception as problem:  # the store may be away for a moment; what is stored can wait
-                    log.error("intake.look", error=repr(problem))
-                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._patience.look):
-                        await self._wake.wait()
+            await self.lookout.run()
         finally:
             for task in self._chats.values():
                 task.cancel()
@@ -128,7 +114,7 @@ class Intake:
             await asyncio.sleep(self._patience.pause)
         finally:
             del self._chats[chat]
-            self._wake.set()
+            self.lookout.wake()
 
     def _read(self, event: Waiting) -> Incoming | None:
         if uploading.is_upload(event.payload):

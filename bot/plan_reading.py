@@ -17,6 +17,7 @@ from catalog.plans.reader import read_plan
 from catalog.store import Store
 from catalog.tables import PlanFile
 from handlers import plan_files
+from scheduler.lookout import Lookout
 from templates.render import say
 
 log = structlog.get_logger()
@@ -30,21 +31,7 @@ class PlanReading:
         self._evidence = evidence
         self._clock = clock
         self._told = told
-        self._wake = asyncio.Event()
-
-    def wake(self) -> None:
-        """Something may have come."""
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Read what waits until cancelled."""
-        while True:
-            self._wake.clear()
-            try:
-                await self.work_off()
-            except Exception as problem:  # our fault: the file still waits, and reading goes on when woken again
-                log.error("plan_reading.fault", error=place_of(problem), exc_info=problem)
-            await self._wake.wait()
+        self.lookout = Lookout(self.work_off, None, _fault)
 
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""
@@ -66,6 +53,11 @@ class PlanReading:
         except Exception as problem:  # whatever a file makes a library raise, the officer gets an answer
             log.error("plan_reading.fault", file=sha256, error=place_of(problem), exc_info=problem)
             return say("planning.file_broken", name=name)
+
+
+def _fault(problem: Exception) -> None:
+    """Our fault: the file still waits, and is read when woken again."""
+    log.error("plan_reading.fault", error=place_of(problem), exc_info=problem)
 
 
 def _tell(session: Session, file_id: int, result: ParsedPlan | str, now: dt.datetime) -> None:

@@ -6,7 +6,6 @@ a mark that belongs to none of its requests was left by a process that died: its
 """
 
 import asyncio
-import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +22,7 @@ from catalog.sole import SENDER, Sole
 from catalog.store import Store, is_away
 from scheduler.channel import Channel, Parcel, ReadyFile
 from scheduler.flood import Refusals
+from scheduler.lookout import Lookout
 from scheduler.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
 from scheduler.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 from scheduler.turnstile import Turnstile
@@ -74,7 +74,7 @@ class Delivery:
         self._turnstiles = dict(turnstiles or {name: Turnstile() for name in channels})
         self._refusals = {name: Refusals() for name in channels}
         self._backoff = backoff
-        self._look = look
+        self._pause = look
         self._nudges_from = nudges_from
         self._sole = Sole(store, SENDER)
         self._replica = replica or Replica(store)
@@ -82,30 +82,18 @@ class Delivery:
         self._missed: dict[int, float] = {}
         self.sends = asyncio.Event()
         self._waits_for_lock = False
-        self._wake = asyncio.Event()
-        self.looked_at: float | None = None  # time.monotonic() of the last look without an error
+        self.lookout = Lookout(
+            self._start_what_is_ready, look, lambda problem: log.error("delivery.look", error=repr(problem))
+        )
+        self.wake = self.lookout.wake
         self.watch: Callable[[Ready, Outcome], None] | None = None  # hears of every attempt (metrics)
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._flying: set[int] = set()
 
-    def wake(self) -> None:
-        """Something may be waiting."""
-        self._wake.set()
-
     async def run(self) -> None:
         """Until cancelled; what is in the air is finished first."""
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    await self._start_what_is_ready()
-                    self.looked_at = time.monotonic()
-                except Exception as problem:  # the store may be away for a moment; the people must not be for good
-                    log.error("delivery.look", error=repr(problem))
-                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._look):
-                        await self._wake.wait()
+            await self.lookout.run()
         finally:
             await self._land()
             await asyncio.to_thread(self._sole.end)
@@ -182,7 +170,7 @@ class Delivery:
         if not task.cancelled() and (problem := task.exception()) is not None:
             log.error("delivery.fault", outbox=outbox_id, error=repr(problem))
         if len(self._busy) <= IN_FLIGHT // 2:  # looking among thousands after every single message would cost the pace
-            self._wake.set()
+            self.wake()
 
     async def _reclaim(self) -> set[int]:
         """Messages whose sender died while the request was in the air, or could not write what became of them.
@@ -251,7 +239,7 @@ class Delivery:
                 if not is_away(problem):
                     raise
                 log.error("delivery.store", outbox=outbox_id, error=repr(problem))
-            await asyncio.sleep(self._look)
+            await asyncio.sleep(self._pause)
 
     async def _ready_file(self, item: Ready) -> ReadyFile | Rejected | NotReady | None:
         """The file of a message with its bytes, or why it cannot go."""

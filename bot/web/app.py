@@ -28,12 +28,12 @@ def make_web(app: "App") -> Starlette:
     except ValueError as problem:
         raise SettingsProblem(f"Biến môi trường DONDOC_API_TOKENS không hợp lệ: {problem}.") from None
     app.delivery.watch = meter.sent
-    loops = {"intake": lambda: app.intake.looked_at, "delivery": lambda: app.delivery.looked_at}
+    loops = {"intake": lambda: app.intake.lookout.looked_at, "delivery": lambda: app.delivery.lookout.looked_at}
     hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
     routes: list[BaseRoute] = [
         *health_routes(app.store, loops),
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
-        *UploadPage(app.store, app.evidence, app.clock, app.intake.wake).routes(),
+        *UploadPage(app.store, app.evidence, app.clock, app.intake.lookout.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
         *file_routes(app.store, app.links, withheld, app.delivery.file),
         *guide_routes(),

@@ -1,0 +1,43 @@
+"""A loop that looks for work: at once when it is woken, and now and then by itself."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+
+
+class Lookout:
+    """Calls `look` again and again, never twice at once.
+
+    It looks after every `wake` and at the latest `every` seconds after the look before (None: only when woken). A
+    look that raises is handed to `failed` and looked again like any other: the store may be away for a moment; the
+    people must not be for good.
+    """
+
+    def __init__(
+        self, look: Callable[[], Awaitable[object]], every: float | None, failed: Callable[[Exception], None]
+    ) -> None:
+        self.looked_at: float | None = None
+        """`time.monotonic()` of the last look without an error."""
+        self._look = look
+        self._every = every
+        self._failed = failed
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be waiting."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._woken.clear()
+            try:
+                await self._look()
+                self.looked_at = time.monotonic()
+            except Exception as problem:
+                self._failed(problem)
+            # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    await self._woken.wait()
