@@ -8,6 +8,7 @@ import uvicorn
 from bot.api import make_api, parse_tokens
 from bot.cli.house import opened
 from bot.cli.output import fail, print_text
+from bot.embedded import url_of
 
 
 def register(app: typer.Typer) -> None:
@@ -27,5 +28,5 @@ def api(
             fail(f"Biến môi trường DONDOC_API_TOKENS không hợp lệ: {problem}.")
         if not tokens:
             fail("Chưa có mã truy cập nào: hãy đặt DONDOC_API_TOKENS, ví dụ ioc:<mã ngẫu nhiên dài ít nhất 20 ký tự>.")
-        print_text(f"API chỉ đọc: http://{host}:{port}/api/v1/openapi.json")
+        print_text(f"API chỉ đọc: {url_of(host, port)}/api/v1/openapi.json")
         uvicorn.run(make_api(store, settings.clock(), tokens), host=host, port=port, log_level="warning")

@@ -77,7 +77,9 @@ async def _serve(app: App) -> None:
     async with app.running():
         print_text(f"Đôn Đốc đang chạy ({', '.join(app.names)}).")
         if app.settings.web_at is not None:
-            print_text(f"Trang web: http://{app.settings.web_host}:{app.settings.web_at}")
+            from bot.embedded import url_of  # brings the web server, which is loaded only where it is wanted
+
+            print_text(f"Trang web: {url_of(app.settings.web_host, app.settings.web_at)}")
         sys.stdout.flush()
         try:
             await app.sweep_in_turn()

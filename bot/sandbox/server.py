@@ -2,18 +2,17 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from bot.embedded import answering, listen
 from bot.sandbox.app import build_app
 from bot.sandbox.connections import OpenConnections
 from bot.sandbox.webhook import deliver, pause_after
 from bot.sandbox.zalo_webhook import deliver as deliver_zalo
-from bot.web.server import EmbeddedServer
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
@@ -33,7 +32,7 @@ async def serve(
     the sandbox itself keeps everything and can be served anew. `webhook_pause` gives the seconds before the next
     attempt after so many failures in a row. Raises OSError when the port is taken.
     """
-    listener = socket.create_server((host, port))
+    listener = listen(host, port)
     stop = asyncio.Event()
     connections = OpenConnections()
     config = uvicorn.Config(
@@ -45,27 +44,19 @@ async def serve(
         ws="none",
         timeout_graceful_shutdown=3,
     )
-    server = EmbeddedServer(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]), name="sandbox server")
-    webhooks = [
-        asyncio.create_task(bring(sandbox.world, stop.is_set, webhook_pause), name=name)
-        for name, bring in (("sandbox webhook", deliver), ("sandbox Zalo webhook", deliver_zalo))
-    ]
-    try:
-        while not server.started:
-            if running.done():
-                await running  # raises what stopped it
-            await asyncio.sleep(0.005)
-        yield f"http://{host}:{listener.getsockname()[1]}"
-    finally:
-        stop.set()
-        sandbox.world.changes.bump()
-        server.should_exit = True
-        for webhook in webhooks:
-            webhook.cancel()
-        await asyncio.wait([running, *webhooks])
-        await running
-        listener.close()
+    async with answering(config, listener) as url:
+        webhooks = [
+            asyncio.create_task(bring(sandbox.world, stop.is_set, webhook_pause), name=name)
+            for name, bring in (("sandbox webhook", deliver), ("sandbox Zalo webhook", deliver_zalo))
+        ]
+        try:
+            yield url
+        finally:
+            stop.set()
+            sandbox.world.changes.bump()
+            for webhook in webhooks:
+                webhook.cancel()
+            await asyncio.wait(webhooks)
 
 
 @contextlib.contextmanager

@@ -1,8 +1,6 @@
 """The webhook: set with rules, brought with the secret, tried again until it is taken."""
 
-import asyncio
 import contextlib
-import socket
 
 import pytest
 import uvicorn
@@ -11,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.embedded import answering, listen
 from bot.sandbox import serve
 from bot.sandbox.webhook import SECRET_HEADER, pause_after
-from bot.web.server import EmbeddedServer
 
 
 class Receiver:
@@ -29,16 +27,10 @@ class Receiver:
 
     @contextlib.asynccontextmanager
     async def live(self):
-        listener = socket.create_server(("127.0.0.1", 0))
         app = Starlette(routes=[Route("/hook", self.hook, methods=["POST"])])
-        server = EmbeddedServer(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
-        running = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
-        finally:
-            server.should_exit = True
-            await running
-            listener.close()
+        config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
+        async with answering(config, listen("127.0.0.1", 0)) as url:
+            yield f"{url}/hook"
 
 
 @pytest.mark.loopback

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from conversation import task
 
+from bot.embedded import url_of
 from bot.settings import load_settings
 from bot.web import guides
 from bot.web.reach import public_address
@@ -163,3 +164,7 @@ async def test_doctor_says_whether_the_public_address_leads_here(make_web_with) 
     (nobody,) = await public_address(load_settings({"public_url": url}), 1)
     assert [right.level, wrong.level, nobody.level] == ["ok", "error", "error"]
     assert "mã 404" in wrong.text
+
+
+def test_an_address_of_six_groups_stands_in_brackets() -> None:
+    assert [url_of(host, 8080) for host in ("127.0.0.1", "::1")] == ["http://127.0.0.1:8080", "http://[::1]:8080"]
