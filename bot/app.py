@@ -27,6 +27,7 @@ from catalog.rollup import behind, catch_up
 from catalog.store import Store
 from catalog.uploads import remember_public_url
 from handlers.listening import heard
+from handlers.replies import load_rules
 from handlers.reports import makers
 from scheduler.calendar import WorkCalendar
 from scheduler.delivery import Delivery
@@ -148,6 +149,7 @@ class App:
             asyncio.create_task(self.delivery.run(), name="delivery"),
             asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
+            asyncio.create_task(asyncio.to_thread(load_rules), name="rules of replies"),
         ]
         ticker.start()
         try:

@@ -16,8 +16,7 @@ from handlers import notices, picking
 from handlers.binding import assignment_of, named, open_assignments, require
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
-from handlers.replies import Item, parse_reply
-from handlers.replies.dates import later_by
+from handlers.replies import Item, later_by, parse_reply
 from scheduler.putting_off import put_off
 from scheduler.wording import line_of
 from templates.render import say

@@ -16,8 +16,7 @@ from catalog.steps import Impossible
 from catalog.tables import Assignment, Task
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed, Sorry
-from handlers.replies import parse_reply
-from handlers.replies.dates import later_by
+from handlers.replies import later_by, parse_reply
 from scheduler.desk import coordinated, held_query
 from scheduler.wording import line_of, lines_of
 from templates.render import say

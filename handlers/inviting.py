@@ -10,7 +10,7 @@ from catalog.rights import PROVINCE_WIDE, Role
 from catalog.tables import Membership
 from catalog.text import fold
 from handlers.incoming import Context, NotAllowed, Sorry
-from handlers.replies.dates import find_days
+from handlers.replies import first_day
 from templates.render import say
 
 _INVITED_AS: dict[str, Role] = {
@@ -84,7 +84,7 @@ def add_channel(ctx: Context) -> list[Message]:
 
 def name_deputy(ctx: Context) -> list[Message]:
     """ "cử người thay đến 30/6": the day first, then the agency if there are several."""
-    day = next((said.day for said in find_days(fold(ctx.words), ctx.today) if said.day), None)
+    day = first_day(fold(ctx.words), ctx.today)
     if not ctx.rights.has("focal"):
         ctx.require_role("name_deputy")
     if day is None:

@@ -2,10 +2,54 @@
 
 Pure functions, no store, no model: tables of rules (`rules/`) that a newcomer can read, and around them the few
 steps that bring a message into the form the rules speak about. Start reading at `parse.py`.
+
+Only the values (`model.py`) are loaded with this package. The rules are some two hundred patterns, and compiling them
+takes longer than anything else in the program's start: the first message that is read loads them, or `load_rules`
+before it. That is arranged here and nowhere else; inside the package everything imports what it needs.
 """
 
-from handlers.replies.courtesy import courtesy
-from handlers.replies.model import Blocker, Doubt, Item, Reply, State, reply_json
-from handlers.replies.parse import parse_reply
+import datetime as dt
 
-__all__ = ["Blocker", "Doubt", "Item", "Reply", "State", "courtesy", "parse_reply", "reply_json"]
+from handlers.replies.model import Blocker, Courtesy, Doubt, Item, Reply, State, later_by, reply_json
+
+
+def parse_reply(text: str, today: dt.date) -> Reply:
+    """`parse.parse_reply`: what `text` says, typed on the province's day `today`."""
+    from handlers.replies import parse
+
+    return parse.parse_reply(text, today)
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """`politeness.courtesy`: what a message of politeness is, None where it says anything else."""
+    from handlers.replies import politeness
+
+    return politeness.courtesy(text)
+
+
+def first_day(plain: str, today: dt.date) -> dt.date | None:
+    """The first day that `plain` (folded, see `catalog.text`) names and that can be one; None without any."""
+    from handlers.replies.dates import find_days
+
+    return next((said.day for said in find_days(plain, today) if said.day), None)
+
+
+def load_rules() -> None:
+    """Read the rules now, so that the first person to answer does not wait for it."""
+    from handlers.replies import parse, politeness  # noqa: F401 - importing them is the work
+
+
+__all__ = [
+    "Blocker",
+    "Courtesy",
+    "Doubt",
+    "Item",
+    "Reply",
+    "State",
+    "courtesy",
+    "first_day",
+    "later_by",
+    "load_rules",
+    "parse_reply",
+    "reply_json",
+]

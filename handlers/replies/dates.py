@@ -80,22 +80,6 @@ def find_length(plain: str) -> str | None:
     return f"P{months}M" if count else None
 
 
-def later_by(day: dt.date, length: str) -> dt.date:
-    """`day` moved on by a length as `find_length` writes it; the last day of the month where the day is missing.
-
-    Raises ValueError for another form.
-    """
-    match = re.fullmatch(r"P(\d+)([DM])", length)
-    if match is None:
-        raise ValueError(f"not a length of days or months: {length!r}")
-    count = int(match.group(1))
-    if match.group(2) == "D":
-        return day + dt.timedelta(days=count)
-    years, month = divmod(day.month - 1 + count, 12)
-    last = calendar.monthrange(day.year + years, month + 1)[1]
-    return dt.date(day.year + years, month + 1, min(day.day, last))
-
-
 _Read = Callable[[re.Match[str], dt.date], tuple[dt.date | None, Doubt | None]]
 
 

@@ -1,12 +1,15 @@
 """The meaning of a reply as data, and its JSON form (DESIGN section 9, `dondoc reply parse`)."""
 
+import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 State = Literal["not_started", "in_progress", "reported"]
 Blocker = Literal["funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other"]
 Doubt = Literal["percent_out_of_range", "impossible_date", "date_in_past", "which_task", "unclear"]
+Courtesy = Literal["thanks", "greeting", "noted", "signs"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Item:
     and a figure nobody said is not recorded.
 
     `requested_due`: the last day asked for, province calendar. `extend_by`: the length asked for, as "P<n>D" or
-    "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` in `dates` adds it to a day. Both None with
+    "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` adds it to a day. Both None with
     `asks_extension` = an extension without a (usable) date.
     """
 
@@ -53,6 +56,22 @@ class Reply:
     items: tuple[Item, ...] = ()
     documents: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+
+def later_by(day: dt.date, length: str) -> dt.date:
+    """`day` moved on by a length as `Item.extend_by` has it; the last day of the month where the day is missing.
+
+    Raises ValueError for another form.
+    """
+    match = re.fullmatch(r"P(\d+)([DM])", length)
+    if match is None:
+        raise ValueError(f"not a length of days or months: {length!r}")
+    count = int(match.group(1))
+    if match.group(2) == "D":
+        return day + dt.timedelta(days=count)
+    years, month = divmod(day.month - 1 + count, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return dt.date(day.year + years, month + 1, min(day.day, last))
 
 
 def reply_json(reply: Reply) -> dict[str, Any]:

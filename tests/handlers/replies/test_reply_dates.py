@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from handlers.replies.dates import find_days, find_length, later_by
+from handlers.replies import later_by
+from handlers.replies.dates import find_days, find_length
 
 WEDNESDAY = dt.date(2026, 6, 10)
 

@@ -1,11 +1,9 @@
 """Messages that are nothing but politeness: they want a kind word back, not a lesson in how to report."""
 
 import re
-from typing import Literal
 
+from handlers.replies.model import Courtesy
 from handlers.replies.normalise import Words, written_out
-
-Courtesy = Literal["thanks", "greeting", "noted", "signs"]
 
 _WHO = (
     r"(?:a|anh|chi|em|e|ban|sep|bac|co|chu|thay|dong chi|minh|toi|ben em|don vi|ca nha|moi nguoi|nhe|nha|nhieu"
