@@ -13,7 +13,7 @@ from catalog.messages import Choice, Message, Subject
 from catalog.recalled import recall
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
-from handlers import evidence, indicators, owed, picking, tasks
+from handlers import evidence, finishing, indicators, owed, picking, tasks
 from handlers.binding import (
     Binding,
     Bound,
@@ -72,11 +72,12 @@ def about(ctx: Context) -> list[Message]:
 
 
 def said(ctx: Context) -> list[Message]:
-    """A quick answer was tapped."""
+    """A quick answer was tapped; what had been said before it stands with it (`handlers.finishing`)."""
     percent = ctx.args["percent"]
     item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
+    ctx.words = str(ctx.args.get("words", ""))
     leave(ctx)
-    return record(ctx, [Bound(item, assignment_of(ctx))])
+    return record(ctx, [Bound(item, assignment_of(ctx))], _documents(ctx))
 
 
 def free_text(ctx: Context) -> list[Message]:
@@ -89,6 +90,9 @@ def free_text(ctx: Context) -> list[Message]:
     if ctx.received and not reply.items:
         return _only_files(ctx)
     if not reply.items:
+        if (finished := finishing.answered(ctx)) is not None:
+            ctx.args = finished
+            return said(ctx)
         if ctx.words and (kind := courtesy(ctx.words)):
             return [Message(say("answering.courtesy", kind=kind))]
         if reply.doubts:
@@ -143,9 +147,8 @@ def done_slot(ctx: Context) -> list[Message]:
     """Which milestone(s) "xong" was about."""
     ctx.words = str(ctx.args.get("words", ""))
     target = assignment_of(ctx)
-    documents = tuple(filter(None, str(ctx.args.get("documents", "")).split(", ")))
     claims = [Bound(Item(state="reported"), target, int(slot)) for slot in ctx.args["slots"]]
-    return record(ctx, claims, documents)
+    return record(ctx, claims, _documents(ctx))
 
 
 def undo(ctx: Context) -> list[Message]:
@@ -217,6 +220,11 @@ def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], docum
         kept["on_behalf"] = ctx.args["on_behalf"]
     enter(ctx, "which", kept)
     return picking.pick(ctx, say("answering.ask_task"), candidates, "which", kept)
+
+
+def _documents(ctx: Context) -> tuple[str, ...]:
+    """The document numbers that wait in a choice."""
+    return tuple(filter(None, str(ctx.args.get("documents", "")).split(", ")))
 
 
 def _printed(item: Item) -> dict[str, Any]:

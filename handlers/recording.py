@@ -9,7 +9,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment, Slot
-from handlers import asking, evidence, notices, supporting
+from handlers import asking, evidence, finishing, notices, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
 from scheduler.wording import line_of
@@ -55,7 +55,7 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
     for outcome in outcomes.values():
         _tell_of_claim(ctx, outcome)
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
-    return _said_back(ctx, list(outcomes.values()), documents, asked_for_files=for_files is None)
+    return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)
 
 
 def _proven(ctx: Context, bound: Sequence[Bound]) -> Assignment | None:
@@ -136,7 +136,12 @@ def _which_milestone(ctx: Context, part: Bound, said: Said) -> Message | None:
 
 
 def _said_back(
-    ctx: Context, outcomes: Sequence[Outcome], documents: Sequence[str], *, asked_for_files: bool
+    ctx: Context,
+    outcomes: Sequence[Outcome],
+    bound: Sequence[Bound],
+    documents: Sequence[str],
+    *,
+    asked_for_files: bool,
 ) -> list[Message]:
     answers: list[Message] = []
     stored = [o for o in outcomes if o.progressed or o.heard]
@@ -150,7 +155,10 @@ def _said_back(
         tail = "" if asked_for_files else evidence.remarks(ctx)
         # No numbers are shown here, so none of them is taken: "1" goes on meaning the first of the last list.
         about = tuple(Subject(-i, o.assignment.id or 0) for i, o in enumerate(stored))
-        answers.append(Message(f"{text}\n{tail}".strip(), _buttons(ctx, stored), about=about))
+        ripe = finishing.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
+        finished = (finishing.buttons(ctx, ripe, documents),) if ripe else ()
+        whole = "\n".join(filter(None, (text, tail, finishing.question(ripe))))
+        answers.append(Message(whole, (*finished, *_buttons(ctx, stored)), about=about))
     for outcome in outcomes:
         answers += outcome.questions
     if asked_for_files and ctx.received:

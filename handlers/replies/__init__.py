@@ -34,9 +34,16 @@ def first_day(plain: str, today: dt.date) -> dt.date | None:
     return next((said.day for said in find_days(plain, today) if said.day), None)
 
 
+def finished_products(text: str, today: dt.date) -> frozenset[str | None]:
+    """`products.finished_products`: the tasks of which nothing but a finished product is named."""
+    from handlers.replies import products
+
+    return products.finished_products(text, today)
+
+
 def load_rules() -> None:
     """Read the rules now, so that the first person to answer does not wait for it."""
-    from handlers.replies import parse, politeness  # noqa: F401 - importing them is the work
+    from handlers.replies import parse, politeness, products  # noqa: F401 - importing them is the work
 
 
 __all__ = [
@@ -47,6 +54,7 @@ __all__ = [
     "Reply",
     "State",
     "courtesy",
+    "finished_products",
     "first_day",
     "later_by",
     "load_rules",
