@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import pathlib
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from catalog.clock import PROVINCE_ZONE
 from catalog.tables import Inbox, Outbox
 from scheduler.pacing import Limits
 from scheduler.retry import Backoff
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 BRISK = Patience(
     answer=2.0,

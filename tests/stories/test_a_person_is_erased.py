@@ -6,9 +6,9 @@ import pathlib
 
 import pytest
 import sqlalchemy as sa
+from speaking import say, tap
 
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox.messages import Message
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
 from catalog.doctor import examine
@@ -19,22 +19,6 @@ from catalog.proof import verify_updates
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 NAME = "Trần Quý Bửu"
-
-
-async def say(stage: Rehearsal, person: int, text: str) -> list[Message]:
-    """What the bot answers to these words."""
-    sent = stage.sandbox.say(person, text)
-    await stage.answer(sent)
-    await stage.quiet()
-    return [m for m in stage.sandbox.messages_to(person) if m.message_id > sent.message_id]
-
-
-async def tap(stage: Rehearsal, person: int, message: Message, label: str) -> list[Message]:
-    last = max(m.message_id for m in stage.sandbox.history(person))
-    stage.sandbox.press(person, message.message_id, label)
-    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.waiting())
-    await stage.quiet()
-    return [m for m in stage.sandbox.messages_to(person) if m.message_id > last]
 
 
 def everything(stage: Rehearsal) -> str:

@@ -5,6 +5,7 @@ import pathlib
 import re
 
 import pytest
+from speaking import say, tap, texts
 from sqlmodel import select
 
 from bot.rehearsal import Rehearsal, rehearse
@@ -17,26 +18,6 @@ from catalog.tables import Audit, Contact, Membership, Outbox
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
-
-
-async def say(
-    stage: Rehearsal, person: int, text: str, *, reply_to: Message | None = None, chat: int | None = None
-) -> list[str]:
-    """What the bot answers there to these words, in order."""
-    sent = stage.sandbox.say(person, text, reply_to.message_id if reply_to else None, chat_id=chat)
-    await stage.answer(sent)
-    await stage.quiet()
-    return [m.text for m in stage.sandbox.messages_to(chat or person) if m.message_id > sent.message_id]
-
-
-async def tap(stage: Rehearsal, person: int, message: Message, label: str, *, chat: int | None = None) -> list[str]:
-    """What the bot answers there to a tapped button, in order."""
-    where = chat or person
-    last = max(m.message_id for m in stage.sandbox.history(where))
-    stage.sandbox.press(person, message.message_id, label, chat_id=chat)
-    await stage.sandbox.wait_for(lambda: [m for m in stage.sandbox.messages_to(where) if m.message_id > last])
-    await stage.quiet()
-    return [m.text for m in stage.sandbox.messages_to(where) if m.message_id > last]
 
 
 def last(stage: Rehearsal, chat: int) -> Message:
@@ -63,18 +44,18 @@ async def test_a_focal_point_links_in_three_gestures_and_the_officer_in_one(tmp_
         officer, focal = stage.sandbox.create_person("Hạnh"), stage.sandbox.create_person("Bình")
         await say(stage, officer, f"/start {stage.invitation('officer', 'Sở Nội vụ')}")
 
-        assert await say(stage, focal, "/start") == [
+        assert texts(await say(stage, focal, "/start")) == [
             "Kính chào Bình. Đây là Đôn Đốc, trợ lý theo dõi nhiệm vụ các kế hoạch của tỉnh.\n\n"
             "Để bắt đầu, đề nghị gửi mã mời (do cán bộ tổng hợp cấp), hoặc gõ tên cơ quan của anh/chị, ví dụ: Sở Nội vụ.\n\n"
             "Lưu ý: không gửi văn bản mật qua đây."
         ]
-        assert await say(stage, focal, "so noi vu") == ["Anh/chị thuộc Sở Nội vụ, đúng không?"]
-        assert await tap(stage, focal, last(stage, focal), "Sở Nội vụ") == [
+        assert texts(await say(stage, focal, "so noi vu")) == ["Anh/chị thuộc Sở Nội vụ, đúng không?"]
+        assert texts(await tap(stage, focal, last(stage, focal), "Sở Nội vụ")) == [
             "Đã gửi đề nghị kết nối với Sở Nội vụ đến cán bộ tổng hợp. Khi được đồng ý, anh/chị sẽ nhận thông báo tại đây."
         ]
         request = last(stage, officer)
         assert request.text == "Bình đề nghị làm đầu mối của Sở Nội vụ.\nCơ quan này chưa có đầu mối."
-        assert await tap(stage, officer, request, "Đồng ý") == ["Đã đồng ý: Bình – Sở Nội vụ."]
+        assert texts(await tap(stage, officer, request, "Đồng ý")) == ["Đã đồng ý: Bình – Sở Nội vụ."]
         assert last(stage, focal).text == "Anh/chị đã được kết nối làm đầu mối của Sở Nội vụ. Gõ /viec để xem nhiệm vụ."
         assert len([m for m in stage.sandbox.history(focal) if not m.from_bot]) == 2, "two lines typed, one tap"
 
@@ -83,7 +64,7 @@ async def test_a_deep_link_lets_one_person_in_and_the_one_it_is_forwarded_to_sta
     async with rehearse(tmp_path, MORNING, frozen=True) as stage:
         officer, focal, other = (stage.sandbox.create_person(n) for n in ("Hạnh", "Bình", "Người khác"))
         await say(stage, officer, f"/start {stage.invitation('officer', 'Sở Nội vụ')}")
-        letter = (await say(stage, officer, "/moi so cong thuong"))[0]
+        letter = (await say(stage, officer, "/moi so cong thuong"))[0].text
         assert "Mở: https://t.me/dondoc_bot?start=" in letter
         opened = stage.sandbox.start(focal, code_in(letter))
         assert (await stage.answer(opened)).text.startswith("Đã kết nối: đầu mối – Sở Công Thương.")
@@ -109,7 +90,7 @@ async def test_what_waits_for_a_removed_person_never_goes_out(tmp_path: pathlib.
             )  # type: ignore[arg-type]
 
         waiting = stage.app.store.write(wait_a_little)
-        old = (await say(stage, focal, "/danhba cử người thay đến 30/6"))[0]
+        old = (await say(stage, focal, "/danhba cử người thay đến 30/6"))[0].text
         assert "MÃ LÀM THAY" in old
         await say(stage, officer, "/danhba so cong thuong")
         await tap(stage, officer, last(stage, officer), "Gỡ Bình")
@@ -162,12 +143,12 @@ async def test_an_agency_s_group_gets_its_digest_and_its_linked_members_answer_t
         await say(stage, focal, f"/start {stage.invitation('focal', 'Sở Công Thương')}")
         group = stage.sandbox.groups.create("Phòng KHCN Sở Công Thương", [focal, member])
         welcome = await stage.seen(group, "Nhóm này của cơ quan nào?")
-        assert "không có quyền" in (await tap(stage, member, welcome, "Sở Công Thương", chat=group))[0]
+        assert "không có quyền" in (await tap(stage, member, welcome, "Sở Công Thương", chat=group))[0].text
         bound = await tap(stage, focal, welcome, "Sở Công Thương", chat=group)
         spoken = len(stage.sandbox.messages_to(group))
         stage.sandbox.groups.promote_bot(group, focal)
         stage.sandbox.say(focal, "/viec@other_bot", chat_id=group)
-        assert bound[0].startswith("Nhóm này là của Sở Công Thương.")
+        assert bound[0].text.startswith("Nhóm này là của Sở Công Thương.")
 
         await stage.move_to(dt.datetime(2026, 3, 17, 8, 0, tzinfo=PROVINCE_ZONE))
         digest = await stage.seen(group, "NHẮC VIỆC")
@@ -177,9 +158,9 @@ async def test_an_agency_s_group_gets_its_digest_and_its_linked_members_answer_t
         numbers = re.findall(r"^(\d+)\. #", digest.text, re.MULTILINE)
         assert numbers
         words = f"{numbers[0]} duoc 40%"
-        assert "không có quyền" in (await say(stage, member, words, reply_to=digest, chat=group))[0]
+        assert "không có quyền" in (await say(stage, member, words, reply_to=digest, chat=group))[0].text
         answer = await say(stage, focal, words, reply_to=digest, chat=group)
-        assert "đang thực hiện 40%" in answer[0]
+        assert "đang thực hiện 40%" in answer[0].text
 
 
 async def test_a_successor_is_told_what_was_open_and_answers_it(tmp_path: pathlib.Path) -> None:
@@ -189,11 +170,13 @@ async def test_a_successor_is_told_what_was_open_and_answers_it(tmp_path: pathli
         await say(stage, focal, f"/start {stage.invitation('focal', 'Sở Công Thương')}")
         await stage.app.sweep_now()
         digest = await stage.seen(focal, "NHẮC VIỆC")
-        letter = (await say(stage, focal, "/lienket ban giao"))[0]
+        letter = (await say(stage, focal, "/lienket ban giao"))[0].text
         answers = await say(stage, successor, f"/start {code_in(letter)}")
-        assert answers[0].startswith("Đã kết nối: đầu mối – Sở Công Thương.")
-        number, code = next(iter(re.findall(r"^(\d+)\. (#\d+)", answers[1], re.MULTILINE)))
-        assert set(re.findall(r"#\d+", answers[1])) == set(re.findall(r"#\d+", digest.text))
-        assert f"{code} " in (await say(stage, successor, f"{number} duoc 40%"))[0]
-        assert (await say(stage, focal, f"{number} duoc 90%", reply_to=digest))[0].startswith("Chưa tìm thấy cơ quan")
+        assert answers[0].text.startswith("Đã kết nối: đầu mối – Sở Công Thương.")
+        number, code = next(iter(re.findall(r"^(\d+)\. (#\d+)", answers[1].text, re.MULTILINE)))
+        assert set(re.findall(r"#\d+", answers[1].text)) == set(re.findall(r"#\d+", digest.text))
+        assert f"{code} " in (await say(stage, successor, f"{number} duoc 40%"))[0].text
+        assert (await say(stage, focal, f"{number} duoc 90%", reply_to=digest))[0].text.startswith(
+            "Chưa tìm thấy cơ quan"
+        )
         assert ("prompts.moved", "agency") in actions(stage)

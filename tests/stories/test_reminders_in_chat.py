@@ -5,6 +5,7 @@ import pathlib
 from collections.abc import AsyncIterator
 
 import pytest
+from speaking import say, tap
 from sqlmodel import col, select
 
 from bot.rehearsal import Rehearsal, rehearse
@@ -15,21 +16,6 @@ from catalog.tables import Assignment, CalendarOverride, Digest, DutyPeriod, Nud
 
 pytestmark = pytest.mark.loopback
 MONDAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
-
-
-async def say(stage: Rehearsal, person: int, text: str, reply_to: Message | None = None) -> list[Message]:
-    sent = stage.sandbox.say(person, text, reply_to.message_id if reply_to else None)
-    await stage.answer(sent)
-    await stage.quiet()
-    return [m for m in stage.sandbox.messages_to(person) if m.message_id > sent.message_id]
-
-
-async def tap(stage: Rehearsal, person: int, message: Message, label: str) -> list[Message]:
-    last = max(m.message_id for m in stage.sandbox.history(person))
-    stage.sandbox.press(person, message.message_id, label)
-    await stage.sandbox.wait_for(lambda: [m for m in stage.sandbox.messages_to(person) if m.message_id > last])
-    await stage.quiet()
-    return [m for m in stage.sandbox.messages_to(person) if m.message_id > last]
 
 
 def labels(message: Message) -> list[str]:

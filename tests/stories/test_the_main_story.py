@@ -5,10 +5,10 @@ import pathlib
 import re
 
 import pytest
+from speaking import say, tap, texts
 from sqlmodel import select
 
-from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox.messages import Message
+from bot.rehearsal import rehearse
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local_day
 from catalog.figures import picture
@@ -20,23 +20,6 @@ pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 
-async def say(stage: Rehearsal, person: int, text: str, reply_to: Message | None = None) -> list[str]:
-    """What the bot answers to these words, in order."""
-    sent = stage.sandbox.say(person, text, reply_to.message_id if reply_to else None)
-    await stage.answer(sent)
-    await stage.quiet()
-    return [m.text for m in stage.sandbox.messages_to(person) if m.message_id > sent.message_id]
-
-
-async def tap(stage: Rehearsal, person: int, message: Message, label: str) -> list[str]:
-    """What the bot answers to a tapped button, in order."""
-    last = max(m.message_id for m in stage.sandbox.history(person))
-    stage.sandbox.press(person, message.message_id, label)
-    await stage.sandbox.wait_for(lambda: [m for m in stage.sandbox.messages_to(person) if m.message_id > last])
-    await stage.quiet()
-    return [m.text for m in stage.sandbox.messages_to(person) if m.message_id > last]
-
-
 async def test_from_plan_to_status(tmp_path: pathlib.Path) -> None:
     async with rehearse(tmp_path, MORNING, frozen=True) as stage:
         stage.load(load_bundled())
@@ -44,11 +27,11 @@ async def test_from_plan_to_status(tmp_path: pathlib.Path) -> None:
 
         # The officer and the leader come in by invitation, the focal point by naming the agency.
         code = stage.invitation("officer", "Sở Khoa học và Công nghệ")
-        assert "cán bộ tổng hợp – Sở Khoa học và Công nghệ" in (await say(stage, officer, f"/start {code}"))[0]
+        assert "cán bộ tổng hợp – Sở Khoa học và Công nghệ" in (await say(stage, officer, f"/start {code}"))[0].text
         await say(stage, leader, stage.invitation("leader"))
-        assert "chưa được kết nối" in (await say(stage, focal, "/viec"))[0]
+        assert "chưa được kết nối" in (await say(stage, focal, "/viec"))[0].text
         await say(stage, focal, "/start")
-        assert "thuộc Sở Công Thương, đúng không" in (await say(stage, focal, "so cong thuong"))[0]
+        assert "thuộc Sở Công Thương, đúng không" in (await say(stage, focal, "so cong thuong"))[0].text
         await tap(stage, focal, await stage.seen(focal, "đúng không"), "Sở Công Thương")
         await tap(stage, officer, await stage.seen(officer, "đề nghị làm đầu mối"), "Đồng ý")
 
@@ -65,7 +48,7 @@ async def test_from_plan_to_status(tmp_path: pathlib.Path) -> None:
         done, going = re.findall(r"^(\d+)\. #", digest.text, re.MULTILINE)[:2]
 
         # A short answer without accents, then "done" with a file.
-        answers = await say(stage, focal, f"{going} duoc 40%, vuong kinh phi", reply_to=digest)
+        answers = texts(await say(stage, focal, f"{going} duoc 40%, vuong kinh phi", reply_to=digest))
         assert any("đang thực hiện 40%" in answer for answer in answers)
         assert "vướng mắc về kinh phí" in (await stage.seen(officer, "báo vướng mắc")).text
         letter = sample_letter("Kế hoạch thương mại điện tử")
@@ -78,7 +61,7 @@ async def test_from_plan_to_status(tmp_path: pathlib.Path) -> None:
         assert "thương mại điện tử" in (await stage.seen(focal, "Đã nghiệm thu")).text
 
         # One command for the leader, and the parts add up.
-        status = (await say(stage, leader, "/status"))[0]
+        status = (await say(stage, leader, "/status"))[0].text
         assert "toàn tỉnh" in status
         with stage.app.store.read() as session:
             whole = picture(session, local_day(stage.clock()), stage.clock()).whole
@@ -108,10 +91,10 @@ async def test_what_cannot_be_used_gets_a_sentence_and_changes_nothing(tmp_path:
             with stage.app.store.read() as session:
                 return list(session.exec(select(Assignment.id).where(Assignment.last_update_at != None)))  # noqa: E711
 
-        assert "Không có lệnh “/xoahet”" in (await say(stage, focal, "/xoahet tất cả"))[0]
-        assert "chưa được kết nối" in (await say(stage, stranger, "/capnhat #1 xong"))[0]
-        assert "Chưa tìm thấy cơ quan" in (await say(stage, stranger, "1 xong hết rồi nhé các bác"))[0]
-        assert "Tin nhắn quá dài" in (await say(stage, focal, "x" * 4096))[0]
-        assert "Mã không đúng" in (await say(stage, stranger, "ABCDE-23456"))[0]
-        assert "Không có nhiệm vụ #998" in (await say(stage, focal, "#998 xong"))[0]
+        assert "Không có lệnh “/xoahet”" in (await say(stage, focal, "/xoahet tất cả"))[0].text
+        assert "chưa được kết nối" in (await say(stage, stranger, "/capnhat #1 xong"))[0].text
+        assert "Chưa tìm thấy cơ quan" in (await say(stage, stranger, "1 xong hết rồi nhé các bác"))[0].text
+        assert "Tin nhắn quá dài" in (await say(stage, focal, "x" * 4096))[0].text
+        assert "Mã không đúng" in (await say(stage, stranger, "ABCDE-23456"))[0].text
+        assert "Không có nhiệm vụ #998" in (await say(stage, focal, "#998 xong"))[0].text
         assert updated() == []
