@@ -171,9 +171,11 @@ class Zalo:
 
 
 def with_numbers(parcel: Parcel) -> str:
-    """The text with its choices as numbered lines; what is itself called by a number stands in the text already."""
-    lines = [(c.number, c.label) for row in parcel.choices for c in row if c.number != c.label]
-    return "\n\n".join(part for part in (parcel.text, say("carried.choices", lines=lines)) if part)
+    """The text with its choices as numbered lines, but for those that it shows under their number already."""
+    choices = [choice for row in parcel.choices for choice in row]
+    lines = [(choice.number, choice.label) for choice in choices if choice.needs_line]
+    asks = bool(lines) or any(choice.listed for choice in choices)
+    return "\n\n".join(part for part in (parcel.text, say("carried.choices", lines=lines, asks=asks)) if part)
 
 
 def outcome_of(problem: ZaloProblem) -> Outcome:

@@ -31,22 +31,24 @@ def pieces(channel: str, message: Message, after: int = 0) -> list[Message]:
 def _numbered(message: Message, after: int) -> tuple[tuple[Choice, ...], ...]:
     """The choices with the numbers that answer to them.
 
-    One that is itself called by a number ("11" on the second page of a list) answers to that. The others get numbers
-    that neither such a choice nor a task of the message has: "1" must not mean two things.
+    One that is itself called by a number ("11" on the second page of a list) or listed under one answers to that. The
+    others get numbers that neither such a choice nor a task of the message has: "1" must not mean two things.
     """
-    called = {choice.label for choice in message.flat_choices() if choice.label.isdigit()}
+    own = [int(number) for choice in message.flat_choices() if (number := _own_number(choice))]
     meant = (*(subject.position for subject in message.about), *(duty.position for duty in message.duties))
-    free = itertools.count(max((*(int(number) for number in called), *meant, after)) + 1)
-    return tuple(
-        tuple(replace(c, number=c.label if c.label in called else str(next(free))) for c in row)
-        for row in message.choices
-    )
+    free = itertools.count(max((*own, *meant, after)) + 1)
+    return tuple(tuple(replace(c, number=_own_number(c) or str(next(free))) for c in row) for row in message.choices)
+
+
+def _own_number(choice: Choice) -> str:
+    """The number under which the text shows a choice, "" where it does not."""
+    return choice.number if choice.listed else choice.label if choice.label.isdigit() else ""
 
 
 def _room(channel: str, message: Message) -> int:
     """Characters the text may take: what the channel prints of choices and files needs room of its own."""
     rules = CHANNELS[channel]
-    lines = 0 if rules.buttons else sum(_units(c.label) + 6 for c in message.flat_choices() if c.number != c.label)
+    lines = 0 if rules.buttons else sum(_units(c.label) + 6 for c in message.flat_choices() if c.needs_line)
     address = 0 if rules.files_out or not message.files else ADDRESS_ROOM
     return max(rules.text - lines - (HINT_ROOM if lines else 0) - address, rules.text // 4)
 

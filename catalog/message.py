@@ -8,13 +8,20 @@ from typing import Any
 class Choice:
     """Something the reader can answer with one tap: `do` names the entry of the dispatch table, `args` plain JSON.
 
-    `number` is what answers to it where there are no buttons; it is given when the message is queued.
+    `number` is what answers to it where there are no buttons; it is given when the message is queued, but for one that
+    is `listed`: the text of the message shows it under its number already.
     """
 
     label: str
     do: str
     args: dict[str, Any] = field(default_factory=dict)
     number: str = ""
+    listed: bool = False
+
+    @property
+    def needs_line(self) -> bool:
+        """Whether it is printed as a line of its own where there are no buttons."""
+        return not self.listed and self.number != self.label
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class Message:
 
 def _plain_choice(choice: Choice) -> dict[str, Any]:
     data = dict(vars(choice))
-    if not choice.number:
-        del data["number"]
+    for name in ("number", "listed"):
+        if not data[name]:
+            del data[name]
     return data

@@ -49,6 +49,8 @@ def _page(ctx: Context, asked: Mapping[str, Any]) -> list[Message]:
                 say("answering.pick", line=line, agency=several),
                 asked["do"],
                 {**asked["extra"], "assignment": line.assignment_id},
+                number=str(line.position),
+                listed=True,
             ),
         )
         for line in lines

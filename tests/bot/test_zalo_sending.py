@@ -18,7 +18,8 @@ from bot.sandbox.faults import Fault
 from bot.settings import Settings, load_settings
 from bot.zalo import QUOTA_PAUSE, Zalo, outcome_of, with_numbers
 from bot.zalo_api import Refused, ZaloApi, ZaloProblem
-from catalog.messages import Choice
+from catalog.fitting import pieces
+from catalog.messages import Choice, Message
 from scheduler.channel import FetchProblem, Parcel, ReadyFile
 from scheduler.retry import Ambiguous, Blocked, NetworkBeforeSent, RateLimited, Rejected, Sent, ServerError
 
@@ -60,6 +61,15 @@ async def bot() -> AsyncIterator[Bot]:
 def test_choices_are_lines_with_the_numbers_that_answer_to_them() -> None:
     words = with_numbers(Parcel(1, "c", "Việc 3?", CHOICES))
     assert words == "Việc 3?\n\n11. Xong\n12. Chưa\nTrả lời bằng số thứ tự."
+
+
+def test_what_the_text_lists_under_a_number_is_not_printed_a_second_time() -> None:
+    listed = tuple((Choice(f"#{n} Việc", "which", number=str(n), listed=True),) for n in (1, 2))
+    words = "Việc nào?\n1. #1 Việc\n2. #2 Việc"
+    asked = pieces("zalo", Message(words, (*listed, (Choice("Xem tiếp", "pick"),))))[-1]
+    assert [choice.number for choice in asked.flat_choices()] == ["1", "2", "3"]
+    assert with_numbers(Parcel(1, "c", words, asked.choices)) == f"{words}\n\n3. Xem tiếp\nTrả lời bằng số thứ tự."
+    assert with_numbers(Parcel(1, "c", words, listed)) == f"{words}\n\nTrả lời bằng số thứ tự."
 
 
 async def test_a_taken_message_is_sent_with_zalos_id(bot: Bot) -> None:
