@@ -12,6 +12,7 @@ from houses import Houses
 from sqlmodel import Session, select
 from tampering import unprotect
 from typer.testing import CliRunner
+from working import founded_task
 
 from bot.checkup import check_up, examine_store
 from bot.cli import build
@@ -26,7 +27,7 @@ from catalog.messages import Message, queue, receive
 from catalog.people import contact_for
 from catalog.privacy import ask_erasure
 from catalog.store import Store, make_engine
-from catalog.tables import AgencyRow, Assignment, Beat, Inbox, Outbox, Plan, Task
+from catalog.tables import AgencyRow, Assignment, Beat, Inbox, Outbox
 
 NOW = at_local(dt.date(2026, 3, 2), dt.time(9))
 LATER = NOW + dt.timedelta(minutes=5)
@@ -46,12 +47,7 @@ def lived(settings: Settings, houses: Houses, migrated: str) -> Iterator[Store]:
     evidence = EvidenceStore(settings.evidence_place)
 
     def work(session: Session) -> None:
-        plan = Plan(title="Kế hoạch", imported_at=NOW)
-        session.add(plan)
-        session.flush()
-        task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=NOW)
-        session.add(task)
-        session.flush()
+        task = founded_task(session, NOW)
         agency = session.exec(select(AgencyRow.id)).first()
         row = session.get_one(Assignment, assignments.create(session, task, [agency or 0], "lead", SYSTEM, NOW)[0])
         updates.progress(session, row, "in_progress", 40, SYSTEM, NOW, Said("40%"))

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 from tampering import as_spoken, unprotect
+from working import founded_task
 
 from catalog import assignments, updates
 from catalog.assignments import Said
@@ -13,7 +14,7 @@ from catalog.audit import SYSTEM, Actor, verify
 from catalog.indicators import report
 from catalog.proof import verify_record, verify_updates, verify_values
 from catalog.store import Store
-from catalog.tables import AgencyRow, Assignment, Audit, Indicator, Milestone, Plan, Task
+from catalog.tables import AgencyRow, Assignment, Audit, Indicator
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=dt.UTC)
 
@@ -23,18 +24,11 @@ def lived(store: Store) -> Store:
     """Two assignments of one task with five updates, an indicator with three values, and a database whose own refusal was switched off."""
 
     def work(session: Session) -> None:
-        plan = Plan(title="Kế hoạch", imported_at=NOW)
-        session.add(plan)
-        session.flush()
-        task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=NOW)
-        session.add(task)
-        session.flush()
-        session.add(Milestone(task_id=task.id or 0, slot=1, kind="date", due=dt.date(2026, 6, 30)))
-        session.flush()
+        task = founded_task(session, NOW, due=dt.date(2026, 6, 30))
         agencies = [row for (row,) in session.execute(sa.select(AgencyRow.id).limit(2))]  # type: ignore[call-overload]
         first, second = assignments.create(session, task, agencies, "lead", SYSTEM, NOW)
         indicator = Indicator(
-            plan_id=plan.id or 0, position=1, number="1", section="", name="Tỷ lệ", unit="%", target_raw="80", op=">=",
+            plan_id=task.plan_id, position=1, number="1", section="", name="Tỷ lệ", unit="%", target_raw="80", op=">=",
             value=80.0,
         )  # fmt: skip
         session.add(indicator)

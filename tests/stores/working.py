@@ -9,7 +9,7 @@ from catalog.assignments import Said
 from catalog.audit import SYSTEM
 from catalog.evidence import EvidenceStore, Kept
 from catalog.store import Store
-from catalog.tables import AgencyRow, Assignment, Plan, Task
+from catalog.tables import AgencyRow, Assignment, Milestone, Plan, Task
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 
@@ -19,18 +19,26 @@ def picture(number: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + number.to_bytes(4, "big") * 200
 
 
+def founded_task(session: Session, now: dt.datetime, due: dt.date | None = None) -> Task:
+    """The one task of a new plan, due on a day or never; nobody has it yet."""
+    plan = Plan(title="Kế hoạch", imported_at=now)
+    session.add(plan)
+    session.flush()
+    task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=now)
+    session.add(task)
+    session.flush()
+    if due is not None:
+        session.add(Milestone(task_id=task.id or 0, slot=1, kind="date", due=due))
+        session.flush()
+    return task
+
+
 def work_on(store: Store, evidence: EvidenceStore, rounds: int) -> None:
     """Progress and evidence on one assignment, as many writes as `rounds`."""
 
     def first(session: Session) -> int:
-        plan = Plan(title="Kế hoạch", imported_at=NOW)
-        session.add(plan)
-        session.flush()
-        task = Task(plan_id=plan.id or 0, position=1, title="Việc", added_at=NOW)
-        session.add(task)
-        session.flush()
         agency = session.exec(select(AgencyRow.id)).first()
-        return assignments.create(session, task, [agency or 0], "lead", SYSTEM, NOW)[0]
+        return assignments.create(session, founded_task(session, NOW), [agency or 0], "lead", SYSTEM, NOW)[0]
 
     assignment = store.write(first)
     for number in range(rounds):

@@ -7,6 +7,7 @@ import pathlib
 import pytest
 from sqlmodel import Session, select
 from typer.testing import CliRunner
+from working import founded_task
 
 from bot.cli import build
 from bot.rehearsal import Rehearsal
@@ -24,9 +25,7 @@ from catalog.tables import (
     Inbox,
     Nudge,
     Outbox,
-    Plan,
     ReportingDutyRow,
-    Task,
 )
 from catalog.trace import way_of
 from handlers import process
@@ -136,12 +135,9 @@ async def test_the_way_of_a_message_is_read_by_inbox_outbox_and_provider_s_id(st
 def row_of_work(session: Session) -> tuple[int, int]:
     """An assignment and a report somebody owes."""
     agency = session.exec(select(AgencyRow.id)).first()
-    plan = Plan(title="Kế hoạch", imported_at=NOW)
-    session.add(plan)
-    session.flush()
-    task = Task(plan_id=plan.id, position=1, title="Việc", added_at=NOW)
-    duty = ReportingDutyRow(plan_id=plan.id, who="", addressee="", period="quarter", day_rule="", text="báo cáo")
-    session.add_all([task, duty])
+    task = founded_task(session, NOW)
+    duty = ReportingDutyRow(plan_id=task.plan_id, who="", addressee="", period="quarter", day_rule="", text="báo cáo")
+    session.add(duty)
     session.flush()
     (work,) = assignments.create(session, task, [agency], "lead", SYSTEM, NOW)
     report = DutyPeriod(duty_id=duty.id, agency_id=agency, period="2026-03", due=dt.date(2026, 3, 20), opened_at=NOW)
