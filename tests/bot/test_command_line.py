@@ -4,8 +4,7 @@ import json
 import pathlib
 
 import pytest
-
-from bot.cli import main
+from prompt import Dondoc
 
 PLAN = """KẾ HOẠCH
 Thử nghiệm năm 2026
@@ -19,33 +18,6 @@ I\tNhóm một\t\t\t\t
 """
 
 
-class Run:
-    """Runs `dondoc` in this process: `run("status", "--json")` gives (exit code, stdout, stderr)."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def __call__(self, *args: str) -> tuple[int, str, str]:
-        self._monkeypatch.setattr("sys.argv", ["dondoc", *args])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = self._capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    def json(self, *args: str) -> dict[str, object]:
-        """The one JSON document a command prints."""
-        code, out, err = self(*args, "--json")
-        assert (code, err) == (0, "")
-        return dict(json.loads(out))
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("DONDOC_NOW", "2026-01-05T09:00")
-    return Run(monkeypatch, capsys)
-
-
 @pytest.fixture
 def plan_file(tmp_path: pathlib.Path) -> str:
     path = tmp_path / "ke-hoach.txt"
@@ -53,49 +25,49 @@ def plan_file(tmp_path: pathlib.Path) -> str:
     return str(path)
 
 
-def test_an_empty_store_stays_empty_until_something_is_imported(run: Run) -> None:
-    assert run.json("plan", "list") == {"plans": []}
-    assert run.json("status")["total"] == 0
+def test_an_empty_store_stays_empty_until_something_is_imported(dondoc: Dondoc) -> None:
+    assert dondoc.json("plan", "list") == {"plans": []}
+    assert dondoc.json("status")["total"] == 0
 
 
-def test_an_imported_plan_is_listed_exported_and_counted(run: Run, plan_file: str) -> None:
-    report = run.json("plan", "import", plan_file)
+def test_an_imported_plan_is_listed_exported_and_counted(dondoc: Dondoc, plan_file: str) -> None:
+    report = dondoc.json("plan", "import", plan_file)
     assert report["tasks"] == 2
-    exported = run.json("plan", "export")["plans"][0]["tasks"]  # type: ignore[index]
+    exported = dondoc.json("plan", "export")["plans"][0]["tasks"]  # type: ignore[index]
     assert [task["lead"] for task in exported] == [["Sở Nội vụ"], ["Sở Tư pháp", "Sở Y tế"]]
     assert exported[0]["deadlines"] == [{"label": "", "kind": "month", "start": None, "due": "2026-03-31"}]
-    status = run.json("status", "--by", "agency")
+    status = dondoc.json("status", "--by", "agency")
     assert status["total"] == 3
     assert sum(group["total"] for group in status["groups"]) == 3  # type: ignore[attr-defined]
 
 
-def test_a_dry_run_stores_nothing(run: Run, plan_file: str) -> None:
-    assert run.json("plan", "import", plan_file, "--dry-run")["tasks"] == 2
-    assert run.json("plan", "list") == {"plans": []}
+def test_a_dry_run_stores_nothing(dondoc: Dondoc, plan_file: str) -> None:
+    assert dondoc.json("plan", "import", plan_file, "--dry-run")["tasks"] == 2
+    assert dondoc.json("plan", "list") == {"plans": []}
 
 
-def test_importing_the_same_file_again_changes_nothing(run: Run, plan_file: str) -> None:
-    run.json("plan", "import", plan_file)
-    again = run.json("plan", "import", plan_file)
+def test_importing_the_same_file_again_changes_nothing(dondoc: Dondoc, plan_file: str) -> None:
+    dondoc.json("plan", "import", plan_file)
+    again = dondoc.json("plan", "import", plan_file)
     assert (again["added"], again["changed"], again["withdrawn"]) == ([], [], [])
 
 
-def test_the_audit_log_is_whole_after_an_import(run: Run, plan_file: str) -> None:
-    run.json("plan", "import", plan_file)
-    assert run.json("audit", "verify")["ok"] is True
+def test_the_audit_log_is_whole_after_an_import(dondoc: Dondoc, plan_file: str) -> None:
+    dondoc.json("plan", "import", plan_file)
+    assert dondoc.json("audit", "verify")["ok"] is True
 
 
-def test_a_preview_changes_nothing_and_names_the_rung(run: Run, plan_file: str) -> None:
-    run.json("plan", "import", plan_file)
-    shown = run.json("nudge", "preview", "--on", "2026-03-17")
+def test_a_preview_changes_nothing_and_names_the_rung(dondoc: Dondoc, plan_file: str) -> None:
+    dondoc.json("plan", "import", plan_file)
+    shown = dondoc.json("nudge", "preview", "--on", "2026-03-17")
     items = [item for digest in shown["digests"] for item in digest["items"]]  # type: ignore[attr-defined]
     assert [(item["agency"], item["number"], item["rung"]) for item in items] == [("Sở Nội vụ", "1", "before_14")]
-    assert shown == run.json("nudge", "preview", "--on", "2026-03-17")
+    assert shown == dondoc.json("nudge", "preview", "--on", "2026-03-17")
 
 
 @pytest.mark.sqlite
-def test_an_invitation_is_printed_once_and_not_stored_in_clear(run: Run, tmp_path: pathlib.Path) -> None:
-    code = str(run.json("invite", "--role", "officer", "--agency", "so noi vu")["code"])
+def test_an_invitation_is_printed_once_and_not_stored_in_clear(dondoc: Dondoc, tmp_path: pathlib.Path) -> None:
+    code = str(dondoc.json("invite", "--role", "officer", "--agency", "so noi vu")["code"])
     stored = (tmp_path / "home" / "dondoc.sqlite3").read_bytes()
     assert code.encode() not in stored
     assert code.replace("-", "").encode() not in stored
@@ -120,35 +92,28 @@ def test_an_invitation_is_printed_once_and_not_stored_in_clear(run: Run, tmp_pat
         (("run",), "DONDOC_TELEGRAM_TOKEN"),
     ],
 )
-def test_what_cannot_be_used_is_one_sentence_and_exit_code_2(run: Run, args: tuple[str, ...], said: str) -> None:
-    code, out, err = run(*args)
+def test_what_cannot_be_used_is_one_sentence_and_exit_code_2(dondoc: Dondoc, args: tuple[str, ...], said: str) -> None:
+    code, out, err = dondoc(*args)
     assert (code, out) == (2, "")
     assert said in err
     assert err.count("\n") == 1
 
 
-def test_a_file_that_is_no_plan_is_one_sentence_and_nothing_is_stored(run: Run, tmp_path: pathlib.Path) -> None:
+def test_a_file_that_is_no_plan_is_one_sentence_and_nothing_is_stored(dondoc: Dondoc, tmp_path: pathlib.Path) -> None:
     letter = tmp_path / "thu.txt"
     letter.write_text("Kính gửi anh, tuần sau họp nhé.")
-    code, _, err = run("plan", "import", str(letter))
+    code, _, err = dondoc("plan", "import", str(letter))
     assert code == 2
     assert "không có bảng nhiệm vụ" in err
-    assert run.json("plan", "list") == {"plans": []}
+    assert dondoc.json("plan", "list") == {"plans": []}
 
 
-def test_run_refuses_a_rehearsed_now_with_a_real_bot(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DONDOC_TELEGRAM_TOKEN", "1:abc")
-    code, _, err = run("run")
-    assert code == 2
-    assert "DONDOC_NOW" in err
-
-
-def test_replies_are_parsed_one_by_one_or_line_by_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replies_are_parsed_one_by_one_or_line_by_line(dondoc: Dondoc, monkeypatch: pytest.MonkeyPatch) -> None:
     import io
 
-    code, out, _ = run("reply", "parse", "1 xong", "--today", "2026-03-16", "--json")
+    code, out, _ = dondoc("reply", "parse", "1 xong", "--today", "2026-03-16", "--json")
     assert code == 0
     assert json.loads(out)["items"][0]["state"] == "reported"
     monkeypatch.setattr("sys.stdin", io.StringIO('{"text": "50%"}\n{"text": "cảm ơn", "today": "2026-01-01"}\n'))
-    code, out, _ = run("reply", "parse", "--json")
+    code, out, _ = dondoc("reply", "parse", "--json")
     assert [len(json.loads(line)["items"]) for line in out.splitlines()] == [1, 0]

@@ -6,8 +6,8 @@ import json
 import pathlib
 
 import pytest
+from prompt import Dondoc
 
-from bot.cli import main
 from bot.cli.evidence import file_name
 from catalog.agencies.stored import agency_id
 from catalog.assignments import Said
@@ -39,49 +39,38 @@ def home(store: Store, clock: SetClock, tmp_path: pathlib.Path, monkeypatch: pyt
     return tmp_path
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    monkeypatch.setattr("sys.argv", ["dondoc", "evidence", *words])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    return int(ended.value.code or 0)
-
-
-def test_the_list_names_task_agency_hash_and_document(
-    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, "list", "--agency", "so cong thuong", "--json") == 0
-    rows = json.loads(capsys.readouterr().out)["evidence"]
+def test_the_list_names_task_agency_hash_and_document(home: pathlib.Path, dondoc: Dondoc) -> None:
+    rows = dondoc.json("evidence", "list", "--agency", "so cong thuong")["evidence"]
     assert [(r["task"], r["agency"], r["name"], r["mime"], r["document_number"]) for r in rows] == [
         (1, "Sở Công Thương", "báo cáo.pdf", "application/pdf", "3/SCT-VP"),
         (1, "Sở Công Thương", "=1+1/../x.pdf", "application/pdf", "3/SCT-VP"),
     ]
     assert rows[0]["sha256"] == hashlib.sha256(b"%PDF-1.4 one").hexdigest()
-    assert run(monkeypatch, "list", "--task", "77") == 0
-    assert "Chưa có minh chứng nào" in capsys.readouterr().out
+    code, out, _ = dondoc("evidence", "list", "--task", "77")
+    assert code == 0
+    assert "Chưa có minh chứng nào" in out
 
 
-def test_the_export_holds_every_file_and_a_list(
-    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_export_holds_every_file_and_a_list(home: pathlib.Path, dondoc: Dondoc) -> None:
     out = home / "ra"
-    assert run(monkeypatch, "export", "--out", str(out)) == 0
+    assert dondoc("evidence", "export", "--out", str(out))[0] == 0
     with (out / "danh-sach.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         assert hashlib.sha256((out / row["tep"]).read_bytes()).hexdigest() == row["sha256"]
     assert rows[1]["ten_goc"] == "'=1+1/../x.pdf"  # no spreadsheet takes it for a formula
     assert sorted(p.name for p in out.iterdir()) == ["0001-1-báo cáo.pdf", "0001-2-=1+1_.._x.pdf", "danh-sach.csv"]
-    assert run(monkeypatch, "export", "--out", str(out)) == 2
-    assert "trống" in capsys.readouterr().err
+    code, _, err = dondoc("evidence", "export", "--out", str(out))
+    assert code == 2
+    assert "trống" in err
 
 
-def test_a_damaged_file_is_named(
-    home: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_file_is_named(home: pathlib.Path, dondoc: Dondoc) -> None:
     sha256 = hashlib.sha256(b"%PDF-1.4 one").hexdigest()
     (home / "kept" / sha256[:2] / sha256).write_bytes(b"changed")
-    assert run(monkeypatch, "export", "--out", str(home / "ra"), "--json") == 1
-    assert json.loads(capsys.readouterr().out)["damaged"] == ["báo cáo.pdf"]
+    code, printed, _ = dondoc("evidence", "export", "--out", str(home / "ra"), "--json")
+    assert code == 1
+    assert json.loads(printed)["damaged"] == ["báo cáo.pdf"]
 
 
 def test_a_name_that_is_nothing_but_signs_gets_one(clock: SetClock) -> None:

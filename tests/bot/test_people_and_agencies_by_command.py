@@ -1,31 +1,11 @@
 """dondoc invite, people and agency from outside: the first officer, removal, handover, the list of agencies."""
 
-import json
-from collections.abc import Callable
-
 import pytest
+from prompt import Dondoc
 
 from bot.app import open_store
-from bot.cli import main
 from bot.settings import load_settings
 from catalog import codes, invitations, people
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def dondoc(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """(exit code, stdout, stderr) of one command."""
-    monkeypatch.setenv("DONDOC_NOW", "2026-01-05T09:00")
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dondoc", *args])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
-
-    return run
 
 
 def come_in(code: str, name: str) -> int:
@@ -45,54 +25,48 @@ def come_in(code: str, name: str) -> int:
         store.close()
 
 
-def made(dondoc: Run, *args: str) -> dict[str, object]:
-    code, out, err = dondoc(*args, "--json")
-    assert (code, err) == (0, "")
-    return dict(json.loads(out))
-
-
-def test_the_first_officer_comes_in_by_a_code_from_the_command_line(dondoc: Run) -> None:
-    given = made(dondoc, "invite", "--role", "officer", "--agency", "so noi vu")
+def test_the_first_officer_comes_in_by_a_code_from_the_command_line(dondoc: Dondoc) -> None:
+    given = dondoc.json("invite", "--role", "officer", "--agency", "so noi vu")
     assert (given["agency"], given["days"], given["links"]) == ("Sở Nội vụ", 7, [])
     number = come_in(str(given["code"]), "Hạnh")
-    held = made(dondoc, "people", "list")["people"]
+    held = dondoc.json("people", "list")["people"]
     assert isinstance(held, list)
     assert [(e["person"], e["name"], e["role"], e["agency"], e["until"]) for e in held] == [
         (number, "Hạnh", "officer", "Sở Nội vụ", None)
     ]
 
 
-def test_after_the_bot_has_run_the_invitation_shows_its_link(dondoc: Run) -> None:
+def test_after_the_bot_has_run_the_invitation_shows_its_link(dondoc: Dondoc) -> None:
     store = open_store(load_settings())
     now = load_settings().moment()
     store.write(lambda s: codes.remember_deep_link(s, "telegram", "https://t.me/dondoc_bot?start=", now))
     store.close()
-    given = made(dondoc, "invite", "--role", "leader")
+    given = dondoc.json("invite", "--role", "leader")
     assert given["links"] == [f"https://t.me/dondoc_bot?start={given['code']}"]
 
 
-def test_a_person_is_removed_by_number(dondoc: Run) -> None:
-    focal = come_in(str(made(dondoc, "invite", "--role", "focal", "--agency", "sở công thương")["code"]), "Bình")
-    come_in(str(made(dondoc, "invite", "--role", "focal", "--agency", "sở tài chính")["code"]), "Bình")
+def test_a_person_is_removed_by_number(dondoc: Dondoc) -> None:
+    focal = come_in(str(dondoc.json("invite", "--role", "focal", "--agency", "sở công thương")["code"]), "Bình")
+    come_in(str(dondoc.json("invite", "--role", "focal", "--agency", "sở tài chính")["code"]), "Bình")
     code, out, _ = dondoc("people", "remove", str(focal), "--agency", "so cong thuong")
     assert (code, out) == (0, "Đã gỡ Bình: focal, Sở Công Thương.\n")
-    left = made(dondoc, "people", "list")["people"]
+    left = dondoc.json("people", "list")["people"]
     assert isinstance(left, list)
     assert [entry["agency"] for entry in left] == ["Sở Tài chính"]
     assert dondoc("people", "remove", str(focal), "--agency", "so cong thuong")[0] == 2
 
 
-def test_a_handover_by_command_takes_effect_when_the_successor_uses_the_code(dondoc: Run) -> None:
-    before = come_in(str(made(dondoc, "invite", "--role", "focal", "--agency", "sở công thương")["code"]), "Bình")
-    given = made(dondoc, "people", "handover", str(before))
+def test_a_handover_by_command_takes_effect_when_the_successor_uses_the_code(dondoc: Dondoc) -> None:
+    before = come_in(str(dondoc.json("invite", "--role", "focal", "--agency", "sở công thương")["code"]), "Bình")
+    given = dondoc.json("people", "handover", str(before))
     assert given["agency"] == "Sở Công Thương"
     come_in(str(given["code"]), "Lan")
-    left = made(dondoc, "people", "list", "--agency", "sở công thương")["people"]
+    left = dondoc.json("people", "list", "--agency", "sở công thương")["people"]
     assert isinstance(left, list)
     assert [entry["name"] for entry in left] == ["Lan"]
 
 
-def test_an_agency_is_added_renamed_and_given_another_name(dondoc: Run) -> None:
+def test_an_agency_is_added_renamed_and_given_another_name(dondoc: Dondoc) -> None:
     assert dondoc("agency", "add", "Ban Quản lý Công viên số Cam Lâm")[:2] == (
         0, "Đã thêm: Ban Quản lý Công viên số Cam Lâm (public_unit).\n",
     )  # fmt: skip
@@ -102,7 +76,7 @@ def test_an_agency_is_added_renamed_and_given_another_name(dondoc: Run) -> None:
         ("ban quản lý công viên số cam lâm", "Ban Quản lý Công viên số Cam Lâm"), ("so cong thuong", "Sở Kinh tế số"),
         ("nha may dien tu", "Sở Kinh tế số"),
     ):  # fmt: skip
-        assert made(dondoc, "agency", "match", typed)["agency"] == name
+        assert dondoc.json("agency", "match", typed)["agency"] == name
 
 
 @pytest.mark.parametrize(
@@ -121,7 +95,7 @@ def test_an_agency_is_added_renamed_and_given_another_name(dondoc: Run) -> None:
         (("agency", "rename", "abc xyz", "Sở Mới"), "Không rõ cơ quan “abc xyz”."),
     ],
 )
-def test_bad_input_is_one_sentence_and_exit_code_2(dondoc: Run, command: tuple[str, ...], sentence: str) -> None:
+def test_bad_input_is_one_sentence_and_exit_code_2(dondoc: Dondoc, command: tuple[str, ...], sentence: str) -> None:
     code, out, err = dondoc(*command)
     assert (code, out) == (2, "")
     assert err.startswith(sentence)

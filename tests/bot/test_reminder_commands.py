@@ -1,12 +1,9 @@
 """dondoc nudge, calendar and plan ladder from outside: the contract, and one sentence for what cannot be used."""
 
-import json
 import pathlib
-from collections.abc import Callable
 
 import pytest
-
-from bot.cli import main
+from prompt import Dondoc
 
 PLAN = """KẾ HOẠCH
 Thử nghiệm năm 2026
@@ -18,30 +15,14 @@ I\tNhóm một\t\t\t\t
 1\tXây dựng kế hoạch thử\tSở Nội vụ\tSở Tài chính\tKế hoạch\t3/2026
 """
 
-Dondoc = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def dondoc(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: pathlib.Path) -> Dondoc:
-    """`dondoc("nudge", "log")` gives (exit code, stdout, stderr); a plan of one task is imported."""
-    monkeypatch.setenv("DONDOC_NOW", "2026-01-05T09:00")
-
-    def run(*args: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["dondoc", *args])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
+def dondoc(dondoc: Dondoc, tmp_path: pathlib.Path) -> Dondoc:
+    """A plan of one task is imported."""
     plan = tmp_path / "plan.txt"
     plan.write_text(PLAN, encoding="utf-8")
-    assert run("plan", "import", str(plan))[0] == 0
-    return run
-
-
-def printed(said: tuple[int, str, str]) -> dict[str, object]:
-    assert (said[0], said[2]) == (0, "")
-    return dict(json.loads(said[1]))
+    assert dondoc("plan", "import", str(plan))[0] == 0
+    return dondoc
 
 
 def rungs(days: object) -> list[tuple[str, str]]:
@@ -50,7 +31,7 @@ def rungs(days: object) -> list[tuple[str, str]]:
 
 
 def test_the_preview_prints_the_contract(dondoc: Dondoc) -> None:
-    one = printed(dondoc("nudge", "preview", "--on", "2026-03-17", "--json"))
+    one = dondoc.json("nudge", "preview", "--on", "2026-03-17")
     assert one == {
         "date": "2026-03-17",
         "digests": [
@@ -66,7 +47,7 @@ def test_the_preview_prints_the_contract(dondoc: Dondoc) -> None:
             }
         ],
     }  # fmt: skip
-    spring = printed(dondoc("nudge", "preview", "--on", "2026-02-25", "--until", "2026-04-10", "--json"))
+    spring = dondoc.json("nudge", "preview", "--on", "2026-02-25", "--until", "2026-04-10")
     assert rungs(spring["days"]) == [
         ("2026-02-27", "before_30"), ("2026-03-17", "before_14"), ("2026-03-24", "before_7"),
         ("2026-03-27", "before_3"), ("2026-03-30", "before_1"), ("2026-03-31", "due"),
@@ -76,9 +57,9 @@ def test_the_preview_prints_the_contract(dondoc: Dondoc) -> None:
 
 def test_a_day_off_moves_a_reminder_until_it_is_removed(dondoc: Dondoc) -> None:
     assert dondoc("calendar", "off", "2026-03-17", "--source", "Thông báo 1/TB")[0] == 0
-    listed = printed(dondoc("calendar", "list", "--json"))
+    listed = dondoc.json("calendar", "list")
     assert {"day": "2026-03-17", "name": ""} in listed["days_off"]  # type: ignore[operator]
-    moved = printed(dondoc("nudge", "preview", "--on", "2026-03-16", "--until", "2026-03-18", "--json"))
+    moved = dondoc.json("nudge", "preview", "--on", "2026-03-16", "--until", "2026-03-18")
     assert rungs(moved["days"]) == [("2026-03-16", "before_14")]
     assert dondoc("calendar", "remove", "2026-03-17")[0] == 0
     code, _, err = dondoc("calendar", "remove", "2026-03-17")
@@ -91,18 +72,18 @@ def test_a_day_off_moves_a_reminder_until_it_is_removed(dondoc: Dondoc) -> None:
 def test_a_plans_ladder_is_set_from_a_file(dondoc: Dondoc, tmp_path: pathlib.Path) -> None:
     file = tmp_path / "ladder.json"
     file.write_text('{"before": [10], "overdue": [4]}', encoding="utf-8")
-    assert printed(dondoc("plan", "ladder", "1", str(file), "--json")) == {"override": {"before": [10], "overdue": [4]}}
-    spring = printed(dondoc("nudge", "preview", "--on", "2026-03-01", "--until", "2026-05-10", "--json"))
+    assert dondoc.json("plan", "ladder", "1", str(file)) == {"override": {"before": [10], "overdue": [4]}}
+    spring = dondoc.json("nudge", "preview", "--on", "2026-03-01", "--until", "2026-05-10")
     assert [rung for _, rung in rungs(spring["days"])] == ["before_10", "due", "overdue_4"]
     file.write_text('{"before": [], "often": 1}', encoding="utf-8")
     code, _, err = dondoc("plan", "ladder", "1", str(file))
     assert code == 2
     assert "often" in err
-    assert printed(dondoc("plan", "ladder", "1", "--default", "--json")) == {"override": None}
+    assert dondoc.json("plan", "ladder", "1", "--default") == {"override": None}
 
 
 def test_the_log_is_empty_before_anything_was_sent_and_knows_its_tasks(dondoc: Dondoc) -> None:
-    assert printed(dondoc("nudge", "log", "--task", "1", "--json")) == {"task": 1, "nudges": []}
+    assert dondoc.json("nudge", "log", "--task", "1") == {"task": 1, "nudges": []}
     code, _, err = dondoc("nudge", "log", "--task", "999")
     assert (code, err.strip()) == (2, "Không có nhiệm vụ #999.")
 
