@@ -15,13 +15,27 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
+from catalog.bulk import ask, insert_row, write_row
 from catalog.clock import local_day
 from catalog.plans.model import Deadline
 from catalog.progress import SlotStand, Snapshot
-from catalog.tables import Assignment, Milestone, Slot, Task, Update
+from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
 
 SILENT = frozenset({"plan_revised", "cancelled", "nudging_started"})
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
+
+
+_SLOT, _UPDATE = table_of(Slot), table_of(Update)
+_STANDS = (
+    sa.select(_SLOT.c.slot, _SLOT.c.due, _SLOT.c.reported_on)
+    .where(_SLOT.c.assignment_id == sa.bindparam("assignment"))
+    .order_by(_SLOT.c.slot)
+)
+_SAID_BEFORE = (
+    sa.select(sa.func.count())
+    .select_from(_UPDATE)
+    .where(_UPDATE.c.inbox_id == sa.bindparam("inbox"), _UPDATE.c.assignment_id == sa.bindparam("assignment"))
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +50,11 @@ class Said:
 
 def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
     """How the assignment stands now."""
-    slots = session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
+    slots = ask(session, _STANDS, assignment=assignment.id)
     return Snapshot(
         state=assignment.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
         percent=assignment.percent,
-        slots=tuple(SlotStand(slot.slot, slot.due, slot.reported_on) for slot in slots),
+        slots=tuple(SlotStand(*slot) for slot in slots),
         self_confirmed=assignment.self_confirmed,
     )
 
@@ -146,8 +160,8 @@ def record(
 ) -> Update:
     """Append one update and make it the current state. Returns the stored update.
 
-    `before` is given only where the slots themselves were replaced (a revised plan); `effects` are the rows beside
-    the snapshot that go with it (`catalog.undo` takes them back).
+    `before` is how it stood, where the caller knows it already (or the slots themselves were replaced by a revised
+    plan); `effects` are the rows beside the snapshot that go with it (`catalog.undo` takes them back).
     """
     before = before or snapshot_of(session, assignment)
     for stand in after.slots:
@@ -174,34 +188,28 @@ def _store(
 ) -> Update:
     sequence = 0
     if said.inbox_id is not None:
-        sequence = session.execute(
-            sa.select(sa.func.count())
-            .select_from(Update)
-            .where(col(Update.inbox_id) == said.inbox_id, col(Update.assignment_id) == assignment.id)
-        ).scalar_one()
+        sequence = ask(session, _SAID_BEFORE, inbox=said.inbox_id, assignment=assignment.id).scalar_one()
     audit.hold(session)
-    update = Update(
-        assignment_id=_id(assignment.id), kind=kind, at=now, person_id=actor.person_id, channel=actor.channel,
-        inbox_id=said.inbox_id, sequence=sequence, text=said.text, document_number=said.document_number,
-        on_behalf=said.on_behalf, undoes_id=undoes_id, before=before.to_json(), after=after.to_json(),
-        effects=list(effects),
+    update: dict[str, Any] = {
+        "assignment_id": _id(assignment.id), "kind": kind, "at": now, "person_id": actor.person_id,
+        "channel": actor.channel, "inbox_id": said.inbox_id, "sequence": sequence, "text": said.text,
+        "document_number": said.document_number, "on_behalf": said.on_behalf, "undoes_id": undoes_id,
+        "before": before.to_json(), "after": after.to_json(), "effects": list(effects),
+    }  # fmt: skip
+    update_id = insert_row(session, Update, update)
+    write_row(
+        session, assignment,
+        state=after.state, percent=after.percent, self_confirmed=after.self_confirmed, due=after.next_due(),
+        last_update_at=assignment.last_update_at if kind in SILENT else now,
+        # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
+        next_nudge_at=now,
     )  # fmt: skip
-    session.add(update)
-    assignment.state, assignment.percent = after.state, after.percent
-    assignment.self_confirmed = after.self_confirmed
-    assignment.due = after.next_due()
-    if kind not in SILENT:
-        assignment.last_update_at = now
-    # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
-    assignment.next_nudge_at = now
-    session.add(assignment)
-    session.flush()
     audit.append(
         session, actor, f"update.{kind}", f"assignment:{assignment.id}", now,
-        {"update": update.id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat(),
-         "digest": audit.digest_of([update.model_dump()])},
+        {"update": update_id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat(),
+         "digest": audit.digest_of([update])},
     )  # fmt: skip
-    return update
+    return Update(id=update_id, **update)
 
 
 def _id(value: int | None) -> int:

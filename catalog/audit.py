@@ -14,14 +14,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.bulk import ask
 from catalog.clock import check_aware
-from catalog.tables import Audit, AuditHead
+from catalog.tables import Audit, AuditHead, table_of
 
 GENESIS = "0" * 64
 """What the first link takes as the hash before it."""
 
 _HEAD = 1
 """The only row of `audit_head`."""
+
+_AUDIT, _END = table_of(Audit), table_of(AuditHead)
+_LAST = sa.select(_END.c.hash).where(_END.c.id == _HEAD).with_for_update()
+_LINK = sa.insert(_AUDIT)
+_MOVE = sa.update(_END).where(_END.c.id == _HEAD).values(links=_END.c.links + 1, hash=sa.bindparam("link"))
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def hold(session: Session) -> None:
     number misses a smaller one (`catalog.rollup`). SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(col(AuditHead.hash)).where(col(AuditHead.id) == _HEAD).with_for_update())
+        ask(session, _LAST)
 
 
 def append(
@@ -72,8 +78,7 @@ def append(
     Must run inside the one writer's transaction: two writers at once would fork the chain, which the unique
     key on `previous`'s successor (`hash`) does not forgive.
     """
-    ask = sa.select(col(AuditHead.hash)).where(col(AuditHead.id) == _HEAD)
-    head = session.execute(ask.with_for_update()).scalar_one_or_none()
+    head = ask(session, _LAST).scalar_one_or_none()
     previous = head or GENESIS
     row: dict[str, Any] = {
         "at": check_aware(now).astimezone(dt.UTC),
@@ -85,12 +90,11 @@ def append(
         "previous": previous,
     }
     link = hash_of(row)
-    session.execute(sa.insert(Audit).values(**row, hash=link))
+    ask(session, _LINK, **row, hash=link)
     if head is None:
-        session.execute(sa.insert(AuditHead).values(id=_HEAD, links=1, hash=link))
+        ask(session, sa.insert(_END), id=_HEAD, links=1, hash=link)
     else:
-        moved = {"links": AuditHead.links + 1, "hash": link}
-        session.execute(sa.update(AuditHead).where(col(AuditHead.id) == _HEAD).values(**moved))
+        ask(session, _MOVE, link=link)
 
 
 def count_since(session: Session, person_id: int | None, action: str, since: dt.datetime) -> int:

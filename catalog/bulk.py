@@ -1,6 +1,6 @@
-"""Many rows of one table at once, without an object for each: a morning writes thousands.
+"""Rows asked for and written by their columns: many at once without an object for each, or at every message.
 
-What the session holds of these rows is not brought up to date; whoever writes so reads them anew (`expire_all`).
+What the session holds of many rows is not brought up to date; whoever writes so reads them anew (`expire_all`).
 """
 
 import functools
@@ -8,9 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
+from catalog.tables import table_of
+
 Values = Mapping[str, Any]
+Rows = sa.CursorResult[*tuple[Any, ...]]
+
+
+def ask(session: Session, question: sa.Executable, **given: Any) -> Rows:
+    """The answer to a question on columns (`catalog.tables.table_of`), built once; a statement that writes, too."""
+    session.flush()
+    return session.connection().execute(question, given)
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:
@@ -37,23 +47,38 @@ def update_rows(session: Session, table: type[SQLModel], rows: Sequence[Values])
         session.connection().execute(_update(table, names), bound)
 
 
-@functools.cache
-def _stored(table: type[SQLModel]) -> sa.Table:
-    return SQLModel.metadata.tables[str(table.__tablename__)]
+def insert_row(session: Session, table: type[SQLModel], row: Values) -> int:
+    """Store one row, as `insert_rows`; its id."""
+    key = ask(session, _insert(table), **row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def write_row(session: Session, row: SQLModel, **values: Any) -> None:
+    """Write these columns of a row with an id that the session holds; the object shows them, too."""
+    update_rows(session, type(row), [{"id": row.id, **values}])  # type: ignore[attr-defined]  # every such row has one
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+
+
+@sa.event.listens_for(sa.orm.Session, "after_soft_rollback")
+def _read_anew(session: sa.orm.Session, _ended: object) -> None:
+    """A savepoint takes back what `write_row` wrote, and only the store knows what there was before."""
+    session.expire_all()
 
 
 @functools.cache
 def _insert(table: type[SQLModel]) -> sa.Insert:
-    return sa.insert(_stored(table))
+    return sa.insert(table_of(table))
 
 
 @functools.cache
 def _insert_for_ids(table: type[SQLModel]) -> sa.sql.dml.ReturningInsert[Any]:
-    stored = _stored(table)
+    stored = table_of(table)
     return sa.insert(stored).returning(stored.c.id, sort_by_parameter_order=True)
 
 
 @functools.cache
 def _update(table: type[SQLModel], names: tuple[str, ...]) -> sa.Update:
-    stored = _stored(table)
+    stored = table_of(table)
     return sa.update(stored).where(stored.c.id == sa.bindparam("_id")).values({n: sa.bindparam(f"_{n}") for n in names})

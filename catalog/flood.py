@@ -6,11 +6,13 @@ meanwhile stays in the inbox, marked `flooded`; it has no effect.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from catalog.tables import Contact, Flood
+from catalog.bulk import ask
+from catalog.tables import Contact, Flood, table_of
 
 Verdict = Literal["take", "tell", "silent"]
 
@@ -33,6 +35,11 @@ class Limit:
         return self.burst * 1.25
 
 
+_FLOOD = table_of(Flood)
+_BUCKET = sa.select(_FLOOD.c.level, _FLOOD.c.at, _FLOOD.c.silenced).where(_FLOOD.c.contact_id == sa.bindparam("chat"))
+_BEGIN = sa.insert(_FLOOD)
+_FILL = sa.update(_FLOOD).where(_FLOOD.c.contact_id == sa.bindparam("chat"))
+
 PERSON = Limit(burst=40, per_minute=30)
 GROUP = Limit(burst=80, per_minute=60)
 
@@ -44,26 +51,28 @@ def limit_of(contact: Contact) -> Limit:
 
 def pour(session: Session, contact: Contact, now: dt.datetime) -> Verdict:
     """One more message of this chat or person: to be taken, answered with the one notice, or met with silence."""
-    assert contact.id is not None
-    limit = limit_of(contact)
-    row = session.get(Flood, contact.id) or Flood(contact_id=contact.id, at=now)
-    level = min(level_at(row, limit, now) + 1, limit.brim)
-    was_silenced = row.silenced and level > limit.calm
-    row.level, row.at, row.silenced = level, now, was_silenced or level > limit.burst
-    session.add(row)
-    if not row.silenced:
+    limit, bucket = limit_of(contact), ask(session, _BUCKET, chat=contact.id).first()
+    level = min(_level(bucket, limit, now) + 1, limit.brim)
+    was_silenced = bucket is not None and bucket.silenced and level > limit.calm
+    silenced = was_silenced or level > limit.burst
+    if bucket is None:
+        ask(session, _BEGIN, contact_id=contact.id, level=level, at=now, silenced=silenced)
+    else:
+        ask(session, _FILL, chat=contact.id, level=level, at=now, silenced=silenced)
+    if not silenced:
         return "take"
     return "silent" if was_silenced else "tell"
 
 
 def is_silenced(session: Session, contact: Contact, now: dt.datetime) -> bool:
     """Whether a message of this chat would be met with silence now; changes nothing."""
-    row = session.get(Flood, contact.id)
-    limit = limit_of(contact)
-    return row is not None and row.silenced and level_at(row, limit, now) + 1 > limit.calm
+    bucket, limit = ask(session, _BUCKET, chat=contact.id).first(), limit_of(contact)
+    return bucket is not None and bucket.silenced and _level(bucket, limit, now) + 1 > limit.calm
 
 
-def level_at(row: Flood, limit: Limit, now: dt.datetime) -> float:
+def _level(bucket: sa.Row[*tuple[Any, ...]] | None, limit: Limit, now: dt.datetime) -> float:
     """What is left in the bucket; a clock set back empties nothing and fills nothing."""
-    minutes = max((now - row.at).total_seconds() / 60, 0.0)
-    return max(row.level - minutes * limit.per_minute, 0.0)
+    if bucket is None:
+        return 0.0
+    minutes = max((now - bucket.at).total_seconds() / 60, 0.0)
+    return float(max(bucket.level - minutes * limit.per_minute, 0.0))

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.bulk import insert_for_ids, insert_rows
+from catalog.bulk import ask, insert_for_ids, insert_row, insert_rows
 from catalog.channels import CHANNELS
 from catalog.fitting import pieces, readable
 from catalog.message import Choice as Choice
@@ -20,7 +20,7 @@ from catalog.message import Message as Message
 from catalog.message import OutFile as OutFile
 from catalog.message import Subject as Subject
 from catalog.rights import grounds_of_all
-from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt
+from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt, table_of
 
 REPLY, NOTICE, NUDGE = 0, 1, 2
 """Priorities: replies go before notices, notices before nudges."""
@@ -28,21 +28,23 @@ REPLY, NOTICE, NUDGE = 0, 1, 2
 RECENT, HIGHEST = 8, 60
 """So many messages of a chat can still be answered with a number; above that number, counting begins anew."""
 
+_INBOX, _OUTBOX = table_of(Inbox), table_of(Outbox)
+_KNOWN = sa.select(_INBOX.c.id).where(
+    _INBOX.c.channel == sa.bindparam("on"), _INBOX.c.event_id == sa.bindparam("event")
+)
+_HIGHEST_SEQUENCE = sa.select(sa.func.max(_OUTBOX.c.sequence)).where(_OUTBOX.c.inbox_id == sa.bindparam("inbox"))
+
 
 def receive(
     session: Session, channel: str, event_id: str, chat_key: str, payload: dict[str, Any], now: dt.datetime
 ) -> int | None:
     """Store an event; None when this event is already there (delivered again)."""
-    if session.execute(
-        sa.select(col(Inbox.id)).where(col(Inbox.channel) == channel, col(Inbox.event_id) == event_id)
-    ).first():
+    if ask(session, _KNOWN, on=channel, event=event_id).first():
         return None
-    values = {
+    return insert_row(session, Inbox, {
         "channel": channel, "event_id": event_id, "chat_key": chat_key, "payload": payload, "received_at": now,
         "state": "new", "attempts": 0, "error": "",
-    }  # fmt: skip
-    inserted = session.execute(sa.insert(Inbox).values(**values).returning(col(Inbox.id)))
-    return int(inserted.scalar_one())
+    })  # fmt: skip
 
 
 def queue(
@@ -95,7 +97,7 @@ def queue_all(
                  "error": ""}
             )  # fmt: skip
             kept.append((index, whole))
-    ids = insert_for_ids(session, Outbox, rows)
+    ids = [insert_row(session, Outbox, rows[0])] if len(rows) == 1 else insert_for_ids(session, Outbox, rows)
     _keep_numbers(
         session, [(row_id, row["contact_id"], m) for row_id, row, (_, m) in zip(ids, rows, kept, strict=True)]
     )
@@ -132,7 +134,7 @@ def _keep_numbers(session: Session, sent: Sequence[tuple[int, int, Message]]) ->
 
 
 def _next_sequence(session: Session, inbox_id: int) -> int:
-    highest = session.execute(sa.select(sa.func.max(Outbox.sequence)).where(col(Outbox.inbox_id) == inbox_id)).scalar()
+    highest = ask(session, _HIGHEST_SEQUENCE, inbox=inbox_id).scalar()
     return 0 if highest is None else int(highest) + 1
 
 

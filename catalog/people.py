@@ -1,15 +1,19 @@
 """People, their chats and the roles they hold: coming in by request, being given a role, and leaving it."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
+from catalog.bulk import write_row
 from catalog.clock import local_day
 from catalog.rights import in_force, rights_of
 from catalog.tables import Assignment, Contact, Conversation, JoinRequest, Membership, Person
+
+_CHAT = select(Contact).where(Contact.channel == sa.bindparam("on"), Contact.chat_id == sa.bindparam("chat"))
 
 
 class Refused(Exception):
@@ -22,7 +26,7 @@ class Refused(Exception):
 
 def known_contact(session: Session, channel: str, chat_id: str) -> Contact | None:
     """The chat's row if it was ever seen; changes nothing."""
-    return session.exec(select(Contact).where(Contact.channel == channel, Contact.chat_id == chat_id)).first()
+    return session.execute(_CHAT, {"on": channel, "chat": chat_id}).scalars().first()
 
 
 def contact_for(
@@ -45,14 +49,17 @@ def contact_for(
         contact.blocked_at = None if heard else now
         if kind == "private":
             contact.person_id = _new_person(session, now)
+        session.add(contact)
+        session.flush()
+    seen: dict[str, Any] = {}
     if name and kind == "private":
-        contact.name = name[:200]
+        seen["name"] = name[:200]
     if heard:
-        contact.last_in_at = now
+        seen["last_in_at"] = now
         if kind == "private":
-            contact.blocked_at = None  # somebody who writes to us can be written to again
-    session.add(contact)
-    session.flush()
+            seen["blocked_at"] = None  # somebody who writes to us can be written to again
+    if seen:
+        write_row(session, contact, **seen)
     return contact
 
 

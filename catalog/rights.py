@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
+from catalog.bulk import ask
 from catalog.clock import local_day
-from catalog.tables import Assignment, Contact, Membership, Plan, Task
+from catalog.tables import Assignment, Contact, Membership, Plan, Task, table_of
 
 Role = Literal["focal", "agency_leader", "officer", "leader", "inspector", "admin"]
 Action = Literal[
@@ -132,11 +133,23 @@ def in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
     )
 
 
+_MEMBERSHIP = table_of(Membership)
+_HELD = (
+    sa.select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.agency_id)
+    .where(
+        _MEMBERSHIP.c.person_id.in_(sa.bindparam("people", expanding=True)),
+        _MEMBERSHIP.c.ended_at.is_(None),
+        sa.or_(_MEMBERSHIP.c.until.is_(None), _MEMBERSHIP.c.until >= sa.bindparam("today")),
+    )
+    .order_by(_MEMBERSHIP.c.id)
+)
+"""`in_force` for certain people, asked at every message."""
+
+
 def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
     """The roles in force at `now`."""
-    rows = session.exec(select(Membership).where(Membership.person_id == person_id, in_force(now))).all()
-    held = dict.fromkeys(Held(row.role, row.agency_id) for row in rows)  # type: ignore[arg-type]
-    return Rights(person_id, tuple(held))
+    rows = ask(session, _HELD, people=[person_id], today=local_day(now))
+    return Rights(person_id, tuple(dict.fromkeys(Held(role, agency) for _, role, agency in rows)))
 
 
 def grounds_of(session: Session, contact: Contact, now: dt.datetime) -> list[list[Any]]:
@@ -149,8 +162,7 @@ def grounds_of_all(session: Session, contacts: Sequence[Contact], now: dt.dateti
     people = {contact.person_id for contact in contacts if contact.kind != "group" and contact.person_id is not None}
     held: dict[int | None, dict[tuple[str, int | None], None]] = {}
     if people:
-        query = sa.select(col(Membership.person_id), col(Membership.role), col(Membership.agency_id))
-        for person, role, agency in session.execute(query.where(col(Membership.person_id).in_(people), in_force(now))):
+        for person, role, agency in ask(session, _HELD, people=sorted(people), today=local_day(now)):
             held.setdefault(person, {})[role, agency] = None
     return [
         ([["group", contact.agency_id]] if contact.agency_id is not None else [])

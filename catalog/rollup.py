@@ -21,7 +21,7 @@ from catalog.clock import end_of_day, local_day
 from catalog.counted import ALWAYS, Counted
 from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
 from catalog.stands import unassigned_counts
-from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update
+from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update, table_of
 from catalog.warning_days import ONE_DAY
 
 STEP = 2000
@@ -33,8 +33,8 @@ TRIES = 5
 KEPT_DAYS = 400
 """Days further back than this are not closed one by one after a long standstill."""
 
-_CELLS = RollupCell.metadata.tables["rollup_cell"]
-_KEPT = RollupKept.metadata.tables["rollup_kept"]
+_CELLS = table_of(RollupCell)
+_KEPT = table_of(RollupKept)
 
 ALL_PLANS = 0
 

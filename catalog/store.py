@@ -277,21 +277,21 @@ class Store:
             with (
                 self.engine.connect().execution_options(writes=True) as connection,
                 connection.begin(),
-                Session(connection, join_transaction_mode="create_savepoint", autoflush=True) as session,
+                Session(connection, join_transaction_mode="rollback_only", autoflush=True) as session,
             ):
                 for work, future in batch:
                     if not future.set_running_or_notify_cancel():
                         continue  # the caller went away before its turn came
                     try:
-                        with session.begin_nested():
+                        # Alone, a failing one takes back the transaction itself.
+                        with session.begin_nested() if len(batch) > 1 else contextlib.nullcontext():
                             result = work(session)
                             session.flush()
                         done.append((future, result))
                     except BaseException as problem:
-                        if getattr(problem, "connection_invalidated", False):
+                        if len(batch) == 1 or is_away(problem):
                             broken = problem  # the transaction is gone, and with it what the others did
                             raise
-                        session.expire_all()
                         failed.append((future, problem))
                 session.commit()
         except BaseException as problem:

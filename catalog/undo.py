@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select
 from catalog import assignments
 from catalog.assignments import Said
 from catalog.audit import Actor
+from catalog.bulk import ask
 from catalog.progress import Snapshot
 from catalog.steps import Impossible
-from catalog.tables import Assignment, Blocker, Evidence, Extension, Update
+from catalog.tables import Assignment, Blocker, Evidence, Extension, Update, table_of
 
 UNDO_HOURS = 24
 """How long one's own last update can be withdrawn (DESIGN section 4)."""
@@ -23,6 +24,13 @@ OWN_WORDS = (
     "progress", "report", "blocker", "blocker_resolved", "extension_asked", "extension_reason", "evidence",
 )  # fmt: skip
 """Kinds that are somebody's word about the work. An officer's decision is not: it is corrected by another one."""
+
+
+_UPDATE = table_of(Update)
+_SAID_NOW = sa.select(sa.func.max(_UPDATE.c.id)).where(
+    _UPDATE.c.inbox_id == sa.bindparam("inbox"), _UPDATE.c.person_id == sa.bindparam("person"),
+    _UPDATE.c.kind.in_(OWN_WORDS),
+)  # fmt: skip
 
 
 def last_own_update(session: Session, person_id: int, now: dt.datetime) -> Update | None:
@@ -37,6 +45,12 @@ def last_own_update(session: Session, person_id: int, now: dt.datetime) -> Updat
         )
         .order_by(col(Update.id).desc())
     ).first()
+
+
+def said_now(session: Session, inbox_id: int, person_id: int) -> int | None:
+    """The newest update that this message of this person made and that can be withdrawn; None when it made none."""
+    newest: int | None = ask(session, _SAID_NOW, inbox=inbox_id, person=person_id).scalar()
+    return newest
 
 
 def said_together(session: Session, update: Update) -> list[Update]:

@@ -19,12 +19,12 @@ from catalog.extensions import add_document, add_reason, ask_extension, decide_e
 from catalog.progress import Snapshot, State
 from catalog.steps import Impossible, let_go, open_snapshot, plan_of
 from catalog.tables import Assignment, Task, Update
-from catalog.undo import UNDO_HOURS, last_own_update, undo
+from catalog.undo import UNDO_HOURS, last_own_update, said_now, undo
 
 __all__ = [
     "UNDO_HOURS", "Impossible", "accept", "add_document", "add_reason", "ask_extension", "attach", "cancel",
     "claimants", "decide_extension", "last_claimed", "last_own_update", "open_blocker", "plan_of", "progress",
-    "report_done", "resolve_blocker", "resume", "send_back", "suspend", "undo",
+    "report_done", "resolve_blocker", "resume", "said_now", "send_back", "suspend", "undo",
 ]  # fmt: skip
 
 
@@ -41,19 +41,18 @@ def progress(
 
     Saying "chưa xong" after "xong" takes the last claim back; the claim itself stays on record.
     """
-    before = assignments.snapshot_of(session, assignment)
+    before = stands = assignments.snapshot_of(session, assignment)
     if assignment.role == "support" and before.state == "done":
-        before = replace(before, state="reported")  # nobody judged it: the supporting agency itself takes it up again
+        stands = replace(before, state="reported")  # nobody judged it: the supporting agency itself takes it up again
     elif not before.open:
         raise Impossible("closed")
     if percent is not None and not 0 <= percent <= 100:
         raise Impossible("percent_out_of_range")
     effects = let_go(assignment)
-    stands = before
-    if before.state == "reported":
-        stands = _reopened(session, assignment, before, last_claimed(session, assignment, before))
+    if stands.state == "reported":
+        stands = _reopened(session, assignment, stands, last_claimed(session, assignment, stands))
     after = stands.progressed(state, percent)
-    return assignments.record(session, assignment, "progress", after, actor, now, said, effects=effects)
+    return assignments.record(session, assignment, "progress", after, actor, now, said, before=before, effects=effects)
 
 
 def report_done(
@@ -77,7 +76,7 @@ def report_done(
     if after.state == "reported" and not judged:
         after = replace(after, state="done")
         effects += lapse(session, assignment, now)
-    return assignments.record(session, assignment, "report", after, actor, now, said, effects=effects)
+    return assignments.record(session, assignment, "report", after, actor, now, said, before=before, effects=effects)
 
 
 def accept(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> Update:
@@ -93,7 +92,7 @@ def accept(session: Session, assignment: Assignment, actor: Actor, now: dt.datet
     own = actor.person_id in claimants(session, assignment, before)
     after = replace(before, state="done", percent=100, self_confirmed=own)
     effects = lapse(session, assignment, now)
-    return assignments.record(session, assignment, "accept", after, actor, now, said, effects=effects)
+    return assignments.record(session, assignment, "accept", after, actor, now, said, before=before, effects=effects)
 
 
 def send_back(
@@ -115,7 +114,7 @@ def send_back(
     if not before.open or not wanted or not set(wanted) <= met:
         raise Impossible("not_reported")
     after = _reopened(session, assignment, before, wanted)
-    return assignments.record(session, assignment, "return", after, actor, now, said)
+    return assignments.record(session, assignment, "return", after, actor, now, said, before=before)
 
 
 def _reopened(session: Session, assignment: Assignment, before: Snapshot, slots: tuple[int, ...]) -> Snapshot:

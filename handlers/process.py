@@ -14,11 +14,12 @@ from sqlmodel import Session, col
 
 from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
+from catalog.bulk import ask
 from catalog.channels import CHANNELS
 from catalog.messages import Message
 from catalog.replicas import living
 from catalog.rights import rights_of
-from catalog.tables import Contact, Inbox
+from catalog.tables import Contact, Inbox, table_of
 from handlers.dispatch import respond
 from handlers.incoming import Context, Incoming, Received, Sorry
 from scheduler.calendar import OfficeHours
@@ -27,6 +28,9 @@ from templates.render import say
 
 MAX_ATTEMPTS = 3
 """After so many failures of ours the event is set aside as failed and the person told."""
+
+_INBOX = table_of(Inbox)
+_TAKE = sa.update(_INBOX).where(_INBOX.c.id == sa.bindparam("event"), _INBOX.c.state == "new")
 
 log = structlog.get_logger()
 
@@ -121,12 +125,8 @@ def handle(
     hours of this deployment (DESIGN section 5's where none are given).
     """
     # Two workers may hold the same event: only one finds it new.
-    claimed = session.execute(
-        sa.update(Inbox)
-        .where(col(Inbox.id) == inbox_id, col(Inbox.state) == "new")
-        .values(state="done", handled_at=now)
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+    claimed = ask(session, _TAKE, event=inbox_id, state="done", handled_at=now)
+    if claimed.rowcount != 1:
         return
     if parts:
         session.execute(sa.update(Inbox).where(col(Inbox.id).in_(parts)).values(state="done", handled_at=now))

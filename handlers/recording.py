@@ -167,10 +167,10 @@ def _said_back(
 
 
 def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:
-    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if not stored or last is None or last.inbox_id != ctx.inbox_id:
+    said = updates.said_now(ctx.session, ctx.inbox_id, ctx.person_id) if stored else None
+    if said is None:
         return ()
-    undo = Choice(say("answering.button_undo"), "undo", {"update": last.id})
+    undo = Choice(say("answering.button_undo"), "undo", {"update": said})
     if any(o.questions for o in stored) or len(stored) > EDITABLE:
         return ((undo,),)
     behalf = {"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}

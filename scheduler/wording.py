@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import ask
 from catalog.clock import local_day
 from catalog.progress import SlotStand, Snapshot, bucket_of
-from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Slot, Task
+from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Slot, Task, table_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _label(number: str, title: str) -> str:
     return f"KH {number}" if number else title[:40].rstrip() + ("…" if len(title) > 40 else "")
 
 
-Row = sa.Row[Any]
+Row = sa.Row[*tuple[Any, ...]]
 """Only the columns a line needs: a plan's row holds its whole warnings, and a morning makes thousands of lines."""
 
 
@@ -70,9 +71,9 @@ def line_of(session: Session, assignment: Assignment, now: dt.datetime, position
 def lines_of(session: Session, wanted: Sequence[tuple[int, str]], now: dt.datetime, first: int = 1) -> list[Line]:
     """The lines of several (assignment, milestone), numbered from `first`; read together, not one by one."""
     ids = {assignment_id for assignment_id, _ in wanted}
-    known = {row.assignment_id: row for row in session.execute(_LINES, {"ids": ids})}
+    known = {row.assignment_id: row for row in ask(session, _LINES, ids=ids)}
     slots: dict[int, list[Row]] = defaultdict(list)
-    for row in session.execute(_SLOTS, {"ids": ids}):
+    for row in ask(session, _SLOTS, ids=ids):
         slots[row.assignment_id].append(row)
     return [
         _line(known[assignment_id], slots[assignment_id], slot, position, local_day(now))
@@ -81,23 +82,25 @@ def lines_of(session: Session, wanted: Sequence[tuple[int, str]], now: dt.dateti
 
 
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
-_COLUMNS: tuple[Any, ...] = (
-    col(Assignment.id).label("assignment_id"), col(Assignment.state), col(Assignment.percent),
-    col(Assignment.due), col(Assignment.role), col(Task.id).label("code"), col(Task.annex), col(Task.section),
-    col(Task.number), col(Task.title), col(Task.output), col(Task.classified),
-    col(Plan.number).label("plan_number"), col(Plan.title).label("plan_title"), col(AgencyRow.name).label("agency"),
+_ASSIGNMENT, _TASK, _PLAN, _AGENCY, _SLOT = (table_of(row) for row in (Assignment, Task, Plan, AgencyRow, Slot))
+_COLUMNS = (
+    _ASSIGNMENT.c.id.label("assignment_id"), _ASSIGNMENT.c.state, _ASSIGNMENT.c.percent,
+    _ASSIGNMENT.c.due, _ASSIGNMENT.c.role, _TASK.c.id.label("code"), _TASK.c.annex, _TASK.c.section,
+    _TASK.c.number, _TASK.c.title, _TASK.c.output, _TASK.c.classified,
+    _PLAN.c.number.label("plan_number"), _PLAN.c.title.label("plan_title"), _AGENCY.c.name.label("agency"),
 )  # fmt: skip
 _LINES = (
     sa.select(*_COLUMNS)
-    .join(Task, col(Task.id) == col(Assignment.task_id))
-    .join(Plan, col(Plan.id) == col(Task.plan_id))
-    .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-    .where(col(Assignment.id).in_(_IDS))
+    .select_from(_ASSIGNMENT)
+    .join(_TASK, _TASK.c.id == _ASSIGNMENT.c.task_id)
+    .join(_PLAN, _PLAN.c.id == _TASK.c.plan_id)
+    .join(_AGENCY, _AGENCY.c.id == _ASSIGNMENT.c.agency_id)
+    .where(_ASSIGNMENT.c.id.in_(_IDS))
 )
 _SLOTS = (
-    sa.select(col(Slot.assignment_id), col(Slot.slot), col(Slot.label), col(Slot.due), col(Slot.reported_on))
-    .where(col(Slot.assignment_id).in_(_IDS))
-    .order_by(col(Slot.slot))
+    sa.select(_SLOT.c.assignment_id, _SLOT.c.slot, _SLOT.c.label, _SLOT.c.due, _SLOT.c.reported_on)
+    .where(_SLOT.c.assignment_id.in_(_IDS))
+    .order_by(_SLOT.c.slot)
 )
 
 

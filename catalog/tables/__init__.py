@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from catalog.tables.base import UtcDateTime
+from catalog.tables.base import UtcDateTime, table_of
 from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
     Briefing,
@@ -87,4 +87,5 @@ __all__ = [
     "UploadLink",
     "UtcDateTime",
     "metadata",
+    "table_of",
 ]

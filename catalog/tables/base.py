@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -16,6 +16,17 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+SQLModel.model_config["defer_build"] = True
+"""Rows are never validated (SQLModel skips it for tables): pydantic need not build forty validators at the start."""
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table behind a row class, for questions asked at every message.
+
+    Such a question is built once, as a constant, and asked of the columns: a tenth of what building it anew and loading
+    an object costs (tests/bench/bench_path.py). Everything else goes by the row classes.
+    """
+    return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
