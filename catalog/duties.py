@@ -67,3 +67,15 @@ def take_back(session: Session, owed: DutyPeriod, actor: Actor, now: dt.datetime
     session.add(owed)
     session.flush()
     audit.append(session, actor, "duty.taken_back", f"duty_period:{owed.id}", now, {"period": owed.period})
+
+
+def said_last(session: Session, person_id: int, now: dt.datetime) -> list[DutyPeriod]:
+    """The reports that this person last said were sent, as long as that can be taken back; [] for none."""
+    rows = session.exec(
+        select(DutyPeriod)
+        .where(
+            DutyPeriod.reported_by_id == person_id, col(DutyPeriod.reported_at) > now - dt.timedelta(hours=UNDO_HOURS)
+        )
+        .order_by(col(DutyPeriod.reported_at).desc(), col(DutyPeriod.id))
+    ).all()
+    return [row for row in rows if row.reported_at == rows[0].reported_at]

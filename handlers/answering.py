@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from catalog import duties, updates
 from catalog import undo as undoing
-from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.recalled import recall
@@ -154,8 +154,17 @@ def done_slot(ctx: Context) -> list[Message]:
 def undo(ctx: Context) -> list[Message]:
     """/hoantac: withdraw what one's own last message recorded."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if (withdrawn := indicators.undo(ctx, last.at if last else None)) is not None:
+    sent = duties.said_last(ctx.session, ctx.person_id, ctx.now)
+    times = [last.at] if last else []
+    times += [row.reported_at for row in sent if row.reported_at]
+    if (withdrawn := indicators.undo(ctx, max(times, default=None))) is not None:
         return withdrawn
+    reports: list[Message] = []
+    if sent and sent[0].reported_at == max(times):
+        ctx.args = {"periods": [row.id for row in sent]}
+        reports = owed.undo(ctx)
+        if last is None or last.at < max(times):
+            return reports
     if last is None:
         return [Message(say("answering.nothing_to_undo"))]
     together = undoing.said_together(ctx.session, last)
@@ -172,7 +181,7 @@ def undo(ctx: Context) -> list[Message]:
     recall(ctx.session, last.inbox_id)
     leave(ctx)
     lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
-    return [Message(say("answering.undone", lines=lines), about=tuple(
+    return [*reports, Message(say("answering.undone", lines=lines), about=tuple(
         Subject(-i, line.assignment_id) for i, line in enumerate(lines)))]  # fmt: skip
 
 
@@ -190,6 +199,8 @@ def _opened(ctx: Context, ref: str) -> list[Message]:
     if target is None and ref.startswith("#"):
         ctx.args = {"task": int(ref[1:])}
         return tasks.card(ctx)
+    if target is None and (report := owed.opened(ctx, int(ref))) is not None:
+        return [report]
     if target is None:
         return [Message(say("answering.no_such_task", ref=ref))]
     ctx.args = {**ctx.args, "assignment": target.id}

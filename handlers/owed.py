@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 
@@ -19,55 +20,79 @@ _SENT = re.compile(r"\b(?:da|roi)\b.*\b(?:gui|nop|bao cao)\b|\b(?:gui|nop|bao ca
 _NOT_YET = re.compile(r"\b(?:chua|sap|se|dang)\b")
 
 
+@dataclass(frozen=True)
+class Owed:
+    """The reports that words can be about now: by their `numbers` in the list that is meant, and those `spoken` of last
+    where that was of reports alone.
+    """
+
+    numbers: dict[int, int]
+    spoken: tuple[int, ...]
+    tasks_too: bool
+
+
 def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tuple[list[Item], list[Message]]:
     """What of these items is about reports, stored; the items that are left (about tasks), and what to answer."""
-    listed, tasks_too = _listed(ctx)
+    owed = _owed_now(ctx)
     left: list[Item] = []
     sent: list[int] = []
     doubtful: list[int] = []
     for item in items:
-        meant = _meant(item, listed, tasks_too)
-        if (item.ref == "*" and tasks_too) or not meant:
+        meant = [] if _of_a_task(ctx, item, documents) else _meant(item, owed)
+        if (item.ref == "*" and owed.tasks_too) or not meant:
             left.append(item)
         clear = _says_sent(ctx, item) and (item.ref is not None or len(meant) == 1)
         (sent if clear else doubtful).extend(meant)
     answers = [_stored(ctx, sent, ", ".join(documents))] if sent else []
     if doubtful:
-        answers.append(_ask(ctx, doubtful))
+        answers.append(_ask(ctx, doubtful, owed))
     return left, answers
 
 
-def _listed(ctx: Context) -> tuple[dict[int, int], bool]:
-    """Number -> duty period of the list that is meant now, and whether that list has tasks as well."""
-    outbox_id = None
+def opened(ctx: Context, number: int) -> Message | None:
+    """A number alone, where it is a report's: was it sent? None where it is none."""
+    owed = _owed_now(ctx)
+    return _ask(ctx, [owed.numbers[number]], owed) if number in owed.numbers else None
+
+
+def _owed_now(ctx: Context) -> Owed:
+    replied = None
     if ctx.incoming.reply_to and ctx.contact.id is not None:
-        row = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-        outbox_id = row.id if row is not None else None
-    outbox_id = outbox_id or _newest_list(ctx)
-    if outbox_id is None:
-        return {}, True
-    listed = {p.position: p.duty_period_id for p in messages.duties_of(ctx.session, outbox_id)}
-    return listed, bool(messages.subjects_of(ctx.session, outbox_id))
+        replied = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
+    listing = replied.id if replied is not None else _newest(ctx, numbered=True)
+    newest = replied.id if replied is not None else _newest(ctx, numbered=False)
+    reports = messages.duties_of(ctx.session, listing) if listing is not None else ()
+    tasks_too = newest is None or bool(messages.subjects_of(ctx.session, newest))
+    spoken = () if newest is None or tasks_too else messages.duties_of(ctx.session, newest)
+    numbers = {abs(one.position): one.duty_period_id for one in reports}
+    return Owed(numbers, tuple(one.duty_period_id for one in spoken), tasks_too)
 
 
-def _newest_list(ctx: Context) -> int | None:
-    newest = [
+def _newest(ctx: Context, *, numbered: bool) -> int | None:
+    """The newest message here that was about tasks or reports; `numbered`: that listed them under numbers."""
+    found = [
         ctx.session.exec(
             select(table.outbox_id)
-            .where(table.contact_id == ctx.contact.id, table.position > 0)
+            .where(table.contact_id == ctx.contact.id, *((table.position > 0,) if numbered else ()))
             .order_by(col(table.outbox_id).desc())
         ).first()
         for table in (Prompt, DutyPrompt)
     ]
-    return max((one for one in newest if one is not None), default=None)
+    return max((one for one in found if one is not None), default=None)
 
 
-def _meant(item: Item, listed: dict[int, int], tasks_too: bool) -> list[int]:
+def _meant(item: Item, owed: Owed) -> list[int]:
     if item.ref == "*":
-        return list(listed.values())
+        return list(owed.spoken or owed.numbers.values())
     if item.ref is None:
-        return [] if tasks_too else list(listed.values())
-    return [listed[int(item.ref)]] if item.ref.isdigit() and int(item.ref) in listed else []
+        return list(owed.spoken)
+    return [owed.numbers[int(item.ref)]] if item.ref.isdigit() and int(item.ref) in owed.numbers else []
+
+
+def _of_a_task(ctx: Context, item: Item, documents: Sequence[str]) -> bool:
+    """Whether words that name nothing can only be about a task: a report has no percent, no blocker, no product."""
+    told = item.percent is not None or item.blocker or item.asks_extension or (documents and not _says_sent(ctx, item))
+    return item.ref is None and bool(told)
 
 
 def _says_sent(ctx: Context, item: Item) -> bool:
@@ -102,19 +127,28 @@ def _stored(ctx: Context, ids: Sequence[int], document: str) -> Message:
 
 def undo(ctx: Context) -> list[Message]:
     """Not sent after all."""
+    periods = [int(one) for one in ctx.args["periods"]]
     try:
-        for one in ctx.args["periods"]:
-            duties.take_back(ctx.session, ctx.session.get_one(DutyPeriod, int(one)), ctx.actor, ctx.now)
+        for one in periods:
+            duties.take_back(ctx.session, ctx.session.get_one(DutyPeriod, one), ctx.actor, ctx.now)
     except Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
-    return [Message(say("owed.taken_back"))]
+    return [Message(say("owed.taken_back", lines=duty_lines_of(ctx.session, [(0, one) for one in periods])))]
 
 
-def _ask(ctx: Context, ids: Sequence[int]) -> Message:
-    lines = duty_lines_of(ctx.session, list(enumerate(dict.fromkeys(ids), start=1)))
+def _ask(ctx: Context, ids: Sequence[int], owed: Owed) -> Message:
+    """Sent or not? Under the numbers of the list they stand in, so that its other numbers go on meaning the same."""
+    numbers = {period: number for number, period in owed.numbers.items()}
+    lines = duty_lines_of(ctx.session, [(numbers.get(one, 0), one) for one in dict.fromkeys(ids)])
+    several = len(lines) > 1 and all(line.position for line in lines)
     rows = tuple(
-        (Choice(say("owed.button_sent", line=line), "duty_reported", {"period": line.duty_period_id}),)
+        (
+            Choice(
+                say("owed.button_sent", line=line, several=several), "duty_reported", {"period": line.duty_period_id},
+                number=str(line.position) if several else "", listed=several,
+            ),
+        )
         for line in lines
-    )
-    about = tuple(DutySubject(line.position, line.duty_period_id) for line in lines)
-    return Message(say("owed.sent_or_not", lines=lines), rows, duties=about)
+    )  # fmt: skip
+    about = tuple(DutySubject(-line.position, line.duty_period_id) for line in lines)
+    return Message(say("owed.sent_or_not", lines=lines, several=several), rows, duties=about)
