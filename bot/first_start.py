@@ -64,10 +64,14 @@ def checked_settings(given: Mapping[str, str]) -> Settings:
         raise AnswerRefused(str(problem)) from None
 
 
+def _settings_with(**given: str) -> Settings:
+    """As `checked_settings`; what is empty keeps its default."""
+    return checked_settings({name: value for name, value in given.items() if value})
+
+
 def checked_telegram(token: str, telegram_api: str = "") -> Bot:
     """The bot behind a token, by asking the Bot API (at another address where given). Raises AnswerRefused."""
-    given = {"telegram_api": telegram_api} if telegram_api else {}
-    settings = checked_settings({"telegram_token": token, **given})
+    settings = _settings_with(telegram_token=token, telegram_api=telegram_api)
     try:
         name = asyncio.run(bot_name(token, settings.telegram_api))
     except BotUnknown as problem:
@@ -77,8 +81,7 @@ def checked_telegram(token: str, telegram_api: str = "") -> Bot:
 
 def checked_zalo(token: str, zalo_api: str = "") -> Bot:
     """The bot behind a Zalo token, by asking its platform (at another address where given). Raises AnswerRefused."""
-    given = {"zalo_api": zalo_api} if zalo_api else {}
-    settings = checked_settings({"zalo_token": token, **given})
+    settings = _settings_with(zalo_token=token, zalo_api=zalo_api)
     try:
         name = asyncio.run(_zalo_name(token, settings.zalo_api))
     except ZaloProblem as problem:

@@ -12,14 +12,7 @@ from catalog.tables import Assignment
 
 def supports_of(session: Session, task_id: int) -> Sequence[Assignment]:
     """The open assignments of the agencies that support a task."""
-    return session.exec(
-        select(Assignment)
-        .where(
-            Assignment.task_id == task_id, Assignment.role == "support",
-            col(Assignment.state).in_(("not_started", "in_progress")),
-        )
-        .order_by(col(Assignment.id))
-    ).all()  # fmt: skip
+    return [part for part in parts_of(session, task_id) if part.state in ("not_started", "in_progress")]
 
 
 def parts_of(session: Session, task_id: int) -> Sequence[Assignment]:
