@@ -49,7 +49,7 @@ ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "j
 
 
 class FileRefused(Exception):
-    """The file is not taken; `reason` is "empty", "too_large", "macros", "encrypted", "archive" or "type"."""
+    """The file is not taken; `reason` is "empty", "too_large", "macros", "encrypted", "archive", "bomb" or "type"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -71,7 +71,7 @@ class Kept:
 
 
 def kind_of(data: bytes, name: str = "") -> tuple[str, str]:
-    """(kind, mime) from the bytes. Raises FileRefused("macros" | "encrypted" | "archive" | "type").
+    """(kind, mime) from the bytes. Raises FileRefused("macros" | "encrypted" | "archive" | "bomb" | "type").
 
     Plain text has no mark of its own and scripts are text too: it is taken only under a name that says so.
     """
@@ -102,7 +102,7 @@ def _zip_kind(data: bytes) -> tuple[str, str]:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             if sum(entry.file_size for entry in entries) > min(_BOMB_SIZE, _BOMB_RATIO * max(len(data), 1)):
-                raise FileRefused("archive")
+                raise FileRefused("bomb")
             if _has_macros(archive, names):
                 raise FileRefused("macros")
             for marker, found in _OFFICE.items():
