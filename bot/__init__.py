@@ -1,1 +1,8 @@
 """Edges and assembly: command line, settings, composition root, one file a channel, the sandbox."""
+
+import gc
+
+gc.set_threshold(50_000)
+"""Everything a start loads stays. Looking through it for garbage after every 700 objects, as Python does unasked, takes
+a sixth of the start and finds nothing; tests/bench/bench_start.py measures it.
+"""
