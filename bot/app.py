@@ -65,7 +65,7 @@ def evidence_at(place: str, settings: Settings) -> EvidenceStore:
 
 
 class App:
-    """A running bot over a store. `sweep_now` and `drain` let a rehearsal or a test take single steps."""
+    """A running bot over a store. `sweep_now` lets a rehearsal or a test look at what is due when it likes."""
 
     def __init__(self, settings: Settings, store: Store, clock: Clock, patience: Patience | None = None) -> None:
         self._patience = patience = patience or Patience()

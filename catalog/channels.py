@@ -6,7 +6,6 @@ Platform: text 1-2000, no buttons, photos only, others by upload link.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,6 @@ class ChannelRules:
     caption: int
     buttons: bool
     files_out: bool
-    photos_out: Literal["upload", "url"]
     file_in: int
     may_speak_first: bool = False
     documents_in: bool = True
@@ -36,15 +34,12 @@ class ChannelRules:
 
 
 CHANNELS: dict[str, ChannelRules] = {
-    "telegram": ChannelRules(
-        text=4096, caption=1024, buttons=True, files_out=True, photos_out="upload", file_in=20_000_000
-    ),
+    "telegram": ChannelRules(text=4096, caption=1024, buttons=True, files_out=True, file_in=20_000_000),
     "zalo": ChannelRules(
         text=2000,
         caption=2000,
         buttons=False,
         files_out=False,
-        photos_out="url",
         file_in=20_000_000,
         documents_in=False,
     ),
@@ -54,7 +49,6 @@ CHANNELS: dict[str, ChannelRules] = {
         caption=2000,
         buttons=False,
         files_out=False,
-        photos_out="url",
         file_in=20_000_000,
         window=Window(dt.timedelta(hours=48), 8),
     ),

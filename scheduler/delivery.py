@@ -102,21 +102,12 @@ class Delivery:
         """Let what is in the air end; what still waits for its turn stays queued."""
         self._stop_waiting()
         if self._busy:
-            await asyncio.wait(self._tasks(), timeout=LAST_WORDS)
+            await asyncio.wait([task for _, task in self._busy.values()], timeout=LAST_WORDS)
 
-    async def drain(self) -> None:
-        """Deliver until nothing is ready and nothing is in the air (for the demo and for tests)."""
-        while await self._start_what_is_ready() or self._busy:
-            if self._busy:
-                await asyncio.wait(self._tasks(), return_when=asyncio.FIRST_COMPLETED)
-
-    def _tasks(self) -> list[asyncio.Task[None]]:
-        return [task for _, task in self._busy.values()]
-
-    async def _start_what_is_ready(self) -> int:
+    async def _start_what_is_ready(self) -> None:
         room = IN_FLIGHT - len(self._busy)
         if room + REPLIES_MORE <= 0 or not await self._may_send():
-            return 0
+            return
         others = await self._reclaim()
         now, names = self._clock(), list(self._channels)
         chats = [*others, *(contact_id for contact_id, _ in self._busy.values())]
@@ -128,7 +119,6 @@ class Delivery:
             task = asyncio.create_task(self._deliver(item))
             self._busy[item.outbox_id] = (item.contact_id, task)
             task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
-        return len(ready)
 
     async def _put_off(self, now: dt.datetime) -> bool:
         """Nudges that could not leave in time wait for office hours, too; whether they have to."""

@@ -5,7 +5,7 @@ month of the quarter", "before 5 of month 6", "before 05/06", "by 25 of the mont
 As with deadlines, only "before" (trước ngày) excludes the day: "trước ngày 20 hàng quý" is due on the 19th of the
 quarter's last month; "by" (chậm nhất) includes it. Where no day is named the period's last day is the due.
 
-The rungs of an occurrence are those of a slot of kind "duty" (`scheduler.rungs`), built by `slot_of`.
+The rungs of an occurrence are those of a slot of kind "duty" (`scheduler.rungs`).
 """
 
 import calendar
@@ -17,7 +17,6 @@ from typing import Literal
 
 from catalog.plans.model import Period
 from scheduler.calendar import ONE_DAY
-from scheduler.rungs import SlotState
 
 Place = Literal["first", "last", "next"]
 
@@ -99,11 +98,6 @@ def occurrences(
             occurrence = _occurrence(rule, year, rule.month or final, step)
             if first <= occurrence.due <= last:
                 yield occurrence
-
-
-def slot_of(occurrence: Occurrence, *, reported: bool, since: dt.date | None = None) -> SlotState:
-    """The occurrence as a slot of the ladder, for `scheduler.due`; `reported` ends its nudges."""
-    return SlotState(occurrence.slot, "duty", due=occurrence.due, met=reported, since=since)
 
 
 def _occurrence(rule: DayRule, year: int, final: int, step: int) -> Occurrence:

@@ -28,7 +28,7 @@ PICTURE_LIFE = dt.timedelta(hours=1)
 DOCUMENT_LIFE = dt.timedelta(hours=24)
 """A person opens a document when there is time; as long as an upload link lives."""
 
-_SHOWN = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_SHOWN = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # by how the bytes begin
 _SIGNATURE = 32
 _LONGEST = 120
 
@@ -91,9 +91,7 @@ def _named(session: Session, outbox_id: int, withheld: Withheld, now: dt.datetim
 
 def _sent(file: ReadyFile) -> Response:
     """Pictures are shown, everything else is only ever downloaded."""
-    shown = (
-        "image/png" if file.data.startswith(b"\x89PNG") else "image/jpeg" if file.data[:3] == b"\xff\xd8\xff" else ""
-    )
+    shown = next((kind for start, kind in _SHOWN.items() if file.data.startswith(start)), "")
     where = "inline" if shown else "attachment"
     headers = {
         "Content-Disposition": f"{where}; filename*=UTF-8''{quote(file.name, safe='')}",

@@ -233,3 +233,14 @@ async def test_the_doctor_says_whether_zalo_takes_the_token_and_where_it_brings_
     assert "DONDOC_ZALO_TOKEN" in wrong.text
     assert "DONDOC_ZALO_API" in away.text
     assert await on_zalo(load_settings()) == []
+
+
+async def test_stickers_recordings_and_the_trial_of_a_webhook_are_asked_as_the_platform_wants_them(bot: Bot) -> None:
+    api = ZaloApi(bot.sandbox.zalo_token, f"{bot.url}/zalo", 1.0)
+    assert await api.send_sticker(bot.chat, "bfe458bf64fa8da4d4eb")
+    assert await api.send_voice(bot.chat, "https://dondoc.vn/loi-nhan.aac")
+    await api.test_webhook()
+    with pytest.raises(Refused):
+        await api.send_voice(bot.chat, "https://dondoc.vn/loi-nhan.mp3")
+    await api.close()
+    assert bot.seen() == ["[bfe458bf64fa8da4d4eb]", "[…]"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.plans.model import Period
 from catalog.plans.reader import read_plan
-from scheduler.duties import DayRule, NotADayRule, Occurrence, occurrences, parse_day_rule, slot_of
+from scheduler.duties import DayRule, NotADayRule, Occurrence, occurrences, parse_day_rule
 
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
@@ -83,13 +83,6 @@ def test_periods_are_told_apart_by_their_last_month() -> None:
     assert [found.slot for found in occurrences("quarter", rule, *YEAR)] == ["2026-03", "2026-06", "2026-09", "2026-12"]
     january = parse_day_rule("before 5 of the next month of the quarter")
     assert next(occurrences("quarter", january, *YEAR)).slot == "2025-12"
-
-
-def test_an_occurrence_becomes_a_slot_that_ends_when_it_was_reported() -> None:
-    occurrence = Occurrence("2026-03", dt.date(2026, 3, 19))
-    slot = slot_of(occurrence, reported=False, since=dt.date(2026, 1, 2))
-    assert (slot.kind, slot.slot, slot.due, slot.met) == ("duty", "2026-03", dt.date(2026, 3, 19), False)
-    assert slot_of(occurrence, reported=True).met
 
 
 @given(

@@ -21,7 +21,7 @@ OWN = "Sở Công Thương"
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A channel of tomorrow: six hours, two messages, short texts."""
     rules = ChannelRules(
-        text=120, caption=50, buttons=False, files_out=False, photos_out="url", file_in=1,
+        text=120, caption=50, buttons=False, files_out=False, file_in=1,
         window=Window(dt.timedelta(hours=6), 2),
     )  # fmt: skip
     monkeypatch.setitem(channels.CHANNELS, "pigeon", rules)
