@@ -157,8 +157,8 @@ def record(
     undoes_id: int | None = None,
     before: Snapshot | None = None,
     effects: Sequence[dict[str, Any]] = (),
-) -> Update:
-    """Append one update and make it the current state. Returns the stored update.
+) -> int:
+    """Append one update and make it the current state. Returns the id of the update.
 
     `before` is how it stood, where the caller knows it already (or the slots themselves were replaced by a revised
     plan); `effects` are the rows beside the snapshot that go with it (`catalog.undo` takes them back).
@@ -185,7 +185,7 @@ def _store(
     now: dt.datetime,
     undoes_id: int | None = None,
     effects: Sequence[dict[str, Any]] = (),
-) -> Update:
+) -> int:
     sequence = 0
     if said.inbox_id is not None:
         sequence = ask(session, _SAID_BEFORE, inbox=said.inbox_id, assignment=assignment.id).scalar_one()
@@ -209,7 +209,7 @@ def _store(
         {"update": update_id, "state": after.state, "percent": after.percent, "day": local_day(now).isoformat(),
          "digest": audit.digest_of([update])},
     )  # fmt: skip
-    return Update(id=update_id, **update)
+    return update_id
 
 
 def _id(value: int | None) -> int:

@@ -48,10 +48,10 @@ def open_blocker(
         effect = {"changed": f"blocker:{blocker.id}", "before": earlier}
         blocker.text = said.text or blocker.text
         blocker.must_act_agency_id = must_act_agency_id or blocker.must_act_agency_id
-    update = assignments.record(
+    update_id = assignments.record(
         session, assignment, "blocker", replace(before, state=state), actor, now, said, effects=[effect]
     )
-    blocker.update_id = blocker.update_id or update.id
+    blocker.update_id = blocker.update_id or update_id
     session.add(blocker)
     session.flush()
     return blocker

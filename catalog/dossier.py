@@ -55,11 +55,11 @@ def attach(
         rows.append(row)
     if rows:
         effects = [{"new": f"evidence:{row.id}"} for row in rows]
-        update = assignments.record(session, assignment, "evidence", same, actor, now, said, effects=effects)
+        update_id = assignments.record(session, assignment, "evidence", same, actor, now, said, effects=effects)
         for row in rows:
-            row.update_id = update.id
+            row.update_id = update_id
             session.add(row)
-            detail = {"sha256": row.sha256, "update": update.id}
+            detail = {"sha256": row.sha256, "update": update_id}
             audit.append(session, actor, "evidence.kept", f"evidence:{row.id}", now, detail)
         session.flush()
     return Attached(tuple(rows), tuple(again))

@@ -46,9 +46,10 @@ def ask_extension(
     )  # fmt: skip
     session.add(extension)
     session.flush()
-    effects = [{"new": f"extension:{extension.id}"}]
-    update = assignments.record(session, assignment, "extension_asked", before, actor, now, said, effects=effects)
-    extension.update_id = update.id
+    extension.update_id = assignments.record(
+        session, assignment, "extension_asked", before, actor, now, said,
+        effects=[{"new": f"extension:{extension.id}"}],
+    )  # fmt: skip
     session.add(extension)
     session.flush()
     return extension

@@ -6,6 +6,7 @@ plain: no markup travels, so nothing that people type can turn into markup.
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,10 +29,44 @@ REPLY, NOTICE, NUDGE = 0, 1, 2
 RECENT, HIGHEST = 8, 60
 """So many messages of a chat can still be answered with a number; above that number, counting begins anew."""
 
+LISTED = 400
+"""So many numbers of a chat's lists are looked back through."""
+
 _INBOX, _OUTBOX = table_of(Inbox), table_of(Outbox)
 _KNOWN = sa.select(_INBOX.c.id).where(
     _INBOX.c.channel == sa.bindparam("on"), _INBOX.c.event_id == sa.bindparam("event")
 )
+_PROMPT, _DUTY_PROMPT = table_of(Prompt), table_of(DutyPrompt)
+_SUBJECTS = (
+    sa.select(_PROMPT.c.position, _PROMPT.c.assignment_id, _PROMPT.c.slot)
+    .where(_PROMPT.c.outbox_id == sa.bindparam("message"))
+    .order_by(_PROMPT.c.position)
+)
+_DUTIES = (
+    sa.select(_DUTY_PROMPT.c.position, _DUTY_PROMPT.c.duty_period_id)
+    .where(_DUTY_PROMPT.c.outbox_id == sa.bindparam("message"))
+    .order_by(_DUTY_PROMPT.c.position)
+)
+
+
+def _last(table: sa.Table, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+    """By the row's own id: rows are made in the order of their messages, and the index of the chat ends with it."""
+    query = sa.select(table.c.outbox_id).where(table.c.contact_id == sa.bindparam("chat"), *where)
+    return query.order_by(table.c.id.desc()).limit(1).scalar_subquery()
+
+
+_NEWEST = sa.select(
+    _last(_PROMPT), _last(_PROMPT, _PROMPT.c.position > 0),
+    _last(_DUTY_PROMPT), _last(_DUTY_PROMPT, _DUTY_PROMPT.c.position > 0),
+)  # fmt: skip
+
+
+def _lately(table: sa.Table) -> sa.Select[Any]:
+    numbered = sa.select(table.c.outbox_id).where(table.c.contact_id == sa.bindparam("chat"), table.c.position > 0)
+    return sa.select(numbered.order_by(table.c.id.desc()).limit(LISTED).subquery().c.outbox_id)
+
+
+_LISTS = sa.union(_lately(_PROMPT), _lately(_DUTY_PROMPT)).order_by(sa.desc("outbox_id"))
 _HIGHEST_SEQUENCE = sa.select(sa.func.max(_OUTBOX.c.sequence)).where(_OUTBOX.c.inbox_id == sa.bindparam("inbox"))
 
 
@@ -163,15 +198,47 @@ def asks_by_number(row: Outbox) -> bool:
     return not CHANNELS[row.channel].buttons
 
 
-def subjects_of(session: Session, outbox_id: int) -> Sequence[Prompt]:
+def subjects_of(session: Session, outbox_id: int) -> list[Subject]:
     """What the numbers in that message meant, by position."""
-    return session.exec(select(Prompt).where(Prompt.outbox_id == outbox_id).order_by(col(Prompt.position))).all()
+    return [Subject(*row) for row in ask(session, _SUBJECTS, message=outbox_id)]
 
 
-def duties_of(session: Session, outbox_id: int) -> Sequence[DutyPrompt]:
+def duties_of(session: Session, outbox_id: int) -> list[DutySubject]:
     """Which numbers in that message meant a report an agency owes, by position."""
-    query = select(DutyPrompt).where(DutyPrompt.outbox_id == outbox_id).order_by(col(DutyPrompt.position))
-    return session.exec(query).all()
+    return [DutySubject(*row) for row in ask(session, _DUTIES, message=outbox_id)]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest messages of a chat (ids in the outbox), None where there is none.
+
+    `about_tasks`, `about_duties`: that were about any; `tasks`, `duties`: that listed them under numbers.
+    """
+
+    about_tasks: int | None
+    tasks: int | None
+    about_duties: int | None
+    duties: int | None
+
+    @property
+    def about(self) -> int | None:
+        """The newest that was about anything."""
+        return max((one for one in (self.about_tasks, self.about_duties) if one is not None), default=None)
+
+    @property
+    def listing(self) -> int | None:
+        """The newest that had numbers."""
+        return max((one for one in (self.tasks, self.duties) if one is not None), default=None)
+
+
+def newest_in(session: Session, contact_id: int) -> Newest:
+    """Which messages of this chat somebody who types now can mean."""
+    return Newest(*ask(session, _NEWEST, chat=contact_id).one())
+
+
+def lists_in(session: Session, contact_id: int) -> list[int]:
+    """The messages of this chat that showed numbers, of tasks or of reports that are owed; newest first."""
+    return list(ask(session, _LISTS, chat=contact_id).scalars())
 
 
 def by_provider_id(session: Session, contact_id: int, provider_message_id: str) -> Outbox | None:

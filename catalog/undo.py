@@ -71,8 +71,8 @@ def said_together(session: Session, update: Update) -> list[Update]:
     )
 
 
-def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> Update:
-    """Withdraw an update with all that the same message said, newest first; returns the last record written.
+def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> int:
+    """Withdraw an update with all that the same message said, newest first; returns the id of the last record written.
 
     All or nothing. Raises Impossible("not_last" | "too_old" | "accepted").
     """
@@ -107,7 +107,7 @@ def _newest_standing(session: Session, assignment_id: int) -> Update | None:
     ).first()
 
 
-def _take_back(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> Update:
+def _take_back(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> int:
     for effect in reversed(update.effects):
         if "new" in effect:
             _withdraw(session, effect["new"], actor, now)

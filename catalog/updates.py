@@ -36,7 +36,7 @@ def progress(
     actor: Actor,
     now: dt.datetime,
     said: Said,
-) -> Update:
+) -> int:
     """A plain report of how far it is. Raises Impossible("closed" | "percent_out_of_range").
 
     Saying "chưa xong" after "xong" takes the last claim back; the claim itself stays on record.
@@ -57,7 +57,7 @@ def progress(
 
 def report_done(
     session: Session, assignment: Assignment, slots: tuple[int, ...], actor: Actor, now: dt.datetime, said: Said
-) -> Update:
+) -> int:
     """A claim that these slots (all unmet ones when none is named) are done.
 
     With acceptance switched off in the plan the whole is done at once, and so is the part of a supporting agency: the
@@ -79,7 +79,7 @@ def report_done(
     return assignments.record(session, assignment, "report", after, actor, now, said, before=before, effects=effects)
 
 
-def accept(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> Update:
+def accept(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:
     """Accept what was reported; completion counts from the day it was reported.
 
     Who reported (also on behalf of the agency) cannot vouch for it: accepted by the same person it is marked
@@ -102,7 +102,7 @@ def send_back(
     now: dt.datetime,
     said: Said,
     slots: tuple[int, ...] = (),
-) -> Update:
+) -> int:
     """Return what was reported, with the reason (`said.text`): these slots, or those of the last claim.
 
     They are open again from their old due. A milestone can be returned while others are still open. Raises
@@ -129,17 +129,17 @@ def _reopened(session: Session, assignment: Assignment, before: Snapshot, slots:
     return replace(before.returned(slots), percent=percent if whole else before.percent)
 
 
-def suspend(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> Update:
+def suspend(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:
     """Put an open assignment outside the total for a time. Needs a reason and a document number."""
     return _put_outside(session, assignment, "suspended", actor, now, said)
 
 
-def cancel(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> Update:
+def cancel(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:
     """Put an assignment outside the total for good. Needs a reason and a document number."""
     return _put_outside(session, assignment, "cancelled", actor, now, said)
 
 
-def resume(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> Update:
+def resume(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:
     """Take a suspended or cancelled assignment up again where it was left, with a document number.
 
     Raises Impossible("not_outside" | "document_needed" | "withdrawn").
@@ -164,7 +164,7 @@ def resume(session: Session, assignment: Assignment, actor: Actor, now: dt.datet
 
 def _put_outside(
     session: Session, assignment: Assignment, state: State, actor: Actor, now: dt.datetime, said: Said
-) -> Update:
+) -> int:
     before = assignments.snapshot_of(session, assignment)
     if before.state in ("done", state):
         raise Impossible("closed")

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from catalog import messages
+from catalog.messages import Subject
 from catalog.rights import Action, may_assignment
-from catalog.tables import Assignment, Conversation, DutyPrompt, Outbox, Prompt
+from catalog.tables import Assignment, Outbox
 from handlers.incoming import Context, NotAllowed
 from handlers.replies import Item
 
@@ -21,6 +23,14 @@ OPEN = ("not_started", "in_progress")
 
 PAGES = 20
 """How many pages of one list are looked back through for a number."""
+
+
+_OF_CODE = (
+    select(Assignment)
+    .where(Assignment.task_id == sa.bindparam("code"))
+    .where(col(Assignment.agency_id).in_(sa.bindparam("agencies", expanding=True)))
+    .order_by(col(Assignment.role), col(Assignment.id))
+)
 
 
 @dataclass(frozen=True)
@@ -95,12 +105,13 @@ def _unnamed(ctx: Context, *, also_reported: bool = False) -> list[Assignment]:
     replied = _replied_to(ctx)
     if replied:
         return _assignments(ctx, [prompt.assignment_id for prompt in replied])
-    newest = _newest_prompts(ctx)
+    newest = messages.newest_in(ctx.session, ctx.contact.id or 0).about_tasks
+    subjects = messages.subjects_of(ctx.session, newest) if newest is not None else []
+    about = list(dict.fromkeys(subject.assignment_id for subject in subjects))
     if "assignment" in ctx.args:
-        return [] if _overtaken(ctx, newest) else [assignment_of(ctx)]
-    about = list(dict.fromkeys(prompt.assignment_id for prompt in newest))
+        return [] if _overtaken(ctx, newest, about) else [assignment_of(ctx)]
     states = (*OPEN, "reported") if also_reported else OPEN
-    if len(about) == 1 and _recent(ctx, newest):
+    if len(about) == 1 and _said_at(ctx, newest) > ctx.now - UNDER_DISCUSSION:
         return [a for a in _assignments(ctx, about) if a.state in states and _concerns(ctx, a)]
     candidates = open_assignments(ctx)
     return candidates if len(candidates) == 1 else []
@@ -110,14 +121,12 @@ def _concerns(ctx: Context, assignment: Assignment) -> bool:
     return may_assignment(ctx.session, ctx.rights, "update", assignment) or bool(ctx.args.get("on_behalf"))
 
 
-def _overtaken(ctx: Context, newest: Sequence[Prompt]) -> bool:
+def _overtaken(ctx: Context, newest: int | None, about: Sequence[int]) -> bool:
     """Whether, since the open question was asked, a message about other tasks came: "xong" could mean those."""
-    flow = ctx.session.get(Conversation, ctx.contact.id)
-    if flow is None or flow.data.get("assignment") != ctx.args["assignment"] or not newest:
+    flow = ctx.conversation
+    if flow is None or flow.data.get("assignment") != ctx.args["assignment"] or not about:
         return False
-    asked_about = {prompt.assignment_id for prompt in newest}
-    row = ctx.session.get_one(Outbox, newest[0].outbox_id)
-    return int(ctx.args["assignment"]) not in asked_about and row.created_at >= flow.updated_at
+    return int(ctx.args["assignment"]) not in about and _said_at(ctx, newest) >= flow.updated_at
 
 
 def _askable(ctx: Context) -> list[Assignment]:
@@ -143,7 +152,7 @@ def numbers(ctx: Context) -> dict[int, int]:
     if replied:
         return {prompt.position: prompt.assignment_id for prompt in replied}
     found: dict[int, int] = {}
-    for outbox_id in _lists(ctx):
+    for outbox_id in messages.lists_in(ctx.session, ctx.contact.id or 0)[:PAGES]:
         prompts = [prompt for prompt in messages.subjects_of(ctx.session, outbox_id) if prompt.position > 0]
         for prompt in prompts:
             found.setdefault(prompt.position, prompt.assignment_id)
@@ -153,40 +162,16 @@ def numbers(ctx: Context) -> dict[int, int]:
     return found
 
 
-def _lists(ctx: Context) -> list[int]:
-    """The newest messages of this chat that showed numbers, of tasks or of reports that are owed; newest first."""
-    newest: set[int] = set()
-    for table in (Prompt, DutyPrompt):
-        newest.update(
-            ctx.session.exec(
-                select(table.outbox_id)
-                .where(table.contact_id == ctx.contact.id, table.position > 0)
-                .distinct()
-                .order_by(col(table.outbox_id).desc())
-                .limit(PAGES)
-            ).all()
-        )
-    return sorted(newest, reverse=True)[:PAGES]
-
-
-def _replied_to(ctx: Context) -> list[Prompt]:
+def _replied_to(ctx: Context) -> list[Subject]:
     """What the message that was replied to is about; [] when it was no reply to one of ours."""
     if not ctx.incoming.reply_to or ctx.contact.id is None:
         return []
     row = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-    return list(messages.subjects_of(ctx.session, row.id)) if row is not None and row.id is not None else []
+    return messages.subjects_of(ctx.session, row.id) if row is not None and row.id is not None else []
 
 
-def _newest_prompts(ctx: Context) -> list[Prompt]:
-    newest = ctx.session.exec(
-        select(Prompt.outbox_id).where(Prompt.contact_id == ctx.contact.id).order_by(col(Prompt.outbox_id).desc())
-    ).first()
-    return list(messages.subjects_of(ctx.session, newest)) if newest is not None else []
-
-
-def _recent(ctx: Context, prompts: Sequence[Prompt]) -> bool:
-    row = ctx.session.get(Outbox, prompts[0].outbox_id)
-    return row is not None and row.created_at > ctx.now - UNDER_DISCUSSION
+def _said_at(ctx: Context, outbox_id: int | None) -> dt.datetime:
+    return ctx.session.get_one(Outbox, outbox_id).created_at
 
 
 def open_or_reported(ctx: Context) -> list[Assignment]:
@@ -212,11 +197,10 @@ def open_assignments(ctx: Context, states: tuple[str, ...] = OPEN) -> list[Assig
 def _by_code(ctx: Context, code: int) -> list[Assignment]:
     """The person's assignments of task #code: those it leads, else those it supports."""
     agency = ctx.args.get("on_behalf")
-    rows = ctx.session.exec(
-        select(Assignment).where(Assignment.task_id == code).order_by(col(Assignment.role), col(Assignment.id))
-    ).all()
+    agencies = [agency] if agency else ctx.rights.agencies()  # a code can stand for a hundred agencies' assignments
+    rows = ctx.session.execute(_OF_CODE, {"code": code, "agencies": agencies}).scalars().all()
     if agency:
-        return [row for row in rows if row.agency_id == agency and row.role == "lead"]
+        return [row for row in rows if row.role == "lead"]
     own = [row for row in rows if may_assignment(ctx.session, ctx.rights, "update", row)]
     return [row for row in own if row.role == "lead"] or own
 

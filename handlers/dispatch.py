@@ -5,7 +5,7 @@ What leads where is listed in `handlers.dispatch_table`.
 
 from catalog import audit, messages
 from catalog.messages import Message
-from catalog.tables import Conversation, Outbox
+from catalog.tables import Outbox
 from catalog.text import fold
 from handlers import answering, grouping, linking, nudging, orientation, plan_files, upload_links, uploading
 from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS
@@ -53,7 +53,7 @@ def _route(ctx: Context) -> list[Message]:
 
 def _words(ctx: Context, text: str) -> list[Message]:
     """Free text: what it means in the open conversation, else an update, else somebody who wants in."""
-    flow = grouping.open_flow(ctx) if ctx.incoming.group else ctx.session.get(Conversation, ctx.contact.id)
+    flow = grouping.open_flow(ctx) if ctx.incoming.group else ctx.conversation
     if flow is not None and flow.flow in FLOWS:
         if flow.flow != "link" and not ctx.rights.linked:
             leave(ctx)  # begun under a role that has ended
@@ -121,7 +121,7 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     assert ctx.contact.id is not None
     recent = messages.recent_with_choices(ctx.session, ctx.contact.id)
     answer = messages.last_answer(ctx.session, ctx.contact.id)
-    flow = ctx.session.get(Conversation, ctx.contact.id)
+    flow = ctx.conversation
     for row in recent:
         current = row.id == recent[0].id or (answer is not None and row.id == answer.id)
         unasked = flow is None and row.priority != messages.REPLY

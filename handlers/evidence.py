@@ -8,7 +8,7 @@ from sqlmodel import select
 from catalog import dossier, updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
-from catalog.tables import Assignment, Conversation, Evidence, Person, Task
+from catalog.tables import Assignment, Evidence, Person, Task
 from handlers import picking, upload_links
 from handlers.binding import assignment_of, open_or_reported, require, under_discussion
 from handlers.flow import enter
@@ -166,7 +166,7 @@ def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
 
 def _with_waiting(ctx: Context, good: Sequence[Received]) -> list[Received]:
     """The files of this message after those of the question that is still open, each content once."""
-    flow = ctx.session.get(Conversation, ctx.contact.id)
+    flow = ctx.conversation
     waiting = flow.data.get("files", []) if flow is not None and flow.flow == "which" else []
     files = {file.kept.sha256: file for one in waiting if (file := Received.from_json(one)).kept is not None}
     return list({**files, **{file.kept.sha256: file for file in good if file.kept is not None}}.values())

@@ -15,11 +15,13 @@ def enter(ctx: Context, flow: str, data: dict[str, Any]) -> None:
     row.flow, row.data, row.updated_at, row.person_id = flow, data, ctx.now, ctx.person_id
     ctx.session.add(row)
     ctx.session.flush()
+    ctx.conversation = row
 
 
 def leave(ctx: Context) -> bool:
     """End the open conversation; whether there was one. Touches no record."""
-    row = ctx.session.get(Conversation, ctx.contact.id)
+    row = ctx.session.get(Conversation, ctx.contact.id) if ctx.conversation is not None else None
+    ctx.conversation = None
     if row is None:
         return False
     ctx.session.delete(row)

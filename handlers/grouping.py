@@ -62,7 +62,7 @@ def speaks_to_us(ctx: Context) -> bool:
 
 def open_flow(ctx: Context) -> Conversation | None:
     """What the one who speaks is in the middle of here; another member's flow is not theirs."""
-    flow = ctx.session.get(Conversation, ctx.contact.id)
+    flow = ctx.conversation
     return flow if flow is not None and flow.person_id == ctx.person_id else None
 
 

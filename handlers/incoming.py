@@ -14,7 +14,7 @@ from catalog.evidence import Kept
 from catalog.messages import Message
 from catalog.reach import contact_of
 from catalog.rights import Action, Rights, may_assignment, people_with
-from catalog.tables import Assignment, Contact
+from catalog.tables import Assignment, Contact, Conversation
 from scheduler.calendar import OfficeHours, WorkCalendar
 from scheduler.deployment import calendar_in
 
@@ -91,13 +91,15 @@ class Sorry(Exception):
 class Context:
     """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
 
-    `hours` are the office hours that this deployment set.
+    `conversation` is what was open in this chat when the event came; `hours` are the office hours that this deployment
+    set.
     """
 
     session: Session
     now: dt.datetime
     incoming: Incoming
     contact: Contact
+    conversation: Conversation | None
     rights: Rights
     inbox_id: int
     received: Sequence[Received] = ()

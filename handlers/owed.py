@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from catalog import duties, messages
 from catalog.messages import Choice, DutySubject, Message
 from catalog.steps import Impossible
-from catalog.tables import DutyPeriod, DutyPrompt, Prompt
+from catalog.tables import DutyPeriod
 from catalog.text import fold
 from handlers.incoming import Context, NotAllowed
 from handlers.replies import Item
@@ -33,6 +31,8 @@ class Owed:
 
 def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tuple[list[Item], list[Message]]:
     """What of these items is about reports, stored; the items that are left (about tasks), and what to answer."""
+    if all((item.ref or "").startswith("#") for item in items):
+        return list(items), []  # the codes of tasks
     owed = _owed_now(ctx)
     left: list[Item] = []
     sent: list[int] = []
@@ -59,26 +59,14 @@ def _owed_now(ctx: Context) -> Owed:
     replied = None
     if ctx.incoming.reply_to and ctx.contact.id is not None:
         replied = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-    listing = replied.id if replied is not None else _newest(ctx, numbered=True)
-    newest = replied.id if replied is not None else _newest(ctx, numbered=False)
+    last = messages.newest_in(ctx.session, ctx.contact.id or 0)
+    listing = replied.id if replied is not None else last.listing
+    newest = replied.id if replied is not None else last.about
     reports = messages.duties_of(ctx.session, listing) if listing is not None else ()
     tasks_too = newest is None or bool(messages.subjects_of(ctx.session, newest))
     spoken = () if newest is None or tasks_too else messages.duties_of(ctx.session, newest)
     numbers = {abs(one.position): one.duty_period_id for one in reports}
     return Owed(numbers, tuple(one.duty_period_id for one in spoken), tasks_too)
-
-
-def _newest(ctx: Context, *, numbered: bool) -> int | None:
-    """The newest message here that was about tasks or reports; `numbered`: that listed them under numbers."""
-    found = [
-        ctx.session.exec(
-            select(table.outbox_id)
-            .where(table.contact_id == ctx.contact.id, *((table.position > 0,) if numbered else ()))
-            .order_by(col(table.outbox_id).desc())
-        ).first()
-        for table in (Prompt, DutyPrompt)
-    ]
-    return max((one for one in found if one is not None), default=None)
 
 
 def _meant(item: Item, owed: Owed) -> list[int]:

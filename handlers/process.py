@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 import structlog
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
@@ -19,7 +19,7 @@ from catalog.channels import CHANNELS
 from catalog.messages import Message
 from catalog.replicas import living
 from catalog.rights import rights_of
-from catalog.tables import Contact, Inbox, table_of
+from catalog.tables import Contact, Conversation, Inbox, table_of
 from handlers.dispatch import respond
 from handlers.incoming import Context, Incoming, Received, Sorry
 from scheduler.calendar import OfficeHours
@@ -30,6 +30,7 @@ MAX_ATTEMPTS = 3
 """After so many failures of ours the event is set aside as failed and the person told."""
 
 _INBOX = table_of(Inbox)
+_OPEN = select(Conversation).where(Conversation.contact_id == sa.bindparam("chat"))
 _TAKE = sa.update(_INBOX).where(_INBOX.c.id == sa.bindparam("event"), _INBOX.c.state == "new")
 
 log = structlog.get_logger()
@@ -157,9 +158,11 @@ def handle(
         return
     limit = upload_limit if upload else min(upload_limit, CHANNELS[incoming.channel].file_in)
     rights = rights_of(session, person.person_id or 0, now)
+    conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
     ctx = Context(
-        session, now, incoming, contact, rights, inbox_id, received, upload_limit=limit, hours=hours or OfficeHours()
-    )
+        session, now, incoming, contact, conversation, rights, inbox_id, received, upload_limit=limit,
+        hours=hours or OfficeHours(),
+    )  # fmt: skip
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)

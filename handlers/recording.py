@@ -1,5 +1,6 @@
 """Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -43,7 +44,8 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
         outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
         said = Said(ctx.words, ctx.inbox_id, ", ".join(documents), behalf[part.assignment.id])
         try:
-            with ctx.session.begin_nested():
+            # One alone that does not fit takes back the whole event (Sorry).
+            with ctx.session.begin_nested() if len(bound) > 1 else contextlib.nullcontext():
                 # Files before the claim, so that whoever judges it sees the proof with it.
                 files = evidence.attach(ctx, part.assignment, said) if part.assignment is for_files else ""
                 _one(ctx, part, said, outcome)

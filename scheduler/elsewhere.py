@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog import audit, messages
-from catalog.messages import DutySubject, Message, Subject
+from catalog.messages import Message
 from catalog.reach import contact_of
 from catalog.tables import Contact, Digest, DutyNudge, Nudge, Outbox
 
@@ -36,10 +36,8 @@ def send_elsewhere(session: Session, row: Outbox, now: dt.datetime) -> int | Non
 def _whole(session: Session, row: Outbox) -> Message:
     """The message with what its numbers mean, which is stored beside it."""
     assert row.id is not None
-    tasks = messages.subjects_of(session, row.id)
-    duties = messages.duties_of(session, row.id)
     return replace(
         Message.from_json(row.payload),
-        about=tuple(Subject(one.position, one.assignment_id, one.slot) for one in tasks),
-        duties=tuple(DutySubject(one.position, one.duty_period_id) for one in duties),
+        about=tuple(messages.subjects_of(session, row.id)),
+        duties=tuple(messages.duties_of(session, row.id)),
     )
