@@ -1,9 +1,12 @@
-"""Settings: every one documented, a wrong one is one sentence, secrets do not show."""
+"""Settings and commands: every one documented, a wrong setting is one sentence, secrets do not show."""
 
 import pathlib
+import re
 
 import pytest
+import typer.main
 
+from bot.cli import build
 from bot.settings import Settings, SettingsProblem, load_settings
 
 README = pathlib.Path(__file__).parents[2] / "README.md"
@@ -13,6 +16,13 @@ def test_every_setting_stands_in_the_table_of_the_readme() -> None:
     text = README.read_text()
     missing = [name for name in Settings.model_fields if f"`DONDOC_{name.upper()}`" not in text]
     assert missing == []
+
+
+def test_every_command_stands_in_the_list_of_the_readme() -> None:
+    (listed,) = re.findall(r"\n\n(`plan [^\n]+ ·\n(?:.+\n)+)\n", README.read_text())
+    named = {name.partition(" ")[0]: name.partition(" ")[2].split("|") for name in re.findall("`(.+?)`", listed)}
+    commands = typer.main.get_command(build()).commands  # type: ignore[attr-defined]
+    assert {name: list(getattr(one, "commands", [""])) for name, one in commands.items()} == named
 
 
 @pytest.mark.parametrize(
