@@ -41,7 +41,9 @@ _LEADS = re.compile(
     rf"(?:(?:neu|khi nao|khi|sau khi|du kien|theo ke hoach|nghe noi|nghe dau|ai cung bao)\b(?: \S+){{0,8}}"
     rf"|(?:chac|co le|hinh nhu|(?:den |toi )?{SOON})(?: (?:em|thi|a|anh))?)$"
 )
-_LEFT_OVER = re.compile(r"\bchi con(?: moi| lai| minh)?\s*$")  # "hầu hết xong, chỉ còn nv 6"
+_LEFT_OVER = re.compile(
+    r"\b(?:chi con(?: moi| lai| minh)?|con (?:moi|moi minh|dung))\s*$"
+)  # "hầu hết xong, chỉ còn nv 6"
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
 

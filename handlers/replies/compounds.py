@@ -25,6 +25,17 @@ COMPOUNDS: tuple[str, ...] = (
     ),
     *("giải quyết các khó khăn, vướng mắc", "giải quyết khó khăn, vướng mắc", "kiến nghị về khó khăn, vướng mắc"),
     *("khó khăn, vướng mắc pháp lý", "hộ khó khăn", "hoàn cảnh khó khăn", "vùng khó khăn", "xã khó khăn"),
+    # dangers and evils that are the work itself
+    *("phòng, chống thiên tai", "phòng chống thiên tai", "phòng, chống dịch bệnh", "phòng chống dịch bệnh"),
+    *(
+        "phòng, chống dịch",
+        "phòng chống dịch",
+        "phòng chống lụt bão",
+        "phòng, chống lụt bão",
+        "phòng, chống",
+        "phòng chống",
+    ),
+    *("phòng, chống bão", "phòng chống bão", "phòng chống mưa bão", "phòng, chống mưa lũ", "ứng phó thiên tai"),
     # không, hết, thiếu, chậm that deny nothing
     *("không dùng tiền mặt", "không gian", "hàng không", "không khí", "hết hiệu lực", "giới thiệu", "tối thiểu"),
     *("thiếu nhi", "thiếu niên", "dân tộc thiểu số", "thiểu số", "chăm sóc"),

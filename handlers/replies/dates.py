@@ -203,7 +203,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(form), read)
     for form, read in (
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
-        (rf"\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)", _full_day),
+        (
+            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
+            _full_day,
+        ),
         (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
         (rf"\b(?:(?<=den )|(?<=toi )|(?<=sang )|(?<=qua )|(?<=truoc ))(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])", _full_day),
         (rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),

@@ -20,6 +20,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
 _SIGNS = re.compile(  # "✅ xong" is "xong"; a cross may be a no and stays, so that nothing beside it is taken for done
     "(?![\u274c\u274e\u2716-\u2718\U0001f6ab])[\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
+_TICKED = re.compile(  # "1 ✅" on a line or between commas: the sign is all that is said of the task
+    "(?:(?<=[\n,;])|^)( ?[^\\W\\d]{0,4}\\.? ?#?\\d{1,3}(?:\\.\\d)? ?[.:)-]?) ?"
+    "[\u2705\u2714\u2611]\ufe0f?(?= ?(?:[\n,;]|$))"
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
@@ -30,8 +34,17 @@ _DIGITS = {
 }
 _DIGIT = "|".join(_DIGITS)
 _PERCENT_IN_WORDS = re.compile(rf"\b(?:(?P<tens>{_DIGIT}) (?:muoi|chuc)|muoi)(?: (?P<ones>{_DIGIT}))? phan tram\b")
-_GIVEN_TO = re.compile(r"\b((?:gui|nop|trinh|chuyen)(?: [^\s,;.]+){0,6}? )cho\b")  # "gui cho so" waits for nobody
-_GIVING = re.compile(r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi)\b)")  # "cho em" is no "chờ em"
+_PAIR = re.compile(
+    r"(?:(?<=[,;\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
+    re.I,
+)
+_GIVEN_TO = re.compile(  # "gui cho so", "tap huan cho cac to" wait for nobody
+    r"\b((?:gui|nop|trinh|chuyen|cap|giao|tap huan|huong dan|ho tro|dao tao|boi duong|trang bi|cung cap|pho bien|mua)"
+    r"(?: (?!(?:dang|van|con|phai)\b)[^\s,;.:]+){0,6}? )cho\b(?! (?:phe )?(?:duyet|ky|y kien|tra loi))"
+)
+_GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi cục lùi"
+    r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi)\b)|(?<=de nghi )cho\b|(?<=kien nghi )cho\b|(?<=xin )cho\b"
+)
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
 
@@ -46,7 +59,7 @@ class Words:
     def of(text: str) -> "Words":
         """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
         tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
-        tidy = _SIGNS.sub(" ", tidy)
+        tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
         return _aligned(tidy)
 
@@ -76,6 +89,7 @@ def written_out(words: Words) -> Words:
     for pattern, full in SPELLINGS:
         text = pattern.sub(full, text)
     text = _percents_in_figures(text)
+    text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), words.has_accents)
     return Words(joined(apart.plain, apart.marked), apart.marked)
 

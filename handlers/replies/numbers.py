@@ -25,7 +25,8 @@ _SHARE = re.compile(
 )
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(
-    r"(?<![\d/])(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d|[1-9]\d\d)(?=\s*$|\s*[,;.)])"
+    r"(?<![\d/])(?!(?:0?[1-9]|1[0-2])\s?/\s?20[2-4]\d\b)(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d"
+    r"|[1-9]\d\d)(?=\s*$|\s*[,;.)])"
     r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}))\s*(?!(?:xong|roi|nhe"
     r"|da|thi|nam)\b)"
 )
@@ -48,15 +49,19 @@ _HALF = re.compile(
 _BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
     r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
 )
-_NO_HALF = re.compile(r"\b(?:khong|chua|them)\b[^,]*\bnua\b")  # "không làm được nữa"
+_NO_HALF = re.compile(  # "không làm được nữa"; "không phải xong mà mới được nửa" is a half
+    r"\b(?:khong|chua|them)\b(?:(?!\b(?:ma|moi|nhung)\b)[^,])*\bnua\b"
+)
 
 
+_SMALL = "mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
 _THIRDS = re.compile(
-    r"\b(?P<part>mot|hai|ba|bon) phan (?P<whole>ba|tu|bon|nam)\b"
-    r"|(?<=duoc )(?:khoang |hon |gan |tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
+    rf"\b(?P<part>\d|{_SMALL}) phan (?P<whole>10|\d|muoi|{_SMALL})\b"
+    r"|(?:(?<=duoc )|(?<=xong )|(?<=thanh )|(?<=moi )|^)(?:khoang |hon |gan "
+    r"|tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
     r"|cong|viec|so))"
 )
-_NAMED = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5}
+_NAMED = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,7 @@ def find_figure(plain: str) -> Figure:
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
         return Figure(_share(whole - part if left else part, whole), counted=True)
     if third := _THIRDS.search(plain):
-        upper = _NAMED[third.group("part") or third.group("of")]
-        lower = _NAMED[third.group("whole") or third.group("all")]
+        upper, lower = (_NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
         return Figure(_share(upper, lower)) if upper < lower else Figure()
     if (bare := _BARE.search(plain)) and not _NOT_PROGRESS.search(plain[: bare.start("n")]):
         return Figure(int(bare.group("n")))

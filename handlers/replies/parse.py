@@ -53,6 +53,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         )
         for (said_of, before), (clause, reading) in zip([(_NOTHING, Reading()), *readings], readings, strict=False)
     ]
+    readings = _with_reasons(readings)
     by_ref: dict[str | None, list[Reading]] = {}
     doubts: list[Doubt] = []
     for clause, reading in readings:
@@ -93,6 +94,8 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     blocker = _blocker(plain)
     if means == "waiting":
         means = None if blocker else "underway"
+    if means == "planned":
+        means = None if extends else "step"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(without_numbers(plain)) is not None
     cleared = CLEARED.pattern.search(plain) is not None
     return Reading(means, figure, full, blocker, extends, due, length, doubt, unblocks=cleared)
@@ -167,6 +170,18 @@ def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause:
     return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading
 
 
+def _with_reasons(readings: list[tuple[Clause, Reading]]) -> list[tuple[Clause, Reading]]:
+    """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": a reason before the first task is said of that task."""
+    named = next((clause.refs for clause, _ in readings if clause.refs and clause.refs != (UNKNOWN,)), ())
+    told: list[tuple[Clause, Reading]] = []
+    for place, (clause, reading) in enumerate(readings):
+        if clause.refs:
+            return told + readings[place:]
+        reason = reading.means in (None, "lacking") and (reading.blocker or reading.extends or reading.means)
+        told.append((replace(clause, refs=named) if reason else clause, reading))
+    return told
+
+
 def _merge(ref: str | None, said: list[Reading]) -> Item:
     """One item of all that was said of one task: a doubt of the done anywhere outweighs the done."""
     figures = [reading.figure for reading in said if reading.figure.percent is not None]
@@ -191,6 +206,7 @@ def _still_said(said: list[Reading]) -> list[Reading]:
 
 def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:
     held = any(reading.blocker or reading.extends for reading in said)
+    means = [("underway" if said_so == "lacking" else said_so) for said_so in means if said_so != "lacking" or not held]
     if figure.percent is not None:
         if figure.percent == 0:
             return "not_started"
@@ -199,6 +215,6 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway"} else "reported"
-    if set(means) & {"unfinished", "underway", "step"}:
+    if set(means) & {"unfinished", "underway", "step", "resumed"}:
         return "in_progress"
     return "not_started" if "not_started" in means else None

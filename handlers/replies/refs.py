@@ -35,11 +35,13 @@ _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_TELLS = "xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok"  # behind a figure: said of other tasks
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)"
-    r"|(?<!phan )(?<!xa )(?<!vi )con lai(?! (?:\d|¤))(?: thi)?)\b"
+    r"|(?<!phan )(?<!xa )(?<!vi )(?<!¤, )(?<!¤,)(?<!¤ )con lai(?! (?:\d|¤))(?: thi)?)\b"
+    rf"|(?<=¤)(?:,? )con lai(?= (?:thi )?(?:{_TELLS})\b)"
 )
 _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
 _ALL = re.compile(
@@ -71,25 +73,34 @@ _SAYS = (
     r"|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
+_PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
+_INSIDE = re.compile(
+    r"(?<=[a-z] )(?<!va )(?<!con )(?<!rieng )(?<!voi )(?<!thi )(?:tu )?(?:muc|cau|y|so|nd|noi dung|cai)(?: so)? \d"
+)
+"""Once a task is named by its own noun, "mức 2" or "mẫu số 3" among other words names none."""
+_SOMEBODY = r"(?:em|ben em|ben minh|minh|toi)"
+_FOLLOWED_BY_SOMEBODY = re.compile(rf"\s*{_SOMEBODY} {_SAYS}")  # "1 với 3 em làm xong rồi"
 _AFTER_WORDS = re.compile(
-    r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|da|vang|em|anh|chi|a|roi|tru"
+    r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
     r"|cao))\s*$"
 )
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 _QUANTITY = re.compile(
-    r"(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
+    r"(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"
+    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
     r"|don vi|co quan|dia phuong|truong"
     r"|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"
     r"|dich vu|co so"
-    r"|buoi|tieu chi|buoc|phan|dot|quy trinh|cong trinh|ngay|hom(?! (?:qua|nay|truoc|kia|no|thu|¤))|tuan|thang"
+    r"|buoi|tieu chi|buoc|phan(?! mem)|dot|quy trinh|cong trinh|ngay|hom(?! (?:qua|truoc|kia|no|thu"
+    r"|¤))(?! nay(?! ?(?:$|[,;.\n])))|tuan|thang"
     r"|quy|nam|gio|h|phut|ty|trieu"
     r"|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
     r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
-    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|muc do|vong|ky|khoa|dieu|khoan"
+    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do|mu_|vong|ky|khoa|dieu|khoan"
     r"|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
     r"|du an|nghi quyet"
@@ -125,6 +136,7 @@ def find_refs(mask: str) -> list[Named]:
     for match in _LIST.finditer(mask):
         if not _overlaps(match, found) and _names_tasks(match, mask):
             found += _listed(match, mask)
+    found = [n for n in found if not (_INSIDE.match(mask, n.begin) and _PLAINLY.search(mask, 0, n.begin))]
     listed = list(found)
     for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,)), (_WHOLLY, ("*",))):
         for match in pattern.finditer(mask):
@@ -173,16 +185,18 @@ def _overlaps(match: re.Match[str], found: list[Named]) -> bool:
 def _names_tasks(match: re.Match[str], mask: str) -> bool:
     """A noun or "#" settles it; a bare number must stand where a task can: before what is said of it, or after it."""
     noun = match.group("noun").strip()
-    if "#" in match.group("list") or re.search(r"\b(?:nhiem vu|viec|muc|task)$", noun):
+    if "#" in match.group("list") or re.search(r"\b(?:nhiem vu|viec|muc|task)(?: so| thu)?$", noun):
         return True
     if re.search(rf"{_NOUN}", noun):
-        return not re.match(rf"\s?{_QUANTITY.pattern}", match.group("list") + mask[match.end() : match.end() + 12])
+        return not _QUANTITY.match(mask, match.start("list"))
     before, after = mask[: match.start()], mask[match.end() :]
     opens = _AFTER_WORDS.search(before) is not None
     numbered = match.group("mark") or match.group("list").startswith("(")
     if numbered and re.match(r"\s*¤", after) and (not before or before[-1] in " \n|"):
         return True
     if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
+        return True
+    if opens and _FOLLOWED_BY_SOMEBODY.match(after) and not _QUANTITY.match(match.group("list") + after[:12]):
         return True
     return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))
 

@@ -13,7 +13,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("kh(?= (?:xong|xog|co|có|lam|làm|kip|kịp|duoc|được|dc|đc))", "không"),
     ("(?:(?<=xong )|(?<=xog )|(?<=xg ))ch(?=$|[,.;?!\n])", "chưa"),
     (
-        "chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn))",
+        "chx|chz|chư|chwa|cha(?= xong)|ch(?= (?:xong|xog|xg|lam|làm|lm|co|có|tk|trien|triển|hoan|hoàn|gửi|gui"
+        "|nộp|nop|trình|trinh|góp|gop|trả|tra|duyệt|duyet|ký|bắt|bat|được|duoc|dc|đc|cấp|bố|đủ|thấy|nhận|phản))",
         "chưa",
     ),
     # done
@@ -31,6 +32,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("dkien|d/k|(?:dk|đk)(?= (?:\\d|xong|cuoi|cuối|thang|tháng|tuan|tuần|hoan|hoàn))", "dự kiến"),
     ("dc|đc|đk|dk|duoc|dươc|đuợc|đượ|dx|đx|đước|đưọc", "được"),
     ("vs", "với"),
+    ("đ/c|d/c|đchi|đchí|dchi", "đồng chí"),
+    ("bgio|bgiờ|bây h|bay h|h(?= (?:chưa|chua|vẫn|van|mới|moi|đang|dang|đã|da|em|e|bên|ben)\\b)", "giờ"),
     ("dag|đag|dg|đg", "đang"),
     ("lm", "làm"),
     ("(?<=thiếu )ng|(?<=thieu )ng|(?<=có )ng|(?<=co )ng", "người"),
@@ -60,6 +63,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("phợp|p/h|phop", "phối hợp"),
     ("ldao|lđ|l\\.đạo", "lãnh đạo"),
     ("cbi|c/bị", "chuẩn bị"),
+    ("bđ|(?<=chưa )bd|(?<=chua )bd|(?<=mới )bd|(?<=moi )bd|bđầu|bdau", "bắt đầu"),
+    ("ctác|ctac|c\\.tác|c\\.tac", "công tác"),
+    ("vb|vbản|vban", "văn bản"),
+    ("(?<=văn bản )hd|(?<=van ban )hd|(?<=văn bản )hđ", "hướng dẫn"),
+    ("pm(?= (?:lỗi|loi|bị|bi|treo|hư|hu|hỏng|hong|chưa|chua|sập|sap|k|ko|không|khong)\\b)", "phần mềm"),
     ("cb(?= (?:xong|hoan|hoàn|ht))", "cơ bản"),
     ("(?<=thiếu )ns|(?<=thieu )ns", "nhân sự"),
     ("gpmb", "giải phóng mặt bằng"),
@@ -67,6 +75,14 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("vướg|vuog|zướng|vương mắc", "vướng"),
     ("qúy|qúi|quí", "quý"),
     ("thág|thag", "tháng"),
+    # people, last: the words before them are written out by now
+    ("e(?!\\s?[\\d/)])", "em"),
+    (  # "xong rồi c nhé", "c ơi"; right behind "xong" it may as well be a "chưa"
+        "(?:(?<=rồi )|(?<=roi )|(?<=ạ )|(?<=cho )|(?<=báo )|(?<=cáo )|(?<=cao )|(?<=ơn )|(?<=on )|(?<=chào )"
+        "|(?<=chao )|(?<=giúp )|(?<=giup )|(?<=với )|(?<=voi )|(?<=thưa )|(?<=nhờ )|(?<=dạ )|(?<=của )|(?<=cua )"
+        "|(?<=nhé )|(?<=nhe ))c(?!\\s?[\\d/)])|c(?= (?:ơi|oi)\\b)",
+        "chị",
+    ),
 )
 
 _GLUED: tuple[tuple[str, str], ...] = (
@@ -128,6 +144,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("mang", "mang mảng"),
         ("moi", "mỗi môi"),
         ("mua", "mưa mùa"),
+        ("muc", "mức"),
         ("nua", "nữa"),
         ("cho", "cho"),
         ("thieu", "thiểu thiệu"),

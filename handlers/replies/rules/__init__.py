@@ -12,9 +12,14 @@ sentence.
 | BLOCKERS, UNBLOCKED, CLEARED | what holds it up, or no longer does | blockers.py |
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
 
-What a rule of STATE may mean: "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in
-progress, whatever else is said) · "waiting" (not yet: in progress, unless the same clause says what blocks it) ·
-"step" (something was done, in progress unless a done is said beside it) · "done" (a claim) ·
+What a rule of STATE may mean:
+"question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in progress, whatever else is said) ·
+"waiting" (not yet: in progress, unless the same clause says what blocks it) ·
+"lacking" (the way out is not yet there: in progress, unless anything said of the task blocks it) ·
+"step" (something was done, in progress unless a done is said beside it) ·
+"resumed" (what held it up is gone: as a step, but no product) ·
+"planned" (a step to come: as a step, but nothing where the same clause asks for more time) ·
+"done" (a claim) ·
 "unfinished_named" and "done_named" (a claim where the task is named beside it, else too little to believe).
 
 The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a

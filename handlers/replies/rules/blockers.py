@@ -8,7 +8,7 @@ _STUCK = (
     r"|khong co|khong du"
     r"|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
     r"|chua bo tri|chua cap|chua xin|chua phan bo|can(?! (?:bo|cu))|ach|trac tro|cham"
-    r"|(?<!thiet )(?<!trang )(?<!chuan )bi(?! thu)|(?<!tien )(?<!muc )(?<!che )do(?! thi)"
+    r"|(?<!thiet )(?<!trang )(?<!chuan )bi(?! thu)|(?<!tien )(?<!mu[c_] )(?<!che )do(?! thi)"
     r"|(?<!don )(?<!nhiem )vi(?! tri)|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon"
     r"|chua thong nhat"
     r"|bat cap|nghen|mac)"
@@ -20,6 +20,16 @@ _LACKS = (
 )
 
 
+# Others whose answer is waited for, and what they owe.
+_OTHERS = (
+    r"(?:xa|phuong|so|don vi|ben|phong|nganh|thon|khu pho|to dan pho|truong|tram|co quan|dia phuong"
+    r"|doanh nghiep|cong ty"
+    r"|cong an|cuc|chi cuc|trung tam|ban ql\w*|ban quan ly|chu dau tu)"
+)
+_OWE = (
+    r"(?:gui|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y|tham gia y kien|tham dinh|xac nhan|phoi hop"
+    r"|doi chieu|ban giao)"
+)
 _ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
 
 
@@ -38,6 +48,13 @@ BLOCKERS: tuple[Rule, ...] = (
         r"\bvuong(?: (?:mac|ve|theo|o|cac|quy dinh|cua)){0,3} (?:luat(?! dat dai)|nghi dinh|thong tu|quy dinh"
         r"|quy trinh)\b",
         "Vướng quy định của Luật Đấu thầu",
+    ),
+    rule(
+        "vướng mặt bằng",
+        "land",
+        r"\b(?:vuong|ket)(?: (?:mac|ve|o|khau|cong tac|cho|vi|do)){0,3} (?:gpmb|(?:giai phong )?mat bang|den bu"
+        r"|boi thuong|giai toa|thu hoi dat)\b",
+        "Vướng giải phóng mặt bằng, 2 hộ chưa nhận tiền",
     ),
     rule(
         "chờ cơ quan khác làm",
@@ -69,7 +86,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|dat|mat bang)\b"
             r"|\b(?:vuong|ket(?! (?:qua|noi|thuc|luan|hop))|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua"
             r"|khong) (?:chiu )?(?:giao"
-            r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b"
+            r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b|\bdat(?: \w+){0,3} tranh chap\b"
         ),
     ),
     _blocked(
@@ -111,14 +128,14 @@ BLOCKERS: tuple[Rule, ...] = (
         "technical",
         r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web"
         r"|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api"
-        r"|tai khoan|chu ky so|token|may (?:quet|scan|in|chieu)",
+        r"|tai khoan|chu ky so|token|lien thong|co so du lieu|csdl|may (?:quet|scan|in|chieu)",
         "Phần mềm bị lỗi",
         stuck=(
             r"(?:vuong|loi|truc trac|kho khan|hong|sap|nghen|su co|cho|chua ket noi|chua khac phuc|mat|khong co"
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chua dam bao|chua dap ung"
+            r"(?:loi|hong|hu|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chua dam bao|chua dap ung"
             r"|chap chon|truc trac|nghen"
             r"|cham|yeu"
             r"|khong vao"
@@ -129,7 +146,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|chua hoan thien|khong ket noi)"
         ),
         extra=(
-            r"\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
+            r"\bkhong (?:dan[g_] nhap|truy cap|nhap(?: \w+){0,2}|tai(?: \w+)?|up|xuat(?: \w+)?|dong bo) duoc\b"
+            r"|\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
             r"|phan mem|mang|may|tai khoan|cong|trang|web)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
             r"|dong bo|font|du lieu|dan[g_] nhap)\b|\bdu lieu(?: \w+){0,3} (?:loi|sai|hong)\b"
         ),
@@ -137,7 +155,7 @@ BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "guidance",
         r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|cach lam|chi dao|the che"
-        r"|chinh sach|tieu chuan|dinh muc|mau bieu|bo mau|chu truong",
+        r"|chinh sach|tieu chuan|dinh mu[c_]|mau bieu|bo mau|chu truong",
         "Chờ hướng dẫn của Bộ",
         stuck=(
             r"(?:vuong|thieu|cho|doi|chua co|chua ch[o_]|khong co|chua ro|chua nhan duoc|chua nhan|ket(?! (?:qua"
@@ -177,10 +195,11 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
             r"\b(?:cho|doi) s(?:tc|nv|xd|tp|khcn|yt|ct|nn|tnmt|nnmt|gddt|vhttdl|vhtt|dl|nv)\b|"
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
-            r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)|\b(?:xa|phuong|so|don vi"
-            r"|ben|phong|nganh)(?: \w+){0,4} (?:chua|khong)(?: chiu)? (?:gui|tra lo[i_]|phan hoi|cung cap|nop"
-            r"|co y kien|ch[o_] y kien|tham dinh|xac nhan)\b|\b(?:gui|nop|cung cap"
-            r"|tra lo[i_])(?: \w+){0,3} cham\b(?! (?:den|toi|sang|qua|\d))"
+            r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)"
+            rf"|\b{_OTHERS}(?: \w+){{0,4}} (?:chua|khong)(?: chiu| thay| kip| co)* {_OWE}\b"
+            rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{0,4}} {_OWE}\b"
+            rf"|\b(?:gui|nop|cung cap|tra lo[i_]|gop y)(?: \w+){{0,3}} (?:cham|tre|lau|nho giot)\b(?! (?:den"
+            rf"|toi|sang|qua|\d))"
         ),
     ),
     rule(
@@ -188,10 +207,13 @@ BLOCKERS: tuple[Rule, ...] = (
         "other",
         r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
         r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|thien tai|ngap lut|lu lut|han han"
-        r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)"
+        r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:con|tran|con mua) (?:bao(?! cao)|lu"
+        r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
         r"|(?<!ket )qua tai"
-        r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu)"
-        r"|bao lu|dich benh|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec|qua (?:a|anh|chi"
+        r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
+        r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo"
+        r"|bao lu|dich (?:benh|ta|sot)|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec"
+        r"|qua (?:a|anh|chi"
         r"|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),

@@ -18,15 +18,18 @@ _PLAIN_SUBJECT = (
     r"|to chuc|ban hanh|cuoi cung"
     r"|bao cao|tat ca|hom qua|hom truoc|hom no|hom kia|sang nay|tuan truoc|thang truoc|ke hoach|de an"
     r"|quyet dinh|cong van"
-    r"|van ban|ho so|chuong trinh|phan viec|chi tieu|a|anh|chi|em|e|ban|sep|d[a_]|da|vang|ok|ben|so|xa"
+    r"|van ban|ho so|chuong trinh|phan viec|phan(?= cua)|chi tieu|dong chi|cai|tui|a|anh|chi|em|e|ban|sep|d[a_]"
+    r"|da|vang|ok|ben|so|xa"
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
     r"|het|moi|vua|y|muc|lai"
     r"|dung|con|ngay|gio)\b)"
 )
 _PLAIN_END = (
-    rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ ngay|som hon"
-    rf"|truoc ke hoach|thang \d+|nam \d+|\d{{4}}|ngay(?= \d)|chieu qua"
+    rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ (?:ngay|tuan"
+    rf"|thang)|som hon"
+    rf"|(?:som|truoc)(?: hon)?(?: so voi)? (?:du kien|ke hoach|han|thoi han|tien do)|thang \d+|nam \d+|\d{{4}}"
+    rf"|ngay(?= \d)|chieu qua"
     rf"|toi qua|cach day|vua qua|vua roi"
     r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
@@ -34,7 +37,7 @@ _PLAIN_END = (
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
-    r"|bi thu|lanh dao|don vi"
+    r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
@@ -44,7 +47,7 @@ _PLAIN_END = (
 # A bare "100%" is the whole of the work only among such words ("đặt mục tiêu 100%" is none).
 FULL = re.compile(
     r"(?:\W|\b(?:a|anh|chi|em|e|d[a_]|da|roi|duoc|dat|nhe|tien do|thuc hien|trien khai|khoi luong"
-    r"|cong viec|lam|muc|ty le|hoan"
+    r"|cong viec|lam|mu[c_]|ty le|hoan"
     r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
 )
 
@@ -52,7 +55,7 @@ CLAIMS: tuple[Rule, ...] = (
     rule(
         "đã xong",
         "done",
-        r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh"
+        r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|hoan thien"
         rf"|tham muu|thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen"
         rf"|kien toan|sap xep|nang cap"
         rf"|sua chua|cong khai|nhap lieu|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",

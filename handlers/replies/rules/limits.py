@@ -89,21 +89,29 @@ LIMITS: tuple[Rule, ...] = (
         "gần xong",
         "unfinished",
         r"\b(?:gan|gan nhu|nhin chung|ve nguyen tac|ve ly thuyet|sap|sap sua|suyt|hau nhu|co ban|ve co ban"
-        r"|tuong doi|tam|coi nhu|xem nhu|chac"
+        r"|tuong doi|(?<!trung )tam|coi nhu|xem nhu|chac"
         r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|co ve|duong nhu"
-        rf"|nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban|ve co ban|tuong doi"
+        rf"|(?<!hoi )(?<!de )(?<!kien )nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban"
+        rf"|ve co ban|tuong doi"
         r"|gan het|gan nhu|mot phan|phan lon|mot nua)\b",
         "Cơ bản hoàn thành",
     ),
     rule(
         "sẽ xong",
         "unfinished",
-        r"\b(?:se|du kien|du dinh|du tinh|(?<!quy )(?<!nghi )(?<!quyet )(?<!on )(?<!xac )(?<!chi )dinh"
-        r"|(?<!ubnd )tinh|muc tieu|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
-        r"|hy vong|hi vong|dam bao|bao dam|can|phai|nham|ke hoach|theo ke hoach|yeu cau|de nghi|xin|muon"
-        r"|doi|cho|kip|som|chuan bi|co the|tranh thu|day nhanh|tap trung|tiep tuc|dang|de|bien phap"
-        rf"|(?<!duoc )(?<!ban )giao)\b(?: \S+){{0,8}}? {DONE}\b",
+        r"\b(?:se|du kien|du dinh|du tinh|muc tieu|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
+        r"|hy vong|hi vong|dam bao|bao dam|phai|nham|theo ke hoach|yeu cau|de nghi|chuan bi|co the|tranh thu"
+        rf"|day nhanh|tap trung|tiep tuc|bien phap)\b(?: \S+){{0,8}}? {DONE}\b",
         "Sẽ hoàn thành trong tuần tới",
+    ),
+    rule(
+        "định xong",  # unaccented these are names, too ("cán bộ", "đề án", "tỉnh"): a "đã" before the done is heard
+        "unfinished",
+        r"\b(?:(?<!quy )(?<!nghi )(?<!quyet )(?<!on )(?<!xac )(?<!chi )dinh|(?<!ubnd )tinh|can|ke hoach|xin"
+        r"|muon|doi|cho"
+        rf"|kip|som|dang|de|(?<!duoc )(?<!ban )giao)\b(?: \S+){{0,8}}? (?<!da )(?<!da duoc )(?<!da lam )(?<!vua )"
+        rf"(?<!da thuc hien )(?<!da duoc thuc hien )(?<!da trien khai ){DONE}\b",
+        "Em định thứ sáu xong",
     ),
     rule(
         "mai xong",
@@ -118,7 +126,7 @@ LIMITS: tuple[Rule, ...] = (
         rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
-        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh))",
+        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh|nay))",
         "Đã xong dự thảo",
     ),
     rule(

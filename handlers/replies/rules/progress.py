@@ -16,7 +16,8 @@ NOT_STARTED: tuple[Rule, ...] = (
         "chưa có gì",
         "not_started",
         r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
-        r"|khong) (?:co|lam|duoc) gi\b(?! moi)|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
+        r"|khong) (?:co|lam|duoc) gi\b(?! (?:moi|thay|dac|phat|tro))|\bchua (?:co )?ai (?:lam|dong|dung)\b"
+        r"|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
         r"|\bchua xuc tien\b",
         "Việc này chưa có gì anh ạ",
     ),
@@ -24,9 +25,10 @@ NOT_STARTED: tuple[Rule, ...] = (
         "mai mới làm",
         "not_started",
         rf"\b{SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
-        rf"|khoi dong)\b(?!.*\b{DONE})|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
+        rf"|khoi dong)\b(?!.*\b{DONE})|^{SOON} (?:\w+ ){{0,2}}(?:trien khai|bat dau|tien hanh)\b(?!.*\b{DONE})"
+        rf"|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
         r"|thang \d+|quy (?:[1-4]|i+|iv))"
-        r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?: \w+)? moi (?:trien khai|bat dau|lam|thuc hien)\b",
+        r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?: \w+){0,3} moi (?:trien khai|bat dau|lam|thuc hien)\b",
         "Tháng sau mới triển khai",
     ),
 )
@@ -88,7 +90,7 @@ UNDER_WAY: tuple[Rule, ...] = (
     ),
     rule(
         "hết vướng",
-        "underway",
+        "resumed",
         r"\b(?:het|da thao go|thao go xong|da go|khong con|da giai quyet)(?: \w+){0,2}? ?(?:vuong|kho khan"
         r"|ach tac)|\bda (?:duoc )?(?:thao go|khac phuc)\b|\b(?:kinh phi|von|tien"
         r"|mat bang)(?: \w+)? da (?:co|duoc cap|ve)\b|^da (?:co|duoc cap|duoc bo tri) (?:kinh phi|von|tien"
@@ -118,6 +120,14 @@ STEPS: tuple[Rule, ...] = (
         "Đã trình UBND tỉnh",
     ),
     rule(
+        "chưa khắc phục",
+        "lacking",
+        r"\b(?:chua|khong)(?: duoc| the| kip)* (?:bo tri|cap|phan bo|khac phuc|sua|go|thao go|giai quyet"
+        r"|xu ly)(?: duoc)?"
+        r"(?: \w+)?(?: roi| a| anh| chi| em)*$",
+        "Chưa khắc phục được",
+    ),
+    rule(
         "còn điều chưa",
         "waiting",
         r"\bchua\b(?! (?:biet|hieu|thay|noi|ro|nam|xem|kiem tra|nghe|hoi|de y|doc))",
@@ -125,7 +135,7 @@ STEPS: tuple[Rule, ...] = (
     ),
     rule(
         "sắp trình",
-        "step",
+        "planned",
         rf"\b{SOON} (?:se |moi |em )?(?:trinh|gui|ban hanh|ky|hop|nop)\b|\b(?:duoc|da) (?:phe )?duyet\b|"
         r"\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu"
         r"|tham dinh|phe duyet)\b",

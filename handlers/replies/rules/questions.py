@@ -79,7 +79,8 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "có không",
         "question",
-        rf"\bco (?:\w+ ){{1,4}}khong{POLITE}$|\b(?:gui|nop|bao)(?: bao cao)? (?:ch[o_] |ve )?(?:ai|dau"
+        rf"\bco (?:\w+ ){{1,4}}khong{POLITE}$|\b(?:gui|nop|bao)(?: bao cao)? (?:ch[o_] |ve |qua |vao |len "
+        rf"|o )?(?:ai|dau"
         r"|cho nao)\b|\bhay (?:la )?(?:ban|khong|chua|sao|co|phai)\b",
         "Có mẫu không anh",
     ),

@@ -7,7 +7,7 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "thời hạn hoàn thành",
         "idle",
-        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|muc do|khoi luong"
+        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|mu[c_] do|khoi luong"
         rf"|xac nhan) {DONE}\b",
         "Xin lùi thời hạn hoàn thành sang quý III",
     ),
@@ -22,6 +22,13 @@ IDLE: tuple[Rule, ...] = (
         "idle",
         rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b",
         "Xin gia hạn 10 ngày để hoàn thành",
+    ),
+    rule(
+        "sao vẫn nhắc",
+        "idle",
+        r"\b(?:ma )?(?:tai |vi )?sao (?:(?:van|con|cu|lai|toan|bot|hom nay|he thong|ben \w+|em|anh|chi) )+"
+        r"(?:nhac|don doc|hien|bao (?:chua|cham|qua han|tre))\b.*$",
+        "Đang làm mà sao vẫn nhắc em",
     ),
     rule(
         "không vướng",
@@ -45,7 +52,8 @@ TALK = rule(
     r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
     r"|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam"
     r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
-    r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|gui|nop"
+    r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|(?:gui|nop)(?! (?:a"
+    r"|anh|chi|sep) bao cao\b)"
     r"|bo sung|phan hoi|tra lo[i_]|ra soat|khan truong|thuc hien|trien khai)|lam ngay|xin loi"
     r"|thong cam|nham|da xem|da doc|hieu roi|haha|hihi|hehe|nice|good|noted|roger|hoan nghenh"
     r"|vui qua)\b",

@@ -13,9 +13,10 @@ _STATES = ("not_started", "in_progress", "reported")
 
 @dataclass(frozen=True)
 class Labelled:
-    """One reply with what it says; `place` is "file:line"."""
+    """One reply with what it says; `place` is "file:line", `today` the day it was typed on ("# today DAY")."""
 
     place: str
+    today: dt.date
     text: str
     meant: Reply
 
@@ -24,10 +25,13 @@ def labelled(pattern: str = "replies*.txt") -> list[Labelled]:
     """Every labelled reply of the files that fit `pattern`."""
     rows: list[Labelled] = []
     for path in sorted(_HERE.glob(pattern)):
+        today = TODAY
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line and not line.startswith("# "):
+            if line.startswith("# today "):
+                today = dt.date.fromisoformat(line.removeprefix("# today "))
+            elif line and not line.startswith("# "):
                 text, _, label = line.rpartition(" => ")
-                rows.append(Labelled(f"{path.name}:{number}", text.replace("\\n", "\n"), _reply(label)))
+                rows.append(Labelled(f"{path.name}:{number}", today, text.replace("\\n", "\n"), _reply(label)))
     return rows
 
 
