@@ -217,8 +217,13 @@ def test_undo_goes_back_step_by_step(filled: Filled, tmp_path: pathlib.Path) -> 
     world = World(filled, tmp_path)
     own = world.of(OWN)
     stands = [world.fingerprint(own)]
-    for saying in ("#1 được 20%", "#1 được 40%, vướng kinh phí", "#1 vướng kinh phí, cần Sở Tài chính cấp", "#1 xong"):
-        world.act("own", ("say", saying))
+    steps = (
+        ("say", "#1 được 20%"), ("say", "#1 được 40%, vướng kinh phí"), ("file", "#1 được 45%|anh"),
+        ("say", "#1 vướng kinh phí, cần Sở Tài chính cấp"), ("say", "#1 xin gia hạn đến 30/6 vì chờ hướng dẫn"),
+        ("file", "#1 xong|bao-cao"),
+    )  # fmt: skip
+    for step in steps:
+        world.act("own", step)
         stands.append(world.fingerprint(own))
     for expected in reversed(stands[:-1]):
         world.act("own", ("say", "/hoantac"))
