@@ -21,9 +21,9 @@ from catalog.replicas import Replica
 from catalog.sole import SENDER, Sole
 from catalog.store import Store, is_away
 from scheduler.channel import Channel, Parcel, ReadyFile
-from scheduler.flood import Refusals
 from scheduler.lookout import Lookout
 from scheduler.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
+from scheduler.refusals import Refusals
 from scheduler.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 from scheduler.turnstile import Turnstile
 

@@ -1,7 +1,7 @@
 """Between a turn and its request a slow disk may stand: the limits hold for what leaves, not only for turns."""
 
-from scheduler.flood import Refusals
 from scheduler.pacing import TELEGRAM, Pacer
+from scheduler.refusals import Refusals
 
 
 def test_what_piled_up_behind_a_slow_disk_does_not_leave_on_top_of_the_next_second() -> None:
