@@ -16,7 +16,7 @@ from catalog.reach import contact_of
 from catalog.rights import people_with
 from catalog.tables import Plan, ReportDraft, ReportingDutyRow
 from scheduler.calendar import WorkCalendar
-from scheduler.duties import NotADayRule, Occurrence, occurrences, parse_day_rule
+from scheduler.duty_days import NotADayRule, Occurrence, occurrences, parse_day_rule
 from scheduler.wording import plan_label
 from templates.render import say
 

@@ -18,7 +18,7 @@ from catalog.duties import annex_of_leads
 from catalog.plans.actors import read_actors
 from catalog.tables import Assignment, DutyPeriod, Milestone, Plan, ReportingDutyRow, Task
 from scheduler.calendar import ONE_DAY, WorkCalendar
-from scheduler.duties import NotADayRule, Occurrence, occurrences, parse_day_rule
+from scheduler.duty_days import NotADayRule, Occurrence, occurrences, parse_day_rule
 from scheduler.ladder import Ladder
 
 MIDNIGHT = dt.time(0, 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.plans.model import Period
 from catalog.plans.reader import read_plan
-from scheduler.duties import DayRule, NotADayRule, Occurrence, occurrences, parse_day_rule
+from scheduler.duty_days import DayRule, NotADayRule, Occurrence, occurrences, parse_day_rule
 
 YEAR = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 
