@@ -16,7 +16,7 @@ from sqlmodel import Session
 from catalog.store import Store
 
 if TYPE_CHECKING:
-    from catalog.held import HeldConnection
+    from catalog.held_connection import HeldConnection
 
 _KIND = 0x646F6E64
 """Our class of advisory locks with two keys ("dond")."""
@@ -63,7 +63,7 @@ class Replica:
                 if self._connection.lives():
                     return
                 self._close()
-            from catalog.held import HeldConnection  # the driver, which a store that is a file needs not load
+            from catalog.held_connection import HeldConnection  # the driver, which a store in a file needs not load
 
             connection = HeldConnection(self._store.engine)
             connection.ask("SELECT pg_advisory_lock(%s, %s)", _KIND, self.number)

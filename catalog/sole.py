@@ -16,7 +16,7 @@ from sqlmodel import Session
 from catalog.store import Store
 
 if TYPE_CHECKING:
-    from catalog.held import HeldConnection
+    from catalog.held_connection import HeldConnection
 
 RUN, SENDER, SWEEPER = "run", "sender", "sweeper"
 """What only one may do: run on a store that is a file; send, and fetch what is to be fetched; sweep."""
@@ -94,7 +94,7 @@ class Sole:
             if self._connection.lives():
                 return True
             self._release()
-        from catalog.held import HeldConnection  # the driver, which a store that is a file needs not load
+        from catalog.held_connection import HeldConnection  # the driver, which a store in a file needs not load
 
         connection = HeldConnection(self._store.engine)
         if connection.ask("SELECT pg_try_advisory_lock(hashtext(%s))", f"dondoc.{self._name}"):
