@@ -22,7 +22,7 @@ from scheduler import digest
 from scheduler.calendar import WorkCalendar
 from scheduler.digest import Entry
 from scheduler.listeners import Listeners
-from scheduler.proof import NOBODY, UNREACHABLE
+from scheduler.nudge_rows import NOBODY, UNREACHABLE
 from scheduler.view import parts
 
 SOON = dt.timedelta(days=30)

@@ -12,7 +12,7 @@ from catalog.clock import local_day
 from catalog.messages import Message
 from catalog.reach import contacts_of
 from catalog.tables import Briefing, Contact, Digest
-from scheduler import digest, proof
+from scheduler import digest, nudge_rows
 from scheduler.briefing import Part, brief
 from scheduler.calendar import WorkCalendar
 from scheduler.group_digests import tell_groups
@@ -59,7 +59,7 @@ def tell(
     move_proof(session, late, rows)
     groups = tell_groups(session, found, now)
     reminders = {person: [one for part in said for one in part.reminders] for person, said in parts.items()}
-    proof.record(session, found, rows, by_person, reminders, groups, now)
+    nudge_rows.record(session, found, rows, by_person, reminders, groups, now)
     looked = [
         {"person_id": person, "day": local_day(now), "digest_id": rows[person].id if person in rows else None}
         for person in briefed
