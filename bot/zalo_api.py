@@ -106,7 +106,7 @@ class ZaloApi:
         return str(found.get("url") or "") if isinstance(found, dict) else ""
 
     async def test_webhook(self) -> Any:
-        """Ask Zalo to try the webhook. Not in the public reference any more: nothing may depend on it."""
+        """Ask Zalo to try the webhook. It stands in no public reference: nothing may depend on it."""
         return await self._call("testWebhook")
 
     async def send_message(self, chat_id: str, text: str) -> str:

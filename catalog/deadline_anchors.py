@@ -24,10 +24,12 @@ class Anchor:
 
     @property
     def end(self) -> int:
+        """Where the date ends in the text (exclusive)."""
         return self.date.end
 
     @property
     def coarse(self) -> bool:
+        """Whether it only says a year, or a range as long as one: a finer date beside it tells the deadline."""
         first, last = self.date.first, self.date.last
         return self.date.kind == "year" or (
             self.date.kind == "range" and first is not None and last is not None and (last - first).days >= 364
@@ -81,6 +83,7 @@ def comes_again(folded: str, date: PrintedDate) -> bool:
 
 
 def clause_of(folded: str, begin: int, end: int) -> str:
+    """The line, or its part between semicolons, around these positions."""
     start = max(folded.rfind("\n", 0, begin), folded.rfind(";", 0, begin)) + 1
     stop = re.compile(r"[\n;]").search(folded, end)
     return folded[start : stop.start() if stop else len(folded)]

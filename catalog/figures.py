@@ -52,18 +52,22 @@ class Figures:
 
     @property
     def total(self) -> int:
+        """The sum of the five parts."""
         return sum(self.counts[part] for part in FIVE_FIGURES)
 
     @property
     def done(self) -> int:
+        """In time and late."""
         return self.counts["done_on_time"] + self.counts["done_late"]
 
     @property
     def update_rate(self) -> float | None:
+        """Assignments with an update in the last 30 days."""
         return round(self.updated / self.total, 4) if self.total else None
 
     @property
     def linked_rate(self) -> float | None:
+        """Agencies with at least one linked person."""
         return round(self.linked / self.agencies, 4) if self.agencies else None
 
     def share(self, part: str) -> float | None:

@@ -31,10 +31,12 @@ class SlotStand:
 
     @property
     def met(self) -> bool:
+        """Reported, and not returned since."""
         return self.reported_on is not None
 
     @property
     def met_late(self) -> bool:
+        """Reported after its due; it stays late while it waits for acceptance."""
         return self.reported_on is not None and self.due is not None and self.reported_on > self.due
 
 

@@ -48,7 +48,8 @@ class Row:
         return self.stand.snapshot.state == "reported"
 
     @property
-    def blocked_or_said(self) -> str:
+    def said(self) -> str:
+        """What stands in the column of what the agency said."""
         return self.words or "Cơ quan chưa báo cáo."
 
 
@@ -80,6 +81,7 @@ class Report:
 
     @property
     def blockers(self) -> list[EarlyWarning]:
+        """The warnings about reported blockers."""
         return [w for w in self.warnings if w.kind == "blocker"]
 
     def proposals(self) -> list[str]:

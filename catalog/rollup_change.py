@@ -45,6 +45,7 @@ class Change:
 
 
 def newest(session: Session) -> tuple[int, int, int]:
+    """The newest update, task and import on record by number, 0 where there is none."""
     query = sa.select(*(sa.select(sa.func.max(col(table.id))).scalar_subquery() for table in (Update, Task, ImportRun)))
     update, task, run = session.execute(query).one()
     return update or 0, task or 0, run or 0

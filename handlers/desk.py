@@ -27,6 +27,7 @@ class Waiting:
 
     @property
     def total(self) -> int:
+        """How many decisions."""
         return len(self.reports) + len(self.extensions) + len(self.joins)
 
 

@@ -128,6 +128,7 @@ class Context:
 
     @property
     def actor(self) -> Actor:
+        """Who acts, for the record: this person on this channel."""
         return Actor(self.person_id, self.incoming.channel)
 
     def require(self, action: Action, assignment: Assignment) -> None:

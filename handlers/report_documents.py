@@ -128,7 +128,7 @@ def _overdue(row: Row) -> dict[str, str]:
     return {
         "task": _task(s.task_id, s.place, TITLE_IN_A_TABLE), "agency": s.agency, "due": printed_day(s.due),
         "days": f"{number(row.days_late)} (đã báo cáo)" if row.waits else number(row.days_late),
-        "reason": row.blocked_or_said,
+        "reason": row.said,
     }  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _overdue_tasks(rows: Sequence[Row]) -> list[dict[str, str]]:
         of_task[row.stand.task_id, row.stand.due].append(row)
     found = []
     for late in of_task.values():
-        words = list(dict.fromkeys(row.blocked_or_said for row in late))
+        words = list(dict.fromkeys(row.said for row in late))
         waiting = sum(row.waits for row in late)
         more = "" if not waiting else " (đã báo cáo)" if len(late) == 1 else f" ({number(waiting)} đã báo cáo)"
         found.append(

@@ -33,6 +33,7 @@ class Word:
 
     @property
     def accented(self) -> bool:
+        """Whether it was typed with accents, which then must agree."""
         return self.plain != self.typed
 
 
@@ -49,9 +50,11 @@ class Span:
     end: int
 
     def covers(self, other: "Span") -> bool:
+        """Whether `other` lies within it."""
         return self.start <= other.start and other.end <= self.end
 
     def touches(self, other: "Span") -> bool:
+        """Whether they share a word."""
         return self.start < other.end and other.start < self.end
 
 

@@ -40,6 +40,7 @@ class Bar:
 
     @property
     def total(self) -> int:
+        """The sum of the five parts."""
         return sum(self.counts[part] for part in PARTS)
 
 
