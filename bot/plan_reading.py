@@ -13,7 +13,6 @@ from bot.logs import place_of
 from catalog.clock import Clock
 from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.plans.model import NotAPlan, ParsedPlan
-from catalog.plans.reader import read_plan
 from catalog.store import Store
 from catalog.tables import PlanFile
 from handlers import plan_files
@@ -44,6 +43,8 @@ class PlanReading:
 
     def _read(self, sha256: str, name: str) -> ParsedPlan | str:
         """The plan, or one sentence saying why it is none."""
+        from catalog.plans.reader import read_plan  # a few times a year: a start need not load the rules of plans
+
         try:
             return read_plan(self._evidence.read(sha256), name)
         except NotAPlan as problem:

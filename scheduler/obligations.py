@@ -15,7 +15,6 @@ from sqlmodel import Session, col
 from catalog.agencies.stored import agency_id, members_of
 from catalog.clock import at_local, local_day
 from catalog.duties import annex_of_leads
-from catalog.plans.actors import read_actors
 from catalog.tables import Assignment, DutyPeriod, Milestone, Plan, ReportingDutyRow, Task
 from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.duty_days import NotADayRule, Occurrence, occurrences, parse_day_rule
@@ -42,6 +41,8 @@ def agencies_of(session: Session, duty: ReportingDutyRow, plan: Plan) -> list[in
 
     "Cơ quan chủ trì các nhiệm vụ tại Phụ lục II" (a footnote to a table) are those who lead a task there today.
     """
+    from catalog.plans.actors import read_actors  # a few times a month: a start need not load the rules of plans
+
     annex = annex_of_leads(duty.who)
     if annex is not None:
         return _leading(session, plan, annex)

@@ -1,6 +1,7 @@
 """One task added or changed by an officer, outside any edition of the plan: on record, with the document's number.
 
-What the plan had printed is kept beside it, so that a later edition changes only what it prints otherwise.
+What the plan had printed is kept beside it, so that a later edition changes only what it prints otherwise. The rules by
+which plans are read load with the first wish: a start waits for none of them.
 """
 
 import datetime as dt
@@ -16,9 +17,7 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import registry_of
 from catalog.assignments import Said
 from catalog.audit import Actor
-from catalog.plans.actors import read_actor_columns
 from catalog.plans.agency_rows import AgencyRows
-from catalog.plans.filled_in import UnknownAgency, check_known, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.model import ParsedTask
 from catalog.plans.revise import Revision
 from catalog.plans.store import add_tasks, change_task
@@ -50,6 +49,8 @@ class Impossible(Exception):
 
 def wished_row(session: Session, plan: Plan, task: Task | None, wish: Wish) -> ParsedTask:
     """The row the task would become (a new one for None). Raises Impossible."""
+    from catalog.plans.filled_in import empty_task, with_deadline, with_lead, with_support
+
     row = task_row(session, task) if task is not None else empty_task(wish.title or "")
     row = replace(
         row,
@@ -104,6 +105,9 @@ def official_names(session: Session, typed: str) -> str:
 
     Raises Impossible("agency") for a part that is no sure match.
     """
+    from catalog.plans.actors import read_actor_columns
+    from catalog.plans.filled_in import UnknownAgency, check_known
+
     if not typed.strip():
         return ""
     try:
