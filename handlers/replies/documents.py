@@ -23,8 +23,10 @@ _STATE_NUMBER = re.compile(
 _PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+\s?-\s?{_KINDS}\s?/\s?[a-z]+)\b" + _ISSUED)
 # "công văn số 456", "CV 456": a number without its letters.
 _NAMED_NUMBER = re.compile(
-    rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*[/%.]\d)"
+    rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*(?:[/%.]\d|/\s?[a-z]))"
     rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)\s+(?P<bare>\d{{3,5}})\b(?!\s*[/%.])"
+    # "CV 45/SYT": with its issuer, without the unit that drafted it
+    rf"|\b{_NOUN}(?:so\s*:?\s*)?(?P<short>\d+\s?/\s?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?!\s?-)"
 )
 _ISSUE_DAY = re.compile(_ISSUED)
 
@@ -34,7 +36,7 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
     found: list[tuple[int, str]] = []
     for pattern in (_STATE_NUMBER, _PARTY_NUMBER, _NAMED_NUMBER):
         for match in pattern.finditer(words.plain):
-            group = "bare" if pattern is _NAMED_NUMBER and match.group("bare") else "number"
+            group = next(name for name, said in match.groupdict().items() if said)
             found.append((match.start(group), _as_written(words.marked[match.start(group) : match.end(group)])))
             end = match.end()
             if pattern is _NAMED_NUMBER:
