@@ -17,6 +17,7 @@ $(VENV)/.made:
 $(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing what the program needs (once, about a minute) ..."
 	@$(PIP) -e .
+	@$(BIN)/python -m compileall -q bot catalog handlers scheduler templates  # pip does it only for a copy
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime pyproject.toml constraints.txt

@@ -60,10 +60,11 @@ def test_a_name_of_two_hundred_letters_takes_two_lines():
         assert max(map(len, lines)) <= 24
 
 
-def test_matplotlib_is_loaded_only_when_a_chart_is_drawn():
-    code = "import sys, handlers.reports, bot.app; print('matplotlib' in sys.modules)"
+def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come():
+    late = {"matplotlib", "docxtpl", "docx", "openpyxl", "pdfplumber", "handlers.replies.rules", "catalog.deadlines"}
+    code = f"import sys, handlers.reports, bot.app; print(*{late} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.split() == []
 
 
 def test_what_people_typed_is_never_markup_in_a_form():
