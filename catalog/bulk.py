@@ -4,8 +4,8 @@ What the session holds of many rows is not brought up to date; whoever writes so
 """
 
 import functools
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
@@ -15,12 +15,20 @@ from catalog.tables import table_of
 
 Values = Mapping[str, Any]
 Rows = sa.CursorResult[*tuple[Any, ...]]
+Item = TypeVar("Item")
+
+_PORTION = 500
 
 
 def ask(session: Session, question: sa.Executable, **given: Any) -> Rows:
     """The answer to a question on columns (`catalog.tables.table_of`), built once; a statement that writes, too."""
     session.flush()
     return session.connection().execute(question, given)
+
+
+def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Ids, or what carries them, in portions that one query takes: both stores bound its parameters."""
+    return (items[i : i + _PORTION] for i in range(0, len(items), _PORTION))
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> None:

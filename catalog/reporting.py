@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import portions
 from catalog.clock import end_of_day, local_day
 from catalog.figures import Figures, Picture, count
 from catalog.monthly_form import filled_in
@@ -200,7 +201,7 @@ def last_words(session: Session, day: dt.date) -> dict[int, str]:
 def reminders(session: Session, assignment_ids: Sequence[int]) -> dict[int, list[dt.date]]:
     """The days on which reminders of these assignments were really sent (the provider answered), oldest first."""
     days: dict[int, list[dt.date]] = defaultdict(list)
-    for ids in (assignment_ids[i : i + 500] for i in range(0, len(assignment_ids), 500)):
+    for ids in portions(assignment_ids):
         query = (
             sa.select(col(Nudge.assignment_id), col(Outbox.sent_at))
             .join(Outbox, col(Outbox.id) == col(Nudge.outbox_id))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import portions
 from catalog.clock import local_day
 from catalog.counted import ALWAYS, Counted, counted
 from catalog.progress import Snapshot
@@ -137,7 +138,7 @@ def _beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tup
 
 
 def _by_assignment(session: Session, query: Any, column: Any, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+    for part in portions(ids):
         yield from session.execute(query.where(column.in_(part)))
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.assignments import SILENT
+from catalog.bulk import portions
 from catalog.clock import end_of_day
 from catalog.progress import Bucket, Snapshot, bucket_of
 from catalog.tables import AgencyRow, Assignment, Membership, Plan, Task, Update
@@ -272,7 +273,7 @@ def places_of(session: Session, task_ids: list[int], scope: Scope | None = None)
     """Where these tasks stand, of those that are within the scope."""
     found: dict[int, Place] = {}
     within = _tasks_within(scope or Scope())
-    for ids in (task_ids[i : i + 500] for i in range(0, len(task_ids), 500)):
+    for ids in portions(task_ids):
         query = (
             sa.select(col(Task.id).label("task_id"), *_PLACE)
             .join(Plan, col(Plan.id) == col(Task.plan_id))

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import portions
 from catalog.clock import local_day
 from catalog.progress import Snapshot
 from catalog.tables import Assignment, Plan, Slot, Task
@@ -25,8 +26,7 @@ def starts_of(session: Session, snapshots: Mapping[int, Snapshot]) -> dict[int, 
         .join(Plan, col(Plan.id) == col(Task.plan_id))
     )  # fmt: skip
     starts: dict[int, dt.date] = {}
-    ids = list(wanted)
-    for part in (ids[i : i + 500] for i in range(0, len(ids), 500)):
+    for part in portions(list(wanted)):
         for row in session.execute(query.where(col(Slot.assignment_id).in_(part))):
             if row.slot == wanted[row.assignment_id]:
                 starts[row.assignment_id] = row.start or row.printed or local_day(row.created_at)

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.bulk import portions
 from catalog.clock import local_day
 from catalog.rights import Rights
 from catalog.tables import (
@@ -30,7 +31,7 @@ from scheduler.due import Due, acceptance_reached
 from scheduler.ladder import Ladder
 from scheduler.obligations import ladder_of
 from scheduler.rungs import NudgeKey
-from scheduler.view import parts, states_of
+from scheduler.view import states_of
 from scheduler.wording import Line, lines_of
 
 SHOWN = 5
@@ -130,7 +131,7 @@ def _reminders(
     ids = [assignment.id or 0 for assignment in reported]
     slots: dict[int, list[Slot]] = defaultdict(list)
     sent: dict[int, set[NudgeKey]] = defaultdict(set)
-    for part in parts(ids):
+    for part in portions(ids):
         for slot in session.exec(select(Slot).where(col(Slot.assignment_id).in_(part))):
             slots[slot.assignment_id].append(slot)
         for nudge in session.exec(
@@ -152,7 +153,7 @@ def _reminders(
 def _ladders(session: Session, reported: Sequence[Assignment], plans: Sequence[Plan]) -> dict[int, Ladder]:
     of_plan = {plan.id: ladder_of(plan) for plan in plans}
     found: dict[int, Ladder] = {}
-    for part in parts(sorted({assignment.task_id for assignment in reported})):
+    for part in portions(sorted({assignment.task_id for assignment in reported})):
         rows = session.execute(sa.select(col(Task.id), col(Task.plan_id)).where(col(Task.id).in_(part)))
         found.update({task: of_plan[plan] for task, plan in rows})
     return found

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit, messages
 from catalog.audit import Actor
-from catalog.bulk import insert_rows
+from catalog.bulk import insert_rows, portions
 from catalog.clock import local_day
 from catalog.reach import contact_of
 from catalog.tables import Assignment, Nudge, Plan, Slot, Task
@@ -23,7 +23,6 @@ from scheduler.calendar import WorkCalendar
 from scheduler.digest import Entry
 from scheduler.listeners import Listeners
 from scheduler.nudge_rows import NOBODY, UNREACHABLE
-from scheduler.view import parts
 
 SOON = dt.timedelta(days=30)
 """Of one agency, what is overdue or due within so many days is pressed for."""
@@ -96,7 +95,7 @@ def campaign(session: Session, chosen: Sequence[Assignment], now: dt.datetime) -
 
 def _last_ordinal(session: Session, ids: Sequence[int]) -> int:
     last = 0
-    for part in parts(ids):
+    for part in portions(ids):
         rungs = session.execute(
             sa.select(col(Nudge.rung))
             .where(col(Nudge.assignment_id).in_(part), col(Nudge.rung).startswith("manual_"))
@@ -117,7 +116,7 @@ def send(
     """Remind everybody of what is still open among these; how many people, and when. None when it was sent before."""
     chosen = [
         row
-        for part in parts(sorted(ids))
+        for part in portions(sorted(ids))
         for row in session.exec(
             select(Assignment).where(
                 col(Assignment.id).in_(part), col(Assignment.state).in_(OPEN), col(Assignment.held).is_(False)
@@ -145,7 +144,7 @@ def send(
 def _slots(session: Session, chosen: Sequence[Assignment]) -> dict[int, Slot]:
     """The milestone each is reminded of: the next unmet one."""
     found: dict[int, Slot] = {}
-    for part in parts([row.id or 0 for row in chosen]):
+    for part in portions([row.id or 0 for row in chosen]):
         query = (
             select(Slot)
             .where(col(Slot.assignment_id).in_(part), col(Slot.reported_on).is_(None))

@@ -7,13 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.bulk import insert_rows
+from catalog.bulk import insert_rows, portions
 from catalog.tables import Digest, DutyNudge, Nudge
 from scheduler.due import Due
 from scheduler.group_digests import GroupTold
 from scheduler.rungs import NudgeKey
 from scheduler.told import Told
-from scheduler.view import parts
 
 UNREACHABLE = "không có kênh liên lạc"
 NOBODY = "cơ quan chưa có đầu mối"
@@ -71,14 +70,14 @@ def _add(tasks: list[Row], duties: list[Row], told: Sequence[Told], to: Row) -> 
 def _not_yet_noted(session: Session, unheard: Sequence[Told]) -> list[Told]:
     """Without what is on record already: the sweep may look at the same rung again before anybody is linked."""
     known: set[tuple[str, int, NudgeKey]] = set()
-    for part in parts([one.id for one in unheard if one.kind == "task"]):
+    for part in portions([one.id for one in unheard if one.kind == "task"]):
         query = sa.select(
             col(Nudge.assignment_id), col(Nudge.slot), col(Nudge.rung), col(Nudge.due), col(Nudge.snooze)
         ).where(col(Nudge.assignment_id).in_(part), col(Nudge.person_id).is_(None), col(Nudge.contact_id).is_(None))
         known |= {("task", about, NudgeKey(*key)) for about, *key in session.execute(query)}
     reports = [one for one in unheard if one.kind == "duty"]
     noted: set[tuple[int, str, int]] = set()
-    for part in parts([one.id for one in reports]):
+    for part in portions([one.id for one in reports]):
         rungs = sa.select(col(DutyNudge.duty_period_id), col(DutyNudge.rung), col(DutyNudge.snooze)).where(
             col(DutyNudge.duty_period_id).in_(part), col(DutyNudge.person_id).is_(None),
             col(DutyNudge.contact_id).is_(None),

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import messages
+from catalog.bulk import portions
 from catalog.clock import at_local, local_day
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
 from scheduler.digest import Entry
 from scheduler.told import AnyDigest
-from scheduler.view import parts
 
 SUPERSEDED = "chưa gửi được; nội dung chuyển sang bản nhắc việc sau"
 MIDNIGHT = dt.time(0, 0)
@@ -33,7 +33,7 @@ def superseded(
         col(Outbox.state) == "queued", col(Outbox.priority) == messages.NUDGE,
         col(Outbox.created_at) < at_local(local_day(now), MIDNIGHT),
     )  # fmt: skip
-    for part in parts(session.execute(waiting).scalars().all()):
+    for part in portions(session.execute(waiting).scalars().all()):
         query = select(table, owner).where(col(table.outbox_id).in_(part), owner.in_(owners))
         for row, whose in session.exec(query.order_by(col(table.id))):
             found[whose].append(row)

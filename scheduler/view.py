@@ -1,18 +1,18 @@
 """What the ladder needs of many assignments and duty periods at once: their slots, what was sent, their ladders."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.bulk import portions
 from catalog.clock import local_day
 from catalog.tables import Assignment, DutyNudge, DutyPeriod, Nudge, Plan, ReportingDutyRow, Slot, Task
 from scheduler.ladder import Ladder
 from scheduler.rungs import NudgeKey, SlotState
 
-_PART = 500
 """Ids asked for in one query: well below what SQLite takes."""
 
 AnyAssignment = Assignment | sa.Row[Any]
@@ -39,7 +39,7 @@ class View:
     def __init__(self, session: Session, assignments: Sequence[AnyAssignment]) -> None:
         self._slots: dict[int, list[AnySlot]] = defaultdict(list)
         self._sent: dict[int, set[NudgeKey]] = defaultdict(set)
-        for part in parts([a.id or 0 for a in assignments]):
+        for part in portions([a.id or 0 for a in assignments]):
             for slot in session.execute(_SLOTS, {"ids": part}):
                 self._slots[slot.assignment_id].append(slot)
             for assignment_id, *key in session.execute(_SENT, {"ids": part}):
@@ -65,7 +65,7 @@ def _ladders(session: Session, tasks: set[int]) -> dict[int, Ladder]:
     if not own:
         return {}
     found: dict[int, Ladder] = {}
-    for part in parts(sorted(tasks)):
+    for part in portions(sorted(tasks)):
         query = sa.select(col(Task.id), col(Task.plan_id)).where(
             col(Task.id).in_(part), col(Task.plan_id).in_(own)
         )  # fmt: skip
@@ -102,7 +102,7 @@ class DutyView:
         # working day, so that all of them would be many.
         self._sent: dict[int, set[NudgeKey]] = defaultdict(set)
         named = {period.id: (period.period, period.due.isoformat()) for period in periods}
-        for part in parts([period.id or 0 for period in periods]):
+        for part in portions([period.id or 0 for period in periods]):
             newest = (
                 sa.select(sa.func.max(DutyNudge.id))
                 .where(
@@ -117,7 +117,7 @@ class DutyView:
                 self._sent[period_id].add(NudgeKey(period, rung, due, snooze))
         own = own_ladders(session)
         self._duties: dict[int, tuple[Ladder, bool]] = {}
-        for part in parts(sorted({period.duty_id for period in periods})):
+        for part in portions(sorted({period.duty_id for period in periods})):
             duties = sa.select(
                 col(ReportingDutyRow.id), col(ReportingDutyRow.plan_id), col(ReportingDutyRow.withdrawn_at)
             ).where(col(ReportingDutyRow.id).in_(part))
@@ -138,8 +138,3 @@ class DutyView:
     def ladder(self, period: AnyPeriod) -> Ladder:
         """The ladder of its plan."""
         return self._duties[period.duty_id][0]
-
-
-def parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    """The ids in portions one query takes."""
-    return (ids[i : i + _PART] for i in range(0, len(ids), _PART))

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.bearer import bears
+from catalog.bulk import portions
 from catalog.clock import Clock
 from catalog.messages import REPLY
 from catalog.store import Store
@@ -30,7 +31,6 @@ LATENCIES = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 DAY = dt.timedelta(days=1)
 _REMEMBERED = 50_000
 _OPEN = ("queued", "sending", "failed", "ambiguous")
-_AT_ONCE = 500
 
 
 class Meter:
@@ -161,8 +161,8 @@ def _nudges(session: Session, since: dt.datetime) -> list[tuple[str, str, int]]:
 
 def _latencies(session: Session, answered: Sequence[tuple[str, int]]) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
-    for start in range(0, len(answered), _AT_ONCE):
-        channels = {outbox_id: channel for channel, outbox_id in answered[start : start + _AT_ONCE]}
+    for part in portions(answered):
+        channels = {outbox_id: channel for channel, outbox_id in part}
         rows = session.execute(
             sa.select(col(Outbox.id), col(Inbox.received_at), col(Outbox.sent_at))
             .join(Inbox, col(Inbox.id) == col(Outbox.inbox_id))
