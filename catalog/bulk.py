@@ -18,6 +18,7 @@ Rows = sa.CursorResult[*tuple[Any, ...]]
 Item = TypeVar("Item")
 
 _PORTION = 500
+"""Ids asked for in one query: well below what SQLite takes."""
 
 
 def ask(session: Session, question: sa.Executable, **given: Any) -> Rows:
@@ -27,7 +28,7 @@ def ask(session: Session, question: sa.Executable, **given: Any) -> Rows:
 
 
 def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Ids, or what carries them, in portions that one query takes: both stores bound its parameters."""
+    """Ids, or what carries them, in portions that one query takes."""
     return (items[i : i + _PORTION] for i in range(0, len(items), _PORTION))
 
 

@@ -13,8 +13,6 @@ from catalog.tables import Assignment, DutyNudge, DutyPeriod, Nudge, Plan, Repor
 from scheduler.ladder import Ladder
 from scheduler.rungs import NudgeKey, SlotState
 
-"""Ids asked for in one query: well below what SQLite takes."""
-
 AnyAssignment = Assignment | sa.Row[Any]
 AnyPeriod = DutyPeriod | sa.Row[Any]
 AnySlot = Slot | sa.Row[Any]
