@@ -1,9 +1,9 @@
-"""Notices that nobody got yet and nobody needs any more: what they tell was withdrawn, or is told better by another."""
+"""What was withdrawn, or is told better by another message: its notices that nobody got yet, its questions."""
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.messages import NOTICE
+from catalog.messages import NOTICE, REPLY
 from catalog.tables import DutyPrompt, Outbox, Prompt
 
 
@@ -23,3 +23,12 @@ def recall(session: Session, inbox_id: int | None) -> int:
         session.execute(sa.delete(table).where(col(table.outbox_id).in_(rows)))
     session.execute(sa.delete(Outbox).where(col(Outbox.id).in_(rows)))
     return len(rows)
+
+
+def close_questions(session: Session, inbox_id: int | None) -> None:
+    """What was asked back about one event is asked no more: where there are no buttons, a number typed later is not
+    meant for it. A button is still one: who taps it sees what it says.
+    """
+    if inbox_id is not None:
+        asked = (col(Outbox.inbox_id) == inbox_id, col(Outbox.priority) == REPLY)
+        session.execute(sa.update(Outbox).where(*asked).values(has_choices=False))

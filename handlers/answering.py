@@ -10,7 +10,7 @@ from catalog import duties, updates
 from catalog import undo as undoing
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
-from catalog.recalled import recall
+from catalog.recalled import close_questions, recall
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from handlers import evidence, finishing, indicators, owed, picking, tasks
@@ -179,6 +179,7 @@ def undo(ctx: Context) -> list[Message]:
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
     recall(ctx.session, last.inbox_id)
+    close_questions(ctx.session, last.inbox_id)
     leave(ctx)
     lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
     return [*reports, Message(say("answering.undone", lines=lines), about=tuple(

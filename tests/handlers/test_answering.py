@@ -69,11 +69,27 @@ def test_cancel_takes_the_whole_message_back(talk: Talk, focal: str, three: list
     assert states(talk) == [("not_started", 0), ("not_started", 0), ("not_started", 0)]
 
 
+def test_a_number_typed_after_hoantac_does_not_answer_what_was_withdrawn(
+    talk: Talk, focal: str, three: list[int]
+) -> None:
+    assert "Anh/chị đã xong mốc nào" in talk.say(focal, "#1 được 40%, #2 xong")[-1].text
+    talk.say(focal, "/hoantac")
+    assert "xong mốc" not in talk.say(focal, "2")[0].text
+    assert states(talk) == [("not_started", 0)] * 3
+
+
 def test_edit_opens_the_task_that_was_just_recorded(talk: Talk, focal: str, three: list[int]) -> None:
     talk.say(focal, "#1 được 40%")
     assert "Đến nay thực hiện đến đâu" in talk.tap(focal, "Sửa")[0].text
     talk.tap(focal, "Được 75%")
     assert states(talk)[0] == ("in_progress", 75)
+
+
+def test_what_is_overdue_is_said_back_without_brackets_in_brackets(talk: Talk, focal: str) -> None:
+    talk.plan(task("Việc cũ 1", dt.date(2025, 12, 31)))
+    assert texts(talk.say(focal, "được 5%")) == [
+        "Đã ghi nhận: #1 Việc cũ 1 – đang thực hiện 5%, quá hạn 5 ngày (31/12/2025)."
+    ]
 
 
 def test_a_number_means_the_last_list_and_not_the_last_answer(talk: Talk, focal: str, three: list[int]) -> None:
