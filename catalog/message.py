@@ -1,5 +1,6 @@
 """A message as it is decided, before any channel: what is said, offered, attached, and what its numbers mean."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -22,6 +23,11 @@ class Choice:
     def needs_line(self) -> bool:
         """Whether it is printed as a line of its own where there are no buttons."""
         return not self.listed and self.number != self.label
+
+
+def in_rows(choices: Sequence[Choice], wide: int) -> list[tuple[Choice, ...]]:
+    """Buttons as `Message.choices` has them, `wide` in a row."""
+    return [tuple(choices[i : i + wide]) for i in range(0, len(choices), wide)]
 
 
 @dataclass(frozen=True)

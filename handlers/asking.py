@@ -8,6 +8,7 @@ from catalog import duties, updates
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.assignments import Said, snapshot_of
+from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
 from catalog.recalled import recall
 from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
@@ -73,9 +74,8 @@ def blocker_about(ctx: Context) -> list[Message]:
         Choice(say("asking.blocker_name", kind=kind), "blocker_kind", {**target, "kind": kind})
         for kind in BLOCKER_KINDS
     ]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
     text = say("asking.which_blocker", line=line_of(ctx.session, assignment, ctx.now))
-    return [Message(text, rows, about=(Subject(0, assignment.id or 0),))]
+    return [Message(text, tuple(in_rows(buttons, 2)), about=(Subject(0, assignment.id or 0),))]
 
 
 def blocker_kind(ctx: Context) -> list[Message]:

@@ -10,6 +10,7 @@ from catalog import triage
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, agency_name, registry_of
 from catalog.assignments import Said
+from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
 from catalog.rights import Action
 from catalog.steps import Impossible
@@ -42,7 +43,7 @@ def listing(ctx: Context) -> list[Message]:
     shown = by_task[page * PAGE : (page + 1) * PAGE]
     lines = lines_of(ctx.session, [(ids[0], "") for ids in shown], ctx.now, page * PAGE + 1)
     buttons = [Choice(str(ln.position), "held_one", {"ids": ids}) for ln, ids in zip(lines, shown, strict=True)]
-    rows = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+    rows = in_rows(buttons, 4)
     left = len(by_task) - (page + 1) * PAGE
     if left > 0:
         rows.append((Choice(say("digest.button_more", count=left), "held", {"page": page + 1}),))

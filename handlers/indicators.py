@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from catalog import indicators
 from catalog.agencies.stored import agency_name
+from catalog.message import in_rows
 from catalog.messages import Choice, Message
 from catalog.steps import Impossible
 from catalog.tables import Indicator
@@ -50,7 +51,7 @@ def page(ctx: Context) -> list[Message]:
             Choice(say("indicators.button", indicator=one.indicator), "indicator", {"indicator": one.indicator.id})
             for one in shown
         ]
-        choices = [tuple(buttons[i : i + 4]) for i in range(0, len(buttons), 4)]
+        choices = in_rows(buttons, 4)
     left = len(rows) - (at + 1) * PAGE
     if left > 0:
         choices.append((Choice(say("answering.button_more", count=left), "indicators", {"page": at + 1}),))

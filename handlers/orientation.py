@@ -1,5 +1,6 @@
 """Finding one's way: help by role, who am I, leaving a conversation."""
 
+from catalog.message import in_rows
 from catalog.messages import Choice, Message
 from catalog.uploads import public_url
 from handlers.flow import leave
@@ -43,7 +44,7 @@ def _examples(ctx: Context, roles: list[str]) -> tuple[tuple[Choice, ...], ...]:
         return ()
     texts = list(dict.fromkeys(text for role in roles for text in EXAMPLES[role]))[:MOST_EXAMPLES] or ["/lienket"]
     choices = [Choice(say("orientation.button_example", text=text), EXAMPLE, {"text": text}) for text in texts]
-    return tuple(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2))
+    return tuple(in_rows(choices, 2))
 
 
 def leave_conversation(ctx: Context) -> list[Message]:

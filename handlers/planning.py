@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from catalog.assignments import Said
+from catalog.message import in_rows
 from catalog.messages import Choice, Message
 from catalog.plans import amend
 from catalog.plans.amend import Impossible, Wish
@@ -80,8 +81,7 @@ def unassigned(ctx: Context) -> list[Message]:
         .order_by(col(Task.position))
     ).all()  # fmt: skip
     shown = everything[page * PAGE : (page + 1) * PAGE]
-    rows = [tuple(Choice(f"#{task.id}", "task_card", {"task": task.id}) for task in shown[i : i + 4])
-            for i in range(0, len(shown), 4)]  # fmt: skip
+    rows = in_rows([Choice(f"#{task.id}", "task_card", {"task": task.id}) for task in shown], 4)
     if len(everything) > (page + 1) * PAGE:
         rows.append((Choice(say("tasks.button_next"), "task_unassigned", {"plan": plan.id, "page": page + 1}),))
     return [Message(say("planning.unassigned", plan=plan_label(plan), tasks=shown, total=len(everything)), tuple(rows))]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from catalog.figures import By, Figures
+from catalog.message import in_rows
 from catalog.messages import Choice, Message, OutFile
 from catalog.overview import overview as overview_of
 from catalog.overview import whole_of
@@ -67,7 +68,7 @@ def numbers(ctx: Context) -> list[Message]:
         for part, size in sizes.items()
         if size
     ]
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    rows = in_rows(buttons, 2)
     return [Message(say("status.numbers", title=asked.title, day=asked.day, f=whole), (*rows, *_back(asked)))]
 
 
@@ -88,7 +89,7 @@ def groups(ctx: Context) -> list[Message]:
         for n, group in enumerate(part, start=1)
         if group.total
     ]
-    rows = [tuple(opens[i : i + 4]) for i in range(0, len(opens), 4)]
+    rows = in_rows(opens, 4)
     if len(ranked) > (page + 1) * GROUPS_A_PAGE:
         rows.append((Choice(say("tasks.button_next"), "status_by", {**asked.kept, "by": by, "page": page + 1}),))
     if by == "agency":

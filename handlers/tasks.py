@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from catalog import blockers, dossier
 from catalog.agencies.stored import agency_name
 from catalog.assignments import snapshot_of
+from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
 from catalog.rights import may_assignment, people_with
@@ -48,8 +49,7 @@ def page(ctx: Context) -> list[Message]:
     ).all()  # fmt: skip
     shown = open_ones[number * PAGE : (number + 1) * PAGE]
     lines = [line_of(ctx.session, a, ctx.now, number * PAGE + i) for i, a in enumerate(shown, start=1)]
-    rows = [tuple(Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines[i : i + 5])
-            for i in range(0, len(lines), 5)]  # fmt: skip
+    rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
     if len(open_ones) > (number + 1) * PAGE:
         rows.append((Choice(say("tasks.button_next"), "list", {"page": number + 1}),))
     text = say("tasks.listing", lines=lines, total=len(open_ones), today=ctx.today)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from catalog.clock import local_day
 from catalog.figures import Figures, Scope
+from catalog.message import in_rows
 from catalog.messages import Choice
 from catalog.overview import overview
 from catalog.rights import OF_AN_AGENCY, Rights, rights_of
@@ -90,9 +91,8 @@ def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar:
     ]
     buttons = [Choice(say(label, count=count), do, {"what": "overdue"} if do == "nudge_about" else {})
                for count, do, label in wanted if count]  # fmt: skip
-    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
     text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
-    return Part(text, rows, desk.reminders)
+    return Part(text, tuple(in_rows(buttons, 2)), desk.reminders)
 
 
 def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlmodel import Session, select
 
 from catalog.clock import local_day
+from catalog.message import in_rows
 from catalog.messages import Choice, DutySubject, Message, Subject
 from catalog.tables import Digest, GroupDigest
 from scheduler.wording import DutyLine, Line, duty_lines_of, lines_of
@@ -144,7 +145,7 @@ def _shown(session: Session, entries: Sequence[Entry], now: dt.datetime) -> Show
 def _buttons(asked: Sequence[AnyLine], told: Sequence[AnyLine]) -> list[tuple[Choice, ...]]:
     if not asked:
         cards = [Choice(f"{t.position}", "card", {"assignment": t.assignment_id}) for t in told if isinstance(t, Line)]
-        return [tuple(cards[i : i + 5]) for i in range(0, len(cards), 5)]
+        return in_rows(cards, 5)
     tasks = [line.assignment_id for line in asked if isinstance(line, Line)]
     rows = _only(asked[0]) if len(asked) == 1 else _numbers(asked)
     reports = [line.duty_period_id for line in asked if isinstance(line, DutyLine)]
@@ -162,7 +163,7 @@ def _numbers(asked: Sequence[AnyLine]) -> list[tuple[Choice, ...]]:
         )
         for line in asked
     ]
-    return [tuple(numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
+    return in_rows(numbers, 5)
 
 
 def _reported(line: DutyLine, position: str) -> Choice:
