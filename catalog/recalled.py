@@ -1,7 +1,7 @@
 """What was withdrawn, or is told better by another message: its notices that nobody got yet, its questions."""
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from catalog.messages import NOTICE, REPLY
 from catalog.tables import DutyPrompt, Outbox, Prompt
@@ -26,9 +26,15 @@ def recall(session: Session, inbox_id: int | None) -> int:
 
 
 def close_questions(session: Session, inbox_id: int | None) -> None:
-    """What was asked back about one event is asked no more: where there are no buttons, a number typed later is not
-    meant for it. A button is still one: who taps it sees what it says.
+    """What was asked back about one event is asked no more: where there are no buttons, a number typed later does not
+    answer it (nor, in its stead, an older question). A button is still one: who taps it sees what it says.
     """
-    if inbox_id is not None:
-        asked = (col(Outbox.inbox_id) == inbox_id, col(Outbox.priority) == REPLY)
-        session.execute(sa.update(Outbox).where(*asked).values(has_choices=False))
+    if inbox_id is None:
+        return
+    asked = select(Outbox).where(
+        Outbox.inbox_id == inbox_id, Outbox.priority == REPLY, col(Outbox.has_choices).is_(True)
+    )
+    for row in session.exec(asked).all():
+        rows = [[{**choice, "number": ""} for choice in line] for line in row.payload.get("choices", [])]
+        row.payload = {**row.payload, "choices": rows}
+        session.add(row)

@@ -72,10 +72,11 @@ def test_cancel_takes_the_whole_message_back(talk: Talk, focal: str, three: list
 def test_a_number_typed_after_hoantac_does_not_answer_what_was_withdrawn(
     talk: Talk, focal: str, three: list[int]
 ) -> None:
+    talk.say(focal, "#3 được 10%")  # its "2" was "Hủy"
     assert "Anh/chị đã xong mốc nào" in talk.say(focal, "#1 được 40%, #2 xong")[-1].text
     talk.say(focal, "/hoantac")
-    assert "xong mốc" not in talk.say(focal, "2")[0].text
-    assert states(talk) == [("not_started", 0)] * 3
+    assert "Không có nhiệm vụ số 2" in talk.say(focal, "2")[0].text
+    assert states(talk) == [("not_started", 0), ("not_started", 0), ("in_progress", 10)]
 
 
 def test_edit_opens_the_task_that_was_just_recorded(talk: Talk, focal: str, three: list[int]) -> None:
