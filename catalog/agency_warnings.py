@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
 from catalog.early_warning import EarlyWarning, printed
+from catalog.progress import TO_DO
 from catalog.stands import NOT_SPOKEN, Scope, Stand, linked_agencies, places_of
 from catalog.tables import AgencyRow, Assignment, Membership, Update
 from catalog.warning_days import weeks_of_dues
@@ -84,8 +85,7 @@ def support_silences(session: Session, day: dt.date, scope: Scope) -> Iterator[E
             ),
         )
     )  # fmt: skip
-    waiting = ("not_started", "in_progress")
-    rows = [row for row in session.execute(query) if row.role == "support" and row.state in waiting]
+    rows = [row for row in session.execute(query) if row.role == "support" and row.state in TO_DO]
     places = places_of(session, [row.task_id for row in rows], scope)
     own = [row.task_id for row in rows if row.agency_id in scope.also_agency_ids]
     of_own = places_of(session, own, replace(scope, coordinator_ids=None))

@@ -10,10 +10,9 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.messages import NUDGE
+from catalog.progress import TO_DO
 from catalog.rights import grounds_of
 from catalog.tables import Assignment, Contact, Conversation, DutyPeriod, DutyPrompt, Outbox, Prompt
-
-_OPEN = ("not_started", "in_progress")
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _task_prompts(session: Session, agency_id: int, chat: Contact) -> Sequence[P
     return session.exec(
         select(Prompt)
         .join(Assignment, col(Assignment.id) == col(Prompt.assignment_id))
-        .where(Prompt.contact_id == chat.id, Assignment.agency_id == agency_id, col(Assignment.state).in_(_OPEN))
+        .where(Prompt.contact_id == chat.id, Assignment.agency_id == agency_id, col(Assignment.state).in_(TO_DO))
     ).all()
 
 

@@ -10,6 +10,7 @@ from catalog import audit
 from catalog.audit import Actor
 from catalog.bulk import write_row
 from catalog.clock import local_day
+from catalog.progress import TO_DO
 from catalog.rights import in_force, rights_of
 from catalog.tables import Assignment, Contact, Conversation, JoinRequest, Membership, Person
 
@@ -157,7 +158,7 @@ def grant(
         # Somebody to talk to: the sweep looks anew at what it passed over for want of a person.
         session.execute(
             sa.update(Assignment)
-            .where(col(Assignment.agency_id) == agency_id, col(Assignment.state).in_(("not_started", "in_progress")))
+            .where(col(Assignment.agency_id) == agency_id, col(Assignment.state).in_(TO_DO))
             .values(next_nudge_at=now)
         )
     return membership

@@ -11,6 +11,12 @@ from typing import Any, Literal
 State = Literal["not_started", "in_progress", "reported", "done", "suspended", "cancelled"]
 Bucket = Literal["done_on_time", "done_late", "open_in_time", "open_overdue", "no_deadline", "suspended", "cancelled"]
 
+TO_DO: tuple[State, ...] = ("not_started", "in_progress")
+"""The agency still has to act."""
+
+OPEN: tuple[State, ...] = (*TO_DO, "reported")
+"""The agency still has to act, or an officer to judge."""
+
 FIVE_FIGURES: tuple[Bucket, ...] = (
     "done_on_time",
     "done_late",
@@ -52,7 +58,7 @@ class Snapshot:
     @property
     def open(self) -> bool:
         """Still to be worked on by the agency or judged by the officer."""
-        return self.state in ("not_started", "in_progress", "reported")
+        return self.state in OPEN
 
     def next_due(self) -> dt.date | None:
         """The earliest due of a slot not yet met."""

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.figures import updated_since
+from catalog.progress import OPEN, TO_DO
 from catalog.stands import Scope, Stand, leads_within, stands_on
 from catalog.tables import Assignment, Plan, Slot, Task
 
-_OPEN = ("not_started", "in_progress", "reported")
-_COUNTED = (*_OPEN, "done")
+_COUNTED = (*OPEN, "done")
 
 
 def rows_behind(
@@ -56,15 +56,15 @@ def _standing(part: str, day: dt.date) -> list[sa.ColumnElement[bool]]:
     conditions: dict[str, list[Any]] = {
         "done_on_time": [state == "done", ~met_late],
         "done_late": [state == "done", met_late],
-        "open_in_time": [state.in_(_OPEN), dated, ~late],
-        "open_overdue": [state.in_(_OPEN), late],
-        "no_deadline": [state.in_(_OPEN), ~dated],
+        "open_in_time": [state.in_(OPEN), dated, ~late],
+        "open_overdue": [state.in_(OPEN), late],
+        "no_deadline": [state.in_(OPEN), ~dated],
         "suspended": [state == "suspended"],
         "cancelled": [state == "cancelled"],
         "reported": [state == "reported"],
         "self_confirmed": [state == "done", col(Assignment.self_confirmed).is_(True)],
         "updated": [state.in_(_COUNTED), heard],
         "not_updated": [state.in_(_COUNTED), ~heard],
-        "stale": [state.in_(("not_started", "in_progress")), ~heard],
+        "stale": [state.in_(TO_DO), ~heard],
     }
     return conditions[part]

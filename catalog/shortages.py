@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.agencies.stored import agency_id, agency_name
+from catalog.progress import OPEN
 from catalog.tables import Assignment, Blocker
 
 _FILE = pathlib.Path(__file__).parent / "who_can_help.json"
@@ -56,7 +57,7 @@ def _in_the_way() -> sa.ColumnElement[bool]:
     """Open blockers of work that is still open."""
     working = sa.select(col(Assignment.id)).where(
         col(Assignment.id) == col(Blocker.assignment_id),
-        col(Assignment.state).in_(("not_started", "in_progress", "reported")),
+        col(Assignment.state).in_(OPEN),
         col(Assignment.role) == "lead",
     )
     return sa.and_(col(Blocker.resolved_at).is_(None), sa.exists(working))

@@ -7,12 +7,13 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
+from catalog.progress import TO_DO
 from catalog.tables import Assignment
 
 
 def supports_of(session: Session, task_id: int) -> Sequence[Assignment]:
     """The open assignments of the agencies that support a task."""
-    return [part for part in parts_of(session, task_id) if part.state in ("not_started", "in_progress")]
+    return [part for part in parts_of(session, task_id) if part.state in TO_DO]
 
 
 def parts_of(session: Session, task_id: int) -> Sequence[Assignment]:

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from fractions import Fraction
 
-from catalog.progress import Snapshot
+from catalog.progress import TO_DO, Snapshot
 
 Days = tuple[dt.date, dt.date]
 """The first and the last day, both inclusive (province days)."""
@@ -29,7 +29,7 @@ ONE_DAY = dt.timedelta(days=1)
 def silent_days(snapshot: Snapshot, last: dt.date | None) -> Days | None:
     """When the agency's silence warns: near its due, and nothing said since `last` (None: never) for long enough."""
     due = snapshot.next_due()
-    if due is None or snapshot.state not in ("not_started", "in_progress"):
+    if due is None or snapshot.state not in TO_DO:
         return None
     first = due - dt.timedelta(days=DAYS_LEFT)
     if last is not None:
@@ -57,7 +57,7 @@ def progress(snapshot: Snapshot) -> Fraction:
 
 def weeks_of_dues(snapshot: Snapshot) -> dict[dt.date, Days]:
     """By the Monday of each week with an unmet due of work the agency still has to do: when that due is in sight."""
-    if snapshot.state not in ("not_started", "in_progress"):
+    if snapshot.state not in TO_DO:
         return {}
     weeks: dict[dt.date, list[dt.date]] = defaultdict(list)
     for slot in snapshot.slots:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from catalog import messages
 from catalog.messages import Subject
+from catalog.progress import OPEN, TO_DO
 from catalog.rights import Action, may_assignment
 from catalog.tables import Assignment, Outbox
 from handlers.incoming import Context, NotAllowed
@@ -19,7 +20,6 @@ from handlers.replies import Item
 UNDER_DISCUSSION = dt.timedelta(days=2)
 """How long the newest message about one task makes that task the one under discussion."""
 
-OPEN = ("not_started", "in_progress")
 
 PAGES = 20
 """How many pages of one list are looked back through for a number."""
@@ -110,7 +110,7 @@ def _unnamed(ctx: Context, *, also_reported: bool = False) -> list[Assignment]:
     about = list(dict.fromkeys(subject.assignment_id for subject in subjects))
     if "assignment" in ctx.args:
         return [] if _overtaken(ctx, newest, about) else [assignment_of(ctx)]
-    states = (*OPEN, "reported") if also_reported else OPEN
+    states = OPEN if also_reported else TO_DO
     if len(about) == 1 and _said_at(ctx, newest) > ctx.now - UNDER_DISCUSSION:
         return [a for a in _assignments(ctx, about) if a.state in states and _concerns(ctx, a)]
     candidates = open_assignments(ctx)
@@ -139,7 +139,7 @@ def _all_meant(ctx: Context) -> list[Assignment]:
     """The open tasks of the message replied to, else of the last numbered list: what "tất cả" was said of."""
     replied = _replied_to(ctx)
     ids = [p.assignment_id for p in replied] if replied else list(numbers(ctx).values())
-    return [a for a in _assignments(ctx, ids) if a.state in OPEN]
+    return [a for a in _assignments(ctx, ids) if a.state in TO_DO]
 
 
 def numbers(ctx: Context) -> dict[int, int]:
@@ -176,10 +176,10 @@ def _said_at(ctx: Context, outbox_id: int | None) -> dt.datetime:
 
 def open_or_reported(ctx: Context) -> list[Assignment]:
     """What evidence can be sent for: open work and reports that wait to be accepted."""
-    return open_assignments(ctx, (*OPEN, "reported"))
+    return open_assignments(ctx, OPEN)
 
 
-def open_assignments(ctx: Context, states: tuple[str, ...] = OPEN) -> list[Assignment]:
+def open_assignments(ctx: Context, states: tuple[str, ...] = TO_DO) -> list[Assignment]:
     """What the person's agencies lead and is in one of these states, the most urgent first."""
     agencies = ctx.rights.agencies("focal")
     return list(

@@ -10,6 +10,7 @@ from catalog import dossier
 from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.people import display_name
+from catalog.progress import OPEN
 from catalog.rights import may_assignment, people_with
 from catalog.tables import Assignment, Extension, JoinRequest, Update
 from handlers import notices
@@ -48,7 +49,7 @@ def waiting(ctx: Context) -> Waiting:
     asked = ctx.session.exec(
         select(Extension, Assignment)
         .join(Assignment, col(Assignment.id) == col(Extension.assignment_id))
-        .where(Extension.decision == "", col(Assignment.state).in_(("not_started", "in_progress", "reported")))
+        .where(Extension.decision == "", col(Assignment.state).in_(OPEN))
         .order_by(col(Extension.id))
     ).all()
     joins = ctx.session.exec(select(JoinRequest).where(JoinRequest.decision == "").order_by(col(JoinRequest.id))).all()

@@ -8,6 +8,7 @@ from sqlmodel import select
 from catalog import dossier, updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
+from catalog.progress import TO_DO
 from catalog.tables import Assignment, Evidence, Person, Task
 from handlers import picking, upload_links
 from handlers.binding import assignment_of, open_or_reported, require, under_discussion
@@ -89,7 +90,7 @@ def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     enter(ctx, "evidence", target)
     text = say("evidence.kept_for", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
     buttons: list[tuple[Choice, ...]] = []
-    if assignment.state in ("not_started", "in_progress"):
+    if assignment.state in TO_DO:
         done = Choice(say("evidence.button_done"), "said", {**target, "state": "reported", "percent": None})
         buttons.append((done, Choice(say("answering.button_update"), "update", target)))
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)

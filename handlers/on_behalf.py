@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
 from catalog.messages import Message, Subject
+from catalog.progress import OPEN
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from catalog.text import fold
@@ -81,9 +82,7 @@ def entered(ctx: Context) -> list[Message]:
 
 def _assignments(ctx: Context, agency: str, code: int | None) -> list[Assignment] | Message:
     """The lead assignments meant that this officer may enter for, or why there are none."""
-    query = select(Assignment).where(
-        Assignment.role == "lead", col(Assignment.state).in_(("not_started", "in_progress", "reported"))
-    )
+    query = select(Assignment).where(Assignment.role == "lead", col(Assignment.state).in_(OPEN))
     if agency:
         found = match(agency, registry_of(ctx.session))
         row = agency_id(ctx.session, found.agency) if found.decision == "match" and found.agency else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from catalog.figures import updated_since
 from catalog.messages import Choice, Message
 from catalog.overview import overview
-from catalog.progress import FIVE_FIGURES
+from catalog.progress import FIVE_FIGURES, TO_DO
 from catalog.rows_behind import rows_behind
 from catalog.stands import Stand, Unassigned, stands_on, unassigned_on
 from catalog.warnings import KINDS, early_warnings, help_wanted, shortages
@@ -96,7 +96,7 @@ def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
         "updated": lambda s: counted(s) and fresh(s),
         "not_updated": lambda s: counted(s) and not fresh(s),
         # What a leader asks after: still to be done by the agency, and nothing heard of it.
-        "stale": lambda s: s.snapshot.state in ("not_started", "in_progress") and not fresh(s),
+        "stale": lambda s: s.snapshot.state in TO_DO and not fresh(s),
     }
     return tests.get(part, lambda s: s.bucket == part)
 

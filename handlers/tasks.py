@@ -10,6 +10,7 @@ from catalog.assignments import snapshot_of
 from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
+from catalog.progress import OPEN
 from catalog.rights import may_assignment, people_with
 from catalog.tables import Assignment, Extension, Slot, Task, Update
 from catalog.updates import plan_of
@@ -43,7 +44,7 @@ def page(ctx: Context) -> list[Message]:
         select(Assignment)
         .where(
             col(Assignment.agency_id).in_(agencies), Assignment.role == "lead",
-            col(Assignment.state).in_(("not_started", "in_progress", "reported")),
+            col(Assignment.state).in_(OPEN),
         )
         .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
     ).all()  # fmt: skip

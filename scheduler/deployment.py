@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from catalog import audit
 from catalog.audit import Actor
 from catalog.days import overrides
+from catalog.progress import TO_DO
 from catalog.tables import Assignment, DutyPeriod, Plan, ReportingDutyRow, Task
 from catalog.tables.plans import LOOK_AT_ONCE
 from scheduler.calendar import DayOverride, OfficeHours, WorkCalendar, shipped_calendar
@@ -37,7 +38,7 @@ def set_ladder(
     duties = sa.select(col(ReportingDutyRow.id)).where(col(ReportingDutyRow.plan_id) == plan.id)
     session.execute(
         sa.update(Assignment)
-        .where(col(Assignment.task_id).in_(tasks), col(Assignment.state).in_(("not_started", "in_progress")))
+        .where(col(Assignment.task_id).in_(tasks), col(Assignment.state).in_(TO_DO))
         .values(next_nudge_at=now)
     )
     session.execute(

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from catalog.bulk import portions
 from catalog.clock import local_day
+from catalog.progress import TO_DO
 from catalog.rights import Rights
 from catalog.tables import (
     AgencyRow,
@@ -38,8 +39,6 @@ SHOWN = 5
 """Rows shown under one heading; the rest is a number and behind a button."""
 
 Ids = sa.Select[Any]
-
-OPEN = ("not_started", "in_progress")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
 
 def held_query(plan_ids: Sequence[int]) -> Ids:
     """Ids of the assignments that were overdue when their plan was imported and still wait for an officer."""
-    query = sa.select(col(Assignment.id)).where(col(Assignment.held).is_(True), col(Assignment.state).in_(OPEN))
+    query = sa.select(col(Assignment.id)).where(col(Assignment.held).is_(True), col(Assignment.state).in_(TO_DO))
     return _of_plans(query, plan_ids)
 
 
@@ -171,7 +170,7 @@ def escalated_query(plans: Sequence[Plan], role: str, now: dt.datetime, calendar
         sa.select(col(Assignment.id))
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(
-            col(Assignment.state).in_(OPEN), col(Assignment.role) == "lead", col(Assignment.held).is_(False),
+            col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead", col(Assignment.held).is_(False),
             sa.or_(sa.false(), *late),
         )
         .order_by(col(Assignment.due), col(Assignment.id))
@@ -214,7 +213,7 @@ def _unlinked(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> tu
     leading = (
         sa.select(col(Assignment.agency_id))
         .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(col(Task.plan_id).in_(plan_ids), col(Assignment.state).in_(OPEN), col(Assignment.role) == "lead")
+        .where(col(Task.plan_id).in_(plan_ids), col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead")
     )
     names = sa.select(col(AgencyRow.name)).where(col(AgencyRow.id).in_(leading), col(AgencyRow.id).not_in(linked))
     return tuple(session.execute(names.order_by(col(AgencyRow.id))).scalars())

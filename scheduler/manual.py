@@ -16,6 +16,7 @@ from catalog import audit, messages
 from catalog.audit import Actor
 from catalog.bulk import insert_rows, portions
 from catalog.clock import local_day
+from catalog.progress import TO_DO
 from catalog.reach import contact_of
 from catalog.tables import Assignment, Nudge, Plan, Slot, Task
 from scheduler import digest
@@ -26,8 +27,6 @@ from scheduler.nudge_rows import NOBODY, UNREACHABLE
 
 SOON = dt.timedelta(days=30)
 """Of one agency, what is overdue or due within so many days is pressed for."""
-
-OPEN = ("not_started", "in_progress")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _open(session: Session, plans: Sequence[Plan], which: sa.ColumnElement[bool]
             select(Assignment)
             .join(Task, col(Task.id) == col(Assignment.task_id))
             .where(
-                which, col(Assignment.state).in_(OPEN), col(Assignment.held).is_(False),
+                which, col(Assignment.state).in_(TO_DO), col(Assignment.held).is_(False),
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Task.plan_id).in_([plan.id for plan in plans]),
             )
@@ -119,7 +118,7 @@ def send(
         for part in portions(sorted(ids))
         for row in session.exec(
             select(Assignment).where(
-                col(Assignment.id).in_(part), col(Assignment.state).in_(OPEN), col(Assignment.held).is_(False)
+                col(Assignment.id).in_(part), col(Assignment.state).in_(TO_DO), col(Assignment.held).is_(False)
             )
         )
     ]

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from catalog.agencies.stored import agency_name
 from catalog.clock import at_local, local_day
+from catalog.progress import TO_DO
 from catalog.tables import AgencyRow, Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
 from scheduler.calendar import ONE_DAY, WorkCalendar
 from scheduler.due import Due, unanswered
@@ -129,7 +130,7 @@ class _Forward:
             .where(
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Assignment.held).is_(False),
-                col(Assignment.state).in_(("not_started", "in_progress")),
+                col(Assignment.state).in_(TO_DO),
                 # What the sweep need not look at by then has nothing to say by then.
                 col(Assignment.next_nudge_at) < at_local(self._last + ONE_DAY, MIDNIGHT),
                 self._of_plans,

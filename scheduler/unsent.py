@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from catalog import messages
 from catalog.bulk import portions
 from catalog.clock import at_local, local_day
+from catalog.progress import TO_DO
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
 from scheduler.digest import Entry
 from scheduler.told import AnyDigest
@@ -71,7 +72,7 @@ def _awake(session: Session, entries: Sequence[Entry]) -> set[tuple[str, int]]:
         return set()
     tasks = sa.select(col(Assignment.id)).where(
         col(Assignment.id).in_({entry.id for entry in entries if entry.kind == "task"}),
-        col(Assignment.state).in_(("not_started", "in_progress")),
+        col(Assignment.state).in_(TO_DO),
         col(Assignment.held).is_(False),
     )
     duties = sa.select(col(DutyPeriod.id)).where(
