@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.text import strip_accents
 from handlers.replies.compounds import joined
+from handlers.replies.dictated import in_digits
 from handlers.replies.spellings import NOT_TELEX, OTHER_WORDS, SPELLINGS
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
@@ -27,13 +28,6 @@ _TICKED = re.compile(  # "1 ✅" on a line or between commas: the sign is all th
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
-_DIGITS = {
-    word: digit
-    for digit, words in enumerate(("", "mot", "hai", "ba", "bon tu", "nam lam", "sau", "bay", "tam", "chin"))
-    for word in words.split()
-}
-_DIGIT = "|".join(_DIGITS)
-_PERCENT_IN_WORDS = re.compile(rf"\b(?:(?P<tens>{_DIGIT}) (?:muoi|chuc)|muoi)(?: (?P<ones>{_DIGIT}))? phan tram\b")
 _PAIR = re.compile(
     r"(?:(?<=[,;\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
     re.I,
@@ -88,19 +82,10 @@ def written_out(words: Words) -> Words:
     text = _WORD.sub(lambda found: _typed_word(found.group()), text)
     for pattern, full in SPELLINGS:
         text = pattern.sub(full, text)
-    text = _percents_in_figures(text)
+    text = in_digits(text, _aligned(text).plain, accented=words.has_accents)
     text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), words.has_accents)
     return Words(joined(apart.plain, apart.marked), apart.marked)
-
-
-def _percents_in_figures(text: str) -> str:
-    """ "ba mươi lăm phần trăm" as "35%"."""
-    for match in reversed(list(_PERCENT_IN_WORDS.finditer(_aligned(text).plain))):
-        tens, ones = match.group("tens"), match.group("ones")
-        ten = 10 * (_DIGITS[tens] if tens else 1)
-        text = f"{text[: match.start()]}{ten + (_DIGITS[ones] if ones else 0)}%{text[match.end() :]}"
-    return text
 
 
 def _told_apart(words: Words, has_accents: bool) -> Words:

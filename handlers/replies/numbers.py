@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # What is counted in "8/10 xã". "8/10" before anything else is a date (DESIGN section 7).
 COUNTED = (
-    r"(?:xa|phuong|dac khu|thon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen"
+    r"(?:xa|phuong|dac khu|thon|xom|ap|khom|buon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen"
     r"|truong|ho so|van ban"
     r"|thu tuc|tthc|nhiem vu|viec|dau viec|cong viec|noi dung|chi tieu|lop|cuoc|hoi nghi|du an|goi"
     r"|hang muc|km|ho|nguoi"
@@ -19,7 +19,7 @@ COUNTED = (
     r"|dot kiem tra|thiet bi)"
 )
 _SHARE = re.compile(
-    rf"(?<![\d/])(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?"
+    rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?"
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})\s+(?:cac\s+)?{COUNTED}\b(?!\s?/)"
 )
@@ -46,6 +46,7 @@ _HALF = re.compile(
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
+_COVERS = re.compile(rf"\s+(?:so |cac )?(?!(?:ke hoach|khoi luong|cong viec|nhiem vu|viec)\b){COUNTED}\b")
 _BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
     r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
 )
@@ -105,7 +106,9 @@ def _percent(match: re.Match[str], plain: str) -> Figure:
         value = int(match.group("low"))
     if _REMAINING.search(plain[: match.start()]):
         value = 100 - value
-    covers = re.match(rf"\s+(?:so |cac )?{COUNTED}\b", plain[match.end() :])
+    covers = re.match(
+        rf"\s+(?:so |cac )?(?!(?:ke hoach|khoi luong|cong viec|nhiem vu|viec)\b){COUNTED}\b", plain[match.end() :]
+    )
     return Figure(value, counted=covers is not None)
 
 

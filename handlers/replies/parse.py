@@ -19,6 +19,7 @@ from handlers.replies.topics import without_topics
 
 _AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
 _NOTHING = Clause(Words("", ""))
+_PAST = re.compile(r"\b(?:tuan|thang|hom|ky|quy|lan|dot) (?:truoc|roi|qua)\b|\b(?:truoc do|luc dau|ban dau)\b")
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
@@ -36,6 +37,7 @@ class Reading:
     doubt: Doubt | None = None
     talk: bool = False
     unblocks: bool = False
+    past: bool = False
 
 
 def parse_reply(text: str, today: dt.date) -> Reply:
@@ -95,10 +97,11 @@ def _read(clause: Clause, today: dt.date) -> Reading:
     if means == "waiting":
         means = None if blocker else "underway"
     if means == "planned":
-        means = None if extends else "step"
+        means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(without_numbers(plain)) is not None
+    past = _PAST.search(plain) is not None
     cleared = CLEARED.pattern.search(plain) is not None
-    return Reading(means, figure, full, blocker, extends, due, length, doubt, unblocks=cleared)
+    return Reading(means, figure, full, blocker, extends, due, length, doubt, unblocks=cleared, past=past)
 
 
 def without_idle(plain: str) -> str:
@@ -171,21 +174,26 @@ def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause:
 
 
 def _with_reasons(readings: list[tuple[Clause, Reading]]) -> list[tuple[Clause, Reading]]:
-    """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": a reason before the first task is said of that task."""
-    named = next((clause.refs for clause, _ in readings if clause.refs and clause.refs != (UNKNOWN,)), ())
+    """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": what is said before a task is named, but no done, is said of it.
+
+    Where several are named, only the reason is: "đang làm, 1 xong, 2 chưa" speaks of another one first.
+    """
+    places = list(dict.fromkeys(clause.refs for clause, _ in readings if clause.refs and clause.refs != (UNKNOWN,)))
     told: list[tuple[Clause, Reading]] = []
     for place, (clause, reading) in enumerate(readings):
-        if clause.refs:
+        if clause.refs or not places or any(later.excepted for later, _ in readings):
             return told + readings[place:]
-        reason = reading.means in (None, "lacking") and (reading.blocker or reading.extends or reading.means)
-        told.append((replace(clause, refs=named) if reason else clause, reading))
+        reason = reading.means in (None, "lacking") or (places[0] != ("*",) and len(places) == 1)
+        lead = reason and reading.means not in ("done", "done_named")
+        told.append((replace(clause, refs=places[0]) if lead else clause, reading))
     return told
 
 
 def _merge(ref: str | None, said: list[Reading]) -> Item:
     """One item of all that was said of one task: a doubt of the done anywhere outweighs the done."""
-    figures = [reading.figure for reading in said if reading.figure.percent is not None]
-    figure = figures[-1] if figures else NO_FIGURE
+    figures = [reading for reading in said if reading.figure.percent is not None]
+    now = [reading for reading in figures if not reading.past] or figures  # "tuần trước 20%" is no news
+    figure = now[-1].figure if now else NO_FIGURE
     asked = [reading for reading in said if reading.extends]
     return Item(
         ref=ref,
@@ -217,4 +225,6 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway"} else "reported"
     if set(means) & {"unfinished", "underway", "step", "resumed"}:
         return "in_progress"
-    return "not_started" if "not_started" in means else None
+    if "not_started" in means:
+        return "not_started"
+    return "in_progress" if "planned" in means else None

@@ -39,8 +39,8 @@ _TELLS = "xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok"
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
-    rf"\b(?:(?:tat ca |cac |may |nhung |so )*{_WORK} (?:khac|con lai|kia)"
-    r"|(?<!phan )(?<!xa )(?<!vi )(?<!¤, )(?<!¤,)(?<!¤ )con lai(?! (?:\d|¤))(?: thi)?)\b"
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?:{_WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
+    r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )(?<!¤, )(?<!¤,)(?<!¤ )con lai(?! (?:\d|¤))(?: thi)?)\b"
     rf"|(?<=¤)(?:,? )con lai(?= (?:thi )?(?:{_TELLS})\b)"
 )
 _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
@@ -48,6 +48,7 @@ _ALL = re.compile(
     rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
+    rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:deu |da )?(?:xong|hoan thanh) (?:het|ca))"
     rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b"
 )
 _WHOLLY = re.compile(
@@ -100,7 +101,8 @@ _QUANTITY = re.compile(
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
     r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
-    r"|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do|mu_|vong|ky|khoa|dieu|khoan"
+    r"|(?<=con )\d+ \w+ (?=nu[a_]\b)|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do"
+    r"|mu_|vong|ky|khoa|dieu|khoan"
     r"|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
     r"|du an|nghi quyet"

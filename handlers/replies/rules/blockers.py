@@ -211,7 +211,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
         r"|(?<!ket )qua tai"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
-        r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo"
+        r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo|ngap (?:het|nuoc|sau|nha|duong)|lu (?:vua|quet|ve|lon)"
         r"|bao lu|dich (?:benh|ta|sot)|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec"
         r"|qua (?:a|anh|chi"
         r"|nhieu)|lam|cung))\b",

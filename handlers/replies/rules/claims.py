@@ -37,7 +37,8 @@ _PLAIN_END = (
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
-    r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day"
+    r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day|toi gio|den gio"
+    r"|quen bao|quen|chau|bac|con|ong|ba|no|ha|nuoc"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
@@ -74,12 +75,14 @@ CLAIMS: tuple[Rule, ...] = (
         "Việc này bên em xong rồi ạ",
     ),
     rule(
-        "việc này anh Nam làm xong rồi",
+        "ai đó làm xong rồi",
         "done",
-        r"^(?:\w+ ){0,2}(?:viec|nhiem vu|noi dung|cai) (?:nay|do|kia|tren) "
-        r"(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho"
-        r"|giuc)\b)\w+ ){0,7}"
-        r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong roi(?: (?:a|anh|chi|em|nhe|do|day))*$",
+        r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho|co|that"
+        r"|giuc|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai|nao|dinh"
+        r"|muon|ke)\b)\w+ ){0,10}"
+        r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong"
+        r"(?: (?:het|luon|ca|xuoi|tu|hom|chieu|sang|toi|trua|qua|tuan|thang|truoc|thu|hai|ba|nam|sau|bay|\d+))* roi"
+        r"(?: (?:a|anh|chi|em|nhe|do|day|bac|oi|chau|ha|nuoc|ne))*$",
         "Việc này anh Nam phòng HC làm xong rồi ạ",
     ),
     rule(

@@ -90,7 +90,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:gan|gan nhu|nhin chung|ve nguyen tac|ve ly thuyet|sap|sap sua|suyt|hau nhu|co ban|ve co ban"
         r"|tuong doi|(?<!trung )tam|coi nhu|xem nhu|chac"
-        r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|co ve|duong nhu"
+        r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|dai khai|mem|suyt|so so"
+        r"|xap xi|co ve|duong nhu"
         rf"|(?<!hoi )(?<!de )(?<!kien )nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban"
         rf"|ve co ban|tuong doi"
         r"|gan het|gan nhu|mot phan|phan lon|mot nua)\b",

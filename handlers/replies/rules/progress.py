@@ -6,7 +6,7 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa làm",
         "not_started",
-        r"\b(?:chua|khong)(?: he| the| kip)?(?: duoc)? (?:lam(?! (?:kip|nu[a_]))|trien khai|thuc hien|bat dau"
+        r"\b(?:chua|khong)(?: he| the| kip| co)?(?: duoc)? (?:lam(?! (?:kip|nu[a_]))|trien khai|thuc hien|bat dau"
         r"|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
         r"|trien khi|bat tay)\b",
@@ -53,6 +53,7 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "mới bắt đầu",
         "underway",
+        r"\bbat tay (?:vao )?(?:lam|viec|thuc hien|trien khai)\b|"
         r"\b(?<!chua )(?<!khong )duoc (?:hon |gan |khoang )?(?:\d+|vai|may|mot so) (?!ngay|hom|tuan|thang|nam"
         r"|gio|%)[a-z]|"
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
@@ -108,9 +109,18 @@ STEPS: tuple[Rule, ...] = (
         "Việc 3 tuần sau",
     ),
     rule(
+        "sắp trình",
+        "planned",
+        rf"^(?!.*\b(?:da|vua|roi)\b).*\b{SOON} (?:\w+ ){{0,4}}?(?:trinh|gui|ban hanh|ky|hop|nop|phan cong|to chuc)\b"
+        r"|\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu|tham dinh"
+        r"|phe duyet)\b",
+        "Sắp trình UBND tỉnh",
+    ),
+    rule(
         "đã gửi, đã trình",
         "step",
-        r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b)\w+)? (?:gui|trinh|ban hanh|nop"
+        r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
+        r"|trinh|ban hanh|nop"
         r"|bao cao|ky|hop|to chuc"
         r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
         r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien"
@@ -122,7 +132,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "chưa khắc phục",
         "lacking",
-        r"\b(?:chua|khong)(?: duoc| the| kip)* (?:bo tri|cap|phan bo|khac phuc|sua|go|thao go|giai quyet"
+        r"\b(?:chua|khong)(?: duoc| the| kip)* (?:bo tri|cap|phan bo|khac phuc|sua|thu hoi|den bu|boi thuong"
+        r"|giai toa|go|thao go|giai quyet"
         r"|xu ly)(?: duoc)?"
         r"(?: \w+)?(?: roi| a| anh| chi| em)*$",
         "Chưa khắc phục được",
@@ -134,14 +145,6 @@ STEPS: tuple[Rule, ...] = (
         "Xong rồi nhưng chưa có báo cáo",
     ),
     rule(
-        "sắp trình",
-        "planned",
-        rf"\b{SOON} (?:se |moi |em )?(?:trinh|gui|ban hanh|ky|hop|nop)\b|\b(?:duoc|da) (?:phe )?duyet\b|"
-        r"\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu"
-        r"|tham dinh|phe duyet)\b",
-        "Sắp trình UBND tỉnh",
-    ),
-    rule(
         "đã có văn bản",
         "step",
         r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua"
@@ -151,7 +154,7 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap)(?: \w+){0,4} roi\b",
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap)(?: \w+){0,4} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",
     ),
 )

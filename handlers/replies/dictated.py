@@ -1,0 +1,66 @@
+"""Numbers said in words, as a phone writes what is dictated: "nhiệm vụ hai được ba mươi lăm phần trăm".
+
+They become digits where a number stands: "ba mươi lăm" anywhere, a single word ("năm", "sáu", "ba") only behind a
+task's noun, on both sides of "trên", behind "tháng" and before "phần trăm". In a text with accents they must be right.
+"""
+
+import re
+
+from catalog.text import strip_accents
+
+_DIGITS = ("", "một mốt", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười")
+_VALUES = {word: digit for digit, words in enumerate(_DIGITS) for word in words.split()}
+_VALUE = {strip_accents(word): value for word, value in _VALUES.items()}
+_RIGHT = frozenset((*_VALUES, "mươi", "chục", "trăm"))
+_ONE = "(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)"
+_ONES = "(?:mot|hai|ba|bon|tu|lam|sau|bay|tam|chin)"  # "hai mươi năm" are twenty years
+_TASK = "(?:nhiem vu|viec|muc|cau)"
+_NO_NUMBER = r"(?! (?:20\d\d|nay|sau|toi|truoc|cach|cua|thang|tuan|ngay|lan|phan (?!tram)|nua)\b)"  # "việc năm nay"
+_SAID = (  # what stands behind a task
+    r"(?=\s*(?:$|[,.;:!?\n])|\s+(?:xong|da|dang|chua|duoc|dat|moi|vuong|ben|em|minh|toi|thi|van|con|lam|tam|khoang|xin"
+    r"|cho|doi|do|roi|bi|hoan|gan|sap|va|voi|lan|phuong|xa|vi|nhe|a|anh|chi|ok|cung|deu|het|ket|thieu|khong|se)\b)"
+)
+_FORMS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(form)
+    for form in (
+        rf"\b(?P<said>(?:{_ONE} (?:muoi|chuc)|muoi) {_ONES})\b",
+        rf"\b(?P<said>{_ONE} (?:muoi|chuc))\b",
+        rf"\b(?P<said>{_ONE} {_ONES}|mot tram|{_ONE})(?= phan tram\b)",
+        rf"\b{_TASK} so (?P<said>{_ONE})\b{_NO_NUMBER}",
+        rf"\b{_TASK} (?P<said>{_ONE}){_NO_NUMBER}{_SAID}",
+        rf"\b(?P<said>{_ONE})(?= tren (?:tong so |\d|{_ONE}\b))",
+        rf"(?<=\d tren )(?P<said>{_ONE})\b",
+        rf"(?<!\d )\bthang (?P<said>{_ONE})\b{_NO_NUMBER}",
+        rf"\bngay (?P<said>{_ONE})(?= thang \d)",
+    )
+)
+_PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
+_AMBIGUOUS = re.compile(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
+
+
+def in_digits(text: str, plain: str, *, accented: bool) -> str:
+    """`text` with the numbers said in words as digits; `plain` is the same text folded, letter under letter.
+
+    `accented` = its writer types accents, so that words without the right ones are other words.
+    """
+    for form in _FORMS:
+        for match in reversed(list(form.finditer(plain))):
+            begin, end = match.span("said")
+            right = all(word in _RIGHT for word in text[begin:end].lower().split())
+            if not (right if accented else _AMBIGUOUS.search(match.group()) is None):
+                continue
+            digits = str(_value(match.group("said").split()))
+            text, plain = text[:begin] + digits + text[end:], plain[:begin] + digits + plain[end:]
+    return _PERCENT.sub("%", text)
+
+
+def _value(words: list[str]) -> int:
+    """ "bay muoi lam", "bay lam", "muoi hai", "muoi", "nam"."""
+    if words[-1] == "tram":
+        return 100
+    tens = [word for word in words if word not in ("muoi", "chuc")] if words[0] != "muoi" else words[1:]
+    if words[0] == "muoi":
+        return 10 + (_VALUE[words[1]] if len(words) > 1 else 0)
+    if len(words) == 1:
+        return _VALUE[words[0]]
+    return 10 * _VALUE[tens[0]] + (_VALUE[tens[1]] if len(tens) > 1 else 0)
