@@ -13,7 +13,7 @@ from catalog.messages import Choice, Message, Subject
 from catalog.recalled import recall
 from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
 from catalog.text import fold
-from handlers import notices, picking
+from handlers import notices, picking, said_back
 from handlers.binding import assignment_of, named, open_assignments, require
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
@@ -89,14 +89,16 @@ def blocker_kind(ctx: Context) -> list[Message]:
         return [Message(say("answering.impossible", reason=problem.reason))]
     enter(ctx, "blocker", {**_target(ctx), "kind": kind, "tapped": ctx.inbox_id})
     line = line_of(ctx.session, assignment, ctx.now)
-    return [Message(say("asking.describe_blocker", line=line, kind=kind), (_undo_row(ctx),))]
+    return [
+        Message(say("asking.describe_blocker", line=line, kind=kind), (said_back.row(ctx, "blocker", **_target(ctx)),))
+    ]
 
 
 def blocker_text(ctx: Context) -> list[Message]:
     """The sentence: recorded as a blocker of the kind chosen, or of the kind its words show."""
     assignment = assignment_of(ctx)
     behalf = require(ctx, "report_blocker", assignment)
-    kind = str(ctx.args["kind"])
+    kind, target = str(ctx.args["kind"]), _target(ctx)
     line = line_of(ctx.session, assignment, ctx.now)
     if not re.search(r"\w", ctx.words):
         return [Message(say("asking.describe_blocker", line=line, kind=kind))]
@@ -111,7 +113,7 @@ def blocker_text(ctx: Context) -> list[Message]:
     except updates.Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
     text = say("asking.recorded", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
-    return [Message(text, (_undo_row(ctx),), about=(Subject(0, assignment.id or 0),))]
+    return [Message(text, (said_back.row(ctx, "blocker", **target),), about=(Subject(0, assignment.id or 0),))]
 
 
 def record_blocker(
@@ -150,7 +152,7 @@ def blocker_resolved(ctx: Context) -> list[Message]:
         return [Message(say("answering.impossible", reason=problem.reason))]
     notices.tell_of_resolved(ctx, assignment, blocker)
     line = line_of(ctx.session, assignment, ctx.now)
-    return [Message(say("asking.blocker_gone", line=line, kind=blocker.kind), (_undo_row(ctx),))]
+    return [Message(say("asking.blocker_gone", line=line, kind=blocker.kind), (said_back.row(ctx),))]
 
 
 def extension_about(ctx: Context) -> list[Message]:
@@ -178,7 +180,7 @@ def extension_text(ctx: Context) -> list[Message]:
     item = next((item for item in reply.items if item.requested_due or item.extend_by), None)
     if item is None:
         return [Message(say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now)))]
-    said = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf)
+    said, target = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf), _target(ctx)
     leave(ctx)
     try:
         heard, questions = record_extension(ctx, assignment, item, None, said)
@@ -186,7 +188,8 @@ def extension_text(ctx: Context) -> list[Message]:
         enter(ctx, "extend", _target(ctx))
         return [Message(say("answering.impossible", reason=problem.reason))]
     text = say("asking.recorded", line=line_of(ctx.session, assignment, ctx.now), heard=heard)
-    return [Message(text, (_undo_row(ctx),), about=(Subject(0, assignment.id or 0),)), *questions]
+    recorded = Message(text, (said_back.row(ctx, "extend", **target),), about=(Subject(0, assignment.id or 0),))
+    return said_back.with_questions(recorded, questions)
 
 
 def record_extension(
@@ -228,7 +231,7 @@ def reason_text(ctx: Context) -> list[Message]:
     extension = ctx.session.get_one(Extension, int(ctx.args["extension"]))
     assignment = ctx.session.get_one(Assignment, extension.assignment_id)
     behalf = require(ctx, "ask_extension", assignment)
-    if not re.search(r"\w", ctx.words):
+    if not re.search(r"[^\W\d_]{2}", ctx.words):
         return [Message(say("asking.why_extension"))]
     leave(ctx)
     try:
@@ -238,7 +241,8 @@ def reason_text(ctx: Context) -> list[Message]:
         return [Message(say("answering.impossible", reason=problem.reason))]
     plan = updates.plan_of(ctx.session, assignment)
     ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
-    return [Message(say("asking.reason_kept", line=line_of(ctx.session, assignment, ctx.now)))]
+    text = say("asking.reason_kept", line=line_of(ctx.session, assignment, ctx.now))
+    return [Message(text, (said_back.row(ctx),))]
 
 
 def snooze(ctx: Context) -> list[Message]:
@@ -261,10 +265,3 @@ def snooze(ctx: Context) -> list[Message]:
 
 def _target(ctx: Context) -> dict[str, Any]:
     return {key: ctx.args[key] for key in ("assignment", "on_behalf") if ctx.args.get(key)}
-
-
-def _undo_row(ctx: Context) -> tuple[Choice, ...]:
-    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if last is None or last.inbox_id != ctx.inbox_id:
-        return ()
-    return (Choice(say("answering.button_undo"), "undo", {"update": last.id}),)

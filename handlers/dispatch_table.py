@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from catalog.messages import Message
 from handlers import (
     agency_desk,
+    amending,
     answering,
     approvals,
     asking,
@@ -108,6 +109,7 @@ CHOICES: dict[str, Handler] = {
     "on_behalf": on_behalf.chosen,
     "done_slot": answering.done_slot,
     "undo": answering.undo_choice,
+    "amend": amending.amend,
     "evidence": evidence.about,
     "evidence_show": evidence.show,
     "card_whole": tasks.whole,

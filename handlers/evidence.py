@@ -10,7 +10,7 @@ from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
 from catalog.progress import TO_DO
 from catalog.tables import Assignment, Evidence, Person, Task
-from handlers import picking, upload_links
+from handlers import picking, said_back, upload_links
 from handlers.binding import assignment_of, open_or_reported, require, under_discussion
 from handlers.flow import enter
 from handlers.incoming import Context, Received
@@ -93,11 +93,11 @@ def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     if assignment.state in TO_DO:
         done = Choice(say("evidence.button_done"), "said", {**target, "state": "reported", "percent": None})
         buttons.append((done, Choice(say("answering.button_update"), "update", target)))
-    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if last is not None and last.inbox_id == ctx.inbox_id:
-        buttons.append((Choice(say("answering.button_undo"), "undo", {"update": last.id}),))
+    waiting = [file.to_json() for file in ctx.received if file.kept is not None]
+    again = "" if behalf else "evidence"
+    buttons.append(said_back.row(ctx, again, assignment=assignment.id, files=waiting, words=ctx.words))
     text = f"{text}\n{remarks(ctx, assignment)}".strip()
-    return [Message(text, tuple(buttons), about=(Subject(0, assignment.id or 0),))]
+    return [Message(text, tuple(filter(None, buttons)), about=(Subject(0, assignment.id or 0),))]
 
 
 def late_part(ctx: Context) -> list[Message] | None:

@@ -10,7 +10,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment, Slot
-from handlers import asking, evidence, finishing, notices, supporting
+from handlers import asking, evidence, finishing, notices, said_back, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
 from scheduler.wording import line_of
@@ -145,7 +145,7 @@ def _said_back(
     *,
     asked_for_files: bool,
 ) -> list[Message]:
-    answers: list[Message] = []
+    answers = [question for outcome in outcomes for question in outcome.questions]
     stored = [o for o in outcomes if o.progressed or o.heard]
     done = [(line_of(ctx.session, o.assignment, ctx.now), o.heard, o.progressed) for o in stored]
     not_done = [(line_of(ctx.session, o.assignment, ctx.now), o.refused) for o in outcomes if o.refused]
@@ -160,9 +160,8 @@ def _said_back(
         ripe = finishing.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
         finished = (finishing.buttons(ctx, ripe, documents),) if ripe else ()
         whole = "\n".join(filter(None, (text, tail, finishing.question(ripe))))
-        answers.append(Message(whole, (*finished, *_buttons(ctx, stored)), about=about))
-    for outcome in outcomes:
-        answers += outcome.questions
+        said = Message(whole, (*finished, *_buttons(ctx, stored)), about=about)
+        answers = said_back.with_questions(said, answers)
     if asked_for_files and ctx.received:
         answers += evidence.ask_which(ctx, [o.assignment for o in outcomes])
     return answers
@@ -173,7 +172,7 @@ def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...
     if said is None:
         return ()
     undo = Choice(say("answering.button_undo"), "undo", {"update": said})
-    if any(o.questions for o in stored) or len(stored) > EDITABLE:
+    if any(question.choices for o in stored for question in o.questions) or len(stored) > EDITABLE:
         return ((undo,),)
     behalf = {"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}
     codes = [o.assignment.task_id for o in stored]

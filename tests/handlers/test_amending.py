@@ -1,0 +1,80 @@
+""" "Sửa" under what was recorded in a conversation: withdrawn, and asked anew in the same place."""
+
+import datetime as dt
+
+import pytest
+from conversation import COORDINATOR, Talk, pdf, task
+from sqlmodel import col, select
+
+from catalog.blockers import open_blockers
+from catalog.dossier import evidence_of
+from catalog.tables import Extension
+
+
+@pytest.fixture
+def focal(talk: Talk) -> str:
+    chat = talk.person("Bình", "focal", "Sở Công Thương")
+    talk.person("Hạnh", "officer", COORDINATOR)
+    talk.plan(task("Thương mại điện tử 1"), task("Rà soát thủ tục 2", dt.date(2026, 3, 1)))
+    return chat
+
+
+def kinds(talk: Talk) -> list[str]:
+    with talk.store.read() as session:
+        return [row.kind for row in open_blockers(session, 1)]
+
+
+def test_a_blocker_is_said_anew(talk: Talk, focal: str) -> None:
+    talk.say(focal, "/vuongmac #1")
+    assert talk.say(focal, "thiếu kinh phí")[0].labels == ("Sửa", "Hủy")
+    withdrawn, asked = talk.tap(focal, "Sửa")
+    assert withdrawn.text.startswith("Đã rút lại")
+    assert "Vướng mắc về việc gì?" in asked.text
+    assert kinds(talk) == []
+    talk.tap(focal, "Nhân lực")
+    assert kinds(talk) == ["staff"]
+
+
+def test_another_day_is_asked_for(talk: Talk, focal: str) -> None:
+    talk.say(focal, "/giahan #1")
+    said = talk.say(focal, "đến 30/6 vì chờ hướng dẫn")
+    assert said[0].labels == ("Sửa", "Hủy")
+    talk.tap(focal, "Sửa")
+    assert "xin gia hạn đến 15/7/2026" in talk.say(focal, "15/7 vì chờ hướng dẫn")[0].text
+    with talk.store.read() as session:
+        rows = session.exec(select(Extension).order_by(col(Extension.id))).all()
+    assert [(row.decision, row.asked_due) for row in rows] == [
+        ("withdrawn", dt.date(2026, 6, 30)),
+        ("", dt.date(2026, 7, 15)),
+    ]
+
+
+def test_files_go_to_another_task_without_being_sent_again(talk: Talk, focal: str) -> None:
+    talk.say(focal, "#1 được 40%")
+    assert talk.say(focal, "", ("a.pdf", pdf("a")))[-1].labels[-2:] == ("Sửa", "Hủy")
+    assert "Đã nhận a.pdf. Minh chứng này cho nhiệm vụ nào?" in talk.tap(focal, "Sửa")[-1].text
+    talk.tap(focal, "#2 ")
+    with talk.store.read() as session:
+        assert [[row.name for row in evidence_of(session, one)] for one in (1, 2)] == [[], ["a.pdf"]]
+
+
+def test_what_was_accepted_meanwhile_stands(talk: Talk, focal: str) -> None:
+    talk.say(focal, "#1 xong")
+    kept = talk.say(focal, "", ("a.pdf", pdf("a")))[-1]
+    talk.tap("chat-Hạnh", "Chấp nhận")
+    answer = talk.tap(focal, "Sửa", kept)
+    assert [heard.text for heard in answer] == ["Nhiệm vụ đã được nghiệm thu nên không rút lại được."]
+
+
+def test_the_reason_is_asked_in_the_same_message_and_a_number_is_none(talk: Talk, focal: str) -> None:
+    said = talk.say(focal, "#1 xin gia hạn thêm 10 ngày")
+    assert [heard.text for heard in said] == [
+        "Đã ghi nhận: #1 Thương mại điện tử 1 – xin gia hạn đến 9/2/2026 (hạn 30/1/2026 vẫn giữ cho đến khi được đồng ý).\n"
+        "Vì sao cần gia hạn? Đề nghị viết một câu để cán bộ tổng hợp xem xét."
+    ]
+    assert said[0].labels == ("Sửa", "Hủy")
+    assert "Vì sao cần gia hạn?" in talk.say(focal, "9")[0].text
+    assert "Đã bổ sung lý do" in talk.say(focal, "chờ hướng dẫn")[0].text
+    talk.tap(focal, "Hủy")
+    with talk.store.read() as session:
+        assert session.exec(select(Extension.reason)).one() == ""
