@@ -18,8 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.called import agency_called
 from catalog.clock import Clock, local_day
 from catalog.figures import By, Level, Scope
 from catalog.plans.called import plan_called
@@ -119,12 +118,11 @@ def _plan(session: Session, wanted: str) -> int:
 
 
 def _agency(session: Session, wanted: str) -> int:
-    found = match(wanted[:200], registry_of(session))
-    row = agency_id(session, found.agency) if found.decision == "match" and found.agency else None
-    if row is None:
-        near = "; ".join(candidate.agency for candidate in found.candidates[:5])
+    called = agency_called(session, wanted[:200])
+    if called.row is None:
+        near = "; ".join(called.names)
         raise BadQuestion(f"Không rõ cơ quan “{wanted[:60]}”." + (f" Có phải: {near}?" if near else ""))
-    return row
+    return called.row
 
 
 def _figures(session: Session, params: Mapping[str, str], day: dt.date, now: dt.datetime) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import re
 
 from catalog.agencies import editing
+from catalog.agencies.called import agency_called
 from catalog.agencies.editing import NameRefused
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.tables import AgencyRow
 from catalog.text import clean, fold
@@ -53,11 +53,10 @@ def _agency_and_name(ctx: Context) -> tuple[int, str]:
     left, *right = _BECOMES.split(ctx.words, maxsplit=1)
     if not right or not right[0]:
         raise Sorry(say("agencies.how"))
-    found = match(left, registry_of(ctx.session))
-    row = agency_id(ctx.session, found.agency) if found.decision == "match" and found.agency else None
-    if row is None:
-        raise Sorry(say("inviting.which", typed=left[:80], candidates=[c.agency for c in found.candidates]))
-    return row, right[0]
+    called = agency_called(ctx.session, left)
+    if called.row is None:
+        raise Sorry(say("inviting.which", typed=left[:80], candidates=called.names))
+    return called.row, right[0]
 
 
 def _sure(text: str, do: str, args: dict[str, object]) -> Message:

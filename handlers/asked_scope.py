@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.clock import local_day
 from catalog.messages import Choice, Message
 from catalog.plans.called import plan_called
@@ -157,17 +157,15 @@ def _typed(ctx: Context, words: str) -> dict[str, Any]:
 
 
 def _agency_named(ctx: Context, words: str, found: dict[str, Any]) -> dict[str, Any]:
-    result = match(words, registry_of(ctx.session))
-    row = agency_id(ctx.session, result.agency) if result.decision == "match" and result.agency else None
-    if row is not None:
-        return {"agency": row}
-    near = [(c.agency, agency_id(ctx.session, c.agency)) for c in result.candidates[:4]]
-    plans = [] if near else ctx.session.exec(select(Plan).order_by(col(Plan.id))).all()
-    raise _unclear(words, [(name, row) for name, row in near if row is not None], plans, found)
+    called = agency_called(ctx.session, words)
+    if called.row is not None:
+        return {"agency": called.row}
+    plans = [] if called.near else ctx.session.exec(select(Plan).order_by(col(Plan.id))).all()
+    raise _unclear(words, called.near[:4], plans, found)
 
 
-def _unclear(words: str, near: Sequence[tuple[str, int]], plans: Sequence[Plan], found: dict[str, Any]) -> Unclear:
-    buttons = [(Choice(name, "status", {**found, "agency": row}),) for name, row in near]
+def _unclear(words: str, near: Sequence[tuple[int, str]], plans: Sequence[Plan], found: dict[str, Any]) -> Unclear:
+    buttons = [(Choice(name, "status", {**found, "agency": row}),) for row, name in near]
     buttons += [(Choice(plan_label(plan), "status", {**found, "plan": plan.id}),) for plan in plans[:OFFERED]]
     text = say("status.unknown", words=words[:80], near=bool(near), plans=bool(plans))
     return Unclear(Message(text, tuple(buttons)))

@@ -5,8 +5,8 @@ A group sees and changes nothing but its own agency's work, whatever else the on
 """
 
 from catalog import groups, messages
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.rights import rights_of
 from catalog.tables import Conversation
@@ -28,11 +28,10 @@ def choose_agency(ctx: Context) -> list[Message]:
     """/lienket <agency> in a group: one tap by somebody who may binds it."""
     if not ctx.words:
         return welcome(ctx)
-    found = match(ctx.words, registry_of(ctx.session))
-    if found.decision == "none" or not found.candidates:
+    near = agency_called(ctx.session, ctx.words).near
+    if not near:
         return [Message(say("grouping.no_such_agency", typed=ctx.words[:80]))]
-    ids = (agency_id(ctx.session, candidate.agency) for candidate in found.candidates)
-    return [_offer(ctx, [row for row in ids if row is not None])]
+    return [_offer(ctx, [row for row, _ in near])]
 
 
 def _offer(ctx: Context, agencies: list[int]) -> Message:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from sqlmodel import col, select
 
 from catalog import triage
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.assignments import Said
 from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
@@ -153,14 +153,12 @@ def _do(ctx: Context, what: str, act: Callable[[Assignment], None], told: str, *
 def move(ctx: Context) -> list[Message]:
     """The agency was named: sure, or asked with choices."""
     waiting = _assignments(ctx, "move")
-    found = match(ctx.words, registry_of(ctx.session))
-    names = [found.agency] if found.decision == "match" and found.agency else [c.agency for c in found.candidates[:5]]
-    known = [(name, row) for name in names if name and (row := agency_id(ctx.session, name)) is not None]
-    if not waiting or not known or found.decision == "none":
+    near = agency_called(ctx.session, ctx.words).near
+    if not waiting or not near:
         return [Message(say("held.no_such_agency", typed=ctx.words[:80]))]
     rows = tuple(
         (Choice(say("held.button_to", agency=name), "held_to", {"ids": [waiting[0].id], "agency": row}),)
-        for name, row in known
+        for row, name in near
     )
     return [Message(say("held.to_whom", line=line_of(ctx.session, waiting[0], ctx.now)), rows)]
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from catalog import audit, codes, invitations, people
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.rights import PROVINCE_WIDE, Role
 from catalog.tables import Membership
@@ -36,10 +36,10 @@ def invite(ctx: Context) -> list[Message]:
     else:
         ctx.require_role("invite_officer")
     if role not in PROVINCE_WIDE:
-        found = match(wanted, registry_of(ctx.session))
-        if found.decision != "match" or found.agency is None:
-            raise Sorry(say("inviting.which", typed=wanted[:80], candidates=[c.agency for c in found.candidates]))
-        name, agency = found.agency, agency_id(ctx.session, found.agency)
+        called = agency_called(ctx.session, wanted)
+        if called.row is None:
+            raise Sorry(say("inviting.which", typed=wanted[:80], candidates=called.names))
+        agency, name = called.near[0]
     code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
     return [_letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
 

@@ -1,12 +1,13 @@
 """Coming in: /start, a code, naming one's agency, and the officer's yes or no."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import col, select
 
 from catalog import audit, codes, invitations, messages, people
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.handover import OpenPrompts, move_open_work
 from catalog.invitations import Welcome
 from catalog.messages import Choice, Message
@@ -54,26 +55,20 @@ def typed(ctx: Context) -> list[Message]:
         return redeem(ctx, code)
     if not ctx.words:
         return [Message(say("linking.how", linked=ctx.rights.linked))]
-    found = match(ctx.words, registry_of(ctx.session))
-    if found.decision == "match" and found.agency is not None:
-        return [_confirm(ctx, [found.agency])]
-    if found.decision == "ask" and found.candidates:
-        return [_confirm(ctx, [candidate.agency for candidate in found.candidates])]
+    near = agency_called(ctx.session, ctx.words).near
+    if near:
+        return [_confirm(ctx, near)]
     enter(ctx, "link", {})
     if messages.last_answer(ctx.session, ctx.contact.id or 0) is None:  # a greeting: not every channel has a Start
         return [Message(say("linking.welcome", name=ctx.contact.name))]
     return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
 
 
-def _confirm(ctx: Context, names: list[str]) -> Message:
+def _confirm(ctx: Context, near: Sequence[tuple[int, str]]) -> Message:
     enter(ctx, "link", {})
-    rows = [
-        (Choice(name, "join_ask", {"agency": agency_id(ctx.session, name)}),)
-        for name in names
-        if agency_id(ctx.session, name)
-    ]
+    rows = [(Choice(name, "join_ask", {"agency": row}),) for row, name in near]
     rows.append((Choice(say("linking.button_other"), "join_no"),))
-    text = say("linking.confirm_one", agency=names[0]) if len(names) == 1 else say("linking.confirm_many")
+    text = say("linking.confirm_one", agency=near[0][1]) if len(near) == 1 else say("linking.confirm_many")
     return Message(text, choices=tuple(rows))
 
 

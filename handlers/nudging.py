@@ -5,8 +5,7 @@ import re
 
 from sqlmodel import col, select
 
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.called import agency_called
 from catalog.clock import local
 from catalog.messages import Choice, Message
 from catalog.rights import may_assignment
@@ -64,12 +63,10 @@ def _plans(ctx: Context) -> list[Plan]:
 
 
 def _agency(ctx: Context) -> int:
-    found = match(ctx.words, registry_of(ctx.session))
-    row = agency_id(ctx.session, found.agency) if found.decision == "match" and found.agency else None
-    if row is None:
-        near = [candidate.agency for candidate in found.candidates[:5]] if found.decision != "none" else []
-        raise Sorry(say("nudging.which_agency", typed=ctx.words[:80], near=near))
-    return row
+    called = agency_called(ctx.session, ctx.words)
+    if called.row is None:
+        raise Sorry(say("nudging.which_agency", typed=ctx.words[:80], near=called.names))
+    return called.row
 
 
 def about(ctx: Context) -> list[Message]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.called import agency_called
 from catalog.messages import Message, Subject
 from catalog.progress import OPEN
 from catalog.rights import may_assignment
@@ -84,13 +83,10 @@ def _assignments(ctx: Context, agency: str, code: int | None) -> list[Assignment
     """The lead assignments meant that this officer may enter for, or why there are none."""
     query = select(Assignment).where(Assignment.role == "lead", col(Assignment.state).in_(OPEN))
     if agency:
-        found = match(agency, registry_of(ctx.session))
-        row = agency_id(ctx.session, found.agency) if found.decision == "match" and found.agency else None
-        if row is None:
-            return Message(
-                say("answering.behalf_agency", typed=agency[:80], names=[c.agency for c in found.candidates])
-            )
-        query = query.where(Assignment.agency_id == row)
+        called = agency_called(ctx.session, agency)
+        if called.row is None:
+            return Message(say("answering.behalf_agency", typed=agency[:80], names=called.names))
+        query = query.where(Assignment.agency_id == called.row)
     if code is not None:
         query = query.where(Assignment.task_id == code)
     if not agency and code is None:

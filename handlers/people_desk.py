@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from catalog import audit, people
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
 from catalog.rights import OF_AN_AGENCY, Action, in_force
 from catalog.tables import AgencyRow, Membership
@@ -23,14 +23,10 @@ def directory(ctx: Context) -> list[Message]:
         return asked
     if not ctx.words:
         return [_own_directory(ctx)]
-    found = match(ctx.words, registry_of(ctx.session))
-    ids = [agency_id(ctx.session, c.agency) for c in found.candidates[:3]] if found.decision != "none" else []
-    wanted = [i for i in ids if i is not None]
+    wanted = agency_called(ctx.session, ctx.words).near[:3]
     if not wanted:
         return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
-    return [
-        _shown(ctx, [(agency_name(ctx.session, a), people.memberships_at(ctx.session, a, ctx.now)) for a in wanted])
-    ]
+    return [_shown(ctx, [(name, people.memberships_at(ctx.session, row, ctx.now)) for row, name in wanted])]
 
 
 def _own_directory(ctx: Context) -> Message:

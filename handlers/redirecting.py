@@ -1,8 +1,8 @@
 """Who has to resolve a blocker: an officer names another agency, which is told, and so is the one that waits."""
 
 from catalog import blockers
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, agency_name, registry_of
+from catalog.agencies.called import agency_called
+from catalog.agencies.stored import agency_name
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, Subject
 from catalog.steps import Impossible
@@ -28,15 +28,14 @@ def ask(ctx: Context) -> list[Message]:
 def named(ctx: Context) -> list[Message]:
     """The agency was typed: a sure one is taken, near ones are asked."""
     _meant(ctx)
-    found = match(ctx.words, registry_of(ctx.session))
-    names = [found.agency] if found.decision == "match" and found.agency else [c.agency for c in found.candidates[:5]]
-    known = [(name, row) for name in names if (row := agency_id(ctx.session, name)) is not None]
-    if not known or found.decision == "none":
+    called = agency_called(ctx.session, ctx.words)
+    if not called.near:
         return [Message(say("held.no_such_agency", typed=ctx.words[:80]))]
-    if found.decision == "match":
-        ctx.args = {**ctx.args, "agency": known[0][1]}
+    if called.row is not None:
+        ctx.args = {**ctx.args, "agency": called.row}
         return to(ctx)
-    rows = tuple((Choice(name, "redirect_to", {"blocker": ctx.args["blocker"], "agency": row}),) for name, row in known)
+    blocker = ctx.args["blocker"]
+    rows = tuple((Choice(name, "redirect_to", {"blocker": blocker, "agency": row}),) for row, name in called.near)
     return [Message(say("asking.redirect_which"), rows)]
 
 

@@ -9,8 +9,7 @@ from sqlmodel import Session
 from bot.cli.output import fail
 from bot.opening import open_store
 from bot.settings import Settings, load_settings
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.called import agency_called
 from catalog.plans.called import plan_called
 from catalog.store import Store
 from catalog.tables import Plan
@@ -46,10 +45,8 @@ def find_plan(session: Session, wanted: str) -> Plan:
 
 def find_agency(session: Session, wanted: str) -> tuple[int, str]:
     """(row, short name) of an agency as people type it; a sentence with suggestions and exit code 2 otherwise."""
-    found = match(wanted, registry_of(session))
-    if found.decision == "match" and found.agency is not None:
-        row = agency_id(session, found.agency)
-        if row is not None:
-            return row, found.agency
-    near = "; ".join(candidate.agency for candidate in found.candidates[:5])
+    called = agency_called(session, wanted)
+    if called.row is not None:
+        return called.near[0]
+    near = "; ".join(called.names)
     fail(f"Không rõ cơ quan “{wanted}”." + (f" Có phải: {near}?" if near else ""))
