@@ -5,8 +5,7 @@ import re
 from typing import Any
 
 from catalog import duties, updates
-from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.called import agency_called
 from catalog.assignments import Said, snapshot_of
 from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
@@ -134,10 +133,7 @@ def record_blocker(
 
 def _must_act(ctx: Context, assignment: Assignment, words: str) -> int | None:
     """The one agency the words surely name, unless it is the reporting one; a doubt names nobody."""
-    found = match(words, registry_of(ctx.session)) if words else None
-    if found is None or found.decision != "match" or found.agency is None:
-        return None
-    named_one = agency_id(ctx.session, found.agency)
+    named_one = agency_called(ctx.session, words).row if words else None
     return None if named_one == assignment.agency_id else named_one
 
 
