@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Callable
 
 PROVINCE_ZONE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+ONE_DAY = dt.timedelta(days=1)
 
 Clock = Callable[[], dt.datetime]
 
@@ -68,6 +69,11 @@ def at_local(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, PROVINCE_ZONE).astimezone(dt.UTC)
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """The first moment of that province day, aware UTC."""
+    return at_local(day, dt.time(0, 0))
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """The first moment after that province day, aware UTC: records stored before it belong to the day."""
-    return at_local(day + dt.timedelta(days=1), dt.time(0, 0))
+    return start_of_day(day + ONE_DAY)

@@ -6,11 +6,11 @@ no date counts do "thường xuyên" and conditions decide. A printed date beats
 beats "thường xuyên", and "thường xuyên" beats "trong năm". What is doubtful keeps the widest reading and a warning.
 """
 
-import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
 from catalog import deadline_words as words
+from catalog.clock import ONE_DAY
 from catalog.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
 from catalog.plans.model import Deadline, DeadlineKind, PlanWarning
 from catalog.printed_dates import PrintedDate, aligned, as_printed, find_dates
@@ -18,7 +18,6 @@ from catalog.printed_dates import PrintedDate, aligned, as_printed, find_dates
 UNCLEAR = "deadline_unclear"
 ELSEWHERE = "date_elsewhere"
 _EDGES = " \t\n-–—+•●*:;,.…"
-_ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -218,12 +217,12 @@ def _deadline(anchor: Anchor) -> Deadline:
     if date.first is None or date.last is None:
         return Deadline("conditional")
     if anchor.how == "exclusive" and kind != "range":
-        return Deadline(kind, due=date.first - _ONE_DAY)
+        return Deadline(kind, due=date.first - ONE_DAY)
     if kind == "range":
         return Deadline("range", start=date.first, due=date.last)
     if anchor.how in ("starting", "after"):
         span: DeadlineKind = "range"
-        return Deadline(span, start=date.first if anchor.how == "starting" else date.last + _ONE_DAY)
+        return Deadline(span, start=date.first if anchor.how == "starting" else date.last + ONE_DAY)
     return Deadline(kind, due=date.last)
 
 

@@ -17,12 +17,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from catalog import audit
-from catalog.clock import end_of_day, local_day
+from catalog.clock import ONE_DAY, end_of_day, local_day
 from catalog.counted import ALWAYS, Counted
 from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
 from catalog.stands import unassigned_counts
 from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update, table_of
-from catalog.warning_days import ONE_DAY
 
 STEP = 2000
 """So many updates are taken in by one call: a reply never waits long for the writer."""

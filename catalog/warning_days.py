@@ -23,8 +23,6 @@ DAYS_LEFT = 30
 CLUSTER_AHEAD = dt.timedelta(days=60)
 """So far ahead dues are looked at for clusters."""
 
-ONE_DAY = dt.timedelta(days=1)
-
 
 def silent_days(snapshot: Snapshot, last: dt.date | None) -> Days | None:
     """When the agency's silence warns: near its due, and nothing said since `last` (None: never) for long enough."""

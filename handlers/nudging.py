@@ -6,14 +6,13 @@ import re
 from sqlmodel import col, select
 
 from catalog.agencies.called import agency_called
-from catalog.clock import local
+from catalog.clock import ONE_DAY, local
 from catalog.messages import Choice, Message
 from catalog.rights import may_assignment
 from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.incoming import Context, NotAllowed, Sorry
 from scheduler import manual
-from scheduler.calendar import ONE_DAY
 from scheduler.desk import coordinated
 from scheduler.nudge_log import reminders
 from scheduler.preview import preview

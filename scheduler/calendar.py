@@ -21,9 +21,8 @@ from dataclasses import dataclass
 
 import holidays
 
-from catalog.clock import at_local, check_aware, local
+from catalog.clock import ONE_DAY, at_local, check_aware, local
 
-ONE_DAY = dt.timedelta(days=1)
 _SHIPPED = pathlib.Path(__file__).with_name("calendar_overrides.json")
 _WEEKEND = (5, 6)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.bulk import portions
-from catalog.clock import local_day
+from catalog.clock import ONE_DAY, local_day
 from catalog.progress import TO_DO
 from catalog.rights import Rights
 from catalog.tables import (
@@ -27,7 +27,7 @@ from catalog.tables import (
     Slot,
     Task,
 )
-from scheduler.calendar import ONE_DAY, WorkCalendar
+from scheduler.calendar import WorkCalendar
 from scheduler.due import Due, acceptance_reached
 from scheduler.ladder import Ladder
 from scheduler.obligations import ladder_of

@@ -9,12 +9,10 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from catalog.clock import at_local, local_day
+from catalog.clock import local_day, start_of_day
 from scheduler.calendar import WorkCalendar
 from scheduler.ladder import Ladder
 from scheduler.rungs import NudgeKey, Rungs, SlotState
-
-MIDNIGHT = dt.time(0, 0)
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,12 @@ def next_moment(
         return None
     again = _speaks_again(slot)
     if again is not None:
-        now = max(now, at_local(again, MIDNIGHT))
+        now = max(now, start_of_day(again))
     today = local_day(now)
     if reached(slot, today, calendar, ladder, sent):
         return calendar.next_sending_moment(now)
     upcoming = Rungs(slot, calendar, ladder).upcoming(today, sent)
-    return calendar.next_sending_moment(at_local(upcoming.day, MIDNIGHT)) if upcoming else None
+    return calendar.next_sending_moment(start_of_day(upcoming.day)) if upcoming else None
 
 
 def escalated(slot: SlotState, today: dt.date, calendar: WorkCalendar, ladder: Ladder) -> frozenset[str]:
@@ -161,7 +159,7 @@ def _next_acceptance(
     following = ladder.acceptance.first_after(max(waited, _last_acceptance(slot, sent)))
     if following is None:
         return None
-    return calendar.next_sending_moment(at_local(calendar.add_working_days(slot.reported_on, following), MIDNIGHT))
+    return calendar.next_sending_moment(start_of_day(calendar.add_working_days(slot.reported_on, following)))
 
 
 def _last_acceptance(slot: SlotState, sent: Collection[NudgeKey]) -> int:

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from catalog.clock import ONE_DAY
 from catalog.plans.model import Period
-from scheduler.calendar import ONE_DAY
 
 Place = Literal["first", "last", "next"]
 

@@ -13,14 +13,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.agencies.stored import agency_id, members_of
-from catalog.clock import at_local, local_day
+from catalog.clock import ONE_DAY, local_day, start_of_day
 from catalog.duties import annex_of_leads
 from catalog.tables import Assignment, DutyPeriod, Milestone, Plan, ReportingDutyRow, Task
-from scheduler.calendar import ONE_DAY, WorkCalendar
+from scheduler.calendar import WorkCalendar
 from scheduler.duty_days import NotADayRule, Occurrence, occurrences, parse_day_rule
 from scheduler.ladder import Ladder
 
-MIDNIGHT = dt.time(0, 0)
 LOOK_AGAIN = dt.timedelta(days=30)
 """A duty is looked at at least this often, so that an agency that came in later owes its report, too."""
 
@@ -116,7 +115,7 @@ def open_period(session: Session, duty_id: int, now: dt.datetime, calendar: Work
     following = next((window.opens for window in ahead if window.opens > today), None)
     duty.opens_at = now + LOOK_AGAIN
     if following is not None:
-        duty.opens_at = min(duty.opens_at, at_local(following, MIDNIGHT))
+        duty.opens_at = min(duty.opens_at, start_of_day(following))
     session.add(duty)
     return _owe(session, duty, current[-1].occurrence, agencies_of(session, duty, plan), now) if current else 0
 

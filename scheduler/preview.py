@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.agencies.stored import agency_name
-from catalog.clock import at_local, local_day
+from catalog.clock import ONE_DAY, end_of_day, local_day, start_of_day
 from catalog.progress import TO_DO
 from catalog.tables import AgencyRow, Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
-from scheduler.calendar import ONE_DAY, WorkCalendar
+from scheduler.calendar import WorkCalendar
 from scheduler.due import Due, unanswered
 from scheduler.ladder import Ladder
 from scheduler.listeners import Listeners
-from scheduler.obligations import MIDNIGHT, Window, agencies_of, ladder_of, windows
+from scheduler.obligations import Window, agencies_of, ladder_of, windows
 from scheduler.rungs import NudgeKey, SlotState
 from scheduler.sweep import said_of
 from scheduler.view import DutyView, View
@@ -75,9 +75,7 @@ def preview(
     `plan_ids`, `agency_ids`: only what belongs to these plans, to these agencies. `told` hears how many assignments
     of how many are worked out.
     """
-    return _Forward(
-        session, min(now, at_local(first, MIDNIGHT)), first, last, calendar, plan_ids, agency_ids, told
-    ).run()
+    return _Forward(session, min(now, start_of_day(first)), first, last, calendar, plan_ids, agency_ids, told).run()
 
 
 class _Forward:
@@ -103,7 +101,7 @@ class _Forward:
         today = local_day(start)
         query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
         self._served = set(session.execute(query).scalars())
-        self._tomorrow = at_local(today + ONE_DAY, MIDNIGHT)
+        self._tomorrow = start_of_day(today + ONE_DAY)
         self._known: dict[tuple[SlotState, frozenset[NudgeKey], dt.datetime, dt.date, Ladder], list[Said]] = {}
         self.days: Days = defaultdict(lambda: defaultdict(list))
 
@@ -132,7 +130,7 @@ class _Forward:
                 col(Assignment.held).is_(False),
                 col(Assignment.state).in_(TO_DO),
                 # What the sweep need not look at by then has nothing to say by then.
-                col(Assignment.next_nudge_at) < at_local(self._last + ONE_DAY, MIDNIGHT),
+                col(Assignment.next_nudge_at) < end_of_day(self._last),
                 self._of_plans,
                 self._of_agencies,
             )

@@ -18,7 +18,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scheduler.calendar import ONE_DAY, WorkCalendar
+from catalog.clock import ONE_DAY
+from scheduler.calendar import WorkCalendar
 from scheduler.ladder import Ladder, Repeat
 
 SlotKind = Literal["date", "month", "quarter", "year", "range", "recurring", "conditional", "duty", "none"]

@@ -13,16 +13,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.bulk import update_rows
-from catalog.clock import at_local, local_day
+from catalog.clock import ONE_DAY, local_day, start_of_day
 from catalog.tables import Assignment, Digest, DutyPeriod
 from catalog.tables.base import UtcDateTime
 from scheduler.briefing import to_brief
-from scheduler.calendar import ONE_DAY, WorkCalendar
+from scheduler.calendar import WorkCalendar
 from scheduler.due import Due, next_moment, reached
 from scheduler.group_digests import groups_served
 from scheduler.ladder import Ladder
 from scheduler.listeners import Listeners
-from scheduler.obligations import MIDNIGHT, duties_to_open, open_period
+from scheduler.obligations import duties_to_open, open_period
 from scheduler.rungs import NudgeKey, SlotState
 from scheduler.telling import Swept, tell
 from scheduler.told import Told
@@ -207,7 +207,7 @@ class _Round:
         listening = {person for people in heard.values() for person in people}
         if items and (listening & self._served or (not listening and agency in self._served_groups)):
             # One digest a person a day: what comes up after it waits for the next working morning.
-            return self._calendar.next_sending_moment(at_local(self._today + ONE_DAY, MIDNIGHT))
+            return self._calendar.next_sending_moment(start_of_day(self._today + ONE_DAY))
         self.found += [Told(kind, row_id, agency, item, people) for item, people in heard.items()]
         return again
 

@@ -13,14 +13,13 @@ from sqlmodel import Session, col, select
 
 from catalog import messages
 from catalog.bulk import portions
-from catalog.clock import at_local, local_day
+from catalog.clock import local_day, start_of_day
 from catalog.progress import TO_DO
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
 from scheduler.digest import Entry
 from scheduler.told import AnyDigest
 
 SUPERSEDED = "chưa gửi được; nội dung chuyển sang bản nhắc việc sau"
-MIDNIGHT = dt.time(0, 0)
 
 
 def superseded(
@@ -32,7 +31,7 @@ def superseded(
     # Asked of what is queued, which is little, and not of the digests there ever were.
     waiting = sa.select(col(Outbox.id)).where(
         col(Outbox.state) == "queued", col(Outbox.priority) == messages.NUDGE,
-        col(Outbox.created_at) < at_local(local_day(now), MIDNIGHT),
+        col(Outbox.created_at) < start_of_day(local_day(now)),
     )  # fmt: skip
     for part in portions(session.execute(waiting).scalars().all()):
         query = select(table, owner).where(col(table.outbox_id).in_(part), owner.in_(owners))
