@@ -10,6 +10,7 @@ from bot.cli.output import fail
 from bot.opening import open_store
 from bot.settings import Settings, load_settings
 from catalog.agencies.called import agency_called
+from catalog.clock import local_day
 from catalog.plans.called import plan_called
 from catalog.store import Store
 from catalog.tables import Plan
@@ -32,6 +33,14 @@ def day_or_fail(text: str, option: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         fail(f"{option}: “{text}” không phải là ngày có thật dạng NĂM-THÁNG-NGÀY, ví dụ 2026-03-20.")
+
+
+def past_day_or_fail(text: str, option: str, now: dt.datetime) -> dt.date:
+    """The province's day of `text` ("" is today), or a sentence and exit code 2; a day to come has no figures."""
+    day = day_or_fail(text, option) if text else local_day(now)
+    if day > local_day(now):
+        fail(f"{option}: {day:%d/%m/%Y} chưa đến; chỉ xem được hôm nay và các ngày đã qua.")
+    return day
 
 
 def find_plan(session: Session, wanted: str) -> Plan:

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.house import day_or_fail, find_agency, find_plan, opened
+from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_text
-from catalog.clock import local_day
 from catalog.figures import Scope
 from catalog.reporting import report as report_of
 from handlers.report_documents import report_docx
@@ -34,9 +33,7 @@ def report(
         fail(f"--out: không có thư mục “{out.parent}”.")
     with opened() as (settings, store):
         now = settings.moment()
-        day = day_or_fail(on, "--on") if on else local_day(now)
-        if day > local_day(now):
-            fail(f"--on: {day:%d/%m/%Y} chưa đến; chỉ báo cáo được hôm nay và các ngày đã qua.")
+        day = past_day_or_fail(on, "--on", now)
         with store.read() as session:
             chosen = find_plan(session, plan) if plan else None
             led = find_agency(session, agency) if agency else None

@@ -5,9 +5,8 @@ from typing import Annotated, cast
 
 import typer
 
-from bot.cli.house import day_or_fail, find_agency, find_plan, opened
+from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_json, print_table, print_text
-from catalog.clock import local_day
 from catalog.figures import By, Figures, Level, Picture, Scope, picture
 from catalog.progress import FIVE_FIGURES
 from catalog.published import status_document
@@ -38,9 +37,7 @@ def status(
         fail(f"--level: “{level}” không dùng được; chọn assignments hoặc tasks.")
     with opened() as (settings, store):
         now = settings.moment()
-        day = day_or_fail(on, "--on") if on else local_day(now)
-        if day > local_day(now):
-            fail(f"--on: {day:%d/%m/%Y} chưa đến; chỉ xem được hôm nay và các ngày đã qua.")
+        day = past_day_or_fail(on, "--on", now)
         with store.read() as session:
             scope = Scope(
                 plan_id=find_plan(session, plan).id if plan else None,
