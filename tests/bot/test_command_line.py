@@ -87,7 +87,6 @@ def test_an_invitation_is_printed_once_and_not_stored_in_clear(dondoc: Dondoc, t
         (("plan", "export"), "đúng một trong hai"),
         (("invite", "--role", "king"), "--role"),
         (("invite", "--role", "focal"), "--agency"),
-        (("status", "--on", "2026-01-06"), "06/01/2026 chưa đến"),
         (("report", "--out", "a.docx", "--on", "2026-01-06"), "06/01/2026 chưa đến"),
         (("nudge", "preview", "--on", "hôm nay"), "--on"),
         (("nudge", "preview", "--on", "2026-03-02", "--until", "2026-03-01"), "--until"),
