@@ -119,6 +119,7 @@ CHOICES: dict[str, Handler] = {
     "blocker": asking.blocker_about,
     "blocker_kind": asking.blocker_kind,
     "blocker_resolved": asking.blocker_resolved,
+    "blocker_acted": redirecting.acted,
     "redirect": redirecting.ask,
     "redirect_to": redirecting.to,
     "extend": asking.extension_about,

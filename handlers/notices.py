@@ -126,9 +126,20 @@ def tell_who_must_act(
     if blocker.must_act_agency_id is None or is_classified(ctx, assignment):
         return 0
     line = line_of(ctx.session, assignment, ctx.now)
-    notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=blocker.text))
+    acted = (Choice(say("asking.button_acted"), "blocker_acted", {"blocker": blocker.id}),)
+    notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=blocker.text), (acted,))
     focals = people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now)
     return sum(ctx.tell(person, notice, after) for person in focals if person != ctx.person_id)
+
+
+def tell_of_acting(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
+    """The agency that waits, and the officers, hear that the other one says it has acted; either of them confirms."""
+    line, agency = line_of(ctx.session, assignment, ctx.now), must_act_name(ctx, blocker)
+    gone = (Choice(say("asking.button_resolved"), "blocker_resolved", {"blocker": blocker.id}),)
+    about = (Subject(0, assignment.id or 0),)
+    notice = Message(say("asking.acted_notice", line=line, kind=blocker.kind, agency=agency), (gone,), about=about)
+    tell_agency(ctx, assignment, notice)
+    ctx.tell_officers(updates.plan_of(ctx.session, assignment).coordinator_id, notice)
 
 
 def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:

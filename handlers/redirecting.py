@@ -1,6 +1,8 @@
-"""Who has to resolve a blocker: an officer names another agency, which is told, and so is the one that waits."""
+"""Who has to resolve a blocker: an officer names another agency, which is told, and so is the one that waits; and what
+that agency answers.
+"""
 
-from catalog import blockers
+from catalog import audit, blockers
 from catalog.agencies.called import agency_called
 from catalog.agencies.stored import agency_name
 from catalog.assignments import Said
@@ -9,7 +11,7 @@ from catalog.steps import Impossible
 from catalog.tables import Assignment, Blocker
 from handlers import notices
 from handlers.flow import enter, leave
-from handlers.incoming import Context
+from handlers.incoming import Context, NotAllowed
 from scheduler.wording import line_of
 from templates.render import say
 
@@ -58,6 +60,23 @@ def to(ctx: Context) -> list[Message]:
         Message(say("asking.redirected_notice", line=line, kind=blocker.kind, agency=name), about=about),
     )
     return [Message(say("asking.redirected", line=line, kind=blocker.kind, agency=name, told=told), about=about)]
+
+
+def acted(ctx: Context) -> list[Message]:
+    """The agency that must act says it has: passed on, on record. It changes nothing of another agency's task: the
+    blocker is open until the agency that waits, or its officer, says it is gone. Raises NotAllowed for any other.
+    """
+    blocker = ctx.session.get_one(Blocker, int(ctx.args["blocker"]))
+    if blocker.must_act_agency_id not in ctx.rights.agencies("focal"):
+        raise NotAllowed("resolve_blocker", f"blocker:{blocker.id}")
+    if blocker.resolved_at is not None:
+        return [Message(say("answering.impossible", reason="already_resolved"))]
+    assignment = ctx.session.get_one(Assignment, blocker.assignment_id)
+    audit.append(
+        ctx.session, ctx.actor, "blocker.acted", f"assignment:{assignment.id}", ctx.now, {"blocker": blocker.id}
+    )
+    notices.tell_of_acting(ctx, assignment, blocker)
+    return [Message(say("asking.acted", line=line_of(ctx.session, assignment, ctx.now)))]
 
 
 def _meant(ctx: Context) -> tuple[Blocker, Assignment]:

@@ -78,6 +78,23 @@ def test_an_officer_passes_a_blocker_on_to_the_agency_that_must_act(talk: Talk, 
         assert session.exec(select(Blocker)).one().resolved_at is None
 
 
+def test_the_agency_that_must_act_answers_with_one_tap_and_the_one_that_waits_confirms(
+    talk: Talk, focal: str, officer: str
+) -> None:
+    finance, other = talk.person("Phúc", "focal", "Sở Tài chính"), talk.person("Yến", "focal", "Sở Y tế")
+    talk.plan(task("Việc 1"))
+    talk.say(focal, "#1 vướng kinh phí, cần Sở Tài chính cấp")
+    assert "Đã báo Sở Công Thương và cán bộ tổng hợp" in talk.tap(finance, "Đã giải quyết")[0].text
+    for chat in (focal, officer):
+        assert "Sở Tài chính báo đã giải quyết vướng mắc về kinh phí: #1 Việc 1." in talk.last(chat).text
+        assert talk.last(chat).labels == ("Đã tháo gỡ",)
+    with talk.store.read() as session:  # its word changes nothing of another agency's task
+        assert session.exec(select(Blocker)).one().resolved_at is None
+    assert "Đã ghi nhận tháo gỡ" in talk.tap(focal, "Đã tháo gỡ")[0].text
+    assert "đã được ghi nhận là tháo gỡ" in talk.tap(finance, "Đã giải quyết")[0].text
+    assert talk.seen(other) == []
+
+
 def test_whoever_does_not_coordinate_the_plan_passes_nothing_on(talk: Talk, focal: str, officer: str) -> None:
     talk.plan(task("Việc 1"))
     talk.say(focal, "#1 vướng kinh phí")
