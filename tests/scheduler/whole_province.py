@@ -141,7 +141,7 @@ class Answers:
 
 
 def promises(session: Session, calendar: WorkCalendar, last_due: dt.date = LAST_DUE) -> list[Promise]:
-    """Everything issue 6 says must hold of a simulated year; `last_due`: the last deadline missed by its end."""
+    """Everything that must hold of a simulated year (DESIGN section 5); `last_due`: the last deadline missed by its end."""
     return [
         _in_office_hours(session, calendar),
         _never_twice(session),

@@ -1,4 +1,4 @@
-"""The targets of issue 5 on names made up here from the registry: several thousand, none of them an example.
+"""How well agencies are known, on names made up here from the registry: several thousand, none of them an example.
 
 Every agency in every way of typing it, names of before July 2025, keyboard slips by chance (the seed is fixed), and
 what is no agency of the province. Written apart from the rules; the slips are blind to them.
