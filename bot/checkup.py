@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import calendar_of, evidence_store
 from bot.settings import Settings
 from bot.telegram import Telegram
-from bot.web.reach import public_address
+from bot.web.public_address import public_address
 from bot.zalo_api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from catalog.clock import local_day
 from catalog.doctor import Finding, can_write, examine

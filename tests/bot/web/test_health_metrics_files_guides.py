@@ -11,7 +11,7 @@ from conversation import task
 from bot.embedded import url_of
 from bot.settings import load_settings
 from bot.web import guides
-from bot.web.reach import public_address
+from bot.web.public_address import public_address
 from bot.web.server import serving
 from catalog.audit import SYSTEM
 from catalog.messages import Message, OutFile, queue
