@@ -23,6 +23,8 @@ from catalog.undo import UNDO_HOURS
 Verdict = Literal["met", "not_met", "no_value"]
 
 _FIGURE = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_SHARE = re.compile(r"t[iy] (?:le|trong)\b")
+"""How the name of a share of a whole begins (folded): "Tỉ lệ hồ sơ trực tuyến"; a growth may well be above 100 %."""
 _NO = re.compile(r"\b(?:chua|khong) (?:dat|hoan thanh|xong|co|ban hanh|ket noi)\b|^khong$|^chua$")
 _YES = re.compile(r"\b(?:dat|da (?:hoan thanh|co|ban hanh|ket noi)|hoan thanh|vuot)\b|^co$")
 
@@ -58,7 +60,11 @@ def read_value(indicator: Indicator, typed: str) -> tuple[float | None, str]:
     figures = _FIGURE.findall(words)
     if len(figures) != 1:
         raise NotAValue("figure")
-    return _number(figures[0]), words
+    figure = _number(figures[0])
+    whole = indicator.unit.strip() == "%" and _SHARE.match(fold(indicator.name)) and (indicator.value or 0) <= 100
+    if whole and not 0 <= figure <= 100:
+        raise NotAValue("share")
+    return figure, words
 
 
 def _number(printed: str) -> float:

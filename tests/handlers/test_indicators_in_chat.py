@@ -126,7 +126,10 @@ def test_when_a_target_is_met(op: str, target: float | None, typed: str, verdict
     assert verdict_of(indicator, IndicatorValue(indicator_id=1, agency_id=1, value=figure, text=words)) == verdict  # type: ignore[call-arg]
 
 
-@pytest.mark.parametrize(("op", "typed"), [(">=", "cao"), (">=", "8/10"), (">=", ""), ("text", "đang làm")])
+@pytest.mark.parametrize(
+    ("op", "typed"),
+    [(">=", "cao"), (">=", "8/10"), (">=", ""), (">=", "150%"), ("=", "-5"), ("text", "đang làm")],
+)  # fmt: skip
 def test_what_is_no_value(op: str, typed: str) -> None:
     with pytest.raises(NotAValue):
         read_value(row("1", op, 1.0, ""), typed)
