@@ -30,7 +30,7 @@ _YES = re.compile(r"\b(?:dat|da (?:hoan thanh|co|ban hanh|ket noi)|hoan thanh|vu
 
 
 class NotAValue(ValueError):
-    """What was typed is no value of this indicator; `reason` is "figure" or "words"."""
+    """What was typed is no value of this indicator; `reason` is "figure", "share" or "words"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
