@@ -178,8 +178,10 @@ def still_grounded(session: Session, contact: Contact, grounds: Iterable[Sequenc
     return all(list(ground) in today for ground in grounds)
 
 
-def may_assignment(session: Session, rights: Rights, action: Action, assignment: Assignment) -> bool:
-    """Whether `rights` allow `action` on this assignment.
+def may_assignment(
+    session: Session, rights: Rights, action: Action, assignment: Assignment | sa.Row[*tuple[Any, ...]]
+) -> bool:
+    """Whether `rights` allow `action` on this assignment; of a row its `agency_id` and `task_id` are looked at.
 
     Whose plan it is decides for officers alone, and is looked up only for them: a task code can stand for a hundred
     agencies' assignments.

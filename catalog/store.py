@@ -287,6 +287,7 @@ class Store:
                         with session.begin_nested() if len(batch) > 1 else contextlib.nullcontext():
                             result = work(session)
                             session.flush()
+                        session.expire_all()  # the next one reads for itself
                         done.append((future, result))
                     except BaseException as problem:
                         if len(batch) == 1 or is_away(problem):

@@ -6,20 +6,22 @@ Rights are looked at again here: a person who left gets nothing more.
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
 from catalog import audit
+from catalog.bulk import ask
 from catalog.groups import move_chat
 from catalog.messages import NUDGE, Message
 from catalog.reach import window_closed
 from catalog.replicas import living
 from catalog.rights import may_assignment, rights_of, still_grounded
-from catalog.tables import Assignment, Contact, Outbox, Prompt
+from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
 from scheduler.elsewhere import send_elsewhere
-from scheduler.retry import DEFAULT_BACKOFF, Backoff, Outcome, decide
+from scheduler.retry import DEFAULT_BACKOFF, Backoff, Decision, Outcome, decide
 from scheduler.unreachable import tell_officers
 
 log = structlog.get_logger()
@@ -31,6 +33,24 @@ ELSEWHERE = "queued for another chat of the same person"
 HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
 message that a provider chokes on must not silence a chat."""
+
+
+_OUTBOX, _PROMPT, _ASSIGNMENT = table_of(Outbox), table_of(Prompt), table_of(Assignment)
+_THIS = _OUTBOX.c.id == sa.bindparam("message")
+_CHAT = select(Contact).where(Contact.id == sa.bindparam("chat"))
+_WAITING = sa.select(_OUTBOX.c.state, _OUTBOX.c.contact_id, _OUTBOX.c.grounds).where(_THIS)
+_ABOUT = (
+    sa.select(_ASSIGNMENT.c.agency_id, _ASSIGNMENT.c.task_id)
+    .join(_PROMPT, _PROMPT.c.assignment_id == _ASSIGNMENT.c.id)
+    .where(_PROMPT.c.outbox_id == sa.bindparam("message"))
+)
+_CLAIM = (
+    sa.update(_OUTBOX)
+    .where(_THIS, _OUTBOX.c.state == "queued")
+    .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
+)
+_ATTEMPT = sa.select(_OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id).where(_THIS)
+_SETTLE = sa.update(_OUTBOX).where(_THIS)
 
 
 @dataclass(frozen=True)
@@ -134,45 +154,39 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
 
     One conditional UPDATE settles the race between two senders, and between sending and taking a right away.
     """
-    row = session.get_one(Outbox, outbox_id, populate_existing=True)
-    if row.state != "queued":
+    waiting = ask(session, _WAITING, message=outbox_id).one()
+    if waiting.state != "queued":
         return False
-    refusal = withheld(session, row, now) or _window(session, row, now)
-    if refusal:
-        if refusal in CLOSED and send_elsewhere(session, row, now) is not None:
-            refusal = f"{refusal}; {ELSEWHERE}"
-        row.state, row.error = "failed", refusal
-        session.add(row)
-        audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{outbox_id}", now, {"why": refusal})
+    chat = session.execute(_CHAT, {"chat": waiting.contact_id}).scalars().one()
+    refusal = _withheld(session, chat, outbox_id, waiting.grounds, now)
+    if refusal or window_closed(session, chat, now):
+        _refuse(session, session.get_one(Outbox, outbox_id), refusal or WINDOW, now)
         return False
-    claimed = session.execute(
-        sa.update(Outbox)
-        .where(col(Outbox.id) == outbox_id, col(Outbox.state) == "queued")
-        .values(state="sending", attempts=Outbox.attempts + 1, claimed_by=sender)
-    )
-    return bool(claimed.rowcount == 1)  # type: ignore[attr-defined]
+    return ask(session, _CLAIM, message=outbox_id, claimed_by=sender).rowcount == 1
 
 
-def _window(session: Session, row: Outbox, now: dt.datetime) -> str:
-    closed = window_closed(session, session.get_one(Contact, row.contact_id), now)
-    return WINDOW if closed else ""
+def _refuse(session: Session, row: Outbox, refusal: str, now: dt.datetime) -> None:
+    if refusal in CLOSED and send_elsewhere(session, row, now) is not None:
+        refusal = f"{refusal}; {ELSEWHERE}"
+    row.state, row.error = "failed", refusal
+    session.add(row)
+    audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{row.id}", now, {"why": refusal})
 
 
 def withheld(session: Session, row: Outbox, now: dt.datetime) -> str:
     """Why this message may not be seen any more: its chat is blocked or a right it was written under has ended; ""."""
-    contact = session.get_one(Contact, row.contact_id)
-    if contact.blocked_at is not None:
+    return _withheld(session, session.get_one(Contact, row.contact_id), row.id or 0, row.grounds, now)
+
+
+def _withheld(session: Session, chat: Contact, outbox_id: int, grounds: list[list[Any]], now: dt.datetime) -> str:
+    if chat.blocked_at is not None:
         return BLOCKED
-    if not still_grounded(session, contact, row.grounds, now):
+    if not still_grounded(session, chat, grounds, now):
         return "a role this was written under has ended"
-    if contact.person_id is None:
+    if chat.person_id is None:
         return ""
-    about = session.exec(
-        select(Assignment)
-        .join(Prompt, col(Prompt.assignment_id) == col(Assignment.id))
-        .where(Prompt.outbox_id == row.id)
-    ).all()
-    rights = rights_of(session, contact.person_id, now) if about else None
+    about = ask(session, _ABOUT, message=outbox_id).all()
+    rights = rights_of(session, chat.person_id, now) if about else None
     if rights is not None and not all(may_assignment(session, rights, "see", a) for a in about):
         return "the person no longer has the right to see this"
     return ""
@@ -182,20 +196,27 @@ def settle(
     session: Session, outbox_id: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
 ) -> None:
     """Write what became of an attempt (`scheduler.retry.decide`)."""
-    row = session.get_one(Outbox, outbox_id, populate_existing=True)
-    if row.state != "sending":
+    attempt = ask(session, _ATTEMPT, message=outbox_id).one()
+    if attempt.state != "sending":
         return
-    decision = decide(row.attempts, row.ambiguous, outcome, now, backoff)
-    row.state, row.ambiguous, row.error = decision.state, decision.ambiguous, decision.note[:500]
-    row.not_before = decision.not_before or row.not_before
+    decision = decide(attempt.attempts, attempt.ambiguous, outcome, now, backoff)
+    values: dict[str, Any] = {"state": decision.state, "ambiguous": decision.ambiguous, "error": decision.note[:500]}
+    if decision.not_before is not None:
+        values["not_before"] = decision.not_before
     if decision.state == "sent":
-        row.provider_message_id, row.sent_at = decision.message_id, now
-    session.add(row)
-    session.flush()
+        values |= {"provider_message_id": decision.message_id, "sent_at": now}
+    ask(session, _SETTLE, message=outbox_id, **values)
     log.info(
-        f"outbox.{row.state}", message=row.inbox_id, outbox=outbox_id, attempts=row.attempts, lost=row.ambiguous,
-        note=row.error,
+        f"outbox.{decision.state}", message=attempt.inbox_id, outbox=outbox_id, attempts=attempt.attempts,
+        lost=decision.ambiguous, note=values["error"],
     )  # fmt: skip
+    if decision.stop_contact or decision.move_to:
+        _of_the_chat(session, outbox_id, decision, now)
+
+
+def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:
+    """What an answer says of the chat itself: nothing more is taken there, or the group goes on elsewhere."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
     contact = session.get_one(Contact, row.contact_id)
     if decision.stop_contact and contact.blocked_at is None:
         contact.blocked_at = now

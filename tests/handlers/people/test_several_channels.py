@@ -97,6 +97,7 @@ def test_what_may_have_arrived_goes_no_second_way(house) -> None:
     for outcome in (Ambiguous("lost"), Blocked("403")):
         row.state = "sending"
         settle(house.session, row.id, outcome, house.now)
+        house.session.refresh(row)
     assert row.state == "failed"
     assert not waiting(house, zalo)
 
