@@ -46,7 +46,6 @@ _HALF = re.compile(
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
-_COVERS = re.compile(rf"\s+(?:so |cac )?(?!(?:ke hoach|khoi luong|cong viec|nhiem vu|viec)\b){COUNTED}\b")
 _BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
     r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
 )
