@@ -7,6 +7,17 @@ import pytest
 
 from bot.cli import main
 
+PLAN = """KẾ HOẠCH
+Thử nghiệm năm 2026
+
+Phụ lục
+DANH MỤC NHIỆM VỤ
+TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tKết quả\tThời gian hoàn thành
+I\tNhóm một\t\t\t\t
+1\tXây dựng kế hoạch thử\tSở Nội vụ\tSở Tài chính\tKế hoạch\t3/2026
+"""
+"""A plan of one task, as text."""
+
 
 class Dondoc:
     """Runs `dondoc`: `dondoc("status", "--by", "plan")` gives (exit code, stdout, stderr)."""

@@ -4,24 +4,15 @@ import json
 import pathlib
 
 import pytest
-from prompt import Dondoc
+from prompt import PLAN, Dondoc
 
-PLAN = """KẾ HOẠCH
-Thử nghiệm năm 2026
-
-Phụ lục
-DANH MỤC NHIỆM VỤ
-TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tKết quả\tThời gian hoàn thành
-I\tNhóm một\t\t\t\t
-1\tXây dựng kế hoạch thử\tSở Nội vụ\tSở Tài chính\tKế hoạch\t3/2026
-2\tTổ chức hội nghị thử\tSở Tư pháp; Sở Y tế\t\tHội nghị\tQuý II/2026
-"""
+TWO = PLAN + "2\tTổ chức hội nghị thử\tSở Tư pháp; Sở Y tế\t\tHội nghị\tQuý II/2026\n"
 
 
 @pytest.fixture
 def plan_file(tmp_path: pathlib.Path) -> str:
     path = tmp_path / "ke-hoach.txt"
-    path.write_text(PLAN)
+    path.write_text(TWO)
     return str(path)
 
 

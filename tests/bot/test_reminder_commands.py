@@ -3,17 +3,7 @@
 import pathlib
 
 import pytest
-from prompt import Dondoc
-
-PLAN = """KẾ HOẠCH
-Thử nghiệm năm 2026
-
-Phụ lục
-DANH MỤC NHIỆM VỤ
-TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tKết quả\tThời gian hoàn thành
-I\tNhóm một\t\t\t\t
-1\tXây dựng kế hoạch thử\tSở Nội vụ\tSở Tài chính\tKế hoạch\t3/2026
-"""
+from prompt import PLAN, Dondoc
 
 
 @pytest.fixture

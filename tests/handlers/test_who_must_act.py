@@ -29,15 +29,24 @@ def notices(talk: Talk, chat: str, words: str) -> list[str]:
     return [heard.text for heard in talk.seen(chat) if words in heard.text]
 
 
+def hindered_by(talk: Talk, focal: str, kind: str) -> None:
+    talk.say(focal, "/vuongmac")
+    talk.tap(focal, kind)
+
+
+def later(talk: Talk, clock: SetClock) -> None:
+    """What waited for a sentence goes out."""
+    clock.set(clock() + LATER)
+    talk.sweep()
+
+
 def test_a_tapped_blocker_and_the_sentence_about_it_are_one_notice(
     talk: Talk, clock: SetClock, focal: str, officer: str
 ) -> None:
     talk.plan(task("Việc 1"))
-    talk.say(focal, "/vuongmac")
-    talk.tap(focal, "Kinh phí")
+    hindered_by(talk, focal, "Kinh phí")
     talk.say(focal, "Sở Tài chính chưa cấp vốn đợt 2")
-    clock.set(clock() + LATER)
-    talk.sweep()
+    later(talk, clock)
     told = notices(talk, officer, "báo vướng mắc")
     assert len(told) == 1
     assert "chưa cấp vốn đợt 2" in told[0]
@@ -48,17 +57,13 @@ def test_without_a_sentence_the_notice_goes_out_by_itself_and_not_at_all_when_ta
     talk: Talk, clock: SetClock, focal: str, officer: str
 ) -> None:
     talk.plan(task("Việc 1"))
-    talk.say(focal, "/vuongmac")
-    talk.tap(focal, "Nhân lực")
+    hindered_by(talk, focal, "Nhân lực")
     talk.tap(focal, "Hủy")
-    clock.set(clock() + LATER)
-    talk.sweep()
+    later(talk, clock)
     assert notices(talk, officer, "báo vướng mắc") == []
-    talk.say(focal, "/vuongmac")
-    talk.tap(focal, "Nhân lực")
+    hindered_by(talk, focal, "Nhân lực")
     talk.say(focal, "/huy")
-    clock.set(clock() + LATER)
-    talk.sweep()
+    later(talk, clock)
     assert len(notices(talk, officer, "báo vướng mắc về nhân lực")) == 1
 
 
