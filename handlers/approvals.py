@@ -133,7 +133,8 @@ def reason_given(ctx: Context) -> list[Message]:
 
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
-    rows = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)][:AT_ONCE]
+    waiting = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)]
+    rows = waiting[:AT_ONCE]
     if not rows:
         return [Message(say("approvals.nothing"))]
     shown: list[dict[str, Any]] = []
@@ -149,7 +150,7 @@ def bulk(ctx: Context) -> list[Message]:
         (Choice(say("approvals.button_one_by_one"), "queue", {}),),
     )
     about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
-    return [Message(say("approvals.bulk", rows=shown), choices, about=about)]
+    return [Message(say("approvals.bulk", rows=shown, more=len(waiting) - len(rows)), choices, about=about)]
 
 
 def bulk_accept(ctx: Context) -> list[Message]:
@@ -171,8 +172,8 @@ def bulk_accept(ctx: Context) -> list[Message]:
         if person != ctx.person_id and display_name(ctx.session, person):
             about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
             ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
-    ctx.args = {"queue": 0}
-    return [Message(say("approvals.bulk_accepted", count=count, left=left)), *desk.following(ctx)]
+    ctx.args = {}
+    return [Message(say("approvals.bulk_accepted", count=count, left=left)), *queue(ctx)]
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

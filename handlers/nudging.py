@@ -156,13 +156,16 @@ def _by_kind(rungs: list[str]) -> list[tuple[str, int]]:
 
 
 def log(ctx: Context) -> list[Message]:
-    """ "Lịch sử nhắc" on the card of a task: every reminder that this person may see."""
+    """ "Lịch sử nhắc" on the card of a task: every reminder that this person may see, the newest first."""
     task = ctx.session.get_one(Task, int(ctx.args["task"]))
     rows = ctx.session.exec(select(Assignment).where(Assignment.task_id == task.id)).all()
     agencies = [row.agency_id for row in rows if may_assignment(ctx.session, ctx.rights, "see", row)]
     if not agencies:
         raise NotAllowed("see", f"task:{task.id}")
-    found = reminders(ctx.session, task_id=task.id, agency_ids=agencies, limit=LOG_SHOWN + 1)
-    text = say("nudging.log", code=task.id, title=shown_title(task), found=found[:LOG_SHOWN],
-               more=len(found) > LOG_SHOWN)  # fmt: skip
-    return [Message(text)]
+    page = int(ctx.args.get("page", 0))
+    found = reminders(ctx.session, task_id=task.id, agency_ids=agencies, limit=(page + 1) * LOG_SHOWN + 1)
+    more: tuple[tuple[Choice, ...], ...] = ()
+    if len(found) > (page + 1) * LOG_SHOWN:
+        more = ((Choice(say("tasks.button_next"), "nudge_log", {"task": task.id, "page": page + 1}),),)
+    shown = found[page * LOG_SHOWN : (page + 1) * LOG_SHOWN]
+    return [Message(say("nudging.log", code=task.id, title=shown_title(task), found=shown), more)]

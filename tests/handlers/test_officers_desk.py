@@ -6,7 +6,7 @@ import pytest
 from conversation import COORDINATOR, Talk, pdf, task
 from sqlmodel import Session, col, select
 
-from catalog.clock import SetClock
+from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.tables import Assignment, Extension, JoinRequest, Plan, Slot, Update
 
 OWN = "Sở Công Thương"
@@ -121,6 +121,38 @@ def test_bulk_acceptance_takes_what_was_listed_and_nothing_else(
     talk.say(focal, "#3 chưa xong")
     assert "Đã chấp nhận 1 báo cáo. 1 báo cáo đã thay đổi" in talk.tap(officer, "Chấp nhận cả 2", listed)[0].text
     assert (stand(talk, 1).state, stand(talk, 3).state) == ("done", "in_progress")
+
+
+def test_more_reports_than_one_screen_are_accepted_screen_by_screen(talk: Talk, focal: str, officer: str) -> None:
+    talk.plan(*(task(f"Việc số {n}") for n in range(12)))
+    talk.say(focal, "/viec")
+    talk.tap(focal, "Xem tiếp")
+    talk.say(focal, "tất cả xong")
+    talk.say(officer, "/duyet")
+    listed = talk.tap(officer, "Nghiệm thu nhiều báo cáo (12)")[0]
+    assert listed.text.count("•") == 10
+    assert listed.text.endswith("Còn 2 báo cáo nữa, hiện sau khi giải quyết các báo cáo này.")
+    following = talk.tap(officer, "Chấp nhận cả 10")
+    assert following[-1].text.startswith("Đang chờ: 2 báo cáo hoàn thành")
+    talk.tap(officer, "Nghiệm thu nhiều báo cáo (2)")
+    assert [heard.text for heard in talk.tap(officer, "Chấp nhận cả 2")] == [
+        "Đã chấp nhận 2 báo cáo.", "Không có việc nào chờ giải quyết."
+    ]  # fmt: skip
+
+
+def test_the_reminders_of_a_task_are_shown_page_by_page(
+    talk: Talk, focal: str, officer: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.nudging.LOG_SHOWN", 1)
+    talk.plan(task("Việc 1"))
+    for day in (5, 16):
+        clock.set(dt.datetime(2026, 1, day, 9, 0, tzinfo=PROVINCE_ZONE))
+        talk.sweep()
+    talk.say(officer, "/viec 1")
+    first = talk.tap(officer, "Lịch sử nhắc")[0]
+    second = talk.tap(officer, "Xem tiếp", first)[0]
+    assert ("16/01" in first.text, "05/01" in second.text) == (True, True)
+    assert second.labels == ()
 
 
 def test_who_reported_cannot_vouch_for_it(talk: Talk, officer: str, four: list[int]) -> None:
