@@ -130,7 +130,9 @@ def for_task(ctx: Context) -> list[Message]:
 
 
 def which_typed(ctx: Context) -> list[Message]:
-    """The question "which task?" is open and something was typed: a number answers it, an update stands by itself."""
+    """The question "which task?" is open and something was typed: a number answers it; an update stands by itself, and
+    files that wait for their task are its proof: a photo, and then "2 xong".
+    """
     typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
     if _BARE_REF.fullmatch(typed):
         target = named(ctx, typed.replace(" ", ""))
@@ -139,6 +141,9 @@ def which_typed(ctx: Context) -> list[Message]:
         ctx.args = {**ctx.args, "assignment": target.id}
         return for_task(ctx)
     waiting = ctx.args
+    if parse_reply(ctx.words, ctx.today).items:
+        refused = [file for file in ctx.received if file.kept is None]
+        ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
     ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
     return free_text(ctx)
 

@@ -130,9 +130,14 @@ def _overtaken(ctx: Context, newest: int | None, about: Sequence[int]) -> bool:
 
 
 def _askable(ctx: Context) -> list[Assignment]:
-    """What to offer when the task was not said: those of the message replied to, else all that is open."""
+    """What to offer when the task was not said: those of the message replied to, else all that is open, and before it
+    the one spoken of last though it was reported done: "chưa xong đâu" may well take that back.
+    """
     replied = _replied_to(ctx)
-    return _assignments(ctx, [p.assignment_id for p in replied]) if replied else open_assignments(ctx)
+    if replied:
+        return _assignments(ctx, [p.assignment_id for p in replied])
+    spoken = [a for a in _unnamed(ctx, also_reported=True) if a.state == "reported"]
+    return [*spoken, *open_assignments(ctx)]
 
 
 def _all_meant(ctx: Context) -> list[Assignment]:

@@ -158,15 +158,15 @@ def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
     rows = list(among) or open_or_reported(ctx)
     if not rows:
         return [Message(say("answering.nothing_open"))]
-    files = _with_waiting(ctx, good)
+    files = with_waiting(ctx, good)
     kept = {"words": ctx.words, "files": [file.to_json() for file in files]}
     enter(ctx, "which", kept)
     question = say("evidence.which_task", names=[file.name for file in files], remarks=remarks(ctx))
     return picking.pick(ctx, question, rows, "which", kept)
 
 
-def _with_waiting(ctx: Context, good: Sequence[Received]) -> list[Received]:
-    """The files of this message after those of the question that is still open, each content once."""
+def with_waiting(ctx: Context, good: Sequence[Received]) -> list[Received]:
+    """Kept files of this message after those of the question "which task?" that is still open, each content once."""
     flow = ctx.conversation
     waiting = flow.data.get("files", []) if flow is not None and flow.flow == "which" else []
     files = {file.kept.sha256: file for one in waiting if (file := Received.from_json(one)).kept is not None}

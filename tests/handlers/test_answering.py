@@ -116,6 +116,15 @@ def test_the_task_under_discussion_needs_no_number(talk: Talk, focal: str, three
     assert "#1" in talk.last(focal).text
 
 
+def test_a_no_after_a_done_is_asked_with_the_task_just_reported_on_top(
+    talk: Talk, focal: str, three: list[int]
+) -> None:
+    talk.say(focal, "#1 xong")
+    assert "1. #1 Thương mại điện tử 1" in talk.say(focal, "chưa xong đâu")[0].text
+    assert "đang thực hiện" in talk.tap(focal, "#1 ")[0].text
+    assert states(talk)[0] == ("in_progress", 0)
+
+
 def test_after_two_days_it_is_asked_again(talk: Talk, focal: str, three: list[int], clock: SetClock) -> None:
     talk.say(focal, "#1 được 40%")
     clock.set(clock() + dt.timedelta(days=3))

@@ -176,3 +176,16 @@ def test_a_classified_task_takes_no_file_and_shows_no_word(talk: Talk, focal: st
     shown = talk.last(officer).text
     assert "Nhiệm vụ theo văn bản riêng" in shown
     assert "phương án A" not in shown + talk.say(officer, "/viec 1")[0].text + talk.tap(officer, "Chi tiết")[0].text
+
+
+def test_a_photo_and_then_the_words_are_one_update(talk: Talk, focal: str, two: list[int]) -> None:
+    asked = talk.say(focal, "", ("anh.pdf", pdf("anh")))[0]
+    assert "Minh chứng này cho nhiệm vụ nào?" in asked.text
+    talk.say(focal, "cảm ơn em")  # says nothing of a task: the file goes on waiting
+    assert kept(talk) == []
+    assert "Anh/chị nói về nhiệm vụ nào?" in talk.say(focal, "được 30%")[0].text
+    assert "đang thực hiện 30%; minh chứng: anh.pdf" in talk.tap(focal, "#2 ")[0].text
+    talk.say(focal, "/viec")
+    talk.say(focal, "", ("hai.pdf", pdf("hai")), reply_to=talk.last(focal, "Nhiệm vụ đang mở"))
+    assert "chờ nghiệm thu; minh chứng: hai.pdf" in talk.say(focal, "#1 xong")[0].text
+    assert kept(talk) == [(2, "anh.pdf"), (1, "hai.pdf")]
