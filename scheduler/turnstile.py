@@ -4,6 +4,9 @@ A process that is killed leaves in the air what the provider may have taken and 
 sent again, so what is in the air at once is what one crash can double: one message, as long as the provider answers
 within `GRACE`. A provider that is slower is not waited for: then one more leaves every `STEP`, so that slow or lost
 answers slow the bot down but never stop it.
+
+What our own store does is always waited for: a request leaves only when the end of every answered one is written. Its
+turn comes before that, so that the end of one message and the claim of the next can share a commit.
 """
 
 import asyncio
@@ -32,11 +35,11 @@ class Turn:
         self._chat = chat
 
     async def depart(self) -> None:
-        """Return when the request may leave: at once, but after a slow disk. From now on the provider is waited for."""
+        """Return when the request may leave: what was answered is written down. From now on it is waited for."""
         await self._turnstile.depart(self._ticket, self._chat)
 
     def answered(self) -> None:
-        """The provider has answered, or will not any more."""
+        """The provider has answered, or will not any more: whoever is next may be claimed while this is written."""
         self._turnstile.answered(self._ticket, self._chat)
 
 
@@ -47,7 +50,9 @@ class Turnstile:
         self._pacer = Pacer(limits)
         self._clock = clock
         self._turns: dict[int, asyncio.Future[None]] = {}
-        self._air: dict[int, float | None] = {}  # turns given and not ended -> when its request left, while that is out
+        self._air: dict[int, float | None] = {}  # turns given and not answered -> when its request left, None before
+        self._unwritten: set[int] = set()  # answered, and not yet ended
+        self._written = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.asynccontextmanager
@@ -67,10 +72,16 @@ class Turnstile:
             self._pacer.land(chat, self._clock())
             self._turns.pop(ticket, None)
             self._air.pop(ticket, None)
+            self._unwritten.discard(ticket)
+            if not self._unwritten:
+                self._written.set()
             self._let_through()
 
     async def depart(self, ticket: int, chat: str) -> None:
         """See `Turn`."""
+        while self._unwritten:
+            self._written.clear()
+            await self._written.wait()
         while (wait := self._pacer.depart(chat, self._clock())) > 0:  # noqa: ASYNC110 - waits for time, not for anybody
             await asyncio.sleep(max(wait, _SHORTEST_SLEEP))
         self._air[ticket] = self._clock()
@@ -79,7 +90,9 @@ class Turnstile:
     def answered(self, ticket: int, chat: str) -> None:
         """See `Turn`."""
         self._pacer.land(chat, self._clock())
-        self._air[ticket] = None
+        self._air.pop(ticket, None)
+        self._unwritten.add(ticket)
+        self._let_through()
 
     def pause(self, seconds: float, chat: str | None = None) -> None:
         """Obey a 429's retry_after, for that chat or for the whole bot."""
@@ -101,9 +114,7 @@ class Turnstile:
             self._timer = loop.call_later(max(wait, self._air_free(), _SHORTEST_SLEEP), self._let_through)
 
     def _air_free(self) -> float:
-        """Seconds until one more may leave, if nothing lands before. Only the provider is ever not waited for: what we
-        have to write ourselves, before and after, comes first.
-        """
+        """Seconds until one more may have its turn, if nothing lands before; only the provider is not waited for."""
         left = [at for at in self._air.values() if at is not None]
         if len(left) < len(self._air):
             return math.inf
