@@ -218,27 +218,32 @@ def record_extension(
     heard = say("asking.extension_heard", extension=extension)
     if reason:
         return heard, []
-    enter(ctx, "extend_reason", {**_target(ctx), "assignment": assignment.id, "extension": extension.id})
+    asked = ctx.conversation.data["extensions"] if ctx.conversation and ctx.conversation.flow == "extend_reason" else []
+    enter(ctx, "extend_reason", {**_target(ctx), "extensions": [*asked, extension.id]})  # one reason for all of them
     return heard, [Message(say("asking.why_extension"))]
 
 
 def reason_text(ctx: Context) -> list[Message]:
-    """Why the later date is needed, said after the request: the officers see it with the request."""
-    extension = ctx.session.get_one(Extension, int(ctx.args["extension"]))
-    assignment = ctx.session.get_one(Assignment, extension.assignment_id)
-    behalf = require(ctx, "ask_extension", assignment)
+    """Why the later date is needed, said after the request(s): the officers see it with each."""
+    asked = ctx.args.get("extensions") or [ctx.args["extension"]]  # one alone: begun before there could be several
+    rows = [ctx.session.get_one(Extension, int(one)) for one in asked]
+    targets = [ctx.session.get_one(Assignment, row.assignment_id) for row in rows]
+    behalf = [require(ctx, "ask_extension", target) for target in targets]
     if not re.search(r"[^\W\d_]{2}", ctx.words):
         return [Message(say("asking.why_extension"))]
     leave(ctx)
-    try:
-        said = Said(ctx.words, ctx.inbox_id, on_behalf=behalf)
-        updates.add_reason(ctx.session, extension, ctx.actor, ctx.now, said)
-    except updates.Impossible as problem:
-        return [Message(say("answering.impossible", reason=problem.reason))]
-    plan = updates.plan_of(ctx.session, assignment)
-    ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
-    text = say("asking.reason_kept", line=line_of(ctx.session, assignment, ctx.now))
-    return [Message(text, (said_back.row(ctx),))]
+    lines = []
+    for extension, assignment, entered in zip(rows, targets, behalf, strict=True):
+        try:
+            said = Said(ctx.words, ctx.inbox_id, on_behalf=entered)
+            updates.add_reason(ctx.session, extension, ctx.actor, ctx.now, said)
+        except updates.Impossible as problem:
+            refused = Message(say("answering.impossible", reason=problem.reason))
+            continue
+        plan = updates.plan_of(ctx.session, assignment)
+        ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
+        lines.append(line_of(ctx.session, assignment, ctx.now))
+    return [Message(say("asking.reason_kept", lines=lines), (said_back.row(ctx),))] if lines else [refused]
 
 
 def snooze(ctx: Context) -> list[Message]:

@@ -78,3 +78,13 @@ def test_the_reason_is_asked_in_the_same_message_and_a_number_is_none(talk: Talk
     talk.tap(focal, "Hủy")
     with talk.store.read() as session:
         assert session.exec(select(Extension.reason)).one() == ""
+
+
+def test_one_reason_is_kept_with_every_later_date_of_one_message(talk: Talk, focal: str) -> None:
+    asked = talk.say(focal, "#1 xin gia hạn thêm 10 ngày, #2 xin gia hạn thêm 5 ngày")
+    assert asked[0].text.count("Vì sao cần gia hạn?") == 1
+    assert talk.say(focal, "chờ hướng dẫn")[0].text == (
+        "Đã bổ sung lý do xin gia hạn #1 Thương mại điện tử 1; #2 Rà soát thủ tục 2."
+    )
+    with talk.store.read() as session:
+        assert list(session.exec(select(Extension.reason))) == ["chờ hướng dẫn", "chờ hướng dẫn"]
