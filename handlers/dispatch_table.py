@@ -51,13 +51,15 @@ Handler = Callable[[Context], list[Message]]
 class Command:
     """`names`: Vietnamese first, English alias after; `linked`: only for people who hold a role.
 
-    `private`: not in a group, where all members read along (names, codes, decisions).
+    `private`: not in a group, where all members read along (names, codes, decisions). `looks`: it only shows
+    something, so the question "which task?" stays open while one looks for the answer.
     """
 
     names: tuple[str, ...]
     handle: Handler
     linked: bool = True
     private: bool = False
+    looks: bool = False
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -66,7 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("trogiup", "help"), orientation.guide, linked=False),
     Command(("toi", "me"), privacy.me, linked=False, private=True),
     Command(("huy", "cancel"), orientation.leave_conversation, linked=False),
-    Command(("viec", "tasks"), tasks.listing),
+    Command(("viec", "tasks"), tasks.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
     Command(("vuongmac", "blocker"), asking.start_blocker),

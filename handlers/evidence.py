@@ -35,9 +35,14 @@ def start(ctx: Context) -> list[Message]:
 
 
 def about(ctx: Context) -> list[Message]:
-    """A task was chosen: wait for files. Here the warning about classified documents stands every time."""
+    """A task was chosen: the files that wait for one, else wait for files. Here the warning about classified documents
+    stands every time.
+    """
     assignment = assignment_of(ctx)
     require(ctx, "evidence", assignment)
+    if (waiting := with_waiting(ctx, ())) and ctx.conversation is not None and not ctx.conversation.data.get("item"):
+        ctx.received, ctx.words = waiting, str(ctx.conversation.data.get("words", ""))
+        return keep_for(ctx, assignment)
     target: dict[str, Any] = {key: ctx.args[key] for key in ("assignment", "on_behalf") if key in ctx.args}
     enter(ctx, "evidence", target)
     _first_time(ctx)

@@ -189,3 +189,16 @@ def test_a_photo_and_then_the_words_are_one_update(talk: Talk, focal: str, two: 
     talk.say(focal, "", ("hai.pdf", pdf("hai")), reply_to=talk.last(focal, "Nhiệm vụ đang mở"))
     assert "chờ nghiệm thu; minh chứng: hai.pdf" in talk.say(focal, "#1 xong")[0].text
     assert kept(talk) == [(2, "anh.pdf"), (1, "hai.pdf")]
+
+
+@pytest.mark.parametrize("way", ["card", "number"])
+def test_a_file_waits_while_one_looks_for_its_task(talk: Talk, focal: str, two: list[int], way: str) -> None:
+    talk.say(focal, "", ("anh.pdf", pdf("anh")))
+    listed = talk.say(focal, "/viec")[0]
+    first = 1 if listed.text.index("#1 ") < listed.text.index("#2 ") else 2
+    if way == "card":
+        talk.tap(focal, "1", listed)
+        talk.tap(focal, "Gửi minh chứng")
+    else:
+        assert "minh chứng: anh.pdf" in talk.say(focal, "1 được 30%")[0].text
+    assert kept(talk) == [(first, "anh.pdf")]
