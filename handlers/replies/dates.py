@@ -49,8 +49,10 @@ class Said:
 def find_days(plain: str, today: dt.date) -> list[Said]:
     """Every day or period named in `plain`, in order, none overlapping."""
     found: list[Said] = []
-    for pattern, read in _FORMS:
-        for match in pattern.finditer(plain):
+    if _HINT.search(plain) is None:
+        return found
+    for word, pattern, read in _FORMS:
+        for match in pattern.finditer(plain) if word in plain else ():
             if any(match.start() < other.end and other.begin < match.end() for other in found):
                 continue
             day, doubt = read(match, today)
@@ -199,36 +201,43 @@ def _in_days(match: re.Match[str], today: dt.date) -> tuple[dt.date | None, Doub
 
 
 _WHICH = r"(?:\s+(?P<which>nay|sau|toi))"
-_FORMS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
-    (re.compile(form), read)
-    for form, read in (
-        (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
+# Each with a word it cannot do without ("" where there is no such one), which is looked for first.
+_FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
+    (word, re.compile(form), read)
+    for word, form, read in (
+        ("", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (
+            "thang",
             rf"(?<!nhiem vu )(?<!viec )(?<!vu so )\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
             _full_day,
         ),
-        (rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
-        (rf"\b(?:(?<=den )|(?<=toi )|(?<=sang )|(?<=qua )|(?<=truoc ))(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])", _full_day),
-        (rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
-        (rf"\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
-        (rf"\b{_PART}thang{_WHICH}\b", _near_month),
-        (r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),
-        (rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
-        (rf"\b{_PART}quy{_WHICH}\b", _near_quarter),
-        (r"\b(?:cuoi|het|trong)\s+quy\b(?P<which>)", _near_quarter),
-        (rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat|cn))\b(?:\s+tuan)?{_WHICH}?", _weekday),
-        (rf"\b{_PART}tuan{_WHICH}\b", _week),
-        (r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)", _week),
-        (rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
-        (r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
-        (r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),
-        (r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),
-        (r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
-        (r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
-        (r"\b(?:sang|chieu|toi)?\s?(?P<near>mai)\b", _in_days),
-        (r"\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
+        ("/", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
+        (
+            "",
+            rf"\b(?:(?<=den )|(?<=toi )|(?<=sang )|(?<=qua )|(?<=truoc ))(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])",
+            _full_day,
+        ),
+        ("ngay", rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
+        ("thang", rf"\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
+        ("thang", rf"\b{_PART}thang{_WHICH}\b", _near_month),
+        ("thang", r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),
+        ("quy", rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
+        ("quy", rf"\b{_PART}quy{_WHICH}\b", _near_quarter),
+        ("quy", r"\b(?:cuoi|het|trong)\s+quy\b(?P<which>)", _near_quarter),
+        ("", rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat|cn))\b(?:\s+tuan)?{_WHICH}?", _weekday),
+        ("tuan", rf"\b{_PART}tuan{_WHICH}\b", _week),
+        ("tuan", r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)", _week),
+        ("/", rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
+        ("thang", r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
+        ("nam", r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),
+        ("nam", r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),
+        ("nam", r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
+        ("", r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
+        ("mai", r"\b(?:sang|chieu|toi)?\s?(?P<near>mai)\b", _in_days),
+        ("", r"\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
     )
 )
+_HINT = re.compile(r"\d|\b(?:ngay|hom|tuan|thang|quy|nam|thu|chu nhat|cn|mai)\b")  # every form holds one of these
 _LENGTH = re.compile(
     rf"(?<![\w/.-])(?:\d{{1,3}}\s?-\s?)?{_N}\s*(?P<unit>ngay|hom|tuan|thang|quy|nam)\b"
     r"(?!\s+(?:i{1,3}|iv|dau|cuoi|sau|toi|nay|\d+)\b)(?P<half>\s+ruoi)?"

@@ -35,6 +35,7 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
+_HINT = re.compile(rf"\b(?:{_ONE}\b|mot tram)|phan tram")
 _AMBIGUOUS = re.compile(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
 
 
@@ -43,6 +44,8 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
 
     `accented` = its writer types accents, so that words without the right ones are other words.
     """
+    if _HINT.search(plain) is None:
+        return text
     for form in _FORMS:
         for match in reversed(list(form.finditer(plain))):
             begin, end = match.span("said")

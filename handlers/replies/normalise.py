@@ -4,6 +4,7 @@
 without accents means the same), and `marked`, with accents as typed, for the few places where accents decide.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.text import strip_accents
 from handlers.replies.compounds import joined
 from handlers.replies.dictated import in_digits
-from handlers.replies.spellings import NOT_TELEX, OTHER_WORDS, SPELLINGS
+from handlers.replies.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
 
@@ -78,10 +79,15 @@ class Words:
 
 def written_out(words: Words) -> Words:
     """Raw Telex and VNI keys undone and phone spellings written out: "k xog dc" gives "không xong được"."""
-    text = _STRETCHED.sub(r"\1", words.marked)
+    text = _STRETCHED.sub(r"\1", words.marked.lower())
     text = _WORD.sub(lambda found: _typed_word(found.group()), text)
-    for pattern, full in SPELLINGS:
+    for pattern, full in GLUED if ANY_GLUED.search(text) else ():
         text = pattern.sub(full, text)
+    present = set(LETTERS.findall(text))
+    for spelled in SPELLINGS:
+        if not spelled.words.isdisjoint(present):
+            text = spelled.pattern.sub(spelled.full, text)
+            present.update(spelled.full.split())
     text = in_digits(text, _aligned(text).plain, accented=words.has_accents)
     text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), words.has_accents)
@@ -101,6 +107,7 @@ def _told_apart(words: Words, has_accents: bool) -> Words:
     return Words(plain, words.marked)
 
 
+@functools.lru_cache(maxsize=8192)  # people use the same few words
 def _typed_word(word: str) -> str:
     """A word without any accent may be raw keystrokes; "nv1" and "t8" are not, a digit must stand inside."""
     if not word.isascii() or word.lower() in NOT_TELEX:
@@ -110,12 +117,18 @@ def _typed_word(word: str) -> str:
     return undo_telex(word) if word.isalpha() else word
 
 
+class _PlainLetters(dict[int, str]):
+    """Letter to plain letter for `str.translate`, filled as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = letter if letter == "\n" else strip_accents(letter).lower()[:1] or " "
+        self[code] = plain
+        return plain
+
+
+_PLAIN_LETTERS = _PlainLetters()
+
+
 def _aligned(text: str) -> Words:
-    return Words("".join(_plain_letter(letter) for letter in text), text)
-
-
-def _plain_letter(letter: str) -> str:
-    if letter == "\n":
-        return letter
-    bare = strip_accents(letter).lower()[:1]
-    return bare or " "
+    return Words(text.translate(_PLAIN_LETTERS), text)

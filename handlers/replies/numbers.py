@@ -74,10 +74,13 @@ class Figure:
 
 
 NO_FIGURE = Figure()
+_HINT = re.compile(r"\d|\b(?:phan|nua)\b")  # every form holds one of these
 
 
 def find_figure(plain: str) -> Figure:
     """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
+    if _HINT.search(plain) is None:
+        return NO_FIGURE
     share = _SHARE.search(plain) or _NO_DAY.search(plain)
     percents = [m for m in _PERCENT.finditer(plain) if not _NOT_PROGRESS.search(plain[: m.start()])]
     if percents:
@@ -120,6 +123,8 @@ def _share(part: int, whole: int) -> int:
 
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
+    if _HINT.search(plain) is None:
+        return []
     return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY, _THIRDS, _BARE) for m in pattern.finditer(plain)]
 
 

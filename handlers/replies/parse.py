@@ -14,7 +14,19 @@ from handlers.replies.model import Blocker, Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.refs import UNKNOWN
-from handlers.replies.rules import BLOCKERS, CLEARED, EXTENSION, FULL, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED
+from handlers.replies.rules import (
+    BLOCKERS,
+    CLEARED,
+    EXTENSION,
+    FULL,
+    IDLE,
+    NO_EXTENSION,
+    SAYS_DONE,
+    STATE,
+    STATE_OF_NO_DONE,
+    TALK,
+    UNBLOCKED,
+)
 from handlers.replies.topics import without_topics
 
 _AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
@@ -69,16 +81,17 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
-    talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
-    if not items and not doubts and not talk and re.search(r"\w", words.plain):
-        doubts.append("unclear")
+    if not items and not doubts and re.search(r"\w", words.plain):
+        talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
+        doubts += [] if talk else ["unclear"]
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)))
 
 
 def _read(clause: Clause, today: dt.date) -> Reading:
     plain = without_idle(clause.words.plain)
-    extends, due, length, doubt = _extension(without_numbers(plain), today)
-    means = _state(re.sub(r" +", " ", without_numbers(plain)).strip(), today)
+    numberless = without_numbers(plain)
+    extends, due, length, doubt = _extension(numberless, today)
+    means = _state(" ".join(numberless.split()), today)
     if means == "done_named":
         means = "done" if clause.refs else None
     if means == "unfinished_named":
@@ -98,7 +111,7 @@ def _read(clause: Clause, today: dt.date) -> Reading:
         means = None if blocker else "underway"
     if means == "planned":
         means = None if extends else "planned"
-    full = figure.percent == 100 and not figure.counted and FULL.fullmatch(without_numbers(plain)) is not None
+    full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
     past = _PAST.search(plain) is not None
     cleared = CLEARED.pattern.search(plain) is not None
     return Reading(means, figure, full, blocker, extends, due, length, doubt, unblocks=cleared, past=past)
@@ -108,11 +121,12 @@ def without_idle(plain: str) -> str:
     """A clause without the phrases that only look like a report ("thời hạn hoàn thành")."""
     for rule in IDLE:
         plain = rule.pattern.sub(" ", plain)
-    return re.sub(r" +", " ", plain).strip()
+    return " ".join(plain.split())
 
 
 def _state(plain: str, today: dt.date) -> str | None:
-    rule = next((rule for rule in STATE if rule.pattern.search(plain)), None)
+    rules = STATE if SAYS_DONE.search(plain) else STATE_OF_NO_DONE
+    rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
     if rule is None:
         return None
     return "unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means
@@ -133,7 +147,7 @@ def _names_future_day(plain: str, today: dt.date) -> bool:
 def _blocker(plain: str) -> Blocker | None:
     for rule in UNBLOCKED:
         plain = rule.pattern.sub(" ", plain)
-    for part in (_AND.split(plain)[0], plain):  # of two, the one named first
+    for part in dict.fromkeys((_AND.split(plain)[0], plain)):  # of two, the one named first
         if found := next((rule for rule in BLOCKERS if rule.pattern.search(part)), None):
             break
     return found.means if found else None  # type: ignore[return-value]

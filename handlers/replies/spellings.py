@@ -5,6 +5,7 @@ only as a whole word; document numbers ("12/BC-SNV") were taken out before. The 
 """
 
 import re
+from dataclasses import dataclass
 
 _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     # no and not yet
@@ -103,10 +104,29 @@ _GLUED: tuple[tuple[str, str], ...] = (
     ),
 )
 
-SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    *((re.compile(spelling, re.I), full) for spelling, full in _GLUED),
-    *((re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])", re.I), full) for spelling, full in _WHOLE_WORDS),
-)
+
+@dataclass(frozen=True)
+class Spelled:
+    """A line of the table. `words` = what can be written so: a text with none of them need not be searched."""
+
+    pattern: re.Pattern[str]
+    full: str
+    words: frozenset[str]
+
+
+_AROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")  # what stands beside a spelling is no part of it
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _spelled(spelling: str, full: str) -> Spelled:
+    words = LETTERS.findall(_AROUND.sub("|", spelling).replace("\\", " "))
+    return Spelled(re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])"), full, frozenset(words))
+
+
+# All on lower case, in order.
+GLUED: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(spelling), full) for spelling, full in _GLUED)
+ANY_GLUED = re.compile("|".join(f"(?:{spelling})" for spelling, _ in _GLUED))
+SPELLINGS: tuple[Spelled, ...] = tuple(_spelled(spelling, full) for spelling, full in _WHOLE_WORDS)
 
 # Words that look like Telex keystrokes and are none.
 NOT_TELEX = frozenset(

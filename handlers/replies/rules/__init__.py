@@ -26,6 +26,8 @@ The order of STATE carries the one promise that matters: whatever questions, den
 "xong" stands above the rules that believe it.
 """
 
+import re
+
 from handlers.replies.rules.blockers import BLOCKERS, CLEARED, UNBLOCKED
 from handlers.replies.rules.claims import CLAIMS, FULL
 from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
@@ -46,6 +48,10 @@ STATE: tuple[Rule, ...] = (
     *STEPS,  # "đã trình"
 )
 
+# In a clause without a "xong" most of these cannot fit, and need not be tried.
+STATE_OF_NO_DONE: tuple[Rule, ...] = tuple(rule for rule in STATE if not rule.needs_done)
+SAYS_DONE = re.compile(DONE)
+
 __all__ = [
     "BLOCKERS",
     "CLEARED",
@@ -54,8 +60,10 @@ __all__ = [
     "FULL",
     "IDLE",
     "NO_EXTENSION",
+    "SAYS_DONE",
     "SOON",
     "STATE",
+    "STATE_OF_NO_DONE",
     "TALK",
     "UNBLOCKED",
     "Rule",

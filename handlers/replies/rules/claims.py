@@ -10,7 +10,7 @@ _DAY = r"\d+[/.-]\d+(?:[/.-]\d+)?"
 _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
     r"(?:xa|phuong|so|phong|ban|dac khu|trung tam|chi cuc)(?: (?!(?:duyet|ky|tham|gui|giao|trinh|lam|cap|tra"
     r"|chua|se|ma"
-    r"|moi|nao|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
+    r"|moi|nao|khac|kia|ban|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
 )
 _PLAIN_SUBJECT = (
     rf"(?>(?:{_WHO_ELSE}|{_DAY}|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"

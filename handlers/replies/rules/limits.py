@@ -86,6 +86,12 @@ LIMITS: tuple[Rule, ...] = (
         "Phòng tài chính nói xong rồi",
     ),
     rule(
+        "người khác xong",
+        "unfinished",
+        rf"\b(?:xa|phuong|so|don vi|ben|phong|noi|cho|nganh) (?:khac|kia|ban)\b.*\b{DONE}|\bnguoi ta\b.*\b{DONE}",
+        "Các xã khác đã hoàn thành",
+    ),
+    rule(
         "gần xong",
         "unfinished",
         r"\b(?:gan|gan nhu|nhin chung|ve nguyen tac|ve ly thuyet|sap|sap sua|suyt|hau nhu|co ban|ve co ban"

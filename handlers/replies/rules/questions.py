@@ -59,7 +59,8 @@ QUESTIONS: tuple[Rule, ...] = (
         "hỏi gì, đâu, ai",
         "question",
         r"\b(?:la gi|lam gi vay|gi vay|o dau|nhu the nao|the nao|lam sao|ra sao|bao nhieu|bao lau|may lan"
-        r"|la ai|(?<!cho )(?<!ch_ )(?<!co )ai (?:lam|chu tri|phu trach|duyet|quyet dinh)|den dau roi)\b"
+        r"|la ai|(?<!cho )(?<!ch_ )(?<!co )(?<!chua )(?<!khong )ai (?:lam|chu tri|phu trach|duyet|quyet dinh)"
+        r"|den dau roi)\b"
         r"|^(?!.*\b(?:chua|khong|xong"
         r"|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )(?<!tu )(?<!lan )\bdau(?: anh| chi| em| a| vay| nhi)*$",
         "Gửi minh chứng ở đâu ạ",

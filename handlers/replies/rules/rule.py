@@ -13,6 +13,17 @@ class Rule:
     pattern: re.Pattern[str]
     example: str
 
+    @property
+    def needs_done(self) -> bool:
+        """Whether no clause without a "xong" can fit: each alternative holds one outside of all brackets."""
+        flat = self.pattern.pattern.replace(DONE, "\0")
+        while (inner := _BRACKETS.sub("_", flat)) != flat:
+            flat = inner
+        return all(re.search("\0(?![?*{])", part) for part in flat.split("|"))
+
+
+_BRACKETS = re.compile(r"\((?:[^()\\]|\\.)*\)")
+
 
 def rule(name: str, means: str, pattern: str, example: str) -> Rule:
     """A rule with its pattern compiled."""

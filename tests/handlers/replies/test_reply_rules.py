@@ -5,13 +5,13 @@ One test a table, not one a rule: the names of the rules that do not hold are in
 
 from collections.abc import Callable
 
-from labelled_replies import TODAY
+from labelled_replies import TODAY, labelled
 
 from handlers.replies import Item, parse_reply
 from handlers.replies.clauses import split
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.parse import without_idle
-from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED, Rule
+from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, SAYS_DONE, STATE, TALK, UNBLOCKED, Rule
 
 STATES = {
     "question": None,
@@ -96,3 +96,12 @@ def test_no_two_rules_of_a_table_share_a_name() -> None:
     for table in (STATE, BLOCKERS, UNBLOCKED, EXTENSION, IDLE):
         names = [rule.name for rule in table]
         assert len(names) == len(set(names))
+
+
+def test_a_rule_left_out_where_nothing_is_done_would_not_have_fitted() -> None:
+    clauses = [c.words.plain for r in labelled()[::4] for c in split(written_out(Words.of(r.text)), TODAY)]
+    left_out = [rule for rule in STATE if rule.needs_done]
+    undone = [clause for clause in clauses if not SAYS_DONE.search(clause)]
+    assert left_out
+    assert undone
+    assert [(rule.name, text) for rule in left_out for text in undone if rule.pattern.search(text)] == []
