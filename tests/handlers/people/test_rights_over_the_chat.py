@@ -216,7 +216,7 @@ def accept(s: Scene) -> bool:
 def return_(s: Scene) -> bool:
     _reported(s)
     s.taps("return", assignment=s.work.id)
-    s.says("thiếu báo cáo kèm theo")
+    s.says("văn bản sai mẫu")
     return s.work.state == "in_progress"
 
 
