@@ -7,6 +7,7 @@ So many of the 5,000 are waited for (600, since the pace is the same from the se
 
 import asyncio
 import datetime as dt
+import gc
 import pathlib
 import statistics
 import sys
@@ -14,19 +15,28 @@ import tempfile
 import time
 from collections import Counter
 
+import sqlalchemy as sa
 import structlog
 from figures import REPEATS, Figure
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.rehearsal import Rehearsal, rehearse
 from bot.sandbox import faults
+from catalog.agencies.stored import ensure_agencies
+from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE
 from catalog.messages import NUDGE, Message, queue
-from catalog.people import contact_for
-from catalog.tables import Outbox
+from catalog.people import contact_for, grant
+from catalog.plans.bundle import load_bundled
+from catalog.plans.store import import_plan
+from catalog.tables import Assignment, Outbox, Slot
 
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 DIGEST = 5000
+DUE = 500
+BEAT = 0.002
+"""Seconds between two looks at whether the event loop still turns."""
+
 BETWEEN = 0.5
 """Seconds between an answer and the next question, which somebody else asks."""
 
@@ -101,13 +111,68 @@ def report(stage: Rehearsal, answer: float, times: list[float], idle: list[float
     return rate
 
 
+def fall_due(stage: Rehearsal) -> int:
+    """A province in which `DUE` assignments of agencies with a focal point fall due today; how many agencies."""
+    now, today = stage.clock(), MORNING.date()
+
+    def work(session: Session) -> int:
+        ensure_agencies(session)
+        for plan in load_bundled():
+            import_plan(session, plan, SYSTEM, now)
+        rows = session.exec(select(Assignment).where(Assignment.role == "lead").limit(DUE)).all()
+        agencies = sorted({row.agency_id for row in rows})
+        for agency in agencies:
+            person = stage.sandbox.create_person("Bình", started=True)
+            contact = contact_for(session, "telegram", str(person), "Bình", now)
+            grant(session, contact.person_id or 0, "focal", agency, SYSTEM, now)
+        session.execute(sa.update(Assignment).values(next_nudge_at=None))
+        due = [row.id for row in rows]
+        session.execute(sa.update(Slot).where(col(Slot.assignment_id).in_(due)).values(due=today, reported_on=None))
+        session.execute(
+            sa.update(Assignment).where(col(Assignment.id).in_(due)).values(due=today, held=False, next_nudge_at=now)
+        )
+        return len(agencies)
+
+    return stage.app.store.write(work)
+
+
+async def stall() -> float:
+    """The longest time, in seconds, that the event loop was held up while 500 assignments fell due and were told."""
+    with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as home:
+        async with rehearse(pathlib.Path(home), MORNING) as stage:
+            stage.sandbox.limits.enforced = True
+            agencies = fall_due(stage)
+            gc.collect()
+            gc.freeze()  # as `dondoc run` does once it stands
+            worst, loop = 0.0, asyncio.get_running_loop()
+            expected = loop.time() + BEAT
+
+            def beat() -> None:
+                nonlocal worst, expected
+                worst = max(worst, loop.time() - expected)
+                expected = loop.time() + BEAT
+                loop.call_at(expected, beat)
+
+            before = len(sends(stage))
+            loop.call_at(expected, beat)
+            await stage.app.sweep_now()
+            while len(sends(stage)) < before + agencies:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            return worst
+
+
 def measured(wanted: int = 300) -> list[Figure]:
-    """Part e: the pace of a digest of 5,000 against a sandbox that enforces Telegram's limits."""
+    """Part e: the pace of a digest of 5,000 against a sandbox that enforces Telegram's limits; the stall of a tick."""
+    stalls = [asyncio.run(stall()) for _ in range(REPEATS)]
+    longest = statistics.median(stalls)
     rates = [asyncio.run(digest(wanted, 0.0)) for _ in range(REPEATS)]
     rate = statistics.median(rates)
     return [
         Figure("e", "delivery at a server that enforces the limits, none lost, no window above", f"{rate:.2f}/s",
-               "the limit: 30/s", rate / 30, ">= 0.97", rate / 30 >= 0.97)
+               "the limit: 30/s", rate / 30, ">= 0.97", rate / 30 >= 0.97),
+        Figure("e", f"longest stall of the event loop while {DUE} fall due and are told, the sandbox in the same loop",
+               f"{longest * 1000:.1f} ms", f"worst of {REPEATS}: {max(stalls) * 1000:.1f} ms; wanted: 25 ms",
+               longest / 0.025, "<= 1", longest <= 0.025),
     ]  # fmt: skip
 
 
