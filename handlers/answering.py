@@ -56,6 +56,8 @@ def about(ctx: Context) -> list[Message]:
     target: dict[str, Any] = {"assignment": assignment.id}
     if ctx.args.get("on_behalf"):
         target["on_behalf"] = ctx.args["on_behalf"]
+    if waiting := evidence.with_waiting(ctx, ()):
+        target["files"] = [file.to_json() for file in waiting]
     enter(ctx, "update", target)
     line = line_of(ctx.session, assignment, ctx.now)
     answers = [("reported", None), ("in_progress", 75), ("in_progress", 50), ("in_progress", 25), ("not_started", 0)]
@@ -76,8 +78,15 @@ def said(ctx: Context) -> list[Message]:
     percent = ctx.args["percent"]
     item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
     ctx.words = str(ctx.args.get("words", ""))
+    ctx.received = _files(ctx.args)
     leave(ctx)
     return record(ctx, [Bound(item, assignment_of(ctx))], _documents(ctx))
+
+
+def how_far(ctx: Context) -> list[Message]:
+    """The task was chosen and its state is said in words; files that had waited for a task are its proof."""
+    ctx.received = [*_files(ctx.args), *ctx.received]
+    return free_text(ctx)
 
 
 def free_text(ctx: Context) -> list[Message]:
@@ -118,7 +127,7 @@ def free_text(ctx: Context) -> list[Message]:
 def for_task(ctx: Context) -> list[Message]:
     """The task was named after the words or files had come: they waited in the choice."""
     waiting = ctx.args
-    ctx.received = [Received.from_json(item) for item in waiting.get("files", [])]
+    ctx.received = _files(waiting)
     ctx.words = str(waiting.get("words", ""))
     ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
     target = assignment_of(ctx)
@@ -237,6 +246,11 @@ def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], docum
         kept["on_behalf"] = ctx.args["on_behalf"]
     enter(ctx, "which", kept)
     return picking.pick(ctx, say("answering.ask_task"), candidates, "which", kept)
+
+
+def _files(waiting: dict[str, Any]) -> list[Received]:
+    """The files that wait in a choice or flow."""
+    return [Received.from_json(item) for item in waiting.get("files", [])]
 
 
 def _documents(ctx: Context) -> tuple[str, ...]:

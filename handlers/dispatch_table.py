@@ -208,7 +208,7 @@ FLOWS: dict[str, Handler] = {
     "task_new": planning.new_text,
     "task_field": planning.field_text,
     "link": linking.typed,
-    "update": answering.free_text,
+    "update": answering.how_far,
     "evidence": answering.free_text,
     "which": answering.which_typed,
     "on_behalf": on_behalf.entered,

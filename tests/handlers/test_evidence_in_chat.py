@@ -191,7 +191,7 @@ def test_a_photo_and_then_the_words_are_one_update(talk: Talk, focal: str, two: 
     assert kept(talk) == [(2, "anh.pdf"), (1, "hai.pdf")]
 
 
-@pytest.mark.parametrize("way", ["card", "number"])
+@pytest.mark.parametrize("way", ["card", "number", "update", "words"])
 def test_a_file_waits_while_one_looks_for_its_task(talk: Talk, focal: str, two: list[int], way: str) -> None:
     talk.say(focal, "", ("anh.pdf", pdf("anh")))
     listed = talk.say(focal, "/viec")[0]
@@ -199,6 +199,11 @@ def test_a_file_waits_while_one_looks_for_its_task(talk: Talk, focal: str, two: 
     if way == "card":
         talk.tap(focal, "1", listed)
         talk.tap(focal, "Gửi minh chứng")
+    elif way in ("update", "words"):
+        talk.tap(focal, "1", listed)
+        talk.tap(focal, "Cập nhật")
+        heard = talk.tap(focal, "Đã xong") if way == "update" else talk.say(focal, "được 30%")
+        assert "minh chứng: anh.pdf" in heard[0].text
     else:
         assert "minh chứng: anh.pdf" in talk.say(focal, "1 được 30%")[0].text
     assert kept(talk) == [(first, "anh.pdf")]
