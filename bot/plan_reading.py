@@ -19,6 +19,9 @@ from handlers import plan_files
 from scheduler.lookout import Lookout
 from templates.render import say
 
+LOOK = 60.0
+"""Seconds after which files are looked for without being told: another replica took one, or the store was away."""
+
 log = structlog.get_logger()
 
 
@@ -30,7 +33,7 @@ class PlanReading:
         self._evidence = evidence
         self._clock = clock
         self._told = told
-        self.lookout = Lookout(self.work_off, None, _fault)
+        self.lookout = Lookout(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""
@@ -57,7 +60,7 @@ class PlanReading:
 
 
 def _fault(problem: Exception) -> None:
-    """Our fault: the file still waits, and is read when woken again."""
+    """Our fault: the file still waits, and is read at the next look."""
     log.error("plan_reading.fault", error=place_of(problem), exc_info=problem)
 
 

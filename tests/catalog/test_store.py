@@ -51,6 +51,13 @@ def test_the_migrations_build_exactly_the_tables_of_the_code(store: Store) -> No
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
+@pytest.mark.sqlite
+def test_a_new_store_in_a_file_is_its_owners_alone(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "new" / "dondoc.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    assert oct(path.stat().st_mode & 0o777) == "0o600"
+
+
 def test_upgrading_twice_keeps_what_is_there(store: Store) -> None:
     person = store.write(add_person)
     upgrade(store.url)
