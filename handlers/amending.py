@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from catalog.messages import Message
 from catalog.tables import Update
-from handlers import answering, asking, evidence
+from handlers import asking, evidence, undoing
 from handlers.incoming import Context, Received
 
 
@@ -27,7 +27,7 @@ def amend(ctx: Context) -> list[Message]:
     """Withdraw what was said, if it is still the last, and ask for it again. What cannot be withdrawn stands."""
     asked = dict(ctx.args)
     before = _is_withdrawn(ctx, asked)
-    answer = answering.undo_choice(ctx)
+    answer = undoing.undo_choice(ctx)
     if before or not _is_withdrawn(ctx, asked):
         return answer
     ctx.args = asked

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from catalog import duties, updates
-from catalog import undo as undoing
-from catalog.assignments import Said, snapshot_of
+from catalog.assignments import snapshot_of
 from catalog.messages import Choice, Message, Subject
-from catalog.recalled import close_questions, recall
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from handlers import evidence, finishing, indicators, owed, picking, tasks
@@ -163,49 +160,6 @@ def done_slot(ctx: Context) -> list[Message]:
     target = assignment_of(ctx)
     claims = [Bound(Item(state="reported"), target, int(slot)) for slot in ctx.args["slots"]]
     return record(ctx, claims, _documents(ctx))
-
-
-def undo(ctx: Context) -> list[Message]:
-    """/hoantac: withdraw what one's own last message recorded."""
-    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    sent = duties.said_last(ctx.session, ctx.person_id, ctx.now)
-    times = [last.at] if last else []
-    times += [row.reported_at for row in sent if row.reported_at]
-    if (withdrawn := indicators.undo(ctx, max(times, default=None))) is not None:
-        return withdrawn
-    reports: list[Message] = []
-    if sent and sent[0].reported_at == max(times):
-        ctx.args = {"periods": [row.id for row in sent]}
-        reports = owed.undo(ctx)
-        if last is None or last.at < max(times):
-            return reports
-    if last is None:
-        return [Message(say("answering.nothing_to_undo"))]
-    together = undoing.said_together(ctx.session, last)
-    touched = [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(u.assignment_id for u in together)]
-    for assignment in touched:
-        if last.on_behalf:
-            ctx.require("enter_on_behalf", assignment)
-        elif last.kind != "blocker_resolved":
-            ctx.require("update", assignment)
-    try:
-        updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
-    except updates.Impossible as problem:
-        return [Message(say("answering.impossible", reason=problem.reason))]
-    recall(ctx.session, last.inbox_id)
-    close_questions(ctx.session, last.inbox_id)
-    leave(ctx)
-    lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
-    return [*reports, Message(say("answering.undone", lines=lines), about=tuple(
-        Subject(-i, line.assignment_id) for i, line in enumerate(lines)))]  # fmt: skip
-
-
-def undo_choice(ctx: Context) -> list[Message]:
-    """The "Hủy" under what was just recorded: only that message, only while it is the last."""
-    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
-    if last is None or ctx.args["update"] not in {row.id for row in undoing.said_together(ctx.session, last)}:
-        return [Message(say("answering.impossible", reason="not_last"))]
-    return undo(ctx)
 
 
 def _opened(ctx: Context, ref: str) -> list[Message]:

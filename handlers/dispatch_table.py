@@ -40,6 +40,7 @@ from handlers import (
     status_rows,
     supporting,
     tasks,
+    undoing,
 )
 from handlers.flow import leave
 from handlers.incoming import Context
@@ -74,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("vuongmac", "blocker"), asking.start_blocker),
     Command(("giahan", "extend"), asking.start_extension),
     Command(("chitieu", "indicators"), indicators.start),
-    Command(("hoantac", "undo"), answering.undo),
+    Command(("hoantac", "undo"), undoing.undo),
     Command(("tonghop", "status"), status.overview),
     Command(("baocao", "report"), reports.start, private=True),
     Command(("congvan", "letter"), reports.letter, private=True),
@@ -110,7 +111,7 @@ CHOICES: dict[str, Handler] = {
     "pick": picking.more,
     "on_behalf": on_behalf.chosen,
     "done_slot": answering.done_slot,
-    "undo": answering.undo_choice,
+    "undo": undoing.undo_choice,
     "amend": amending.amend,
     "evidence": evidence.about,
     "evidence_show": evidence.show,

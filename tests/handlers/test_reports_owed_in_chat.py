@@ -85,3 +85,12 @@ def test_hoantac_withdraws_a_report_and_a_task_of_one_message_together(talk: Tal
     assert (sent(talk), talk.assignment(1).state) == (["2026-01"], "reported")
     assert len(talk.say(focal, "/hoantac")) == 2
     assert (sent(talk), talk.assignment(1).state) == ([], "not_started")
+
+
+def test_huy_under_a_task_withdraws_that_and_no_report_sent_later(talk: Talk, focal: str, clock: SetClock) -> None:
+    said = talk.say(focal, "3 được 40%")[0]
+    clock.set(clock() + dt.timedelta(minutes=1))
+    talk.say(focal, "1 gửi rồi")
+    if talk.channel == "telegram":  # typed, a number would answer the newer message
+        talk.tap(focal, "Hủy", said)
+        assert (sent(talk), talk.assignment(1).percent) == (["2026-01"], 0)

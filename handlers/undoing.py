@@ -1,0 +1,61 @@
+""" "/hoantac" and "Hủy": what one's own last message recorded is withdrawn; "Sửa" asks for it anew (`amending`)."""
+
+from catalog import duties, updates
+from catalog import undo as taking_back
+from catalog.assignments import Said
+from catalog.messages import Message, Subject
+from catalog.recalled import close_questions, recall
+from catalog.tables import Assignment, Update
+from handlers import indicators, owed
+from handlers.flow import leave
+from handlers.incoming import Context
+from scheduler.wording import line_of
+from templates.render import say
+
+
+def undo(ctx: Context) -> list[Message]:
+    """/hoantac: withdraw what was said last, of tasks, of reports that are owed or of an indicator."""
+    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
+    sent = duties.said_last(ctx.session, ctx.person_id, ctx.now)
+    times = [last.at] if last else []
+    times += [row.reported_at for row in sent if row.reported_at]
+    if (withdrawn := indicators.undo(ctx, max(times, default=None))) is not None:
+        return withdrawn
+    reports: list[Message] = []
+    if sent and sent[0].reported_at == max(times):
+        ctx.args = {"periods": [row.id for row in sent]}
+        reports = owed.undo(ctx)
+        if last is None or last.at < max(times):
+            return reports
+    if last is None:
+        return [Message(say("answering.nothing_to_undo"))]
+    return [*reports, *_withdraw(ctx, last)]
+
+
+def undo_choice(ctx: Context) -> list[Message]:
+    """The "Hủy" under what was just recorded: only that message, only while it is the last said of its tasks."""
+    last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
+    if last is None or ctx.args["update"] not in {row.id for row in taking_back.said_together(ctx.session, last)}:
+        return [Message(say("answering.impossible", reason="not_last"))]
+    return _withdraw(ctx, last)
+
+
+def _withdraw(ctx: Context, last: Update) -> list[Message]:
+    """This update and all that the same message said of tasks."""
+    together = taking_back.said_together(ctx.session, last)
+    touched = [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(u.assignment_id for u in together)]
+    for assignment in touched:
+        if last.on_behalf:
+            ctx.require("enter_on_behalf", assignment)
+        elif last.kind != "blocker_resolved":
+            ctx.require("update", assignment)
+    try:
+        updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
+    except updates.Impossible as problem:
+        return [Message(say("answering.impossible", reason=problem.reason))]
+    recall(ctx.session, last.inbox_id)
+    close_questions(ctx.session, last.inbox_id)
+    leave(ctx)
+    lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
+    about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
+    return [Message(say("answering.undone", lines=lines), about=about)]
