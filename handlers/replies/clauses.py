@@ -10,7 +10,8 @@ from handlers.replies.rules import DONE, SOON
 
 _BREAK = re.compile(r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
 _HEAD = re.compile(
-    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|tru|ngoai tru|ngoai|ca|cung|deu)\b"
+    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa|phuong|thon"
+    r"|mot|vai|may|phan|don vi|truong)\b)|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
 )
 _TAIL = re.compile(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$")

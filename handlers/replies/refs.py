@@ -27,7 +27,7 @@ _LIST = re.compile(
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
 _COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
-_RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(\d{1,3})(?![\d.])")
+_RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 
 _WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
@@ -35,17 +35,16 @@ _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-_TELLS = "xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok"  # behind a figure: said of other tasks
 _NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?:{_WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
-    r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )(?<!¤, )(?<!¤,)(?<!¤ )con lai(?! (?:\d|¤))(?: thi)?)\b"
-    rf"|(?<=¤)(?:,? )con lai(?= (?:thi )?(?:{_TELLS})\b)"
+    r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
 _ALL = re.compile(
-    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|{_COUNT}|{_WORK}))*\b{_NOT_WORK}"
+    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){0, 2}(?:xong|hoan)){_COUNT}"
+    rf"|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
     rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:deu |da )?(?:xong|hoan thanh) (?:het|ca))"
@@ -53,13 +52,14 @@ _ALL = re.compile(
 )
 _WHOLLY = re.compile(
     r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"
-    r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b|$|[,.;!\n])"
+    r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
 )
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _HEDGED = re.compile(r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon)\s*$")  # "gần như tất cả đã xong" is a part
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
-    rf"\b(?:ca {_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va|voi|lan|,|-|den"
+    rf"\b(?:ca (?!tam (?:\w+ ){0, 2}(?:xong|hoan)){_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
+    rf"|voi|lan|,|-|den"
     rf"|toi|\d) ?\d){_NOT_WORK}(?: deu\b)?"
 )
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
@@ -74,6 +74,10 @@ _SAYS = (
     r"|ve|nay|khoang|hom|xog)\b"
 )
 _FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
+# "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
+_REST_OF_ONE = re.compile(
+    r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok)\b)"
+)
 _PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
 _INSIDE = re.compile(
     r"(?<=[a-z] )(?<!va )(?<!con )(?<!rieng )(?<!voi )(?<!thi )(?:tu )?(?:muc|cau|y|so|nd|noi dung|cai)(?: so)? \d"
@@ -141,6 +145,7 @@ def find_refs(mask: str) -> list[Named]:
         if not _overlaps(match, found) and _names_tasks(match, mask):
             found += _listed(match, mask)
     found = [n for n in found if not (_INSIDE.match(mask, n.begin) and _PLAINLY.search(mask, 0, n.begin))]
+    found = [n for n in found if not (_REST_OF_ONE.match(mask, n.begin) and _figure_before(n, found, mask))]
     listed = list(found)
     for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,)), (_WHOLLY, ("*",))):
         for match in pattern.finditer(mask):
@@ -158,6 +163,12 @@ def find_refs(mask: str) -> list[Named]:
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi", *_LONE_REST)]
     return sorted(found, key=lambda named: named.begin)
+
+
+def _figure_before(rest: Named, found: list[Named], mask: str) -> bool:
+    """Whether a figure of the task named last (or of the one under discussion) stands before "còn lại"."""
+    last = max((n.end for n in found if n.end <= rest.begin), default=0)
+    return "¤" in re.split(r"[;\n]|\. ", mask[last : rest.begin])[-1]
 
 
 def _listed(match: re.Match[str], mask: str) -> list[Named]:

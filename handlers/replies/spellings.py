@@ -158,6 +158,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
     plain: frozenset(others.split())
     for plain, others in (
         ("a", "à"),
+        ("cham", "chấm chăm chạm"),
         ("chua", "chữa chùa"),
         ("con", "con cồn"),
         ("da", "dạ đá"),
@@ -170,6 +171,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("moi", "mỗi môi"),
         ("mua", "mưa mùa"),
         ("muc", "mức"),
+        ("neu", "nêu"),
         ("nua", "nữa"),
         ("cho", "cho"),
         ("thieu", "thiểu thiệu"),

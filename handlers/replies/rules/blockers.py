@@ -24,7 +24,7 @@ _LACKS = (
 _OTHERS = (
     r"(?:xa|phuong|so|don vi|ben|phong|nganh|thon|khu pho|to dan pho|truong|tram|co quan|dia phuong"
     r"|doanh nghiep|cong ty"
-    r"|cong an|cuc|chi cuc|trung tam|ban ql\w*|ban quan ly|chu dau tu)"
+    r"|cong an|cuc|chi cuc|trung tam|(?<!can )(?<!noi )(?<!toan )(?<!lanh )bo|ban ql\w*|ban quan ly|chu dau tu)"
 )
 _OWE = (
     r"(?:gui|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y|tham gia y kien|tham dinh|xac nhan|phoi hop"
@@ -86,7 +86,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|dat|mat bang)\b"
             r"|\b(?:vuong|ket(?! (?:qua|noi|thuc|luan|hop))|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua"
             r"|khong) (?:chiu )?(?:giao"
-            r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b|\bdat(?: \w+){0,3} tranh chap\b"
+            r"|ban giao) dat\b|\btranh chap(?: \w+)? dat\b|\bdat(?: \w+){0,3} tranh chap\b|\b(?:dan"
+            r"|ho)(?: \w+){0,3} (?:chua|khong)(?: chiu)? di doi\b"
         ),
     ),
     _blocked(
@@ -118,9 +119,9 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             rf"{_ASKED}(?:bo tri|bo sung|tang cuong)(?: them| du| som)* (?:nhan su|bien che|can bo|nguoi|nhan luc)\b|"
-            r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|phu trach"
+            r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
             r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
-            r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
+            r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
             r"|\bnghi (?:thai san|om|viec|huu)\b"
         ),
     ),
@@ -135,7 +136,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|hu|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang|lag|hay bi|chua dam bao|chua dap ung"
+            r"(?:loi|hong|hu|qua tai|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang"
+            r"|lag|hay bi|chua dam bao|chua dap ung"
             r"|chap chon|truc trac|nghen"
             r"|cham|yeu"
             r"|khong vao"
@@ -148,13 +150,13 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             r"\bkhong (?:dan[g_] nhap|truy cap|nhap(?: \w+){0,2}|tai(?: \w+)?|up|xuat(?: \w+)?|dong bo) duoc\b"
             r"|\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
-            r"|phan mem|mang|may|tai khoan|cong|trang|web)|\bmat (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
+            r"|phan mem|mang|may|tai khoan|cong|trang|web)|\b(?:mat|cup) (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
             r"|dong bo|font|du lieu|dan[g_] nhap)\b|\bdu lieu(?: \w+){0,3} (?:loi|sai|hong)\b"
         ),
     ),
     _blocked(
         "guidance",
-        r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|cach lam|chi dao|the che"
+        r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|tham quyen|cach lam|chi dao|the che"
         r"|chinh sach|tieu chuan|dinh mu[c_]|mau bieu|bo mau|chu truong",
         "Chờ hướng dẫn của Bộ",
         stuck=(
@@ -177,7 +179,8 @@ BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "coordination",
         r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin"
-        r"|ket qua cua|dau moi|cung cap|thong nhat|xac nhan|so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so"
+        r"|ket qua cua|dau moi|cung cap|thong nhat|xac nhan"
+        r"|(?<!\bho )(?<!\bco )(?<!\btru )(?<!\btong )(?<!\bmot )so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so"
         r"|don vi|nganh|dia phuong|co quan)|don vi khac|ben (?!em\b|minh\b|toi\b)\w+|cong an|cuc|chi cuc"
         r"|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",
@@ -189,7 +192,7 @@ BLOCKERS: tuple[Rule, ...] = (
         lacks=(
             r"(?:chua (?:tra$|gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao"
             r"|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui"
-            r"|tra lo[i_]|hop tac|phan hoi)|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
+            r"|tra lo[i_]|hop tac|phan hoi)|khac nhau|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
         extra=(
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
@@ -197,6 +200,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)"
             rf"|\b{_OTHERS}(?: \w+){{0,4}} (?:chua|khong)(?: chiu| thay| kip| co)* {_OWE}\b"
+            rf"|\b{_OTHERS}(?: \w+){{0,8}} chua tra(?: ho so)?$"
             rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{0,4}} {_OWE}\b"
             rf"|\b(?:gui|nop|cung cap|tra lo[i_]|gop y)(?: \w+){{0,3}} (?:cham|tre|lau|nho giot)\b(?! (?:den"
             rf"|toi|sang|qua|\d))"
@@ -206,8 +210,10 @@ BLOCKERS: tuple[Rule, ...] = (
         "other",
         "other",
         r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
-        r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|thien tai|ngap lut|lu lut|han han"
-        r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:con|tran|con mua) (?:bao(?! cao)|lu"
+        r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|sap nhap\b.*\bnen|thien tai|ngap lut"
+        r"|lu lut|han han"
+        r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:do|vi) (?:\w+ )?(?:bao(?! cao)|mu[a_]"
+        r"|lu|lut|dich)|mu[a_] qua|khach quan|(?:con|tran|con mua) (?:bao(?! cao)|lu"
         r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
         r"|(?<!ket )qua tai"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
@@ -232,7 +238,8 @@ UNBLOCKED: tuple[Rule, ...] = (
     rule(
         "hết vướng",
         "unblocked",
-        r"\b(?:het|khong con|da thao go|thao go xong|da go|da giai quyet|da khac phuc|da xu ly|da het"
+        r"\btruoc(?: day| do)? .*?\b(?:gio|nay|hien)(?: da)? (?:on|het|ok)\b|\b(?:het|khong con|da thao go"
+        r"|thao go xong|da go|da giai quyet|da khac phuc|da xu ly|da het"
         r"|qua)(?: \w+){0,3}? ?(?:vuong|kho khan|ach tac|loi|diem nghen)|\bda (?:duoc )?(?:thao go"
         r"|khac phuc)\b|\bda co (?:kinh phi|von|huong dan|mat bang|nguoi|tien|y kien|so lieu)"
         r"|\bda (?:duoc )?(?:bo tri|cap) (?:du )?(?:kinh phi|von|tien|nguoi)|\bxu ly xong\b|\b(?:kinh phi"

@@ -4,7 +4,7 @@ import re
 
 from handlers.replies.rules.rule import DONE, Rule, rule
 
-# What may stand before and after a "xong" that is believed without "đã". Any other word ("ráng xong", "xong ngay đây")
+# What may stand before and after a "xong" that is believed without "đã". Any other word ("xong ngay đây")
 # takes the belief away. The groups are atomic: a long message must not be tried in every possible division.
 _DAY = r"\d+[/.-]\d+(?:[/.-]\d+)?"
 _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
@@ -38,7 +38,7 @@ _PLAIN_END = (
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
     r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day|toi gio|den gio"
-    r"|quen bao|quen|chau|bac|con|ong|ba|no|ha|nuoc"
+    r"|quen bao|quen|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
@@ -56,7 +56,7 @@ CLAIMS: tuple[Rule, ...] = (
     rule(
         "đã xong",
         "done",
-        r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|hoan thien"
+        r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|hoan thien|va"
         rf"|tham muu|thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen"
         rf"|kien toan|sap xep|nang cap"
         rf"|sua chua|cong khai|nhap lieu|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",
@@ -78,7 +78,7 @@ CLAIMS: tuple[Rule, ...] = (
         "ai đó làm xong rồi",
         "done",
         r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho|co|that"
-        r"|giuc|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai|nao|dinh"
+        r"|giuc|tru|dao|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai|nao|dinh"
         r"|muon|ke)\b)\w+ ){0,10}"
         r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong"
         r"(?: (?:het|luon|ca|xuoi|tu|hom|chieu|sang|toi|trua|qua|tuan|thang|truoc|thu|hai|ba|nam|sau|bay|\d+))* roi"
@@ -89,7 +89,7 @@ CLAIMS: tuple[Rule, ...] = (
         "một câu lạ có chữ xong",
         "unfinished",
         rf"\b{DONE}\b",
-        "Ráng xong",
+        "Xong ngay đây",
     ),
     rule(
         "số rồi",

@@ -48,7 +48,8 @@ EXTENSION: tuple[Rule, ...] = (
     rule(
         "kéo dài",
         "extension",
-        r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:han|moc|thoi han|sang|den"
+        r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:qua|toi|lui) (?:thu|tuan|thang"
+        r"|ngay|cuoi|dau|giua|quy|nam|\d)|\bdoi (?:han|moc|thoi han|sang|den"
         r"|ngay)\b|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b"
         r"|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b"
         r"|\bxin hoan\b(?! (?:thanh|tat))",

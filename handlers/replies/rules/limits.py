@@ -20,15 +20,16 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "xong nhưng còn",
         "unfinished",
-        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu|mai|tra lai|tra ve"
+        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu(?! (?:tren|ra)\b)|mai"
+        rf"|tra lai|tra ve"
         r"|lam lai|sua|hong|ma so|sao|quai|lai)\b",
         "Xong rồi còn chờ duyệt",
     ),
     rule(
         "hôm nay xong",
         "unfinished",
-        rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay|trong buoi)\b.*{DONE}"
-        rf"|.*{DONE}.*\b(?:hom nay|trong ngay|trong buoi)\b)",
+        rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay(?! hom qua)|trong buoi)\b.*{DONE}"
+        rf"|.*{DONE}.*\b(?:hom nay|trong ngay(?! hom qua)|trong buoi)\b)",
         "Hôm nay xong nhé anh",
     ),
     rule(
@@ -58,8 +59,10 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "nếu, khi",
         "unfinished",
-        r"\b(?:neu|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi|truoc khi"
-        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu|khi co|mien la|voi dieu kien)\b|^neu\b(?! duoc)",
+        r"\b(?:neu(?! (?:tren|ra)\b)|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi"
+        r"|truoc khi"
+        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu(?! (?:tren|ra)\b)|khi co|mien la|voi dieu kien)\b"
+        rf"|^neu\b(?! duoc)",
         "Nếu có kinh phí thì xong",
     ),
     rule(
@@ -68,13 +71,15 @@ LIMITS: tuple[Rule, ...] = (
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
         r"(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)"
-        r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)",
+        r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)(?<!hom qua moi xong)"
+        r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)",
         "Có số liệu mới xong được",
     ),
     rule(
         "xong thì báo",
         "unfinished",
-        rf"\b{DONE}(?: roi)? (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao|gui|nop|trinh"
+        rf"\b{DONE}(?: (?:het|ca|luon|roi))* (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao"
+        rf"|gui|nop|trinh"
         r"|cap nhat|lam))\b",
         "Xong thì em gửi",
     ),
@@ -88,6 +93,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "người khác xong",
         "unfinished",
+        rf"\btru (?:xa|phuong|thon|mot|vai|may|phan|don vi|truong)\b.*\b{DONE}|"
         rf"\b(?:xa|phuong|so|don vi|ben|phong|noi|cho|nganh) (?:khac|kia|ban)\b.*\b{DONE}|\bnguoi ta\b.*\b{DONE}",
         "Các xã khác đã hoàn thành",
     ),
@@ -96,7 +102,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:gan|gan nhu|nhin chung|ve nguyen tac|ve ly thuyet|sap|sap sua|suyt|hau nhu|co ban|ve co ban"
         r"|tuong doi|(?<!trung )tam|coi nhu|xem nhu|chac"
-        r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dang le|dang ra|dai khai|mem|suyt|so so"
+        r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dan[g_] (?:le|ra|ly)|rang|kieu gi"
+        r"|the nao cung|may ra|lam gi co|dai khai|mem|suyt|so so"
         r"|xap xi|co ve|duong nhu"
         rf"|(?<!hoi )(?<!de )(?<!kien )nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban"
         rf"|ve co ban|tuong doi"
@@ -130,7 +137,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong một phần",
         "unfinished",
-        rf"\b{DONE}(?: (?:roi|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
+        rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
         r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh|nay))",
@@ -158,7 +165,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong 3 xã",
         "unfinished",
-        rf"\b{DONE}(?: duoc| roi| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|tuan|thang|nam|roi|a\b|gio)[a-z]",
+        rf"\b{DONE}(?: duoc| roi| het| luon| o| cho)*(?: hon| gan| khoang)? \d+ (?!%|ngay|tuan|thang|nam|roi"
+        rf"|a\b|gio)[a-z]",
         "Xong được 3 xã",
     ),
     rule(

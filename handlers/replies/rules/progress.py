@@ -38,7 +38,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         "chờ ký",
         "underway",
         r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu"
-        r"|ban hanh|dong dau)\b",
+        r"|ban hanh(?! (?:huong dan|thong tu|nghi dinh|quy dinh|van ban))|dong dau)\b",
         "Chờ ký",
     ),
     rule(
@@ -47,7 +47,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra)|hop$"
         r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
-        r"|tai|bo |vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co|het|chua)\b)",
+        r"|tai|bo |bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co"
+        r"|het|chua)\b)",
         "Đang làm",
     ),
     rule(
@@ -83,7 +84,8 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "còn thiếu",
         "waiting",
-        r"^(?:van |dang |hien )+(?:cho|doi) \w|^(?:van |bi |con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi "
+        r"^(?:van |dang |hien )+(?:cho|doi) \w|^(?:cho|doi) (?:ket qua|thu tuc|ho so|quyet dinh)|^(?:van |bi "
+        r"|con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi "
         r"|van )?con (?:thieu|cho|phai|can|ton"
         r"|vuong|mot|\d+|it|chut"
         r"|khau|buoc|ky|mac|doi)\b",
@@ -154,7 +156,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap)(?: \w+){0,4} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap|up|upload|tai len"
+        r"|dang len)(?: \w+){0,4} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",
     ),
 )

@@ -36,9 +36,10 @@ POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day
 SOON = (
     r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu"
     r"|toi) nay"
-    r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i))|he|tet|ngay)"
+    r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i))|he|tet"
+    r"|ngay(?! (?:hom qua|\d)))"
     r"|(?<!hom )thu (?:[2-7]|hai|ba|tu"
     r"|nam|sau|bay)"
     r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi"
-    r"|lat nua)"
+    r"|(?:lat|chut|ti|xiu|teo|mot lat) nu[a_])"
 )
