@@ -21,12 +21,13 @@ _NOT_YET = re.compile(r"\b(?:chua|sap|se|dang)\b")
 @dataclass(frozen=True)
 class Owed:
     """The reports that words can be about now: by their `numbers` in the list that is meant, and those `spoken` of last
-    where that was of reports alone.
+    where that was of reports alone. `list_last`: nothing was spoken of since that list.
     """
 
     numbers: dict[int, int]
     spoken: tuple[int, ...]
     tasks_too: bool
+    list_last: bool
 
 
 def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tuple[list[Item], list[Message]]:
@@ -39,6 +40,9 @@ def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tupl
     doubtful: list[int] = []
     for item in items:
         meant = [] if _of_a_task(ctx, item, documents) else _meant(item, owed)
+        if not meant and _sounds_like_a_report(ctx, item, owed):
+            doubtful += owed.numbers.values()
+            continue
         if (item.ref == "*" and owed.tasks_too) or not meant:
             left.append(item)
         clear = _says_sent(ctx, item) and (item.ref is not None or len(meant) == 1)
@@ -66,7 +70,7 @@ def _owed_now(ctx: Context) -> Owed:
     tasks_too = newest is None or bool(messages.subjects_of(ctx.session, newest))
     spoken = () if newest is None or tasks_too else messages.duties_of(ctx.session, newest)
     numbers = {abs(one.position): one.duty_period_id for one in reports}
-    return Owed(numbers, tuple(one.duty_period_id for one in spoken), tasks_too)
+    return Owed(numbers, tuple(one.duty_period_id for one in spoken), tasks_too, listing == newest)
 
 
 def _meant(item: Item, owed: Owed) -> list[int]:
@@ -89,6 +93,12 @@ def _says_sent(ctx: Context, item: Item) -> bool:
         return True
     words = fold(ctx.words)
     return item.state != "not_started" and bool(_SENT.search(words)) and not _NOT_YET.search(words)
+
+
+def _sounds_like_a_report(ctx: Context, item: Item, owed: Owed) -> bool:
+    """ "Đã gửi báo cáo" under a list of tasks and reports, naming none: which report is asked, and none is taken."""
+    unnamed = item.ref is None and item.state == "in_progress" and owed.list_last and bool(owed.numbers)
+    return unnamed and re.search(r"\bbao cao\b", fold(ctx.words)) is not None and _says_sent(ctx, item)
 
 
 def reported(ctx: Context) -> list[Message]:

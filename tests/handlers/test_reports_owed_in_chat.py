@@ -66,6 +66,18 @@ def test_what_can_only_be_said_of_a_task_is_not_taken_for_a_report(talk: Talk, f
     assert sent(talk) == []
 
 
+def test_a_report_that_is_not_named_is_asked_among_the_reports(talk: Talk, focal: str) -> None:
+    assert talk.say(focal, "dạ em đã gửi báo cáo rồi ạ")[0].text.endswith("Báo cáo nào đã gửi rồi?")
+    assert sent(talk) == []
+    talk.tap(focal, "số 2")
+    assert sent(talk) == ["2026-02"]
+    talk.say(focal, "3 được 40%")  # now a task is spoken of
+    assert "đang thực hiện 40%" in talk.say(focal, "đã gửi báo cáo")[0].text
+    talk.say(focal, "/viec")  # and now nothing but tasks
+    assert "Anh/chị nói về nhiệm vụ nào?" in talk.say(focal, "đã gửi báo cáo")[0].text
+    assert sent(talk) == ["2026-02"]
+
+
 def test_hoantac_withdraws_the_report_said_to_be_sent_and_nothing_older(
     talk: Talk, focal: str, clock: SetClock
 ) -> None:
