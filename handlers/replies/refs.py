@@ -43,7 +43,7 @@ _REST = re.compile(
 )
 _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
 _ALL = re.compile(
-    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){0, 2}(?:xong|hoan)){_COUNT}"
+    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
     rf"|{_WORK}))*\b{_NOT_WORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
@@ -58,7 +58,7 @@ _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _HEDGED = re.compile(r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon)\s*$")  # "gần như tất cả đã xong" is a part
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
-    rf"\b(?:ca (?!tam (?:\w+ ){0, 2}(?:xong|hoan)){_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
+    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
     rf"|voi|lan|,|-|den"
     rf"|toi|\d) ?\d){_NOT_WORK}(?: deu\b)?"
 )

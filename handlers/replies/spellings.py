@@ -19,7 +19,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
         "chưa",
     ),
     # done
-    ("xong xuoi|xong xuôi|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
+    ("xong xuoi|xong xuôi|xongg|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
+    ("(?<=xong )(?:ùi|ui|òi)", "rồi"),
     ("(?<=đã )song|(?<=da )song|(?<=làm )song|(?<=lam )song|(?<=chưa )song|(?<=chua )song", "xong"),
     ("song(?= (?:rồi|roi|r|rùi|rui)\\b)", "xong"),
     ("(?<=lỗi )ht|(?<=loi )ht|ht(?= (?:lỗi|loi|sập|sap)\\b)", "hệ thống"),
@@ -55,7 +56,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("zậy|z|vạy", "vậy"),
     (
         "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|may|máy|hoc))"
-        "|nhe|nhen|hén|hen(?=$|[,.!])|nghe(?=$|[,.!])|nhá|nhak|nghen|nè|ne",
+        "|nhe|nhen|hén|hen(?=$|[,.!])|nghe(?=$|[,.!])|nhá|nhó|nhak|nghen|nè|ne",
         "nhé",
     ),
     # words of the office

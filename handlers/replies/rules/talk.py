@@ -38,6 +38,14 @@ IDLE: tuple[Rule, ...] = (
         "Đang làm, không vướng gì",
     ),
     rule(
+        "khó khăn: không",
+        "idle",
+        r"\b(?:kho khan|vuong mac|ton tai|kien nghi|de xuat)(?:(?:,|va|;| )+(?:kho khan|vuong mac|ton tai"
+        r"|kien nghi|de xuat))*"
+        r" ?: ?(?:khong|chua)(?: co| phat sinh)*(?: gi)?(?: a)?$",
+        "Đang thực hiện. Khó khăn, vướng mắc: không",
+    ),
+    rule(
         "không thiếu kinh phí",
         "idle",
         r"\b(?:khong|chua)(?: bi| con| he)* (?:thieu|lo ve|lo)(?: \w+){1,2}",
