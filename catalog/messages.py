@@ -198,6 +198,12 @@ def asks_by_number(row: Outbox) -> bool:
     return not CHANNELS[row.channel].buttons
 
 
+def is_question(session: Session, outbox_id: int) -> bool:
+    """Whether that message listed things to choose one of (its choices are `listed`), not work to be done."""
+    row = session.get_one(Outbox, outbox_id)
+    return any(choice.listed for choice in Message.from_json(row.payload).flat_choices())
+
+
 def subjects_of(session: Session, outbox_id: int) -> list[Subject]:
     """What the numbers in that message meant, by position."""
     return [Subject(*row) for row in ask(session, _SUBJECTS, message=outbox_id)]

@@ -141,23 +141,28 @@ def _askable(ctx: Context) -> list[Assignment]:
 
 
 def _all_meant(ctx: Context) -> list[Assignment]:
-    """The open tasks of the message replied to, else of the last numbered list: what "tất cả" was said of."""
+    """The open tasks of the message replied to, else of the last numbered list: what "tất cả" was said of.
+
+    A question that listed tasks to choose one of is no such list: "all" of it would be whatever its first page held.
+    """
     replied = _replied_to(ctx)
-    ids = [p.assignment_id for p in replied] if replied else list(numbers(ctx).values())
+    ids = [p.assignment_id for p in replied] if replied else list(numbers(ctx, questions=False).values())
     return [a for a in _assignments(ctx, ids) if a.state in TO_DO]
 
 
-def numbers(ctx: Context) -> dict[int, int]:
+def numbers(ctx: Context, *, questions: bool = True) -> dict[int, int]:
     """What the numbers mean now, number -> assignment: of the list replied to, else of the newest one sent here.
 
     Numbers go on across pages, so a later page is read together with the ones before it. A message about one task
-    that shows no number has position 0 or less and does not count.
+    that shows no number has position 0 or less and does not count; a question's list only with `questions`.
     """
     replied = [prompt for prompt in _replied_to(ctx) if prompt.position > 0]
     if replied:
         return {prompt.position: prompt.assignment_id for prompt in replied}
     found: dict[int, int] = {}
     for outbox_id in messages.lists_in(ctx.session, ctx.contact.id or 0)[:PAGES]:
+        if not questions and messages.is_question(ctx.session, outbox_id):
+            continue
         prompts = [prompt for prompt in messages.subjects_of(ctx.session, outbox_id) if prompt.position > 0]
         for prompt in prompts:
             found.setdefault(prompt.position, prompt.assignment_id)

@@ -100,6 +100,14 @@ def test_a_number_means_the_last_list_and_not_the_last_answer(talk: Talk, focal:
     assert states(talk) == [("in_progress", 40), ("not_started", 0), ("reported", 100)]
 
 
+def test_all_is_said_of_a_list_of_work_and_never_of_a_question(talk: Talk, focal: str, three: list[int]) -> None:
+    talk.say(focal, "được 30%")
+    assert "Anh/chị nói về nhiệm vụ nào?" in talk.last(focal).text
+    talk.say(focal, "/huy")
+    assert "Anh/chị nói về nhiệm vụ nào?" in talk.say(focal, "tất cả xong")[0].text
+    assert states(talk) == [("not_started", 0)] * 3
+
+
 def test_a_reply_is_about_the_message_it_replies_to(talk: Talk, focal: str, three: list[int]) -> None:
     talk.sweep()
     digest = talk.last(focal, "NHẮC VIỆC")
