@@ -69,10 +69,11 @@ BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "funding",
         r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh"
-        r"|giai ngan|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
+        r"|giai ngan|kho bac|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
         r"|le))(?<!uu tien)(?<!dau tien)(?<!cai tien)(?<!thuan tien)",
         "3 vướng kinh phí",
-        extra=rf"\bthieu \d+(?:[.,]\d+)? ?(?:trieu|ty|nghin|dong)\b|{_ASKED}(?:bo tri|bo sung|cap"
+        extra=rf"\b(?:thieu|can)(?: bo tri| cap| ho tro)?(?: them)? \d+(?:[.,]\d+)? ?(?:trieu|ty|nghin|dong)\b"
+        rf"|{_ASKED}(?:bo tri|bo sung|cap"
         rf"|ho tro)(?: them| du| som)* (?:nguon )?(?:kinh phi|von|ngan sach)\b",
     ),
     _blocked(
@@ -122,7 +123,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
             r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
-            r"|\bnghi (?:thai san|om|viec|huu)\b"
+            r"|\bnghi (?:thai san|om|viec|huu)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
         ),
     ),
     _blocked(
@@ -136,7 +137,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|hu|qua tai|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri|chua mo|het han|vang"
+            r"(?:loi|hong|hu|(?<!thong )qua tai(?! khoan)|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri"
+            r"|chua mo|het han|vang"
             r"|lag|hay bi|chua dam bao|chua dap ung"
             r"|chap chon|truc trac|nghen"
             r"|cham|yeu"
@@ -215,7 +217,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:do|vi) (?:\w+ )?(?:bao(?! cao)|mu[a_]"
         r"|lu|lut|dich)|mu[a_] qua|khach quan|(?:con|tran|con mua) (?:bao(?! cao)|lu"
         r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
-        r"|(?<!ket )qua tai"
+        r"|(?<!ket )(?<!thong )qua tai(?! (?:khoan|lieu|ky|hoi|cuoc))"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
         r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo|ngap (?:het|nuoc|sau|nha|duong)|lu (?:vua|quet|ve|lon)"
         r"|bao lu|dich (?:benh|ta|sot)|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec"
