@@ -97,6 +97,8 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
         for place in named:
             whole = whole.blank(place.begin, place.end)
         refs = tuple(ref for place in named for ref in place.refs)
+        if _LEFT_OVER.search(before.plain):  # "còn mỗi nv 3"
+            return [Clause(Words("", ""), refs, excepted=True)]
         return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
     asked = _ENDS_DONE.search(before.plain)
     if not _is_empty(before) and len(named) == 1 and (asked or _GOES_ON.match(gaps[0].plain)):

@@ -156,7 +156,7 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap|up|upload|tai len"
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap|thong qua|phe duyet|nghiem thu|up|upload|tai len"
         r"|dang len)(?: \w+){0,4} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",
     ),
