@@ -9,7 +9,7 @@ import pathlib
 import uuid
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from catalog import messages
 from catalog.agencies.stored import agency_id
@@ -136,7 +136,8 @@ class Talk:
             return Received(name, refused=refusal.reason)
 
     def _send(self, chat: str, incoming: Incoming, received: list[Received]) -> list[Heard]:
-        before = len(self.seen(chat))
+        with self.store.read() as session:
+            before = session.exec(select(func.max(Outbox.id))).one() or 0
         now = self.clock()
         event = uuid.uuid4().hex
 
@@ -147,17 +148,17 @@ class Talk:
             _deliver(session, now)
 
         self.store.write(happen)
-        return self.seen(chat)[before:]
+        return self.seen(chat, before)
 
     # --- what people see ---
 
-    def seen(self, chat: str) -> list[Heard]:
-        """Everything the bot said in a chat, oldest first."""
+    def seen(self, chat: str, after: int = 0) -> list[Heard]:
+        """Everything the bot said in a chat (after the message of that outbox id), oldest first."""
         with self.store.read() as session:
             rows = session.exec(
                 select(Outbox)
                 .join(Contact, col(Contact.id) == col(Outbox.contact_id))
-                .where(Contact.chat_id == chat)
+                .where(Contact.chat_id == chat, col(Outbox.id) > after)
                 .order_by(col(Outbox.id))
             ).all()
             return [_heard(row) for row in rows]
