@@ -43,7 +43,7 @@ _LEADS = re.compile(
     rf"|(?:chac|co le|hinh nhu|(?:den |toi )?{SOON})(?: (?:em|thi|a|anh))?)$"
 )
 _LEFT_OVER = re.compile(
-    r"\b(?:chi con(?: moi| lai| minh)?|con (?:moi|moi minh|dung))\s*$"
+    r"\b(?:chi con(?: mo[i_]| lai| minh)?|con (?:mo[i_]|mo[i_] minh|dung))\s*$"
 )  # "hầu hết xong, chỉ còn nv 6"
 _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
