@@ -20,13 +20,13 @@ from starlette.routing import Route
 
 from catalog.agencies.called import agency_called
 from catalog.clock import Clock, local_day
-from catalog.figures import By, Level, Scope
+from catalog.figures.official import By, Level, Scope
+from catalog.figures.published import monthly_form, row_documents, status_document
+from catalog.figures.ranking import ranking
+from catalog.figures.warnings import early_warnings
 from catalog.plans.called import plan_called
 from catalog.progress import FIVE_FIGURES
-from catalog.published import monthly_form, row_documents, status_document
-from catalog.ranking import ranking
 from catalog.store import Store
-from catalog.warnings import early_warnings
 
 MIN_TOKEN = 20
 """A shorter token could be guessed."""

@@ -22,8 +22,8 @@ from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
 from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
+from catalog.figures.rollup import behind, catch_up
 from catalog.privacy import forget_before
-from catalog.rollup import behind, catch_up
 from catalog.store import Store
 from catalog.uploads import remember_public_url
 from handlers.listening import heard

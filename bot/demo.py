@@ -22,7 +22,7 @@ from bot.sandbox.chats import Channel
 from bot.sandbox.messages import Message
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local, local_day
-from catalog.figures import picture
+from catalog.figures.official import picture
 from catalog.plans.bundle import load_bundled
 from catalog.progress import FIVE_FIGURES
 from catalog.tables import Evidence

@@ -59,7 +59,7 @@ def hold(session: Session) -> None:
     """Take the chain's end now instead of at the first link: whoever writes after us waits until we are committed.
 
     What is numbered while it is held is committed in the order of its numbers, so that nobody who has read up to a
-    number misses a smaller one (`catalog.rollup`). SQLite has one writer at a time anyway.
+    number misses a smaller one (`catalog.figures.rollup`). SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         ask(session, _LAST)

@@ -15,10 +15,10 @@ from sqlmodel import Session, col, select
 from catalog.agencies.called import agency_called
 from catalog.agencies.stored import agency_name
 from catalog.clock import local_day
+from catalog.figures.stands import Scope
 from catalog.messages import Choice, Message
 from catalog.plans.called import plan_called
 from catalog.rights import Rights
-from catalog.stands import Scope
 from catalog.tables import Plan, Task
 from catalog.text import fold
 from handlers.incoming import Context

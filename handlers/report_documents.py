@@ -1,4 +1,4 @@
-"""The report and the letter as documents: facts of `catalog.reporting` put into the forms of `templates.documents`.
+"""The report and the letter as documents: facts of `figures.reporting` put into the forms of `templates.documents`.
 
 Used by the chat (made when the message is sent) and by `dondoc report`; both show the numbers of /status.
 """
@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.figures import NOBODY, Figures
+from catalog.figures.official import NOBODY, Figures
+from catalog.figures.reporting import Report, Row, reminders, warning_counts
+from catalog.figures.stands import Place
+from catalog.figures.warnings import BLOCKERS, EarlyWarning
 from catalog.progress import FIVE_FIGURES
-from catalog.reporting import Report, Row, reminders, warning_counts
-from catalog.stands import Place
 from catalog.tables import Plan
-from catalog.warnings import BLOCKERS, EarlyWarning
 from templates.documents.chart import Bar, draw_chart
 from templates.documents.forms import fill
 from templates.render import day as printed_day

@@ -1,13 +1,13 @@
-"""The report as a workbook: the facts of `catalog.reporting` as the sheets of `templates.documents.sheets`."""
+"""The report as a workbook: the facts of `catalog.figures.reporting` as the sheets of `templates.documents.sheets`."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from catalog.figures import Figures
-from catalog.monthly_form import PRINTED
+from catalog.figures.monthly_form import PRINTED
+from catalog.figures.official import Figures
+from catalog.figures.reporting import Report, Row
+from catalog.figures.warnings import KINDS
 from catalog.progress import FIVE_FIGURES
-from catalog.reporting import Report, Row
-from catalog.warnings import KINDS
 from templates.documents.sheets import Sheet, workbook
 from templates.render import day as printed_day
 

@@ -10,10 +10,10 @@ import structlog
 from sqlmodel import Session
 
 from catalog.agencies.stored import agency_name
-from catalog.figures import picture
+from catalog.figures.official import picture
+from catalog.figures.ranking import quarter_of, ranking
+from catalog.figures.reporting import Report, report
 from catalog.messages import Choice, Message, OutFile
-from catalog.ranking import quarter_of, ranking
-from catalog.reporting import Report, report
 from catalog.rights import rights_of
 from catalog.text import fold
 from handlers.asked_scope import Asked, Unclear, asked_by, asked_of

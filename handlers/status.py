@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from catalog.figures import By, Figures
+from catalog.figures.official import By, Figures
+from catalog.figures.overview import overview as overview_of
+from catalog.figures.overview import whole_of
 from catalog.message import in_rows
 from catalog.messages import Choice, Message, OutFile
-from catalog.overview import overview as overview_of
-from catalog.overview import whole_of
 from catalog.progress import FIVE_FIGURES
 from catalog.text import fold
 from handlers import plan_files, status_rows

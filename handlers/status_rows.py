@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from catalog.figures import updated_since
+from catalog.figures.official import updated_since
+from catalog.figures.overview import overview
+from catalog.figures.rows_behind import rows_behind
+from catalog.figures.stands import Stand, Unassigned, stands_on, unassigned_on
+from catalog.figures.warnings import KINDS, early_warnings, help_wanted, shortages
 from catalog.messages import Choice, Message
-from catalog.overview import overview
 from catalog.progress import FIVE_FIGURES, TO_DO
-from catalog.rows_behind import rows_behind
-from catalog.stands import Stand, Unassigned, stands_on, unassigned_on
-from catalog.warnings import KINDS, early_warnings, help_wanted, shortages
 from handlers.asked_scope import Asked, asked_by
 from handlers.incoming import Context
 from templates.render import say
@@ -81,7 +81,7 @@ def lacking(ctx: Context) -> list[Message]:
 
 
 def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
-    """Whether a row is behind that number: the same test that counted it (`catalog.figures`)."""
+    """Whether a row is behind that number: the same test that counted it (`catalog.figures.official`)."""
     since = updated_since(asked.day)
 
     def counted(s: Stand) -> bool:

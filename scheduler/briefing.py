@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import local_day
-from catalog.figures import Figures, Scope
+from catalog.figures.official import Figures, Scope
+from catalog.figures.overview import overview
+from catalog.figures.shortages import helping_agencies
+from catalog.figures.warnings import help_wanted
 from catalog.message import in_rows
 from catalog.messages import Choice
-from catalog.overview import overview
 from catalog.rights import OF_AN_AGENCY, Rights, rights_of
-from catalog.shortages import helping_agencies
 from catalog.tables import Briefing, Digest, Membership, Plan
-from catalog.warnings import help_wanted
 from scheduler.calendar import WorkCalendar
 from scheduler.desk import SHOWN, desk_of, escalated_query
 from scheduler.due import Due

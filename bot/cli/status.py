@@ -7,10 +7,10 @@ import typer
 
 from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_json, print_table, print_text
-from catalog.figures import By, Figures, Level, Picture, Scope, picture
+from catalog.figures.official import By, Figures, Level, Picture, Scope, picture
+from catalog.figures.published import status_document
+from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
 from catalog.progress import FIVE_FIGURES
-from catalog.published import status_document
-from catalog.warnings import KINDS, EarlyWarning, early_warnings
 from templates.render import short
 
 _HEADS = ("HT đúng", "HT trễ", "Trong", "Quá", "Không")

@@ -15,7 +15,7 @@ from catalog.agencies.registry import load, resolve_printed
 from catalog.agencies.written import printed_words
 from catalog.plans.actor_groups import ABOVE, group_at
 from catalog.plans.model import Group
-from catalog.printed_dates import aligned, as_printed
+from catalog.plans.printed_dates import aligned, as_printed
 
 MentionKind = Literal["named", "group", "above"]
 

@@ -14,7 +14,7 @@ from typing import Literal
 from catalog.agencies.registry import Resolution, resolve_printed
 from catalog.plans.actor_names import CUES, Mention, find_mentions
 from catalog.plans.model import Actors, Group, PlanWarning
-from catalog.printed_dates import aligned, as_printed
+from catalog.plans.printed_dates import aligned, as_printed
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
 _GROUP_ORDER: tuple[Group, ...] = ("departments", "communes", "districts", "others")

@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog.deadlines import read_deadlines
 from catalog.plans.blocks import Paragraph
+from catalog.plans.deadlines import read_deadlines
 from catalog.plans.model import Period, PlanWarning, ReportingDuty, Table
 from catalog.plans.organisation import Order, orders_of
 

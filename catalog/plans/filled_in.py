@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.agencies.registry import load
-from catalog.deadlines import read_deadlines
 from catalog.plans.actors import read_actor_columns
+from catalog.plans.deadlines import read_deadlines
 from catalog.plans.model import Actors, ParsedTask, PlanWarning
 from catalog.plans.tasks import unassigned
 

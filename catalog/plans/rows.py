@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.deadlines import read_deadlines
 from catalog.plans.columns import Role, roles_of
+from catalog.plans.deadlines import read_deadlines
 from catalog.plans.markup import items_apart
 from catalog.plans.model import PlanWarning, Table
 

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from catalog.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.actors import read_actor_columns, read_actors
+from catalog.plans.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.markup import one_line
 from catalog.plans.model import Actors, Deadline, ParsedTask, PlanWarning, Table
 from catalog.plans.numbering import Placed, place

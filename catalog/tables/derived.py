@@ -9,7 +9,7 @@ from catalog.tables.base import UtcDateTime
 
 
 class RollupCell(SQLModel, table=True):
-    """By how much one measure of a plan and agency changes from `day` on (`catalog.counted`, `catalog.rollup`).
+    """By how much one measure of a plan and agency changes from `day` on (`figures.counted`, `figures.rollup`).
 
     `day` is ISO text, "" for what holds from the beginning: the sum up to a day is the figure of that day.
     `agency_id` is 0 for what belongs to no agency.
@@ -24,7 +24,7 @@ class RollupCell(SQLModel, table=True):
 
 
 class RollupKept(SQLModel, table=True):
-    """What was counted of an assignment last (`catalog.counted.Counted`), to be taken out when it changes."""
+    """What was counted of an assignment last (`catalog.figures.counted.Counted`), to be taken out when it changes."""
 
     __tablename__ = "rollup_kept"
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)

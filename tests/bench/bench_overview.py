@@ -22,10 +22,10 @@ from catalog import updates
 from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import at_local
-from catalog.figures import Scope
-from catalog.overview import overview, whole_of
+from catalog.figures.official import Scope
+from catalog.figures.overview import overview, whole_of
+from catalog.figures.rollup import catch_up
 from catalog.progress import SlotStand, Snapshot
-from catalog.rollup import catch_up
 from catalog.store import Store, upgrade
 from catalog.tables import AgencyRow, Assignment, Person, Plan, Slot, Task, Update
 

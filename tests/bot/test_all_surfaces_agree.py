@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 
 from bot import cli
 from catalog.audit import SYSTEM
-from catalog.figures import Scope
-from catalog.overview import overview
+from catalog.figures.official import Scope
+from catalog.figures.overview import overview
+from catalog.figures.published import row_documents, status_document
+from catalog.figures.reporting import report
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
 from catalog.progress import FIVE_FIGURES
-from catalog.published import row_documents, status_document
-from catalog.reporting import report
 from handlers import report_documents
 from handlers.report_documents import report_docx
 from handlers.report_workbook import PARTS, report_xlsx

@@ -61,7 +61,15 @@ def test_a_name_of_two_hundred_letters_takes_two_lines():
 
 
 def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come():
-    late = {"matplotlib", "docxtpl", "docx", "openpyxl", "pdfplumber", "handlers.replies.rules", "catalog.deadlines"}
+    late = {
+        "matplotlib",
+        "docxtpl",
+        "docx",
+        "openpyxl",
+        "pdfplumber",
+        "handlers.replies.rules",
+        "catalog.plans.deadlines",
+    }
     code = f"import sys, handlers.reports, bot.app; print(*{late} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

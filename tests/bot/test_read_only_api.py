@@ -12,7 +12,7 @@ from houses import Houses
 from bot.api import ANSWERS, make_api, parse_tokens
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local
-from catalog.figures import picture
+from catalog.figures.official import picture
 from catalog.plans.bundle import load_bundled
 from catalog.plans.store import import_plan
 from catalog.progress import FIVE_FIGURES

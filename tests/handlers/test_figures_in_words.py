@@ -4,7 +4,7 @@ import datetime as dt
 
 from conversation import task
 
-from catalog.rollup import catch_up
+from catalog.figures.rollup import catch_up
 
 LONG = "Ban hành đề án " + "rất dài " * 24
 DUE = dt.date(2026, 1, 9)

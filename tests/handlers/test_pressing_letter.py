@@ -10,8 +10,8 @@ import docx
 import openpyxl
 import pytest
 
-from catalog.figures import Scope
-from catalog.reporting import report
+from catalog.figures.official import Scope
+from catalog.figures.reporting import report
 from catalog.tables import Digest, Nudge, Outbox, Plan
 from handlers import report_documents
 from handlers.report_documents import letter_docx, report_docx

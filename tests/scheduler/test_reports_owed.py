@@ -87,7 +87,7 @@ def test_who_owes_a_report_is_read_from_the_plans_words(province: Province) -> N
 
 
 def test_duties_never_enter_the_official_figures(province: Province) -> None:
-    from catalog.figures import picture
+    from catalog.figures.official import picture
 
     province.link_all()
     with province.store.read() as session:

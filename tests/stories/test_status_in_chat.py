@@ -12,7 +12,7 @@ from bot.patience import Patience
 from bot.rehearsal import rehearse
 from catalog.agencies.stored import agency_id
 from catalog.clock import PROVINCE_ZONE, local_day
-from catalog.figures import Scope, picture
+from catalog.figures.official import Scope, picture
 from catalog.plans.bundle import load_bundled
 from catalog.progress import FIVE_FIGURES
 from scheduler.pacing import Limits

@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.rehearsal import rehearse
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local_day
-from catalog.figures import picture
+from catalog.figures.official import picture
 from catalog.plans.bundle import load_bundled
 from catalog.tables import Assignment, Evidence, Nudge, Outbox
 from templates.documents.sample import sample_letter

@@ -15,8 +15,8 @@ from bot.sandbox import faults
 from bot.sandbox.messages import Message
 from catalog import messages
 from catalog.clock import PROVINCE_ZONE
-from catalog.deadlines import Deadline
 from catalog.people import contact_for
+from catalog.plans.deadlines import Deadline
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import Contact, Evidence, Inbox, Outbox, Update
 from scheduler.pacing import Limits

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from lived_history import START, History, begin, steps
 
 from catalog.clock import at_local
-from catalog.figures import Figures, Picture, count, picture, task_bucket
+from catalog.figures.official import Figures, Picture, count, picture, task_bucket
+from catalog.figures.stands import Scope, linked_agencies
 from catalog.progress import FIVE_FIGURES, SlotStand, Snapshot, bucket_of
-from catalog.stands import Scope, linked_agencies
 from catalog.tables import Assignment, Membership
 
 DAY = dt.date(2026, 3, 20)

@@ -12,15 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.agency_warnings import clusters, support_silences, unlinked
 from catalog.clock import end_of_day, local_day
-from catalog.counted import MANY_EXTENSIONS
-from catalog.early_warning import KINDS, EarlyWarning, Kind, printed
-from catalog.shortages import asked_of, helpers
-from catalog.stands import Scope, Stand, stands_on
+from catalog.figures.agency_warnings import clusters, support_silences, unlinked
+from catalog.figures.counted import MANY_EXTENSIONS
+from catalog.figures.early_warning import KINDS, EarlyWarning, Kind, printed
+from catalog.figures.shortages import asked_of, helpers
+from catalog.figures.stands import Scope, Stand, stands_on
+from catalog.figures.time_given import starts_of
+from catalog.figures.warning_days import progress, silent_days, slow_days
 from catalog.tables import AgencyRow, Blocker, Extension
-from catalog.time_given import starts_of
-from catalog.warning_days import progress, silent_days, slow_days
 
 __all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from lived_history import START, begin
 
-from catalog.figures import Scope
-from catalog.monthly_form import PRINTED
-from catalog.published import monthly_form
-from catalog.ranking import quarter_of, ranking
-from catalog.reporting import reminders, report, trend
+from catalog.figures.monthly_form import PRINTED
+from catalog.figures.official import Scope
+from catalog.figures.published import monthly_form
+from catalog.figures.ranking import quarter_of, ranking
+from catalog.figures.reporting import reminders, report, trend
 from catalog.tables import Contact, Digest, Nudge, Outbox, ReportingDutyRow, Task
 
 

@@ -1,7 +1,7 @@
 """The lead assignments as they stood on a day: the rows behind every official figure.
 
 Today's rows and a past day's are read the same way, from the last update stored by that day's end (province time),
-so that what was shown on a day is shown again later. What is counted from them is in `catalog.figures`.
+so that what was shown on a day is shown again later. What is counted from them is in `figures.official`.
 """
 
 import datetime as dt

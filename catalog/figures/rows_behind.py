@@ -1,7 +1,7 @@
 """The rows behind one number of today, a page at a time, by the indexes of the current state.
 
-Every condition here is the one that counted the number (`catalog.progress.bucket_of`, `catalog.figures`); a test
-compares them over random histories. Days that have passed are read from the record (`catalog.stands`).
+Every condition here is the one that counted the number (`catalog.progress.bucket_of`, `figures.official`); a test
+compares them over random histories. Days that have passed are read from the record (`figures.stands`).
 """
 
 import datetime as dt
@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.figures import updated_since
+from catalog.figures.official import updated_since
+from catalog.figures.stands import Scope, Stand, leads_within, stands_on
 from catalog.progress import OPEN, TO_DO
-from catalog.stands import Scope, Stand, leads_within, stands_on
 from catalog.tables import Assignment, Plan, Slot, Task
 
 _COUNTED = (*OPEN, "done")

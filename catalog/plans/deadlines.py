@@ -1,7 +1,7 @@
 """What a deadline cell says: DESIGN section 3, "Deadlines".
 
-A cell is read in three steps. `catalog.printed_dates` finds the dates; the words around a date say whether and how
-it counts (`catalog.deadline_anchors`, `catalog.deadline_words`); what is left of its clause is the label. Only where
+A cell is read in three steps. `plans.printed_dates` finds the dates; the words around a date say whether and how
+it counts (`plans.deadline_anchors`, `plans.deadline_words`); what is left of its clause is the label. Only where
 no date counts do "thường xuyên" and conditions decide. A printed date beats a condition, a date finer than a year
 beats "thường xuyên", and "thường xuyên" beats "trong năm". What is doubtful keeps the widest reading and a warning.
 """
@@ -9,11 +9,11 @@ beats "thường xuyên", and "thường xuyên" beats "trong năm". What is dou
 import re
 from dataclasses import dataclass, replace
 
-from catalog import deadline_words as words
 from catalog.clock import ONE_DAY
-from catalog.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
+from catalog.plans import deadline_words as words
+from catalog.plans.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
 from catalog.plans.model import Deadline, DeadlineKind, PlanWarning
-from catalog.printed_dates import PrintedDate, aligned, as_printed, find_dates
+from catalog.plans.printed_dates import PrintedDate, aligned, as_printed, find_dates
 
 UNCLEAR = "deadline_unclear"
 ELSEWHERE = "date_elsewhere"

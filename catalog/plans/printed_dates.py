@@ -2,7 +2,7 @@
 
 One table of printed forms (`_FORMS`), and the two ways in which forms are joined: a span ("Từ tháng 6 - tháng 11/2026")
 and a list ("tháng 3 và tháng 9/2026"). A form without a year takes the year of the form it is joined to, else the
-plan's year. Nothing here knows what is due; that is `catalog.deadlines`.
+plan's year. Nothing here knows what is due; that is `plans.deadlines`.
 """
 
 import calendar

@@ -1,4 +1,4 @@
-"""What the record holds beyond the rollup's mark: the differences it makes to the counters (`catalog.rollup`)."""
+"""What the record holds beyond the rollup's mark: the differences it makes to the counters (`figures.rollup`)."""
 
 import datetime as dt
 from collections import Counter
@@ -11,11 +11,11 @@ from sqlmodel import Session, col
 
 from catalog.bulk import portions
 from catalog.clock import local_day
-from catalog.counted import ALWAYS, Counted, counted
+from catalog.figures.counted import ALWAYS, Counted, counted
+from catalog.figures.stands import NOT_SPOKEN, unassigned_counts
+from catalog.figures.time_given import starts_of
 from catalog.progress import Snapshot
-from catalog.stands import NOT_SPOKEN, unassigned_counts
 from catalog.tables import Assignment, Blocker, Extension, ImportRun, RollupCell, RollupKept, RollupMark, Task, Update
-from catalog.time_given import starts_of
 
 UNASSIGNED = "unassigned"
 NOBODY_ID = 0

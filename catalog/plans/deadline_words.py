@@ -1,6 +1,6 @@
 """The words that officials put around a date, as tables of regular expressions on folded text.
 
-`catalog.printed_dates` knows the dates themselves; these words say how a date counts, what is not a date at all, what
+`plans.printed_dates` knows the dates themselves; these words say how a date counts, what is not a date at all, what
 comes again and again, what waits for something, and where one milestone ends and the next begins.
 Source of the meanings: DESIGN section 3, "Deadlines".
 """

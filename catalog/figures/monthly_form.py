@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 
 from catalog.clock import end_of_day
 from catalog.duties import annex_of_leads
-from catalog.figures import task_bucket
-from catalog.stands import CLASSIFIED_TITLE, Scope
+from catalog.figures.official import task_bucket
+from catalog.figures.stands import CLASSIFIED_TITLE, Scope
 from catalog.tables import Plan, ReportingDutyRow, Task
 
 PRINTED = {
@@ -45,7 +45,7 @@ def filled_in(
 ) -> list[dict[str, Any]]:
     """A row a task as of `day`, in printed order, also of tasks nobody leads yet.
 
-    `rows` are the assignments of that day (`catalog.published.row_documents`), `troubles` (task, what is in the way).
+    `rows` are the assignments of that day (`figures.published.row_documents`), `troubles` (task, what is in the way).
     """
     of_task: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:

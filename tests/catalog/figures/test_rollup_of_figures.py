@@ -11,14 +11,14 @@ from sqlmodel import col, select
 from catalog import support
 from catalog.audit import Actor
 from catalog.clock import at_local
-from catalog.figures import Scope, count, picture, updated_since
-from catalog.overview import overview, whole_of
+from catalog.figures.official import Scope, count, picture, updated_since
+from catalog.figures.overview import overview, whole_of
+from catalog.figures.rollup import behind, catch_up, closed, sums
+from catalog.figures.rows_behind import rows_behind
+from catalog.figures.stands import linked_agencies, stands_on, unassigned_on
+from catalog.figures.warnings import KINDS, early_warnings
 from catalog.progress import FIVE_FIGURES
-from catalog.rollup import behind, catch_up, closed, sums
-from catalog.rows_behind import rows_behind
-from catalog.stands import linked_agencies, stands_on, unassigned_on
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
-from catalog.warnings import KINDS, early_warnings
 
 SCOPES = (
     Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,)),

@@ -12,8 +12,8 @@ from typing import Any
 from sqlmodel import Session
 
 from catalog.clock import at_local, local_day
+from catalog.figures.stands import Scope, Stand, stands_on
 from catalog.progress import FIVE_FIGURES
-from catalog.stands import Scope, Stand, stands_on
 
 
 def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:

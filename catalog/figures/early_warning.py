@@ -1,10 +1,10 @@
-"""One early warning: what it is about, why it is given, and what could be done. The rules are in `catalog.warnings`."""
+"""One early warning: what it is about, why it is given, and what could be done. The rules are in `figures.warnings`."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.stands import Place
+from catalog.figures.stands import Place
 
 Kind = Literal["trajectory", "silence", "blocker", "extensions", "cluster", "support_silence", "unlinked"]
 

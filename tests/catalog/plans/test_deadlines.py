@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.deadlines import date_mentions, read_deadlines
+from catalog.plans.deadlines import date_mentions, read_deadlines
 
 
 def reading(cell: str, year: int | None = 2026) -> list[tuple[str, str | None, str | None, str]]:

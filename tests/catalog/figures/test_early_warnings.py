@@ -10,10 +10,10 @@ from sqlmodel import select
 from catalog import assignments, updates
 from catalog.assignments import Said
 from catalog.audit import Actor
-from catalog.shortages import helping_agencies
-from catalog.stands import Scope
+from catalog.figures.shortages import helping_agencies
+from catalog.figures.stands import Scope
+from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings, help_wanted, shortages
 from catalog.tables import AgencyRow, Assignment, Membership, Milestone, Plan, Task
-from catalog.warnings import KINDS, EarlyWarning, early_warnings, help_wanted, shortages
 
 FOCAL, OFFICER = Actor(1, "telegram"), Actor(2, "telegram")
 DUE = dt.date(2026, 6, 30)

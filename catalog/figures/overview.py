@@ -1,6 +1,6 @@
 """One look at the whole: the official figures, their groups and the warnings by kind, without going through the rows.
 
-Today is read from the kept counters, a day that has ended from what was kept when it did (`catalog.rollup`); where
+Today is read from the kept counters, a day that has ended from what was kept when it did (`figures.rollup`); where
 there is neither (sections of a plan, days before the counters began) it is counted from the record. All three give the
 same numbers; a test compares them.
 """
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.agency_warnings import MANY_DUES, one_persons_agencies, support_silences
 from catalog.clock import local_day
-from catalog.counted import WEEK
-from catalog.early_warning import KINDS, Kind
-from catalog.figures import NOBODY, By, Figures, group_name, picture
+from catalog.figures.agency_warnings import MANY_DUES, one_persons_agencies, support_silences
+from catalog.figures.counted import WEEK
+from catalog.figures.early_warning import KINDS, Kind
+from catalog.figures.official import NOBODY, By, Figures, group_name, picture
+from catalog.figures.rollup import Sums, Within, closed, sums
+from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED
+from catalog.figures.stands import Scope, linked_agencies
+from catalog.figures.warnings import early_warnings
 from catalog.progress import FIVE_FIGURES
-from catalog.rollup import Sums, Within, closed, sums
-from catalog.rollup_change import NOBODY_ID, UNASSIGNED
-from catalog.stands import Scope, linked_agencies
 from catalog.tables import AgencyRow, Plan
-from catalog.warnings import early_warnings
 
 OPEN = ("open_in_time", "open_overdue", "no_deadline")
 """The parts of what is still to be done."""
@@ -34,7 +34,7 @@ _SUMMED: tuple[Kind, ...] = ("blocker", "trajectory", "silence", "extensions")
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole of a day, its groups (as `catalog.figures.picture` counts them) and how many warnings of each kind."""
+    """The whole of a day, its groups (as `figures.official.picture` counts them) and how many warnings of each kind."""
 
     day: dt.date
     whole: Figures
@@ -127,7 +127,7 @@ def _warnings(session: Session, day: dt.date, scope: Scope, kept: Sums, linked: 
 
 
 def _clusters(weeks: Counter[tuple[int, str]], shared: Iterable[tuple[int, ...]]) -> int:
-    """As `catalog.agency_warnings.clusters` counts them: of one agency, or of one person's agencies together."""
+    """As `figures.agency_warnings.clusters` counts them: of one agency, or of one person's agencies together."""
     alone = sum(count >= MANY_DUES for count in weeks.values())
     together = 0
     for agencies in shared:

@@ -7,8 +7,8 @@ the label of another date, or comes again every period.
 import re
 from dataclasses import dataclass, replace
 
-from catalog import deadline_words as words
-from catalog.printed_dates import PrintedDate, aligned, find_dates
+from catalog.plans import deadline_words as words
+from catalog.plans.printed_dates import PrintedDate, aligned, find_dates
 
 _EDGES = " \t\n-–—+•●*:;,.…"
 

@@ -14,13 +14,13 @@ from sqlmodel import Session, col
 
 from catalog.bulk import portions
 from catalog.clock import end_of_day, local_day
-from catalog.figures import Figures, Picture, count
-from catalog.monthly_form import filled_in
-from catalog.overview import whole_of
-from catalog.ranking import ranked
-from catalog.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
+from catalog.figures.monthly_form import filled_in
+from catalog.figures.official import Figures, Picture, count
+from catalog.figures.overview import whole_of
+from catalog.figures.ranking import ranked
+from catalog.figures.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
+from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings, shortages
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
-from catalog.warnings import KINDS, EarlyWarning, early_warnings, shortages
 
 WEEK = dt.timedelta(days=7)
 TREND_WEEKS = 8
@@ -58,7 +58,7 @@ class Row:
 class Report:
     """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first.
 
-    `ranking` is the quarter's so far, `monthly` the tasks a plan orders to report every month (`catalog.monthly_form`).
+    `ranking` is the quarter's so far, `monthly` the tasks a plan orders to report every month (`figures.monthly_form`).
     `coordinator` is "" where the plans have several; `issuer` is who issued most of them.
     """
 

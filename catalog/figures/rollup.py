@@ -1,6 +1,6 @@
 """The figures kept ready: counters that follow the record, so that an overview need not look at every row.
 
-The counters (`rollup_cell`) are sums of what each assignment counts (`catalog.counted`) up to a mark in the record.
+The counters (`rollup_cell`) are sums of what each assignment counts (`figures.counted`) up to a mark in the record.
 `catch_up` (in the writer, by the sweep) takes in what came after the mark and closes the days that have ended;
 `sums` adds in memory what came since, so that an answer is never behind the record. A test compares both with counting
 from the record after random histories.
@@ -18,9 +18,9 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.clock import ONE_DAY, end_of_day, local_day
-from catalog.counted import ALWAYS, Counted
-from catalog.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
-from catalog.stands import unassigned_counts
+from catalog.figures.counted import ALWAYS, Counted
+from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
+from catalog.figures.stands import unassigned_counts
 from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update, table_of
 
 STEP = 2000

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.figures import By, Level, picture
-from catalog.monthly_form import filled_in
-from catalog.reporting import row_document, rows_of
-from catalog.stands import Scope, stands_on
-from catalog.warnings import early_warnings
+from catalog.figures.monthly_form import filled_in
+from catalog.figures.official import By, Level, picture
+from catalog.figures.reporting import row_document, rows_of
+from catalog.figures.stands import Scope, stands_on
+from catalog.figures.warnings import early_warnings
 
 
 def status_document(
@@ -30,7 +30,7 @@ def row_documents(session: Session, day: dt.date, scope: Scope) -> list[dict[str
 
 
 def monthly_form(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
-    """The month's report to the central monitoring system as of `day` (`catalog.monthly_form`)."""
+    """The month's report to the central monitoring system as of `day` (`figures.monthly_form`)."""
     troubles = [
         (w.task_id, f"{w.agency}: {w.reason}")
         for w in early_warnings(session, day, scope)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from catalog.clock import ONE_DAY
-from catalog.figures import UPDATE_WINDOW_DAYS
+from catalog.figures.official import UPDATE_WINDOW_DAYS
+from catalog.figures.warning_days import Days, silent_days, slow_days, weeks_of_dues
 from catalog.progress import FIVE_FIGURES, Snapshot, bucket_of
-from catalog.warning_days import Days, silent_days, slow_days, weeks_of_dues
 
 ALWAYS = ""
 """The day of what holds from the beginning; sorts before every ISO day."""
