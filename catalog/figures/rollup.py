@@ -7,6 +7,7 @@ from the record after random histories.
 """
 
 import datetime as dt
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -193,33 +194,41 @@ def _add(session: Session, cells: Counter[Key]) -> None:
     rows = [{**key._asdict(), "count": count} for key, count in cells.items() if count]
     if not rows:
         return
-    insert = _insert(session, _CELLS)
-    keys = list(Key._fields)
-    session.execute(
-        insert.on_conflict_do_update(index_elements=keys, set_={"count": _CELLS.c.count + insert.excluded.count}),
-        rows,
-    )
-    gone = sa.delete(_CELLS).where(
-        *(_CELLS.c[name] == sa.bindparam(f"the_{name}") for name in keys), _CELLS.c.count == 0
-    )
-    less = [{f"the_{name}": row[name] for name in keys} for row in rows if row["count"] < 0]
+    session.flush()
+    session.connection().execute(_adding(session.get_bind().dialect.name), rows)
+    less = [{f"the_{name}": row[name] for name in Key._fields} for row in rows if row["count"] < 0]
     if less:
-        session.connection().execute(gone, less)
+        session.connection().execute(_GONE, less)
 
 
 def _keep(session: Session, kept: dict[int, Counted]) -> None:
     if not kept:
         return
-    insert = _insert(session, _KEPT)
-    session.execute(
-        insert.on_conflict_do_update(index_elements=["assignment_id"], set_={"counted": insert.excluded.counted}),
-        [{"assignment_id": a, "counted": of.to_text()} for a, of in kept.items()],
-    )
+    rows = [{"assignment_id": a, "counted": of.to_text()} for a, of in kept.items()]
+    session.connection().execute(_keeping(session.get_bind().dialect.name), rows)
 
 
-def _insert(session: Session, table: sa.Table) -> Any:
+_GONE = sa.delete(_CELLS).where(
+    *(_CELLS.c[name] == sa.bindparam(f"the_{name}") for name in Key._fields), _CELLS.c.count == 0
+)
+
+
+@functools.cache
+def _adding(dialect: str) -> Any:
+    insert = _insert(dialect, _CELLS)
+    counts = {"count": _CELLS.c.count + insert.excluded.count}
+    return insert.on_conflict_do_update(index_elements=list(Key._fields), set_=counts)
+
+
+@functools.cache
+def _keeping(dialect: str) -> Any:
+    insert = _insert(dialect, _KEPT)
+    return insert.on_conflict_do_update(index_elements=["assignment_id"], set_={"counted": insert.excluded.counted})
+
+
+def _insert(dialect: str, table: sa.Table) -> Any:
     """An INSERT that may say what to do with a row that is there: both stores know it, each in its dialect."""
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 def _fold(session: Session, day: dt.date) -> None:

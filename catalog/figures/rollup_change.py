@@ -9,19 +9,66 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.bulk import portions
+from catalog.bulk import ask, portions
 from catalog.clock import local_day
 from catalog.figures.counted import ALWAYS, Counted, counted
 from catalog.figures.stands import NOT_SPOKEN, unassigned_counts
 from catalog.figures.time_given import starts_of
 from catalog.progress import Snapshot
-from catalog.tables import Assignment, Blocker, Extension, ImportRun, RollupCell, RollupKept, RollupMark, Task, Update
+from catalog.tables import (
+    Assignment,
+    Blocker,
+    Extension,
+    ImportRun,
+    RollupCell,
+    RollupKept,
+    RollupMark,
+    Task,
+    Update,
+    UtcDateTime,
+    table_of,
+)
 
 UNASSIGNED = "unassigned"
 NOBODY_ID = 0
 
 _LEADING = ("created", "cancelled", "plan_revised")
 """Kinds of update by which a task may get or lose the agency that leads it."""
+
+
+_UPDATE, _TASK, _RUN, _ASSIGNMENT = (table_of(row) for row in (Update, Task, ImportRun, Assignment))
+_KEPT, _BLOCKER, _EXTENSION = (table_of(row) for row in (RollupKept, Blocker, Extension))
+_NEWEST = sa.select(*(sa.select(sa.func.max(table.c.id)).scalar_subquery() for table in (_UPDATE, _TASK, _RUN)))
+_SAID = (
+    sa.select(
+        _UPDATE.c.assignment_id, _UPDATE.c.kind, _UPDATE.c.at, _UPDATE.c.after, _TASK.c.plan_id,
+        _ASSIGNMENT.c.agency_id,
+    )
+    .join_from(_UPDATE, _ASSIGNMENT, _ASSIGNMENT.c.id == _UPDATE.c.assignment_id)
+    .join(_TASK, _TASK.c.id == _ASSIGNMENT.c.task_id)
+    .where(_UPDATE.c.id > sa.bindparam("since"), _UPDATE.c.id <= sa.bindparam("upto"), _ASSIGNMENT.c.role == "lead")
+    .order_by(_UPDATE.c.id)
+)  # fmt: skip
+
+
+def _of_these(table: sa.Table, what: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+    return sa.select(table.c.assignment_id, what).where(table.c.assignment_id.in_(ids))
+
+
+_MOMENT: sa.BindParameter[Any] = sa.bindparam("moment", type_=UtcDateTime())
+_KNOWN = _of_these(_KEPT, _KEPT.c.counted)
+_BLOCKERS = _of_these(_BLOCKER, sa.func.count()).group_by(_BLOCKER.c.assignment_id)
+_OPEN = _BLOCKERS.where(_BLOCKER.c.resolved_at.is_(None))
+_OPEN_THEN = _BLOCKERS.where(
+    _BLOCKER.c.opened_at < _MOMENT, sa.or_(_BLOCKER.c.resolved_at.is_(None), _BLOCKER.c.resolved_at >= _MOMENT)
+)
+_ASKED = (
+    _of_these(_EXTENSION, sa.func.count())
+    .where(_EXTENSION.c.decision.in_(("", "granted")))
+    .group_by(_EXTENSION.c.assignment_id)
+)
+_ASKED_THEN = _ASKED.where(_EXTENSION.c.asked_at < _MOMENT)
 
 
 class Key(NamedTuple):
@@ -47,8 +94,7 @@ class Change:
 
 def newest(session: Session) -> tuple[int, int, int]:
     """The newest update, task and import on record by number, 0 where there is none."""
-    query = sa.select(*(sa.select(sa.func.max(col(table.id))).scalar_subquery() for table in (Update, Task, ImportRun)))
-    update, task, run = session.execute(query).one()
+    update, task, run = ask(session, _NEWEST).one()
     return update or 0, task or 0, run or 0
 
 
@@ -61,18 +107,7 @@ def change_since(session: Session, mark: RollupMark, moment: dt.datetime | None,
     if moment is not None:
         task, run = mark.task_id, mark.import_id
     change = Change(update if upto is None else max(upto, mark.update_id), task, run)
-    rows = session.execute(
-        sa.select(
-            col(Update.assignment_id), col(Update.kind), col(Update.at), col(Update.after), col(Task.plan_id),
-            col(Assignment.agency_id),
-        )
-        .join(Assignment, col(Assignment.id) == col(Update.assignment_id))
-        .join(Task, col(Task.id) == col(Assignment.task_id))
-        .where(
-            col(Update.id) > mark.update_id, col(Update.id) <= change.update_id, col(Assignment.role) == "lead"
-        )
-        .order_by(col(Update.id))
-    ).all()  # fmt: skip
+    rows = ask(session, _SAID, since=mark.update_id, upto=change.update_id).all()
     imported = _imported(session, mark, change)
     last = {row.assignment_id: row for row in (*_redated(session, imported), *rows)}
     spoken = {row.assignment_id: local_day(row.at) for row in rows if row.kind not in NOT_SPOKEN}
@@ -88,13 +123,7 @@ def _count_anew(
 ) -> None:
     """For each assignment: what it counted goes out of the counters, what it counts now comes in."""
     ids = list(last)
-    before = {
-        a: Counted.from_text(text)
-        for a, text in _by_assignment(
-            session, sa.select(col(RollupKept.assignment_id), col(RollupKept.counted)), col(RollupKept.assignment_id),
-            ids,
-        )
-    }  # fmt: skip
+    before = {a: Counted.from_text(text) for a, text in _by_assignment(session, _KNOWN, ids)}
     updated: dict[int, dt.date | None] = {}
     snapshots: dict[int, Snapshot] = {}
     for a, row in last.items():
@@ -117,29 +146,17 @@ def _count_anew(
 
 def _beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tuple[Counter[int], Counter[int]]:
     """(open blockers, extensions asked for and not refused) by assignment, as they were before `moment`."""
-    open_ones = sa.select(col(Blocker.assignment_id), sa.func.count()).group_by(col(Blocker.assignment_id))
-    asked = (
-        sa.select(col(Extension.assignment_id), sa.func.count())
-        .where(col(Extension.decision).in_(("", "granted")))
-        .group_by(col(Extension.assignment_id))
-    )
     if moment is None:
-        open_ones = open_ones.where(col(Blocker.resolved_at).is_(None))
+        blockers, extensions = _by_assignment(session, _OPEN, ids), _by_assignment(session, _ASKED, ids)
     else:
-        open_ones = open_ones.where(
-            col(Blocker.opened_at) < moment,
-            sa.or_(col(Blocker.resolved_at).is_(None), col(Blocker.resolved_at) >= moment),
-        )
-        asked = asked.where(col(Extension.asked_at) < moment)
-    return (
-        Counter(dict(_by_assignment(session, open_ones, col(Blocker.assignment_id), ids))),
-        Counter(dict(_by_assignment(session, asked, col(Extension.assignment_id), ids))),
-    )
+        blockers = _by_assignment(session, _OPEN_THEN, ids, moment=moment)
+        extensions = _by_assignment(session, _ASKED_THEN, ids, moment=moment)
+    return Counter(dict(blockers)), Counter(dict(extensions))
 
 
-def _by_assignment(session: Session, query: Any, column: Any, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+def _by_assignment(session: Session, question: sa.Executable, ids: Sequence[int], **given: Any) -> Iterator[Any]:
     for part in portions(ids):
-        yield from session.execute(query.where(column.in_(part)))
+        yield from ask(session, question, ids=part, **given)
 
 
 def _imported(session: Session, mark: RollupMark, change: Change) -> set[int]:
