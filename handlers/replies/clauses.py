@@ -4,13 +4,17 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from handlers.replies.masking import masked
 from handlers.replies.normalise import Words
-from handlers.replies.refs import Named, find_refs, masked
+from handlers.replies.refs import Named, find_refs
 from handlers.replies.rules import DONE, SOON
 
-_BREAK = re.compile(r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay)\b")
+_BREAK = re.compile(
+    r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay"
+    r"|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
+)
 _HEAD = re.compile(
-    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa|phuong|thon"
+    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the(?! *$)|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa|phuong|thon"
     r"|mot|vai|may|phan|don vi|truong)\b)|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
 )
@@ -148,6 +152,8 @@ def _carried(pieces: list[Clause]) -> list[Clause]:
     current: tuple[str, ...] = ()
     for piece in pieces:
         if piece.refs and not piece.words.plain and not piece.excepted:
+            if clauses and clauses[-1].refs == piece.refs:  # "thì xong cả": said of them already
+                continue
             waiting += piece.refs
             continue
         if not piece.words.plain and not piece.refs:

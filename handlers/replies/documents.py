@@ -8,9 +8,7 @@ import re
 from handlers.replies.normalise import Words
 
 _KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|kl|qc|de an|da)"
-_ISSUED = (
-    r"(?:\s*,?\s*(?:(?:ban hanh|ky)\s+)?(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*(?:20)?\d\d)?(?!\s*%))?"
-)
+_ISSUED = r"(?: *,? *(?:(?:ban hanh|ky) +)?(?:ngay +)?\d{1,2} *[/.-] *\d{1,2}(?: *[/.-] *(?:20)?\d\d)?(?!\d| *%))?"
 _NOUN = (
     r"(?:(?:bao cao|quyet dinh|ke hoach|cong van|to trinh|thong bao|nghi quyet|chi thi|van ban|huong dan|giay moi"
     r"|bien ban|chuong trinh|thong tu|nghi dinh|qd|cv|bc|kh|ttr|vb)\s+)"

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 State = Literal["not_started", "in_progress", "reported"]
 Blocker = Literal["funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other"]
-Doubt = Literal["percent_out_of_range", "impossible_date", "date_in_past", "which_task", "unclear"]
+Doubt = Literal["percent_out_of_range", "impossible_date", "date_in_past", "which_task", "done_or_noted", "unclear"]
 Courtesy = Literal["thanks", "greeting", "noted", "signs"]
 
 
@@ -50,7 +50,7 @@ class Reply:
     """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
-    "unclear" = there were words and none was understood.
+    "done_or_noted" = "1 ok" may be either; "unclear" = there were words and none was understood.
     """
 
     items: tuple[Item, ...] = ()

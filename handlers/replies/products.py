@@ -9,12 +9,13 @@ import re
 from handlers.replies.clauses import split
 from handlers.replies.documents import take_documents
 from handlers.replies.normalise import Words, written_out
-from handlers.replies.parse import without_idle
+from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
 from handlers.replies.topics import without_topics
 
 _BROUGHT_OUT = (
-    r"(?:ban hanh|phat hanh|ky(?! (?:hop dong|ket|hop|giap))|phe duyet|duyet|thong qua|cong bo|cong khai|nghiem thu"
+    r"(?:ban hanh|phat hanh|ky(?! (?:hop dong|ket|hop|giap))|phe duyet|duyet|thong qua|cong bo|cong khai"
+    r"|nghiem thu|(?:xay dung|lap|viet|hoan thien) (?:\w+ )?xong"
     r"|ban giao|dang tai|thanh lap|giai quyet|gui|nop|bao cao|to chuc|tap huan|van hanh|tong hop|dua vao)"
 )
 _PRODUCT = re.compile(

@@ -4,12 +4,11 @@
 Works on the plain form (see normalise.py).
 """
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 
-from handlers.replies.dates import find_days
-from handlers.replies.numbers import COUNTED, number_spans
+from handlers.replies.masking import NUMBER, QUANTITY, WORK
+from handlers.replies.numbers import COUNTED
 
 MOST = 200  # tasks named by one range; a wider one is a slip
 UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
@@ -18,8 +17,7 @@ _NOUN = (
     r"(?:nhiem vu|cau|so thu tu|so|viec|muc|task|stt|y|dau viec|cong viec|cv|noi dung|nd|cai)"
     r"(?: (?:so|thu|viec|nhiem vu))?"
 )
-_NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
-_ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({_NUMBER}\)|{_NUMBER})"
+_ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
     rf"(?<![\w#])(?<!\d[.,/-])(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
@@ -30,25 +28,24 @@ _COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 
-_WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
 _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-_ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-_NOT_WORK = rf"(?! (?:cac |so )?(?!{_WORK}\b){COUNTED}\b)"
-_FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{_WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
+_NOTWORK = rf"(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
+_FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?{WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
-    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?:{_WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
     r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 _LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
 _ALL = re.compile(
-    rf"\b(?:tat ca|toan bo|het thay|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
-    rf"|{_WORK}))*\b{_NOT_WORK}"
+    rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong)(?: cong)?(?: viec)?(?: cua)? nhiem vu)|het thay"
+    rf"|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
+    rf"|{WORK}))*\b{_NOTWORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
-    rf"|\b{_COUNT} {_WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
+    rf"|\b{_COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
     rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:deu |da )?(?:xong|hoan thanh) (?:het|ca))"
-    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b"
+    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b"
 )
 _WHOLLY = re.compile(
     r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"
@@ -58,9 +55,9 @@ _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
 _HEDGED = re.compile(r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon)\s*$")  # "gần như tất cả đã xong" is a part
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
-    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}(?: {_WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
+    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}(?: {WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
     rf"|voi|lan|,|-|den"
-    rf"|toi|\d) ?\d){_NOT_WORK}(?: deu\b)?"
+    rf"|toi|\d) ?\d){_NOTWORK}(?: deu\b)?"
 )
 _SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
 _DEU = re.compile(r"\bdeu\b")
@@ -89,31 +86,13 @@ _AFTER_WORDS = re.compile(
     r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
     r"|cao))\s*$"
 )
+_NAMED_BEFORE = re.compile(r"\d (?:da |lam )?(?:xong|hoan thanh)(?: roi)?\s*$")  # "1 xong 2 xong 3 80%"
+_STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đều xong hết"
+    r"\b(?:du thao|gop y|lay y kien|tham dinh|khao sat|trinh|soan|(?:dot|giai doan|buoc|khau"
+    r"|phan) [^\s,;.]+)\b[^;.\n]*$"
+)
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
-_QUANTITY = re.compile(
-    r"(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"
-    r"\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
-    r"|don vi|co quan|dia phuong|truong"
-    r"|ho so|van ban|thu tuc|tthc"
-    r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"
-    r"|dich vu|co so"
-    r"|buoi|tieu chi|buoc|phan(?! mem)|dot|quy trinh|cong trinh|ngay|hom(?! (?:qua|truoc|kia|no|thu"
-    r"|¤))(?! nay(?! ?(?:$|[,;.\n])))|tuan|thang"
-    r"|quy|nam|gio|h|phut|ty|trieu"
-    r"|nghin|dong|lan(?! \d)"
-    r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
-    r"|mo hinh|hoc vien)\b"
-    r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
-    r"|(?<=con )\d+ \w+ (?=nu[a_]\b)|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do"
-    r"|mu_|vong|ky|khoa|dieu|khoan"
-    r"|phu luc|khoang|tam|hon|gan"
-    r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
-    r"|du an|nghi quyet"
-    r"|moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b|\b\d{1,2}[h:g]\d{0,2}\b"
-    r"|(?<!#)(?<!# )\b\d{4,}\b"
-)
-_ORDINAL = re.compile(rf"(?<=\b)({_WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
 
 
 @dataclass(frozen=True)
@@ -123,17 +102,6 @@ class Named:
     begin: int
     end: int
     refs: tuple[str, ...]
-
-
-def masked(plain: str, today: dt.date) -> str:
-    """`plain` with every number that is no task (day, count, percent, amount) replaced by "¤", length kept."""
-    if not re.search(r"\d| thu | phan ", plain):
-        return plain
-    text = _ORDINAL.sub(_digits, plain)
-    days = [(said.begin, said.end) for said in find_days(text, today) if re.search(r"\d", text[said.begin : said.end])]
-    for begin, end in (*days, *number_spans(text)):
-        text = text[:begin] + "¤" * (end - begin) + text[end:]
-    return _QUANTITY.sub(lambda m: m.group() if re.fullmatch(_NUMBER, m.group()) else "¤" * len(m.group()), text)
 
 
 def find_refs(mask: str) -> list[Named]:
@@ -146,6 +114,7 @@ def find_refs(mask: str) -> list[Named]:
             found += _listed(match, mask)
     found = [n for n in found if not (_INSIDE.match(mask, n.begin) and _PLAINLY.search(mask, 0, n.begin))]
     found = [n for n in found if not (_REST_OF_ONE.match(mask, n.begin) and _figure_before(n, found, mask))]
+    found = [_both_of(n, found, mask) for n in found]
     listed = list(found)
     for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,)), (_WHOLLY, ("*",))):
         for match in pattern.finditer(mask):
@@ -155,14 +124,29 @@ def find_refs(mask: str) -> list[Named]:
                 _HEDGED.search(mask[: match.start()])
                 or _already_named(match, mask, listed)
                 or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()]))
+                or (pattern is _WHOLLY and _STEPS_NAMED.search(mask[: match.start()]))
             ):
                 continue
             found.append(Named(match.start(), match.end(), refs))
-    if not found and "¤" not in mask and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask):
+    if (
+        not found
+        and "¤" not in mask
+        and not _STEPS_NAMED.search(mask)
+        and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask)
+    ):
         found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi", *_LONE_REST)]
     return sorted(found, key=lambda named: named.begin)
+
+
+def _both_of(said: Named, found: list[Named], mask: str) -> Named:
+    """ "nv 4, 5 xin lùi, cả 2 mới được 50%": as many as were named just before are those."""
+    both = _BOTH.match(mask, said.begin) if said.refs == ("*",) else None
+    count = re.search(r"\d+", both.group()) if both else None
+    before = max((n for n in found if n.end <= said.begin), key=lambda n: n.end, default=said)
+    same = count is not None and len(before.refs) == int(count.group())
+    return Named(said.begin, said.end, before.refs) if same else said
 
 
 def _figure_before(rest: Named, found: list[Named], mask: str) -> bool:
@@ -177,6 +161,8 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
     if not match.group("noun").strip() and (counted := _COUNTED_LIST.match(mask, begin, end)):
         begin = counted.end()  # "2 việc 1 và 3": the first number counts the others
     comma = mask.rfind(",", begin, end)
+    if _LATER.search(mask[: match.start()]) and (match.group("mark") or "").strip() == ".":
+        return [Named(match.start(), end, _read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
     if comma > 0 and _LATER.search(mask[: match.start()]) and _FOLLOWED.match(mask[match.end() :]):
         first, second = mask[begin:comma], mask[comma + 1 : end]
         return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
@@ -203,15 +189,17 @@ def _names_tasks(match: re.Match[str], mask: str) -> bool:
     if "#" in match.group("list") or re.search(r"\b(?:nhiem vu|viec|muc|task)(?: so| thu)?$", noun):
         return True
     if re.search(rf"{_NOUN}", noun):
-        return not _QUANTITY.match(mask, match.start("list"))
+        return not QUANTITY.match(mask, match.start("list"))
     before, after = mask[: match.start()], mask[match.end() :]
     opens = _AFTER_WORDS.search(before) is not None
     numbered = match.group("mark") or match.group("list").startswith("(")
     if numbered and re.match(r"\s*¤", after) and (not before or before[-1] in " \n|"):
         return True
+    if after.startswith(" ¤") and _NAMED_BEFORE.search(before):
+        return True
     if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
         return True
-    if opens and _FOLLOWED_BY_SOMEBODY.match(after) and not _QUANTITY.match(match.group("list") + after[:12]):
+    if opens and _FOLLOWED_BY_SOMEBODY.match(after) and not QUANTITY.match(match.group("list") + after[:12]):
         return True
     return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))
 
@@ -245,10 +233,3 @@ def _range(match: re.Match[str]) -> str:
     if first < last <= first + MOST:
         return " ".join(str(n) for n in range(first, last + 1))
     return match.group()
-
-
-def _digits(match: re.Match[str]) -> str:
-    """ "việc thứ ba" with a digit in the place of its words, filled to the same length with "¦"."""
-    word = match.group(2).split()[1]
-    number = word if word.isdigit() else str(_ORDINALS[word])
-    return f"{match.group(1)} {number}".ljust(len(match.group()), "¦")

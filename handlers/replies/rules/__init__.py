@@ -9,7 +9,8 @@ sentence.
 |---|---|---|
 | IDLE, TALK | nothing at all | talk.py |
 | STATE | how far the work is: the first rule that fits a clause wins | below |
-| BLOCKERS, UNBLOCKED, CLEARED | what holds it up, or no longer does | blockers.py |
+| BLOCKERS | what holds it up | blockers.py |
+| UNBLOCKED, CLEARED | what no longer does | cleared.py |
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
 
 What a rule of STATE may mean:
@@ -18,6 +19,7 @@ What a rule of STATE may mean:
 "lacking" (the way out is not yet there: in progress, unless anything said of the task blocks it) ·
 "step" (something was done, in progress unless a done is said beside it) ·
 "resumed" (what held it up is gone: as a step, but no product) ·
+"after" (something else comes first: as "planned", but no done beside it is believed) ·
 "planned" (a step to come: as a step, but nothing where the same clause asks for more time) ·
 "done" (a claim) ·
 "unfinished_named" and "done_named" (a claim where the task is named beside it, else too little to believe).
@@ -28,8 +30,9 @@ The order of STATE carries the one promise that matters: whatever questions, den
 
 import re
 
-from handlers.replies.rules.blockers import BLOCKERS, CLEARED, UNBLOCKED
+from handlers.replies.rules.blockers import BLOCKERS
 from handlers.replies.rules.claims import CLAIMS, FULL
+from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
 from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
 from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY

@@ -174,7 +174,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
             r"\bchua (?:ro|biet) cach\b|\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"
             r"\b(?:chong cheo|vuong|trai|mau thuan)(?: \w+){0,2} (?:luat|nghi dinh|thong tu|quy dinh)\b|"
-            r"\bchua (?:\w+ ){0,3}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
+            r"\bchua (?:\w+ ){0,4}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
         ),
     ),
@@ -205,7 +205,7 @@ BLOCKERS: tuple[Rule, ...] = (
             rf"|\b{_OTHERS}(?: \w+){{0,8}} chua tra(?: ho so)?$"
             rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{0,4}} {_OWE}\b"
             rf"|\b(?:gui|nop|cung cap|tra lo[i_]|gop y)(?: \w+){{0,3}} (?:cham|tre|lau|nho giot)\b(?! (?:den"
-            rf"|toi|sang|qua|\d))"
+            rf"|toi|sang|qua (?:thang|tuan|ngay|dau|giua|cuoi|het|thu|quy|nam|tet|\d)|\d))"
         ),
     ),
     rule(
@@ -225,36 +225,4 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",
     ),
-)
-
-# A blocker that is gone, or words like one: taken out of the clause before BLOCKERS look at it.
-UNBLOCKED: tuple[Rule, ...] = (
-    rule("nếu vướng thì", "unblocked", r"\bneu\b.*?(?:\bthi\b|$)", "Nếu không vướng mặt bằng thì tháng 7 xong"),
-    rule(
-        "chờ duyệt",
-        "unblocked",
-        r"\b(?:cho|doi) (?:\w+ ){0,6}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh(?! (?:huong dan"
-        r"|thong tu|nghi dinh|quy dinh|van ban))|dong dau)\b",
-        "Chờ UBND tỉnh phê duyệt",
-    ),
-    rule(
-        "hết vướng",
-        "unblocked",
-        r"\btruoc(?: day| do)? .*?\b(?:gio|nay|hien)(?: da)? (?:on|het|ok)\b|\b(?:het|khong con|da thao go"
-        r"|thao go xong|da go|da giai quyet|da khac phuc|da xu ly|da het"
-        r"|qua)(?: \w+){0,3}? ?(?:vuong|kho khan|ach tac|loi|diem nghen)|\bda (?:duoc )?(?:thao go"
-        r"|khac phuc)\b|\bda co (?:kinh phi|von|huong dan|mat bang|nguoi|tien|y kien|so lieu)"
-        r"|\bda (?:duoc )?(?:bo tri|cap) (?:du )?(?:kinh phi|von|tien|nguoi)|\bxu ly xong\b|\b(?:kinh phi"
-        r"|von|tien|mat bang)(?: \w+)? (?:da (?:co|duoc|ve)|co roi)",
-        "Đã tháo gỡ vướng mắc, đang làm tiếp",
-    ),
-)
-
-# What an earlier clause named is settled: "vướng mặt bằng, nay đã được giải quyết".
-CLEARED = rule(
-    "nay đã được cấp",
-    "cleared",
-    r"^(?:\w+ )?(?:(?:nay|gio|hien)(?: da)?|da)(?: duoc)? (?:giai quyet|thao go|khac phuc|cap|bo tri|go"
-    r"|co)(?: roi| xong| a)*$",
-    "Trước vướng kinh phí, nay đã được cấp",
 )

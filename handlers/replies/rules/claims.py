@@ -23,7 +23,7 @@ _PLAIN_SUBJECT = (
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
     r"|het|moi|vua|y|muc|lai"
-    r"|dung|con|ngay|gio)\b)"
+    r"|dung|con|ngay|gio|van|cv)\b)"
 )
 _PLAIN_END = (
     rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ (?:ngay|tuan"
@@ -43,7 +43,7 @@ _PLAIN_END = (
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
     r"|cac|moi|vao|xong|dau"
-    r"|hoan thanh|nam|ben|xa|phuong|ubnd|ca nha|moi nguoi|nha|chu)\b)"
+    r"|hoan thanh|nam|ben|xa|phuong|ubnd|ca nha|moi nguoi|nha|chu|cv)\b)"
 )
 # A bare "100%" is the whole of the work only among such words ("đặt mục tiêu 100%" is none).
 FULL = re.compile(

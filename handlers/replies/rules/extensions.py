@@ -50,7 +50,8 @@ EXTENSION: tuple[Rule, ...] = (
         "extension",
         r"\bkeo dai (?:thoi gian|thoi han|han|them|den|sang|tien do)\b|\bdoi (?:qua|toi|lui) (?:thu|tuan|thang"
         r"|ngay|cuoi|dau|giua|quy|nam|\d)|\bdoi (?:han|moc|thoi han|sang|den"
-        r"|ngay)\b|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b"
+        r"|ngay)\b(?!.*\b(?:xong|roi|moi) (?:moi |em |la )*(?:lam|trien khai|bat dau|thuc hien)\b)"
+        r"|\bdieu chinh (?:thoi han|han|thoi gian|tien do|moc)\b|\bkhat (?:den|toi|sang|lai)\b"
         r"|\bxin (?:them )?(?:han|thoi han|thoi gian)\b|\bhoan (?:den|sang|lai (?:den|sang)?)\b"
         r"|\bxin hoan\b(?! (?:thanh|tat))",
         "Kéo dài thời gian đến hết quý 4",
@@ -60,14 +61,15 @@ EXTENSION: tuple[Rule, ...] = (
         "extension",
         r"\b(?:doi|keo|day|chuyen|noi|gian|nang)(?: lai| giup| them)? (?:han|deadline|dl|moc|thoi han)\b"
         r"|\bgian tien do\b"
-        r"|\b(?:xin|ch[o_]|de nghi|mong)\b(?: \w+){0,4} (?:muon|cham|tre|du di|thu thu)(?: lai| them| hon)?"
+        r"|\b(?:xin(?! loi)|ch[o_]|de nghi|mong)\b(?: \w+){0,4} (?:muon|cham|tre|du di|thu thu)(?: lai| them| hon)?"
         r" (?:den|toi|sang|qua|\d|vai|it|mot|hai|may)\b",
         "Cho em nộp muộn đến 25/6",
     ),
     rule(
         "chuyển sang tháng 7",
         "extension",
-        r"^(?!.*\bda\b).*\b(?:chuyen|doi) (?:han |thoi han |qua )?(?:sang|den) (?:thang|quy|tuan|nam|ngay|\d)",
+        r"^(?!.*\bda\b).*\b(?:chuyen|doi) (?:han |thoi han |qua )?(?:sang|den) (?:thang|quy|tuan|nam|ngay|\d)"
+        r"(?!.*\b(?:xong|roi) moi\b)",
         "Chuyển sang tháng 7 được không anh",
     ),
     rule(

@@ -5,10 +5,30 @@ from handlers.replies.rules.rule import DONE, SOON, Rule, rule
 
 DENIALS: tuple[Rule, ...] = (
     rule(
+        "tưởng xong nên chưa làm",
+        "not_started",
+        rf"\b(?:tuong|nghi|nghe)\b.*{DONE}\b.*\bnen\b.*\bchua (?:lam|trien khai|bat dau|thuc hien|co)\b",
+        "Em tưởng phòng khác làm xong rồi nên bên em chưa làm gì",
+    ),
+    rule(
+        "duyệt xong mới làm",
+        "after",
+        rf"\b{DONE} (?:(?:roi|thi|la|em|minh|ben em|don vi|moi|se) )+(?:lam|trien khai|bat dau|thuc hien"
+        rf"|khoi cong|tien hanh)\b"
+        r"(?! (?:bao cao|bien ban|van ban|cong van|to trinh))",
+        "Duyệt xong là em làm",
+    ),
+    rule(
+        "cả hai đợt đều xong",
+        "step",
+        rf"^(?:ca )?(?:dot|giai doan|buoc|khau|phan|vong) \w+(?: \w+)? (?:va|lan|voi) \w+.*\bdeu (?:da )?{DONE}\b",
+        "Cả đợt 1 và đợt 2 đều đã xong",
+    ),
+    rule(
         "chưa xong",
         "unfinished",
         r"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the"
-        rf"|khong the)\b(?: \w+){{0,6}}? {DONE}\b",
+        rf"|khong the)\b(?: \w+){{0,6}}? {DONE}\b|\b{DONE}(?: (?:thi|la|cung|hoi|rat|qua))* kho\b(?! khan)",
         "NV 12 chua xong",
     ),
     rule(
@@ -70,7 +90,7 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
-        r"(?<!^la xong)(?<!^chi moi xong)(?<!^em moi xong)"
+        r"(?<!^la xong)(?<!^viec thi xong)(?<!^nhiem vu thi xong)(?<!^chi moi xong)(?<!^em moi xong)"
         r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)(?<!hom qua moi xong)"
         r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)",
         "Có số liệu mới xong được",
@@ -177,9 +197,26 @@ LIMITS: tuple[Rule, ...] = (
         "Phần lớn các xã đã hoàn thành",
     ),
     rule(
+        "giao phòng khác đã xong",
+        "step",
+        r"^(?:(?:d[a_]|da|vang|em|minh|toi|ben em|ben minh|don vi|so|xa|phuong|ubnd(?: \w+){1,3}|nay|thi) )*"
+        r"(?:giao(?! duc| thong| dich)|chi dao|phan cong|don doc|nhac|giuc|de nghi|yeu cau|huong dan|ky(?! hop"
+        r"| nang))\b"
+        rf"(?: (?!duoc\b)\w+){{0,6}}? {DONE}\b",
+        "Chỉ đạo các xã đã xong",
+    ),
+    rule(
+        "xây dựng xong kế hoạch",
+        "step",
+        r"\b(?:xay dung|lap|viet|hoan thien) (?:\w+ )?"
+        rf"{DONE} (?:\w+ ){{0,2}}?(?:ke hoach|bao cao|de an|du an|phuong an|danh muc|danh sach|quy che|to trinh"
+        r"|cong van|van ban|quyet dinh|huong dan|chuong trinh|ho so|noi quy)\b",
+        "Đã xây dựng xong kế hoạch",
+    ),
+    rule(
         "họp xong",
         "step",
-        r"\b(?:hop|gui|nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
+        r"\b(?:hop|gui|(?<!xac )nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
         rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b",
         "Họp xong rồi",
     ),

@@ -15,7 +15,8 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "chưa có gì",
         "not_started",
-        r"\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
+        r"\bchua (?:\w+ )?(?:cai|viec|nhiem vu|dau viec) nao (?:lam|trien khai|bat dau|thuc hien)\b"
+        r"|\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
         r"|khong) (?:co|lam|duoc) gi\b(?! (?:moi|thay|dac|phat|tro))|\bchua (?:co )?ai (?:lam|dong|dung)\b"
         r"|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
         r"|\bchua xuc tien\b",
@@ -45,7 +46,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         "đang làm",
         "underway",
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
-        r"|hoc|lam|ra)|hop$"
+        r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
         r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
         r"|tai|bo |bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co"
         r"|het|chua)\b)",

@@ -97,4 +97,10 @@ QUESTIONS: tuple[Rule, ...] = (
         rf"\b{DONE}(?: \w+){{0,2}} (?:ha|hả|_|that khong)(?: (?:anh|chi|em|a))*$",
         "2 xong rồi hả",
     ),
+    rule(
+        "rồi hả",
+        "question",
+        r"\broi (?:ha|phai khong|dung khong)(?: (?:anh|chi|em|a))*$",
+        "Em gửi nhầm chỗ rồi hả anh",
+    ),
 )

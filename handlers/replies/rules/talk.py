@@ -38,6 +38,67 @@ IDLE: tuple[Rule, ...] = (
         "Đang làm, không vướng gì",
     ),
     rule(
+        "khỏi chờ",
+        "idle",
+        r"\b(?:khong|khoi)(?: con)? (?:can|phai) (?:phai )?(?:cho|doi)\b.*$",
+        "Đang làm, không cần chờ sở nữa",
+    ),
+    rule(
+        "rút xin gia hạn",
+        "idle",
+        r"\b(?:xin )?rut(?: lai)? (?:\w+ ){0,3}(?:gia han|lui)(?: han)?(?: vi| do)?\b",
+        "Xin rút đề nghị gia hạn, đang làm",
+    ),
+    rule(
+        "chứ không phải",
+        "idle",
+        r"(?<=roi )chu (?:khong|dau)(?: (?:phai|con))+ .*$",
+        "Làm được nửa rồi chứ không phải chưa làm đâu",
+    ),
+    rule(
+        "thiếu gì anh báo",
+        "idle",
+        r"\b(?:con )?(?:thieu|can|vuong|sai|sot)(?: cai| cho| muc)? gi (?:thi )?(?:nua )?(?:a|anh|chi|em|sep"
+        r"|ben \w+|ban)"
+        r"(?: cu)? (?:bao|nhan|noi|goi|gop y|nhac|chi)\b.*$",
+        "Đang làm, thiếu gì anh báo em nhé",
+    ),
+    rule(
+        "theo mẫu mới",
+        "idle",
+        r"\btheo (?:dung )?(?:huong dan|quy dinh|mau|bieu mau|thong tu|chi dao|van ban|luat|quy trinh) moi(?: nhat)?\b"
+        r"(?: cua (?:so|tinh|bo|tw|trung uong|ubnd)\b)?",
+        "Đang làm theo mẫu mới của sở",
+    ),
+    rule(
+        "được anh nhắc hôm thứ 5",
+        "idle",
+        r"\b(?:duoc|ma) (?:a|anh|chi|sep|so|tinh|van phong|bot) (?:nhac|giao|hoi|don doc)"
+        r"(?: (?:hom|thu|tuan|thang|qua|truoc|nay|kia|no|hai|ba|tu|nam|sau|bay|\d+))*\b",
+        "Việc 2 được anh nhắc hôm thứ 5 em đang làm",
+    ),
+    rule(
+        "chưa chốt ngày",
+        "idle",
+        r"\bchua (?:chot|xac dinh|biet|ro)(?: duoc)?(?: cu the)? (?:ngay|thoi gian|thoi han|moc|han)\b(?: \w+){0,2}$",
+        "Đang làm, chưa chốt được ngày",
+    ),
+    rule(
+        "họp xong em nhắn",
+        "idle",
+        r"\b(?:hop|di|ve|an|hoc|nghi|don|giao ban|hoi nghi|cong tac)(?: \w+){0,3} (?:xong|roi)(?: roi| la| thi)*"
+        r" (?:em|minh|toi)(?: se)? (?:nhan|bao|goi|tra lo[i_]|xem|phan hoi|kiem tra|cap nhat|lien he)\b.*$"
+        r"|\bve (?:toi|den) (?:co quan|don vi|xa|nha)(?: \w+)* (?:em|minh|toi) (?:nhan|bao|goi|tra lo[i_]|xem"
+        r"|kiem tra)\b.*$",
+        "Đang làm, họp xong em nhắn lại anh",
+    ),
+    rule(
+        "lo xong việc khác đã",
+        "idle",
+        r"\b(?:dang |phai |de )*lo(?: cho)? xong (?:\w+ ){1,8}da$",
+        "Đang lo xong việc kỳ họp đã, việc này đang làm",
+    ),
+    rule(
         "khó khăn: không",
         "idle",
         r"\b(?:kho khan|vuong mac|ton tai|kien nghi|de xuat)(?:(?:,|va|;| )+(?:kho khan|vuong mac|ton tai"
@@ -58,7 +119,8 @@ TALK = rule(
     "talk",
     r"\b(?:khong co (?:gi )?(?:kho khan|vuong)|cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan"
     r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
-    r"|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes|chuc|tuyet voi|tot qua|tot lam"
+    r"|(?:nhan|goi|bao|tra lo[i_]) lai|bao sau|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes"
+    r"|chuc|tuyet voi|tot qua|tot lam"
     r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|d[a_]$|^d[a_]\b|de (?:em|toi|minh) (?:xem|kiem tra|hoi|lam"
     r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|(?:gui|nop)(?! (?:a"
     r"|anh|chi|sep) bao cao\b)"

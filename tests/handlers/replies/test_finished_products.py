@@ -14,6 +14,7 @@ WHOLE = (
     "đã tổ chức hội nghị ngày 10/3",
     "Sở đã tham mưu UBND tỉnh ban hành Quyết định số 45/QĐ-UBND ngày 10/3/2026",
     "đã bàn giao và đưa vào sử dụng",
+    "đã xây dựng xong kế hoạch",
 )
 NOT_WHOLE = (
     "đã trình UBND tỉnh", "đã gửi dự thảo lấy ý kiến", "đã họp tổ soạn thảo", "đã ban hành công văn đôn đốc các xã",

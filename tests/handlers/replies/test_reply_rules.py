@@ -10,7 +10,7 @@ from labelled_replies import TODAY, labelled
 from handlers.replies import Item, parse_reply
 from handlers.replies.clauses import split
 from handlers.replies.normalise import Words, written_out
-from handlers.replies.parse import without_idle
+from handlers.replies.reading import without_idle
 from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, SAYS_DONE, STATE, TALK, UNBLOCKED, Rule
 
 STATES = {
@@ -21,6 +21,7 @@ STATES = {
     "waiting": "in_progress",
     "lacking": "in_progress",
     "planned": "in_progress",
+    "after": "in_progress",
     "resumed": "in_progress",
     "step": "in_progress",
     "done": "reported",

@@ -1,0 +1,164 @@
+"""What one clause says: its state, figure, blocker and extension, each by its table of rules."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from handlers.replies.clauses import Clause
+from handlers.replies.dates import find_days, find_length
+from handlers.replies.model import Blocker, Doubt
+from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
+from handlers.replies.rules import (
+    BLOCKERS,
+    CLEARED,
+    EXTENSION,
+    FULL,
+    IDLE,
+    NO_EXTENSION,
+    SAYS_DONE,
+    STATE,
+    STATE_OF_NO_DONE,
+    UNBLOCKED,
+)
+
+_AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
+_PAST = re.compile(
+    r"\b(?:tuan|thang|hom|ky|quy|lan|dot|nam) (?:truoc|roi|qua|no|kia|ngoai)\b|\b(?:truoc (?:do|day|kia)"
+    r"|luc dau|ban dau)\b"
+)
+_NOW = re.compile(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
+_SAME = re.compile(r"(?:(?:cung|thi|y) )*(?:vay|the|nhu vay|nhu the|tuong tu|nhu tren)(?: (?:a|anh|chi|luon|nhe|do))*")
+_OK = re.compile(r"(?:(?:da|deu|cung|thi) )*(?:ok|on|duoc)(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*")
+_COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one clause says. `means` is a rule's meaning or None; `talk` when it is a question or politeness.
+
+    `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
+    `same` = "cũng vậy": what was said of the task before.
+    """
+
+    means: str | None = None
+    figure: Figure = NO_FIGURE
+    full: bool = False
+    blocker: Blocker | None = None
+    extends: bool = False
+    due: dt.date | None = None
+    length: str | None = None
+    doubt: Doubt | None = None
+    talk: bool = False
+    unblocks: bool = False
+    past: bool = False
+    now: bool = False
+    ok: bool = False
+    same: bool = False
+
+
+def read(clause: Clause, today: dt.date) -> Reading:
+    """What the rules find in `clause`, typed on `today`."""
+    plain = without_idle(clause.words.plain)
+    numberless = without_numbers(plain)
+    extends, due, length, doubt = _extension(numberless, today)
+    means = _state(" ".join(numberless.split()), today)
+    if means == "done_named":
+        means = "done" if clause.refs else None
+    if means == "unfinished_named":
+        means = "unfinished" if clause.refs else None
+    if clause.excepted and (means == "done" or (means is None and not _blocker(plain))):
+        means = "lacking" if not plain else "unfinished"
+    asks = clause.asks and not (means and _COMPLAINT.search(clause.words.plain))
+    if means == "question" or asks:
+        wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)
+        if extends and wanted and not re.search(r"\bhoi\b", plain):
+            return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
+        return Reading(talk=True)
+    figure = find_figure(plain)
+    if figure.wrong:
+        return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
+    blocker = _blocker(plain)
+    if means == "waiting":
+        means = None if blocker else "underway"
+    if means == "planned":
+        means = None if extends else "planned"
+    full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
+    past = _PAST.search(plain) is not None
+    cleared = CLEARED.pattern.search(plain) is not None or (
+        means == "done" and re.search(r"\bvan\b", plain) is not None
+    )
+    return Reading(
+        means,
+        figure,
+        full,
+        blocker,
+        extends,
+        due,
+        length,
+        doubt,
+        unblocks=cleared,
+        past=past,
+        now=_NOW.search(plain) is not None,
+        ok=_OK.fullmatch(plain) is not None,
+        same=_SAME.fullmatch(plain) is not None,
+    )
+
+
+def without_idle(plain: str) -> str:
+    """A clause without the phrases that only look like a report ("thời hạn hoàn thành")."""
+    for rule in IDLE:
+        plain = rule.pattern.sub(" ", plain)
+    return " ".join(plain.split())
+
+
+def _state(plain: str, today: dt.date) -> str | None:
+    rules = STATE if SAYS_DONE.search(plain) else STATE_OF_NO_DONE
+    rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
+    if rule is None:
+        return None
+    return "unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means
+
+
+def _names_future_day(plain: str, today: dt.date) -> bool:
+    """Whether a "xong" stands beside a day to come ("xong 30/6"); "đã xong báo cáo quý III" only names a report."""
+    stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
+    for said in find_days(plain, dt.date(today.year, 1, 1)):
+        period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
+        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or (period and stated):
+            continue
+        if said.day and said.day > today:
+            return True
+    return False
+
+
+def _blocker(plain: str) -> Blocker | None:
+    for rule in UNBLOCKED:
+        plain = rule.pattern.sub(" ", plain)
+    for part in dict.fromkeys((_AND.split(plain)[0], plain)):  # of two, the one named first
+        if found := next((rule for rule in BLOCKERS if rule.pattern.search(part)), None):
+            break
+    return found.means if found else None  # type: ignore[return-value]
+
+
+def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | None, Doubt | None]:
+    if NO_EXTENSION.pattern.search(plain):
+        return False, None, None, None
+    matches = [match for rule in EXTENSION if (match := rule.pattern.search(plain))]
+    if not matches:
+        return False, None, None, None
+    start = min(match.start() for match in matches)
+    days = [
+        day
+        for day in find_days(plain, today)
+        if not re.search(r"\b(?:tu|ke tu|tinh tu)(?: ngay)?\s*$", plain[: day.begin])
+    ]
+    wanted = [day for day in days if day.begin >= start]
+    moved_to = [
+        day for day in wanted if re.search(r"\b(?:den|toi|sang|qua|thanh)(?: het| ngay)?\s*$", plain[: day.begin])
+    ]
+    wanted = moved_to or wanted
+    chosen = wanted[0] if wanted else (days[0] if days else None)
+    rest = plain[start:]
+    if chosen:
+        rest = plain[start : chosen.begin] + " " + plain[max(start, chosen.end) :]
+    return True, chosen.day if chosen else None, find_length(rest), chosen.doubt if chosen else None
