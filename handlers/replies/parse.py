@@ -55,7 +55,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
-        elif ref and any(reading.ok for reading in said):
+        elif any(reading.ok for reading in said):
             doubts.append("done_or_noted")
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)

@@ -28,7 +28,10 @@ _PAST = re.compile(
 )
 _NOW = re.compile(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
 _SAME = re.compile(r"(?:(?:cung|thi|y) )*(?:vay|the|nhu vay|nhu the|tuong tu|nhu tren)(?: (?:a|anh|chi|luon|nhe|do))*")
-_OK = re.compile(r"(?:(?:da|deu|cung|thi) )*(?:ok|on|duoc)(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*")
+_OK = re.compile(
+    r"(?P<this>(?:viec|nhiem vu|cai|muc) (?:nay|do) )?(?:(?:da|deu|cung|thi) )*(?:ok|on|duoc)"
+    r"(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*"
+)
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
 
@@ -99,7 +102,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
         unblocks=cleared,
         past=past,
         now=_NOW.search(plain) is not None,
-        ok=_OK.fullmatch(plain) is not None,
+        ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
     )
 

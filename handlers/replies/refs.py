@@ -45,7 +45,7 @@ _ALL = re.compile(
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
     rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:deu |da )?(?:xong|hoan thanh) (?:het|ca))"
-    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b"
+    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
 )
 _WHOLLY = re.compile(
     r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"
@@ -66,7 +66,7 @@ _SAYS = (
     r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
     r"|bi|van|cung|deu"
     r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat"
-    r"|ca|con(?! (?:viec )?\d)|cham|ket"
+    r"|ca|con(?! (?:viec )?\d)|cham|ket|tuong tu|nhu tren|y vay"
     r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
     r"|ve|nay|khoang|hom|xog)\b"
 )
@@ -86,7 +86,9 @@ _AFTER_WORDS = re.compile(
     r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
     r"|cao))\s*$"
 )
-_NAMED_BEFORE = re.compile(r"\d (?:da |lam )?(?:xong|hoan thanh)(?: roi)?\s*$")  # "1 xong 2 xong 3 80%"
+_NAMED_BEFORE = re.compile(
+    r"\d (?:(?:da|dang|moi|lam) )*(?:xong|hoan thanh|chua|lam)(?: xong| lam| roi)?\s*$"
+)  # "1 xong 2 xong 3 80%"
 _STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đều xong hết"
     r"\b(?:du thao|gop y|lay y kien|tham dinh|khao sat|trinh|soan|(?:dot|giai doan|buoc|khau"
     r"|phan) [^\s,;.]+)\b[^;.\n]*$"
