@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.masking import masked
 from handlers.replies.normalise import Words
@@ -69,11 +69,23 @@ def split(words: Words, today: dt.date) -> list[Clause]:
     """The clauses of a message in order, with refs carried on to clauses that name none."""
     mask = masked(words.plain, today)
     named = find_refs(mask)
+    if len(named) == 1 and (aside := _aside(mask, named[0])) is not None:
+        rest = split(words.blank(*aside), today)
+        return [replace(piece, refs=named[0].refs) for piece in rest if not piece.refs] or rest
     pieces: list[Clause] = []
     for begin, end, asks in _segments(mask, named):
         inside = [n for n in named if begin <= n.begin and n.end <= end]
         pieces += _by_task(words, begin, end, inside, asks=asks)
     return _carried(_led(pieces))
+
+
+def _aside(mask: str, named: Named) -> tuple[int, int] | None:
+    """Where a message's one task stands apart, in brackets or alone at the end ("Chờ ký thôi. nv 5"); else None."""
+    begin, end = named.begin, named.end
+    if mask[max(0, begin - 1) : begin] == "(" and ")" in (mask[end - 1], mask[end : end + 1]):
+        return begin - 1, end if mask[end - 1] == ")" else end + 1
+    alone = re.search(r"[a-z]{2}[^a-z]*[.!?\n] *$", mask[:begin]) and not re.search(r"\w", mask[end:])
+    return (begin, end) if alone else None
 
 
 def _segments(mask: str, named: list[Named]) -> list[tuple[int, int, bool]]:

@@ -18,6 +18,9 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
         "|nộp|nop|trình|trinh|góp|gop|trả|tra|duyệt|duyet|ký|bắt|bat|được|duoc|dc|đc|cấp|bố|đủ|thấy|nhận|phản))",
         "chưa",
     ),
+    ("cb", "cán bộ"),
+    ("tw", "trung ương"),
+    ("(?<=xin )ra hạn|(?<=xin )ra han|(?<=xin )da hạn", "gia hạn"),
     # done
     ("xong xuoi|xong xuôi|xongg|xog|xg|xonng|xomg|xonh|soong|x0ng", "xong"),
     ("(?<=xong )(?:ùi|ui|òi)", "rồi"),
@@ -149,6 +152,7 @@ NOT_TELEX = frozenset(
         "this",
         "has",
         "for",
+        "tw",
     )
 )
 
@@ -164,6 +168,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("con", "con cồn"),
         ("da", "dạ đá"),
         ("dang", "đăng dạng đáng đảng"),
+        ("do", "đo dò"),
         ("doi", "đời đôi đội"),
         ("giao", "giáo giảo"),
         ("loi", "lời lợi lối"),

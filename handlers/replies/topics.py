@@ -26,7 +26,7 @@ _BEGINS = (
 _REPORTS = (  # a name holds none of these
     r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
     r"|(?<!thuc )(?<!bieu )hien(?! dai)|den nay|can(?! (?:bo|cu))"
-    r"|phan dau|du kien|ben em|em|minh|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
+    r"|phan dau|du kien|ben em|em|minh|\d+/\d+|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
     r"|thieu|\d+\s?%)\b"
 )
 _WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
@@ -36,7 +36,7 @@ _BEFORE_COLON = re.compile(
     rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
     rf"(?!{_REPORTS})[^\s;:\n!?]+) ?(?::|- )(?= ?\S)"
 )
-_ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
+_ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|d[a_]|vang|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
 _NOT_POINTING = (
     r"(?!(?:nay|do|kia|tren|tiep theo|so (?:\d|thu)"
     r"|thu (?:\d|nhat|hai|ba|tu|nam|sau|bay)|dau(?! tu)|cuoi|khac|con lai)\b)"
@@ -83,7 +83,11 @@ _ONLY_PART = re.compile(
     r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru|moi"
     r"|khao sat|tham dinh|chuan bi|hop|soan|kiem tra|tham muu|phoi hop|vuong mac|ho so)\b"
 )
-_WHOLE_WORK = (_AFTER_DONE, _BEFORE_DONE)
+_AFTER_NUMBER = re.compile(  # "việc 9 lắp đặt biển chỉ dẫn du lịch ok xong rồi"
+    rf"{_NAMED_TASK}\d* (?:la |ve )?(?P<name>{_BEGINS} {_WORDS.replace('[^', '[^0-9')}{{3,40}})"
+    rf"(?=(?:ok |thi |hien |den nay |ben \w+ |don vi )*{_REPORTS})"
+)
+_WHOLE_WORK = (_AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
 _NAMES = (
     _BEFORE_COLON,
     _BEFORE_REPORT,

@@ -104,8 +104,9 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "staff",
-        r"nguoi|nhan su|nhan luc|bien che|can bo|cong chuc|nguon nhan luc|chuyen vien|nhan vien|luc luong"
-        r"|chuyen gia|gia[o_] vien|giao_vien|vien chuc|lao dong|bac si",
+        r"nguoi(?! (?:dan|cao tuoi|ngheo|lao dong|co cong|khuyet tat|benh|su dung|dung))|nhan su|nhan luc"
+        r"|bien che|can bo|cong chuc|nguon nhan luc|chuyen vien|nhan vien|luc luong"
+        r"|chuyen gia|gia[o_] vien|giao_vien|vien chuc|(?<!nguoi )lao dong|bac si",
         "Thiếu người làm",
         stuck=(
             r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|khong co|khong du|chua co|chua du|het"
@@ -170,6 +171,7 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
             r"|chinh phu)\b|"
+            r"\bvan ban (?:cua )?(?:bo|trung uong|tw|cap tren|chinh phu) (?:chua|cham|khong)\b|"
             rf"{_ASKED}(?:co|ban hanh) (?:\w+ )?huong dan\b|"
             r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
             r"\bchua (?:ro|biet) cach\b|\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"

@@ -48,7 +48,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
         r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
-        r"|tai|bo |bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi|kho khan|bi|co vuong|khong co"
+        r"|tai|bo |loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi|kho khan|bi"
+        r"|co vuong|khong co"
         r"|het|chua)\b)",
         "Đang làm",
     ),

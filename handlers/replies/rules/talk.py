@@ -93,6 +93,20 @@ IDLE: tuple[Rule, ...] = (
         "Đang làm, họp xong em nhắn lại anh",
     ),
     rule(
+        "chắc anh chưa cập nhật",
+        "idle",
+        r"\b(?:chac|co le|hinh nhu)(?: la)? (?:a|anh|chi|sep|ben anh|ben chi|he thong|bot|may) (?:chua|quen|khong)"
+        r" (?:cap nhat|xem|thay|nhan|doc|de y|biet)\b.*$",
+        "Đang làm, chắc anh chưa cập nhật",
+    ),
+    rule(
+        "mới nhận bàn giao",
+        "idle",
+        r"\b(?:moi|vua|vua moi) (?:nhan|duoc)(?: duoc)? (?:ban giao|phan cong|giao viec|nhiem vu|viec|thong bao)\b"
+        r"(?: (?!(?:nen|chua|da|dang)\b)\w+){0,4}$",
+        "Chưa làm, mới nhận bàn giao từ anh Hưng",
+    ),
+    rule(
         "lo xong việc khác đã",
         "idle",
         r"\b(?:dang |phai |de )*lo(?: cho)? xong (?:\w+ ){1,8}da$",
