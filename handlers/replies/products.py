@@ -16,7 +16,7 @@ from handlers.replies.topics import without_topics
 _BROUGHT_OUT = (
     r"(?:ban hanh|phat hanh|ky(?! (?:hop dong|ket|hop|giap))|phe duyet|duyet|thong qua|cong bo|cong khai"
     r"|nghiem thu|(?:xay dung|lap|viet|hoan thien) (?:\w+ )?xong"
-    r"|ban giao|dang tai|thanh lap|giai quyet|gui|nop|bao cao|to chuc|tap huan|van hanh|tong hop|dua vao)"
+    r"|ban giao|dan[g_] tai|thanh lap|giai quyet|gui|nop|bao cao|to chuc|tap huan|van hanh|tong hop|dua vao)"
 )
 _PRODUCT = re.compile(
     rf"\b(?:da|vua|moi)(?: duoc| co|(?: \w+){{1,4}}?)? {_BROUGHT_OUT}\b|\b{_BROUGHT_OUT}\b(?: \w+){{0,6}} roi\b"

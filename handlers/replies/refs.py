@@ -44,7 +44,8 @@ _ALL = re.compile(
     rf"|{WORK}))*\b{_NOTWORK}"
     rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
-    rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:deu |da )?(?:xong|hoan thanh) (?:het|ca))"
+    rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:ben em |em |minh |deu |da |lam )*(?:xong"
+    rf"|hoan thanh) (?:het|ca))"
     rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
 )
 _WHOLLY = re.compile(

@@ -124,7 +124,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
             r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
-            r"|\bnghi (?:thai san|om|viec|huu)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
+            r"|\bnghi (?:thai san|om|viec|huu)\b|\b(?:ke toan|can bo|cong chuc"
+            r"|chuyen vien)(?: \w+)? (?:dang )?nghi (?:phep|che do)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
         ),
     ),
     _blocked(
@@ -200,6 +201,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
+            r"\b(?:cho|doi) (?:ubnd )?(?:tin[h_]|cap tren|trung uong)(?: \w+){0,2} (?:phan bo|phan khai|giao|thong nhat"
+            r"|quyet dinh|chap thuan)\b|"
             r"\b(?:cho|doi) s(?:tc|nv|xd|tp|khcn|yt|ct|nn|tnmt|nnmt|gddt|vhttdl|vhtt|dl|nv)\b|"
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)"

@@ -126,8 +126,8 @@ STEPS: tuple[Rule, ...] = (
         r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
         r"|trinh|ban hanh|nop"
         r"|bao cao|ky|hop|to chuc"
-        r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dang ky|lap|xay dung"
-        r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dang tai|thanh lap|hoan thien"
+        r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dan[g_] ky|lap|xay dung"
+        r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dan[g_] tai|thanh lap|hoan thien"
         r"|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|thong qua|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
         r"|hoi thao)\b",
@@ -159,7 +159,7 @@ STEPS: tuple[Rule, ...] = (
         "trình rồi",
         "step",
         r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap|thong qua|phe duyet|nghiem thu|up|upload|tai len"
-        r"|dang len)(?: \w+){0,4} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
+        r"|dan[g_] len|dan[g_] tai)(?: \w+){0,7} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",
     ),
 )

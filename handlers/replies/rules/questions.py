@@ -35,6 +35,12 @@ QUESTIONS: tuple[Rule, ...] = (
         "Đã trình UBND tỉnh chưa anh",
     ),
     rule(
+        "xem giúp đã đúng chưa",
+        "question",
+        rf"\b(?:xem|kiem tra|coi|check)(?: lai)? (?:giup|ho|dum|gium)\b.*\b(?:chua|khong){POLITE}$",
+        "Anh xem giúp em gửi đúng chỗ chưa",
+    ),
+    rule(
         "hỏi phải không",
         "question",
         r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|sao (?:chua|van|lai)|tai sao|vi sao)\b",
