@@ -197,6 +197,13 @@ LIMITS: tuple[Rule, ...] = (
         "Phần lớn các xã đã hoàn thành",
     ),
     rule(
+        "phần đền bù đã xong",
+        "unfinished",
+        r"\bphan (?!(?:viec|cua|nay|em|minh|ben|toi|don|xa|so|ubnd|phong|cong viec|nhiem vu|viet)\b)(?:\w+ ){1,5}?"
+        rf"(?:da )?{DONE}\b",
+        "Phần đền bù đã xong",
+    ),
+    rule(
         "giao phòng khác đã xong",
         "step",
         r"^(?:(?:d[a_]|da|vang|em|minh|toi|ben em|ben minh|don vi|so|xa|phuong|ubnd(?: \w+){1,3}|nay|thi) )*"
