@@ -40,7 +40,8 @@ def focal(talk: Talk) -> str:
 
 def sent(talk: Talk) -> list[str]:
     with talk.store.read() as session:
-        return list(session.exec(select(DutyPeriod.period).where(col(DutyPeriod.reported_at).is_not(None))))
+        query = select(DutyPeriod.period).where(col(DutyPeriod.reported_at).is_not(None))
+        return list(session.exec(query.order_by(col(DutyPeriod.id))))
 
 
 def test_a_number_alone_asks_whether_that_report_was_sent(talk: Talk, focal: str) -> None:
