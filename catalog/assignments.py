@@ -24,7 +24,6 @@ from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
 SILENT = frozenset({"plan_revised", "cancelled", "nudging_started"})
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
-
 _SLOT, _UPDATE = table_of(Slot), table_of(Update)
 _STANDS = (
     sa.select(_SLOT.c.slot, _SLOT.c.due, _SLOT.c.reported_on)

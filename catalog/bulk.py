@@ -41,8 +41,8 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Values])
 
 def insert_for_ids(session: Session, table: type[SQLModel], rows: Sequence[Values]) -> list[int]:
     """As `insert_rows`; the new ids in the order of `rows`."""
-    if not rows:
-        return []
+    if len(rows) < 2:
+        return [insert_row(session, table, row) for row in rows]
     session.flush()
     return [int(row_id) for row_id in session.connection().execute(_insert_for_ids(table), rows).scalars()]
 

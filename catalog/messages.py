@@ -132,7 +132,7 @@ def queue_all(
                  "error": ""}
             )  # fmt: skip
             kept.append((index, whole))
-    ids = [insert_row(session, Outbox, rows[0])] if len(rows) == 1 else insert_for_ids(session, Outbox, rows)
+    ids = insert_for_ids(session, Outbox, rows)
     _keep_numbers(
         session, [(row_id, row["contact_id"], m) for row_id, row, (_, m) in zip(ids, rows, kept, strict=True)]
     )

@@ -75,14 +75,14 @@ def said(ctx: Context) -> list[Message]:
     percent = ctx.args["percent"]
     item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
     ctx.words = str(ctx.args.get("words", ""))
-    ctx.received = _files(ctx.args)
+    ctx.received = Received.waiting_in(ctx.args)
     leave(ctx)
     return record(ctx, [Bound(item, assignment_of(ctx))], _documents(ctx))
 
 
 def how_far(ctx: Context) -> list[Message]:
     """The task was chosen and its state is said in words; files that had waited for a task are its proof."""
-    ctx.received = [*_files(ctx.args), *ctx.received]
+    ctx.received = [*Received.waiting_in(ctx.args), *ctx.received]
     return free_text(ctx)
 
 
@@ -124,7 +124,7 @@ def free_text(ctx: Context) -> list[Message]:
 def for_task(ctx: Context) -> list[Message]:
     """The task was named after the words or files had come: they waited in the choice."""
     waiting = ctx.args
-    ctx.received = _files(waiting)
+    ctx.received = Received.waiting_in(waiting)
     ctx.words = str(waiting.get("words", ""))
     ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
     target = assignment_of(ctx)
@@ -200,11 +200,6 @@ def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], docum
         kept["on_behalf"] = ctx.args["on_behalf"]
     enter(ctx, "which", kept)
     return picking.pick(ctx, say("answering.ask_task"), candidates, "which", kept)
-
-
-def _files(waiting: dict[str, Any]) -> list[Received]:
-    """The files that wait in a choice or flow."""
-    return [Received.from_json(item) for item in waiting.get("files", [])]
 
 
 def _documents(ctx: Context) -> tuple[str, ...]:

@@ -20,10 +20,8 @@ from handlers.replies import Item
 UNDER_DISCUSSION = dt.timedelta(days=2)
 """How long the newest message about one task makes that task the one under discussion."""
 
-
 PAGES = 20
 """How many pages of one list are looked back through for a number."""
-
 
 _OF_CODE = (
     select(Assignment)
@@ -174,10 +172,7 @@ def numbers(ctx: Context, *, questions: bool = True) -> dict[int, int]:
 
 def _replied_to(ctx: Context) -> list[Subject]:
     """What the message that was replied to is about; [] when it was no reply to one of ours."""
-    if not ctx.incoming.reply_to or ctx.contact.id is None:
-        return []
-    row = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-    return messages.subjects_of(ctx.session, row.id) if row is not None and row.id is not None else []
+    return messages.subjects_of(ctx.session, ctx.replied_to) if ctx.replied_to is not None else []
 
 
 def _said_at(ctx: Context, outbox_id: int | None) -> dt.datetime:

@@ -173,9 +173,8 @@ def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
 def with_waiting(ctx: Context, good: Sequence[Received]) -> list[Received]:
     """Kept files of this message after those of the question "which task?" that is still open, each content once."""
     flow = ctx.conversation
-    waiting = flow.data.get("files", []) if flow is not None and flow.flow == "which" else []
-    files = {file.kept.sha256: file for one in waiting if (file := Received.from_json(one)).kept is not None}
-    return list({**files, **{file.kept.sha256: file for file in good if file.kept is not None}}.values())
+    waiting = Received.waiting_in(flow.data) if flow is not None and flow.flow == "which" else []
+    return list({file.kept.sha256: file for file in (*waiting, *good) if file.kept is not None}.values())
 
 
 def _refused(ctx: Context) -> list[Received]:

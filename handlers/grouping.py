@@ -4,7 +4,7 @@ A group sees and changes nothing but its own agency's work, whatever else the on
 `handlers.process` narrows the rights of whoever speaks in a group to the group's agency.
 """
 
-from catalog import groups, messages
+from catalog import groups
 from catalog.agencies.called import agency_called
 from catalog.agencies.stored import agency_name
 from catalog.messages import Choice, Message
@@ -54,9 +54,7 @@ def bind(ctx: Context) -> list[Message]:
 
 def speaks_to_us(ctx: Context) -> bool:
     """Whether words in a group are meant for us: they reply to a message of ours."""
-    assert ctx.contact.id is not None
-    reply = ctx.incoming.reply_to
-    return bool(reply) and messages.by_provider_id(ctx.session, ctx.contact.id, reply) is not None
+    return ctx.replied_to is not None
 
 
 def open_flow(ctx: Context) -> Conversation | None:

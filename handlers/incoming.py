@@ -1,7 +1,8 @@
 """What comes in, without any trace of the channel it came through, and the room a handler works in."""
 
 import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -44,6 +45,11 @@ class Received:
     def from_json(cls, data: dict[str, Any]) -> "Received":
         """What `to_json` printed."""
         return cls(data["name"], Kept(**data["kept"]) if data["kept"] else None, data["refused"])
+
+    @classmethod
+    def waiting_in(cls, data: Mapping[str, Any]) -> list["Received"]:
+        """The files that wait in a choice, a conversation or an event, as its "files"; [] where there are none."""
+        return [cls.from_json(file) for file in data.get("files", [])]
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,14 @@ class Context:
     upload_limit: int = 20_000_000
     hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
+
+    @functools.cached_property
+    def replied_to(self) -> int | None:
+        """The id in the outbox of the message of ours that was replied to; None where it was no reply to one."""
+        if not self.incoming.reply_to:
+            return None
+        row = messages.by_provider_id(self.session, self.contact.id or 0, self.incoming.reply_to)
+        return row.id if row is not None else None
 
     @property
     def person_id(self) -> int:

@@ -60,12 +60,10 @@ def opened(ctx: Context, number: int) -> Message | None:
 
 
 def _owed_now(ctx: Context) -> Owed:
-    replied = None
-    if ctx.incoming.reply_to and ctx.contact.id is not None:
-        replied = messages.by_provider_id(ctx.session, ctx.contact.id, ctx.incoming.reply_to)
-    last = messages.newest_in(ctx.session, ctx.contact.id or 0)
-    listing = replied.id if replied is not None else last.listing
-    newest = replied.id if replied is not None else last.about
+    listing = newest = ctx.replied_to
+    if newest is None:
+        last = messages.newest_in(ctx.session, ctx.contact.id or 0)
+        listing, newest = last.listing, last.about
     reports = messages.duties_of(ctx.session, listing) if listing is not None else ()
     tasks_too = newest is None or bool(messages.subjects_of(ctx.session, newest))
     spoken = () if newest is None or tasks_too else messages.duties_of(ctx.session, newest)

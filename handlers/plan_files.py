@@ -64,12 +64,12 @@ def offer(ctx: Context) -> list[Message] | None:
 
 def take(ctx: Context) -> list[Message]:
     """It is a plan."""
-    return _take(ctx, [Received.from_json(item) for item in ctx.args["files"]])
+    return _take(ctx, Received.waiting_in(ctx.args))
 
 
 def is_evidence(ctx: Context) -> list[Message]:
     """It is evidence of a task: which?"""
-    ctx.received = [Received.from_json(item) for item in ctx.args["files"]]
+    ctx.received = Received.waiting_in(ctx.args)
     ctx.words = str(ctx.args.get("words", ""))
     return evidence.ask_which(ctx)
 

@@ -168,12 +168,11 @@ def _said_back(
 
 
 def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:
-    said = updates.said_now(ctx.session, ctx.inbox_id, ctx.person_id) if stored else None
-    if said is None:
+    undo = said_back.row(ctx) if stored else ()
+    if not undo:
         return ()
-    undo = Choice(say("answering.button_undo"), "undo", {"update": said})
     if any(question.choices for o in stored for question in o.questions) or len(stored) > EDITABLE:
-        return ((undo,),)
+        return (undo,)
     behalf = {"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}
     codes = [o.assignment.task_id for o in stored]
     edits = [
@@ -185,5 +184,5 @@ def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...
         for o, code in zip(stored, codes, strict=True)
     ]
     if len(stored) == 1:
-        return ((*edits, undo),)
-    return (tuple(edits), (undo,))
+        return ((*edits, *undo),)
+    return (tuple(edits), undo)

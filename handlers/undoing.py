@@ -29,19 +29,26 @@ def undo(ctx: Context) -> list[Message]:
             return reports
     if last is None:
         return [Message(say("answering.nothing_to_undo"))]
-    return [*reports, *_withdraw(ctx, last)]
+    _, answer = _withdraw(ctx, last)
+    return [*reports, *answer]
 
 
 def undo_choice(ctx: Context) -> list[Message]:
-    """The "Hủy" under what was just recorded: only that message, only while it is the last said of its tasks."""
+    """The "Hủy" under what was just recorded."""
+    _, answer = take_back(ctx)
+    return answer
+
+
+def take_back(ctx: Context) -> tuple[bool, list[Message]]:
+    """What a tapped message recorded is withdrawn, only while it is the last said of its tasks; whether it was."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
     if last is None or ctx.args["update"] not in {row.id for row in taking_back.said_together(ctx.session, last)}:
-        return [Message(say("answering.impossible", reason="not_last"))]
+        return False, [Message(say("answering.impossible", reason="not_last"))]
     return _withdraw(ctx, last)
 
 
-def _withdraw(ctx: Context, last: Update) -> list[Message]:
-    """This update and all that the same message said of tasks."""
+def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
+    """This update and all that the same message said of tasks; whether it was withdrawn."""
     together = taking_back.said_together(ctx.session, last)
     touched = [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(u.assignment_id for u in together)]
     for assignment in touched:
@@ -52,10 +59,10 @@ def _withdraw(ctx: Context, last: Update) -> list[Message]:
     try:
         updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
     except updates.Impossible as problem:
-        return [Message(say("answering.impossible", reason=problem.reason))]
+        return False, [Message(say("answering.impossible", reason=problem.reason))]
     recall(ctx.session, last.inbox_id)
     close_questions(ctx.session, last.inbox_id)
     leave(ctx)
     lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
     about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
-    return [Message(say("answering.undone", lines=lines), about=about)]
+    return True, [Message(say("answering.undone", lines=lines), about=about)]

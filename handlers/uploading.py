@@ -29,7 +29,7 @@ def read(channel: str, chat_id: str, payload: dict[str, Any]) -> Incoming:
 
 def received(payload: dict[str, Any]) -> list[Received]:
     """The files of such an event, those that were refused too; [] for any other event."""
-    return [Received.from_json(file) for file in payload["files"]] if is_upload(payload) else []
+    return Received.waiting_in(payload) if is_upload(payload) else []
 
 
 def came(ctx: Context) -> list[Message]:
