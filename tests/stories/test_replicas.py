@@ -106,7 +106,7 @@ class Office:
 
         What was said in chat before is stored before.
         """
-        until(lambda: len(self.rows(Inbox)) == sum(map(len, self.said.values())))
+        self.all_stored()
         for person, task in self.about.items():
             number, text = next(self._events), self._next(person, task)
             chat = {"id": person, "type": "private", "first_name": "x"}
@@ -137,8 +137,13 @@ class Office:
         with self.store.engine.connect() as connection:
             return int(str(connection.exec_driver_sql(held).scalar_one()).split()[-1])
 
+    def all_stored(self) -> None:
+        """Everything said has been fetched: what the platform still holds is no row of ours, and not lost."""
+        until(lambda: len(self.rows(Inbox)) == sum(map(len, self.said.values())))
+
     def all_on_record(self) -> None:
         """Everything said has had its effect, once and in its order."""
+        self.all_stored()
         until(lambda: {row.state for row in self.rows(Inbox)} == {"done"})
         assert self.recorded() == self.said
 
