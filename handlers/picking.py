@@ -9,7 +9,7 @@ from catalog.tables import Assignment
 from handlers.binding import named
 from handlers.flow import enter
 from handlers.incoming import Context
-from scheduler.wording import line_of
+from scheduler.wording import lines_of
 from templates.render import say
 
 PAGE = 8
@@ -38,10 +38,7 @@ def _page(ctx: Context, asked: Mapping[str, Any]) -> list[Message]:
     """Numbers begin with 1 on every page: they answer this message, on channels without buttons too."""
     start = int(asked["page"]) * PAGE
     ids = asked["ids"][start : start + PAGE]
-    lines = [
-        line_of(ctx.session, ctx.session.get_one(Assignment, one), ctx.now, position)
-        for position, one in enumerate(ids, start=1)
-    ]
+    lines = lines_of(ctx.session, [(one, "") for one in ids], ctx.now)
     several = len({line.agency for line in lines}) > 1
     rows = [
         (

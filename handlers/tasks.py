@@ -17,7 +17,7 @@ from catalog.updates import plan_of
 from handlers import notices, supporting
 from handlers.incoming import Context, NotAllowed
 from scheduler import digest
-from scheduler.wording import line_of, place_of, plan_label, shown_title
+from scheduler.wording import line_of, lines_of, place_of, plan_label, shown_title
 from templates.render import say
 
 PAGE = 10
@@ -41,7 +41,7 @@ def page(ctx: Context) -> list[Message]:
     if not agencies:
         return [Message(say("tasks.no_agency"))]
     open_ones = ctx.session.exec(
-        select(Assignment)
+        select(col(Assignment.id))
         .where(
             col(Assignment.agency_id).in_(agencies), Assignment.role == "lead",
             col(Assignment.state).in_(OPEN),
@@ -49,7 +49,7 @@ def page(ctx: Context) -> list[Message]:
         .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
     ).all()  # fmt: skip
     shown = open_ones[number * PAGE : (number + 1) * PAGE]
-    lines = [line_of(ctx.session, a, ctx.now, number * PAGE + i) for i, a in enumerate(shown, start=1)]
+    lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * PAGE + 1)
     rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
     if len(open_ones) > (number + 1) * PAGE:
         rows.append((Choice(say("tasks.button_next"), "list", {"page": number + 1}),))
