@@ -65,10 +65,7 @@ def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
         _add(session, unassigned_change(session))
         mark.day = day + ONE_DAY
         _fold(session, mark.day)
-    more = _take_in(session, mark, None, step)
-    session.add(mark)
-    session.flush()
-    return more
+    return _take_in(session, mark, None, step)
 
 
 def sums(session: Session, day: dt.date, within: "Within | None" = None, *, plans_apart: bool = True) -> Sums | None:
