@@ -67,6 +67,13 @@ def _lately(table: sa.Table) -> sa.Select[Any]:
 
 
 _LISTS = sa.union(_lately(_PROMPT), _lately(_DUTY_PROMPT)).order_by(sa.desc("outbox_id"))
+# The newest first: people reply to what they have just read, and the chat's index ends with the id.
+_KNOWN_AS = (
+    sa.select(_OUTBOX.c.id)
+    .where(_OUTBOX.c.contact_id == sa.bindparam("chat"), _OUTBOX.c.provider_message_id == sa.bindparam("message"))
+    .order_by(_OUTBOX.c.id.desc())
+    .limit(1)
+)
 _HIGHEST_SEQUENCE = sa.select(sa.func.max(_OUTBOX.c.sequence)).where(_OUTBOX.c.inbox_id == sa.bindparam("inbox"))
 
 
@@ -247,8 +254,6 @@ def lists_in(session: Session, contact_id: int) -> list[int]:
     return list(ask(session, _LISTS, chat=contact_id).scalars())
 
 
-def by_provider_id(session: Session, contact_id: int, provider_message_id: str) -> Outbox | None:
-    """Our message that the provider knows by this id in this chat (somebody replied to it)."""
-    return session.exec(
-        select(Outbox).where(Outbox.contact_id == contact_id, Outbox.provider_message_id == provider_message_id)
-    ).first()
+def by_provider_id(session: Session, contact_id: int, provider_message_id: str) -> int | None:
+    """Our message (its id in the outbox) that the provider knows by this id in this chat: somebody replied to it."""
+    return ask(session, _KNOWN_AS, chat=contact_id, message=provider_message_id).scalar()

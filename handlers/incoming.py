@@ -120,8 +120,7 @@ class Context:
         """The id in the outbox of the message of ours that was replied to; None where it was no reply to one."""
         if not self.incoming.reply_to:
             return None
-        row = messages.by_provider_id(self.session, self.contact.id or 0, self.incoming.reply_to)
-        return row.id if row is not None else None
+        return messages.by_provider_id(self.session, self.contact.id or 0, self.incoming.reply_to)
 
     @property
     def person_id(self) -> int:
