@@ -18,9 +18,8 @@ class Window:
 
 @dataclass(frozen=True)
 class ChannelRules:
-    """`text` and `caption` in characters; `file_in` in bytes; `may_speak_first`: whether anybody may be written to;
-    `documents_in`: whether files other than pictures can be sent to us there (else by upload link); `window`: None
-    where one may write at any time after the person's first word.
+    """`text` and `caption` in characters; `file_in` in bytes; `documents_in`: whether files other than pictures can be
+    sent to us there (else by upload link); `window`: None where one may write at any time after a person's first word.
     """
 
     text: int
@@ -28,7 +27,6 @@ class ChannelRules:
     buttons: bool
     files_out: bool
     file_in: int
-    may_speak_first: bool = False
     documents_in: bool = True
     window: Window | None = None
 
