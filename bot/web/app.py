@@ -1,26 +1,45 @@
 """The routes of the one web application, put together for a running bot."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.api import make_api, parse_tokens
-from bot.settings import SettingsProblem
-from bot.web.files import file_routes
+from bot.intake import Intake
+from bot.settings import Settings, SettingsProblem
+from bot.web.files import FileLinks, file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
 from bot.web.metrics import Meter, metrics_routes
 from bot.web.pages import static_route
 from bot.web.uploads import UploadPage
-from bot.web.webhooks import webhook_routes
+from bot.web.webhooks import HookedChannel, webhook_routes
+from catalog.clock import Clock
+from catalog.evidence import EvidenceStore
+from catalog.store import Store
+from scheduler.delivery import Delivery
 from scheduler.outbox import withheld
 
-if TYPE_CHECKING:
-    from bot.app import App
+
+class Running(Protocol):
+    """What the pages need of the running bot they are served by."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    evidence: EvidenceStore
+    links: FileLinks
+    intake: Intake
+    delivery: Delivery
+
+    @property
+    def channels(self) -> Mapping[str, HookedChannel]:
+        """Those that have a token, by name."""
 
 
-def make_web(app: "App") -> Starlette:
+def make_web(app: Running) -> Starlette:
     """The application of this bot. Raises SettingsProblem when the tokens of the API cannot be used."""
     settings, meter = app.settings, Meter()
     try:
