@@ -6,15 +6,26 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
+SILENCE = "60s"
+"""So long a holder may say nothing. A process that was stopped (SIGSTOP, a paused container) keeps its connection, and
+the kernel answers for it: without this its locks would stand until it goes on, and nobody would send."""
+
+_BOUND = "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = 'idle_session_timeout'"
+"""The server knows it from PostgreSQL 14 on; an older one is asked nothing."""
+
 
 class HeldConnection:
-    """Every statement stands by itself (autocommit). Raises psycopg.Error or sqlalchemy.exc.SQLAlchemyError."""
+    """Every statement stands by itself (autocommit). Raises psycopg.Error or sqlalchemy.exc.SQLAlchemyError.
+
+    The server ends it after `SILENCE` without a statement: who wants to go on holding asks whether it `lives`.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         pooled = engine.raw_connection()
         driver: Any = pooled.driver_connection
         pooled.detach()  # never handed back to the pool: closing it is what lets the locks go
         driver.autocommit = True
+        driver.execute(_BOUND, (SILENCE,))
         self._driver = driver
         self.pid = int(self.ask("SELECT pg_backend_pid()"))
 

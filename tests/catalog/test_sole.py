@@ -3,6 +3,7 @@
 import pathlib
 import subprocess
 import sys
+import time
 
 import pytest
 from houses import Postgres
@@ -18,6 +19,13 @@ lock = Sole(Store(sys.argv[1]), "sender")
 print(lock.hold(), flush=True)
 sys.stdin.read()
 """
+
+
+def until_held(lock: Sole, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not lock.hold():
+        assert time.monotonic() < end, "never free"
+        time.sleep(0.02)
 
 
 def test_only_one_holds_the_lock_and_gives_it_back(store: Store) -> None:
@@ -50,7 +58,7 @@ def test_a_killed_process_holds_nothing(store: Store) -> None:
     process.wait()
     process.stdout.close()
     process.stdin.close()
-    assert mine.hold()
+    until_held(mine)  # PostgreSQL notices a moment later that nobody is there any more
     mine.release()
 
 
@@ -83,4 +91,26 @@ def test_in_postgresql_the_lock_ends_with_its_connection(postgres: Postgres) -> 
         two.release()
         here.close()
         there.close()
+        postgres.drop(url)
+
+
+@pytest.mark.postgres
+def test_a_holder_that_is_stopped_and_says_nothing_loses_the_lock(postgres: Postgres) -> None:
+    url = postgres.database()
+    store = Store(url)
+    stopped, other = Sole(store, "sender"), Sole(store, "sender")
+    try:
+        assert stopped.hold()
+        assert not other.hold()
+        assert stopped._connection is not None
+        assert stopped._connection.ask("SHOW idle_session_timeout") == "1min"
+        stopped._connection.ask("SELECT set_config('idle_session_timeout', '10ms', false)")  # a minute is too long here
+        until_held(other)
+        with store.read() as session:
+            assert not stopped.stands(session)  # what it would claim when it goes on is refused
+        assert not stopped.hold()
+    finally:
+        other.release()
+        stopped.release()
+        store.close()
         postgres.drop(url)
