@@ -135,10 +135,10 @@ class Intake:
             received = uploading.received(event.payload)
             if channel and incoming and incoming.attachments:
                 received = await self._files(channel, incoming)
-            now = self._clock()
+            now, taken = self._clock(), self._evidence
             await self._store.write_async(
                 lambda s: process.handle(
-                    s, event.inbox_id, incoming, received, now, self._evidence.limit, parts, self._hours
+                    s, event.inbox_id, incoming, received, now, taken.limit, parts, self._hours, taken.accepted
                 )
             )
             settled.update(parts)

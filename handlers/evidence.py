@@ -49,7 +49,7 @@ def about(ctx: Context) -> list[Message]:
     documents = upload_links.takes_documents(ctx)
     text = say(
         "evidence.send_now", line=line_of(ctx.session, assignment, ctx.now), limit=ctx.upload_limit,
-        documents=documents, link="" if documents else upload_links.link_for(ctx, assignment),
+        kinds=ctx.evidence_kinds, documents=documents, link="" if documents else upload_links.link_for(ctx, assignment),
     )  # fmt: skip
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
@@ -79,7 +79,8 @@ def remarks(ctx: Context, assignment: Assignment | None = None) -> str:
     too_large_here = any(file.refused == "too_large_here" for file in ctx.received)
     link = upload_links.link_for(ctx, assignment or under_discussion(ctx)) if too_large_here else ""
     warn = _first_time(ctx)
-    return say("evidence.remarks", refused=_refused(ctx), limit=ctx.upload_limit, warn=warn, link=link)
+    limit, kinds = ctx.upload_limit, ctx.evidence_kinds
+    return say("evidence.remarks", refused=_refused(ctx), limit=limit, kinds=kinds, warn=warn, link=link)
 
 
 def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:

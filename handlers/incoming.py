@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog import audit, messages
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.evidence import Kept
+from catalog.evidence import ACCEPTED, Kept
 from catalog.messages import Message
 from catalog.reach import contact_of
 from catalog.rights import Action, Rights, may_assignment, people_with
@@ -97,8 +97,8 @@ class Sorry(Exception):
 class Context:
     """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
 
-    `conversation` is what was open in this chat when the event came; `hours` are the office hours that this deployment
-    set.
+    `conversation` is what was open in this chat when the event came; `hours` are the office hours and `evidence_kinds`
+    the kinds of files (`catalog.evidence`) that this deployment set.
     """
 
     session: Session
@@ -112,6 +112,7 @@ class Context:
     args: dict[str, Any] = field(default_factory=dict)
     words: str = ""
     upload_limit: int = 20_000_000
+    evidence_kinds: Sequence[str] = ACCEPTED
     hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
 

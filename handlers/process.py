@@ -16,6 +16,7 @@ from catalog import audit, flood, groups, messages, people
 from catalog.audit import Actor
 from catalog.bulk import ask
 from catalog.channels import CHANNELS
+from catalog.evidence import ACCEPTED
 from catalog.messages import Message
 from catalog.replicas import living
 from catalog.rights import rights_of
@@ -119,11 +120,12 @@ def handle(
     upload_limit: int,
     parts: Sequence[int] = (),
     hours: OfficeHours | None = None,
+    kinds: Sequence[str] = ACCEPTED,
 ) -> None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
 
     `parts` are further events that `incoming` was put together from (an album): done with it. `hours` are the office
-    hours of this deployment (DESIGN section 5's where none are given).
+    hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes.
     """
     # Two workers may hold the same event: only one finds it new.
     claimed = ask(session, _TAKE, event=inbox_id, state="done", handled_at=now)
@@ -161,7 +163,7 @@ def handle(
     conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
     ctx = Context(
         session, now, incoming, contact, conversation, rights, inbox_id, received, upload_limit=limit,
-        hours=hours or OfficeHours(),
+        hours=hours or OfficeHours(), evidence_kinds=kinds,
     )  # fmt: skip
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.

@@ -163,7 +163,7 @@ class UploadPage:
     ) -> Response:
         return shown(
             "upload.j2", status, view=view, words=words, problem=problem, refused=refused, most=MOST_FILES,
-            limit=self._evidence.limit, whole=self._whole, longest=LONGEST_WORDS,
+            limit=self._evidence.limit, kinds=self._evidence.accepted, whole=self._whole, longest=LONGEST_WORDS,
         )  # fmt: skip
 
 

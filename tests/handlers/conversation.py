@@ -144,7 +144,8 @@ class Talk:
         def happen(session: Session) -> None:
             inbox = messages.receive(session, self.channel, event, chat, {}, now)
             assert inbox is not None
-            process.handle(session, inbox, incoming, received, now, LIMIT, hours=self.hours)
+            kinds = self.evidence.accepted
+            process.handle(session, inbox, incoming, received, now, LIMIT, hours=self.hours, kinds=kinds)
             _deliver(session, now)
 
         self.store.write(happen)

@@ -81,7 +81,7 @@ def test_files_of_a_message_about_two_tasks_go_to_the_one_that_is_done(talk: Tal
     assert kept(talk)[-1] == (2, "b.pdf")
 
 
-TAKEN = "Chỉ nhận PDF, Word, Excel, PowerPoint và ảnh, tối đa 20,0 MB; không nhận tệp nén (zip, rar)."
+TAKEN = "Chỉ nhận PDF, Word, Excel, PowerPoint, ảnh, tệp .txt, tối đa 20,0 MB; không nhận tệp nén (zip, rar)."
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,13 @@ def test_what_is_not_taken_is_told_with_what_to_do(
     assert len(answer) == 1
     assert answer[0].text.startswith(f"Không nhận {name}: {why}")
     assert kept(talk) == []
+
+
+def test_what_is_taken_is_said_as_this_deployment_set_it(talk: Talk, focal: str, two: list[int]) -> None:
+    talk.evidence.accepted = ("docx", "jpg", "pdf")
+    answer = talk.say(focal, "", ("bang.xlsx", zipped(xl__workbook_xml=b"<w/>")))[0].text
+    assert answer.splitlines()[0] == "Không nhận bang.xlsx: loại tệp không nhận."
+    assert answer.splitlines()[1].startswith("Chỉ nhận PDF, Word (.docx), ảnh (.jpg), tối đa")
 
 
 def test_too_large_says_how_to_send_it(talk: Talk, focal: str, two: list[int]) -> None:
