@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.agencies.stored import agency_name
+from catalog.agencies.stored import agency_names
 from catalog.clock import ONE_DAY, end_of_day, local_day, start_of_day
 from catalog.progress import TO_DO
-from catalog.tables import AgencyRow, Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
+from catalog.tables import Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
 from scheduler.calendar import WorkCalendar
 from scheduler.due import Due, unanswered
 from scheduler.ladder import Ladder
@@ -78,6 +78,20 @@ def preview(
     return _Forward(session, min(now, start_of_day(first)), first, last, calendar, plan_ids, agency_ids, told).run()
 
 
+_WAITING = (
+    sa.select(
+        col(Assignment.id), col(Assignment.task_id), col(Assignment.agency_id), col(Assignment.role),
+        col(Assignment.state), col(Assignment.held), col(Assignment.created_at), col(Assignment.last_update_at),
+        col(Assignment.snoozed_until), col(Assignment.snoozes), col(Task.annex), col(Task.section), col(Task.number),
+        col(Plan.number).label("plan"), col(Plan.title).label("plan_title"),
+    )
+    .join(Task, col(Task.id) == col(Assignment.task_id))
+    .join(Plan, col(Plan.id) == col(Task.plan_id))
+    .order_by(col(Assignment.id))
+)  # fmt: skip
+"""What may be reminded of, by the columns that are looked at or shown."""
+
+
 class _Forward:
     """One simulation; `days` fills as assignments and duties are gone through."""
 
@@ -98,6 +112,7 @@ class _Forward:
         self._agencies = agency_ids
         self._of_agencies = sa.true() if agency_ids is None else col(Assignment.agency_id).in_(agency_ids)
         self._listeners = Listeners(session)
+        self._names = agency_names(session)
         today = local_day(start)
         query = sa.select(col(Digest.person_id)).where(col(Digest.day) == today)
         self._served = set(session.execute(query).scalars())
@@ -120,12 +135,8 @@ class _Forward:
         return self.days
 
     def _tasks(self) -> None:
-        rows = self._session.exec(
-            select(Assignment, Task, Plan, AgencyRow.name)
-            .join(Task, col(Task.id) == col(Assignment.task_id))
-            .join(Plan, col(Plan.id) == col(Task.plan_id))
-            .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-            .where(
+        rows = self._session.execute(
+            _WAITING.where(
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Assignment.held).is_(False),
                 col(Assignment.state).in_(TO_DO),
@@ -134,24 +145,27 @@ class _Forward:
                 self._of_plans,
                 self._of_agencies,
             )
-            .order_by(col(Assignment.id))
         ).all()
-        view = View(self._session, [row[0] for row in rows])
-        for done, (assignment, task, plan, agency) in enumerate(rows):
+        view = View(self._session, rows)
+        for done, row in enumerate(rows):
             self._told(done, len(rows))
-            place = (plan.number or plan.title, task.annex, task.section, task.number, agency, assignment.role)
-            ladder, sent = view.ladder(assignment), view.sent(assignment)
+            place = (
+                row.plan or row.plan_title,
+                row.annex,
+                row.section,
+                row.number,
+                self._names[row.agency_id],
+                row.role,
+            )
+            ladder, sent = view.ladder(row), view.sent(row)
             said = [
-                one
-                for state in view.states(assignment)
-                for one in self._ahead(state, sent, assignment.agency_id, self._last, ladder)
+                one for state in view.states(row) for one in self._ahead(state, sent, row.agency_id, self._last, ladder)
             ]
             once: set[NudgeKey] = set()  # two milestones share the key of what is of the whole task
             for due, day in sorted(said, key=lambda one: one[1]):
                 if due.key not in once:
                     once.add(due.key)
-                    item = Item(*place, due.rung, due.due, assignment.id, None, due.key)
-                    self._hand(item, assignment.agency_id, due, ladder, day)
+                    self._hand(Item(*place, due.rung, due.due, row.id, None, due.key), row.agency_id, due, ladder, day)
 
     def _duty(self, duty: ReportingDutyRow, plan: Plan) -> None:
         ladder = ladder_of(plan)
@@ -163,11 +177,10 @@ class _Forward:
         agencies = dict.fromkeys([*agencies_of(self._session, duty, plan), *(agency for agency, _ in owed)])
         wanted = (a for a in agencies if self._agencies is None or a in self._agencies)
         for agency_id in wanted:
-            name = agency_name(self._session, agency_id)
             for window in asked:
                 known = owed.get((agency_id, window.occurrence.slot))
                 for due, day in self._asked(window, known, agency_id, ladder):
-                    place = (plan.number or plan.title, "", "", "", name, "lead")
+                    place = (plan.number or plan.title, "", "", "", self._names[agency_id], "lead")
                     self._hand(Item(*place, due.rung, due.due, None, duty.id, due.key), agency_id, due, ladder, day)
 
     def _owed(self, duty: ReportingDutyRow) -> dict[tuple[int, str], tuple[SlotState, set[NudgeKey]]]:

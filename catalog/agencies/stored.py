@@ -1,5 +1,6 @@
 """The agencies of this deployment: the bundled registry as rows, and what officers added laid over it."""
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.agencies.records import Agency
@@ -44,7 +45,12 @@ def agency_name(session: Session, agency_id: int | None) -> str:
     return "" if agency_id is None else session.exec(select(AgencyRow.name).where(AgencyRow.id == agency_id)).one()
 
 
+def agency_names(session: Session) -> dict[int, str]:
+    """The short official names of all agencies, by row."""
+    return dict(session.execute(sa.select(col(AgencyRow.id), col(AgencyRow.name))).all())
+
+
 def members_of(session: Session, group: str) -> list[int]:
     """Rows of the agencies that belong to a printed group ("departments", "communes"), in a stable order."""
-    rows = session.exec(select(AgencyRow).where(col(AgencyRow.active).is_(True)).order_by(col(AgencyRow.id))).all()
-    return [row.id for row in rows if group in row.groups and row.id is not None]
+    query = sa.select(col(AgencyRow.id), col(AgencyRow.groups)).where(col(AgencyRow.active).is_(True))
+    return [row for row, groups in session.execute(query.order_by(col(AgencyRow.id))) if group in groups]
