@@ -10,6 +10,7 @@ from catalog.assignments import snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
+from catalog.text import fold
 from handlers import evidence, finishing, indicators, owed, picking, tasks
 from handlers.binding import (
     Binding,
@@ -29,6 +30,13 @@ from scheduler.wording import line_of
 from templates.render import say
 
 _BARE_REF = re.compile(r"(#?)\s?(\d{1,6})")
+_NAMED = re.compile(
+    r"(#)\s?(\d{1,6})\b|\b(?:(?:nv|nhiem vu)(?: so)?|(?:viec|dau viec) so) ?(\d{1,3})"
+    r"(?= *(?:$|[,.;:()-]|(?:a|nhe|em|anh|chi|ben|cua|cho|nay|va|trong)\b))"
+)
+"""A task named in a caption (folded) that says nothing else of it; not "nhiệm vụ 6 tháng đầu năm", nor "mục 2" and
+"số 3", which may be parts of the document.
+"""
 
 
 def start(ctx: Context) -> list[Message]:
@@ -124,7 +132,7 @@ def free_text(ctx: Context) -> list[Message]:
 def for_task(ctx: Context) -> list[Message]:
     """The task was named after the words or files had come: they waited in the choice."""
     waiting = ctx.args
-    ctx.received = Received.waiting_in(waiting)
+    ctx.received = [*Received.waiting_in(waiting), *ctx.received]
     ctx.words = str(waiting.get("words", ""))
     ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
     target = assignment_of(ctx)
@@ -142,12 +150,17 @@ def which_typed(ctx: Context) -> list[Message]:
     typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
     if _BARE_REF.fullmatch(typed):
         target = named(ctx, typed.replace(" ", ""))
-        if target is None:
+        if target is None and not ctx.received:
             return [Message(say("answering.no_such_task", ref=typed))]
-        ctx.args = {**ctx.args, "assignment": target.id}
-        return for_task(ctx)
+        if target is not None:
+            ctx.args = {**ctx.args, "assignment": target.id}
+            return for_task(ctx)
     waiting = ctx.args
-    if parse_reply(ctx.words, ctx.today).items:
+    says = bool(parse_reply(ctx.words, ctx.today).items)
+    if ctx.received and not says and (tasks_named := _named_in(ctx)) and len(tasks_named) == 1:
+        ctx.args = {**waiting, "words": waiting.get("words") or ctx.words, "assignment": tasks_named[0].id}
+        return for_task(ctx)
+    if says:
         refused = [file for file in ctx.received if file.kept is None]
         ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
     ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
@@ -182,10 +195,20 @@ def _only_files(ctx: Context) -> list[Message]:
     """Files without an update in their caption: evidence of the task under discussion, else ask."""
     if (late := evidence.late_part(ctx)) is not None:
         return late
+    tasks_named = _named_in(ctx)
+    if tasks_named is not None:
+        return evidence.keep_for(ctx, tasks_named[0]) if len(tasks_named) == 1 else evidence.ask_which(ctx, tasks_named)
     target = under_discussion(ctx)
     if target is None:
         return evidence.ask_which(ctx)
     return evidence.keep_for(ctx, target)
+
+
+def _named_in(ctx: Context) -> list[Assignment] | None:
+    """The tasks a caption names ("#2", "minh chứng nv 3"), [] where one of them is none of the person's; None: none."""
+    refs = [mark + (code or number) for mark, code, number in _NAMED.findall(fold(ctx.words))]
+    found = [named(ctx, ref) for ref in dict.fromkeys(refs)]
+    return [one for one in found if one is not None] * (None not in found) if refs else None
 
 
 def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:

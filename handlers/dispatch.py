@@ -7,8 +7,8 @@ from catalog import audit, messages
 from catalog.messages import Message
 from catalog.tables import Outbox
 from catalog.text import fold
-from handlers import answering, grouping, linking, nudging, orientation, plan_files, upload_links, uploading
-from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS
+from handlers import answering, beside, grouping, linking, nudging, orientation, plan_files, upload_links, uploading
+from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, TAKE_FILES
 from handlers.flow import leave
 from handlers.incoming import Context, NotAllowed
 from templates.render import say
@@ -45,7 +45,7 @@ def _route(ctx: Context) -> list[Message]:
         return []  # in a group only commands and answers to our own messages are meant for us
     if len(text) > MAX_TEXT:
         return [Message(say("orientation.too_long", length=len(text), limit=MAX_TEXT))]
-    numbered = _numbered_choice(ctx, text)
+    numbered = _numbered_choice(ctx, text) if not ctx.received else None  # "2" under a photo is about the photo
     if numbered is not None:
         return _chosen(ctx, *numbered)
     return _words(ctx, text)
@@ -59,6 +59,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
             leave(ctx)  # begun under a role that has ended
             raise NotAllowed(flow.flow, f"contact:{ctx.contact.id}")
         ctx.args, ctx.words = dict(flow.data), text
+        if ctx.received and flow.flow not in TAKE_FILES:
+            return beside.taken(ctx, flow.flow, FLOWS[flow.flow])
         return FLOWS[flow.flow](ctx)
     ctx.words = text
     if ctx.incoming.group:

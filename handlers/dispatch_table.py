@@ -228,3 +228,6 @@ FLOWS: dict[str, Handler] = {
     "standing": standing.reason_given,
 }
 """What free text means while a conversation is open."""
+
+TAKE_FILES = frozenset({"pick", "plan_file", "update", "evidence", "which", "on_behalf", "link"})
+"""Open conversations that take files themselves; in any other a file comes beside the words (`handlers.beside`)."""

@@ -1,5 +1,6 @@
 """Evidence in chat: files are kept by content and bound to the task they prove."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from catalog.messages import Choice, Message, OutFile, Subject
 from catalog.progress import TO_DO
 from catalog.tables import Assignment, Evidence, Person, Task
 from handlers import picking, said_back, upload_links
-from handlers.binding import assignment_of, open_or_reported, require, under_discussion
+from handlers.binding import assignment_of, named, open_or_reported, require, under_discussion
 from handlers.flow import enter
 from handlers.incoming import Context, Received
 from scheduler.wording import line_of
@@ -22,10 +23,11 @@ SHOWN_AT_ONCE = 10
 
 
 def start(ctx: Context) -> list[Message]:
-    """/minhchung: which task, then the files; with files at once where they came with the command."""
-    rows = open_or_reported(ctx)
+    """/minhchung: which task, then the files; /minhchung #12: that one; with files where they came with the command."""
+    target = named(ctx, ctx.words) if re.fullmatch(r"#?\d{1,6}", ctx.words) else None
+    rows = [target] if target is not None else open_or_reported(ctx)
     if ctx.received:
-        return ask_which(ctx)
+        return keep_for(ctx, target) if target is not None else ask_which(ctx)
     if len(rows) == 1:
         ctx.args = {"assignment": rows[0].id}
         return about(ctx)
