@@ -1,5 +1,8 @@
 """The only place that knows APScheduler. It ticks and never holds a reminder: what is due is asked of the store."""
 
+import asyncio
+import contextlib
+import functools
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,7 +19,15 @@ class Ticker:
 
     def every(self, seconds: float, tick: Callable[[], Awaitable[None]]) -> None:
         """Call `tick` every `seconds`; never twice at once."""
-        self._scheduler.add_job(tick, "interval", seconds=seconds, id=getattr(tick, "__qualname__", repr(tick)))
+
+        @functools.wraps(tick)
+        async def cut_short_in_silence() -> None:
+            # Only `stop` cancels a tick, and what it had not begun is due again: APScheduler would log it as a fault.
+            with contextlib.suppress(asyncio.CancelledError):
+                await tick()
+
+        name = getattr(tick, "__qualname__", repr(tick))
+        self._scheduler.add_job(cut_short_in_silence, "interval", seconds=seconds, id=name)
 
     def start(self) -> None:
         """Begin ticking on the running event loop."""
