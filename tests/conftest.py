@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 import structlog
@@ -22,6 +23,10 @@ import catalog.store
 from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.store import Store
+
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("gate")  # the gate's verdict is on the change, not on the machine's speed or luck
 
 _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 

@@ -93,9 +93,7 @@ def number(text):
     return int(text.replace(".", ""))
 
 
-@settings(
-    max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(history.steps)
 def test_after_any_history_every_surface_shows_the_same_numbers(story):
     life = history.begin()

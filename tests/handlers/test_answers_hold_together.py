@@ -25,7 +25,7 @@ from catalog.tables import Assignment, Blocker, Evidence, Extension, Update
 OWN, OTHER = "Sở Công Thương", "Sở Y tế"
 START = dt.datetime(2026, 1, 5, 9, 0, tzinfo=PROVINCE_ZONE)
 SETTINGS = settings(
-    max_examples=5, deadline=None, derandomize=True,
+    max_examples=5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 

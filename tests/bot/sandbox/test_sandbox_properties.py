@@ -33,7 +33,7 @@ shapes = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_parameters_lead_to_a_result_or_a_refusal(data):
     sandbox = Sandbox()

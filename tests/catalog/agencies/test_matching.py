@@ -139,7 +139,7 @@ def test_decomposed_letters_are_the_same_name() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_answered_in_shape(text: str) -> None:
     found = match(text)
     assert len(found.candidates) <= MOST_CANDIDATES

@@ -20,7 +20,7 @@ _SYLLABLES = sorted({*_NAMED, *_OTHER.split()} - {"UBND"})
 @pytest.mark.parametrize("method", ["telex", "vni"])
 @pytest.mark.parametrize("tone_last", [True, False])
 @given(words=st.lists(st.sampled_from(_SYLLABLES), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_was_typed_comes_back(keystrokes: Keystrokes, method: str, tone_last: bool, words: list[str]) -> None:
     meant = " ".join(word.strip(",") for word in words)
     undone = undo_telex if method == "telex" else undo_vni
@@ -37,7 +37,7 @@ def test_every_commune_s_name_comes_back_with_its_accents(keystrokes: Keystrokes
 
 
 @given(st.text(alphabet="abcdeghiklmnopqtuvy ABCĐàáảãạơư0 ", max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_undoing_never_fails_and_keeps_other_letters(text: str) -> None:
     undone, _ = undo(text)
     assert undone.count(" ") == text.count(" ")

@@ -27,9 +27,7 @@ SCOPES = (
 )  # fmt: skip
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=6, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(steps, st.sets(st.integers(0, 40)), st.integers(0, 45))
 def test_after_any_history_the_counters_equal_counting_from_the_record(story, catching_up, later):
     life = begin()

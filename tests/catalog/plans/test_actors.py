@@ -277,7 +277,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=50), st.lists(_PIECES, max_size=10).map(" ".join)))
 def test_any_cell_is_read_without_an_error_and_names_nobody_twice(cell: str) -> None:
     for found in (read_actors(cell), read_actor_columns(cell, cell), read_actor_columns("Sở Y tế", cell)):

@@ -370,7 +370,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=9).map(" ".join)), st.sampled_from([None, 2026]))
 def test_any_text_is_read_and_no_work_ends_before_it_begins(text: str, year: int | None) -> None:
     found = read_deadlines(text, plan_year=year, notes=text)

@@ -14,7 +14,7 @@ SPOKEN = st.lists(PIECES, max_size=15).map(" ".join)
 ANY_TEXT = st.one_of(st.text(max_size=300), SPOKEN)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(ANY_TEXT)
 def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None:
     first = parse_reply(text, TODAY)
@@ -26,7 +26,7 @@ def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None
         assert item.extend_by is None or item.asks_extension
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_TEXT)
 def test_how_a_keyboard_composes_letters_changes_nothing(text: str) -> None:
     assert parse_reply(unicodedata.normalize("NFD", text), TODAY) == parse_reply(
@@ -34,14 +34,14 @@ def test_how_a_keyboard_composes_letters_changes_nothing(text: str) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SPOKEN)
 def test_one_reply_never_says_two_things_of_one_task(text: str) -> None:
     refs = [item.ref for item in parse_reply(text, TODAY).items]
     assert len(refs) == len(set(refs))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["chưa", "sắp", "gần", "sẽ", "mai mới", "không", "chưa thể", "dự kiến", "nếu kịp thì"]), st.data()
 )
