@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from catalog import assignments
+from catalog import assignments, audit
 from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.progress import State
 from catalog.steps import Impossible, open_snapshot
-from catalog.tables import Assignment, Blocker
+from catalog.tables import Assignment, Audit, Blocker
 
 
 def open_blocker(
@@ -83,6 +83,17 @@ def redirect_blocker(
     session.add(blocker)
     same = assignments.snapshot_of(session, assignment)
     assignments.record(session, assignment, "blocker_redirected", same, actor, now, said, effects=[effect])
+
+
+def say_acted(session: Session, blocker: Blocker, actor: Actor, now: dt.datetime) -> bool:
+    """The agency that must act says it has, on record; whether it is news: a second tap within a day tells nobody."""
+    own = (Audit.person_id == actor.person_id, Audit.action == "blocker.acted")
+    said = session.exec(select(Audit.detail).where(*own, col(Audit.at) >= now - dt.timedelta(days=1)))
+    again = any(detail.get("blocker") == blocker.id for detail in said)
+    if not again:
+        subject = f"assignment:{blocker.assignment_id}"
+        audit.append(session, actor, "blocker.acted", subject, now, {"blocker": blocker.id})
+    return not again
 
 
 def open_blockers(session: Session, assignment_id: int | None) -> Sequence[Blocker]:

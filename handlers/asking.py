@@ -88,9 +88,8 @@ def blocker_kind(ctx: Context) -> list[Message]:
         return [Message(say("answering.impossible", reason=problem.reason))]
     enter(ctx, "blocker", {**_target(ctx), "kind": kind, "tapped": ctx.inbox_id})
     line = line_of(ctx.session, assignment, ctx.now)
-    return [
-        Message(say("asking.describe_blocker", line=line, kind=kind), (said_back.row(ctx, "blocker", **_target(ctx)),))
-    ]
+    text = say("asking.describe_blocker", line=line, kind=kind, recorded=True)
+    return [Message(text, (said_back.row(ctx, "blocker", **_target(ctx)),))]
 
 
 def blocker_text(ctx: Context) -> list[Message]:
@@ -100,7 +99,8 @@ def blocker_text(ctx: Context) -> list[Message]:
     kind, target = str(ctx.args["kind"]), _target(ctx)
     line = line_of(ctx.session, assignment, ctx.now)
     if not re.search(r"\w", ctx.words):
-        return [Message(say("asking.describe_blocker", line=line, kind=kind))]
+        recorded = "tapped" in ctx.args
+        return [Message(say("asking.describe_blocker", line=line, kind=kind, recorded=recorded))]
     reply = parse_reply(ctx.words, ctx.today)
     if kind == "other":
         kind = next((item.blocker for item in reply.items if item.blocker), "other")

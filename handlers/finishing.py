@@ -1,8 +1,10 @@
 """Work of which a finished product was named, but not that it is done: recorded as progress, and asked with one tap."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from catalog import blockers
 from catalog.messages import Choice, Message, last_answer
 from catalog.tables import Assignment
 from catalog.text import fold
@@ -10,6 +12,13 @@ from handlers.binding import Bound
 from handlers.incoming import Context
 from handlers.replies import Item, finished_products
 from templates.render import say
+
+_RELIEF = re.compile(
+    r"\b(?:het|khong con) (?:bi )?(?:vuong|kho khan|thieu)|\b(?:thao go|go vuong)\b"
+    r"|\bda (?:duoc |co |giai quyet |bo tri |cap )+"
+    r"(?:kinh phi|von|tien|nguoi|bien che|huong dan|mat bang|vuong|kho khan)"
+)
+"""Words (folded) by which what hindered the work is told to be gone."""
 
 YES = frozenset(
     {"roi", "da roi", "roi a", "da roi a", "roi nhe", "roi em", "roi anh", "roi ban", "dung roi", "dung roi a"}
@@ -29,6 +38,16 @@ def ripe(ctx: Context, bound: Sequence[Bound], stored: Collection[Assignment]) -
 def _progress(ref: str | None) -> Item:
     """What is said of a task by which nothing but progress is said, without a figure."""
     return Item(ref=ref, state="in_progress")
+
+
+def gone(ctx: Context, bound: Sequence[Bound], stored: Collection[Assignment]) -> tuple[Choice, ...]:
+    """ "Hết vướng rồi" with the news of one task: what hinders it is open until somebody says which of it is gone."""
+    if len(stored) != 1 or any(part.item.blocker for part in bound) or not _RELIEF.search(fold(ctx.words)):
+        return ()
+    rows = blockers.open_blockers(ctx.session, next(iter(stored)).id)[:2]
+    return tuple(
+        Choice(say("asking.button_gone", kind=one.kind), "blocker_resolved", {"blocker": one.id}) for one in rows
+    )
 
 
 def question(parts: Sequence[Bound]) -> str:

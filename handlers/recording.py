@@ -159,8 +159,9 @@ def _said_back(
         about = tuple(Subject(-i, o.assignment.id or 0) for i, o in enumerate(stored))
         ripe = finishing.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
         finished = (finishing.buttons(ctx, ripe, documents),) if ripe else ()
+        gone = finishing.gone(ctx, bound, [o.assignment for o in stored])
         whole = "\n".join(filter(None, (text, tail, finishing.question(ripe))))
-        said = Message(whole, (*finished, *_buttons(ctx, stored)), about=about)
+        said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
         answers = said_back.with_questions(said, answers)
     if asked_for_files and ctx.received:
         answers += evidence.ask_which(ctx, [o.assignment for o in outcomes])

@@ -2,7 +2,7 @@
 that agency answers.
 """
 
-from catalog import audit, blockers
+from catalog import blockers
 from catalog.agencies.called import agency_called
 from catalog.agencies.stored import agency_name
 from catalog.assignments import Said
@@ -72,10 +72,8 @@ def acted(ctx: Context) -> list[Message]:
     if blocker.resolved_at is not None:
         return [Message(say("answering.impossible", reason="already_resolved"))]
     assignment = ctx.session.get_one(Assignment, blocker.assignment_id)
-    audit.append(
-        ctx.session, ctx.actor, "blocker.acted", f"assignment:{assignment.id}", ctx.now, {"blocker": blocker.id}
-    )
-    notices.tell_of_acting(ctx, assignment, blocker)
+    if blockers.say_acted(ctx.session, blocker, ctx.actor, ctx.now):
+        notices.tell_of_acting(ctx, assignment, blocker)
     return [Message(say("asking.acted", line=line_of(ctx.session, assignment, ctx.now)))]
 
 

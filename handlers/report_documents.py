@@ -159,7 +159,7 @@ def _blocked_tasks(blockers: Sequence[EarlyWarning]) -> list[dict[str, str]]:
     found = []
     for alike in of_task.values():
         one = alike[0]
-        several = f"{number(len(alike))} cơ quan báo vướng về {BLOCKERS.get(one.blocker, one.blocker)}."
+        several = f"{number(len(alike))} cơ quan báo {BLOCKERS.get(one.blocker, one.blocker)}."
         found.append(
             {
                 "task": _task(one.task_id, one.place), "agency": _names([w.agency for w in alike]),

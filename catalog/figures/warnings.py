@@ -25,9 +25,11 @@ from catalog.tables import AgencyRow, Blocker, Extension
 __all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 
 BLOCKERS = {
-    "funding": "kinh phí", "staff": "nhân lực", "guidance": "chờ hướng dẫn", "coordination": "phối hợp",
-    "procurement": "đấu thầu, mua sắm", "land": "đất đai, mặt bằng", "technical": "kỹ thuật", "other": "vướng mắc khác",
+    "funding": "vướng về kinh phí", "staff": "vướng về nhân lực", "guidance": "vướng do chờ hướng dẫn",
+    "coordination": "vướng về phối hợp", "procurement": "vướng về đấu thầu, mua sắm",
+    "land": "vướng về đất đai, mặt bằng", "technical": "vướng về kỹ thuật", "other": "vướng mắc khác",
 }  # fmt: skip
+"""What was reported, by kind, as it goes on after "báo"."""
 
 
 def early_warnings(
@@ -120,14 +122,14 @@ def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Itera
         stand = stands.get(blocker.assignment_id)
         if stand is None:
             continue
-        word, since = BLOCKERS.get(blocker.kind, blocker.kind), local_day(blocker.opened_at)
+        word, since = BLOCKERS.get(blocker.kind, BLOCKERS["other"]), local_day(blocker.opened_at)
         helper_id, helper = departments.get(blocker.kind, (None, ""))
         if must_act:
             helper_id, helper = blocker.must_act_agency_id, must_act
         told = f" “{_one_line(blocker.text)}”" if blocker.text and not stand.place.classified else ""
         yield _about(
             stand, "blocker",
-            f"Báo vướng về {word} từ ngày {printed(since)} ({(day - since).days} ngày), chưa được giải quyết.{told}",
+            f"Báo {word} từ ngày {printed(since)} ({(day - since).days} ngày), chưa được giải quyết.{told}",
             f"Đề nghị {helper} xem xét, hỗ trợ." if helper else "Đề nghị cơ quan theo dõi chủ trì họp tháo gỡ.",
             blocker=blocker.kind, helper=helper, helper_id=helper_id,
         )  # fmt: skip

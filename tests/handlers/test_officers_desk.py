@@ -320,10 +320,10 @@ def test_the_named_agency_is_told_and_both_hear_when_it_is_gone(
     talk.say(focal, "#1 vướng kinh phí, cần Sở Tài chính cấp vốn")
     assert "cần cơ quan anh/chị giải quyết" in talk.last(money).text
     assert "Cần giải quyết: Sở Tài chính" in talk.last(officer).text
-    assert "Vướng kinh phí – cần Sở Tài chính" in talk.say(focal, "/viec 1")[0].text
+    assert "Vướng mắc về kinh phí – cần Sở Tài chính" in talk.say(focal, "/viec 1")[0].text
     talk.tap(officer, "Đã tháo gỡ", talk.last(officer))
     assert "đã được tháo gỡ" in talk.last(focal).text
-    assert "Vướng kinh phí" not in talk.say(focal, "/viec 1")[0].text
+    assert "Vướng mắc về kinh phí" not in talk.say(focal, "/viec 1")[0].text
 
 
 def test_a_blocker_tapped_is_kept_though_the_sentence_never_comes(
@@ -332,7 +332,7 @@ def test_a_blocker_tapped_is_kept_though_the_sentence_never_comes(
     talk.say(focal, "/vuongmac #1")
     talk.tap(focal, "Nhân lực")
     talk.say(focal, "/huy")
-    assert "Vướng nhân lực" in talk.say(focal, "/viec 1")[0].text
+    assert "Vướng mắc về nhân lực" in talk.say(focal, "/viec 1")[0].text
 
 
 def test_the_card_fits_a_phone_screen(talk: Talk, focal: str, officer: str) -> None:

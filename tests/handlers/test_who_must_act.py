@@ -90,6 +90,8 @@ def test_the_agency_that_must_act_answers_with_one_tap_and_the_one_that_waits_co
     talk.plan(task("Việc 1"))
     talk.say(focal, "#1 vướng kinh phí, cần Sở Tài chính cấp")
     assert "Đã báo Sở Công Thương và cán bộ tổng hợp" in talk.tap(finance, "Đã giải quyết")[0].text
+    talk.tap(finance, "Đã giải quyết")  # an impatient second tap tells nobody again
+    assert len(notices(talk, focal, "báo đã giải quyết")) == 1
     for chat in (focal, officer):
         assert "Sở Tài chính báo đã giải quyết vướng mắc về kinh phí: #1 Việc 1." in talk.last(chat).text
         assert talk.last(chat).labels == ("Đã tháo gỡ",)
@@ -98,6 +100,19 @@ def test_the_agency_that_must_act_answers_with_one_tap_and_the_one_that_waits_co
     assert "Đã ghi nhận tháo gỡ" in talk.tap(focal, "Đã tháo gỡ")[0].text
     assert "đã được ghi nhận là tháo gỡ" in talk.tap(finance, "Đã giải quyết")[0].text
     assert talk.seen(other) == []
+
+
+def test_relief_said_in_words_offers_what_is_open_and_closes_nothing_by_itself(
+    talk: Talk, focal: str, officer: str
+) -> None:
+    talk.plan(task("Việc 1"))
+    hindered_by(talk, focal, "Khác")
+    assert "đã ghi nhận vướng mắc khác." in talk.last(focal).text
+    assert "vướng mắc khác (đã báo cán bộ tổng hợp)" in talk.say(focal, "dân phản đối")[0].text
+    said = talk.say(focal, "#1 đã được 60%, hết vướng rồi")[0]
+    assert said.labels == ("Đã tháo gỡ: khác", "Sửa", "Hủy")
+    assert "Đã ghi nhận tháo gỡ vướng mắc khác" in talk.tap(focal, "Đã tháo gỡ", said)[0].text
+    assert talk.say(focal, "#1 được 70%, không còn vướng")[0].labels == ("Sửa", "Hủy")
 
 
 def test_whoever_does_not_coordinate_the_plan_passes_nothing_on(talk: Talk, focal: str, officer: str) -> None:
