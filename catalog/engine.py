@@ -33,6 +33,10 @@ class StoreProblem(RuntimeError):
     """The store cannot be used; the message is one Vietnamese sentence that says what to do."""
 
 
+class StoreAway(StoreProblem):
+    """It could not be reached now, through nobody's fault here: the same may succeed in a moment."""
+
+
 def is_away(problem: BaseException) -> bool:
     """Whether this is the store's own trouble (full, locked, read-only, unreachable) and nobody's fault: it passes."""
     original = getattr(problem, "orig", None)

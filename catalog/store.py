@@ -19,9 +19,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlmodel import Session
 
 import catalog.tables  # noqa: F401  (the metadata must be whole before anything is asked of it)
+from catalog.engine import StoreAway as StoreAway
 from catalog.engine import StoreProblem as StoreProblem
 from catalog.engine import is_away as is_away
 from catalog.engine import make_engine as make_engine
@@ -198,7 +200,10 @@ def _alembic(url: str) -> Config:
 
 
 def upgrade(url: str) -> str:
-    """Bring the database at `url` to the newest form (Alembic); returns the revision. Keeps all rows."""
+    """Bring the database at `url` to the newest form (Alembic); returns the revision. Keeps all rows.
+
+    Raises StoreAway while it cannot be reached, StoreProblem where it never will be brought there.
+    """
     config = _alembic(url)
     engine = make_engine(url)
     _keep_private(engine.url)
@@ -208,8 +213,18 @@ def upgrade(url: str) -> str:
             command.upgrade(config, "head")
             connection.commit()
             return MigrationContext.configure(connection).get_current_revision() or ""
-    except sa.exc.OperationalError as problem:
-        raise StoreProblem(f"Không mở được kho dữ liệu: {problem.orig}.") from problem
+    except sa.exc.DBAPIError as problem:
+        said = " ".join(str(problem.orig).split()).rstrip(".")
+        if is_away(problem):
+            raise StoreAway(f"Không mở được kho dữ liệu: {said}.") from problem
+        raise StoreProblem(
+            f"Không nâng được kho dữ liệu lên dạng mới: {said}. Tài khoản của bot phải là chủ cơ sở dữ liệu."
+        ) from problem
+    except CommandError as problem:  # a migration this program has never heard of
+        raise StoreProblem(
+            "Kho dữ liệu ở dạng mới hơn chương trình này: hãy cài bản mới của chương trình, hoặc dùng bản sao lưu từ "
+            "trước khi nâng cấp."
+        ) from problem
     finally:
         engine.dispose()
 

@@ -40,7 +40,11 @@ def why(problem: OSError) -> str:
     return _REASONS.get(problem.errno or 0, problem.strerror or "lỗi hệ thống")
 
 
-def fail(sentence: str) -> NoReturn:
-    """Bad input: one clear sentence on stderr, exit code 2."""
+BAD_INPUT, TRY_AGAIN = 2, 75
+"""Exit codes: somebody has to change something first; it may go better in a moment (EX_TEMPFAIL of sysexits.h)."""
+
+
+def fail(sentence: str, code: int = BAD_INPUT) -> NoReturn:
+    """Bad input, or what is away just now: one clear sentence on stderr and the exit code."""
     sys.stderr.write(sentence.rstrip() + "\n")
-    raise SystemExit(2)
+    raise SystemExit(code)

@@ -7,9 +7,10 @@ from concurrent.futures import CancelledError
 
 import pytest
 import sqlalchemy as sa
+from houses import Postgres
 from sqlmodel import Session, select
 
-from catalog.store import Store, StoreProblem, is_current, make_engine, upgrade
+from catalog.store import Store, StoreAway, StoreProblem, is_current, make_engine, upgrade
 from catalog.tables import AgencyRow, Audit, Person, Setting
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -181,3 +182,33 @@ def test_a_closed_store_refuses_work(store: Store) -> None:
     store.close()
     with pytest.raises(StoreProblem):
         store.write(add_person)
+
+
+@pytest.mark.sqlite
+def test_a_store_newer_than_the_program_is_told_in_a_sentence_and_left_alone(tmp_path: pathlib.Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.sqlite3'}"
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('9999')")
+    with pytest.raises(StoreProblem, match="mới hơn chương trình"):
+        upgrade(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == ["9999"]
+    engine.dispose()
+
+
+@pytest.mark.postgres
+def test_an_account_that_may_make_no_tables_is_told_in_a_sentence(postgres: Postgres) -> None:
+    url = postgres.database()
+    owner = make_engine(url)
+    with owner.begin() as connection:
+        connection.exec_driver_sql("DROP ROLE IF EXISTS guest")
+        connection.exec_driver_sql("CREATE ROLE guest LOGIN")
+    owner.dispose()
+    with pytest.raises(StoreProblem, match=r"permission denied for schema public.*chủ cơ sở dữ liệu") as refused:
+        upgrade(sa.make_url(url).set(username="guest").render_as_string(hide_password=False))
+    assert not isinstance(refused.value, StoreAway)
+    with pytest.raises(StoreAway):
+        upgrade(sa.make_url(url).set(database="nonesuch").render_as_string(hide_password=False))
+    postgres.drop(url)
