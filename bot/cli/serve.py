@@ -13,12 +13,13 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import App
 from bot.checkup import zalo_trouble
 from bot.cli.house import opened
-from bot.cli.output import fail, print_text
+from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
 from bot.settings import Settings, SettingsProblem
 from bot.telegram_transport import NotSent
-from bot.zalo_api import ZaloProblem
+from bot.zalo_api import Refused, ZaloProblem
 from catalog.sole import RUN, Sole
+from catalog.store import StoreAway
 
 log = structlog.get_logger()
 
@@ -32,6 +33,15 @@ def register(app: typer.Typer) -> None:
 
 def run() -> None:
     """Chạy bot: các kênh có mã, nhắc việc, gửi và nhận."""
+    # A service is started again after TRY_AGAIN and not after BAD_INPUT: after a power cut the database or the network
+    # may come up later than the bot.
+    try:
+        _run()
+    except StoreAway as problem:
+        fail(str(problem), TRY_AGAIN)
+
+
+def _run() -> None:
     with opened() as (settings, store):
         used = _addresses(settings)
         if not used:
@@ -56,11 +66,12 @@ def run() -> None:
         except InvalidToken:
             fail("Telegram không nhận mã bot: hãy kiểm tra DONDOC_TELEGRAM_TOKEN.")
         except NotSent:
-            fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.")
+            fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.", TRY_AGAIN)
         except TelegramError as problem:
-            fail(f"Không mở được kênh Telegram: {problem.message}.")
+            fail(f"Không mở được kênh Telegram: {problem.message}.", TRY_AGAIN)
         except ZaloProblem as problem:
-            fail(zalo_trouble(problem, settings.zalo_api))
+            wrong = isinstance(problem, Refused) and problem.code != 429
+            fail(zalo_trouble(problem, settings.zalo_api), BAD_INPUT if wrong else TRY_AGAIN)
         finally:
             sole.release()
 
