@@ -164,7 +164,7 @@ def _week(match: re.Match[str], today: dt.date) -> tuple[dt.date | None, Doubt |
     """cuối tuần, tuần sau, đầu tuần tới: a week ends on Sunday."""
     monday = today - dt.timedelta(days=today.weekday())
     if match.group("which") in ("sau", "toi"):
-        monday += dt.timedelta(days=7)
+        monday += dt.timedelta(days=14 if match.group("more") else 7)
     offset = {"dau": 0, "giua": 2}.get(match.group("part") or "", 6)
     return _judged(monday + dt.timedelta(days=offset), today)
 
@@ -175,7 +175,8 @@ def _weekday(match: re.Match[str], today: dt.date) -> tuple[dt.date | None, Doub
     place = 6 if name is None else (int(name) - 2 if name.isdigit() else _WEEKDAYS[name])
     monday = today - dt.timedelta(days=today.weekday())
     if match.group("which") in ("sau", "toi"):
-        return monday + dt.timedelta(days=7 + place), None
+        weeks = 2 if match.group("more") else 1
+        return monday + dt.timedelta(days=7 * weeks + place), None
     day = monday + dt.timedelta(days=place)
     return (day if day >= today else day + dt.timedelta(days=7)), None
 
@@ -224,9 +225,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("quy", rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
         ("quy", rf"\b{_PART}quy{_WHICH}\b", _near_quarter),
         ("quy", r"\b(?:cuoi|het|trong)\s+quy\b(?P<which>)", _near_quarter),
-        ("", rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat|cn))\b(?:\s+tuan)?{_WHICH}?", _weekday),
-        ("tuan", rf"\b{_PART}tuan{_WHICH}\b", _week),
-        ("tuan", r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)", _week),
+        (
+            "",
+            rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat"
+            rf"|cn))\b(?:\s+tuan)?{_WHICH}?(?P<more>\s+nu[a_])?",
+            _weekday,
+        ),
+        ("tuan", rf"\b{_PART}tuan{_WHICH}\b(?P<more>\s+nu[a_])?", _week),
+        ("tuan", r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)(?P<more>)", _week),
         ("/", rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
         ("thang", r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
         ("nam", r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),

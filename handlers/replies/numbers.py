@@ -27,7 +27,7 @@ _SHARE = re.compile(
 _NO_DAY = re.compile(
     r"(?<![\d/])(?!(?:0?[1-9]|1[0-2])\s?/\s?20[2-4]\d\b)(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d"
     r"|[1-9]\d\d)(?=\s*$|\s*[,;.)])"
-    r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}))\s*(?!(?:xong|roi|nhe"
+    r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}|(?:ha|m2|km|m|ho)\b))\s*(?!(?:xong|roi|nhe"
     r"|da|thi|nam)\b)"
 )
 _PERCENT = re.compile(
@@ -36,7 +36,8 @@ _PERCENT = re.compile(
 )
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(
-    r"\b(?:tang|giam|hut|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau|de ra"
+    r"\b(?:tang|giam|hut|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau"
+    r"|de ra|(?:chi tieu|ke hoach|muc tieu|yeu cau)(?: duoc)?(?: giao| de ra)? la"
     r"|ke hoach la"
     r"|chi tieu(?: giao| de ra)?(?= ?$)|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la"
     r"| hoan thanh)?(?: khoang)?\s*$"

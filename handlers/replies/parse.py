@@ -9,18 +9,24 @@ import re
 from dataclasses import replace
 
 from handlers.replies.clauses import Clause, split
+from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
 from handlers.replies.documents import take_documents
+from handlers.replies.masking import masked
 from handlers.replies.model import Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import NO_FIGURE, Figure
 from handlers.replies.reading import Reading, read
-from handlers.replies.refs import UNKNOWN
+from handlers.replies.refs import UNKNOWN, find_refs
 from handlers.replies.rules import TALK
 from handlers.replies.topics import without_topics
 
-_NOTHING = Clause(Words("", ""))
+Said = tuple[Clause, Reading]
+"""A clause with what it says."""
+
+_NOTHING = (Clause(Words("", "")), Reading())
 _DECIDES = ("done", "not_started", "unfinished", "underway")
+_NO_START_YET = {"not_started", "waiting", "lacking", "planned", "after"}  # "chưa làm, chưa đến kỳ"
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
@@ -30,23 +36,14 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    clauses = split(without_topics(words := written_out(words)), today)
-    readings = [(clause, read(clause, today)) for clause in clauses]
-    readings = [
-        (
-            clause,
-            _with_day_of(before, other_task=said_of.refs != clause.refs, reading=reading, clause=clause, today=today),
-        )
-        for (said_of, before), (clause, reading) in zip([(_NOTHING, Reading()), *readings], readings, strict=False)
-    ]
-    readings = _with_reasons(readings)
-    by_ref: dict[str | None, list[Reading]] = {}
+    before, behind = parted(without_topics(words := written_out(words)))
+    readings = _read_all(before, today)
+    by_ref, last = _by_task(readings)
+    if behind is not None:
+        again = _read_again(behind, today, readings)
+        by_ref = corrected(by_ref, _by_task(again)[0], last)
+        readings += again
     doubts: list[Doubt] = []
-    last: str | None = None
-    for clause, reading in readings:
-        for ref in clause.refs or (None,):
-            by_ref.setdefault(ref, []).extend(by_ref.get(last, []) if reading.same and last != ref else [reading])
-        last = (clause.refs or (None,))[-1]
     items: list[Item] = []
     for ref, said in by_ref.items():
         item = _merge(ref, said)
@@ -63,6 +60,43 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)))
 
 
+def _read_all(words: Words, today: dt.date) -> list[Said]:
+    """The clauses of `words` with what each says."""
+    clauses = split(words, today)
+    readings = [(clause, read(clause, today)) for clause in clauses]
+    told = [
+        (
+            clause,
+            _with_day_of(before, other_task=said_of.refs != clause.refs, reading=reading, clause=clause, today=today),
+        )
+        for (said_of, before), (clause, reading) in zip([_NOTHING, *readings], readings, strict=False)
+    ]
+    return _with_reasons(told)
+
+
+def _read_again(words: Words, today: dt.date, said: list[Said]) -> list[Said]:
+    """The same of what stands behind a slip: it goes on with the task, and the extension, spoken of before."""
+    readings = _read_all(words, today)
+    if not readings:  # "nv 2 xong, nhầm, nv 3"
+        return [(Clause(Words("", ""), named.refs), Reading()) for named in find_refs(masked(words.plain, today))]
+    (spoken_of, before), (first, again) = (said or [_NOTHING])[-1], readings[0]
+    days = find_days(words.plain, today) if before.extends and not again.extends and not again.means else []
+    if days:
+        readings[0] = (first, replace(again, extends=True, due=days[0].day, doubt=days[0].doubt))
+    return [(clause if clause.refs else replace(clause, refs=spoken_of.refs), reading) for clause, reading in readings]
+
+
+def _by_task(readings: list[Said]) -> tuple[dict[str | None, list[Reading]], str | None]:
+    """What is said of each task, and the task spoken of last."""
+    by_ref: dict[str | None, list[Reading]] = {}
+    last: str | None = None
+    for clause, reading in readings:
+        for ref in clause.refs or (None,):
+            by_ref.setdefault(ref, []).extend(by_ref.get(last, []) if reading.same and last != ref else [reading])
+        last = (clause.refs or (None,))[-1]
+    return by_ref, last
+
+
 def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause: Clause, today: dt.date) -> Reading:
     """ "xin gia hạn 1 tháng, đến 15/7" and "xin lùi 2 sang 15/7, 3 sang 31/7": the extension before goes on."""
     if reading.extends or not before.extends or not _NEW_DAY.match(clause.words.plain):
@@ -73,13 +107,13 @@ def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause:
     return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading
 
 
-def _with_reasons(readings: list[tuple[Clause, Reading]]) -> list[tuple[Clause, Reading]]:
+def _with_reasons(readings: list[Said]) -> list[Said]:
     """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": what is said before a task is named, but no done, is said of it.
 
     Where several are named, only the reason is: "đang làm, 1 xong, 2 chưa" speaks of another one first.
     """
     places = list(dict.fromkeys(clause.refs for clause, _ in readings if clause.refs and clause.refs != (UNKNOWN,)))
-    told: list[tuple[Clause, Reading]] = []
+    told: list[Said] = []
     for place, (clause, reading) in enumerate(readings):
         if clause.refs or not places or any(later.excepted for later, _ in readings):
             return told + readings[place:]
@@ -125,7 +159,10 @@ def _still_said(said: list[Reading]) -> list[Reading]:
 
 def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:
     held = any(reading.blocker for reading in _still_said(said)) or any(reading.extends for reading in said)
-    means = [("underway" if said_so == "lacking" else said_so) for said_so in means if said_so != "lacking" or not held]
+    if "not_started" in means and set(means) <= _NO_START_YET:
+        return "not_started"
+    means = [said_so for said_so in means if said_so != "lacking" or not held]
+    means = ["underway" if said_so in ("lacking", "waiting") else said_so for said_so in means]
     if figure.percent is not None:
         if figure.percent == 0:
             return "not_started"

@@ -11,10 +11,12 @@ from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_num
 from handlers.replies.rules import (
     BLOCKERS,
     CLEARED,
+    DONE,
     EXTENSION,
     FULL,
     IDLE,
     NO_EXTENSION,
+    POLITE,
     SAYS_DONE,
     STATE,
     STATE_OF_NO_DONE,
@@ -23,7 +25,8 @@ from handlers.replies.rules import (
 
 _AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
 _PAST = re.compile(
-    r"\b(?:tuan|thang|hom|ky|quy|lan|dot|nam) (?:truoc|roi|qua|no|kia|ngoai)\b|\b(?:truoc (?:do|day|kia)"
+    r"\bhom (?:hom|bua)\b|\b(?:tuan|thang|hom|ky|quy|lan|dot|nam) (?:truoc|roi|qua|no|kia|ngoai)\b"
+    r"|\b(?:truoc (?:do|day|kia)"
     r"|luc dau|ban dau)\b"
 )
 _NOW = re.compile(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
@@ -32,6 +35,7 @@ _OK = re.compile(
     r"(?P<this>(?:viec|nhiem vu|cai|muc) (?:nay|do) )?(?:(?:da|deu|cung|thi) )*(?:ok|on|duoc)"
     r"(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*"
 )
+_ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
 
@@ -81,8 +85,10 @@ def read(clause: Clause, today: dt.date) -> Reading:
     if figure.wrong:
         return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
     blocker = _blocker(plain)
-    if means == "waiting":
-        means = None if blocker else "underway"
+    if means == "odd":  # "12/12 thôn ký cam kết xong hết rồi" leaves nothing out
+        means = "done" if figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) else "unfinished"
+    if means == "waiting" and blocker:
+        means = None
     if means == "planned":
         means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None

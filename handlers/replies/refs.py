@@ -37,12 +37,15 @@ _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
     r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
-_LONE_REST = ("muc con lai", "noi dung con lai", "viec con lai")  # of a count, not of a digest
+# Of a count, or of the one task under discussion, not of a digest.
+_LONE_REST = re.compile(
+    r"(?:(?:cac|may|nhung|so|tat ca) )*(?:(?:muc|noi dung|cai) (?:con lai|khac|kia)|viec con lai|con lai(?: thi)?)"
+)
 _ALL = re.compile(
     rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong)(?: cong)?(?: viec)?(?: cua)? nhiem vu)|het thay"
     rf"|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
     rf"|{WORK}))*\b{_NOTWORK}"
-    rf"|\b(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
+    rf"|\b(?<!¤ )(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
     rf"|\b{_COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
     rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:ben em |em |minh |deu |da |lam )*(?:xong"
     rf"|hoan thanh) (?:het|ca))"
@@ -126,6 +129,7 @@ def find_refs(mask: str) -> list[Named]:
             if (
                 _HEDGED.search(mask[: match.start()])
                 or _already_named(match, mask, listed)
+                or (pattern is _WHOLLY and "¤" in re.split(r"[,;.\n]", mask[: match.start()])[-1])
                 or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()]))
                 or (pattern is _WHOLLY and _STEPS_NAMED.search(mask[: match.start()]))
             ):
@@ -139,7 +143,7 @@ def find_refs(mask: str) -> list[Named]:
     ):
         found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
-        found = [n for n in found if mask[n.begin : n.end].strip() not in ("con lai", "con lai thi", *_LONE_REST)]
+        found = [n for n in found if not _LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
     return sorted(found, key=lambda named: named.begin)
 
 
@@ -202,9 +206,24 @@ def _names_tasks(match: re.Match[str], mask: str) -> bool:
         return True
     if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
         return True
-    if opens and _FOLLOWED_BY_SOMEBODY.match(after) and not QUANTITY.match(match.group("list") + after[:12]):
+    if (
+        opens
+        and (_in_a_row(match, mask) or _FOLLOWED_BY_SOMEBODY.match(after))
+        and not QUANTITY.match(match.group("list") + after[:12])
+    ):
         return True
     return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))
+
+
+def _in_a_row(match: re.Match[str], mask: str) -> bool:
+    """Whether the number follows, or leads to, its neighbour at another opening: "1 xong, 2 sở chờ bộ, 3 sẽ xong"."""
+    number = re.fullmatch(r"(\d{1,3}\.)?(\d{1,3})", match.group("list"))
+    if number is None:
+        return False
+    head, last = re.escape(number.group(1) or ""), int(number.group(2))
+    noun = f"(?:{_NOUN} )?" if head else ""  # "1 mình cháu ôm 3 mảng, việc 2 đang làm" counts
+    others = rf"{noun}{head}(?:{last - 1}|{last + 1})(?![\d./-]| ?[%¤])"
+    return re.search(rf"(?:^|[,;\n]|\. |\bcon ) *{others} (?=[a-z])", mask) is not None
 
 
 def _numbered_lines(mask: str, match: re.Match[str]) -> bool:

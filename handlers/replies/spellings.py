@@ -40,7 +40,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("đ/c|d/c|đchi|đchí|dchi", "đồng chí"),
     ("bgio|bgiờ|bây h|bay h|h(?= (?:chưa|chua|vẫn|van|mới|moi|đang|dang|đã|da|em|e|bên|ben)\\b)", "giờ"),
     ("dag|đag|dg|đg", "đang"),
-    ("lm|mần|mằn|man(?= (?:xong|xog|duoc|được|dc|roi|viec|j|gi)\\b)", "làm"),
+    ("lm|mần|mằn|man(?= (?:xong|xog|duoc|được|dc|roi|viec|j|gi|chi)\\b)", "làm"),
     ("vc", "việc"),
     ("hổng|(?:hỏng|hong)(?= (?:biết|biet|được|dc|chịu|chiu|thấy|thay|phải|phai))", "không"),
     ("bữa nay|bua nay|bữa ni", "hôm nay"),
@@ -59,7 +59,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("zậy|z|vạy", "vậy"),
     (
         "nhoa|nha(?! (?:thau|thầu|nuoc|nước|truong|trường|dan|dân|van|văn|may|máy|hoc))"
-        "|nhe|nhen|hén|hen(?=$|[,.!])|nghe(?=$|[,.!])|nhá|nhó|nhak|nghen|nè|ne",
+        "|nhe|nhen|hén|hen(?=$|[,.!])|nghe(?=$|[,.!])|(?:(?<=rồi )|(?<=roi )|(?<=xong )|(?<=ạ ))nghe(?= (?:anh"
+        "|chị|chi|em|sếp|sep|bác|bac|chú|chu|cô|mấy)\\b)|nhá|nhó|nhak|nghen|nè|ne",
         "nhé",
     ),
     # words of the office

@@ -21,7 +21,8 @@ _BEGINS = (
     r"|tham muu"
     r"|quy hoach|cung cap|duy tri|bao dam|dam bao|thuc day|hinh thanh|lap dat|mua sam|tu van|tap huan|huong dan"
     r"|phoi hop|rut ngan|cat giam|don gian hoa|tai co cau|chinh ly|luu tru|cap giay|lap ke hoach|nang cap|sua chua"
-    r"|bao ton|phat huy|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong|giam|tang|cai cach)"
+    r"|kiem ke|cap(?= (?:can cuoc|so|the|ma|moi|doi)\b)|trong rung|tiem|xoa|chi tra|ra quan|don dep|bao ton|phat huy"
+    r"|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong|giam|tang|cai cach)"
 )
 _REPORTS = (  # a name holds none of these
     r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
@@ -33,7 +34,8 @@ _WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
 _NO_TASK = r"(?!(?:#|(?:so |viec |vu |tu |muc )?\d{1,3}[-,.]?\d* ))"  # "việc 2 với việc 3 xong" names tasks
 _NAMED_TASK = r"(?:#|(?:nhiem vu|viec|muc|so|cau) (?:so )?#?\d)"
 _BEFORE_COLON = re.compile(
-    rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
+    rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|(?<=\d [-:] )|(?<=\d: )|(?<=\d )"
+    rf"|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
     rf"(?!{_REPORTS})[^\s;:\n!?]+) ?(?::|- )(?= ?\S)"
 )
 _ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|d[a_]|vang|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
@@ -102,6 +104,18 @@ _QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
 _QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
 
 
+_TASK_NUMBER = re.compile(
+    r"(?:(?:nhiem vu|viec) (?:so )?)?#\s?\d+(?:\.\d+)?|nhiem vu (?:so )?\d{1,3}(?:\.\d+)?(?!\d|/)"
+)
+
+
+def _blanked(words: Words, begin: int, end: int) -> Words:
+    """[begin, end) blanked but for the tasks named in it: "việc rà soát thủ tục theo nhiệm vụ #118"."""
+    for number in _TASK_NUMBER.finditer(words.plain, begin, end):
+        words, begin = words.blank(begin, number.start()), number.end()
+    return words.blank(begin, max(begin, end))
+
+
 def without_topics(words: Words) -> Words:
     """`words` with every name of work blanked in place."""
     for pattern in (_QUOTED, _QUOTED_LINE):
@@ -115,5 +129,5 @@ def without_topics(words: Words) -> Words:
                 continue
             begin, end = match.span("name")
             verb = re.match(r"(?:thuc hien|trien khai|to chuc|tham muu)\b", match.group("name"))
-            words = words.blank(begin + (verb.end() if verb and pattern is _AFTER_OPEN else 0), end)
+            words = _blanked(words, begin + (verb.end() if verb and pattern is _AFTER_OPEN else 0), end)
     return words

@@ -22,6 +22,7 @@ What a rule of STATE may mean:
 "after" (something else comes first: as "planned", but no done beside it is believed) ·
 "planned" (a step to come: as a step, but nothing where the same clause asks for more time) ·
 "done" (a claim) ·
+"odd" (a "xong" among words no rule knows: unfinished, unless a count leaves nothing out: "12/12 thôn … xong hết") ·
 "unfinished_named" and "done_named" (a claim where the task is named beside it, else too little to believe).
 
 The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a
@@ -37,7 +38,7 @@ from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
 from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
-from handlers.replies.rules.rule import DONE, SOON, Rule
+from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
 from handlers.replies.rules.talk import IDLE, TALK
 
 STATE: tuple[Rule, ...] = (
@@ -63,6 +64,7 @@ __all__ = [
     "FULL",
     "IDLE",
     "NO_EXTENSION",
+    "POLITE",
     "SAYS_DONE",
     "SOON",
     "STATE",

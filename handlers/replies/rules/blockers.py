@@ -24,10 +24,13 @@ _LACKS = (
 _OTHERS = (
     r"(?:xa|phuong|so|don vi|ben|phong|nganh|thon|khu pho|to dan pho|truong|tram|co quan|dia phuong"
     r"|doanh nghiep|cong ty"
-    r"|cong an|cuc|chi cuc|trung tam|(?<!can )(?<!noi )(?<!toan )(?<!lanh )bo|ban ql\w*|ban quan ly|chu dau tu)"
+    r"|cong an|cuc|chi cuc|trung tam|(?<!can )(?<!noi )(?<!toan )(?<!lanh )bo|dien luc|cap nuoc|buu dien"
+    r"|ngan hang|benh vien|toa an"
+    r"|vien kiem sat|thanh tra|bao hiem|bhxh|mat tran|hoi(?! nghi| thao| dong)|ban ql\w*|ban quan ly|chu dau tu)"
 )
 _OWE = (
-    r"(?:gui|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y|tham gia y kien|tham dinh|xac nhan|phoi hop"
+    r"(?:gui|dua(?! (?:vao|len|ra))|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y"
+    r"|tham gia y kien|tham dinh|xac nhan|phoi hop"
     r"|doi chieu|ban giao)"
 )
 _ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
@@ -97,8 +100,9 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
-        extra=r"\bhuy thau\b|\bhop dong(?: \w+){0,2} chua (?:ky|duoc ky)|\bchua (?:ky"
-        r"|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau"
+        extra=r"\b(?:huy thau|phai dau thau lai)\b|\bhop dong(?: \w+){0,2} chua (?:ky|duoc ky)|\bchua (?:ky"
+        r"|thuong thao)(?: duoc)?(?: \w+)? hop dong\b|\bnha thau(?: \w+){0,3} (?:bo do|bo thau|bo ngang|bo ve"
+        r"|rut lui|bo chay"
         r"|bo cuoc|thi cong cham)"
         r"|\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
     ),
@@ -170,6 +174,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         lacks=r"(?:chua|khong|thieu|vuong|chong cheo|bat cap)",
         extra=(
+            r"\b(?:cho|doi) (?:nghi quyet|quyet dinh)(?: \w+){0,2} (?:hdnd|hoi dong|quoc hoi|chinh phu|tinh uy"
+            r"|trung uong|bo)\b|"
             r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
             r"|chinh phu)\b|"
             r"\bvan ban (?:cua )?(?:bo|trung uong|tw|cap tren|chinh phu) (?:chua|cham|khong)\b|"
@@ -209,6 +215,7 @@ BLOCKERS: tuple[Rule, ...] = (
             rf"|\b{_OTHERS}(?: \w+){{0,4}} (?:chua|khong)(?: chiu| thay| kip| co)* {_OWE}\b"
             rf"|\b{_OTHERS}(?: \w+){{0,8}} chua tra(?: ho so)?$"
             rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{0,4}} {_OWE}\b"
+            rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{1,6}} moi (?:\w+ ){{0,3}}(?:duoc|noi|kip)\b"
             rf"|\b(?:gui|nop|cung cap|tra lo[i_]|gop y)(?: \w+){{0,3}} (?:cham|tre|lau|nho giot)\b(?! (?:den"
             rf"|toi|sang|qua (?:thang|tuan|ngay|dau|giua|cuoi|het|thu|quy|nam|tet|\d)|\d))"
         ),
@@ -220,7 +227,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|sap nhap\b.*\bnen|thien tai|ngap lut"
         r"|lu lut|han han"
         r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:do|vi) (?:\w+ )?(?:bao(?! cao)|mu[a_]"
-        r"|lu|lut|dich)|mu[a_] qua|khach quan|(?:con|tran|con mua) (?:bao(?! cao)|lu"
+        r"|lu(?! bu)|lut|dich)|mu[a_] qua|khach quan|(?:con|tran|con mua) (?:bao(?! cao)|lu(?! bu)"
         r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
         r"|(?<!ket )(?<!thong )qua tai(?! (?:khoan|lieu|ky|hoi|cuoc))"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"

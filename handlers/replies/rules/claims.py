@@ -38,7 +38,7 @@ _PLAIN_END = (
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
     r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day|toi gio|den gio"
-    r"|quen bao|quen|tron|sach bach|tat|mn|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
+    r"|quen bao|quen|tron|lan(?=\W*$)|sach bach|tat|mn|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"
@@ -87,7 +87,7 @@ CLAIMS: tuple[Rule, ...] = (
     ),
     rule(
         "một câu lạ có chữ xong",
-        "unfinished",
+        "odd",
         rf"\b{DONE}\b",
         "Xong ngay đây",
     ),

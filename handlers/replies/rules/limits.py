@@ -81,7 +81,7 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:neu(?! (?:tren|ra)\b)|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi"
         r"|truoc khi"
-        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu(?! (?:tren|ra)\b)|khi co|mien la|voi dieu kien)\b"
+        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu(?! (?:tren|ra)\b)|(?<!sau )khi co|mien la|voi dieu kien)\b"
         rf"|^neu\b(?! duoc)",
         "Nếu có kinh phí thì xong",
     ),

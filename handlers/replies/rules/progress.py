@@ -9,7 +9,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         r"\b(?:chua|khong)(?: he| the| kip| co)?(?: duoc)? (?:lam(?! (?:kip|nu[a_]))|trien khai|thuc hien|bat dau"
         r"|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
-        r"|trien khi|bat tay)\b",
+        r"|trien khi|bat tay)\b|\bchua (?:dong|dung)(?: gi| chi)* (?:den|toi|vao|vo)\b",
         "Chưa triển khai",
     ),
     rule(
@@ -25,7 +25,8 @@ NOT_STARTED: tuple[Rule, ...] = (
     rule(
         "mai mới làm",
         "not_started",
-        rf"\b{SOON}(?: \w+)? (?:se|moi|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
+        rf"\b(?:{SOON}|sang (?:dau|giua|cuoi) nam|nam 20\d\d)(?: \w+)? (?:se|moi"
+        rf"|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
         rf"|khoi dong)\b(?!.*\b{DONE})|^{SOON} (?:\w+ ){{0,2}}(?:trien khai|bat dau|tien hanh)\b(?!.*\b{DONE})"
         rf"|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
         r"|thang \d+|quy (?:[1-4]|i+|iv))"
@@ -35,6 +36,31 @@ NOT_STARTED: tuple[Rule, ...] = (
 )
 
 UNDER_WAY: tuple[Rule, ...] = (
+    rule(
+        "chờ ai đó rồi mới làm được",
+        "waiting",
+        r"\b(?:cho|doi) (?:\S+ ){1,8}?moi (?!lam tiep)(?:\w+ ){0,3}(?:duoc|noi|kip)\b",
+        "Đợi trời tạnh mới thi công được",
+    ),
+    rule(
+        "đang chờ sửa",
+        "lacking",
+        r"^(?:\w+ ){0,2}(?:dang |van |con )+(?:cho|doi) (?:\w+ ){0,2}(?:sua|khac phuc|bao tri|nang cap|xu ly"
+        r"|thay|cap lai)\b",
+        "Đang chờ sửa",
+    ),
+    rule(
+        "phải làm lại",
+        "lacking",
+        r"\bphai (?:dau thau|trinh|to chuc|thuc hien|tham dinh|lap|khao sat) lai\b",
+        "Hồ sơ phải trình lại",
+    ),
+    rule(
+        "bị trả cho sửa",
+        "underway",
+        r"\b(?:cho|bat|yeu cau|bao|doi|keu) (?:\w+ )?(?:sua|bo sung|lam lai|chinh sua|giai trinh)\b",
+        "Sếp bắt sửa",
+    ),
     rule(
         "chờ ký",
         "underway",
@@ -74,6 +100,13 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"|cap nhat"
         r"|xu ly|so hoa|hoan thien|tham muu|ket thuc|giai quyet|lap)(?: \w+){0,2} duoc\b",
         "Các xã chưa gửi nên chưa tổng hợp được",
+    ),
+    rule(
+        "dân chưa họp",
+        "lacking",
+        r"\b(?:dan|ba con|cac ho|ho dan|nha thau|chu dau tu|doanh nghiep|cong ty|hop tac xa"
+        r"|phu huynh)(?: \w+){0,3} chua\b",
+        "Dân chưa chịu họp",
     ),
     rule(
         "chưa, vẫn chưa",
@@ -121,6 +154,18 @@ STEPS: tuple[Rule, ...] = (
         "Sắp trình UBND tỉnh",
     ),
     rule(
+        "đầu năm mới được giao",
+        "planned",
+        rf"\b(?:{SOON}|dau nam|cuoi nam|sang nam) moi (?:duoc|co)\b",
+        "Đầu năm sau mới được giao vốn",
+    ),
+    rule(
+        "đã phân công",
+        "planned",
+        r"\b(?:da|vua|moi|roi)(?: duoc| co)? (?:phan cong|giao(?: viec| nhiem vu)?|cu)\b",
+        "Đã phân công phòng chuyên môn",
+    ),
+    rule(
         "đã gửi, đã trình",
         "step",
         r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
@@ -152,7 +197,9 @@ STEPS: tuple[Rule, ...] = (
         "đã có văn bản",
         "step",
         r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua"
-        r"|chu truong)\b",
+        r"|chu truong)\b|\b(?:du thao|ban thao|de cuong)(?: lan \w+)? roi\b"
+        r"|\bra (?:qd|kh|ttr|nq|tb|cv|van ban|cong van|to trinh|ke hoach|bao cao|quyet dinh|thong bao"
+        r"|nghi quyet)\b(?: \w+){0,5} roi\b",
         "Đã có chủ trương",
     ),
     rule(

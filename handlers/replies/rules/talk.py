@@ -24,6 +24,25 @@ IDLE: tuple[Rule, ...] = (
         "Xin gia hạn 10 ngày để hoàn thành",
     ),
     rule(
+        "khỏi nhắc nữa",
+        "idle",
+        r"\b(?:khoi|dung|khong can|khong phai|thoi)(?: can| phai)? (?:nhac|don doc|giuc|hoi)(?: (?:em|minh|toi"
+        r"|ben em|xa|so|don vi))?"
+        r"(?: (?:nu[a_]|nhe|nha|a|anh|chi|sep|ban|lam gi|chi))*$",
+        "Đang làm, khỏi nhắc nữa nha anh",
+    ),
+    rule(
+        "anh ghi giúp em",
+        "idle",
+        r"\b(?:nho |nhan tien |phien |de nghi |mong )?(?:(?:a|anh|chi|sep|ban|dong chi|ben anh|ben chi|admin"
+        r"|bot|he thong) )*"
+        r"(?:ghi(?: nhan)?|cap nhat|danh dau|tick|tich|gach|xoa|bo|dong|tat|luu|nhap|xac nhan|bao(?: cao)?"
+        r"|chuyen trang thai)"
+        r"(?: (?:lai|vao|vo|ten|so|viec|nay|ra|di|khoi|danh sach|he thong|ket qua))* (?:giup|dum|gium|ho|cho|ch_)"
+        r" (?:em|minh|toi|tui|xa|so|don vi|phong|ben em|chung em)(?: (?:nhe|nha|a|anh|chi|voi|cai|phat|luon|sep|di))*$",
+        "Đang làm, anh cập nhật giúp em nhé",
+    ),
+    rule(
         "sao vẫn nhắc",
         "idle",
         r"\b(?:ma )?(?:tai |vi )?sao (?:(?:van|con|cu|lai|toan|bot|hom nay|he thong|ben \w+|em|anh|chi) )+"

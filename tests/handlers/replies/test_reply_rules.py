@@ -17,6 +17,7 @@ STATES = {
     "question": None,
     "not_started": "not_started",
     "unfinished": "in_progress",
+    "odd": "in_progress",
     "underway": "in_progress",
     "waiting": "in_progress",
     "lacking": "in_progress",

@@ -1,0 +1,76 @@
+"""A writer who corrects himself: "nv 2 xong. À nhầm, nv 3 mới xong". What stands behind the slip is what counts.
+
+The message is parted at the word that owns up to a slip; both sides are read alike, then the second takes back what it
+contradicts in the first.
+"""
+
+import re
+from dataclasses import replace
+
+from handlers.replies.normalise import Words
+from handlers.replies.numbers import NO_FIGURE
+from handlers.replies.reading import Reading
+
+By = dict[str | None, list[Reading]]
+"""What was said of each task, by its ref."""
+
+_OH = r"(?:_|a|o|u|ui|oi|ua|ay|thoi|chet|em|minh|xin loi|sorry|d_|da|anh|chi|the|y)"
+_SLIP = re.compile(
+    rf"(?:^|[,.;:!\n()-]|\b(?=(?:_|a|o|ui|ua|chet) )) *(?:{_OH} )*"
+    r"(?:(?:(?:ghi|go|noi|viet|bao|bam|danh|nhap|nhan|em|minh) )?(?:nham|lon)|(?:xin |em )*dinh chinh(?: lai)?"
+    r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la)"
+    r"(?: (?:roi|ti|chut|xiu|a|anh|chi|em|oi|nhe|nha|so|viec|cai))*"
+    r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xin|den|toi|dang|han|ngay|thu|con"
+    r"|chi)\b|(?= #)))"
+)
+
+
+_HINT = re.compile(r"\b(?:nham|lon|chinh|lai|la|phai)\b")
+_RATHER = re.compile(
+    r"(?:^|[,.;!\n]) *(?:(?:_|a|o|ma|la) )*(?P<meant>[^,.;\n]{0,14}\d) (?:chu|ch[o_]) (?:khong|dau) (?:phai"
+    r"|co) [^,.;\n]{0,14}\d *(?=$|[,.;\n])"
+)
+
+
+def parted(words: Words) -> tuple[Words, Words | None]:
+    """The words before the last slip owned up to and those behind it; None where there is no slip."""
+    if _HINT.search(words.plain) is None:
+        return words, None
+    if rather := _RATHER.search(words.plain):  # "nv 5 xong rồi, à nv 6 chứ không phải nv 5"
+        return words.part(0, rather.start()), words.part(rather.start("meant"), rather.end("meant"))
+    slips = [slip for slip in _SLIP.finditer(words.plain) if re.search(r"\w", words.plain[: slip.start()])]
+    if not slips:
+        return words, None
+    return words.part(0, slips[-1].start()), words.part(slips[-1].end(), len(words.plain))
+
+
+def corrected(said: By, by_now: By, last: str | None) -> By:
+    """`said` with what `by_now` takes back, and `by_now` behind it; `last` = the task spoken of before the slip."""
+    kept = {ref: _without(readings, by_now.get(ref, [])) for ref, readings in said.items()}
+    told = any(_tells(reading) for readings in by_now.values() for reading in readings)
+    if last in said and (last not in by_now or not told):  # another task was meant, or nobody says what was
+        meant = [ref for ref in by_now if ref and ref[-1].isdigit() and ref != last]
+        if not told:  # "nv 2 xong, nhầm, nv 3"
+            by_now = dict.fromkeys(meant, said[last])
+        kept[last] = _taken_back(said[last], named=last is not None and bool(meant))
+    return {ref: [*kept.get(ref, []), *by_now.get(ref, [])] for ref in dict.fromkeys((*kept, *by_now))}
+
+
+def _taken_back(readings: list[Reading], *, named: bool) -> list[Reading]:
+    """A claim of another task than the one meant leaves that one open; one that nobody corrects is asked about."""
+    claimed = any(reading.means == "done" for reading in readings)
+    open_ = [replace(reading, means=None, figure=NO_FIGURE, full=False) for reading in readings]
+    return [*open_, Reading("unfinished") if named else Reading(doubt="unclear")] if claimed else open_
+
+
+def _tells(reading: Reading) -> bool:
+    return bool(reading.means or reading.figure.percent is not None or reading.extends or reading.blocker)
+
+
+def _without(readings: list[Reading], by_now: list[Reading]) -> list[Reading]:
+    """What the later readings do not say anew."""
+    if any(reading.means or reading.figure.percent is not None for reading in by_now):
+        readings = [replace(reading, means=None, figure=NO_FIGURE, full=False) for reading in readings]
+    if any(reading.extends for reading in by_now):
+        readings = [replace(reading, extends=False, due=None, length=None, doubt=None) for reading in readings]
+    return readings
