@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from catalog.audit import verify
+from catalog.audit import GENESIS, verify
 from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.proof import verify_record
 from catalog.replicas import living
 from catalog.sole import RUN, Sole
 from catalog.store import Store, StoreProblem, upgrade
-from catalog.tables import metadata
+from catalog.tables import AuditHead, metadata
 
 BATCH = 1000
 """Rows read and written at once."""
@@ -56,7 +56,8 @@ def copy_store(
     """Copy everything the store at `source` holds into the empty one at `target`, and prove it.
 
     `evidence` is where the source's files are; they are copied to `evidence_to`, or only looked at where they stay.
-    No bot may run on the source meanwhile: what it wrote after the first look would be lost. Raises StoreProblem.
+    Nobody may write into the source meanwhile: what came after the first look would be lost, so then nothing is
+    copied. Raises StoreProblem.
     """
     if _known(source, "nguồn") == _known(target, "đích"):
         raise StoreProblem("Kho nguồn và kho đích là một: hãy chỉ ra kho đích khác.")
@@ -89,6 +90,7 @@ def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, in
             _go_on_counting(writing)
             if _proved(writing, "Kho đích") != found:
                 raise StoreProblem("Nhật ký ở kho đích không khớp kho nguồn: chưa chép gì.")
+            _must_have_kept_still(source, found)
     finally:
         arriving.close()
     return rows, *found
@@ -173,6 +175,16 @@ def _take_your_time(*connections: sa.Connection) -> None:
     for connection in connections:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
+def _must_have_kept_still(source: sa.Engine, found: tuple[int, str]) -> None:
+    """A command, or a replica that was started meanwhile, has written what is not in the picture that was copied."""
+    with Session(source) as session:
+        end = session.exec(select(AuditHead)).first()
+        if living(session) or ((end.links, end.hash) if end else (0, GENESIS)) != found:
+            raise StoreProblem(
+                "Kho nguồn có thay đổi trong lúc chép: chưa chép gì. Hãy dừng bot và các lệnh khác rồi chép lại."
+            )
 
 
 def _must_be_empty(target: sa.Connection) -> None:

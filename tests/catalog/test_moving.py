@@ -147,6 +147,18 @@ def test_a_store_a_bot_runs_on_is_not_copied(worked: Store, evidence: EvidenceSt
     assert not pathlib.Path(str(worked.engine.url.database) + ".other").exists()
 
 
+def test_a_source_that_changes_while_it_is_copied_is_not_half_moved(
+    worked: Store, evidence: EvidenceStore, empty: str
+) -> None:
+    def meanwhile(what: str, _done: int, _all: int) -> None:
+        if what == "agency":
+            worked.write(lambda s: append(s, SYSTEM, "x", "y", NOW))
+
+    with pytest.raises(StoreProblem, match="thay đổi trong lúc chép"):
+        copy_store(worked.url, empty, evidence, told=meanwhile)
+    assert not any(rows_of(empty).values())
+
+
 def test_addresses_that_lead_nowhere_are_one_sentence(evidence: EvidenceStore, tmp_path: pathlib.Path) -> None:
     here = f"sqlite:///{tmp_path / 'x.sqlite3'}"
     for source, target in (("nonsense", here), (here, "mysql://x/y"), (here, f"sqlite:///{tmp_path / 'y.sqlite3'}")):
