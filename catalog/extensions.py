@@ -9,6 +9,7 @@ from catalog import assignments
 from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import local_day
+from catalog.progress import Snapshot
 from catalog.steps import Impossible, let_go, open_snapshot
 from catalog.tables import Assignment, Extension
 
@@ -115,6 +116,13 @@ def lapse(session: Session, assignment: Assignment, now: dt.datetime) -> list[di
         session.add(extension)
         effects.append({"changed": f"extension:{extension.id}", "before": {"decision": "", "decided_at": None}})
     return effects
+
+
+def waits_for_all(session: Session, assignment: Assignment, stands: Snapshot) -> bool:
+    """Whether every date that could be moved has a request that waits: nothing is left to ask for."""
+    dated = {stand.slot for stand in stands.slots if stand.due and not stand.met}
+    query = select(Extension.slot).where(Extension.assignment_id == assignment.id, Extension.decision == "")
+    return dated <= set(session.exec(query))
 
 
 def _waiting(session: Session, assignment: Assignment, slot: int) -> Extension | None:

@@ -15,7 +15,7 @@ from catalog.audit import Actor
 from catalog.blockers import open_blocker, resolve_blocker
 from catalog.clock import local_day
 from catalog.dossier import attach
-from catalog.extensions import add_document, add_reason, ask_extension, decide_extension, lapse
+from catalog.extensions import add_document, add_reason, ask_extension, decide_extension, lapse, waits_for_all
 from catalog.progress import Snapshot, State
 from catalog.steps import Impossible, let_go, open_snapshot, plan_of
 from catalog.tables import Assignment, Task, Update
@@ -25,6 +25,7 @@ __all__ = [
     "UNDO_HOURS", "Impossible", "accept", "add_document", "add_reason", "ask_extension", "attach", "cancel",
     "claimants", "decide_extension", "last_claimed", "last_own_update", "open_blocker", "plan_of", "progress",
     "report_done", "resolve_blocker", "resume", "said_now", "send_back", "suspend", "undo",
+    "waits_for_all",
 ]  # fmt: skip
 
 

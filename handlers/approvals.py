@@ -53,7 +53,7 @@ def accept(ctx: Context) -> list[Message]:
     try:
         updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
     except updates.Impossible as problem:
-        return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
+        return _settled(ctx, assignment, problem)
     line = line_of(ctx.session, assignment, ctx.now)
     accepted = Message(say("approvals.you_are_accepted", lines=[line]), about=(Subject(0, assignment.id or 0),))
     _tell_reporter(ctx, assignment, accepted)
@@ -67,9 +67,18 @@ def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
     if report is None or ctx.args.get("report") in (None, report.id):
         return []
     if assignment.state != "reported":
-        return [Message(say("approvals.impossible", reason="not_reported")), *desk.following(ctx)]
+        return _settled(ctx, assignment)
     queue_at = ctx.args.get("queue")
     return [Message(say("approvals.impossible", reason="changed")), notices.done_notice(ctx, assignment, queue_at)]
+
+
+def _settled(ctx: Context, assignment: Assignment, problem: updates.Impossible | None = None) -> list[Message]:
+    """Nothing waits to be judged there any more: how it stands, and which colleague decided it a moment before."""
+    if problem is not None and problem.reason != "not_reported":
+        return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
+    line, last = line_of(ctx.session, assignment, ctx.now), notices.newest_judgement(ctx, assignment)
+    name = display_name(ctx.session, last.person_id) if last is not None else ""
+    return [Message(say("approvals.settled", line=line, last=last, name=name)), *desk.following(ctx)]
 
 
 def ask_reason(ctx: Context) -> list[Message]:
@@ -81,7 +90,7 @@ def ask_reason(ctx: Context) -> list[Message]:
     snapshot = snapshot_of(ctx.session, assignment)
     met = [stand.slot for stand in snapshot.slots if stand.met]
     if not snapshot.open or not met:
-        return [Message(say("approvals.impossible", reason="not_reported")), *desk.following(ctx)]
+        return _settled(ctx, assignment)
     wanted = [int(slot) for slot in ctx.args.get("slots", [])]
     if len(met) > 1 and not wanted:
         return [_which_to_return(ctx, assignment, met)]
@@ -103,7 +112,7 @@ def _which_to_return(ctx: Context, assignment: Assignment, met: list[int]) -> Me
 
 def reason_given(ctx: Context) -> list[Message]:
     """The reason came: return it, and tell the agency why."""
-    if not re.search(r"\w", ctx.words):
+    if not re.search(r"[^\W\d_]{2}", ctx.words):  # a number is a choice of an earlier message, not a reason
         return [Message(say("approvals.reason_needed"))]
     assignment = assignment_of(ctx)
     ctx.require("return", assignment)
@@ -116,7 +125,7 @@ def reason_given(ctx: Context) -> list[Message]:
         said = Said(ctx.words, ctx.inbox_id, documents)
         updates.send_back(ctx.session, assignment, ctx.actor, ctx.now, said, slots)
     except updates.Impossible as problem:
-        return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
+        return _settled(ctx, assignment, problem)
     line = line_of(ctx.session, assignment, ctx.now)
     again = {"assignment": assignment.id}
     buttons = (
@@ -156,13 +165,14 @@ def bulk(ctx: Context) -> list[Message]:
 def bulk_accept(ctx: Context) -> list[Message]:
     """Accept the reports that were listed, and only those: what changed since is left for a second look."""
     done: dict[int, list[Any]] = defaultdict(list)
-    count = left = 0
+    count = left = settled = 0
     for assignment_id, report_id in ctx.args["reports"]:
         assignment = ctx.session.get_one(Assignment, int(assignment_id))
         ctx.require("accept", assignment)
         report = notices.newest_report(ctx, assignment)
         if report is None or report.id != report_id or assignment.state != "reported":
-            left += 1
+            settled += assignment.state != "reported"
+            left += assignment.state == "reported"
             continue
         updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
         count += 1
@@ -173,7 +183,7 @@ def bulk_accept(ctx: Context) -> list[Message]:
             about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
             ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
     ctx.args = {}
-    return [Message(say("approvals.bulk_accepted", count=count, left=left)), *queue(ctx)]
+    return [Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), *queue(ctx)]
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

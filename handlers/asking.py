@@ -9,6 +9,7 @@ from catalog.agencies.called import agency_called
 from catalog.assignments import Said, snapshot_of
 from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
+from catalog.progress import Snapshot
 from catalog.recalled import recall
 from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
 from catalog.text import fold
@@ -156,14 +157,23 @@ def extension_about(ctx: Context) -> list[Message]:
     assignment = assignment_of(ctx)
     require(ctx, "ask_extension", assignment)
     snapshot = snapshot_of(ctx.session, assignment)
-    reason = "no_due" if snapshot.next_due() is None else ""
-    if not snapshot.open or snapshot.state == "reported":
-        reason = "already_reported" if snapshot.open else "closed"
+    reason = _not_extended(snapshot)
+    if not reason and updates.waits_for_all(ctx.session, assignment, snapshot):
+        reason = "already_asked"
     if reason:
         return [Message(say("answering.impossible", reason=reason))]
     enter(ctx, "extend", _target(ctx))
     text = say("asking.extension_how", line=line_of(ctx.session, assignment, ctx.now))
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
+
+
+def _not_extended(snapshot: Snapshot) -> str:
+    """Why this work has no date to be moved, "" where it has."""
+    if not snapshot.open:
+        return "closed"
+    if snapshot.state == "reported":
+        return "already_reported"
+    return "no_due" if snapshot.next_due() is None else ""
 
 
 def extension_text(ctx: Context) -> list[Message]:
@@ -197,7 +207,10 @@ def record_extension(
     updates.Impossible.
     """
     require(ctx, "ask_extension", assignment)
-    stands = [s for s in snapshot_of(ctx.session, assignment).slots if not s.met and s.due]
+    snapshot = snapshot_of(ctx.session, assignment)
+    if reason := _not_extended(snapshot):
+        raise updates.Impossible(reason)
+    stands = [s for s in snapshot.slots if not s.met and s.due]
     wanted = [s for s in stands if slot is None or s.slot == slot or (len(stands) == 1 and slot == 1)]
     if not wanted:
         raise updates.Impossible("no_due")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from catalog import updates
 from catalog.assignments import Said
 from catalog.messages import Choice, Message, Subject
+from catalog.people import display_name
 from catalog.tables import Assignment, Extension
 from handlers import desk, notices
 from handlers.flow import enter, leave
@@ -25,7 +26,7 @@ def ask_other_day(ctx: Context) -> list[Message]:
     """Another day than asked: which, and by which document?"""
     extension, assignment = _asked(ctx)
     if extension.decision:
-        return [Message(say("approvals.impossible", reason="already_decided")), *desk.following(ctx)]
+        return _settled(ctx, extension, assignment)
     kept = {"queue": ctx.args["queue"]} if "queue" in ctx.args else {}
     enter(ctx, "extend_other", {"extension": extension.id, **kept})
     line = line_of(ctx.session, assignment, ctx.now)
@@ -49,6 +50,8 @@ def other_day_given(ctx: Context) -> list[Message]:
     try:
         updates.decide_extension(ctx.session, extension, due, ctx.actor, ctx.now, said)
     except updates.Impossible as problem:
+        if problem.reason == "already_decided":
+            return _settled(ctx, extension, assignment)
         enter(ctx, "extend_other", ctx.args)
         return [Message(say("approvals.impossible", reason=problem.reason))]
     return _told(ctx, extension, assignment)
@@ -59,23 +62,32 @@ def _decided(ctx: Context, extension: Extension, assignment: Assignment, grant: 
         due = extension.asked_due if grant else None
         updates.decide_extension(ctx.session, extension, due, ctx.actor, ctx.now, said)
     except updates.Impossible as problem:
+        if problem.reason == "already_decided":
+            return _settled(ctx, extension, assignment)
         return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
     return _told(ctx, extension, assignment)
+
+
+def _settled(ctx: Context, extension: Extension, assignment: Assignment) -> list[Message]:
+    """It was decided, or withdrawn, before: how, and by which colleague."""
+    line, name = line_of(ctx.session, assignment, ctx.now), display_name(ctx.session, extension.decided_by_id)
+    text = say("approvals.extension_settled", line=line, extension=extension, name=name)
+    return [Message(text), *desk.following(ctx)]
 
 
 def _told(ctx: Context, extension: Extension, assignment: Assignment) -> list[Message]:
     line = line_of(ctx.session, assignment, ctx.now)
     about = (Subject(0, assignment.id or 0),)
     notice = Message(say("approvals.your_extension", line=line, extension=extension), about=about)
-    if extension.asked_by_id is not None and not ctx.tell(extension.asked_by_id, notice):
-        notices.tell_agency(ctx, assignment, notice)
+    own = extension.asked_by_id is not None and not notices.entered_by_officer(ctx, extension)
+    people = int(own and ctx.tell(extension.asked_by_id or 0, notice)) or notices.tell_agency(ctx, assignment, notice)
     rows: tuple[tuple[Choice, ...], ...] = ()
     if not extension.document_number:
         number = Choice(
             say("approvals.button_document", code=line.code), "extend_document", {"extension": extension.id}
         )
         rows = ((number,),)
-    text = say("approvals.extension_decided", line=line, extension=extension)
+    text = say("approvals.extension_decided", line=line, extension=extension, people=people)
     following = desk.following(ctx)
     if not following:
         return [Message(text, rows, about=about)]

@@ -100,7 +100,7 @@ def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     buttons: list[tuple[Choice, ...]] = []
     if assignment.state in TO_DO:
         done = Choice(say("evidence.button_done"), "said", {**target, "state": "reported", "percent": None})
-        buttons.append((done, Choice(say("answering.button_update"), "update", target)))
+        buttons.append((done, Choice(say("answering.button_update"), "on_behalf" if behalf else "update", target)))
     waiting = [file.to_json() for file in ctx.received if file.kept is not None]
     again = "" if behalf else "evidence"
     buttons.append(said_back.row(ctx, again, assignment=assignment.id, files=waiting, words=ctx.words))

@@ -28,6 +28,16 @@ def newest_report(ctx: Context, assignment: Assignment) -> Update | None:
     ).first()
 
 
+def newest_judgement(ctx: Context, assignment: Assignment) -> Update | None:
+    """The acceptance or return that settled the newest report; None where none did."""
+    last = ctx.session.exec(
+        select(Update)
+        .where(Update.assignment_id == assignment.id, col(Update.kind).in_(("report", "accept", "return")))
+        .order_by(col(Update.id).desc())
+    ).first()
+    return None if last is None or last.kind == "report" else last
+
+
 def done_notice(ctx: Context, assignment: Assignment, queue: int | None = None) -> Message:
     """A report to be accepted or returned: the words, the evidence, the buttons.
 
@@ -75,7 +85,8 @@ def extension_notice(ctx: Context, extension: Extension, queue: int | None = Non
     slot = ctx.session.get(Slot, (extension.assignment_id, extension.slot))
     text = say(
         "approvals.extension", line=line_of(ctx.session, assignment, ctx.now), extension=extension, slot=slot,
-        name=display_name(ctx.session, extension.asked_by_id), classified=is_classified(ctx, assignment),
+        name=display_name(ctx.session, extension.asked_by_id), on_behalf=entered_by_officer(ctx, extension),
+        classified=is_classified(ctx, assignment),
     )  # fmt: skip
     about: dict[str, Any] = {"extension": extension.id}
     if queue is not None:
@@ -85,6 +96,12 @@ def extension_notice(ctx: Context, extension: Extension, queue: int | None = Non
     no = Choice(say("approvals.button_refuse"), "extend_decide", {**about, "grant": False})
     card = (Choice(say("tasks.button_card"), "card", {"assignment": assignment.id}),)
     return Message(text, ((yes,), (other, no), card, *_later(queue)), about=(Subject(0, assignment.id or 0),))
+
+
+def entered_by_officer(ctx: Context, extension: Extension) -> bool:
+    """Whether the request came by letter or phone and an officer entered it."""
+    asked = ctx.session.get(Update, extension.update_id) if extension.update_id is not None else None
+    return asked is not None and asked.on_behalf
 
 
 def is_classified(ctx: Context, assignment: Assignment) -> bool:

@@ -52,6 +52,8 @@ def chosen(ctx: Context) -> list[Message]:
     """The task is known: enter what was said, or ask for it."""
     assignment = assignment_of(ctx)
     ctx.require("enter_on_behalf", assignment)
+    if assignment.state not in OPEN:
+        return [Message(say("answering.impossible", reason="closed"))]
     ctx.words = str(ctx.args.get("words", ""))
     enter(ctx, "on_behalf", {"assignment": assignment.id})
     if ctx.words or ctx.received:

@@ -174,13 +174,14 @@ def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...
         return ()
     if any(question.choices for o in stored for question in o.questions) or len(stored) > EDITABLE:
         return (undo,)
-    behalf = {"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}
+    behalf = bool(ctx.args.get("on_behalf"))
     codes = [o.assignment.task_id for o in stored]
+    # What an officer corrects comes with its source again, so it is entered as before.
     edits = [
         Choice(
             say("answering.button_edit", code=code if len(stored) > 1 else None),
-            "update",
-            {"assignment": o.assignment.id, **behalf},
+            "on_behalf" if behalf else "update",
+            {"assignment": o.assignment.id},
         )
         for o, code in zip(stored, codes, strict=True)
     ]

@@ -3,6 +3,7 @@
 from catalog import updates
 from catalog.assignments import Said
 from catalog.messages import Message, Subject
+from catalog.progress import OPEN
 from handlers import notices
 from handlers.binding import assignment_of
 from handlers.flow import enter, leave
@@ -10,6 +11,11 @@ from handlers.incoming import Context
 from handlers.replies import parse_reply
 from scheduler.wording import line_of
 from templates.render import say
+
+FROM: dict[str, tuple[str, ...]] = {
+    "suspend": OPEN, "cancel": (*OPEN, "suspended"), "resume": ("suspended", "cancelled"),
+}  # fmt: skip
+"""In which states each act makes sense: a button of an old card may come late."""
 
 ACTS = {"suspend": updates.suspend, "cancel": updates.cancel, "resume": updates.resume}
 
@@ -19,6 +25,8 @@ def ask(ctx: Context) -> list[Message]:
     assignment = assignment_of(ctx)
     ctx.require("edit_task", assignment)
     act = str(ctx.args["act"])
+    if assignment.state not in FROM[act]:
+        return [Message(say("approvals.standing_now", line=line_of(ctx.session, assignment, ctx.now)))]
     enter(ctx, "standing", {"assignment": assignment.id, "act": act})
     text = say("approvals.why_standing", line=line_of(ctx.session, assignment, ctx.now), act=act)
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
@@ -35,10 +43,12 @@ def reason_given(ctx: Context) -> list[Message]:
     except updates.Impossible as problem:
         if problem.reason != "document_needed":
             leave(ctx)
+        if problem.reason in ("closed", "not_outside"):
+            return [Message(say("approvals.standing_now", line=line_of(ctx.session, assignment, ctx.now)))]
         return [Message(say("approvals.impossible", reason=problem.reason))]
     leave(ctx)
     line = line_of(ctx.session, assignment, ctx.now)
     about = (Subject(0, assignment.id or 0),)
     told = say("approvals.your_standing", line=line, act=act, reason=ctx.words)
-    notices.tell_agency(ctx, assignment, Message(told, about=about))
-    return [Message(say("approvals.standing_changed", line=line, act=act), about=about)]
+    people = notices.tell_agency(ctx, assignment, Message(told, about=about))
+    return [Message(say("approvals.standing_changed", line=line, act=act, people=people), about=about)]

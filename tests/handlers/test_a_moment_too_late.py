@@ -1,0 +1,83 @@
+"""Buttons and requests that come after somebody else has acted: each hears how it stands now, by whom, and what to do."""
+
+import pytest
+from conversation import COORDINATOR, Talk, task
+from sqlmodel import select
+
+from catalog.tables import Update
+
+
+@pytest.fixture
+def focal(talk: Talk) -> str:
+    talk.plan(task("Việc 1"), task("Việc 2"))
+    return talk.person("Bình", "focal", "Sở Công Thương")
+
+
+@pytest.fixture
+def officers(talk: Talk) -> tuple[str, str]:
+    return talk.person("Hạnh", "officer", COORDINATOR), talk.person("Oanh", "officer", COORDINATOR)
+
+
+def test_the_second_officer_hears_what_the_first_decided(talk: Talk, focal: str, officers: tuple[str, str]) -> None:
+    first, second = officers
+    talk.say(focal, "#1 xong")
+    mine, yours = talk.last(first), talk.last(second)
+    talk.tap(second, "Trả lại", yours)
+    talk.tap(first, "Chấp nhận", mine)
+    late = talk.say(second, "thiếu số liệu")[0].text
+    assert late.startswith("#1 Việc 1 – Sở Công Thương không còn chờ nghiệm thu: Hạnh đã chấp nhận lúc ")
+    talk.say(focal, "#2 xin gia hạn đến 30/6 vì thiếu người")
+    mine, yours = talk.last(first, "xin gia hạn"), talk.last(second, "xin gia hạn")
+    talk.tap(second, "Không đồng ý", yours)
+    answer = talk.tap(first, "Đồng ý gia hạn", mine)[0].text
+    assert answer == "#2 Việc 2 – Sở Công Thương: Oanh đã trả lời không đồng ý gia hạn."
+
+
+def test_a_number_typed_a_second_time_is_no_reason_of_a_return(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    talk.say(focal, "#1 xong")
+    talk.tap(officers[0], "Trả lại")
+    assert "Cần có lý do trả lại" in talk.say(officers[0], "2")[0].text
+    assert talk.assignment(1).state == "reported"
+
+
+def test_a_later_date_is_refused_with_the_true_reason(talk: Talk, focal: str) -> None:
+    other = talk.person("Cúc", "focal", "Sở Công Thương")
+    talk.say(focal, "#2 xin gia hạn đến 30/6 vì thiếu người")
+    assert talk.say(other, "/giahan #2")[0].text.startswith("Đã có một đề nghị gia hạn đang chờ trả lời.")
+    talk.say(focal, "#1 xong")
+    assert "đang chờ nghiệm thu" in talk.say(focal, "#1 xin gia hạn đến 30/6 vì thiếu người")[0].text
+
+
+def test_what_an_officer_corrects_of_an_agency_comes_with_its_source_again(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    talk.say(officers[0], "/capnhat hộ Sở Công Thương #1 được 60%, CV 45/SCT-KH")
+    talk.tap(officers[0], "Sửa")
+    assert "đến bằng văn bản nào?" in talk.say(officers[0], "được 70%")[0].text
+    talk.say(officers[0], "điện thoại anh Nam")
+    with talk.store.read() as session:
+        assert [u.text for u in session.exec(select(Update)) if u.on_behalf][1:] == ["được 70%, điện thoại anh Nam"]
+
+
+def test_the_agency_hears_of_what_was_asked_in_its_place(talk: Talk, focal: str, officers: tuple[str, str]) -> None:
+    talk.say(officers[0], "/capnhat hộ Sở Công Thương #1 xin gia hạn đến 30/6 vì thiếu người, CV 7/SCT-KH")
+    assert "– Hạnh (nhập hộ)" in talk.last(officers[1], "xin gia hạn").text
+    assert talk.tap(officers[1], "Đồng ý gia hạn")[0].text.endswith("Cơ quan đã được báo.")
+    assert "Đã đồng ý gia hạn #1 Việc 1 đến 30/6/2026" in talk.last(focal).text
+
+
+def test_nobody_is_said_to_be_told_who_was_not_and_an_old_card_asks_for_nothing_in_vain(
+    talk: Talk, officers: tuple[str, str]
+) -> None:
+    talk.plan(task("Việc 3", None, "Sở Y tế"))
+    card = talk.say(officers[0], "/viec 1")[0]
+    talk.tap(officers[0], "Tạm dừng", card)
+    done = talk.say(officers[0], "theo CV 9/UBND-TH")[0].text
+    assert done.endswith("Cơ quan chưa có đầu mối nhận tin qua đây, đề nghị báo bằng cách khác.")
+    card = talk.say(officers[1], "/viec 1")[0]
+    talk.tap(officers[1], "Tiếp tục", card)
+    talk.say(officers[1], "theo CV 10/UBND-TH")
+    if talk.channel == "telegram":  # where buttons of old messages are still there to be tapped
+        assert "không thay đổi gì" in talk.tap(officers[1], "Tiếp tục", card)[0].text
