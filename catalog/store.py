@@ -11,6 +11,7 @@ import functools
 import pathlib
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -53,6 +54,8 @@ class Store:
         self._closed = False
         self._readers = 0
         self._all_read = threading.Condition()
+        self.refused_at: float | None = None
+        """`time.monotonic()` of the last write, where the store itself could not take it (full, read-only, away)."""
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
@@ -181,6 +184,7 @@ class Store:
                 session.commit()
         except BaseException as problem:
             broken = broken or problem
+        self.refused_at = time.monotonic() if broken is not None and is_away(broken) else None
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
             for _, future in batch:
                 if not future.cancelled() and (future.running() or future.set_running_or_notify_cancel()):

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from catalog.store import Store, is_current
 
 STALE = 60.0
-"""Seconds since a loop last looked for work without an error; each looks about once a second."""
+"""Seconds since a loop last looked for work without an error (each looks about once a second), and for how long a
+write that a full or read-only store refused says something of now (what waits is tried again within half of it)."""
 
 ANSWER_WITHIN = 5.0
 
@@ -39,7 +40,8 @@ async def _store(store: Store) -> list[str]:
     except Exception as problem:  # whatever the store's driver raises: it cannot be used
         log.warning("ready.store", error=type(problem).__name__)
         return ["store_unreachable"]
-    return [] if current else ["store_not_migrated"]
+    refused = store.refused_at is not None and time.monotonic() - store.refused_at < STALE
+    return [] if current and not refused else ["store_refuses_writes" if current else "store_not_migrated"]
 
 
 def _loops(loops: Mapping[str, Callable[[], float | None]]) -> list[str]:

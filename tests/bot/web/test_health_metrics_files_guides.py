@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import pathlib
+import sqlite3
 
 import pytest
 import sqlalchemy as sa
@@ -50,6 +51,19 @@ async def test_a_store_that_is_old_or_away_is_not_ready(web, store, monkeypatch)
     monkeypatch.setattr(store, "engine", sa.create_engine("sqlite:////nowhere/at/all.sqlite3"))
     assert "store_unreachable" in (await web.ask("GET", "/readyz")).json()["reasons"]
     assert (await web.ask("GET", "/healthz")).status_code == 200
+
+
+async def test_a_store_that_can_be_read_and_takes_no_writes_is_not_ready(web, store) -> None:
+    def full(_session):
+        problem = sqlite3.OperationalError("database or disk is full")
+        problem.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise sa.exc.OperationalError("INSERT", {}, problem)
+
+    with pytest.raises(sa.exc.OperationalError):
+        store.write(full)
+    assert "store_refuses_writes" in (await web.ask("GET", "/readyz")).json()["reasons"]
+    store.write(lambda _session: None)  # there is room again
+    assert "store_refuses_writes" not in (await web.ask("GET", "/readyz")).json()["reasons"]
 
 
 async def test_metrics_need_their_token_and_say_how_long_people_wait(zalo, make_web_with, store, clock) -> None:
