@@ -131,6 +131,7 @@ def store(houses: Houses, migrated: str) -> Iterator[Store]:
 
     All of a run share one engine: what it has compiled of SQL is not compiled anew by every test.
     """
+    houses.engine.dispose()  # where a test had put another in its place: no connection leads to the store before
     opened = Store(houses.renew(migrated))
     opened.engine.dispose()
     opened.engine = houses.engine
