@@ -1,14 +1,10 @@
 """The rows behind every number of the screen, and the early warnings with their reasons, a page at a time."""
 
-from collections.abc import Callable
-
-from catalog.figures.official import updated_since
 from catalog.figures.overview import overview
 from catalog.figures.rows_behind import rows_behind
-from catalog.figures.stands import Stand, Unassigned, stands_on, unassigned_on
+from catalog.figures.stands import Unassigned, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings, help_wanted, shortages
 from catalog.messages import Choice, Message
-from catalog.progress import FIVE_FIGURES, TO_DO
 from handlers.asked_scope import Asked, asked_by
 from handlers.incoming import Context
 from templates.render import say
@@ -26,12 +22,7 @@ def rows(ctx: Context) -> list[Message]:
         return [_unassigned(asked, unassigned_on(ctx.session, asked.day, asked.scope), page)]
     if part in ("linked", "not_linked"):
         return [_agencies(ctx, asked, part, page)]
-    if asked.day == ctx.today:
-        total, shown = rows_behind(ctx.session, asked.day, asked.scope, part, first=page * ROWS, limit=ROWS)
-    else:
-        then = [s for s in stands_on(ctx.session, asked.day, asked.scope) if _behind(part, asked)(s)]
-        then.sort(key=lambda s: (s.due or asked.day, s.assignment_id))
-        total, shown = len(then), then[page * ROWS : (page + 1) * ROWS]
+    total, shown = rows_behind(ctx.session, asked.day, ctx.now, asked.scope, part, first=page * ROWS, limit=ROWS)
     text = say("status.rows", title=asked.title, day=asked.day, part=part, total=total, first=page * ROWS, rows=shown)
     return [Message(text, _pages(asked, "status_rows", {"part": part}, page, total, ROWS))]
 
@@ -78,27 +69,6 @@ def lacking(ctx: Context) -> list[Message]:
     text = say("status.lacking", title=asked.title, helper=helper, total=len(rows), first=page * WARNINGS,
                warnings=rows[page * WARNINGS : (page + 1) * WARNINGS])  # fmt: skip
     return [Message(text, _pages(asked, "shortages", {"helper": helper}, page, len(rows), WARNINGS))]
-
-
-def _behind(part: str, asked: Asked) -> Callable[[Stand], bool]:
-    """Whether a row is behind that number: the same test that counted it (`catalog.figures.official`)."""
-    since = updated_since(asked.day)
-
-    def counted(s: Stand) -> bool:
-        return s.bucket in FIVE_FIGURES
-
-    def fresh(s: Stand) -> bool:
-        return s.last_update_at is not None and s.last_update_at >= since
-
-    tests: dict[str, Callable[[Stand], bool]] = {
-        "reported": lambda s: counted(s) and s.snapshot.state == "reported",
-        "self_confirmed": lambda s: counted(s) and s.snapshot.self_confirmed and s.bucket.startswith("done"),
-        "updated": lambda s: counted(s) and fresh(s),
-        "not_updated": lambda s: counted(s) and not fresh(s),
-        # What a leader asks after: still to be done by the agency, and nothing heard of it.
-        "stale": lambda s: s.snapshot.state in TO_DO and not fresh(s),
-    }
-    return tests.get(part, lambda s: s.bucket == part)
 
 
 def _agencies(ctx: Context, asked: Asked, part: str, page: int) -> Message:

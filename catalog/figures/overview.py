@@ -1,8 +1,8 @@
 """One look at the whole: the official figures, their groups and the warnings by kind, without going through the rows.
 
-Today is read from the kept counters, a day that has ended from what was kept when it did (`figures.rollup`); where
-there is neither (sections of a plan, days before the counters began) it is counted from the record. All three give the
-same numbers; a test compares them.
+Today is read from the kept counters, a day that has ended from what was kept when it did (`figures.rollup`), the
+sections from sums of the store (`figures.sections`); where there is none of them (one section alone, days before the
+counters began) it is counted from the record. All give the same numbers; a test compares them.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ from catalog.figures.early_warning import KINDS, Kind
 from catalog.figures.official import NOBODY, By, Figures, group_name, picture
 from catalog.figures.rollup import Sums, Within, closed, sums
 from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED
+from catalog.figures.sections import by_section, section_names
 from catalog.figures.stands import Scope, linked_agencies
 from catalog.figures.warnings import early_warnings
 from catalog.progress import FIVE_FIGURES
@@ -52,14 +53,14 @@ def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by:
     Raises ValueError for a day that has not come at `now`.
     """
     kept = None
-    if by != "section" and scope.section is None:
+    if scope.section is None:
         within = _within(session, scope)
         if day == local_day(now):
             kept = sums(session, day, within, plans_apart=by == "plan")
         else:
             kept = closed(session, day, within)
     if kept is not None:
-        return _from_counters(session, day, scope, by, kept)
+        return _from_counters(session, day, now, scope, by, kept)
     shown = picture(session, day, now, scope=scope, by=by)
     warned = Counter(w.kind for w in early_warnings(session, day, scope, shown.stands))
     return Overview(day, shown.whole, shown.groups, warned)
@@ -83,16 +84,21 @@ def _within(session: Session, scope: Scope) -> Within:
     return Within(plans, agencies, scope.plan_id, frozenset(scope.also_agency_ids))
 
 
-def _from_counters(session: Session, day: dt.date, scope: Scope, by: By, kept: Sums) -> Overview:
+def _from_counters(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by: By, kept: Sums) -> Overview:
     linked = linked_agencies(session, day)
+    members = by_section(session, day, now, scope) if by == "section" else _grouped(kept, by)
+    names = _names(session, by)
+    found = (_figures(of, linked, key, names[key] if key in names else group_name(key)) for key, of in members.items())
+    groups = tuple(group for group in found if any(group.counts.values()) or group.unassigned)
+    return Overview(day, _figures(kept, linked), groups, _warnings(session, day, scope, kept, linked))
+
+
+def _grouped(kept: Sums, by: By) -> dict[str, Sums]:
     members: dict[str, Sums] = defaultdict(dict)
     for (plan, agency), measures in kept.items():
         key = str(plan) if by == "plan" else str(agency) if agency != NOBODY_ID else NOBODY
         members[key][plan, agency] = measures
-    names = _names(session, by)
-    found = (_figures(of, linked, key, names.get(key) or group_name(key)) for key, of in members.items())
-    groups = tuple(group for group in found if any(group.counts.values()) or group.unassigned)
-    return Overview(day, _figures(kept, linked), groups, _warnings(session, day, scope, kept, linked))
+    return members
 
 
 def _figures(kept: Sums, linked: frozenset[int], key: str = "", name: str = "") -> Figures:
@@ -138,6 +144,8 @@ def _clusters(weeks: Counter[tuple[int, str]], shared: Iterable[tuple[int, ...]]
 
 
 def _names(session: Session, by: By) -> dict[str, str]:
+    if by == "section":
+        return section_names(session)
     query: Iterable[tuple[int | None, str]] = (
         session.execute(sa.select(col(Plan.id), col(Plan.title)))
         if by == "plan"

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
-from catalog.clock import at_local, local_day
-from catalog.figures.stands import Scope, Stand, stands_on
+from catalog.clock import local_day, start_of_day
+from catalog.figures.stands import Scope, Stand
+from catalog.figures.summed import how_many, moved_since, unmoved
 from catalog.progress import FIVE_FIGURES
+from catalog.tables import AgencyRow
 
 
 def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:
@@ -60,17 +63,22 @@ def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> l
     nothing to judge stands last, without a place.
     """
     last = min(quarter_of(day)[1], local_day(now))
-    return ranked(last, stands_on(session, last, scope))
+    first = quarter_of(last)[0]
+    scores = _unmoved_scores(session, last, now, scope, first)
+    for stand in moved_since(session, last, now, scope):
+        _count(scores, stand, first)
+    return _in_order(scores)
 
 
 def ranked(day: dt.date, stands: Sequence[Stand]) -> list[dict[str, Any]]:
     """As `ranking`, over the rows of `day`, with which the quarter's time ends."""
-    first = quarter_of(day)[0]
     scores: dict[int, _Score] = {}
     for stand in stands:
-        if stand.bucket in FIVE_FIGURES:
-            score = scores.setdefault(stand.agency_id, _Score(stand.agency))
-            _count(score, stand, first)
+        _count(scores, stand, quarter_of(day)[0])
+    return _in_order(scores)
+
+
+def _in_order(scores: dict[int, _Score]) -> list[dict[str, Any]]:
     working = sorted((s for s in scores.values() if s.active), key=lambda s: s.agency)
     judged = sorted((s for s in working if s.judged), key=lambda s: (*s.merit, s.agency))
     merits = [s.merit for s in judged]
@@ -78,12 +86,32 @@ def ranked(day: dt.date, stands: Sequence[Stand]) -> list[dict[str, Any]]:
     return [*placed, *(s.to_json(None) for s in working if not s.judged)]
 
 
-def _count(score: _Score, stand: Stand, first: dt.date) -> None:
+def _unmoved_scores(
+    session: Session, day: dt.date, now: dt.datetime, scope: Scope, first: dt.date
+) -> dict[int, _Score]:
+    """What `_count` counts, summed up by the store over all that stands as it stood at the end of `day`."""
+    row = unmoved(day, now, scope).c
+    open_then, done = row.finished.is_(None), row.finished.is_not(None)
+    query = (
+        sa.select(
+            row.agency_id, col(AgencyRow.name), sa.func.count(), how_many(row.last_update_at >= start_of_day(first)),
+            how_many(sa.and_(done, row.late == 0)), how_many(sa.and_(done, row.late == 1)),
+            how_many(sa.and_(open_then, row.part == "open_overdue")),
+        )
+        .join(AgencyRow, col(AgencyRow.id) == row.agency_id)
+        .where(row.part.in_(FIVE_FIGURES), sa.or_(open_then, row.finished >= first))
+        .group_by(row.agency_id, col(AgencyRow.name))
+    )  # fmt: skip
+    return {agency: _Score(*counted) for agency, *counted in session.execute(query)}
+
+
+def _count(scores: dict[int, _Score], stand: Stand, first: dt.date) -> None:
     finished = stand.reported_on
-    if finished is not None and finished < first:
+    if stand.bucket not in FIVE_FIGURES or (finished is not None and finished < first):
         return
+    score = scores.setdefault(stand.agency_id, _Score(stand.agency))
     score.active += 1
-    score.heard += stand.last_update_at is not None and stand.last_update_at >= at_local(first, dt.time(0))
+    score.heard += stand.last_update_at is not None and stand.last_update_at >= start_of_day(first)
     if finished is not None:
         if any(slot.met_late for slot in stand.snapshot.slots):
             score.late += 1

@@ -1,7 +1,7 @@
-"""The rows behind one number of today, a page at a time, by the indexes of the current state.
+"""The rows behind one number, a page at a time, by the indexes of the current state.
 
 Every condition here is the one that counted the number (`catalog.progress.bucket_of`, `figures.official`); a test
-compares them over random histories. Days that have passed are read from the record (`figures.stands`).
+compares them over random histories. Of a day that has passed only what changed since is read from the record.
 """
 
 import datetime as dt
@@ -13,35 +13,38 @@ from sqlmodel import Session, col
 
 from catalog.figures.official import updated_since
 from catalog.figures.stands import Scope, Stand, leads_within, stands_on
-from catalog.progress import OPEN, TO_DO
+from catalog.figures.summed import moved_since, unmoved_since
+from catalog.progress import FIVE_FIGURES, OPEN, TO_DO
 from catalog.tables import Assignment, Plan, Slot, Task
 
 _COUNTED = (*OPEN, "done")
 
 
 def rows_behind(
-    session: Session, day: dt.date, scope: Scope, part: str, *, first: int = 0, limit: int = 10
+    session: Session, day: dt.date, now: dt.datetime, scope: Scope, part: str, *, first: int = 0, limit: int = 10
 ) -> tuple[int, list[Stand]]:
-    """(how many, those from `first` on) of a part of today's figures, the earliest due first.
+    """(how many, those from `first` on) of a part of the figures of `day` (today or past), the earliest due first.
 
     `part` is one of the five, "suspended", "cancelled", "reported", "self_confirmed", "updated", "not_updated", or
     "stale": still to be done by the agency, and nothing heard of it in the time that counts.
     """
+    due = col(Assignment.due)
     query = (
-        sa.select(col(Assignment.id))
+        sa.select(col(Assignment.id), due, sa.func.count().over().label("total"))
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(Plan, col(Plan.id) == col(Task.plan_id))
-        .where(col(Assignment.role) == "lead", *leads_within(scope), *_standing(part, day))
+        .where(col(Assignment.role) == "lead", *leads_within(scope), *_standing(part, day), *unmoved_since(day, now))
     )
-    total = session.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
-    due = col(Assignment.due)
-    page = query.order_by(due.is_(None), due, col(Assignment.id)).offset(first).limit(limit)
-    ids = [row for row in session.execute(page).scalars() if row is not None]
-    return total, in_order(session, day, ids)
+    page = session.execute(query.order_by(due.is_(None), due, col(Assignment.id)).limit(first + limit)).all()
+    total = page[0].total if page else 0
+    rows = [(row.due or dt.date.max, row.id) for row in page]
+    moved = [s for s in moved_since(session, day, now, scope) if _stood(s, part, day)]
+    rows += [(s.snapshot.next_due() or dt.date.max, s.assignment_id) for s in moved]
+    return total + len(moved), in_order(session, day, [one for _, one in sorted(rows)[first : first + limit]])
 
 
 def in_order(session: Session, day: dt.date, ids: Sequence[int]) -> list[Stand]:
-    """These assignments as they stand today, in this order."""
+    """These assignments as they stood on `day`, in this order."""
     stands = {s.assignment_id: s for s in stands_on(session, day, Scope(), ids)} if ids else {}
     return [stands[a] for a in ids]
 
@@ -68,3 +71,18 @@ def _standing(part: str, day: dt.date) -> list[sa.ColumnElement[bool]]:
         "stale": [state.in_(TO_DO), ~heard],
     }
     return conditions[part]
+
+
+def _stood(stand: Stand, part: str, day: dt.date) -> bool:
+    """The same of a row that was read."""
+    state, counted = stand.snapshot.state, stand.bucket in FIVE_FIGURES
+    heard = stand.last_update_at is not None and stand.last_update_at >= updated_since(day)
+    beside = {
+        "reported": state == "reported",
+        "self_confirmed": state == "done" and stand.snapshot.self_confirmed,
+        "updated": counted and heard,
+        "not_updated": counted and not heard,
+        # What a leader asks after: still to be done by the agency, and nothing heard of it.
+        "stale": state in TO_DO and not heard,
+    }
+    return beside.get(part, stand.bucket == part)

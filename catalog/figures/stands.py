@@ -90,7 +90,9 @@ class Unassigned:
     place: Place
 
 
-def stands_on(session: Session, day: dt.date, scope: Scope, only: Sequence[int] | None = None) -> list[Stand]:
+def stands_on(
+    session: Session, day: dt.date, scope: Scope, only: Sequence[int] | sa.Select[int] | None = None
+) -> list[Stand]:
     """Every lead assignment there was at the end of `day`, in the order of their ids; of `only` these where given."""
     moment = end_of_day(day)
     named = [] if only is None else [col(Update.assignment_id).in_(only)]

@@ -5,7 +5,7 @@ from collections import Counter
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from lived_history import begin, steps
+from lived_history import START, begin, steps
 from sqlmodel import col, select
 
 from catalog import support
@@ -13,6 +13,7 @@ from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.figures.official import Scope, count, picture, updated_since
 from catalog.figures.overview import overview, whole_of
+from catalog.figures.ranking import quarter_of, ranked, ranking
 from catalog.figures.rollup import behind, catch_up, closed, sums
 from catalog.figures.rows_behind import rows_behind
 from catalog.figures.stands import linked_agencies, stands_on, unassigned_on
@@ -20,6 +21,7 @@ from catalog.figures.warnings import KINDS, early_warnings
 from catalog.progress import FIVE_FIGURES
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
 
+GROUPINGS = ("plan", "agency", "section")
 SCOPES = (
     Scope(), Scope(plan_id=1), Scope(agency_ids=(1, 3)), Scope(coordinator_ids=(2,)),
     Scope(plan_id=2, agency_ids=(1,)), Scope(plan_id=1, coordinator_ids=(2,)),
@@ -44,7 +46,8 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
     catch_up(life.session, life.now)
     _equal(life, SCOPES[later % 3 :: 3])
     scope = SCOPES[later % len(SCOPES)]
-    _rows_are_those_counted(life, scope)
+    for day in (life.day, *list(ended)[-2:]):
+        _rows_are_those_counted(life, day, scope)
     everything = early_warnings(life.session, life.day, scope)
     for kind in KINDS:
         assert early_warnings(life.session, life.day, scope, only=kind) == [w for w in everything if w.kind == kind]
@@ -53,6 +56,9 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
             assert _overview(life, day, Scope()) == ended[day] == _counted(life, day, Scope())
     life.day += dt.timedelta(days=later)
     _equal(life, SCOPES[:2])
+    for day in (START, life.day):
+        last = min(quarter_of(day)[1], life.day)
+        assert ranking(life.session, day, life.now, scope) == ranked(last, stands_on(life.session, last, scope))
     life.session.close()
 
 
@@ -61,9 +67,9 @@ def _equal(life, scopes):
         assert _overview(life, life.day, scope) == _counted(life, life.day, scope)
 
 
-def _rows_are_those_counted(life, scope):
-    shown = picture(life.session, life.day, life.now, scope=scope)
-    since = updated_since(life.day)
+def _rows_are_those_counted(life, day, scope):
+    shown = picture(life.session, day, life.now, scope=scope)
+    since = updated_since(day)
     heard = {s.assignment_id for s in shown.stands if s.last_update_at is not None and s.last_update_at >= since}
     in_total = [s for s in shown.stands if s.bucket in FIVE_FIGURES]
     expected = {
@@ -76,16 +82,16 @@ def _rows_are_those_counted(life, scope):
                   and s.assignment_id not in heard],
     }  # fmt: skip
     for part, stands in expected.items():
-        total, rows = rows_behind(life.session, life.day, scope, part, limit=1000)
+        total, rows = rows_behind(life.session, day, life.now, scope, part, limit=1000)
         assert (part, total) == (part, len(stands))
         assert sorted(rows, key=lambda s: s.assignment_id) == stands
 
 
 def _overview(life, day, scope):
-    """(figures, the groups both ways, warnings by kind) as an overview says them."""
-    by_plan, by_agency = (overview(life.session, day, life.now, scope, by) for by in ("plan", "agency"))
-    assert by_plan.whole == by_agency.whole
-    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, by_agency))
+    """(figures, the groups all three ways, warnings by kind) as an overview says them."""
+    by_plan, *others = (overview(life.session, day, life.now, scope, by) for by in GROUPINGS)
+    assert all(other.whole == by_plan.whole for other in others)
+    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, *others))
     return by_plan.whole, groups, +Counter(by_plan.warnings)
 
 
@@ -93,8 +99,8 @@ def _counted(life, day, scope):
     """The same from the rows."""
     stands, nobody = stands_on(life.session, day, scope), unassigned_on(life.session, day, scope)
     linked = linked_agencies(life.session, day)
-    by_plan, by_agency = (count(day, stands, nobody, linked, by=by) for by in ("plan", "agency"))
-    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, by_agency))
+    by_plan, *others = (count(day, stands, nobody, linked, by=by) for by in GROUPINGS)
+    groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, *others))
     return by_plan.whole, groups, Counter(w.kind for w in early_warnings(life.session, day, scope, stands))
 
 
