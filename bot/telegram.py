@@ -30,7 +30,7 @@ from scheduler.retry import (
     ServerError,
 )
 
-_KINDS = ["message", "callback_query", "my_chat_member"]
+_KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 _BLOCKED_HINTS = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "not enough rights")
 _NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
 _LARGEST_PHOTO = 10_000_000  # https://core.telegram.org/bots/api#sendphoto

@@ -14,7 +14,7 @@ _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 def chat_key(update: dict[str, Any]) -> str:
     """The chat a raw update belongs to, for keeping its order; "" when there is none to be found."""
-    for path in (("message",), ("my_chat_member",), ("callback_query", "message")):
+    for path in (("message",), ("edited_message",), ("my_chat_member",), ("callback_query", "message")):
         chat = _path(update, *path, "chat", "id")
         if isinstance(chat, int):
             return str(chat)
@@ -45,6 +45,9 @@ def read_update(update: Update) -> Incoming | None:
         return replace(base, event="unblocked" if after else "blocked")
     if update.callback_query is not None:
         return replace(base, choice=_choice(update.callback_query.data), callback_id=update.callback_query.id)
+    if (edited := update.edited_message) is not None:
+        # A live location moves as an edited message, too; and what is corrected in a group was not all said to us.
+        return replace(base, event="edited") if (edited.text or edited.caption) and not group else None
     if update.message is None or _for_another_bot(base, update.message):
         return None
     if update.message.migrate_to_chat_id is not None:

@@ -11,7 +11,7 @@ from catalog.messages import Choice, Message, Subject
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from catalog.text import fold
-from handlers import evidence, finishing, indicators, owed, picking, tasks
+from handlers import evidence, finishing, indicators, onlookers, owed, picking, tasks
 from handlers.binding import (
     Binding,
     Bound,
@@ -45,7 +45,7 @@ def start(ctx: Context) -> list[Message]:
         return free_text(ctx)
     candidates = open_assignments(ctx)
     if not candidates:
-        return [Message(say("answering.nothing_open"))]
+        return [onlookers.nothing_open(ctx)]
     if len(candidates) == 1:
         ctx.args = {"assignment": candidates[0].id}
         return about(ctx)
@@ -108,14 +108,14 @@ def free_text(ctx: Context) -> list[Message]:
             ctx.args = finished
             return said(ctx)
         if ctx.words and (kind := courtesy(ctx.words)):
-            return [Message(say("answering.courtesy", kind=kind))]
+            return [onlookers.thanked(ctx, kind)]
         if reply.doubts:
-            return [Message(say("answering.doubt", doubt=reply.doubts[0]))]
-        return [Message(say("answering.no_update"))] if ctx.words else []
+            return [onlookers.not_understood(ctx, reply.doubts[0])]
+        return [onlookers.not_understood(ctx)] if ctx.words else []
     items, answer = owed.claim(ctx, reply.items, reply.documents)
     binding = bind_all(ctx, items) if items else Binding()
     if binding.unknown:
-        return [*answer, Message(say("answering.no_such_task", ref=binding.unknown))]
+        return [*answer, onlookers.no_such_task(ctx, binding.unknown)]
     doubt = reply.doubts[0] if reply.doubts else None
     if binding.bound:
         leave(ctx)
@@ -151,7 +151,7 @@ def which_typed(ctx: Context) -> list[Message]:
     if _BARE_REF.fullmatch(typed):
         target = named(ctx, typed.replace(" ", ""))
         if target is None and not ctx.received:
-            return [Message(say("answering.no_such_task", ref=typed))]
+            return [onlookers.no_such_task(ctx, typed)]
         if target is not None:
             ctx.args = {**ctx.args, "assignment": target.id}
             return for_task(ctx)
@@ -184,7 +184,7 @@ def _opened(ctx: Context, ref: str) -> list[Message]:
     if target is None and (report := owed.opened(ctx, int(ref))) is not None:
         return [report]
     if target is None:
-        return [Message(say("answering.no_such_task", ref=ref))]
+        return [onlookers.no_such_task(ctx, ref)]
     ctx.args = {**ctx.args, "assignment": target.id}
     if may_assignment(ctx.session, ctx.rights, "update", target) and snapshot_of(ctx.session, target).open:
         return about(ctx)
@@ -214,7 +214,7 @@ def _named_in(ctx: Context) -> list[Assignment] | None:
 def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:
     """One short question with choices; what was said is kept in them until it is answered."""
     if not candidates:
-        return [Message(say("answering.nothing_open"))]
+        return [onlookers.nothing_open(ctx)]
     kept = {
         "item": _printed(item), "words": ctx.words, "documents": list(documents),
         "files": [file.to_json() for file in ctx.received if file.kept is not None],

@@ -13,7 +13,7 @@ from catalog.progress import Snapshot
 from catalog.recalled import recall
 from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
 from catalog.text import fold
-from handlers import notices, picking, said_back
+from handlers import notices, onlookers, picking, said_back
 from handlers.binding import assignment_of, named, open_assignments, require
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
@@ -49,7 +49,7 @@ def _about_or_ask(ctx: Context, do: str) -> list[Message]:
     target = named(ctx, head) if re.fullmatch(r"#?\d{1,6}", head) else None
     rows = [target] if target is not None else open_assignments(ctx)
     if not rows:
-        return [Message(say("answering.nothing_open"))]
+        return [onlookers.nothing_open(ctx)]
     if len(rows) > 1:
         return picking.pick(ctx, say("answering.ask_task"), rows, do)
     ctx.args = {"assignment": rows[0].id}

@@ -32,6 +32,8 @@ def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.event == "unsupported":
         link, documents = upload_links.link_for_unreadable(ctx), upload_links.takes_documents(ctx)
         return [Message(say("orientation.unsupported", link=link, documents=documents))]
+    if ctx.incoming.event == "edited":
+        return [Message(say("orientation.edited"))]
     if ctx.incoming.event == "upload":
         return uploading.came(ctx)
     if ctx.incoming.event == "unblocked":

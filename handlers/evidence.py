@@ -11,7 +11,7 @@ from catalog.assignments import Said
 from catalog.messages import Choice, Message, OutFile, Subject
 from catalog.progress import TO_DO
 from catalog.tables import Assignment, Evidence, Person, Task
-from handlers import picking, said_back, upload_links
+from handlers import onlookers, picking, said_back, upload_links
 from handlers.binding import assignment_of, named, open_or_reported, require, under_discussion
 from handlers.flow import enter
 from handlers.incoming import Context, Received
@@ -32,7 +32,7 @@ def start(ctx: Context) -> list[Message]:
         ctx.args = {"assignment": rows[0].id}
         return about(ctx)
     if not rows:
-        return [Message(say("answering.nothing_open"))]
+        return [onlookers.nothing_open(ctx)]
     return picking.pick(ctx, say("answering.ask_task"), rows, "evidence")
 
 
@@ -165,7 +165,7 @@ def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
         return [Message(remarks(ctx))]
     rows = list(among) or open_or_reported(ctx)
     if not rows:
-        return [Message(say("answering.nothing_open"))]
+        return [onlookers.nothing_open(ctx)]
     files = with_waiting(ctx, good)
     kept = {"words": ctx.words, "files": [file.to_json() for file in files]}
     enter(ctx, "which", kept)

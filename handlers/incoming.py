@@ -58,6 +58,7 @@ class Incoming:
 
     `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself ("unblocked" in a group: the
     bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...),
+    "edited" an earlier message with other words (not read again: what was recorded is corrected by a new record),
     "upload" came through the upload page.
     """
 
@@ -72,7 +73,7 @@ class Incoming:
     album: str = ""
     reply_to: str = ""
     group: bool = False
-    event: Literal["message", "blocked", "unblocked", "moved", "unsupported", "upload"] = "message"
+    event: Literal["message", "blocked", "unblocked", "moved", "unsupported", "edited", "upload"] = "message"
     moved_to: str = ""
 
 

@@ -53,7 +53,9 @@ def page(ctx: Context) -> list[Message]:
     rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
     if len(open_ones) > (number + 1) * PAGE:
         rows.append((Choice(say("tasks.button_next"), "list", {"page": number + 1}),))
-    text = say("tasks.listing", lines=lines, total=len(open_ones), today=ctx.today)
+    text = say(
+        "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal"))
+    )
     return [
         Message(text, choices=tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))
     ]

@@ -177,6 +177,18 @@ def test_a_sticker_is_unsupported_in_private_and_nothing_in_a_group(sandbox: San
     assert read_update(Update.de_json({"update_id": 2, "message": group}, BOT)) is None
 
 
+def test_an_edited_message_is_answered_in_private_and_a_live_location_is_none(sandbox: Sandbox, lan: int) -> None:
+    sender = sandbox.world.people[lan].to_json()
+    said = {"message_id": 1, "date": 1, "edit_date": 2, "chat": {"id": lan, "type": "private"}, "from": sender}
+    edited = {"update_id": 1, "edited_message": said | {"text": "#1 chưa xong"}}
+    assert chat_key(edited) == str(lan)
+    one = read_update(Update.de_json(edited, BOT))
+    assert one is not None
+    assert one.event == "edited"
+    walking = said | {"location": {"latitude": 12.2, "longitude": 109.1}}
+    assert read_update(Update.de_json({"update_id": 2, "edited_message": walking}, BOT)) is None
+
+
 def test_other_bots_are_not_listened_to(sandbox: Sandbox, lan: int) -> None:
     sender = sandbox.world.people[lan].to_json() | {"is_bot": True}
     message = {"message_id": 1, "date": 1, "chat": {"id": lan, "type": "private"}, "from": sender, "text": "/viec"}

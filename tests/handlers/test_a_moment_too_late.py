@@ -81,3 +81,15 @@ def test_nobody_is_said_to_be_told_who_was_not_and_an_old_card_asks_for_nothing_
     talk.say(officers[1], "theo CV 10/UBND-TH")
     if talk.channel == "telegram":  # where buttons of old messages are still there to be tapped
         assert "không thay đổi gì" in talk.tap(officers[1], "Tiếp tục", card)[0].text
+
+
+def test_a_leader_is_asked_for_no_progress_and_an_officer_hears_how_to_enter_it(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    leader, own = talk.person("Long", "leader"), talk.person("Sang", "agency_leader", "Sở Công Thương")
+    assert "do đầu mối của cơ quan cập nhật" in talk.say(leader, "#1 xong")[0].text
+    assert talk.say(leader, "cảm ơn")[0].text == "Vâng, cảm ơn anh/chị."
+    assert "trả lời ngay" not in talk.say(own, "/viec")[0].text
+    assert "/viec để xem nhiệm vụ" in talk.say(own, "1 xong")[0].text
+    assert "“/capnhat hộ Sở Y tế #1 xong" in talk.say(officers[0], "#1 xong")[0].text
+    assert "không phải đầu mối" in talk.say(officers[0], "/minhchung")[0].text

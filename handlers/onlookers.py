@@ -1,0 +1,36 @@
+"""What those hear who report no progress themselves: leaders, inspectors, officers without an agency of their own."""
+
+from catalog.messages import Message
+from handlers.incoming import Context
+from templates.render import say
+
+
+def nothing_open(ctx: Context) -> Message:
+    """There is nothing to report on."""
+    return _instead(ctx) or Message(say("answering.nothing_open"))
+
+
+def no_such_task(ctx: Context, ref: str) -> Message:
+    """`ref` is none of the person's tasks."""
+    return _instead(ctx, ref) or Message(say("answering.no_such_task", ref=ref))
+
+
+def not_understood(ctx: Context, doubt: str = "") -> Message:
+    """The words say no update, or leave a `doubt`."""
+    pointer = say("answering.doubt", doubt=doubt) if doubt else say("answering.no_update")
+    return _instead(ctx) or Message(pointer)
+
+
+def thanked(ctx: Context, kind: str) -> Message:
+    """A word of politeness; nobody is asked for results who gives none."""
+    return Message(say("answering.courtesy", kind=kind if ctx.rights.agencies("focal") else "noted"))
+
+
+def _instead(ctx: Context, ref: str = "") -> Message | None:
+    """None for whoever reports for an agency."""
+    if ctx.rights.agencies("focal") or ctx.args.get("on_behalf"):
+        return None
+    roles = [role for role in ("officer", "agency_leader") if ctx.rights.has(role)]
+    return Message(
+        say("answering.onlooker", role=roles[0] if roles else "", code=ref if ref.startswith("#") else "#12")
+    )
