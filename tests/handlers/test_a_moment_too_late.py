@@ -90,6 +90,6 @@ def test_a_leader_is_asked_for_no_progress_and_an_officer_hears_how_to_enter_it(
     assert "do đầu mối của cơ quan cập nhật" in talk.say(leader, "#1 xong")[0].text
     assert talk.say(leader, "cảm ơn")[0].text == "Vâng, cảm ơn anh/chị."
     assert "trả lời ngay" not in talk.say(own, "/viec")[0].text
-    assert "/viec để xem nhiệm vụ" in talk.say(own, "1 xong")[0].text
+    assert "/viec để xem nhiệm vụ" in talk.say(own, "#1 xong")[0].text
     assert "“/capnhat hộ Sở Y tế #1 xong" in talk.say(officers[0], "#1 xong")[0].text
     assert "không phải đầu mối" in talk.say(officers[0], "/minhchung")[0].text
