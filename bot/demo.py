@@ -5,6 +5,7 @@ Nothing here answers for the bot: people act on the sandbox, and what is printed
 
 import asyncio
 import datetime as dt
+import errno
 import logging
 import pathlib
 import re
@@ -16,10 +17,10 @@ from rich.console import Console
 from rich.text import Text
 from sqlmodel import select
 
-from bot.cli.output import fail
 from bot.rehearsal import Rehearsal, choices_of, rehearse
 from bot.sandbox.chats import Channel
 from bot.sandbox.messages import Message
+from bot.settings import SettingsProblem
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local, local_day
 from catalog.figures.official import picture
@@ -56,9 +57,11 @@ async def play(port: int, *, stay: bool, channel: Channel = "telegram") -> None:
         except TimeoutError:
             raise  # of a wait in the story: a fault of ours, not of the port
         except OSError as problem:
-            if port and problem.errno in (98, 48):
+            if port and problem.errno == errno.EADDRINUSE:
                 other = f"`dondoc demo --port {port + 1}`"
-                fail(f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ {other}.")
+                raise SettingsProblem(
+                    f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác, ví dụ {other}."
+                ) from None
             raise
 
 

@@ -8,13 +8,12 @@ import contextlib
 import os
 import pathlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot.checkup import ANSWER_SECONDS, BotUnknown, bot_name, zalo_trouble
-from bot.cli.progress import Told
 from bot.opening import open_store
 from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
@@ -32,6 +31,9 @@ from catalog.rights import Role
 from catalog.store import Store
 
 CLI = Actor(None, "cli")
+
+Told = Callable[[int, int], None]
+"""Hears how many plans of how many are imported."""
 
 
 class AnswerRefused(ValueError):

@@ -3,7 +3,7 @@
 import hashlib
 import pathlib
 
-from bot.cli.output import why
+from bot.reasons import why
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.plans.reader import LIMIT, read_plan
 

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.output import fail, print_text, why
+from bot.cli.output import fail, print_text
 from bot.cli.plan import tell_import
 from bot.cli.progress import progress
 from bot.first_start import (
@@ -22,6 +22,7 @@ from bot.first_start import (
     write_settings,
 )
 from bot.plan_sources import Source, read_source
+from bot.reasons import why
 from bot.settings import Settings
 from catalog.invitations import INVITATION_DAYS
 from catalog.plans.bundle import load_sources

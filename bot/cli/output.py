@@ -1,6 +1,5 @@
 """How the command line speaks: JSON for programs, tables for people, one sentence for bad input."""
 
-import errno
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -26,18 +25,6 @@ def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
 def print_text(text: str) -> None:
     """Plain words."""
     sys.stdout.write(text + "\n")
-
-
-_REASONS = {
-    errno.ENOENT: "không có tệp hoặc thư mục này", errno.EACCES: "không có quyền", errno.EISDIR: "đây là thư mục",
-    errno.ENOTDIR: "đường dẫn đi qua một tệp", errno.ENOSPC: "đĩa đã đầy", errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.EPERM: "không được phép", errno.ENAMETOOLONG: "tên quá dài",
-}  # fmt: skip
-
-
-def why(problem: OSError) -> str:
-    """The reason of an operating-system error in a few Vietnamese words."""
-    return _REASONS.get(problem.errno or 0, problem.strerror or "lỗi hệ thống")
 
 
 BAD_INPUT, TRY_AGAIN = 2, 75

@@ -8,10 +8,11 @@ import typer
 from sqlmodel import Session, col, select
 
 from bot.cli.house import find_plan, opened
-from bot.cli.output import fail, print_json, print_table, print_text, why
+from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from bot.cli.progress import progress
 from bot.plan_sources import Source, read_source
+from bot.reasons import why
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
 from catalog.plans.export import export_plan

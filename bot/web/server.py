@@ -1,13 +1,13 @@
 """The web application over HTTP inside the running bot."""
 
 import contextlib
-import os
 from collections.abc import AsyncIterator
 from typing import Any
 
 import uvicorn
 
 from bot.embedded import answering, listen
+from bot.reasons import why
 from bot.settings import SettingsProblem
 
 LAST_ANSWERS = 5
@@ -24,9 +24,8 @@ async def serving(application: Any, host: str, port: int) -> AsyncIterator[str]:
     try:
         listener = listen(host, port)
     except OSError as problem:
-        reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
         raise SettingsProblem(
-            f"Không mở được trang web ở {host}:{port} ({reason}): hãy đổi DONDOC_WEB_HOST hoặc DONDOC_WEB_PORT."
+            f"Không mở được trang web ở {host}:{port} ({why(problem)}): hãy đổi DONDOC_WEB_HOST hoặc DONDOC_WEB_PORT."
         ) from problem
     config = uvicorn.Config(
         application, lifespan="off", log_config=None, access_log=False, ws="none", server_header=False,
