@@ -12,23 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.replies.model import Doubt
+from handlers.replies.numbers import NAMED
 
 SLIPPED = dt.timedelta(days=60)  # a day without a year that passed within this time is no day of next year
 
-_NUMBERS = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bon": 4,
-    "tu": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(_NUMBERS)}|nua)"
+_N = rf"(?P<n>\d{{1,3}}|{'|'.join(NAMED)}|nua)"
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>20\d\d|\d\d)"
 _YEAR = r"(?:\s*(?:/|-|,?\s*nam\s*)\s*(?P<y>20\d\d))?"
 _PART = r"(?:(?P<part>dau|giua|cuoi|het|trong)\s+)?"
@@ -73,7 +61,7 @@ def find_length(plain: str) -> str | None:
     half_more = match.group("half") is not None
     if word == "nua":
         return {"thang": "P15D", "nam": "P6M"}.get(unit)
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+    count = int(word) if word.isdigit() else NAMED[word]
     if unit in ("ngay", "hom", "tuan"):
         return f"P{count * (7 if unit == 'tuan' else 1)}D" if count else None
     if half_more and unit == "thang":

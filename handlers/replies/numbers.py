@@ -62,7 +62,7 @@ _THIRDS = re.compile(
     r"|tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
     r"|cong|viec|so))"
 )
-_NAMED = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+NAMED = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def find_figure(plain: str) -> Figure:
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
         return Figure(_share(whole - part if left else part, whole), counted=True)
     if third := _THIRDS.search(plain):
-        upper, lower = (_NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
+        upper, lower = (NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
         return Figure(_share(upper, lower)) if upper < lower else Figure()
     if (bare := _BARE.search(plain)) and not _NOT_PROGRESS.search(plain[: bare.start("n")]):
         return Figure(int(bare.group("n")))
