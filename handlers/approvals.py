@@ -19,9 +19,6 @@ from handlers.replies import parse_reply
 from scheduler.wording import line_of
 from templates.render import say
 
-AT_ONCE = 10
-"""Reports accepted with one tap: no more than can be read on one screen."""
-
 
 def queue(ctx: Context) -> list[Message]:
     """/duyet: the oldest thing that waits, with how many are left; after each decision the next one is shown."""
@@ -143,23 +140,7 @@ def reason_given(ctx: Context) -> list[Message]:
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
     waiting = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)]
-    rows = waiting[:AT_ONCE]
-    if not rows:
-        return [Message(say("approvals.nothing"))]
-    shown: list[dict[str, Any]] = []
-    chosen: list[list[int | None]] = []
-    for assignment in rows:
-        report = notices.newest_report(ctx, assignment)
-        files = desk.file_count(ctx, assignment)
-        words = report.text if report is not None else ""
-        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
-        chosen.append([assignment.id, report.id if report is not None else None])
-    choices = (
-        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
-        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
-    )
-    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
-    return [Message(say("approvals.bulk", rows=shown, more=len(waiting) - len(rows)), choices, about=about)]
+    return [desk.together(ctx, waiting) if waiting else Message(say("approvals.nothing"))]
 
 
 def bulk_accept(ctx: Context) -> list[Message]:

@@ -72,7 +72,11 @@ def _claimed(ctx: Context, assignment: Assignment, report: Update | None) -> Seq
     stands = snapshot_of(ctx.session, assignment).slots
     if report is None or len(stands) < 2:
         return []
-    before = set(Snapshot.from_json(report.before).unmet())
+    first = report
+    if report.inbox_id is not None:  # "tất cả các mốc" is a record a milestone
+        same = (Update.assignment_id == assignment.id, Update.kind == "report", Update.inbox_id == report.inbox_id)
+        first = ctx.session.exec(select(Update).where(*same).order_by(col(Update.id)).limit(1)).one()
+    before = set(Snapshot.from_json(first.before).unmet())
     met = [s.slot for s in Snapshot.from_json(report.after).slots if s.met and s.slot in before]
     return ctx.session.exec(
         select(Slot).where(Slot.assignment_id == assignment.id, col(Slot.slot).in_(met)).order_by(col(Slot.slot))

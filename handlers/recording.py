@@ -1,6 +1,7 @@
 """Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,11 +11,14 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment, Slot
-from handlers import asking, evidence, finishing, notices, said_back, supporting
+from handlers import asking, desk, evidence, finishing, notices, said_back, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
 from scheduler.wording import line_of
 from templates.render import say
+
+TOLD_ALONE = 3
+"""Up to so many reports of one message are a notice each; more are listed in one."""
 
 EDITABLE = 4
 """Up to so many tasks get a "Sửa" button each; more are corrected by their number."""
@@ -54,8 +58,7 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
             outcome.refused = problem.reason
     if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused:
         raise Sorry(say("answering.impossible", reason=only.refused))
-    for outcome in outcomes.values():
-        _tell_of_claim(ctx, outcome)
+    _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
     return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)
 
@@ -102,15 +105,25 @@ def _claim(ctx: Context, part: Bound, said: Said) -> list[str]:
     return [say("answering.slot_heard", slot=ctx.session.get_one(Slot, (part.assignment.id, slot)))]
 
 
-def _tell_of_claim(ctx: Context, outcome: Outcome) -> None:
-    """The officers hear of a claim, of one milestone too: whoever judges it can return it at once."""
-    assignment = outcome.assignment
-    if outcome.claimed and not outcome.refused and assignment.role == "support" and assignment.state == "done":
-        told = supporting.tell_leads(ctx, assignment)
-        outcome.heard += [told] if told else []
-    if outcome.claimed and not outcome.refused and assignment.role == "lead" and assignment.state != "done":
-        plan = updates.plan_of(ctx.session, assignment)
-        ctx.tell_officers(plan.coordinator_id, notices.done_notice(ctx, assignment))
+def _tell_of_claims(ctx: Context, claims: Sequence[Outcome]) -> None:
+    """The officers hear of a claim, of one milestone too: whoever judges it can return it at once. Many claims of one
+    message are one notice.
+    """
+    by_officers: dict[int | None, list[Assignment]] = defaultdict(list)
+    for outcome in claims:
+        assignment = outcome.assignment
+        if assignment.role == "support" and assignment.state == "done":
+            told = supporting.tell_leads(ctx, assignment)
+            outcome.heard += [told] if told else []
+        if assignment.role == "lead" and assignment.state != "done":
+            by_officers[updates.plan_of(ctx.session, assignment).coordinator_id].append(assignment)
+    for coordinator, told_of in by_officers.items():
+        whole = [one for one in told_of if one.state == "reported"]
+        if len(whole) > TOLD_ALONE:
+            ctx.tell_officers(coordinator, desk.together(ctx, whole))
+        for one in told_of:
+            if one not in whole or len(whole) <= TOLD_ALONE:
+                ctx.tell_officers(coordinator, notices.done_notice(ctx, one))
 
 
 def _which_milestone(ctx: Context, part: Bound, said: Said) -> Message | None:

@@ -99,7 +99,7 @@ def page_of(
     text = say(
         "digest.nudges", groups=_grouped(asked, today), told=told, total=len(entries), today=today,
         shown=len(lines), asks=any(not entry.as_leader for entry in entries), manual=manual,
-        agencies=len({line.agency for line in lines}) > 1,
+        agencies=len({line.agency for line in lines}) > 1, first=start + 1,
     )  # fmt: skip
     rest = len(entries) - start - len(shown)
     rows = _buttons(asked, told)

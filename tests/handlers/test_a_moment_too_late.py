@@ -1,5 +1,7 @@
 """Buttons and requests that come after somebody else has acted: each hears how it stands now, by whom, and what to do."""
 
+import datetime as dt
+
 import pytest
 from conversation import COORDINATOR, Talk, task
 from sqlmodel import select
@@ -93,3 +95,30 @@ def test_a_leader_is_asked_for_no_progress_and_an_officer_hears_how_to_enter_it(
     assert "/viec để xem nhiệm vụ" in talk.say(own, "#1 xong")[0].text
     assert "“/capnhat hộ Sở Y tế #1 xong" in talk.say(officers[0], "#1 xong")[0].text
     assert "không phải đầu mối" in talk.say(officers[0], "/minhchung")[0].text
+
+
+def test_many_reports_of_one_message_are_one_notice_with_one_tap_for_all(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    many = talk.plan(*(task(f"Bài {n}") for n in range(3, 7)), number="2/KH")
+    talk.say(focal, ", ".join(f"#{code} xong" for code in many))
+    (notice,) = talk.seen(officers[0])
+    assert notice.text.startswith("Các báo cáo đang chờ nghiệm thu:\n• #3 Bài 3 – Sở Công Thương")
+    assert "Đã chấp nhận 4 báo cáo." in talk.tap(officers[0], "Chấp nhận cả 4", notice)[0].text
+
+
+def test_the_notice_of_all_milestones_lists_them_all(talk: Talk, focal: str, officers: tuple[str, str]) -> None:
+    milestones = (("Ban hành", dt.date(2026, 4, 1)), ("Sơ kết", dt.date(2026, 7, 1)))
+    (code,) = talk.plan(task("Đề án 3", None, milestones=milestones), number="2/KH")
+    talk.say(focal, f"#{code} xong")
+    talk.tap(focal, "Tất cả 2 mốc")
+    assert "báo cáo hoàn thành 2 mốc" in talk.last(officers[0]).text
+    assert "• Ban hành (hạn 1/4/2026)\n• Sơ kết (hạn 1/7/2026)" in talk.last(officers[0]).text
+
+
+def test_a_later_page_of_a_reminder_says_which_numbers_it_shows(talk: Talk, focal: str) -> None:
+    due = talk.clock().date() + dt.timedelta(days=3)
+    talk.plan(*(task(f"Bài {n}", due) for n in range(10, 22)), number="2/KH")
+    talk.sweep()
+    assert "dưới đây là 10 nhiệm vụ cần nhất." in talk.last(focal).text
+    assert "dưới đây là từ số 11 đến số 14." in talk.tap(focal, "Xem tiếp")[0].text
