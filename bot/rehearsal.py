@@ -60,7 +60,7 @@ class Rehearsal:
         now = self.clock()
         return self.app.store.write(lambda s: invite(s, role, agency_id(s, agency) if agency else None, SYSTEM, now))
 
-    async def answer(self, message: Message, contains: str = "", seconds: float = 20) -> Message:
+    async def answer(self, message: Message, contains: str = "", seconds: float = 60) -> Message:
         """The bot's answer to what a person just sent. Raises TimeoutError."""
         return await self.sandbox.wait_for(lambda: self.sandbox.answer_to(message, contains), seconds)
 
@@ -93,7 +93,7 @@ class Rehearsal:
             raise LookupError(f"the upload page answered {taken.status_code}")
         return offered
 
-    async def seen(self, person: int, contains: str, seconds: float = 20) -> Message:
+    async def seen(self, person: int, contains: str, seconds: float = 60) -> Message:
         """The newest message of the bot to a person with these words in it. Raises TimeoutError."""
 
         def newest() -> Message | None:
@@ -102,7 +102,7 @@ class Rehearsal:
 
         return await self.sandbox.wait_for(newest, seconds)
 
-    async def quiet(self, seconds: float = 20) -> None:
+    async def quiet(self, seconds: float = 60) -> None:
         """Until the bot has fetched and handled everything and nothing can go out now. Raises TimeoutError."""
 
         end = asyncio.get_running_loop().time() + seconds

@@ -24,9 +24,16 @@ from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.store import Store
 
-hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
-hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
+_SLOW = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=_SLOW)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True, suppress_health_check=_SLOW)
 hypothesis.settings.load_profile("gate")  # the gate's verdict is on the change, not on the machine's speed or luck
+
+# Rich would print every local variable of every frame: a minute for one traceback while the machine is busy.
+_PLAIN_LOG = [
+    *structlog.get_config()["processors"][:-1],
+    structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+]
 
 _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 
@@ -76,6 +83,7 @@ def _own_environment(
     for name in list(os.environ):
         if name.startswith("DONDOC_"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("DONDOC_SWEEP_SECONDS", "3600")  # a test sweeps when it likes, however long it takes
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
     if request.config.getoption("--store") == "sqlite" or request.node.get_closest_marker("sqlite"):
         yield
@@ -95,11 +103,11 @@ def _own_log() -> Iterator[None]:
     """A test that starts the bot sets up its log, on a stream that is closed when the test is over."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    structlog.configure(processors=_PLAIN_LOG)
     yield
-    if structlog.is_configured():
-        structlog.reset_defaults()
-        root.handlers[:] = handlers
-        root.setLevel(level)
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

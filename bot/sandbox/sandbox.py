@@ -184,7 +184,7 @@ class Sandbox:
         with self.world.lock:
             return list(self.world.in_chat(chat_id))
 
-    async def wait_for(self, wanted: Callable[[], Found | None], seconds: float = 10) -> Found:
+    async def wait_for(self, wanted: Callable[[], Found | None], seconds: float = 60) -> Found:
         """The first true value of `wanted`, asked again after every event. Raises TimeoutError."""
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
@@ -197,7 +197,7 @@ class Sandbox:
                 raise TimeoutError(f"not seen within {seconds} s")
             await self.world.changes.after(seen, end - loop.time())
 
-    def block_until(self, wanted: Callable[[], Found | None], seconds: float = 10) -> Found:
+    def block_until(self, wanted: Callable[[], Found | None], seconds: float = 60) -> Found:
         """As `wait_for`, for a plain thread. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while True:

@@ -37,7 +37,7 @@ class Bot:
         def link(outbox_id: int, life: dt.timedelta) -> str:
             return f"{base}/files/{outbox_id}?{life.total_seconds():.0f}" if base else ""
 
-        self.zalo = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=0.4, poll=0, pause=0.01))
+        self.zalo = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=60.0, poll=0, pause=0.01))
         self.lan = sandbox.create_person("Lan", channel="zalo")
         sandbox.say(self.lan, "chào")
         self.chat = sandbox.world.zalo.waiting[-1]["message"]["chat"]["id"]
@@ -88,7 +88,6 @@ REFUSED = [
     (faults.bad_gateway(), ServerError(502)),
     (faults.connection_cut(), Ambiguous("RemoteProtocolError")),
     (faults.answer_lost(), Ambiguous("RemoteProtocolError")),
-    (faults.slow_answer(0.6), Ambiguous("ReadTimeout")),
     (Fault("refuse", error=ApiError(408, "Request timeout")), Ambiguous("408 Request timeout")),
     (Fault("refuse", error=ApiError(401, "Unauthorized")), NetworkBeforeSent("401 Unauthorized")),
 ]
@@ -99,6 +98,10 @@ async def test_nothing_but_ok_with_an_id_is_sent(bot: Bot) -> None:
         fault.method, fault.times = "sendMessage", 1
         bot.sandbox.faults.add(fault)
         assert await bot.zalo.send(bot.parcel()) == expected
+    bot.sandbox.faults.add(faults.slow_answer(2.0, method="sendMessage"))
+    hasty = Zalo(bot.sandbox.zalo_token, f"{bot.url}/zalo", lambda *_: "", Patience(answer=0.3))
+    assert await hasty.send(bot.parcel()) == Ambiguous("ReadTimeout")
+    await hasty.close()
     assert len(bot.seen()) == 2  # the two that were taken and whose answer was lost or late
     assert [call.status for call in bot.sandbox.calls if call.answer and not call.answer["ok"]] == [200] * 7
 

@@ -170,14 +170,18 @@ class Office:
             self.sandbox.redeliver()
 
     def finish(self, seconds: float) -> None:
-        """A life that is left alone until all is done."""
+        """Left alone until all is done; what a life decided while it was being ended is left to one more."""
         self.clock.set(self.clock() + dt.timedelta(minutes=5))
         self.sandbox.faults.clear()
-        self.start()
         end = time.monotonic() + seconds
-        while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(self.store)):
-            time.sleep(0.3)
-        self.lives.end()
+        waits = True
+        while waits and time.monotonic() < end:
+            self.start()
+            self._sees("getUpdates", 1, seconds=30)
+            while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(self.store)):
+                time.sleep(0.3)
+            self.lives.end()
+            waits = _something_waits(self.store)
 
     def settle_up(self, session: Session) -> None:
         """The account of all lives: messages, record, roles, and what the doctor says."""

@@ -53,7 +53,7 @@ class Deployment:
                 "DONDOC_TELEGRAM_API": self._url, "DONDOC_NOW": now.isoformat(),
             },
         )  # fmt: skip
-        self.sandbox.block_until(lambda: self.sandbox.world.updates.poll > polls, 30)
+        self.sandbox.block_until(lambda: self.sandbox.world.updates.poll > polls)
 
     def close(self) -> None:
         self.lives.end_if_alive()
@@ -67,7 +67,7 @@ class Deployment:
         """The kinds of what people's messages put on record."""
         return [row.kind for row in self.rows(Update) if row.inbox_id is not None]
 
-    def until(self, wanted: Callable[[], object], seconds: float = 20) -> None:
+    def until(self, wanted: Callable[[], object], seconds: float = 60) -> None:
         end = time.monotonic() + seconds
         while not wanted():
             assert time.monotonic() < end, "never true"
@@ -107,7 +107,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     greeted = len(bot.seen(lan))
 
     # Killed between storing and handling: the file is still on its way.
-    sandbox.faults.add(faults.slow_answer(2.0, method="getFile"))
+    sandbox.faults.add(faults.slow_answer(5.0, method="getFile"))
     sandbox.send_file(lan, sample_letter("Báo cáo"), "bao-cao.docx", caption=f"#{task} xong")
     bot.until(lambda: [row.state for row in bot.rows(Inbox)] == ["done", "new"])
     sandbox.block_until(lambda: sandbox.faults.hits)
@@ -128,7 +128,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     # Killed between handling and answering: the effects are there, the answer is not.
     sandbox.faults.add(faults.server_error(method="sendMessage", times=None))
     sandbox.say(lan, f"#{task} vướng kinh phí")
-    bot.until(lambda: any(row.state == "queued" and row.attempts == 1 for row in bot.rows(Outbox)))
+    bot.until(lambda: any(row.state == "queued" and row.attempts for row in bot.rows(Outbox)))
     updates = bot.said()
     bot.lives.kill()
     sandbox.faults.clear()
@@ -143,7 +143,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     assert sum(row.ambiguous for row in bot.rows(Outbox)) == 0
 
     # Killed after the answer was taken and before anybody could write that down: the one honest gap.
-    sandbox.faults.add(faults.slow_answer(2.0, method="sendMessage"))
+    sandbox.faults.add(faults.slow_answer(5.0, method="sendMessage"))
     sandbox.say(lan, "/toi")
     bot.until(lambda: len(bot.seen(lan)) > answered)
     assert [row.state for row in bot.rows(Outbox)][-1] == "sending"

@@ -213,7 +213,8 @@ def test_three_processes_one_killed_the_database_cut_and_back_and_every_effect_o
     assert len(senders) <= 4, "two sent in turns"
     heard = Counter((person, m.text) for person in office.about for m in office.sandbox.messages_to(person))
     doubled = sum(times - 1 for times in heard.values())
-    assert doubled <= sum(row.ambiguous for row in sent) <= 1  # what the killed one had in the air, and it is counted
+    # What the killed one had in the air, and what the one that was cut off did not come back for in time: counted both.
+    assert doubled <= sum(row.ambiguous for row in sent) <= 2
     with office.store.read() as session:
         assert verify(session).broken_at is None
         found = examine(

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.loopback
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 BRISK = Patience(
-    answer=10.0,
+    answer=60.0,
     poll=2,
     pause=0.05,
     look=0.05,
@@ -46,7 +46,7 @@ class Teller:
         button = next(b for row in self.last.keyboard for b in row if part in b.text)
         seen = len(self.stage.sandbox.messages_to(self.id))
         self.stage.sandbox.press(self.id, self.last.message_id, button.text)
-        await self.stage.sandbox.wait_for(lambda: len(self.stage.sandbox.messages_to(self.id)) > seen, 20)
+        await self.stage.sandbox.wait_for(lambda: len(self.stage.sandbox.messages_to(self.id)) > seen)
         return await self._newest()
 
     async def _newest(self):

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.loopback
 
 MONDAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 LIMITS = Limits(per_second=500.0, burst=500, chat_gap=0.01, group_burst=500)
-BRISK = Patience(answer=5.0, poll=2, pause=0.05, look=0.05, album=0.05, limits=LIMITS)
+BRISK = Patience(answer=60.0, poll=2, pause=0.05, look=0.05, album=0.05, limits=LIMITS)
 OFFICE = "Sở Khoa học và Công nghệ"
 PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF" + b"0" * 64
 

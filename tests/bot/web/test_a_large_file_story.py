@@ -17,7 +17,7 @@ from catalog.tables import Evidence
 from scheduler.pacing import Limits
 
 MONDAY = dt.datetime(2026, 1, 5, 9, 0, tzinfo=PROVINCE_ZONE)
-BRISK = Patience(answer=5.0, poll=1, pause=0.05, look=0.05, limits=Limits(per_second=500.0, burst=500, chat_gap=0.01))
+BRISK = Patience(answer=60.0, poll=1, pause=0.05, look=0.05, limits=Limits(per_second=500.0, burst=500, chat_gap=0.01))
 
 
 @pytest.mark.loopback

@@ -17,7 +17,7 @@ from scheduler.pacing import Limits
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 TOKEN = "1234567890:" + "A" * 35
 LIMITS = Limits(per_second=500.0, burst=500, chat_gap=0.01, group_burst=500)
-BRISK = Patience(answer=2.0, poll=1, pause=0.05, look=0.05, limits=LIMITS)
+BRISK = Patience(answer=60.0, poll=1, pause=0.05, look=0.05, limits=LIMITS)
 MONDAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 
