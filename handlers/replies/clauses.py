@@ -14,7 +14,8 @@ _BREAK = re.compile(
     r"|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
 )
 _HEAD = re.compile(
-    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the(?! *$)|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa|phuong|thon"
+    r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the(?! *$| nao\b)|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa"
+    r"|phuong|thon"
     r"|mot|vai|may|phan|don vi|truong)\b)|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
 )

@@ -18,14 +18,19 @@ _OH = r"(?:_|a|o|u|ui|oi|ua|ay|thoi|chet|em|minh|xin loi|sorry|d_|da|anh|chi|the
 _SLIP = re.compile(
     rf"(?:^|[,.;:!\n()-]|\b(?=(?:_|a|o|ui|ua|chet) )) *(?:{_OH} )*"
     r"(?:(?:(?:ghi|go|noi|viet|bao|bam|danh|nhap|nhan|em|minh) )?(?:nham|lon)|(?:xin |em )*dinh chinh(?: lai)?"
-    r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la)"
+    r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la|(?:em |noi )?(?:dua|gion)(?: (?:thoi|day|choi"
+    r"|ti|chut|vui))+)"
     r"(?: (?:roi|ti|chut|xiu|a|anh|chi|em|oi|nhe|nha|so|viec|cai))*"
     r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xin|den|toi|dang|han|ngay|thu|con"
     r"|chi)\b|(?= #)))"
 )
 
 
-_HINT = re.compile(r"\b(?:nham|lon|chinh|lai|la|phai)\b")
+_HINT = re.compile(r"\b(?:nham|lon|chinh|lai|la|phai|dua|gion)\b")
+_BARE_TASK = re.compile(
+    r"\s*(?:(?:sang|qua|voi|nhiem vu|viec|so) )*#?\d+(?:\.\d+)?(?:\W|\b(?:a|anh|chi|em|roi"
+    r"|nhe|nha|oi)\b)*$"
+)
 _RATHER = re.compile(
     r"(?:^|[,.;!\n]) *(?:(?:_|a|o|ma|la) )*(?P<meant>[^,.;\n]{0,14}\d) (?:chu|ch[o_]) (?:khong|dau) (?:phai"
     r"|co) [^,.;\n]{0,14}\d *(?=$|[,.;\n])"
@@ -41,7 +46,10 @@ def parted(words: Words) -> tuple[Words, Words | None]:
     slips = [slip for slip in _SLIP.finditer(words.plain) if re.search(r"\w", words.plain[: slip.start()])]
     if not slips:
         return words, None
-    return words.part(0, slips[-1].start()), words.part(slips[-1].end(), len(words.plain))
+    slip, end = slips[-1], len(words.plain)
+    if not re.search(r"[,.;:!]\s*$|\b(?:la|phai)\s*$", slip.group()) and _BARE_TASK.match(words.plain, slip.end()):
+        return words.part(0, slip.start()), words.part(end, end)  # "nhầm nv 9": taken for it, or meant? It is asked
+    return words.part(0, slip.start()), words.part(slip.end(), end)
 
 
 def corrected(said: By, by_now: By, last: str | None) -> By:

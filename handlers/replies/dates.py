@@ -227,7 +227,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("nam", r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),
         ("nam", r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
         ("", r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
-        ("mai", r"\b(?:sang|chieu|toi)?\s?(?P<near>mai)\b", _in_days),
+        ("mai", r"\b(?:sang|chieu|to[i_])?\s?(?P<near>mai)\b", _in_days),
         ("", r"\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
     )
 )

@@ -24,7 +24,7 @@ QUANTITY = re.compile(
     r"|mo hinh|hoc vien)\b"
     r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
     r"|(?<=con )\d+ \w+ (?=nu[a_]\b)|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do"
-    r"|mu_|vong|ky|khoa|dieu|khoan"
+    r"|mu_|hang muc|goi|vong|ky|khoa|dieu|khoan"
     r"|phu luc|khoang|tam|hon|gan"
     r"|tren|duoi|duoc|dat|them|nhom|cap|phien ban|lop|khu|phuong|quoc lo|chi tieu|nguon|muc tieu|de an"
     r"|du an|nghi quyet"

@@ -84,7 +84,7 @@ def find_figure(plain: str) -> Figure:
         return NO_FIGURE
     share = _SHARE.search(plain) or _NO_DAY.search(plain)
     percents = [m for m in _PERCENT.finditer(plain) if not _NOT_PROGRESS.search(plain[: m.start()])]
-    if percents:
+    if percents and not (share and percents[-1].group("n") == "100"):  # "5/10 xã hoàn thành 100%" is a half
         return _percent(percents[-1], plain)
     if share:
         part, whole = int(share.group("part")), int(share.group("whole"))

@@ -15,7 +15,7 @@ _THANKS = r"(?:cam on|biet on|da ta)"
 _GREETING = (
     r"(?:chao|hello|hi|alo|chuc (?:\w+ ){1,8}?(?:vui ve|tot lanh|suc khoe|hanh phuc|thanh cong|may man)"
     r"|chuc mung nam moi"
-    r"|chuc ngu ngon|buoi (?:sang|chieu|toi)|ngay moi)"
+    r"|chuc ngu ngon|buoi (?:sang|chieu|to[i_])|ngay moi)"
 )
 _NOTED = (
     r"(?:da nhan(?: duoc)?(?: roi)?|nhan duoc|da ro|ro|da biet|da nam|nam roi|biet roi|hieu roi|da xem|da doc"

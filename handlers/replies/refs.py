@@ -20,7 +20,7 @@ _NOUN = (
 _ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
-    rf"(?<![\w#])(?<!\d[.,/-])(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
+    rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
     rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )

@@ -181,6 +181,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("neu", "nêu"),
         ("nua", "nữa"),
         ("cho", "cho"),
+        ("toi", "tối"),
         ("thieu", "thiểu thiệu"),
         ("tinh", "tỉnh tình tĩnh"),
         ("tru", "trú trữ"),

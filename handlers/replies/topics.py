@@ -22,7 +22,8 @@ _BEGINS = (
     r"|quy hoach|cung cap|duy tri|bao dam|dam bao|thuc day|hinh thanh|lap dat|mua sam|tu van|tap huan|huong dan"
     r"|phoi hop|rut ngan|cat giam|don gian hoa|tai co cau|chinh ly|luu tru|cap giay|lap ke hoach|nang cap|sua chua"
     r"|kiem ke|cap(?= (?:can cuoc|so|the|ma|moi|doi)\b)|trong rung|tiem|xoa|chi tra|ra quan|don dep|bao ton|phat huy"
-    r"|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong|giam|tang|cai cach)"
+    r"|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong(?! (?:ke hoach|bao cao|van ban"
+    r"|cong van|he thong|tin|thang|tuan|nam|quy|ky|khi|ngay|do)\b)|giam|tang|cai cach)"
 )
 _REPORTS = (  # a name holds none of these
     r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
@@ -40,7 +41,7 @@ _BEFORE_COLON = re.compile(
 )
 _ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|d[a_]|vang|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
 _NOT_POINTING = (
-    r"(?!(?:nay|do|kia|tren|tiep theo|so (?:\d|thu)"
+    r"(?!(?:nao|nay|do|kia|tren|tiep theo|so (?:\d|thu)"
     r"|thu (?:\d|nhat|hai|ba|tu|nam|sau|bay)|dau(?! tu)|cuoi|khac|con lai)\b)"
 )
 _BEFORE_REPORT = re.compile(

@@ -28,7 +28,7 @@ DENIALS: tuple[Rule, ...] = (
         "chưa xong",
         "unfinished",
         r"\b(?:chua|khong|cha|chang|dau co|dau|kho|mai moi|kho ma|chua the"
-        rf"|khong the)\b(?: \w+){{0,6}}? {DONE}\b|\b{DONE}(?: (?:thi|la|cung|hoi|rat|qua))* kho\b(?! khan)",
+        rf"|khong the)\b(?: \w+){{0,10}}? {DONE}\b|\b{DONE}(?: (?:thi|la|cung|hoi|rat|qua))* kho\b(?! khan)",
         "NV 12 chua xong",
     ),
     rule(
@@ -48,7 +48,8 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "hôm nay xong",
         "unfinished",
-        rf"^(?!.*\b(?:da|vua|roi)\b)(?:.*\b(?:hom nay|trong ngay(?! hom qua)|trong buoi)\b.*{DONE}"
+        rf"^(?!.*\b(?:da|vua|roi|qua)\b)(?:.*\b(?:to_|buoi to[i_])\b(?: \w+){{0,3}} {DONE}|.*\b(?:hom nay"
+        rf"|trong ngay(?! hom qua)|trong buoi)\b.*{DONE}"
         rf"|.*{DONE}.*\b(?:hom nay|trong ngay(?! hom qua)|trong buoi)\b)",
         "Hôm nay xong nhé anh",
     ),
@@ -111,10 +112,38 @@ LIMITS: tuple[Rule, ...] = (
         "Phòng tài chính nói xong rồi",
     ),
     rule(
+        "ghi là đã xong",
+        "unfinished",
+        r"\b(?:ghi(?! (?:nhan|hinh|am|chep|danh|chu\b))|bam|danh dau|lo bao|he thong (?:\w+ )?(?:hien|bao|dua)"
+        r"|bot (?:\w+ )?bao)"
+        rf"(?: (?:la|rang|thanh|trang thai|ket qua|muc|vao|nham|lon))*(?: da)?(?: (?:duoc|lam|thuc hien"
+        rf"|trien khai))* {DONE}\b",
+        "Trên hệ thống ghi đã hoàn thành",
+    ),
+    rule(
+        "đoán là đã xong",
+        "unfinished",
+        r"\b(?:doan|ngo|(?:theo|nhu) (?:em|minh|toi|ben em|chung em) (?:biet|hieu|nghi|nam)|nghe(?! an\b)"
+        r"|xem ra|(?:goi|tinh|coi|xem|ke)"
+        r" (?:la|nhu)|chung nhu|gia su|cu ch[o_] la|gia nhu|tuong la|khong dam chac|chac co|thay (?:noi|bao|ghi))\b"
+        rf"(?: \w+){{0,7}}? {DONE}\b",
+        "Em đoán là đã xong",
+    ),
+    rule(
+        "có tiền là đã xong",
+        "unfinished",
+        r"\b(?:co(?! ban)|du|het|nop|gui|ky|duyet|them|cap|tanh|cho|doi|mien|dong y|thong qua|xong"
+        r"|voi dieu kien)(?: (?!da\b)\w+){0,4}"
+        rf" (?:la|thi|moi)(?: (?:em|ben em|minh))?(?: da)? (?:lam |thuc hien |trien khai )?{DONE}\b",
+        "Có tiền là đã hoàn thành",
+    ),
+    rule(
         "người khác xong",
         "unfinished",
         rf"\btru (?:xa|phuong|thon|mot|vai|may|phan|don vi|truong)\b.*\b{DONE}|"
-        rf"\b(?:xa|phuong|so|don vi|ben|phong|noi|cho|nganh) (?:khac|kia|ban)\b.*\b{DONE}|\bnguoi ta\b.*\b{DONE}",
+        rf"\b(?:xa|phuong|so|don vi|ben|phong|noi|cho|nganh) (?:khac|kia|ban|duoi|lan can)\b.*\b{DONE}"
+        rf"|\bnguoi ta\b.*\b{DONE}"
+        rf"|\b(?:huyen cu|tin[h_] (?:ban|khac)|(?:don vi )?tu van)\b(?: \w+){{0,3}} {DONE}",
         "Các xã khác đã hoàn thành",
     ),
     rule(
@@ -133,7 +162,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "sẽ xong",
         "unfinished",
-        r"\b(?:se|du kien|du dinh|du tinh|muc tieu|co gang|gang|phan dau|quyet tam|cam ket|hua|mong"
+        r"\b(?:se|du kien|du dinh|du tinh|muc tieu|chi tieu (?:la|giao|phai)|co gang|gang|phan dau|quyet tam"
+        r"|cam ket|hua|mong"
         r"|hy vong|hi vong|dam bao|bao dam|phai|nham|theo ke hoach|yeu cau|de nghi|chuan bi|co the|tranh thu"
         rf"|day nhanh|tap trung|tiep tuc|bien phap)\b(?: \S+){{0,8}}? {DONE}\b",
         "Sẽ hoàn thành trong tuần tới",
@@ -160,7 +190,9 @@ LIMITS: tuple[Rule, ...] = (
         rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
-        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua|minh|nay))",
+        r"|ban (?:word|mem|cung|giay|scan)"
+        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
+        r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay))",
         "Đã xong dự thảo",
     ),
     rule(
@@ -173,13 +205,13 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong 2/3",
         "unfinished",
-        rf"\b{DONE}(?: duoc| khoang)* (?:1/[2-5]|2/[35]|3/[45]|4/5)\b(?!/)",
+        rf"\b{DONE}(?: duoc| khoang| roi| het| luon)* (?:1/[2-5]|2/[35]|3/[45]|4/5)\b(?!/)",
         "Đã xong 2/3",
     ),
     rule(
         "3 xã xong",
         "unfinished",
-        rf"\b(?:\d+|vai|may|nhieu) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\bchi (?:co|so|\d+)\b.*{DONE}",
+        rf"\b(?:\d+|vai|may|nhieu) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\b(?:chi|moi) (?:co|so|\d+)\b.*{DONE}",
         "7 xã đã hoàn thành",
     ),
     rule(
@@ -192,7 +224,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "phần lớn đã xong",
         "unfinished",
-        r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|phan nua|vai|du thao|ban thao|giai doan|buoc"
+        r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|mot trong|phan nua|vai|hang muc"
+        r"|thu tuc(?! hanh chinh)|du thao|ban thao|giai doan|buoc"
         rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b",
         "Phần lớn các xã đã hoàn thành",
     ),

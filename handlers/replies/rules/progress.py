@@ -120,8 +120,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         "còn thiếu",
         "waiting",
         r"^(?:van |dang |hien )+(?:cho|doi) \w|^(?:cho|doi) (?:ket qua|thu tuc|ho so|quyet dinh)|^(?:van |bi "
-        r"|con )*(?:thieu|sot|sai|loi|hong)\b|^(?:chi "
-        r"|van )?con (?:thieu|cho|phai|can|ton"
+        r"|con )*(?:thieu|sot|sai|loi|hong)\b|^(?:(?:chi"
+        r"|van|a|_|o|ma|quen|khoan|that ra|thuc ra|thuc te) )*con (?:thieu|cho|phai|can|ton"
         r"|vuong|mot|\d+|it|chut"
         r"|khau|buoc|ky|mac|doi)\b",
         "Xong rồi, còn thiếu chữ ký",
@@ -192,6 +192,15 @@ STEPS: tuple[Rule, ...] = (
         "waiting",
         r"\bchua\b(?! (?:biet|hieu|thay|noi|ro|nam|xem|kiem tra|nghe|hoi|de y|doc))",
         "Xong rồi nhưng chưa có báo cáo",
+    ),
+    rule(
+        "còn xã A",
+        "waiting",
+        r"^(?:(?:a|_|o|ma|quen|khoan|that ra|thuc ra|thuc te|chi|van|hien|gio|em|ben em) )*con (?:mo[i_] |co )?"
+        r"(?!(?:gi|ai|mo[i_]|lai|em|anh|chi|ben|hom|tuan|thang|ngay|nguyen|nu[a_]|thi|kip|han|nho|dang|duoc"
+        r"|cach|hieu|la|xa (?:em|minh|nay))\b)"
+        r"[a-z]+(?: \w+){0,5}$",
+        "Xong, còn xã Vạn Thắng",
     ),
     rule(
         "đã có văn bản",

@@ -35,8 +35,9 @@ POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day
 # A time to come: a "xong" beside it is a plan.
 SOON = (
     r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu"
-    r"|toi) nay"
-    r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i))|he|tet"
+    r"|to[i_]) nay"
+    r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i|(?:qua|truoc|roi"
+    r"|vua)\b))|he|tet"
     r"|ngay(?! (?:hom qua|\d)))"
     r"|(?<!hom )thu (?:[2-7]|hai|ba|tu"
     r"|nam|sau|bay)"

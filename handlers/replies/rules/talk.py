@@ -20,7 +20,7 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "để hoàn thành",
         "idle",
-        rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b",
+        rf"(?<=\w )de (?!em|toi|minh|anh|chi)(?:\w+ ){{0,4}}?{DONE}\b(?: 100 ?%)?",
         "Xin gia hạn 10 ngày để hoàn thành",
     ),
     rule(
