@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -26,7 +27,8 @@ from catalog.figures.ranking import ranking
 from catalog.figures.warnings import early_warnings
 from catalog.plans.called import plan_called
 from catalog.progress import FIVE_FIGURES
-from catalog.store import Store
+from catalog.store import Store, is_away
+from templates.render import say
 
 MIN_TOKEN = 20
 """A shorter token could be guessed."""
@@ -64,6 +66,10 @@ def make_api(store: Store, clock: Clock, tokens: Mapping[str, str]) -> Starlette
                 data = await run_in_threadpool(_asked, store, name, dict(request.query_params), clock())
             except BadQuestion as problem:
                 return JSONResponse({"error": str(problem)}, 400)
+            except sa.exc.DBAPIError as problem:
+                if not is_away(problem):
+                    raise
+                return JSONResponse({"error": "Kho dữ liệu tạm gián đoạn: hãy hỏi lại sau ít phút."}, 503)
             if request.query_params.get("format") == "csv":
                 return Response(_csv(_table(data)), media_type="text/csv; charset=utf-8")
             return JSONResponse(data)
@@ -113,15 +119,13 @@ def _plan(session: Session, wanted: str) -> int:
     found, plans = plan_called(session, wanted, by_id=True)
     if found is not None:
         return found.id or 0
-    known = "; ".join(f"{plan.id} ({plan.number or plan.title[:40]})" for plan in plans)
-    raise BadQuestion(f"Không rõ kế hoạch “{wanted[:60]}”. Hiện có: {known or 'chưa có kế hoạch nào'}.")
+    raise BadQuestion(say("planning.unknown", typed=wanted[:60], plans=plans))
 
 
 def _agency(session: Session, wanted: str) -> int:
     called = agency_called(session, wanted[:200])
     if called.row is None:
-        near = "; ".join(called.names)
-        raise BadQuestion(f"Không rõ cơ quan “{wanted[:60]}”." + (f" Có phải: {near}?" if near else ""))
+        raise BadQuestion(say("agencies.unknown", typed=wanted[:60], near=called.names))
     return called.row
 
 

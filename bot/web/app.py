@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
@@ -13,7 +14,7 @@ from bot.web.files import FileLinks, file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
 from bot.web.metrics import Meter, metrics_routes
-from bot.web.pages import static_route
+from bot.web.pages import away, static_route
 from bot.web.uploads import UploadPage
 from bot.web.webhooks import HookedChannel, webhook_routes
 from catalog.clock import Clock
@@ -60,4 +61,4 @@ def make_web(app: Running) -> Starlette:
     ]
     if tokens:
         routes.append(Mount("/", make_api(app.store, app.clock, tokens)))
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={sa.exc.DBAPIError: away})

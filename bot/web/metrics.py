@@ -6,11 +6,13 @@ as it happens. The registry is our own, so that nothing else in the process show
 
 import asyncio
 import datetime as dt
+from collections import Counter as Counted
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from sqlmodel import Session, col
@@ -23,14 +25,19 @@ from catalog.bulk import portions
 from catalog.clock import Clock
 from catalog.messages import REPLY
 from catalog.store import Store
-from catalog.tables import Inbox, Nudge, Outbox
+from catalog.tables import DutyNudge, Inbox, Nudge, Outbox
 from scheduler.outbox import Ready
 from scheduler.retry import Outcome, Sent
 
 LATENCIES = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 DAY = dt.timedelta(days=1)
+ANSWER_WITHIN = 8.0
+"""Seconds until we say that the store does not answer: Prometheus waits ten by default."""
+
 _REMEMBERED = 50_000
 _OPEN = ("queued", "sending", "failed", "ambiguous")
+
+log = structlog.get_logger()
 
 
 class Meter:
@@ -76,6 +83,10 @@ class Meter:
         """The replies (channel, outbox id) sent since somebody asked last."""
         return [self._answered.popleft() for _ in range(len(self._answered))]
 
+    def not_counted(self, answered: Sequence[tuple[str, int]]) -> None:
+        """These replies could not be looked up now: somebody who asks later counts them."""
+        self._answered.extendleft(reversed(answered))
+
     def show(self, seen: "Seen") -> None:
         """Take over what the store said."""
         for channel, seconds in seen.latencies:
@@ -111,7 +122,13 @@ def metrics_routes(store: Store, meter: Meter, clock: Clock, token: str) -> list
             return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
         async with one_at_a_time:
             now, answered = clock(), meter.answered()
-            meter.show(await store.read_async(lambda session: look(session, now, answered)))
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN):
+                    meter.show(await store.read_async(lambda session: look(session, now, answered)))
+            except Exception as problem:  # what the store knows is not made up, and what it was asked is asked again
+                log.warning("metrics.store", error=type(problem).__name__)
+                meter.not_counted(answered)
+                return Response(status_code=503)
             return Response(generate_latest(meter.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return [Route("/metrics", endpoint, methods=["GET"])] if token else []
@@ -145,16 +162,25 @@ def _overdue(session: Session, state: str, now: dt.datetime) -> float:
 
 
 def _nudges(session: Session, since: dt.datetime) -> list[tuple[str, str, int]]:
-    """Reminders since then, by walking back from the newest: no index on their time is needed."""
+    """Reminders of tasks and of reports that are owed, decided since then, by rung and result."""
+    found: Counted[tuple[str, str]] = Counted()
+    for table in (Nudge, DutyNudge):
+        for rung, result, count in _decided(session, table, since):
+            found[rung, result] += count
+    return [(rung, result, count) for (rung, result), count in found.items()]
+
+
+def _decided(session: Session, table: type[Nudge] | type[DutyNudge], since: dt.datetime) -> list[tuple[str, str, int]]:
+    """By walking back from the newest: no index on their time is needed."""
     before = session.execute(
-        sa.select(col(Nudge.id)).where(col(Nudge.created_at) < since).order_by(col(Nudge.id).desc()).limit(1)
+        sa.select(col(table.id)).where(col(table.created_at) < since).order_by(col(table.id).desc()).limit(1)
     ).scalar()
-    result = sa.func.coalesce(col(Outbox.state), sa.case((col(Nudge.note) != "", "not_sent"), else_="decided"))
+    result = sa.func.coalesce(col(Outbox.state), sa.case((col(table.note) != "", "not_sent"), else_="decided"))
     rows = session.execute(
-        sa.select(col(Nudge.rung), result, sa.func.count())
-        .join(Outbox, col(Outbox.id) == col(Nudge.outbox_id), isouter=True)
-        .where(col(Nudge.id) > (before or 0))
-        .group_by(col(Nudge.rung), result)
+        sa.select(col(table.rung), result, sa.func.count())
+        .join(Outbox, col(Outbox.id) == col(table.outbox_id), isouter=True)
+        .where(col(table.id) > (before or 0))
+        .group_by(col(table.rung), result)
     )
     return [(rung, str(what), count) for rung, what, count in rows]
 

@@ -4,10 +4,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from catalog.store import is_away
 from templates.render import page
 
 _HEADERS = {
@@ -21,10 +23,20 @@ _HEADERS = {
 }
 _STATIC = {"page.css": "text/css", "upload.js": "text/javascript", "mark.svg": "image/svg+xml"}
 
+log = structlog.get_logger()
+
 
 def shown(name: str, status: int = 200, /, **values: Any) -> Response:
     """A page of templates/pages."""
     return Response(page(name, **values), status, media_type="text/html", headers=_HEADERS)
+
+
+async def away(_request: Request, problem: Exception) -> Response:
+    """What people see while the store is away; raises any other problem, which is a fault of ours."""
+    if not is_away(problem):
+        raise problem
+    log.warning("web.store", error=type(problem).__name__)
+    return shown("away.j2", 503)
 
 
 def static_route() -> Route:

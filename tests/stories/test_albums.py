@@ -17,7 +17,7 @@ from scheduler.pacing import Limits
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
-BRISK = Patience(look=0.05, album=0.2, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
+BRISK = Patience(look=0.05, album=0.5, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 
 
 def _picture(shade: int) -> bytes:

@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 from conversation import task
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.embedded import url_of
 from bot.settings import load_settings
@@ -101,6 +102,22 @@ async def test_metrics_need_their_token_and_say_how_long_people_wait(zalo, make_
         in (await web.ask("GET", "/metrics", headers={"Authorization": f"Bearer {TOKEN}"})).text
     )
     assert lan not in page
+
+
+async def test_while_the_store_is_away_metrics_are_refused_and_no_reply_goes_uncounted(
+    zalo, make_web_with, store, clock, monkeypatch
+) -> None:
+    web, bearer = make_web_with(metrics_token=TOKEN), {"Authorization": f"Bearer {TOKEN}"}
+    lan = zalo.person("lan", "focal", AGENCY)
+    answer = zalo.say(lan, "/viec")[0]
+    web.app.delivery.watch(Ready(answer.outbox_id, 1, "zalo", lan, False, 0, Message(answer.text)), Sent("1"))
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "engine", sa.create_engine("sqlite:////nowhere/at/all.sqlite3"))
+        assert (await web.ask("GET", "/metrics", headers=bearer)).status_code == 503
+        assert (await web.ask("GET", "/minh-chung/abc")).status_code == 503
+    page = (await web.ask("GET", "/metrics", headers=bearer)).text
+    counted = {s.name: s.value for family in text_string_to_metric_families(page) for s in family.samples}
+    assert counted["dondoc_reply_seconds_count"] == 1.0
 
 
 async def test_a_file_link_is_signed_ends_and_follows_the_rights_of_its_reader(zalo, web, store, clock) -> None:
