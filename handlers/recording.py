@@ -57,7 +57,8 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
         except updates.Impossible as problem:
             outcome.refused = problem.reason
     if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused:
-        raise Sorry(say("answering.impossible", reason=only.refused))
+        line = line_of(ctx.session, only.assignment, ctx.now)
+        raise Sorry(say("answering.not_recorded", line=line, reason=only.refused))
     _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
     return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)

@@ -59,7 +59,8 @@ def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
     try:
         updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
     except updates.Impossible as problem:
-        return False, [Message(say("answering.impossible", reason=problem.reason))]
+        lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
+        return False, [Message(say("answering.not_undone", lines=lines, reason=problem.reason))]
     recall(ctx.session, last.inbox_id)
     close_questions(ctx.session, last.inbox_id)
     leave(ctx)

@@ -42,8 +42,8 @@ def page(name: str, /, **values: Any) -> str:
 
 
 def tidy(text: str) -> str:
-    """No blanks at line ends, no more than one blank line, none at the ends."""
-    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    """No blanks at line ends, no more than one blank line, none at the ends; what is cut short ends with "…" alone."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines()).replace("….", "…")
     return _BLANK_LINES.sub("\n\n", lines)
 
 

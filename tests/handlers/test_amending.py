@@ -63,7 +63,10 @@ def test_what_was_accepted_meanwhile_stands(talk: Talk, focal: str) -> None:
     kept = talk.say(focal, "", ("a.pdf", pdf("a")))[-1]
     talk.tap("chat-Hạnh", "Chấp nhận")
     answer = talk.tap(focal, "Sửa", kept)
-    assert [heard.text for heard in answer] == ["Nhiệm vụ đã được nghiệm thu nên không rút lại được."]
+    assert [heard.text for heard in answer] == [
+        "Chưa rút lại cập nhật của #1 Thương mại điện tử 1: Nhiệm vụ đã được nghiệm thu nên không rút lại được. "
+        "Nếu có sai sót, đề nghị báo cán bộ tổng hợp."
+    ]
 
 
 def test_the_reason_is_asked_in_the_same_message_and_a_number_is_none(talk: Talk, focal: str) -> None:
