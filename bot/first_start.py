@@ -29,6 +29,7 @@ from catalog.plans.pairing import Doubtful
 from catalog.plans.store import ImportReport, import_plan
 from catalog.rights import Role
 from catalog.store import Store
+from templates.render import say
 
 CLI = Actor(None, "cli")
 
@@ -105,8 +106,8 @@ def checked_agency(typed: str) -> str:
     found = match(typed, load())
     if found.decision == "match" and found.agency is not None:
         return found.agency
-    near = "; ".join(candidate.agency for candidate in found.candidates[:5])
-    raise AnswerRefused(f"Không rõ cơ quan “{typed}”." + (f" Có phải: {near}?" if near else ""))
+    near = [candidate.agency for candidate in found.candidates[:5]]
+    raise AnswerRefused(say("agencies.unknown", typed=typed, near=near))
 
 
 def write_settings(path: pathlib.Path, values: Mapping[str, str]) -> None:

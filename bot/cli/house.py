@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from sqlmodel import Session
 
@@ -48,8 +49,7 @@ def find_plan(session: Session, wanted: str) -> Plan:
     found, plans = plan_called(session, wanted, by_id=True)
     if found is not None:
         return found
-    known = "; ".join(f"{p.id} ({p.number or p.title[:40]})" for p in plans)
-    fail(f"Không rõ kế hoạch “{wanted}”. Hiện có: {known or 'chưa có kế hoạch nào'}.")
+    fail(_say("planning.unknown", typed=wanted, plans=plans))
 
 
 def find_agency(session: Session, wanted: str) -> tuple[int, str]:
@@ -57,5 +57,10 @@ def find_agency(session: Session, wanted: str) -> tuple[int, str]:
     called = agency_called(session, wanted)
     if called.row is not None:
         return called.near[0]
-    near = "; ".join(called.names)
-    fail(f"Không rõ cơ quan “{wanted}”." + (f" Có phải: {near}?" if near else ""))
+    fail(_say("agencies.unknown", typed=wanted, near=called.names))
+
+
+def _say(key: str, **values: Any) -> str:
+    from templates.render import say  # only what fails says something: other commands need not load it
+
+    return say(key, **values)
