@@ -80,6 +80,7 @@ def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, in
     try:
         with (
             source.connect() as reading,
+            reading.begin(),  # one picture for the proof and the copy
             arriving.engine.connect().execution_options(writes=True) as writing,
             writing.begin(),
         ):
