@@ -283,7 +283,7 @@ def test_suspended_needs_a_document_and_can_be_taken_up_again(
 def test_a_focal_point_decides_nothing(talk: Talk, focal: str, officer: str, four: list[int]) -> None:
     talk.say(focal, "#1 xong")
     card = talk.say(focal, "/viec 1")[0]
-    assert not {"Chấp nhận", "Trả lại", "Tạm dừng", "Chấm dứt", "Nhập hộ cơ quan"} & set(card.labels)
+    assert not {"Chấp nhận", "Trả lại", "Tạm dừng", "Hủy nhiệm vụ", "Nhập hộ cơ quan"} & set(card.labels)
     assert talk.say(focal, "/duyet")[0].text == "Không có việc nào chờ giải quyết."
 
 
