@@ -71,6 +71,11 @@ def said_together(session: Session, update: Update) -> list[Update]:
     )
 
 
+def is_withdrawn(session: Session, update: Update) -> bool:
+    """Whether it was withdrawn already."""
+    return session.exec(select(Update.id).where(Update.id == update.id, _stands())).first() is None
+
+
 def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> int:
     """Withdraw an update with all that the same message said, newest first; returns the id of the last record written.
 

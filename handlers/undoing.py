@@ -43,7 +43,9 @@ def take_back(ctx: Context) -> tuple[bool, list[Message]]:
     """What a tapped message recorded is withdrawn, only while it is the last said of its tasks; whether it was."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
     if last is None or ctx.args["update"] not in {row.id for row in taking_back.said_together(ctx.session, last)}:
-        return False, [Message(say("answering.impossible", reason="not_last"))]
+        meant = ctx.session.get(Update, int(ctx.args["update"]))
+        gone = meant is not None and taking_back.is_withdrawn(ctx.session, meant)
+        return False, [Message(say("answering.impossible", reason="already_withdrawn" if gone else "not_last"))]
     return _withdraw(ctx, last)
 
 

@@ -122,3 +122,10 @@ def test_a_later_page_of_a_reminder_says_which_numbers_it_shows(talk: Talk, foca
     talk.sweep()
     assert "dưới đây là 10 nhiệm vụ cần nhất." in talk.last(focal).text
     assert "dưới đây là từ số 11 đến số 14." in talk.tap(focal, "Xem tiếp")[0].text
+
+
+def test_a_second_tap_on_withdraw_hears_that_it_is_withdrawn(talk: Talk, focal: str) -> None:
+    said = talk.say(focal, "#1 được 20%")[0]
+    talk.tap(focal, "Hủy", said)
+    if talk.channel == "telegram":
+        assert talk.tap(focal, "Hủy", said)[0].text == "Cập nhật này đã được rút lại trước đó."
