@@ -40,7 +40,7 @@ def test_a_second_channel_is_linked_with_a_code_from_the_first(house: Any) -> No
     assert "trong 30 phút" in letter[0].text
     assert house.says(second, code_in(letter))[0].text.startswith("Đã thêm tài khoản này")
     assert second.person_id == first.person_id
-    assert house.told(first)[-1].text.startswith("Một tài khoản zalo tên “Bình Zalo” vừa được thêm")
+    assert house.told(first)[-1].text.startswith("Một tài khoản Zalo tên “Bình Zalo” vừa được thêm")
     work = house.work(OWN)
     house.says(second, f"#{work.task_id} được 40%")
     assert house.session.get_one(Assignment, work.id).percent == 40
