@@ -14,13 +14,13 @@ from sqlmodel import Session
 from catalog.figures.official import NOBODY, Figures
 from catalog.figures.reporting import Report, Row, reminders, warning_counts
 from catalog.figures.stands import Place
-from catalog.figures.warnings import BLOCKERS, EarlyWarning
+from catalog.figures.warnings import BLOCKERS, EarlyWarning, shortages
 from catalog.progress import FIVE_FIGURES
 from catalog.tables import Plan
 from templates.documents.chart import Bar, draw_chart
 from templates.documents.forms import fill
 from templates.render import day as printed_day
-from templates.render import number, percent, short
+from templates.render import number, percent, say, short
 
 ANSWER_DAYS = 7
 """By when the letter asks for an answer."""
@@ -29,6 +29,7 @@ TITLE_IN_A_TABLE = 150
 """Some printed rows are half a page long; in a narrow column their beginning and place are enough."""
 
 NAME_IN_A_TABLE = 80
+LATE_NAMED = 3
 AGENCIES_NAMED = 8
 REASONS = 3
 """So many agencies and reasons of one task are named in the report; the workbook has every row."""
@@ -54,7 +55,7 @@ def report_docx(report: Report, folder: pathlib.Path | None = None, addressee: s
         "late": number(len(report.overdue)), "overdue": _overdue_tasks(report.overdue),
         "blocked": number(len(report.blockers)), "blockers": _blocked_tasks(report.blockers),
         "warnings": [{"name": name, "count": number(count)} for name, count in warning_counts(report.warnings)],
-        "proposals": report.proposals(),
+        "proposals": proposals(report),
     }  # fmt: skip
     return fill("report", values, folder=folder, chart=report_chart(report) if report.whole.total else None)
 
@@ -86,6 +87,18 @@ def letter_docx(
         ],
     }  # fmt: skip
     return fill("letter", values, folder=folder)
+
+
+def proposals(report: Report) -> list[str]:
+    """What the report asks for, each from a rule over its rows; one line that says so where there is nothing."""
+    late = sorted(report.by_agency, key=lambda g: (-g.counts["open_overdue"], g.name))[:LATE_NAMED]
+    return say(
+        "report.proposals",
+        helped=[(helper, len(rows)) for helper, rows in shortages(report.warnings).items()],
+        late=[(g.name, g.counts["open_overdue"]) for g in late if g.counts["open_overdue"]],
+        silent=sum(w.kind == "silence" for w in report.warnings),
+        unlinked=report.whole.agencies - report.whole.linked, unassigned=report.whole.unassigned,
+    ).splitlines()  # fmt: skip
 
 
 def _figures(g: Figures) -> dict[str, str]:
@@ -128,7 +141,7 @@ def _overdue(row: Row) -> dict[str, str]:
     return {
         "task": _task(s.task_id, s.place, TITLE_IN_A_TABLE), "agency": s.agency, "due": printed_day(s.due),
         "days": f"{number(row.days_late)} (đã báo cáo)" if row.waits else number(row.days_late),
-        "reason": row.said,
+        "reason": say("report.said", words=row.words),
     }  # fmt: skip
 
 
@@ -139,7 +152,7 @@ def _overdue_tasks(rows: Sequence[Row]) -> list[dict[str, str]]:
         of_task[row.stand.task_id, row.stand.due].append(row)
     found = []
     for late in of_task.values():
-        words = list(dict.fromkeys(row.said for row in late))
+        words = [say("report.said", words=one) for one in dict.fromkeys(row.words for row in late)]
         waiting = sum(row.waits for row in late)
         more = "" if not waiting else " (đã báo cáo)" if len(late) == 1 else f" ({number(waiting)} đã báo cáo)"
         found.append(

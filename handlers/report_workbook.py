@@ -16,6 +16,11 @@ PARTS = {
     "open_overdue": "Quá hạn", "no_deadline": "Không định hạn", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
 }  # fmt: skip
 
+STATES = {
+    "not_started": "Chưa thực hiện", "in_progress": "Đang thực hiện", "reported": "Đã báo cáo, chờ nghiệm thu",
+    "done": "Đã hoàn thành", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
+}  # fmt: skip
+
 _GROUP_HEADS = (
     "Tổng số", *(PARTS[part] for part in FIVE_FIGURES), "Chờ nghiệm thu", "Tự xác nhận", "Tạm dừng", "Đã hủy",
     "Chưa giao", "Tỷ lệ cập nhật 30 ngày", "Tỷ lệ cơ quan kết nối",
@@ -87,8 +92,8 @@ _ROW_WIDTHS = (8, 26, 9, 9, 9, 60, 40, 34, 12, 22, 6, 22, 12, 10, 50)
 def _row_cells(row: Row) -> tuple[Any, ...]:
     s, p = row.stand, row.stand.place
     return (
-        s.task_id, p.plan_number or p.plan, p.annex, p.section, p.number, p.title, p.output, s.agency, s.due, row.state,
-        s.snapshot.percent, PARTS[s.bucket], s.reported_on, row.days_late or None, row.words,
+        s.task_id, p.plan_number or p.plan, p.annex, p.section, p.number, p.title, p.output, s.agency, s.due,
+        STATES[s.snapshot.state], s.snapshot.percent, PARTS[s.bucket], s.reported_on, row.days_late or None, row.words,
     )  # fmt: skip
 
 

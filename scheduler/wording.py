@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from catalog.bulk import ask
 from catalog.clock import local_day
+from catalog.figures.stands import CLASSIFIED_TITLE
 from catalog.progress import SlotStand, Snapshot, bucket_of
 from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Slot, Task, table_of
 
@@ -123,7 +124,7 @@ def _line(row: Row, slots: Sequence[Row], slot: str, position: int, today: dt.da
 
 def shown_title(task: Task | Row) -> str:
     """The title, or a neutral wording for a classified task: its content never goes into a message."""
-    return "Nhiệm vụ theo văn bản riêng" if task.classified else str(task.title)
+    return CLASSIFIED_TITLE if task.classified else str(task.title)
 
 
 def _next_slot(slots: Sequence[Row]) -> Row | None:

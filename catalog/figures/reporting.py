@@ -19,7 +19,7 @@ from catalog.figures.official import Figures, Picture, count
 from catalog.figures.overview import whole_of
 from catalog.figures.ranking import ranked
 from catalog.figures.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
-from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings, shortages
+from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
 
 WEEK = dt.timedelta(days=7)
@@ -28,18 +28,12 @@ TREND_WEEKS = 8
 TOLD = ("progress", "report", "blocker", "extension_asked")
 """Kinds of update with words of the agency in them."""
 
-STATES = {
-    "not_started": "Chưa thực hiện", "in_progress": "Đang thực hiện", "reported": "Đã báo cáo, chờ nghiệm thu",
-    "done": "Đã hoàn thành", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Row:
     """One lead assignment as a report prints it. `words` is what the agency said last, "" for a classified task."""
 
     stand: Stand
-    state: str
     words: str
     days_late: int
 
@@ -47,11 +41,6 @@ class Row:
     def waits(self) -> bool:
         """Whether the agency has reported it and the officer is to judge: nothing to press for."""
         return self.stand.snapshot.state == "reported"
-
-    @property
-    def said(self) -> str:
-        """What stands in the column of what the agency said."""
-        return self.words or "Cơ quan chưa báo cáo."
 
 
 @dataclass(frozen=True)
@@ -84,28 +73,6 @@ class Report:
     def blockers(self) -> list[EarlyWarning]:
         """The warnings about reported blockers."""
         return [w for w in self.warnings if w.kind == "blocker"]
-
-    def proposals(self) -> list[str]:
-        """What the report asks for, each from a rule over the rows above."""
-        said = [
-            f"Đề nghị {helper} xem xét, hỗ trợ {len(rows)} nhiệm vụ đang thiếu nguồn lực (mục III)."
-            for helper, rows in shortages(self.warnings).items()
-        ]
-        late = sorted(self.by_agency, key=lambda g: (-g.counts["open_overdue"], g.name))[:3]
-        names = "; ".join(f"{g.name} ({g.counts['open_overdue']})" for g in late if g.counts["open_overdue"])
-        if names:
-            said.append(
-                f"Đề nghị các cơ quan có nhiều nhiệm vụ quá hạn tập trung thực hiện, báo cáo hằng tuần: {names}."
-            )
-        silent = sum(w.kind == "silence" for w in self.warnings)
-        if silent:
-            said.append(f"Đề nghị các cơ quan cập nhật {silent} nhiệm vụ đến hạn trong 30 ngày tới.")
-        unlinked = self.whole.agencies - self.whole.linked
-        if unlinked:
-            said.append(f"Đề nghị {unlinked} cơ quan chưa kết nối cử đầu mối theo dõi, cập nhật tiến độ.")
-        if self.whole.unassigned:
-            said.append(f"Xem xét phân công cơ quan chủ trì đối với {self.whole.unassigned} nhiệm vụ chưa giao.")
-        return said or ["Không có."]
 
 
 def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title: str) -> Report:
@@ -159,9 +126,7 @@ def rows_of(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Ro
     said = last_words(session, day)
     return tuple(
         Row(
-            stand, STATES[stand.snapshot.state],
-            "" if stand.place.classified else said.get(stand.assignment_id, ""),
-_days_late(stand, day),
+            stand, "" if stand.place.classified else said.get(stand.assignment_id, ""), _days_late(stand, day)
         )
         for stand in stands
     )  # fmt: skip

@@ -14,7 +14,7 @@ from catalog.figures.official import Scope
 from catalog.figures.reporting import report
 from catalog.tables import Digest, Nudge, Outbox, Plan
 from handlers import report_documents
-from handlers.report_documents import letter_docx, report_docx
+from handlers.report_documents import letter_docx, proposals, report_docx
 from handlers.report_workbook import report_xlsx
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "catalog"))
@@ -88,6 +88,16 @@ def test_a_report_has_the_four_parts_and_the_overdue_list_with_its_reason(life):
     assert "Báo vướng về kinh phí từ ngày 10/4/2026" in said
     assert "Đề nghị Sở Tài chính xem xét, hỗ trợ 1 nhiệm vụ" in said
     assert ["1", "#1 t (mục I, số 4)", "Sở B", "30/3/2026", "11", "x"] in cells
+
+
+def test_a_report_asks_for_what_its_rows_call_for_and_says_so_where_that_is_nothing(life):
+    life.play("unled_task", 3)
+    assert proposals(report(life.session, life.day, life.now, Scope(), "toàn tỉnh")) == [
+        "Đề nghị các cơ quan có nhiều nhiệm vụ quá hạn tập trung thực hiện, báo cáo hằng tuần: Sở B (1).",
+        "Đề nghị 1 cơ quan chưa kết nối cử đầu mối theo dõi, cập nhật tiến độ.",
+        "Xem xét phân công cơ quan chủ trì đối với 1 nhiệm vụ chưa giao.",
+    ]
+    assert proposals(report(life.session, history.START, life.now, Scope(plan_id=2), "x")) == ["Không có."]
 
 
 def test_what_was_reported_late_stands_in_the_report_and_is_not_pressed_for(life):

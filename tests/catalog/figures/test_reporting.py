@@ -115,11 +115,6 @@ def test_the_words_of_a_classified_task_are_in_no_row(life):
     assert "theo văn bản riêng" in rows[0].stand.place.title
 
 
-def test_a_report_with_nothing_to_ask_for_says_so():
-    history = begin()
-    assert report(history.session, START, history.now, Scope(), "x").proposals() == ["Không có."]
-
-
 def test_the_monthly_form_is_the_printed_annex_with_what_is_known_of_each_task(life):
     assert monthly_form(life.session, life.day, Scope()) == []  # no plan orders a monthly report
     life.session.add(
