@@ -2,7 +2,6 @@
 
 import datetime as dt
 import pathlib
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +9,9 @@ import structlog
 from sqlmodel import Session
 
 from catalog.agencies.stored import agency_name
-from catalog.figures.official import picture
 from catalog.figures.ranking import quarter_of, ranking
 from catalog.figures.reporting import Report, report
+from catalog.figures.rows_behind import to_press
 from catalog.messages import Choice, Message, OutFile
 from catalog.rights import rights_of
 from catalog.text import fold
@@ -65,12 +64,7 @@ def letter(ctx: Context) -> list[Message]:
         asked = asked_by(ctx).coordinated()
     except Unclear as unclear:
         return [unclear.message]
-    shown = picture(ctx.session, asked.day, ctx.now, scope=asked.scope)
-    pressed = Counter(
-        (s.agency_id, s.agency)
-        for s in shown.stands
-        if s.bucket == "open_overdue" and s.snapshot.state != "reported"  # a report that waits is the officer's turn
-    )
+    pressed = to_press(ctx.session, asked.day, ctx.now, asked.scope)
     if not pressed:
         return [Message(say("status.letter_none", title=asked.title, day=asked.day))]
     if "agency" not in asked.kept:

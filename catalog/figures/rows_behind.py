@@ -5,6 +5,7 @@ compares them over random histories. Of a day that has passed only what changed 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,9 @@ from sqlmodel import Session, col
 
 from catalog.figures.official import updated_since
 from catalog.figures.stands import Scope, Stand, leads_within, stands_on
-from catalog.figures.summed import moved_since, unmoved_since
+from catalog.figures.summed import moved_since, unmoved, unmoved_since
 from catalog.progress import FIVE_FIGURES, OPEN, TO_DO
-from catalog.tables import Assignment, Plan, Slot, Task
+from catalog.tables import AgencyRow, Assignment, Plan, Slot, Task
 
 _COUNTED = (*OPEN, "done")
 
@@ -41,6 +42,21 @@ def rows_behind(
     moved = [s for s in moved_since(session, day, now, scope) if _stood(s, part, day)]
     rows += [(s.snapshot.next_due() or dt.date.max, s.assignment_id) for s in moved]
     return total + len(moved), in_order(session, day, [one for _, one in sorted(rows)[first : first + limit]])
+
+
+def to_press(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> Counter[tuple[int, str]]:
+    """How much each agency (row, name) is overdue with on `day`; what it has reported waits for the officer."""
+    row = unmoved(day, now, scope).c
+    query = (
+        sa.select(row.agency_id, col(AgencyRow.name), sa.func.count())
+        .join(AgencyRow, col(AgencyRow.id) == row.agency_id)
+        .where(row.part == "open_overdue", ~row.waits)
+        .group_by(row.agency_id, col(AgencyRow.name))
+    )
+    found = Counter({(agency, name): count for agency, name, count in session.execute(query)})
+    late = (s for s in moved_since(session, day, now, scope) if s.bucket == "open_overdue")
+    found.update((s.agency_id, s.agency) for s in late if s.snapshot.state != "reported")
+    return found
 
 
 def in_order(session: Session, day: dt.date, ids: Sequence[int]) -> list[Stand]:

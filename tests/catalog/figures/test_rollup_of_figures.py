@@ -15,7 +15,7 @@ from catalog.figures.official import Scope, count, picture, updated_since
 from catalog.figures.overview import overview, whole_of
 from catalog.figures.ranking import quarter_of, ranked, ranking
 from catalog.figures.rollup import behind, catch_up, closed, sums
-from catalog.figures.rows_behind import rows_behind
+from catalog.figures.rows_behind import rows_behind, to_press
 from catalog.figures.stands import linked_agencies, stands_on, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings
 from catalog.progress import FIVE_FIGURES
@@ -81,6 +81,8 @@ def _rows_are_those_counted(life, day, scope):
         "stale": [s for s in in_total if s.snapshot.state in ("not_started", "in_progress")
                   and s.assignment_id not in heard],
     }  # fmt: skip
+    late = Counter((s.agency_id, s.agency) for s in expected["open_overdue"] if s.snapshot.state != "reported")
+    assert to_press(life.session, day, life.now, scope) == late
     for part, stands in expected.items():
         total, rows = rows_behind(life.session, day, life.now, scope, part, limit=1000)
         assert (part, total) == (part, len(stands))
