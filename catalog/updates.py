@@ -103,16 +103,21 @@ def send_back(
     now: dt.datetime,
     said: Said,
     slots: tuple[int, ...] = (),
+    *,
+    accepted: bool = False,
 ) -> int:
     """Return what was reported, with the reason (`said.text`): these slots, or those of the last claim.
 
-    They are open again from their old due. A milestone can be returned while others are still open. Raises
+    They are open again from their old due. A milestone can be returned while others are still open. With `accepted`
+    what was accepted by mistake, and only that, is open again: the acceptance stays on record. Raises
     Impossible("not_reported").
     """
     before = assignments.snapshot_of(session, assignment)
     met = {stand.slot for stand in before.slots if stand.met}
-    wanted = slots or (last_claimed(session, assignment, before) if before.state == "reported" else ())
-    if not before.open or not wanted or not set(wanted) <= met:
+    whole = before.state in ("reported", "done")
+    wanted = slots or (last_claimed(session, assignment, before) if whole else ())
+    fits = before.state == "done" if accepted else before.open
+    if not fits or not wanted or not set(wanted) <= met:
         raise Impossible("not_reported")
     after = _reopened(session, assignment, before, wanted)
     return assignments.record(session, assignment, "return", after, actor, now, said, before=before)
@@ -126,8 +131,8 @@ def _reopened(session: Session, assignment: Assignment, before: Snapshot, slots:
         .order_by(col(Update.id).desc())
     ).first()
     percent = Snapshot.from_json(claim.before).percent if claim is not None else before.percent
-    whole = before.state == "reported"
-    return replace(before.returned(slots), percent=percent if whole else before.percent)
+    whole = before.state in ("reported", "done")
+    return replace(before.returned(slots), percent=percent if whole else before.percent, self_confirmed=False)
 
 
 def suspend(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:

@@ -64,7 +64,7 @@ def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
     if report is None or ctx.args.get("report") in (None, report.id):
         return []
     if assignment.state != "reported":
-        return _settled(ctx, assignment)
+        return _settled(ctx, assignment)  # accepted anew since it was shown, or returned
     queue_at = ctx.args.get("queue")
     return [Message(say("approvals.impossible", reason="changed")), notices.done_notice(ctx, assignment, queue_at)]
 
@@ -86,14 +86,15 @@ def ask_reason(ctx: Context) -> list[Message]:
         return changed
     snapshot = snapshot_of(ctx.session, assignment)
     met = [stand.slot for stand in snapshot.slots if stand.met]
-    if not snapshot.open or not met:
+    reopen = bool(ctx.args.get("reopen"))
+    if not met or not (snapshot.state == "done" if reopen else snapshot.open):
         return _settled(ctx, assignment)
     wanted = [int(slot) for slot in ctx.args.get("slots", [])]
     if len(met) > 1 and not wanted:
         return [_which_to_return(ctx, assignment, met)]
-    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report") if key in ctx.args}
+    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report", "reopen") if key in ctx.args}
     enter(ctx, "return", {"assignment": assignment.id, "slots": wanted or met, **kept})
-    text = say("approvals.why_return", line=line_of(ctx.session, assignment, ctx.now))
+    text = say("approvals.why_return", line=line_of(ctx.session, assignment, ctx.now), reopen=reopen)
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
 
@@ -120,7 +121,8 @@ def reason_given(ctx: Context) -> list[Message]:
     slots = tuple(int(slot) for slot in ctx.args.get("slots", []))
     try:
         said = Said(ctx.words, ctx.inbox_id, documents)
-        updates.send_back(ctx.session, assignment, ctx.actor, ctx.now, said, slots)
+        reopen = bool(ctx.args.get("reopen"))
+        updates.send_back(ctx.session, assignment, ctx.actor, ctx.now, said, slots, accepted=reopen)
     except updates.Impossible as problem:
         return _settled(ctx, assignment, problem)
     line = line_of(ctx.session, assignment, ctx.now)
@@ -131,9 +133,9 @@ def reason_given(ctx: Context) -> list[Message]:
             Choice(say("answering.button_update"), "update", again),
         ),
     )
-    text = say("approvals.you_are_returned", line=line, reason=ctx.words)
+    text = say("approvals.you_are_returned", line=line, reason=ctx.words, reopen=reopen)
     _tell_reporter(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
-    answer = Message(say("approvals.returned", line=line), about=(Subject(0, assignment.id or 0),))
+    answer = Message(say("approvals.returned", line=line, reopen=reopen), about=(Subject(0, assignment.id or 0),))
     return [answer, *desk.following(ctx)]
 
 

@@ -187,6 +187,10 @@ def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> 
                 Choice(say("approvals.button_return"), "return", judged),
             )
         )
+    if assignment.state == "done" and assignment.role == "lead" and _may(ctx, "return", assignment):
+        report = notices.newest_report(ctx, assignment)
+        judged = {**about, "report": report.id if report else None, "reopen": True}
+        rows.append((Choice(say("approvals.button_reopen"), "return", judged),))
     if still_open and _may(ctx, "enter_on_behalf", assignment) and not _may(ctx, "update", assignment):
         rows.append((Choice(say("tasks.button_on_behalf"), "on_behalf", about),))
     if _may(ctx, "edit_task", assignment) and assignment.state != "done":

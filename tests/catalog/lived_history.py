@@ -71,7 +71,7 @@ class History:
             case "accept":
                 updates.accept(self.session, a, officer, now, said)
             case "return":
-                updates.send_back(self.session, a, officer, now, said)
+                updates.send_back(self.session, a, officer, now, said, accepted=a.state == "done")
             case "ask_extension":
                 due = self.day + dt.timedelta(days=pick % 60)
                 updates.ask_extension(self.session, a, 1, due, focal, now, said)

@@ -129,3 +129,21 @@ def test_a_second_tap_on_withdraw_hears_that_it_is_withdrawn(talk: Talk, focal: 
     talk.tap(focal, "Hủy", said)
     if talk.channel == "telegram":
         assert talk.tap(focal, "Hủy", said)[0].text == "Cập nhật này đã được rút lại trước đó."
+
+
+def test_what_was_accepted_by_mistake_is_opened_again_with_a_reason_and_only_on_purpose(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    talk.say(focal, "#1 xong")
+    notice = talk.last(officers[0])
+    talk.tap(officers[0], "Chấp nhận", notice)
+    if talk.channel == "telegram":  # the button that returns a report opens nothing that was accepted
+        assert "không còn chờ nghiệm thu" in talk.tap(officers[0], "Trả lại", notice)[0].text
+    assert "Mở lại nhiệm vụ" not in talk.say(focal, "/viec 1")[0].labels
+    card = talk.say(officers[1], "/viec 1")[0]
+    assert "lý do mở lại #1 Việc 1" in talk.tap(officers[1], "Mở lại nhiệm vụ", card)[0].text
+    assert talk.say(officers[1], "nghiệm thu nhầm")[0].text.startswith("Đã mở lại: #1 Việc 1")
+    assert "đã nghiệm thu được mở lại: #1 Việc 1\nLý do: nghiệm thu nhầm" in talk.last(focal).text
+    assert talk.assignment(1).state == "in_progress"
+    talk.say(focal, "#1 xong")
+    assert "Đã chấp nhận" in talk.tap(officers[1], "Chấp nhận", talk.last(officers[1]))[0].text
