@@ -11,7 +11,7 @@ from catalog.messages import Choice, Message, Subject
 from catalog.rights import may_assignment
 from catalog.tables import Assignment
 from catalog.text import fold
-from handlers import evidence, finishing, indicators, onlookers, owed, picking, tasks
+from handlers import beside, evidence, finishing, indicators, onlookers, owed, picking, tasks
 from handlers.binding import (
     Binding,
     Bound,
@@ -99,7 +99,7 @@ def free_text(ctx: Context) -> list[Message]:
     if (bare := _BARE_REF.fullmatch(ctx.words.strip())) and not ctx.received:
         return _opened(ctx, bare.group(0).replace(" ", ""))
     if (value := indicators.spoken(ctx)) is not None:
-        return value
+        return beside.not_taken(ctx, value) if ctx.received else value
     reply = parse_reply(ctx.words, ctx.today)
     if ctx.received and not reply.items:
         return _only_files(ctx)

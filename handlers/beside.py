@@ -1,6 +1,6 @@
 """Files that come where words are asked for, as when the letter is sent with the request: kept, never lost silently."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from catalog import updates
@@ -9,7 +9,7 @@ from catalog.messages import Message
 from catalog.rights import may_assignment
 from catalog.tables import Assignment, Extension
 from handlers import evidence
-from handlers.incoming import Context, Received
+from handlers.incoming import Context
 from scheduler.wording import line_of
 from templates.render import say
 
@@ -22,8 +22,18 @@ def taken(ctx: Context, flow: str, words: Callable[[Context], list[Message]]) ->
     conversation, or told that here they are not taken.
     """
     assignment = _task(ctx) if flow in OWN_WORK else None
-    told = _refused(ctx.received) if assignment is None else _kept(ctx, assignment)
-    answer = words(ctx)
+    if assignment is None:
+        return not_taken(ctx, words(ctx))
+    kept = _kept(ctx, assignment)  # before the words: whoever judges them sees the proof with them
+    return _under(kept, words(ctx))
+
+
+def not_taken(ctx: Context, answer: list[Message]) -> list[Message]:
+    """The answer to the words of a message whose files belong nowhere, and that they were not taken."""
+    return _under(say("orientation.words_asked", names=[file.name for file in ctx.received]), answer)
+
+
+def _under(told: str, answer: list[Message]) -> list[Message]:
     return [replace(answer[0], text=f"{told}\n{answer[0].text}"), *answer[1:]] if answer else [Message(told)]
 
 
@@ -46,7 +56,3 @@ def _kept(ctx: Context, assignment: Assignment) -> str:
     line = line_of(ctx.session, assignment, ctx.now)
     kept = say("evidence.kept_for", line=line, heard=heard) if heard else ""
     return "\n".join(filter(None, (kept, evidence.remarks(ctx, assignment))))
-
-
-def _refused(files: Sequence[Received]) -> str:
-    return say("orientation.words_asked", names=[file.name for file in files])

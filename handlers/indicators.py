@@ -32,6 +32,8 @@ def start(ctx: Context) -> list[Message]:
 
 def spoken(ctx: Context) -> list[Message] | None:
     """ "chỉ tiêu 40.a 92%" in free text; None when it is none."""
+    if fold(ctx.words).strip(" .?!") == "chi tieu":
+        return page(ctx)
     found = _SPOKEN.fullmatch(ctx.words)
     return _valued(ctx, found.group("rest")) if found else None
 

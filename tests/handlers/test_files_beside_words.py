@@ -51,5 +51,5 @@ def test_where_only_words_are_taken_a_file_is_told_so(talk: Talk, focal: str) ->
     talk.say(focal, "#2 xong")
     talk.tap(officer, "Trả lại")
     answer = talk.say(officer, "", ("nhan-xet.pdf", pdf("a")))[0].text
-    assert answer.startswith("Chưa nhận tệp nhan-xet.pdf: bước này chỉ cần trả lời bằng chữ.")
+    assert answer.startswith("Chưa nhận tệp nhan-xet.pdf: tại đây chỉ nhận chữ.")
     assert "Cần có lý do trả lại" in answer

@@ -1,7 +1,7 @@
 """/chitieu: who must report what, values in chat, the series, and met / not met / no value."""
 
 import pytest
-from conversation import COORDINATOR, Talk, task
+from conversation import COORDINATOR, Talk, pdf, task
 from sqlmodel import Session, col, select
 
 from catalog.indicators import NotAValue, read_value, verdict_of
@@ -42,15 +42,19 @@ def test_an_agency_sees_what_it_must_report(talk: Talk, focal: str, targets: Non
     heard = talk.say(focal, "/chitieu")[0]
     assert sorted(heard.labels) == ["40.a", "41", "42"]
     assert "✅ Đạt: 0 · 🔴 Chưa đạt: 0 · ⚪ Chưa có số liệu: 3" in heard.text
+    assert talk.say(focal, "Chi tieu?")[0].text == heard.text
 
 
 def test_a_value_is_one_line_and_the_series_is_kept(talk: Talk, focal: str, targets: None) -> None:
     assert "🔴 chưa đạt (mục tiêu ≥ 90%)" in talk.say(focal, "chỉ tiêu 40.a 85,5%")[0].text
     assert "✅ đạt" in talk.say(focal, "chi tieu 40a 92%")[0].text
     assert "lần trước 85,5%" in talk.last(focal).text
+    assert talk.say(focal, "chỉ tiêu 41 8", ("a.pdf", pdf()))[0].text.startswith(
+        "Chưa nhận tệp a.pdf: tại đây chỉ nhận"
+    )
     with talk.store.read() as session:
         values = session.exec(select(IndicatorValue).order_by(col(IndicatorValue.id))).all()
-        assert [(v.value, v.text) for v in values] == [(85.5, "85,5%"), (92.0, "92%")]
+        assert [(v.value, v.text) for v in values] == [(85.5, "85,5%"), (92.0, "92%"), (8.0, "8")]
 
 
 def test_a_value_is_withdrawn_by_a_new_record(talk: Talk, focal: str, targets: None) -> None:
