@@ -9,10 +9,15 @@ from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs
 from handlers.replies.rules import DONE, SOON
 
-_BREAK = re.compile(
-    r"[\n;|]|(?<!kho khan),|,(?! ?vuong mac)|[!?.]+|\b(?:nhung(?: ma)?|tuy nhien|tuy vay"
-    r"|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
+_BUT = (
+    r"(?:nhung(?: ma)?|tuy nhien|tuy vay|tuy (?=van|con)|(?:co|cai) dieu(?! kien| tra| hanh)|(?:kho|hiem"
+    r"|ngat) (?:mot )?noi|ket cai|chi toi|phai cai)"
 )
+_BREAK = re.compile(
+    r"[\n;|]|(?<!kho khan),|\((?=(?:da|theo|kem|tai|xem|dang|chua|con) )|,(?! ?vuong mac)|[!?.]+"
+    rf"|\b(?:{_BUT}|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
+)
+_CONTRAST = re.compile(rf"\b{_BUT} *$")
 _HEAD = re.compile(
     r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the(?! *$| nao\b)|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa"
     r"|phuong|thon"
@@ -72,13 +77,15 @@ _EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 class Clause:
     """`words` without the task's name; `refs` empty = the task spoken of before, or the one under discussion.
 
-    `asks` = it ended with a question mark; `excepted` = "trừ 3": what the rest is, these are not.
+    `asks` = it ended with a question mark; `excepted` = "trừ 3": what the rest is, these are not; `contrasts` = it
+    follows a "nhưng" and names no task of its own.
     """
 
     words: Words
     refs: tuple[str, ...] = ()
     asks: bool = False
     excepted: bool = False
+    contrasts: bool = False
 
 
 def split(words: Words, today: dt.date) -> list[Clause]:
@@ -91,7 +98,10 @@ def split(words: Words, today: dt.date) -> list[Clause]:
     pieces: list[Clause] = []
     for begin, end, asks in _segments(mask, named):
         inside = [n for n in named if begin <= n.begin and n.end <= end]
-        pieces += _by_task(words, begin, end, inside, asks=asks)
+        parts = _by_task(words, begin, end, inside, asks=asks)
+        if parts and not inside and _CONTRAST.search(mask, 0, begin):
+            parts[0] = replace(parts[0], contrasts=True)
+        pieces += parts
     return _carried(_led(pieces))
 
 
@@ -177,7 +187,7 @@ def _led(pieces: list[Clause]) -> list[Clause]:
     for piece in pieces:
         before = led[-1] if led else None
         if before and before.words.plain and not before.refs and not before.asks and _LEADS.match(before.words.plain):
-            led[-1] = Clause(before.words.with_(piece.words), piece.refs, piece.asks, piece.excepted)
+            led[-1] = replace(piece, words=before.words.with_(piece.words))
         else:
             led.append(piece)
     return led
@@ -201,7 +211,7 @@ def _carried(pieces: list[Clause]) -> list[Clause]:
             continue
         refs = tuple(dict.fromkeys(waiting + piece.refs)) or current
         waiting, current = (), refs
-        clauses.append(Clause(piece.words, refs, piece.asks, piece.excepted))
+        clauses.append(replace(piece, refs=refs))
     return clauses
 
 

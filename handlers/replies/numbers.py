@@ -78,6 +78,12 @@ NO_FIGURE = Figure()
 _HINT = re.compile(r"\d|\b(?:phan|nua)\b")  # every form holds one of these
 
 
+_MONEY = re.compile(  # "giải ngân 3,2/5 tỷ"
+    r"(?P<part>\d+(?:[.,]\d+)?) ?(?:ty|trieu)?(?: dong)? ?(?:/"
+    r"|tren(?: tong(?: so)?)?) ?(?P<whole>\d+(?:[.,]\d+)?) ?(?:ty|trieu)\b"
+)
+
+
 def find_figure(plain: str) -> Figure:
     """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
     if _HINT.search(plain) is None:
@@ -92,6 +98,9 @@ def find_figure(plain: str) -> Figure:
             return Figure(wrong=True)
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
         return Figure(_share(whole - part if left else part, whole), counted=True)
+    if money := _MONEY.search(plain):
+        spent, given = (round(100 * float(money[side].replace(",", "."))) for side in ("part", "whole"))
+        return Figure(_share(spent, given), counted=True) if 0 < spent <= given else Figure()
     if third := _THIRDS.search(plain):
         upper, lower = (NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
         return Figure(_share(upper, lower)) if upper < lower else Figure()
@@ -126,7 +135,9 @@ def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
     if _HINT.search(plain) is None:
         return []
-    return [m.span() for pattern in (_PERCENT, _SHARE, _NO_DAY, _THIRDS, _BARE) for m in pattern.finditer(plain)]
+    return [
+        m.span() for pattern in (_PERCENT, _MONEY, _SHARE, _NO_DAY, _THIRDS, _BARE) for m in pattern.finditer(plain)
+    ]
 
 
 def without_numbers(plain: str) -> str:

@@ -170,6 +170,7 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         open_ = set(means) & {"not_started", "unfinished", "underway", "after"}
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:
+        held = held or any(reading.but for reading in said)
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway", "after"} else "reported"
     if set(means) & {"unfinished", "underway", "step", "resumed"}:
         return "in_progress"

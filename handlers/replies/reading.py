@@ -36,6 +36,10 @@ _OK = re.compile(
     r"(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*"
 )
 _ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
+_HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
+    r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
+    r"|thong cam|tot|dat)\b"
+)
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
 
@@ -44,7 +48,7 @@ class Reading:
     """What one clause says. `means` is a rule's meaning or None; `talk` when it is a question or politeness.
 
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
-    `same` = "cũng vậy": what was said of the task before.
+    `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before.
     """
 
     means: str | None = None
@@ -60,6 +64,7 @@ class Reading:
     past: bool = False
     now: bool = False
     ok: bool = False
+    but: bool = False
     same: bool = False
 
 
@@ -108,6 +113,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
         unblocks=cleared,
         past=past,
         now=_NOW.search(plain) is not None,
+        but=clause.contrasts and means is None and _HARMLESS.search(plain) is None,
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
     )

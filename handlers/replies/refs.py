@@ -20,7 +20,8 @@ _NOUN = (
 _ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
-    rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng|tu) )*(?:{_NOUN} ?:? ?)?)"
+    rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?<!thau )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng"
+    rf"|tu) )*(?:{_NOUN} ?:? ?)?)"
     rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
@@ -52,7 +53,7 @@ _ALL = re.compile(
     rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
 )
 _WHOLLY = re.compile(
-    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|toan bo)(?: roi| ca)*(?= a\b"
+    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|tat|toan bo)(?: roi| ca)*(?= a\b"
     r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
 )
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
@@ -74,7 +75,7 @@ _SAYS = (
     r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
     r"|ve|nay|khoang|hom|xog)\b"
 )
-_FOLLOWED = re.compile(rf"\s*(?:{_SAYS})")
+_FOLLOWED = re.compile(rf"\s*\(?(?:{_SAYS})")
 # "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
 _REST_OF_ONE = re.compile(
     r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok)\b)"

@@ -31,9 +31,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("hoang thanh|hoàng thành|hoành thành|hoan tahnh", "hoàn thành"),
     ("htat|h\\.tất", "hoàn tất"),
     ("in[ -]progress|doing|ongoing|wip", "đang làm"),
+    ("pending|on hold", "đang chờ"),
+    ("not yet", "chưa"),
     ("done|finish|finished|completed", "xong"),
     # small words
-    ("r|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
+    ("r|goy|gòy|rầu|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
     ("dkien|d/k|(?:dk|đk)(?= (?:\\d|xong|cuoi|cuối|thang|tháng|tuan|tuần|hoan|hoàn))", "dự kiến"),
     ("dc|đc|đk|dk|duoc|dươc|đuợc|đượ|dx|đx|đước|đưọc", "được"),
     ("vs", "với"),
@@ -44,7 +46,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("vc", "việc"),
     ("hổng|(?:hỏng|hong)(?= (?:biết|biet|được|dc|chịu|chiu|thấy|thay|phải|phai))", "không"),
     ("bữa nay|bua nay|bữa ni", "hôm nay"),
-    ("bữa|bua(?= (?:truoc|thu|qua|hom|kia))", "hôm"),
+    ("bữa|(?<=\\d )bua|bua(?= (?:truoc|thu|qua|hom|kia))", "hôm"),
     ("vô|zô|(?<=tay )vo", "vào"),
     ("(?<=thiếu )ng|(?<=thieu )ng|(?<=có )ng|(?<=co )ng", "người"),
     ("cx|cg|cug|cũg", "cũng"),
@@ -97,6 +99,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
 )
 
 _GLUED: tuple[tuple[str, str], ...] = (
+    (r"(?<![\w/])v(?=\d{1,2} (?:xong|chưa|chua|đang|dang|được|duoc|dc|đc|đã|da|rồi|roi|r)\b)", "việc "),
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
@@ -169,6 +172,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("con", "con cồn"),
         ("da", "dạ đá"),
         ("dang", "đăng dạng đáng đảng"),
+        ("dau", "dấu"),
         ("do", "đo dò"),
         ("doi", "đời đôi đội"),
         ("giao", "giáo giảo"),

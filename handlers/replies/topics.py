@@ -22,7 +22,7 @@ _BEGINS = (
     r"|quy hoach|cung cap|duy tri|bao dam|dam bao|thuc day|hinh thanh|lap dat|mua sam|tu van|tap huan|huong dan"
     r"|phoi hop|rut ngan|cat giam|don gian hoa|tai co cau|chinh ly|luu tru|cap giay|lap ke hoach|nang cap|sua chua"
     r"|kiem ke|cap(?= (?:can cuoc|so|the|ma|moi|doi)\b)|trong rung|tiem|xoa|chi tra|ra quan|don dep|bao ton|phat huy"
-    r"|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong(?! (?:ke hoach|bao cao|van ban"
+    r"|co cau lai|hien dai hoa|tham dinh|thong ke|dieu tra|tong hop|trong(?! (?:pham vi|ke hoach|bao cao|van ban"
     r"|cong van|he thong|tin|thang|tuan|nam|quy|ky|khi|ngay|do)\b)|giam|tang|cai cach)"
 )
 _REPORTS = (  # a name holds none of these

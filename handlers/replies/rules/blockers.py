@@ -81,7 +81,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "land",
-        r"mat bang|dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu"
+        r"mat bang|(?<!du lieu )dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu"
         r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan"
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
@@ -96,7 +96,8 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "procurement",
-        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|lu"
+        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|suot|mai"
+        r"|gio|hoai|lien|lu"
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
         lacks=r"(?:chua|khong|cham|bi|huy|vuong|keo dai|ket)",
@@ -158,7 +159,8 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             r"\bkhong (?:dan[g_] nhap|truy cap|nhap(?: \w+){0,2}|tai(?: \w+)?|up|xuat(?: \w+)?|dong bo) duoc\b"
             r"|\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
-            r"|phan mem|mang|may|tai khoan|cong|trang|web)|\b(?:mat|cup) (?:mang|dien)\b|\brot mang\b|\bloi (?:ket noi"
+            r"|phan mem|mang|may|tai khoan|cong|trang|web)|\b(?:mat|cup) (?:mang|dien)\b|\brot mang\b"
+            r"|\bchua (?:fix|sua|khac phuc|va|xu ly)(?: \w+){0,2} loi\b|\bloi (?:ket noi"
             r"|dong bo|font|du lieu|dan[g_] nhap)\b|\bdu lieu(?: \w+){0,3} (?:loi|sai|hong)\b"
         ),
     ),
@@ -206,6 +208,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|tra lo[i_]|hop tac|phan hoi)|khac nhau|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
         extra=(
+            r"\bngam(?: \w+){0,2} (?:lau|ca|may|hoai|\d+|chua)\b|"
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
             r"\b(?:cho|doi) (?:ubnd )?(?:tin[h_]|cap tren|trung uong)(?: \w+){0,2} (?:phan bo|phan khai|giao|thong nhat"
             r"|quyet dinh|chap thuan)\b|"

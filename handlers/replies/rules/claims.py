@@ -13,7 +13,8 @@ _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
     r"|moi|nao|khac|kia|ban|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
 )
 _PLAIN_SUBJECT = (
-    rf"(?>(?:{_WHO_ELSE}|{_DAY}|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
+    rf"(?>(?:{_WHO_ELSE}|{_DAY}|(?:ket qua|tien do|tinh trang|trang thai|danh gia"
+    rf"|hien trang)(?: thuc hien)?(?= ?:)|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
     rf"|trien khai|xu ly|giai quyet"
     r"|to chuc|ban hanh|cuoi cung"
     r"|bao cao|tat ca|(?:sang|chieu|to[i_]|dem)(?: hom)? qua|hom qua|hom truoc|hom no|hom kia|sang nay"
@@ -23,7 +24,7 @@ _PLAIN_SUBJECT = (
     r"|da|vang|ok|ben|so|xa"
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
-    r"|het|moi|vua|y|muc|lai"
+    r"|het|moi|vua|y|muc|lai|nhe"
     r"|dung|con|ngay|gio|van|cv)\b)"
 )
 _PLAIN_END = (
@@ -39,7 +40,8 @@ _PLAIN_END = (
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
     r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day|toi gio|den gio"
-    r"|quen bao|quen|tron|lan(?=\W*$)|sach bach|tat|mn|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
+    r"|vuot(?: muc)? (?:tien do|ke hoach|thoi gian|chi tieu)|quen bao|quen|tron|lan(?=\W*$)|sach bach|tat|mn"
+    r"|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"
     r"|dot|lau|sang|viec|theo|dung|han|va|xem|giup|voi|nhieu|xin|chao|ok|tot|tai|so|cua|ma|the|thua|kinh"

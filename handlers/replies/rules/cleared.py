@@ -9,7 +9,7 @@ UNBLOCKED: tuple[Rule, ...] = (
         "chờ duyệt",
         "unblocked",
         r"\b(?:cho|doi) (?:\w+ ){0,6}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh(?! (?:huong dan"
-        r"|thong tu|nghi dinh|quy dinh|van ban))|dong dau)\b",
+        r"|thong tu|nghi dinh|quy dinh|van ban))|dong da[u_])\b",
         "Chờ UBND tỉnh phê duyệt",
     ),
     rule(

@@ -42,7 +42,9 @@ DENIALS: tuple[Rule, ...] = (
         "unfinished",
         rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu(?! (?:tren|ra)\b)|mai"
         rf"|tra lai|tra ve"
-        r"|lam lai|sua|hong|ma so|sao|quai|lai)\b",
+        r"|lam lai|sua|hong|ma so|sao|quai|lai|rieng(?! (?:biet|tu))|trong pham vi|o (?:cap|khau|mu[c_]|buoc)"
+        r"|(?:den|toi) (?:buoc|khau|giai doan|phan))\b"
+        rf"|\b{DONE} song\b|\b{DONE}\b.*\bdoi(?:_| )voi \w",
         "Xong rồi còn chờ duyệt",
     ),
     rule(
@@ -190,7 +192,7 @@ LIMITS: tuple[Rule, ...] = (
         rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
-        r"|ban (?:word|mem|cung|giay|scan)"
+        r"|ban (?:word|mem|cung|giay|scan)|goi(?: thau)?|tuyen(?! truyen)|doan|mong|tang"
         r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
         r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay))",
         "Đã xong dự thảo",
@@ -211,7 +213,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "3 xã xong",
         "unfinished",
-        rf"\b(?:\d+|vai|may|nhieu) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\b(?:chi|moi) (?:co|so|\d+)\b.*{DONE}",
+        rf"(?<!ca )\b(?:\d+|mot|hai|ba|bon|vai|may|nhieu) {COUNTED}\b(?: \w+){{0,3}} {DONE}\b|\b(?:chi"
+        rf"|moi) (?:co|so|\d+)\b.*{DONE}",
         "7 xã đã hoàn thành",
     ),
     rule(
@@ -226,7 +229,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|mot trong|phan nua|vai|hang muc"
         r"|thu tuc(?! hanh chinh)|du thao|ban thao|giai doan|buoc"
-        rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b",
+        rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b"
+        rf"|^(?:(?:em|ben em|d_|da|a|anh|viec nay|cac|bo|ve) )*ho so(?: \w+){{0,3}} {DONE}\b",
         "Phần lớn các xã đã hoàn thành",
     ),
     rule(

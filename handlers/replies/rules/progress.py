@@ -56,6 +56,28 @@ UNDER_WAY: tuple[Rule, ...] = (
         "Hồ sơ phải trình lại",
     ),
     rule(
+        "gửi thẩm định",
+        "underway",
+        r"\b(?:gui|chuyen|dua)(?: (?!y kien\b)\w+){0,4} (?:tham dinh|tham tra|phe duyet|xet duyet|gop y)\b",
+        "Đã gửi sở thẩm định",
+    ),
+    rule(
+        "phải bổ sung",
+        "underway",
+        r"^(?:(?:nhung|ma|thi|con|van|em|ben em|hien) )*(?:can|phai|nen)(?: (?:phai|co|them))* (?:bo sung|chinh"
+        r"|sua|dieu chinh|hoan thien"
+        r"|lam them|lam lai|ra soat|giai trinh|cap nhat lai|thay)\b",
+        "Xong rồi, cần bổ sung thêm số liệu",
+    ),
+    rule(
+        "tới khúc nghiệm thu",
+        "underway",
+        r"^(?:(?:gio|nay|hien|bay gio|dang|em|ben em) )*(?:toi|den|qua|sang) (?:khuc|buoc|giai doan|phan|khau"
+        r"|luot|cong doan|doan)\b"
+        r"|^(?:gio|bay gio|hien gio)(?: (?:em|minh|ben em|chi|con|thi))* (?:in|trinh|lam|cho|doi|ky|xin|hop)\b",
+        "Xong rồi, tới khúc nghiệm thu",
+    ),
+    rule(
         "bị trả cho sửa",
         "underway",
         r"\b(?:cho|bat|yeu cau|bao|doi|keu) (?:\w+ )?(?:sua|bo sung|lam lai|chinh sua|giai trinh)\b",
@@ -65,7 +87,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         "chờ ký",
         "underway",
         r"\b(?:cho|doi) (?:\w+ ){0,5}?(?:ky(?! (?:hop|thuat))|phe duyet|duyet|thong qua|nghiem thu"
-        r"|ban hanh(?! (?:huong dan|thong tu|nghi dinh|quy dinh|van ban))|dong dau)\b",
+        r"|ban hanh(?! (?:huong dan|thong tu|nghi dinh|quy dinh|van ban))|dong da[u_])\b",
         "Chờ ký",
     ),
     rule(
@@ -74,7 +96,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
         r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
-        r"|tai|bo |loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi|kho khan|bi"
+        r"|tai|bo (?!sung|tri)|loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi"
+        r"|kho khan|bi"
         r"|co vuong|khong co"
         r"|het|chua)\b)",
         "Đang làm",
@@ -86,7 +109,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?<!chua )(?<!khong )duoc (?:hon |gan |khoang )?(?:\d+|vai|may|mot so) (?!ngay|hom|tuan|thang|nam"
         r"|gio|%)[a-z]|"
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
-        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:lai|ve)\b|\b(?:lam"
+        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:(?:ho so|van ban|du thao"
+        r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\bgan het\b|\blam roi\b"
         r"|\btrien khai roi\b",
@@ -119,7 +143,8 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "còn thiếu",
         "waiting",
-        r"^(?:van |dang |hien )+(?:cho|doi) \w|^(?:cho|doi) (?:ket qua|thu tuc|ho so|quyet dinh)|^(?:van |bi "
+        r"^(?:van |dang |hien |con )+(?:cho|doi)(?:$| \w)|^(?:cho|doi) (?:ket qua|thu tuc|ho so|quyet dinh)"
+        r"|^(?:van |bi "
         r"|con )*(?:thieu|sot|sai|loi|hong)\b|^(?:(?:chi"
         r"|van|a|_|o|ma|quen|khoan|that ra|thuc ra|thuc te) )*con (?:thieu|cho|phai|can|ton"
         r"|vuong|mot|\d+|it|chut"
@@ -146,12 +171,18 @@ STEPS: tuple[Rule, ...] = (
         "Việc 3 tuần sau",
     ),
     rule(
-        "sắp trình",
-        "planned",
-        rf"^(?!.*\b(?:da|vua|roi)\b).*\b{SOON} (?:\w+ ){{0,4}}?(?:trinh|gui|ban hanh|ky|hop|nop|phan cong|to chuc)\b"
-        r"|\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:trinh|gui|ban hanh|ky|hop|to chuc|nghiem thu|tham dinh"
-        r"|phe duyet)\b",
+        "sắp nghiệm thu",
+        "after",
+        rf"^(?!.*\b(?:da|vua|roi)\b).*\b(?:{SOON}|sap|chuan bi|du kien)\b(?: \S+){{0,4}}? (?:nghiem thu|tham dinh|trinh"
+        r"|phe duyet|ban hanh|ky|cong bo|ban giao)\b(?! (?:bao cao|minh chung))",
         "Sắp trình UBND tỉnh",
+    ),
+    rule(
+        "sắp họp",
+        "planned",
+        rf"^(?!.*\b(?:da|vua|roi)\b).*\b{SOON} (?:\w+ ){{0,4}}?(?:gui|hop|nop|phan cong|to chuc)\b"
+        r"|\b(?:sap|chuan bi|du kien)\b(?: \S+){0,4}? (?:gui|hop|to chuc)\b",
+        "Sắp họp với các xã",
     ),
     rule(
         "đầu năm mới được giao",

@@ -68,7 +68,8 @@ QUESTIONS: tuple[Rule, ...] = (
         r"|la ai|(?<!cho )(?<!ch_ )(?<!co )(?<!chua )(?<!khong )ai (?:lam|chu tri|phu trach|duyet|quyet dinh)"
         r"|den dau roi)\b"
         r"|^(?!.*\b(?:chua|khong|xong"
-        r"|thanh|co)\b).*(?<!bat )(?<!ban )(?<!hang )(?<!tu )(?<!lan )\bdau(?: anh| chi| em| a| vay| nhi)*$",
+        r"|thanh|co)\b).*(?<!con )(?<!dong )(?<!bat )(?<!ban )(?<!hang )(?<!tu )(?<!lan )\bdau(?: anh| chi| em"
+        r"| a| vay| nhi)*$",
         "Gửi minh chứng ở đâu ạ",
     ),
     rule(

@@ -24,6 +24,13 @@ IDLE: tuple[Rule, ...] = (
         "Xin gia hạn 10 ngày để hoàn thành",
     ),
     rule(
+        "chưa kịp báo",
+        "idle",
+        r"\b(?:chua|khong) kip (?:bao(?! cao)|nhan|cap nhat|goi|noi|nhan tin|gui)(?: (?:lai|cho|ch_|a|anh|chi"
+        r"|sep|ban|he thong|len|ket qua))*$",
+        "Đang làm nhưng chưa kịp báo anh",
+    ),
+    rule(
         "khỏi nhắc nữa",
         "idle",
         r"\b(?:khoi|dung|khong can|khong phai|thoi)(?: can| phai)? (?:nhac|don doc|giuc|hoi)(?: (?:em|minh|toi"
