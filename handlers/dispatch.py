@@ -7,7 +7,18 @@ from catalog import audit, messages
 from catalog.messages import Message
 from catalog.tables import Outbox
 from catalog.text import fold
-from handlers import answering, beside, grouping, linking, nudging, orientation, plan_files, upload_links, uploading
+from handlers import (
+    answering,
+    beside,
+    grouping,
+    linking,
+    nudging,
+    onlookers,
+    orientation,
+    plan_files,
+    upload_links,
+    uploading,
+)
 from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, TAKE_FILES
 from handlers.flow import leave
 from handlers.incoming import Context, NotAllowed
@@ -15,6 +26,9 @@ from templates.render import say
 
 MAX_TEXT = 4000
 """Longer messages are answered with a sentence and change nothing: an update is short, a report is a file."""
+
+WITHOUT_SLASH = {"huy": "huy", "huybo": "huy", "thoat": "huy", "hoantac": "hoantac", "trogiup": "trogiup"}
+"""Commands that people type as a word (folded, without blanks): "hủy" must never become the reason of a return."""
 
 _BY_NAME = {name: command for command in COMMANDS for name in command.names}
 
@@ -25,7 +39,7 @@ def respond(ctx: Context) -> list[Message]:
         return _route(ctx)
     except NotAllowed as refusal:
         audit.append(ctx.session, ctx.actor, f"refused.{refusal.action}", refusal.subject, ctx.now, {})
-        return [Message(say("orientation.not_allowed"))]
+        return [onlookers.refused(ctx, refusal.action)]
 
 
 def _route(ctx: Context) -> list[Message]:
@@ -55,6 +69,9 @@ def _route(ctx: Context) -> list[Message]:
 
 def _words(ctx: Context, text: str) -> list[Message]:
     """Free text: what it means in the open conversation, else an update, else somebody who wants in."""
+    bare = fold(text).strip(" .!").replace(" ", "")
+    if bare in WITHOUT_SLASH and not (ctx.received or ctx.incoming.group or ctx.incoming.reply_to):
+        return _command(ctx, f"/{WITHOUT_SLASH[bare]}")
     flow = grouping.open_flow(ctx) if ctx.incoming.group else ctx.conversation
     if flow is not None and flow.flow in FLOWS:
         if flow.flow != "link" and not ctx.rights.linked:

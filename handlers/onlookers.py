@@ -26,6 +26,15 @@ def thanked(ctx: Context, kind: str) -> Message:
     return Message(say("answering.courtesy", kind=kind if ctx.rights.agencies("focal") else "noted"))
 
 
+def refused(ctx: Context, action: str) -> Message:
+    """What may not be done: a leader or an officer who means to report hears who does and what to do instead."""
+    reads = not ctx.incoming.group and any(
+        ctx.rights.has(role) for role in ("officer", "leader", "inspector", "agency_leader")
+    )
+    meant = action in ("update", "evidence", "report_blocker", "ask_extension") and reads
+    return (_instead(ctx) if meant else None) or Message(say("orientation.not_allowed"))
+
+
 def _instead(ctx: Context, ref: str = "") -> Message | None:
     """None for whoever reports for an agency."""
     if ctx.rights.agencies("focal") or ctx.args.get("on_behalf"):

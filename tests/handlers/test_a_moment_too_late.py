@@ -147,3 +147,13 @@ def test_what_was_accepted_by_mistake_is_opened_again_with_a_reason_and_only_on_
     assert talk.assignment(1).state == "in_progress"
     talk.say(focal, "#1 xong")
     assert "Đã chấp nhận" in talk.tap(officers[1], "Chấp nhận", talk.last(officers[1]))[0].text
+
+
+def test_a_command_typed_as_a_word_is_one_and_never_a_reason(talk: Talk, focal: str, officers: tuple[str, str]) -> None:
+    talk.say(focal, "#1 xong")
+    talk.tap(officers[0], "Trả lại")
+    assert talk.say(officers[0], "Hủy")[0].text.startswith("Đã thoát.")
+    assert talk.assignment(1).state == "reported"
+    assert talk.say(focal, "hoan tac")[0].text.startswith("Đã rút lại")
+    notice = talk.say(officers[0], "/viec 1")[0]
+    assert "không phải đầu mối" in talk.say(officers[0], "thiếu người", reply_to=notice)[0].text
