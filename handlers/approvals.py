@@ -10,6 +10,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
+from catalog.rights import people_with
 from catalog.tables import Assignment, Slot
 from handlers import desk, notices
 from handlers.binding import assignment_of
@@ -134,7 +135,8 @@ def reason_given(ctx: Context) -> list[Message]:
         ),
     )
     text = say("approvals.you_are_returned", line=line, reason=ctx.words, reopen=reopen)
-    _tell_reporter(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
+    # Whoever is at the desk has to act on it, not only the one who reported.
+    notices.tell_agency(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
     answer = Message(say("approvals.returned", line=line, reopen=reopen), about=(Subject(0, assignment.id or 0),))
     return [answer, *desk.following(ctx)]
 
@@ -159,10 +161,12 @@ def bulk_accept(ctx: Context) -> list[Message]:
             continue
         updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
         count += 1
-        if report.person_id is not None:
-            done[report.person_id].append(line_of(ctx.session, assignment, ctx.now))
+        focals = people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+        line = line_of(ctx.session, assignment, ctx.now)
+        for person in (report.person_id,) if report.person_id in focals else focals:
+            done[person or 0].append(line)
     for person, lines in done.items():
-        if person != ctx.person_id and display_name(ctx.session, person):
+        if person != ctx.person_id:
             about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
             ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
     ctx.args = {}
@@ -175,10 +179,10 @@ def _own(ctx: Context, assignment: Assignment) -> bool:
 
 
 def _tell_reporter(ctx: Context, assignment: Assignment, message: Message) -> None:
-    """To whoever reported; where an officer entered it, to the agency's focal points."""
+    """To whoever reported; where an officer entered it, or who reported has left, to the agency's focal points."""
     report = notices.newest_report(ctx, assignment)
-    if report is None or report.on_behalf:
-        notices.tell_agency(ctx, assignment, message)
-    # The name is only looked up to know that the person was not erased.
-    elif report.person_id not in (None, ctx.person_id) and display_name(ctx.session, report.person_id):
-        ctx.tell(report.person_id or 0, message)
+    focals = people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+    reporter = report.person_id if report is not None and not report.on_behalf else None
+    if reporter in focals and (reporter == ctx.person_id or ctx.tell(reporter or 0, message)):
+        return
+    notices.tell_agency(ctx, assignment, message)

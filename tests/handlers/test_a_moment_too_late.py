@@ -157,3 +157,17 @@ def test_a_command_typed_as_a_word_is_one_and_never_a_reason(talk: Talk, focal: 
     assert talk.say(focal, "hoan tac")[0].text.startswith("Đã rút lại")
     notice = talk.say(officers[0], "/viec 1")[0]
     assert "không phải đầu mối" in talk.say(officers[0], "thiếu người", reply_to=notice)[0].text
+
+
+def test_a_return_reaches_everybody_at_the_desk_and_an_acceptance_whoever_reported(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    other = talk.person("Cúc", "focal", "Sở Công Thương")
+    talk.say(focal, "#1 xong")
+    talk.tap(officers[0], "Trả lại")
+    talk.say(officers[0], "thiếu phụ lục")
+    assert "được trả lại: #1 Việc 1" in talk.last(other).text
+    talk.say(other, "#1 xong")
+    talk.tap(officers[0], "Chấp nhận")
+    assert "Đã nghiệm thu" in talk.last(other).text
+    assert "Đã nghiệm thu" not in talk.last(focal).text
