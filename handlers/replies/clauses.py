@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from handlers.replies.masking import masked
 from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs
+from handlers.replies.relations import reported_on
 from handlers.replies.rules import DONE, SOON
 
 _BUT = (
@@ -33,9 +34,6 @@ _POLITE = (
 )
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
 _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
-_ONLY_ROI = re.compile(rf"(?:\W|\b(?:{_POLITE}|nhe)\b)*\broi\b(?:\W|\b(?:{_POLITE}|nhe)\b)*")
-_SAYS = rf"(?:{DONE}|chua|dang|roi|da|duoc|dat|vuong|lam|ok|cho|thieu|gui|trinh)"
-_JOINS = re.compile(rf"(?!.*\b{_SAYS}\b)\s*(?:[a-z_]+ ?)+")
 _GOES_ON = re.compile(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
 _ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
 _ONLY_DONE = re.compile(
@@ -43,13 +41,6 @@ _ONLY_DONE = re.compile(
     rf"\b(?:moi|chi)(?: (?:moi|lam|thuc hien))* (?P<done>{DONE})(?: (?:duoc|co|moi|moi co|mo[i_]|dung|cai|phan))*\s*"
 )
 _NO_MORE = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe|thoi|day|do|ne)\b)*")
-_FIRST_COMES = re.compile(  # "phải xong 3 thì mới làm được" says nothing of 3
-    rf"(?:.*\b)?(?:phai|cho|doi|sau khi|khi nao|khi|bao gio|neu|can)(?: (?:em|ben em|lam|co|{DONE}))*(?: cai)?\s*"
-)
-_ONLY_THEN = re.compile(
-    rf"\s*(?:(?:da|duoc|lam|roi|co ket qua|{DONE}) )*(?:moi|thi moi) (?:\w+ ){{0,3}}?(?:lam|trien khai|thuc hien"
-    r"|bat dau|duoc|tong hop|trinh|tiep|tinh)\b"
-)
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
 _HEDGE = re.compile(
     r"\b(?:co le|chac|hinh nhu|nghe|khong|chua|sap|du kien|du tinh|neu|khi|gan nhu|hau nhu|gan|muon|mong|hy vong"
@@ -129,13 +120,9 @@ def _segments(mask: str, named: list[Named]) -> list[tuple[int, int, bool]]:
 
 def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bool) -> list[Clause]:
     """One segment cut where another task is named, or one clause when the tasks stand behind what is said of them."""
+    words, named = reported_on(words, begin, end, named)
     if not named:
         return [Clause(_trimmed(words.part(begin, end)), asks=asks)]
-    starts = [begin, *(place.end for place in named)]
-    for place, start in zip(named, starts, strict=False):  # "chờ nv 3 xong mới làm nv 4"
-        if _FIRST_COMES.fullmatch(words.plain, start, place.begin) and _ONLY_THEN.match(words.plain, place.end, end):
-            others = [other for other in named if other is not place]
-            return _by_task(words.blank(place.begin, place.end), begin, end, others, asks=asks)
     before = words.part(begin, named[0].begin)
     gaps = [words.part(n.end, m.begin) for n, m in zip(named, [*named[1:], Named(end, end, ())], strict=True)]
     excepts = any(_EXCEPT.search(part.plain) for part in (before, *gaps))
@@ -157,9 +144,9 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
         clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
         before, named, gaps = gaps[0], named[1:], gaps[1:]
-    if len(named) > 1 and _ONLY_ROI.fullmatch(gaps[-1].plain) and _JOINS.fullmatch(gaps[-2].plain):
-        refs = tuple(ref for place in named for ref in place.refs)  # "nv 2 trùng với nv 6 rồi"
-        return [*clauses, Clause(_trimmed(gaps[-2].with_(gaps[-1])), refs, asks)]
+    elif clauses and len(named) > 1 and asked:  # "xong nv 5 rồi mới làm nv 3"
+        clauses = [Clause(_trimmed(before.with_(gaps[0])), named[0].refs)]
+        before, named, gaps = gaps[0], named[1:], gaps[1:]
     previous = before
     for place, gap in zip(named, gaps, strict=True):
         if hedged or _HEDGE_LAST.search(previous.plain):  # "chắc nv 3 xong": the doubt is said of the task behind it

@@ -99,6 +99,9 @@ _STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đ�
     r"|phan) [^\s,;.]+)\b[^;.\n]*$"
 )
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
+_ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"
+    r"\b(?:xem|kiem tra|chuyen|xoa|bo|sua|hoi|mo)(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
+)
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 
 
@@ -171,7 +174,8 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
     comma = mask.rfind(",", begin, end)
     if _LATER.search(mask[: match.start()]) and (match.group("mark") or "").strip() == ".":
         return [Named(match.start(), end, _read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
-    if comma > 0 and _LATER.search(mask[: match.start()]) and _FOLLOWED.match(mask[match.end() :]):
+    asked = _ASKED_OF.search(mask[: match.start()]) or _LATER.search(mask[: match.start()])
+    if comma > 0 and asked and _FOLLOWED.match(mask[match.end() :]):
         first, second = mask[begin:comma], mask[comma + 1 : end]
         return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
     return [Named(match.start(), match.end(), _read_list(mask[begin:end]))]
