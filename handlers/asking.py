@@ -32,6 +32,8 @@ _REASON = re.compile(
 )
 """Words (folded) by which a request for a later date gives its reason; without any, the reason is asked for."""
 
+_NUMBERED = re.compile(r"(?:#|(?:nv|nhiem vu|viec)\b)?\s*#?\d")
+
 
 def start_blocker(ctx: Context) -> list[Message]:
     """/vuongmac: which task first, unless it is clear."""
@@ -257,6 +259,16 @@ def reason_text(ctx: Context) -> list[Message]:
         ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
         lines.append(line_of(ctx.session, assignment, ctx.now))
     return [Message(say("asking.reason_kept", lines=lines), (said_back.row(ctx),))] if lines else [refused]
+
+
+def reports_on_others(ctx: Context) -> bool:
+    """Whether the words, instead of a reason, say by their numbers how far other tasks are ("4 xong, 5 được 50%")."""
+    items = parse_reply(ctx.words, ctx.today).items
+    if not _NUMBERED.match(fold(ctx.words)) or not all(item.state and item.ref not in (None, "*") for item in items):
+        return False
+    asked = {ctx.session.get_one(Extension, int(one)).assignment_id for one in ctx.args.get("extensions", ())}
+    meant = [named(ctx, item.ref or "") for item in items]
+    return bool(meant) and all(one is not None and one.id not in asked for one in meant)
 
 
 def snooze(ctx: Context) -> list[Message]:

@@ -203,6 +203,15 @@ def _picked(ctx: Context) -> list[Message]:
     return CHOICES[asked["do"]](ctx)
 
 
+def _why_later(ctx: Context) -> list[Message]:
+    """The question why a later date is needed is answered, or the words go on to other tasks."""
+    if not asking.reports_on_others(ctx):
+        return asking.reason_text(ctx)
+    leave(ctx)
+    ctx.args = {}
+    return answering.free_text(ctx)
+
+
 FLOWS: dict[str, Handler] = {
     "pick": _picked,
     "plan_file": plan_files.came,
@@ -221,7 +230,7 @@ FLOWS: dict[str, Handler] = {
     "held_extend": held.extend,
     "held_move": held.move,
     "ladder": ladders.typed,
-    "extend_reason": asking.reason_text,
+    "extend_reason": _why_later,
     "extend_other": deciding.other_day_given,
     "extend_document": deciding.document_given,
     "return": approvals.reason_given,

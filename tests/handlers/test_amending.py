@@ -91,3 +91,14 @@ def test_one_reason_is_kept_with_every_later_date_of_one_message(talk: Talk, foc
     )
     with talk.store.read() as session:
         assert list(session.exec(select(Extension.reason))) == ["chờ hướng dẫn", "chờ hướng dẫn"]
+
+
+def test_a_report_on_another_task_is_no_reason_for_a_later_date(talk: Talk, focal: str) -> None:
+    talk.say(focal, "/viec")
+    for reason in ("chờ nhiệm vụ 2 xong", "1 chưa xong dự thảo", "2 lần họp chưa thống nhất"):
+        assert "Vì sao cần gia hạn?" in talk.say(focal, "1 xin gia hạn thêm 10 ngày")[-1].text
+        assert "Đã bổ sung lý do" in talk.say(focal, reason)[0].text
+        talk.say(focal, "/hoantac")
+        talk.say(focal, "/hoantac")
+    talk.say(focal, "1 xin gia hạn thêm 10 ngày")
+    assert "#2 Rà soát thủ tục 2 – đã báo cáo hoàn thành" in talk.say(focal, "2 xong")[0].text
