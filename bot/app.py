@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 
+from bot.channel_opening import Opening
 from bot.intake import Intake
 from bot.opening import open_store as open_store  # part of the composition root, light enough for every command
 from bot.patience import Patience
@@ -20,7 +21,6 @@ from bot.web.files import FileLinks
 from bot.zalo import Zalo
 from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
-from catalog.codes import remember_deep_link
 from catalog.evidence import EvidenceStore
 from catalog.figures.rollup import behind, catch_up
 from catalog.privacy import forget_before
@@ -38,7 +38,6 @@ from scheduler.obligations import duties_to_open, open_period
 from scheduler.sweep import due_units, sweep_unit
 from scheduler.telling import Swept
 from scheduler.turnstile import Turnstile
-from templates.render import say
 
 BEAT_SECONDS = 20.0
 FORGET_SECONDS = 6 * 3600.0
@@ -83,7 +82,7 @@ class App:
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from, replica=self.turns.replica,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
-        self.names: list[str] = []
+        self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
 
     def _channels(self, patience: Patience) -> dict[str, "Telegram | Zalo"]:
@@ -141,9 +140,8 @@ class App:
         ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
         ticker.every(BEAT_SECONDS, self.note_beats)
         ticker.every(FORGET_SECONDS, self.forget_old)
-        for channel in self.channels.values():
-            self.names.append(f"{channel.name} {await channel.open(menu())}")
-        await self._remember_links()
+        await self.opening.begin()
+        await self._remember_page()
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
@@ -181,6 +179,7 @@ class App:
 
     async def _listen(self, channel: Telegram | Zalo) -> None:
         """Events of one channel: brought to our webhook, or fetched."""
+        await self.opening.wait_for(channel)
         name = channel.name
         if name in self.settings.hooked:
             url = f"{self.settings.public_url}/webhooks/{name}"
@@ -210,15 +209,9 @@ class App:
         if forgotten:
             log.info("privacy.forgot", messages=forgotten)
 
-    async def _remember_links(self) -> None:
-        """Invitations show a link where the channel has one, and conversations offer the upload page: both know no
-        settings and read them from the store.
-        """
+    async def _remember_page(self) -> None:
+        """Conversations offer the upload page: they know no settings and read its address from the store."""
         now = self.clock()
-        for channel in self.channels.values():
-            await self.store.write_async(
-                functools.partial(remember_deep_link, channel=channel.name, prefix=channel.deep_link, now=now)
-            )
         await self.store.write_async(lambda s: remember_public_url(s, self.settings.public_url, now))
 
     async def _wake_delivery(self) -> None:
@@ -234,9 +227,3 @@ def calendar_of(store: Store, settings: Settings) -> WorkCalendar:
     """Shipped days and those an admin edited, with the office hours of the settings."""
     with store.read() as session:
         return calendar_in(session, settings.hours)
-
-
-def menu() -> list[tuple[str, str]]:
-    """The commands Telegram offers, with their one-line explanation."""
-    lines = say("orientation.menu").splitlines()
-    return [(name, text) for name, _, text in (line.partition(" ") for line in lines)]

@@ -63,7 +63,15 @@ def _for_another_bot(base: Incoming, message: Message) -> bool:
     """Whether this is a command of a group that names some other bot ("/help@other_bot")."""
     head = (message.text or "").split(maxsplit=1)[:1]
     _, _, named = head[0].partition("@") if head and head[0].startswith("/") else ("", "", "")
-    return base.group and bool(named) and named.lower() != message.get_bot().username.lower()
+    return base.group and bool(named) and named.lower() != _own_name(message, named).lower()
+
+
+def _own_name(message: Message, otherwise: str) -> str:
+    """Our username; `otherwise` while Telegram could not yet be asked: a group hands us little that is not for us."""
+    try:
+        return message.get_bot().username
+    except RuntimeError:
+        return otherwise
 
 
 def _read_message(base: Incoming, message: Message) -> Incoming | None:

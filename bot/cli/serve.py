@@ -11,13 +11,14 @@ import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App
+from bot.channel_opening import passes
 from bot.checkup import zalo_trouble
 from bot.cli.house import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
 from bot.settings import Settings, SettingsProblem
 from bot.telegram_transport import NotSent
-from bot.zalo_api import Refused, ZaloProblem
+from bot.zalo_api import ZaloProblem
 from catalog.sole import RUN, Sole
 from catalog.store import StoreAway
 
@@ -70,8 +71,7 @@ def _run() -> None:
         except TelegramError as problem:
             fail(f"Không mở được kênh Telegram: {problem.message}.", TRY_AGAIN)
         except ZaloProblem as problem:
-            wrong = isinstance(problem, Refused) and problem.code != 429
-            fail(zalo_trouble(problem, settings.zalo_api), BAD_INPUT if wrong else TRY_AGAIN)
+            fail(zalo_trouble(problem, settings.zalo_api), TRY_AGAIN if passes(problem) else BAD_INPUT)
         finally:
             sole.release()
 
@@ -88,7 +88,8 @@ async def _serve(app: App) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with app.running():
-        print_text(f"Đôn Đốc đang chạy ({', '.join(app.names)}).")
+        named = ", ".join(f"{channel} {name}" for channel, name in app.opening.names.items())
+        print_text(f"Đôn Đốc đang chạy ({named}).")
         if app.settings.web_at is not None:
             from bot.embedded import url_of  # brings the web server, which is loaded only where it is wanted
 
