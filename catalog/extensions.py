@@ -26,14 +26,14 @@ def ask_extension(
 ) -> Extension:
     """Ask for a later due of one slot; `reason` is `said.text` unless given.
 
-    Raises Impossible("closed" | "no_due" | "already_reported" | "not_later" | "in_past" | "already_asked").
+    Raises Impossible("closed" | "no_due" | "milestone_reported" | "not_later" | "in_past" | "already_asked").
     """
     before = open_snapshot(session, assignment)
     stand = next((stand for stand in before.slots if stand.slot == slot), None)
     if stand is None or stand.due is None:
         raise Impossible("no_due")
     if stand.met:
-        raise Impossible("already_reported")
+        raise Impossible("milestone_reported")
     if due <= stand.due:
         raise Impossible("not_later")
     if due < local_day(now):

@@ -63,14 +63,16 @@ def report_done(
 
     With acceptance switched off in the plan the whole is done at once, and so is the part of a supporting agency: the
     lead answers for the task, and hears of it. Raises Impossible("closed" |
-    "already_reported" | "no_such_milestone").
+    "already_reported" | "milestone_reported" | "no_such_milestone").
     """
     before = open_snapshot(session, assignment)
     if set(slots) - {stand.slot for stand in before.slots}:
         raise Impossible("no_such_milestone")
     wanted = slots or before.unmet()
-    if before.state == "reported" or not set(wanted) & set(before.unmet()):
+    if before.state == "reported":
         raise Impossible("already_reported")
+    if not set(wanted) & set(before.unmet()):
+        raise Impossible("milestone_reported")
     effects = let_go(assignment)
     after = before.reported_done(wanted, local_day(now))
     judged = assignment.role == "lead" and plan_of(session, assignment).acceptance

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
+from catalog.progress import TO_DO
 from catalog.rights import people_with
 from catalog.tables import Assignment, Slot
 from handlers import desk, notices
@@ -65,7 +67,9 @@ def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
     if report is None or ctx.args.get("report") in (None, report.id):
         return []
     if assignment.state != "reported":
-        return _settled(ctx, assignment)  # accepted anew since it was shown, or returned
+        # What stands of the milestones can be returned by any notice: which is asked, and said back.
+        met = any(stand.met for stand in snapshot_of(ctx.session, assignment).slots)
+        return [] if met and assignment.state in TO_DO else _settled(ctx, assignment)
     queue_at = ctx.args.get("queue")
     return [Message(say("approvals.impossible", reason="changed")), notices.done_notice(ctx, assignment, queue_at)]
 
@@ -95,14 +99,19 @@ def ask_reason(ctx: Context) -> list[Message]:
         return [_which_to_return(ctx, assignment, met)]
     kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report", "reopen") if key in ctx.args}
     enter(ctx, "return", {"assignment": assignment.id, "slots": wanted or met, **kept})
-    text = say("approvals.why_return", line=line_of(ctx.session, assignment, ctx.now), reopen=reopen)
+    line, milestones = line_of(ctx.session, assignment, ctx.now), _milestones(ctx, assignment, wanted or met)
+    text = say("approvals.why_return", line=line, milestones=milestones, reopen=reopen)
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
 
 
+def _milestones(ctx: Context, assignment: Assignment, slots: Sequence[int]) -> list[Slot]:
+    """These milestones of a task that has several, in order; [] of one that has not."""
+    rows = ctx.session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
+    return [row for row in rows if row.slot in slots] if len(rows) > 1 else []
+
+
 def _which_to_return(ctx: Context, assignment: Assignment, met: list[int]) -> Message:
-    rows = ctx.session.exec(
-        select(Slot).where(Slot.assignment_id == assignment.id, col(Slot.slot).in_(met)).order_by(col(Slot.slot))
-    ).all()
+    rows = _milestones(ctx, assignment, met)
     choices = [(Choice(say("answering.slot", slot=row), "return", {**ctx.args, "slots": [row.slot]}),) for row in rows]
     choices.append((Choice(say("answering.all_slots", count=len(met)), "return", {**ctx.args, "slots": met}),))
     text = say("approvals.which_return", line=line_of(ctx.session, assignment, ctx.now))
@@ -134,10 +143,11 @@ def reason_given(ctx: Context) -> list[Message]:
             Choice(say("answering.button_update"), "update", again),
         ),
     )
-    text = say("approvals.you_are_returned", line=line, reason=ctx.words, reopen=reopen)
+    facts = {"line": line, "milestones": _milestones(ctx, assignment, slots), "reopen": reopen}
+    text = say("approvals.you_are_returned", **facts, reason=ctx.words)
     # Whoever is at the desk has to act on it, not only the one who reported.
     notices.tell_agency(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
-    answer = Message(say("approvals.returned", line=line, reopen=reopen), about=(Subject(0, assignment.id or 0),))
+    answer = Message(say("approvals.returned", **facts), about=(Subject(0, assignment.id or 0),))
     return [answer, *desk.following(ctx)]
 
 

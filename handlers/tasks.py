@@ -100,13 +100,13 @@ def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
     open_ones = blockers.open_blockers(ctx.session, assignment.id)
     waiting = ctx.session.exec(
         select(Extension).where(Extension.assignment_id == assignment.id, Extension.decision == "")
-    ).first()
+    ).all()
     names = [
         display_name(ctx.session, person) for person in people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
     ]
     return {
         "line": line, "task": task, "title": shown_title(task), "plan": plan, "plan_label": plan_label(plan),
-        "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extension": waiting,
+        "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extensions": waiting,
         "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
         "supporters": supporting.stands(ctx, assignment),
         "classified": task.classified, "self_confirmed": assignment.self_confirmed,

@@ -171,3 +171,22 @@ def test_a_return_reaches_everybody_at_the_desk_and_an_acceptance_whoever_report
     talk.tap(officers[0], "Chấp nhận")
     assert "Đã nghiệm thu" in talk.last(other).text
     assert "Đã nghiệm thu" not in talk.last(focal).text
+
+
+def test_a_return_of_one_milestone_says_which_and_an_earlier_notice_still_serves(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    milestones = tuple((name, dt.date(2026, 4, n)) for n, name in enumerate(("Ban hành", "Sơ kết", "Tổng kết"), 1))
+    (code,) = talk.plan(task("Đề án 3", None, milestones=milestones), number="2/KH")
+    talk.say(focal, f"#{code}.1 xong")
+    notice = talk.last(officers[0])
+    talk.say(focal, f"#{code}.2 xong")
+    assert "Mốc này đã được báo cáo" in talk.say(focal, f"#{code}.1 xong")[0].text
+    talk.tap(officers[0], "Trả lại", notice)
+    assert f"lý do trả lại #{code} Đề án 3 – mốc “Ban hành”." in talk.tap(officers[0], "Ban hành")[0].text
+    talk.say(officers[0], "chưa có quyết định")
+    assert talk.last(focal).text.startswith(f"↩️ Báo cáo hoàn thành được trả lại: #{code} Đề án 3 – mốc “Ban hành”\n")
+    for one in (1, 3):
+        talk.say(focal, f"#{code}.{one} xin gia hạn đến 30/{one + 6} vì thiếu người")
+    card = talk.say(focal, f"/viec {code}")[0].text
+    assert "gia hạn mốc 1 đến 30/7/2026\n⏳ Đang xin gia hạn mốc 3 đến 30/9/2026" in card
