@@ -61,8 +61,10 @@ def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
     try:
         updates.undo(ctx.session, last, ctx.actor, ctx.now, Said(ctx.words, ctx.inbox_id))
     except updates.Impossible as problem:
-        lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
-        return False, [Message(say("answering.not_undone", lines=lines, reason=problem.reason))]
+        barred = [one for one in touched if one.state == "done"] if problem.reason == "accepted" else touched
+        lines = [line_of(ctx.session, assignment, ctx.now) for assignment in barred]
+        others = [one.task_id for one in touched if one not in barred]
+        return False, [Message(say("answering.not_undone", lines=lines, reason=problem.reason, others=others))]
     recall(ctx.session, last.inbox_id)
     close_questions(ctx.session, last.inbox_id)
     leave(ctx)

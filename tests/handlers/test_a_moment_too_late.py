@@ -190,3 +190,13 @@ def test_a_return_of_one_milestone_says_which_and_an_earlier_notice_still_serves
         talk.say(focal, f"#{code}.{one} xin gia hạn đến 30/{one + 6} vì thiếu người")
     card = talk.say(focal, f"/viec {code}")[0].text
     assert "gia hạn mốc 1 đến 30/7/2026\n⏳ Đang xin gia hạn mốc 3 đến 30/9/2026" in card
+
+
+def test_what_cannot_be_withdrawn_together_says_why_and_how_the_rest_is_corrected(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    talk.say(focal, "#1 xong, #2 xong")
+    talk.tap(officers[0], "Chấp nhận", talk.last(officers[0], "#1 Việc 1"))
+    answer = talk.say(focal, "/hoantac")[0].text
+    assert answer.startswith("Chưa rút lại cập nhật của #1 Việc 1: Nhiệm vụ đã được nghiệm thu")
+    assert answer.endswith("ví dụ “#2 chưa xong”.")
