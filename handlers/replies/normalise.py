@@ -41,7 +41,8 @@ _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi
     r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi|xin)\b)|(?<=de nghi )cho\b|(?<=han )cho\b|(?<=lui )cho\b"
     r"|\bcho(?= (?:hs|hoc sinh|sinh vien"
     r"|ba con|phu huynh|doan vien"
-    r"|hoi vien|tre em|nguoi (?:dan|cao tuoi|ngheo|lao dong)|\d)\b| \d+ ?%)|(?<=kien nghi )cho\b|(?<=xin )cho\b"
+    r"|hoi vien|tre em|nguoi (?:dan|cao tuoi|ngheo|lao dong)|\d)\b| \d+ ?(?:%|/ ?\d))|(?<=kien nghi )cho\b"
+    r"|(?<=xin )cho\b"
 )
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 

@@ -55,14 +55,17 @@ FULL = re.compile(
     r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
 )
 
+_BRINGS_ABOUT = (  # to have done this is, of most tasks, to have done it all
+    r"thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap"
+    r"|sua chua|cong khai|nhap lieu|cap nhat"
+)
+
 CLAIMS: tuple[Rule, ...] = (
     rule(
         "đã xong",
         "done",
         r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|hoan thien|va"
-        rf"|tham muu|thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen"
-        rf"|kien toan|sap xep|nang cap"
-        rf"|sua chua|cong khai|nhap lieu|cap nhat|bao cao|bao|{DONE}))* {DONE}\b",
+        rf"|tham muu|{_BRINGS_ABOUT}|bao cao|bao|{DONE}))* {DONE}\b",
         "Đã làm xong",
     ),
     rule(
@@ -83,7 +86,7 @@ CLAIMS: tuple[Rule, ...] = (
         r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho|co|that"
         r"|giuc|tru|dao|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai|nao|dinh"
         r"|muon|ke)\b)\w+ ){0,10}"
-        r"(?:lam|xu ly|thuc hien|trien khai|giai quyet) xong"
+        rf"(?:lam|xu ly|thuc hien|trien khai|giai quyet|to chuc|ban giao|{_BRINGS_ABOUT}) xong"
         r"(?: (?:het|luon|ca|xuoi|tu|hom|chieu|sang|toi|trua|qua|tuan|thang|truoc|thu|hai|ba|nam|sau|bay|\d+))* roi"
         r"(?: (?:a|anh|chi|em|nhe|do|day|bac|oi|chau|ha|nuoc|ne))*$",
         "Việc này anh Nam phòng HC làm xong rồi ạ",

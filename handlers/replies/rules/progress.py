@@ -206,6 +206,8 @@ STEPS: tuple[Rule, ...] = (
         r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dan[g_] tai|thanh lap|hoan thien"
         r"|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|thong qua|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
+        r"|trao(?! doi)|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem|chay thu|cai dat|don dep|di doi"
+        r"|hoan chinh|chinh sua|bo sung|kien nghi|de xuat|lien he|lam viec|trao doi|dau thau|moi thau|tuyen dung"
         r"|hoi thao)\b",
         "Đã trình UBND tỉnh",
     ),

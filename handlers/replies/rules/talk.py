@@ -24,6 +24,17 @@ IDLE: tuple[Rule, ...] = (
         "Xin gia hạn 10 ngày để hoàn thành",
     ),
     rule(
+        "nhờ anh cập nhật giúp",
+        "idle",
+        r"^(?:(?:em|xa|so|don vi|ben em|kinh) )*(?:nho|de nghi|xin|mong) (?:(?:a|anh|chi|sep|ban|dong chi"
+        r"|he thong|van phong|bot) )*"
+        r"(?:cap nhat|ghi nhan|danh dau|tick|tich|xac nhan|cong nhan|chuyen (?:trang thai|sang(?= hoan thanh)))"
+        r"(?: (?:trang thai|tien do|ket qua|giup|ho|dum|em|xa|so|ben em|cho|ch_|la|sang|thanh|vao|he thong"
+        r"|nhiem vu|viec))*"
+        r"(?= (?:da|dang|chua|xong|hoan|moi|duoc)\b)",
+        "Nhờ anh cập nhật giúp em đang làm",
+    ),
+    rule(
         "chưa kịp báo",
         "idle",
         r"\b(?:chua|khong) kip (?:bao(?! cao)|nhan|cap nhat|goi|noi|nhan tin|gui)(?: (?:lai|cho|ch_|a|anh|chi"
@@ -59,7 +70,7 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "không vướng",
         "idle",
-        r"\b(?:khong|chua)(?: co| thay| bi| gap)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac"
+        r"\b(?:khong|chua)(?: co| thay| bi| gap| phat sinh)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac"
         r"|nao|nua|ca))*(?:,? ?(?:va )?(?:vuong mac|ton tai))?",
         "Đang làm, không vướng gì",
     ),
