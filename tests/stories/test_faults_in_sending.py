@@ -190,7 +190,7 @@ async def test_an_answer_that_takes_too_long_counts_as_lost(tmp_path, until):
 
 async def test_an_answer_that_is_only_slow_holds_up_nobody_else(stage, outbox, until, lan):
     minh = stage.sandbox.create_person("Minh")
-    stage.sandbox.faults.add(faults.slow_answer(4.0, method="sendMessage", chat_id=lan))
+    stage.sandbox.faults.add(faults.slow_answer(3.0, method="sendMessage", chat_id=lan))
     stage.sandbox.say(lan, "/trogiup")
     await until(lambda: seen(stage, lan))
     stage.sandbox.say(minh, "/trogiup")

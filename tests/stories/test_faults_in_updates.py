@@ -158,7 +158,7 @@ async def test_a_file_that_comes_slowly_holds_up_its_own_chat_only(stage, until,
     minh = stage.sandbox.create_person("Minh")
     stage.sandbox.say(lan, "/start " + stage.invitation("focal", "Sở Công Thương"))
     await until(lambda: seen(stage, lan))
-    stage.sandbox.faults.add(faults.slow_answer(4.0, method="getFile"))
+    stage.sandbox.faults.add(faults.slow_answer(3.0, method="getFile"))
     stage.sandbox.send_file(lan, b"%PDF-1.7 x", "a.pdf", "application/pdf")
     stage.sandbox.say(lan, "/toi")
     await until(lambda: stage.sandbox.faults.hits)
