@@ -91,7 +91,7 @@ class Unassigned:
 
 
 def stands_on(
-    session: Session, day: dt.date, scope: Scope, only: Sequence[int] | sa.Select[int] | None = None
+    session: Session, day: dt.date, scope: Scope, only: Sequence[int] | sa.Select[Any] | None = None
 ) -> list[Stand]:
     """Every lead assignment there was at the end of `day`, in the order of their ids; of `only` these where given."""
     moment = end_of_day(day)

@@ -57,15 +57,16 @@ def unmoved(day: dt.date, now: dt.datetime, scope: Scope) -> sa.Subquery:
 
 def unmoved_since(day: dt.date, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
     """As a condition on assignments: nothing on record after the end of `day`; none where that is still to come."""
-    return [col(Assignment.id).not_in(_moved(day))] if day < local_day(now) else []
+    return [col(Assignment.id).not_in(touched_after(day))] if day < local_day(now) else []
 
 
 def moved_since(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[Stand]:
     """The others, as they stood at the end of `day`."""
-    return stands_on(session, day, scope, _moved(day)) if day < local_day(now) else []
+    return stands_on(session, day, scope, touched_after(day)) if day < local_day(now) else []
 
 
-def _moved(day: dt.date) -> sa.Select[int]:
+def touched_after(day: dt.date) -> sa.Select[int]:
+    """The ids of the assignments with something on record after the end of `day`."""
     return sa.select(col(Update.assignment_id)).where(col(Update.at) >= end_of_day(day))
 
 

@@ -18,9 +18,11 @@ from catalog.figures.counted import MANY_EXTENSIONS
 from catalog.figures.early_warning import KINDS, EarlyWarning, Kind, printed
 from catalog.figures.shortages import asked_of, helpers
 from catalog.figures.stands import Scope, Stand, stands_on
+from catalog.figures.summed import touched_after
 from catalog.figures.time_given import starts_of
-from catalog.figures.warning_days import progress, silent_days, slow_days
-from catalog.tables import AgencyRow, Blocker, Extension
+from catalog.figures.warning_days import DAYS_LEFT, FAR_BELOW, progress, silent_days, slow_days
+from catalog.progress import TO_DO
+from catalog.tables import AgencyRow, Assignment, Blocker, Extension
 
 __all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 
@@ -45,7 +47,7 @@ def early_warnings(
     `stands` are the rows of that day and scope where the caller has read them already, `only` the one kind wanted.
     """
     scope = scope or Scope()
-    rows = stands_on(session, day, scope, _candidates(session, day, only)) if stands is None else stands
+    rows = stands_on(session, day, scope, _candidates(day, only)) if stands is None else stands
     working = [s for s in rows if s.snapshot.open]
     by_id = {s.assignment_id: s for s in working}
     rules: dict[Kind, Callable[[], Iterable[EarlyWarning]]] = {
@@ -62,9 +64,18 @@ def early_warnings(
     return sorted(found, key=lambda w: (order.index(w.kind), w.due or dt.date.max, w.agency, w.task_id or 0))
 
 
-def _candidates(session: Session, day: dt.date, only: Kind | None) -> list[int] | None:
-    """The assignments that can have a warning of this kind; None where it may be any."""
-    queries = {
+def _candidates(day: dt.date, only: Kind | None) -> sa.Select[Any] | None:
+    """The assignments that can have a warning of this kind, and perhaps others; None where it may be any."""
+    near = sa.and_(col(Assignment.state).in_(TO_DO), col(Assignment.due) >= day)
+    soon, slow = (
+        col(Assignment.due) <= day + dt.timedelta(days=DAYS_LEFT),
+        col(Assignment.percent) < int(100 * FAR_BELOW),
+    )
+    touched = col(Assignment.id).in_(touched_after(day))  # these may have stood otherwise on that day
+    queries: dict[Kind, sa.Select[Any]] = {
+        "silence": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(near, soon), touched)),
+        "trajectory": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(near, slow), touched)),
+        "support_silence": sa.select(col(Assignment.id)).where(sa.false()),
         "blocker": sa.select(col(Blocker.assignment_id)).where(
             sa.or_(col(Blocker.resolved_at).is_(None), col(Blocker.resolved_at) >= end_of_day(day))
         ),
@@ -72,9 +83,7 @@ def _candidates(session: Session, day: dt.date, only: Kind | None) -> list[int] 
         .group_by(col(Extension.assignment_id))
         .having(sa.func.count() >= MANY_EXTENSIONS),
     }
-    if only == "support_silence":
-        return []
-    return list(dict.fromkeys(session.execute(queries[only]).scalars())) if only in queries else None
+    return queries.get(only) if only else None
 
 
 def shortages(warnings: Iterable[EarlyWarning]) -> dict[str, list[EarlyWarning]]:

@@ -48,9 +48,10 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
     scope = SCOPES[later % len(SCOPES)]
     for day in (life.day, *list(ended)[-2:]):
         _rows_are_those_counted(life, day, scope)
-    everything = early_warnings(life.session, life.day, scope)
-    for kind in KINDS:
-        assert early_warnings(life.session, life.day, scope, only=kind) == [w for w in everything if w.kind == kind]
+    for day in (life.day, *list(ended)[-1:]):
+        everything = early_warnings(life.session, day, scope)
+        for kind in KINDS:
+            assert early_warnings(life.session, day, scope, only=kind) == [w for w in everything if w.kind == kind]
     for day in ended:
         if closed(life.session, day) is not None:
             assert _overview(life, day, Scope()) == ended[day] == _counted(life, day, Scope())
