@@ -75,7 +75,7 @@ def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place:
         assert "Tổng số: 1 lượt giao" in sandbox.block_until(lambda: sandbox.answer_to(asked), 60).text
     finally:
         bot.send_signal(signal.SIGTERM)
-        said = bot.communicate(timeout=30)[0].decode()
+        said = bot.communicate(timeout=90)[0].decode()
     assert said.splitlines()[-1] == "Đã dừng."
 
 

@@ -129,7 +129,7 @@ class Office:
         self.kill()
 
     def _until(self, window: str) -> None:
-        if not self._sees("getUpdates", 1, seconds=30):
+        if not self._sees("getUpdates", 1, seconds=90):
             raise RuntimeError(f"the bot does not start: {self.lives.log[-2000:]}")
         for _ in range(self.random.randint(1, 3)):
             self.somebody_writes()
@@ -177,7 +177,7 @@ class Office:
         waits = True
         while waits and time.monotonic() < end:
             self.start()
-            self._sees("getUpdates", 1, seconds=30)
+            self._sees("getUpdates", 1, seconds=90)
             while time.monotonic() < end and (self.sandbox.world.updates.waiting() or _something_waits(self.store)):
                 time.sleep(0.3)
             self.lives.end()

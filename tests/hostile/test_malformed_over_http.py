@@ -44,9 +44,9 @@ async def test_two_hundred_malformed_updates_do_not_stop_the_bot(tmp_path: pathl
 
 async def said_and_answered(stage: Rehearsal, person: int) -> None:
     """An ordinary stranger is still served."""
-    assert "Kính chào" in (await stage.answer(stage.sandbox.say(person, "/start"), seconds=40)).text
-    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.waiting(), 40)
-    await stage.sandbox.wait_for(lambda: not new_events(stage), 40)
+    assert "Kính chào" in (await stage.answer(stage.sandbox.say(person, "/start"))).text
+    await stage.sandbox.wait_for(lambda: not stage.sandbox.world.updates.waiting())
+    await stage.sandbox.wait_for(lambda: not new_events(stage))
 
 
 def new_events(stage: Rehearsal) -> list[int | None]:

@@ -41,7 +41,7 @@ class Web:
     async def handle(self) -> None:
         """What is stored is handled by the real intake."""
         running = asyncio.create_task(self.app.intake.run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self.app.intake.handled.wait()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

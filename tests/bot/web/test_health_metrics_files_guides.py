@@ -34,7 +34,7 @@ async def test_the_process_is_alive_and_ready_while_its_loops_look(web, monkeypa
     assert answer.status_code == 503
     assert answer.json() == {"ready": False, "reasons": ["intake_stopped", "delivery_stopped"]}
     loops = [asyncio.create_task(loop.run()) for loop in (web.app.intake, web.app.delivery)]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await web.ask("GET", "/readyz")).status_code != 200:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert (await web.ask("GET", "/readyz")).json() == {"ready": True, "reasons": []}

@@ -28,7 +28,7 @@ NO_OVERFLOW = "document.documentElement.scrollWidth <= document.documentElement.
 
 async def wait_for_words(browser, words):
     """Until the page shows these words; asked from outside, because the page itself may run no scripts."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while words not in await browser.run("document.body ? document.body.innerText : ''"):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
