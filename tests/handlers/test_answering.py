@@ -46,7 +46,7 @@ def texts(heard: list[Heard]) -> list[str]:
 
 def test_one_message_is_said_back_in_one_line(talk: Talk, focal: str, three: list[int]) -> None:
     assert texts(talk.say(focal, "#1 được 40%", ("bc.pdf", pdf()))) == [
-        "Đã ghi nhận: #1 Thương mại điện tử 1 – đang thực hiện 40%; minh chứng: bc.pdf (còn 25 ngày, thứ Sáu 30/1/2026).\n"
+        "Đã ghi nhận: #1 Thương mại điện tử 1 – đang thực hiện 40% (còn 25 ngày, thứ Sáu 30/1/2026); minh chứng: bc.pdf.\n"
         "Lưu ý: không gửi văn bản mật qua đây."
     ]
     assert talk.last(focal).labels == ("Sửa", "Hủy")

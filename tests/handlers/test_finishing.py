@@ -23,7 +23,7 @@ def focal(talk: Talk) -> str:
 def test_a_named_product_is_progress_and_one_tap_reports_it_done(talk: Talk, focal: str) -> None:
     said = talk.say(focal, "#1 đã ban hành KH số 88/KH-UBND")
     assert [heard.text for heard in said] == [
-        "Đã ghi nhận: #1 Thương mại điện tử 1 – đang thực hiện; văn bản 88/KH-UBND (còn 25 ngày, thứ Sáu 30/1/2026).\n"
+        "Đã ghi nhận: #1 Thương mại điện tử 1 – đang thực hiện (còn 25 ngày, thứ Sáu 30/1/2026); văn bản 88/KH-UBND.\n"
         + QUESTION
     ]
     assert said[0].labels == ("Đã hoàn thành", "Sửa", "Hủy")

@@ -40,8 +40,8 @@ async def _life(stage: Stage) -> None:
 
     # 40 % and no money: said back in one line, the officer and the agency that must act hear of it.
     assert await stage.say(focal, "1 duoc 40%, vuong kinh phi, can So Tai chinh cap von") == [
-        "Đã ghi nhận: #1 Xây dựng cơ sở dữ liệu ngành Công Thương 1 – đang thực hiện 40%; vướng mắc về kinh phí "
-        "(đã báo cán bộ tổng hợp và Sở Tài chính) (còn 30 ngày, thứ Tư 1/4/2026)."
+        "Đã ghi nhận: #1 Xây dựng cơ sở dữ liệu ngành Công Thương 1 – đang thực hiện 40% (còn 30 ngày, "
+        "thứ Tư 1/4/2026); vướng mắc về kinh phí (đã báo cán bộ tổng hợp và Sở Tài chính)."
     ]
     assert "Cần giải quyết: Sở Tài chính" in await stage.heard(officer, "báo vướng mắc")
     assert "cần cơ quan anh/chị giải quyết" in await stage.heard(money, "Sở Công Thương")
