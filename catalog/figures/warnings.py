@@ -66,15 +66,13 @@ def early_warnings(
 
 def _candidates(day: dt.date, only: Kind | None) -> sa.Select[Any] | None:
     """The assignments that can have a warning of this kind, and perhaps others; None where it may be any."""
-    near = sa.and_(col(Assignment.state).in_(TO_DO), col(Assignment.due) >= day)
-    soon, slow = (
-        col(Assignment.due) <= day + dt.timedelta(days=DAYS_LEFT),
-        col(Assignment.percent) < int(100 * FAR_BELOW),
-    )
+    state, due = col(Assignment.state), col(Assignment.due)
+    soon = [state.in_(TO_DO), due >= day, due <= day + dt.timedelta(days=DAYS_LEFT)]
+    slow = [state == "in_progress", due >= day, col(Assignment.percent) < int(100 * FAR_BELOW)]
     touched = col(Assignment.id).in_(touched_after(day))  # these may have stood otherwise on that day
     queries: dict[Kind, sa.Select[Any]] = {
-        "silence": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(near, soon), touched)),
-        "trajectory": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(near, slow), touched)),
+        "silence": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(*soon), touched)),
+        "trajectory": sa.select(col(Assignment.id)).where(sa.or_(sa.and_(*slow), touched)),
         "support_silence": sa.select(col(Assignment.id)).where(sa.false()),
         "blocker": sa.select(col(Blocker.assignment_id)).where(
             sa.or_(col(Blocker.resolved_at).is_(None), col(Blocker.resolved_at) >= end_of_day(day))
