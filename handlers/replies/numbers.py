@@ -8,7 +8,7 @@ COUNTED = (
     r"(?:xa|phuong|dac khu|thon|xom|ap|khom|buon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen"
     r"|truong|ho so|van ban"
     r"|thu tuc|tthc|nhiem vu|viec|dau viec|cong viec|noi dung|chi tieu|lop|cuoc|hoi nghi|du an|goi"
-    r"|hang muc|km|ho|nguoi"
+    r"|hang muc|km|ha|ho|nguoi"
     r"|can bo|cong chuc|hoc sinh|hoc vien|bao cao|ke hoach|quyet dinh|de an|dich vu|he thong|phan mem"
     r"|co so|diem|buoi"
     r"|tieu chi|muc|buoc|phan|dot|quy trinh|cong trinh|nha|can|may|bo|tram|doanh nghiep|hop tac xa|htx"
@@ -21,7 +21,7 @@ COUNTED = (
 _SHARE = re.compile(
     rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?"
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
-    rf"(?P<whole>\d{{1,5}})\s+(?:cac\s+)?{COUNTED}\b(?!\s?/)"
+    rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
 )
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(
@@ -51,7 +51,7 @@ _BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"
     r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
 )
 _NO_HALF = re.compile(  # "không làm được nữa"; "không phải xong mà mới được nửa" is a half
-    r"\b(?:khong|chua|them)\b(?:(?!\b(?:ma|moi|nhung)\b)[^,])*\bnua\b"
+    r"\b(?:khong|chua|them|xiu|chut|lat|teo|it)\b(?:(?!\b(?:ma|moi|nhung)\b)[^,])*\bnua\b"
 )
 
 

@@ -12,6 +12,7 @@ from handlers.replies.clauses import Clause, split
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
 from handlers.replies.documents import take_documents
+from handlers.replies.headed import before_what_is_said
 from handlers.replies.masking import masked
 from handlers.replies.model import Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
@@ -36,7 +37,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    before, behind = parted(without_topics(words := written_out(words)))
+    before, behind = parted(without_topics(words := before_what_is_said(written_out(words))))
     readings = _read_all(before, today)
     by_ref, last = _by_task(readings)
     if behind is not None:

@@ -96,7 +96,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "procurement",
-        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|suot|mai"
+        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|qua|suot|mai"
         r"|gio|hoai|lien|lu"
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",
@@ -129,7 +129,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
             r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
-            r"|\bnghi (?:thai san|om|viec|huu)\b|\b(?:ke toan|can bo|cong chuc"
+            r"|\bnghi (?:thai san|om|viec|huu|sinh|sanh|de)\b|\b(?:ke toan|can bo|cong chuc"
             r"|chuyen vien)(?: \w+)? (?:dang )?nghi (?:phep|che do)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
         ),
     ),
@@ -208,6 +208,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|tra lo[i_]|hop tac|phan hoi)|khac nhau|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
         extra=(
+            r"\b(?:dan|ba co[n_]|ho dan|nguoi dan)(?: \w+){0,2} (?:chua|khong) (?:dong (?:thuan|y|tinh)|hop tac"
+            r"|ung ho)\b|"
             r"\bngam(?: \w+){0,2} (?:lau|ca|may|hoai|\d+|chua)\b|"
             r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
             r"\b(?:cho|doi) (?:ubnd )?(?:tin[h_]|cap tren|trung uong)(?: \w+){0,2} (?:phan bo|phan khai|giao|thong nhat"

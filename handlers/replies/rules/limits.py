@@ -40,7 +40,7 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "xong nhưng còn",
         "unfinished",
-        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|neu(?! (?:tren|ra)\b)|mai"
+        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|(?<!nhu )neu(?! (?:tren|ra)\b)|mai"
         rf"|tra lai|tra ve"
         r"|lam lai|sua|hong|ma so|sao|quai|lai|rieng(?! (?:biet|tu))|trong pham vi|o (?:cap|khau|mu[c_]|buoc)"
         r"|(?:den|toi) (?:buoc|khau|giai doan|phan))\b"
@@ -82,9 +82,11 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "nếu, khi",
         "unfinished",
-        r"\b(?:neu(?! (?:tren|ra)\b)|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc|phai co|sau khi"
+        r"\b(?:(?<!nhu )neu(?! (?:tren|ra)\b)|khi nao|bao gio|luc nao|chi can|mien la|gia ma|gia nhu|uoc"
+        r"|phai co|sau khi"
         r"|truoc khi"
-        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:neu(?! (?:tren|ra)\b)|(?<!sau )khi co|mien la|voi dieu kien)\b"
+        rf"|trong khi|khi)\b.*\b{DONE}|\b{DONE}\b.*\b(?:(?<!nhu )neu(?! (?:tren|ra)\b)|(?<!sau )khi co|mien la"
+        rf"|voi dieu kien)\b"
         rf"|^neu\b(?! duoc)",
         "Nếu có kinh phí thì xong",
     ),
@@ -93,7 +95,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
-        r"(?<!^la xong)(?<!^viec thi xong)(?<!^nhiem vu thi xong)(?<!^chi moi xong)(?<!^em moi xong)"
+        r"(?<!^la xong)(?<!^vay la xong)(?<!^the la xong)(?<!^viec thi xong)(?<!^nhiem vu thi xong)(?<!^chi moi"
+        r" xong)(?<!^em moi xong)"
         r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)(?<!hom qua moi xong)"
         r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)",
         "Có số liệu mới xong được",

@@ -206,7 +206,8 @@ STEPS: tuple[Rule, ...] = (
         r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dan[g_] tai|thanh lap|hoan thien"
         r"|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|thong qua|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
-        r"|trao(?! doi)|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem|chay thu|cai dat|don dep|di doi"
+        r"|trao(?! doi)|ra quan|phat dong|khai giang|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem"
+        r"|chay thu|cai dat|don dep|di doi"
         r"|hoan chinh|chinh sua|bo sung|kien nghi|de xuat|lien he|lam viec|trao doi|dau thau|moi thau|tuyen dung"
         r"|hoi thao)\b",
         "Đã trình UBND tỉnh",
@@ -247,7 +248,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|cap nhat|nhap|thong qua|phe duyet|nghiem thu|up|upload|tai len"
+        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|mo lop|phat dong|cap nhat|nhap|thong qua|phe duyet"
+        r"|nghiem thu|up|upload|tai len"
         r"|dan[g_] len|dan[g_] tai)(?: \w+){0,7} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",
     ),

@@ -1,0 +1,40 @@
+"""Tasks listed behind what is said of them: "Xong: 1, 2. Chưa: 3" is read as "việc 1, 2 xong. việc 3 chưa"."""
+
+import re
+
+from handlers.replies.normalise import Words
+
+_ONE = r"(?:(?:nhiem vu|viec|so) )?#?\d{1,3}(?:\.\d{1,2})?(?![\d/.]*\d)"
+_LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den ){_ONE})*"
+_STATE = r"(?:xong|hoan thanh|hoan tat|chua|dang|vuong|cho|doi|thieu|xin|lui|gia han|do dang|ket)"
+_HEADED = re.compile(
+    rf"(?:^|(?<=[\n;.,])) *(?:[-+*•] ?)?(?P<head>(?=[a-z_ ]*\b{_STATE}\b)(?:[a-z_]+ ){{0,6}}[a-z_]+) ?[:=] ?"
+    rf"(?P<list>{_LIST})(?= ?(?:a|nhe|anh|chi|roi)? ?(?:$|[\n;.]|,(?= ?[a-z_ ]+[:=])))"
+)
+_NOUN = re.compile(r"\b(?:(?:cac|nhung|may|nhom) )?(?:nhiem vu|viec|dau viec|cong viec|muc)\b|\b(?:cac|nhung|nhom)\b")
+_COUNTS = re.compile(r"\b(?:tong|so (?:viec|nhiem vu|luong|xa|ho|don vi)|ty le|ket qua)\b")
+
+
+def before_what_is_said(words: Words) -> Words:
+    """`words` with each such list in front of its head, as people say it in a sentence.
+
+    A lone number may as well be a count ("Chưa xong: 3"): where no list of the message names two tasks or a noun, and
+    the head no "các việc", nothing can be read, and it is blanked with its head.
+    """
+    if ":" not in words.plain and "=" not in words.plain:
+        return words
+    found = [match for match in _HEADED.finditer(words.plain) if not _COUNTS.search(match.group("head"))]
+    listed = any(re.search(r"\D", match.group("list")) or _NOUN.search(match.group("head")) for match in found)
+    for match in reversed(found):
+        head, behind = match.span("head"), words.part(match.end(), len(words.plain))
+        front = words.part(0, head[0])
+        if not listed:
+            words = words.blank(head[0], match.end())
+            continue
+        said, tasks = words.part(*head), words.part(*match.span("list"))
+        for noun in reversed(list(_NOUN.finditer(said.plain))):
+            said = said.blank(*noun.span())
+        moved = tasks if tasks.plain[0] != "#" and not tasks.plain[0].isdigit() else Words("viec", "viec").with_(tasks)
+        moved = moved.with_(said)
+        words = Words(front.plain + moved.plain + behind.plain, front.marked + moved.marked + behind.marked)
+    return words
