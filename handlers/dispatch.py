@@ -39,7 +39,7 @@ def respond(ctx: Context) -> list[Message]:
         return _route(ctx)
     except NotAllowed as refusal:
         audit.append(ctx.session, ctx.actor, f"refused.{refusal.action}", refusal.subject, ctx.now, {})
-        return [onlookers.refused(ctx, refusal.action)]
+        return [onlookers.refused(ctx, refusal)]
 
 
 def _route(ctx: Context) -> list[Message]:

@@ -42,6 +42,9 @@ def about(ctx: Context) -> list[Message]:
     """
     assignment = assignment_of(ctx)
     require(ctx, "evidence", assignment)
+    if assignment.state in ("suspended", "cancelled"):
+        line = line_of(ctx.session, assignment, ctx.now)
+        return [Message(say("answering.not_recorded", line=line, reason="closed"))]
     if (waiting := with_waiting(ctx, ())) and ctx.conversation is not None and not ctx.conversation.data.get("item"):
         ctx.received, ctx.words = waiting, str(ctx.conversation.data.get("words", ""))
         return keep_for(ctx, assignment)

@@ -1,8 +1,11 @@
 """What those hear who report no progress themselves: leaders, inspectors, officers without an agency of their own."""
 
 from catalog.messages import Message
-from handlers.incoming import Context
+from handlers.incoming import Context, NotAllowed
 from templates.render import say
+
+REPORTING = frozenset({"update", "evidence", "report_blocker", "ask_extension"})
+"""Actions by which an agency reports on its work."""
 
 
 def nothing_open(ctx: Context) -> Message:
@@ -26,12 +29,12 @@ def thanked(ctx: Context, kind: str) -> Message:
     return Message(say("answering.courtesy", kind=kind if ctx.rights.agencies("focal") else "noted"))
 
 
-def refused(ctx: Context, action: str) -> Message:
+def refused(ctx: Context, refusal: NotAllowed) -> Message:
     """What may not be done: a leader or an officer who means to report hears who does and what to do instead."""
     reads = not ctx.incoming.group and any(
         ctx.rights.has(role) for role in ("officer", "leader", "inspector", "agency_leader")
     )
-    meant = action in ("update", "evidence", "report_blocker", "ask_extension") and reads
+    meant = reads and refusal.subject.startswith("assignment:") and refusal.action in REPORTING
     return (_instead(ctx) if meant else None) or Message(say("orientation.not_allowed"))
 
 

@@ -150,12 +150,8 @@ def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Ch
     rows: list[tuple[Choice, ...]] = []
     if _may(ctx, "update", assignment) and snapshot.open:
         rows.append(update_buttons(assignment.id or 0))
-        rows.append(
-            (
-                Choice(say("answering.button_blocker"), "blocker", about),
-                Choice(say("answering.button_extend"), "extend", about),
-            )
-        )
+        later = (Choice(say("answering.button_extend"), "extend", about),) if assignment.due else ()
+        rows.append((Choice(say("answering.button_blocker"), "blocker", about), *later))
     for blocker in blockers.open_blockers(ctx.session, assignment.id)[:3]:
         if _may(ctx, "resolve_blocker", assignment):
             label = say("asking.button_gone", kind=blocker.kind)

@@ -200,3 +200,17 @@ def test_what_cannot_be_withdrawn_together_says_why_and_how_the_rest_is_correcte
     answer = talk.say(focal, "/hoantac")[0].text
     assert answer.startswith("Chưa rút lại cập nhật của #1 Việc 1: Nhiệm vụ đã được nghiệm thu")
     assert answer.endswith("ví dụ “#2 chưa xong”.")
+
+
+def test_who_was_relieved_of_a_task_hears_so_and_is_asked_for_no_files(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    card = talk.say(focal, "/viec 1")[0]
+    talk.tap(officers[0], "Đổi thời hạn", talk.say(officers[0], "/viec 1")[0])
+    talk.tap(officers[0], "Đổi cơ quan chủ trì")
+    talk.say(officers[0], "Sở Y tế theo CV 5/UBND-TH")
+    talk.tap(officers[0], "Ghi nhận")
+    for answer in (talk.tap(focal, "Gửi minh chứng", card), talk.say(focal, "#1 xong")):
+        assert "#1 Việc 1: nhiệm vụ đã hủy, hoặc đã chuyển cho cơ quan khác." in answer[0].text
+    talk.say(focal, "#2 xong")
+    assert "Xin gia hạn" not in talk.say(focal, "/viec 2")[0].labels

@@ -191,7 +191,7 @@ def test_a_photo_and_then_the_words_are_one_update(talk: Talk, focal: str, two: 
     talk.say(focal, "cảm ơn em")  # says nothing of a task: the file goes on waiting
     assert kept(talk) == []
     assert "Anh/chị nói về nhiệm vụ nào?" in talk.say(focal, "được 30%")[0].text
-    assert "đang thực hiện 30%; minh chứng: anh.pdf" in talk.tap(focal, "#2 ")[0].text
+    assert "đang thực hiện 30% (còn 25 ngày, thứ Sáu 30/1/2026); minh chứng: anh.pdf" in talk.tap(focal, "#2 ")[0].text
     talk.say(focal, "/viec")
     talk.say(focal, "", ("hai.pdf", pdf("hai")), reply_to=talk.last(focal, "Nhiệm vụ đang mở"))
     assert "chờ nghiệm thu; minh chứng: hai.pdf" in talk.say(focal, "#1 xong")[0].text

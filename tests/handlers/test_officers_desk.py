@@ -270,7 +270,7 @@ def test_suspended_needs_a_document_and_can_be_taken_up_again(
     talk.say(officer, "chờ chủ trương mới theo CV 5/UBND-TH")
     assert stand(talk, 1).state == "suspended"
     assert "tạm dừng" in talk.last(focal).text
-    assert "đã kết thúc hoặc tạm dừng" in talk.say(focal, "#1 được 40%")[0].text
+    assert "nhiệm vụ đang tạm dừng" in talk.say(focal, "#1 được 40%")[0].text
     talk.say(officer, "/viec 1")
     talk.tap(officer, "Tiếp tục")
     talk.say(officer, "CV 9/UBND-TH")

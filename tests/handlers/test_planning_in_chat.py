@@ -121,7 +121,7 @@ def test_a_new_edition_is_told_by_what_it_changes(talk: Talk, officer: str) -> N
         talk.tap(officer, "Nhập vào hệ thống")
     assert "thêm 0, thay đổi 1, rút 1" in report.text
     first, _, last = (one.id for one in stored(talk, Task))  # PostgreSQL has used up numbers for the look at the plan
-    assert f"#{first} các mốc thời hạn: 2026-03-31 → 2026-04-30" in report.text
+    assert f"#{first} các mốc thời hạn: 31/3/2026 → 30/4/2026" in report.text
     assert f"Rút #{last}" in report.text
     assert [one.withdrawn_at is None for one in stored(talk, Task)] == [True, True, False]
 
