@@ -164,7 +164,7 @@ def tell_of_acting(ctx: Context, assignment: Assignment, blocker: Blocker) -> No
 
 
 def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
-    """Both sides hear that a blocker is gone, whoever of them said so."""
+    """Both sides hear that a blocker is gone, whoever of them said so, and whoever was asked to act."""
     line = line_of(ctx.session, assignment, ctx.now)
     notice = Message(say("asking.resolved_notice", line=line, kind=blocker.kind), about=(
         Subject(0, assignment.id or 0),))  # fmt: skip
@@ -172,6 +172,12 @@ def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> 
         ctx.tell_officers(updates.plan_of(ctx.session, assignment).coordinator_id, notice)
     else:
         tell_agency(ctx, assignment, notice)
+    if blocker.must_act_agency_id is not None and not is_classified(ctx, assignment):
+        asked = people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now)
+        words = Message(notice.text)  # about a task that is not theirs to report on
+        for person in asked:
+            if person != ctx.person_id:
+                ctx.tell(person, words)
 
 
 def must_act_name(ctx: Context, blocker: Blocker) -> str:

@@ -6,7 +6,7 @@ from catalog.assignments import Said
 from catalog.messages import Message, Subject
 from catalog.recalled import close_questions, recall
 from catalog.tables import Assignment, Update
-from handlers import indicators, owed
+from handlers import indicators, notices, owed
 from handlers.flow import leave
 from handlers.incoming import Context
 from scheduler.wording import line_of
@@ -65,9 +65,13 @@ def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
         lines = [line_of(ctx.session, assignment, ctx.now) for assignment in barred]
         others = [one.task_id for one in touched if one not in barred]
         return False, [Message(say("answering.not_undone", lines=lines, reason=problem.reason, others=others))]
-    recall(ctx.session, last.inbox_id)
+    told_before = recall(ctx.session, last.inbox_id) == 0
     close_questions(ctx.session, last.inbox_id)
     leave(ctx)
     lines = [line_of(ctx.session, assignment, ctx.now) for assignment in touched]
+    if last.on_behalf and told_before:
+        for assignment, line in zip(touched, lines, strict=True):
+            told = Message(say("answering.entry_withdrawn", line=line), about=(Subject(0, line.assignment_id),))
+            notices.tell_agency(ctx, assignment, told)
     about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
     return True, [Message(say("answering.undone", lines=lines), about=about)]

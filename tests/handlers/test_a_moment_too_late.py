@@ -214,3 +214,13 @@ def test_who_was_relieved_of_a_task_hears_so_and_is_asked_for_no_files(
         assert "#1 Việc 1: nhiệm vụ đã hủy, hoặc đã chuyển cho cơ quan khác." in answer[0].text
     talk.say(focal, "#2 xong")
     assert "Xin gia hạn" not in talk.say(focal, "/viec 2")[0].labels
+
+
+def test_an_agency_that_heard_of_an_entry_hears_that_it_was_withdrawn(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    talk.say(officers[0], "/capnhat hộ Sở Công Thương #1 được 60%, CV 45/SCT-KH")
+    talk.tap(officers[0], "Hủy")
+    assert (
+        "đã rút lại nội dung ghi nhận thay cơ quan anh/chị: #1 Việc 1 – hiện chưa thực hiện." in talk.last(focal).text
+    )

@@ -98,6 +98,7 @@ def test_the_agency_that_must_act_answers_with_one_tap_and_the_one_that_waits_co
     with talk.store.read() as session:  # its word changes nothing of another agency's task
         assert session.exec(select(Blocker)).one().resolved_at is None
     assert "Đã ghi nhận tháo gỡ" in talk.tap(focal, "Đã tháo gỡ")[0].text
+    assert "Vướng mắc về kinh phí của Sở Công Thương đã được tháo gỡ" in talk.last(finance).text
     assert "đã được ghi nhận là tháo gỡ" in talk.tap(finance, "Đã giải quyết")[0].text
     assert talk.seen(other) == []
 
