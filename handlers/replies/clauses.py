@@ -33,6 +33,7 @@ _POLITE = (
     r"|tru|ngoai|hien|cap nhat"
 )
 _EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
+_THEN = re.compile(r"\W*roi\W*")  # "… rồi nv 2 xong": no report of the task before
 _CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
 _GOES_ON = re.compile(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
 _ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
@@ -140,7 +141,7 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
     if not _is_empty(before) and len(named) == 1 and (asked or _GOES_ON.match(gaps[0].plain)):
         return [Clause(_trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
     hedged = _HEDGE.search(before.plain) is not None and not _EXCEPT.search(before.plain)
-    clauses = [] if _is_empty(before) or hedged else [Clause(_trimmed(before))]
+    clauses = [] if _is_empty(before) or hedged or _THEN.fullmatch(before.plain) else [Clause(_trimmed(before))]
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
         clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
         before, named, gaps = gaps[0], named[1:], gaps[1:]

@@ -52,15 +52,16 @@ def parted(words: Words) -> tuple[Words, Words | None]:
     return words.part(0, slip.start()), words.part(slip.end(), end)
 
 
-def corrected(said: By, by_now: By, last: str | None) -> By:
-    """`said` with what `by_now` takes back, and `by_now` behind it; `last` = the task spoken of before the slip."""
+def corrected(said: By, by_now: By, last: tuple[str | None, ...]) -> By:
+    """`said` with what `by_now` takes back, and `by_now` behind it; `last` = the tasks spoken of before the slip."""
     kept = {ref: _without(readings, by_now.get(ref, [])) for ref, readings in said.items()}
     told = any(_tells(reading) for readings in by_now.values() for reading in readings)
-    if last in said and (last not in by_now or not told):  # another task was meant, or nobody says what was
-        meant = [ref for ref in by_now if ref and ref[-1].isdigit() and ref != last]
-        if not told:  # "nv 2 xong, nhầm, nv 3"
-            by_now = dict.fromkeys(meant, said[last])
-        kept[last] = _taken_back(said[last], named=last is not None and bool(meant))
+    meant = [ref for ref in by_now if ref and ref[-1].isdigit() and ref not in last]
+    wrong = [ref for ref in last if ref in said and (ref not in by_now or not told)]
+    if wrong and not told:  # "nv 2 xong, nhầm, nv 3"
+        by_now = dict.fromkeys(meant, said[wrong[-1]])
+    for ref in wrong if meant or not told else []:  # another task was meant, or nobody says what was
+        kept[ref] = _taken_back(said[ref], named=ref is not None and bool(meant))
     return {ref: [*kept.get(ref, []), *by_now.get(ref, [])] for ref in dict.fromkeys((*kept, *by_now))}
 
 

@@ -87,14 +87,15 @@ def _read_again(words: Words, today: dt.date, said: list[Said]) -> list[Said]:
     return [(clause if clause.refs else replace(clause, refs=spoken_of.refs), reading) for clause, reading in readings]
 
 
-def _by_task(readings: list[Said]) -> tuple[dict[str | None, list[Reading]], str | None]:
-    """What is said of each task, and the task spoken of last."""
+def _by_task(readings: list[Said]) -> tuple[dict[str | None, list[Reading]], tuple[str | None, ...]]:
+    """What is said of each task, and the tasks spoken of last."""
     by_ref: dict[str | None, list[Reading]] = {}
-    last: str | None = None
+    last: tuple[str | None, ...] = (None,)
     for clause, reading in readings:
         for ref in clause.refs or (None,):
-            by_ref.setdefault(ref, []).extend(by_ref.get(last, []) if reading.same and last != ref else [reading])
-        last = (clause.refs or (None,))[-1]
+            before = by_ref.get(last[-1], [])
+            by_ref.setdefault(ref, []).extend(before if reading.same and last[-1] != ref else [reading])
+        last = clause.refs or (None,)
     return by_ref, last
 
 

@@ -139,7 +139,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:co(?! ban)|du|het|nop|gui|ky|duyet|them|cap|tanh|cho|doi|mien|dong y|thong qua|xong"
         r"|voi dieu kien)(?: (?!da\b)\w+){0,4}"
-        rf" (?:la|thi|moi)(?: (?:em|ben em|minh))?(?: da)? (?:lam |thuc hien |trien khai )?{DONE}\b",
+        rf" (?:la|thi|moi)(?: (?:em|ben em|minh))?(?: da)? (?:lam |thuc hien |trien khai )?{DONE}\b|\b(?:cho"
+        rf"|doi) (?:phe )?(?:ky|duyet)\b(?: \S+){{0,2}} (?:da )?{DONE}\b",
         "Có tiền là đã hoàn thành",
     ),
     rule(
