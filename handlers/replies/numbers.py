@@ -36,7 +36,8 @@ _PERCENT = re.compile(
 )
 _REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
 _NOT_PROGRESS = re.compile(
-    r"\b(?:tang|giam|hut|vuot|tang them|lai suat|thue|chiem|hon so voi|phan dau|muc tieu|du kien|se|yeu cau"
+    r"\b(?:cham|so voi (?:ke hoach|chi tieu|muc tieu)|tang|giam|hut|vuot|tang them|lai suat|thue|chiem"
+    r"|hon so voi|phan dau|muc tieu|du kien|se|yeu cau"
     r"|de ra|(?:chi tieu|ke hoach|muc tieu|yeu cau)(?: duoc)?(?: giao| de ra)? la"
     r"|ke hoach la"
     r"|chi tieu(?: giao| de ra)?(?= ?$)|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la"

@@ -96,7 +96,7 @@ BLOCKERS: tuple[Rule, ...] = (
     ),
     _blocked(
         "procurement",
-        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?! (?:bao|qua|suot|mai"
+        r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?!$| (?:bao|qua|suot|mai"
         r"|gio|hoai|lien|lu"
         r"|lon|nhieu|to))|bao gia|tham dinh gia",
         "Chưa chọn được nhà thầu",

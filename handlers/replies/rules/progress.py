@@ -27,7 +27,8 @@ NOT_STARTED: tuple[Rule, ...] = (
         "not_started",
         rf"\b(?:{SOON}|sang (?:dau|giua|cuoi) nam|nam 20\d\d)(?: \w+)? (?:se|moi"
         rf"|bat dau)(?: \w+)? (?:trien khai|bat dau|lam|thuc hien|tien hanh"
-        rf"|khoi dong)\b(?!.*\b{DONE})|^{SOON} (?:\w+ ){{0,2}}(?:trien khai|bat dau|tien hanh)\b(?!.*\b{DONE})"
+        rf"|khoi dong)\b(?!.*\b{DONE})|^{SOON} (?:\w+ ){{0,2}}(?:trien khai|bat dau|tien hanh"
+        rf"|khoi cong)\b(?!.*\b{DONE})"
         rf"|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
         r"|thang \d+|quy (?:[1-4]|i+|iv))"
         r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?: \w+){0,3} moi (?:trien khai|bat dau|lam|thuc hien)\b",
@@ -109,7 +110,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?<!chua )(?<!khong )duoc (?:hon |gan |khoang )?(?:\d+|vai|may|mot so) (?!ngay|hom|tuan|thang|nam"
         r"|gio|%)[a-z]|"
         r"\b(?:moi|vua|vua moi|da|bat dau)(?: moi| bat dau| duoc)? (?:lam|trien khai|bat dau|thuc hien"
-        r"|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:(?:ho so|van ban|du thao"
+        r"|khoi cong|dong tho|khoi dong|tien hanh)\b|\btiep tuc\b|\b(?:bi |(?<!kiem )(?<!ra ))tra (?:(?:ho so"
+        r"|van ban|du thao"
         r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\bgan het\b|\blam roi\b"
@@ -135,7 +137,7 @@ UNDER_WAY: tuple[Rule, ...] = (
     rule(
         "chưa, vẫn chưa",
         "waiting",
-        r"^van (?:y|nhu)\b|^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$"
+        r"^van (?:y|nhu|vay)\b|^(?:\w+ ){0,3}(?:van )?chua(?: a| anh| chi| em| nhe| roi| dau| duoc| oi| sep| nha)*$"
         r"|\bchua(?: duoc)? (?:ban hanh|trinh|ky|phe duyet|duyet|nop|gui|bao cao|hop|tham dinh|nghiem thu"
         r"|co ket qua|thong qua|to chuc|ban giao|lay)\b|\bchua lam\b",
         "1 xong, 2 chưa",
@@ -239,7 +241,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã có văn bản",
         "step",
-        r"\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao|quyet dinh|ket qua"
+        r"\b(?:da|vua|moi|vua moi) co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao"
+        r"|quyet dinh|ket qua"
         r"|chu truong)\b|\b(?:du thao|ban thao|de cuong)(?: lan \w+)? roi\b"
         r"|\bra (?:qd|kh|ttr|nq|tb|cv|van ban|cong van|to trinh|ke hoach|bao cao|quyet dinh|thong bao"
         r"|nghi quyet)\b(?: \w+){0,5} roi\b",
