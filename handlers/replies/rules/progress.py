@@ -115,7 +115,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\bgan het\b|\blam roi\b"
-        r"|\btrien khai roi\b",
+        r"|\b(?:trien khai|thuc hien)(?: day du| xong)? roi\b",
         "Mới bắt đầu làm",
     ),
     rule(
@@ -208,7 +208,8 @@ STEPS: tuple[Rule, ...] = (
         r"|chuyen(?! (?:cong tac|di))|ra soat|khao sat|tap huan|kiem tra|cong bo|dan[g_] tai|thanh lap|hoan thien"
         r"|tong hop"
         r"|tuyen truyen|xu ly|giai quyet|phoi hop|thong qua|nghiem thu|cu|mo|dua|giai ngan|ban giao|dat|thong nhat"
-        r"|trao(?! doi)|ra quan|phat dong|khai giang|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem"
+        r"|ket thuc|so ket|tong ket|thong xe|dien ra|cat bang|be giang|trao(?! doi)|ra quan|phat dong"
+        r"|khai giang|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem"
         r"|chay thu|cai dat|don dep|di doi"
         r"|hoan chinh|chinh sua|bo sung|kien nghi|de xuat|lien he|lam viec|trao doi|dau thau|moi thau|tuyen dung"
         r"|hoi thao)\b",
