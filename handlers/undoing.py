@@ -1,5 +1,7 @@
 """ "/hoantac" and "Hủy": what one's own last message recorded is withdrawn; "Sửa" asks for it anew (`amending`)."""
 
+import datetime as dt
+
 from catalog import duties, updates
 from catalog import undo as taking_back
 from catalog.assignments import Said
@@ -43,9 +45,13 @@ def take_back(ctx: Context) -> tuple[bool, list[Message]]:
     """What a tapped message recorded is withdrawn, only while it is the last said of its tasks; whether it was."""
     last = updates.last_own_update(ctx.session, ctx.person_id, ctx.now)
     if last is None or ctx.args["update"] not in {row.id for row in taking_back.said_together(ctx.session, last)}:
-        meant = ctx.session.get(Update, int(ctx.args["update"]))
-        gone = meant is not None and taking_back.is_withdrawn(ctx.session, meant)
-        return False, [Message(say("answering.impossible", reason="already_withdrawn" if gone else "not_last"))]
+        meant = ctx.session.get_one(Update, int(ctx.args["update"]))
+        reason = "not_last"
+        if taking_back.is_withdrawn(ctx.session, meant):
+            reason = "already_withdrawn"
+        elif meant.at <= ctx.now - dt.timedelta(hours=updates.UNDO_HOURS):
+            reason = "too_old"
+        return False, [Message(say("answering.impossible", reason=reason))]
     return _withdraw(ctx, last)
 
 

@@ -130,6 +130,9 @@ def test_a_second_tap_on_withdraw_hears_that_it_is_withdrawn(talk: Talk, focal: 
     said = talk.say(focal, "#1 được 20%")[0]
     talk.tap(focal, "Hủy", said)
     assert talk.tap(focal, "Hủy", said)[0].text == "Cập nhật này đã được rút lại trước đó."
+    said = talk.say(focal, "#1 được 30%")[0]
+    talk.clock.set(talk.clock() + dt.timedelta(hours=25))
+    assert talk.tap(focal, "Hủy", said)[0].text.startswith("Đã quá 24 giờ")
 
 
 def test_what_was_accepted_by_mistake_is_opened_again_with_a_reason_and_only_on_purpose(
