@@ -108,6 +108,14 @@ def entered_by_officer(ctx: Context, extension: Extension) -> bool:
     return asked is not None and asked.on_behalf
 
 
+def tell_of_claim_taken_back(ctx: Context, assignment: Assignment, claim: Update) -> str:
+    """Who had reported it done hears that somebody else says otherwise; what to say of it in half a line."""
+    line, speaker = line_of(ctx.session, assignment, ctx.now), display_name(ctx.session, ctx.person_id)
+    told = say("answering.your_claim_taken_back", line=line, name=speaker)
+    ctx.tell(claim.person_id or 0, Message(told, about=(Subject(0, assignment.id or 0),)))
+    return say("answering.claim_taken_back", name=display_name(ctx.session, claim.person_id))
+
+
 def is_classified(ctx: Context, assignment: Assignment) -> bool:
     """Whether nothing that tells what the task is about may stand in a message."""
     return ctx.session.get_one(Task, assignment.task_id).classified

@@ -84,8 +84,11 @@ def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
             outcome.progressed = outcome.claimed = True
     elif item.state or item.percent is not None:
         state = item.state or "in_progress"
+        claim = notices.newest_report(ctx, assignment) if assignment.state == "reported" else None
         updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said)
         outcome.progressed = True
+        if claim is not None and claim.person_id not in (None, ctx.person_id):
+            outcome.heard.append(notices.tell_of_claim_taken_back(ctx, assignment, claim))
     if item.blocker:
         outcome.heard.append(asking.record_blocker(ctx, assignment, item.blocker, said))
     if item.asks_extension:

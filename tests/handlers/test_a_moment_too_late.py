@@ -227,3 +227,14 @@ def test_an_agency_that_heard_of_an_entry_hears_that_it_was_withdrawn(
     assert (
         "đã rút lại nội dung ghi nhận thay cơ quan anh/chị: #1 Việc 1 – hiện chưa thực hiện." in talk.last(focal).text
     )
+
+
+def test_a_colleagues_claim_is_not_taken_back_behind_their_back(
+    talk: Talk, focal: str, officers: tuple[str, str]
+) -> None:
+    other = talk.person("Cúc", "focal", "Sở Công Thương")
+    talk.say(focal, "#1 xong")
+    assert "thay cho báo cáo hoàn thành của Bình." in talk.say(other, "#1 được 80%")[0].text
+    assert talk.last(focal).text.startswith("Cúc vừa cập nhật lại nhiệm vụ anh/chị đã báo cáo hoàn thành: #1 Việc 1")
+    talk.say(focal, "#1 xong")
+    assert "thay cho" not in talk.say(focal, "#1 chưa xong")[0].text
