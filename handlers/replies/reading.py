@@ -99,7 +99,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
     past = _PAST.search(plain) is not None
     cleared = CLEARED.pattern.search(plain) is not None or (
-        means == "done" and re.search(r"\bvan\b", plain) is not None
+        means == "done" and (clause.contrasts or re.search(r"\bvan\b", plain) is not None)
     )
     return Reading(
         means,

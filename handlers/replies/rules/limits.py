@@ -95,7 +95,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
-        r"(?<!^la xong)(?<!^vay la xong)(?<!^the la xong)(?<!^viec thi xong)(?<!^nhiem vu thi xong)(?<!^chi moi"
+        r"(?<!^la xong)(?<!^vay la xong)(?<!^nay moi xong)(?<!den nay moi xong)(?<!^the la xong)(?<!^viec thi"
+        r" xong)(?<!^nhiem vu thi xong)(?<!^chi moi"
         r" xong)(?<!^em moi xong)"
         r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)(?<!hom qua moi xong)"
         r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)",
@@ -104,7 +105,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong thì báo",
         "unfinished",
-        rf"\b{DONE}(?: (?:het|ca|luon|roi))* (?:thi|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao"
+        rf"\b{DONE}(?: (?:het|ca|luon|roi))* (?:thi(?! cong)|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao"
         rf"|gui|nop|trinh"
         r"|cap nhat|lam))\b",
         "Xong thì em gửi",
@@ -128,7 +129,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "đoán là đã xong",
         "unfinished",
-        r"\b(?:doan|ngo|(?:theo|nhu) (?:em|minh|toi|ben em|chung em) (?:biet|hieu|nghi|nam)|nghe(?! an\b)"
+        r"\b(?:doan(?! (?:thanh|kiem|cong|vien|the|truong|xa|phuong|cong tac))|ngo|(?:theo|nhu) (?:em|minh|toi"
+        r"|ben em|chung em) (?:biet|hieu|nghi|nam)|nghe(?! an\b)"
         r"|xem ra|(?:goi|tinh|coi|xem|ke)"
         r" (?:la|nhu)|chung nhu|gia su|cu ch[o_] la|gia nhu|tuong la|khong dam chac|chac co|thay (?:noi|bao|ghi))\b"
         rf"(?: \w+){{0,7}}? {DONE}\b",
@@ -195,7 +197,8 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
-        r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may|so bo|hang muc|noi dung thu|thu tuc"
+        r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may(?! (?:bua|hom|ngay|tuan|thang))|so bo"
+        r"|hang muc|noi dung thu|thu tuc"
         r"|ban (?:word|mem|cung|giay|scan)|goi(?: thau)?|tuyen(?! truyen)|doan|mong|tang"
         r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
         r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay))",
