@@ -91,7 +91,7 @@ def split(words: Words, today: dt.date) -> list[Clause]:
     for begin, end, asks in _segments(mask, named):
         inside = [n for n in named if begin <= n.begin and n.end <= end]
         parts = _by_task(words, begin, end, inside, asks=asks)
-        if parts and not inside and _CONTRAST.search(mask, 0, begin):
+        if parts and not inside and _CONTRAST.search(mask, max(0, begin - 20), begin):
             parts[0] = replace(parts[0], contrasts=True)
         pieces += parts
     return _carried(_led(pieces))

@@ -41,7 +41,7 @@ def parted(words: Words) -> tuple[Words, Words | None]:
     """The words before the last slip owned up to and those behind it; None where there is no slip."""
     if _HINT.search(words.plain) is None:
         return words, None
-    if rather := _RATHER.search(words.plain):  # "nv 5 xong rồi, à nv 6 chứ không phải nv 5"
+    if " ch" in words.plain and (rather := _RATHER.search(words.plain)):  # "nv 5 xong rồi, à nv 6 chứ không phải nv 5"
         return words.part(0, rather.start()), words.part(rather.start("meant"), rather.end("meant"))
     slips = [slip for slip in _SLIP.finditer(words.plain) if re.search(r"\w", words.plain[: slip.start()])]
     if not slips:

@@ -30,7 +30,7 @@ def reported_on(words: Words, begin: int, end: int, named: list[Named]) -> tuple
     for index, place in enumerate(named):
         before = named[index - 1] if index else None
         start = before.end if before else begin
-        if _FIRST_COMES.fullmatch(words.plain, start, place.begin) and _ONLY_THEN.match(words.plain, place.end, end):
+        if _ONLY_THEN.match(words.plain, place.end, end) and _FIRST_COMES.fullmatch(words.plain, start, place.begin):
             return _without(words, begin, end, named, place, place.begin)
         among = _AMONG.search(words.plain[start : place.begin]) if len(named) > 1 and before is None else None
         if among:
