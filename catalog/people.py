@@ -116,6 +116,12 @@ def memberships_of(session: Session, person_id: int, now: dt.datetime, role: str
     return list(session.exec(select(Membership).where(*where).order_by(col(Membership.id))).all())
 
 
+def last_ended(session: Session, person_id: int) -> Membership | None:
+    """The role a person got last, for one who holds none now; None where they never held any."""
+    rows = select(Membership).where(Membership.person_id == person_id).order_by(col(Membership.id).desc())
+    return session.exec(rows.limit(1)).first()
+
+
 def still_held(membership: Membership | None, now: dt.datetime) -> bool:
     """Whether this one membership is in force at `now`, as `catalog.rights.in_force` says it of many."""
     if membership is None or membership.ended_at is not None:

@@ -103,7 +103,7 @@ def _command(ctx: Context, text: str) -> list[Message]:
     if command.private and group:
         return [Message(say("grouping.private_only"))]
     if command.linked and not ctx.rights.linked:
-        return [Message(say("grouping.members_only" if group else "linking.link_first"))]
+        return [Message(say("grouping.members_only"))] if group else linking.not_linked(ctx)
     waits = ctx.conversation is not None and ctx.conversation.flow == "which"
     if command.handle is not orientation.leave_conversation and not (command.looks and waits):
         leave(ctx)  # /huy says itself whether there was something to leave

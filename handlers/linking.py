@@ -16,6 +16,7 @@ from catalog.tables import Contact, JoinRequest, Membership
 from handlers import grouping, inviting
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
+from handlers.replies import parse_reply
 from scheduler import digest
 from templates.render import say
 
@@ -56,12 +57,28 @@ def typed(ctx: Context) -> list[Message]:
     if not ctx.words:
         return [Message(say("linking.how", linked=ctx.rights.linked))]
     near = agency_called(ctx.session, ctx.words).near
+    if not ctx.rights.linked and (not near or parse_reply(ctx.words, ctx.today).items) and (left := _left(ctx)):
+        return left  # "#3 xong": reported as if the role had not ended
     if near:
         return [_confirm(ctx, near)]
     enter(ctx, "link", {})
     if messages.last_answer(ctx.session, ctx.contact.id or 0) is None:  # a greeting: not every channel has a Start
         return [Message(say("linking.welcome", name=ctx.contact.name))]
     return [Message(say("linking.no_such_agency", typed=ctx.words[:80]))]
+
+
+def not_linked(ctx: Context) -> list[Message]:
+    """A command of those who hold a role, by somebody who holds none (any more)."""
+    return _left(ctx) or [Message(say("linking.link_first"))]
+
+
+def _left(ctx: Context) -> list[Message]:
+    """What somebody hears whose last role has ended; [] for one who never held any."""
+    left = people.last_ended(ctx.session, ctx.person_id)
+    if left is None:
+        return []
+    enter(ctx, "link", {})
+    return [Message(say("linking.no_longer", role=left.role, agency=agency_name(ctx.session, left.agency_id)))]
 
 
 def _confirm(ctx: Context, near: Sequence[tuple[int, str]]) -> Message:

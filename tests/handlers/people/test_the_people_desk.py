@@ -106,6 +106,15 @@ def test_what_a_removed_person_was_writing_is_no_update(house: Any) -> None:
     assert house.session.get_one(Assignment, work.id).percent == 0
 
 
+def test_a_removed_person_who_reports_on_hears_that_the_role_has_ended_and_what_to_do(house: Any) -> None:
+    officer, focal = house.person("Hạnh", "officer", "Sở Nội vụ"), house.person("Bình", "focal", OWN)
+    house.taps(officer, "member_end_yes", membership=house.membership(focal).id)
+    for said in ("#3 xong", "/viec"):
+        answer = house.says(focal, said)[0].text
+        assert answer.startswith("Anh/chị không còn vai trò đầu mối – Sở Công Thương nên chưa ghi nhận gì."), said
+    assert house.says(focal, "sở công thương")[0].text == "Anh/chị thuộc Sở Công Thương, đúng không?"
+
+
 def test_nothing_queued_for_a_removed_person_is_sent(house: Any) -> None:
     officer, focal = house.person("Hạnh", "officer", "Sở Nội vụ"), house.person("Bình", "focal", OWN)
     house.work(OWN)
