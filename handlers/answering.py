@@ -207,8 +207,10 @@ def _only_files(ctx: Context) -> list[Message]:
 def _named_in(ctx: Context) -> list[Assignment] | None:
     """The tasks a caption names ("#2", "minh chứng nv 3"), [] where one of them is none of the person's; None: none."""
     refs = [mark + (code or number) for mark, code, number in _NAMED.findall(fold(ctx.words))]
+    if not refs:
+        return None
     found = [named(ctx, ref) for ref in dict.fromkeys(refs)]
-    return [one for one in found if one is not None] * (None not in found) if refs else None
+    return [] if None in found else [one for one in found if one is not None]
 
 
 def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:
