@@ -35,6 +35,9 @@ Work = Callable[[Session], T]
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
 
+_NOT_ALLOWED = "42501"
+"""PostgreSQL's insufficient_privilege."""
+
 LAST_LOOK = 3.0
 """Seconds a store that is being closed waits for those who read in it."""
 
@@ -221,9 +224,9 @@ def upgrade(url: str) -> str:
         said = " ".join(str(problem.orig).split()).rstrip(".")
         if is_away(problem):
             raise StoreAway(f"Không mở được kho dữ liệu: {said}.") from problem
-        raise StoreProblem(
-            f"Không nâng được kho dữ liệu lên dạng mới: {said}. Tài khoản của bot phải là chủ cơ sở dữ liệu."
-        ) from problem
+        owner = getattr(problem.orig, "sqlstate", "") == _NOT_ALLOWED
+        hint = " Tài khoản của bot phải là chủ cơ sở dữ liệu." if owner else ""
+        raise StoreProblem(f"Không nâng được kho dữ liệu lên dạng mới: {said}.{hint}") from problem
     except CommandError as problem:  # a migration this program has never heard of
         raise StoreProblem(
             "Kho dữ liệu ở dạng mới hơn chương trình này: hãy cài bản mới của chương trình, hoặc dùng bản sao lưu từ "
