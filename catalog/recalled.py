@@ -1,10 +1,12 @@
 """What was withdrawn, or is told better by another message: its notices that nobody got yet, its questions."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.messages import NOTICE, REPLY
-from catalog.tables import DutyPrompt, Outbox, Prompt
+from catalog.tables import Contact, DutyPrompt, Outbox, Prompt
 
 
 def recall(session: Session, inbox_id: int | None) -> int:
@@ -23,6 +25,20 @@ def recall(session: Session, inbox_id: int | None) -> int:
         session.execute(sa.delete(table).where(col(table.outbox_id).in_(rows)))
     session.execute(sa.delete(Outbox).where(col(Outbox.id).in_(rows)))
     return len(rows)
+
+
+def heard_of(session: Session, inbox_id: int | None, assignment_id: int) -> Sequence[int]:
+    """Who was sent a notice of one event about this assignment, or will be: recalled and failed ones do not count."""
+    if inbox_id is None:
+        return []
+    reader = (
+        select(Contact.person_id)
+        .join(Outbox, col(Outbox.contact_id) == col(Contact.id))
+        .join(Prompt, col(Prompt.outbox_id) == col(Outbox.id))
+        .where(Outbox.inbox_id == inbox_id, Outbox.priority == NOTICE, Outbox.state != "failed")
+        .where(Prompt.assignment_id == assignment_id, col(Contact.person_id).is_not(None))
+    )
+    return [person for person in session.exec(reader.distinct().order_by(col(Contact.person_id))) if person is not None]
 
 
 def close_questions(session: Session, inbox_id: int | None) -> None:

@@ -1,7 +1,8 @@
 """Notices to the others: what waits for an officer with one tap to decide it, what an agency has to know."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -12,10 +13,11 @@ from catalog.assignments import snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.people import display_name
 from catalog.progress import Snapshot
-from catalog.rights import people_with
+from catalog.recalled import heard_of
+from catalog.rights import may_assignment, people_with, rights_of
 from catalog.tables import Assignment, Blocker, Extension, Slot, Task, Update
 from handlers.incoming import Context
-from scheduler.wording import line_of
+from scheduler.wording import Line, line_of
 from templates.render import say
 
 
@@ -114,6 +116,23 @@ def tell_of_claim_taken_back(ctx: Context, assignment: Assignment, claim: Update
     told = say("answering.your_claim_taken_back", line=line, name=speaker)
     ctx.tell(claim.person_id or 0, Message(told, about=(Subject(0, assignment.id or 0),)))
     return say("answering.claim_taken_back", name=display_name(ctx.session, claim.person_id))
+
+
+def tell_of_withdrawn_claims(ctx: Context, claims: Iterable[tuple[Assignment, Update]]) -> None:
+    """Officers who had the notice of these reports hear that nothing is left to judge; nobody else does.
+
+    Called when the withdrawal is recorded: notices recalled before anybody got them were none.
+    """
+    told: dict[int, list[Line]] = defaultdict(list)
+    for assignment, claim in claims:
+        line = line_of(ctx.session, assignment, ctx.now)
+        for person in heard_of(ctx.session, claim.inbox_id, line.assignment_id):
+            rights = rights_of(ctx.session, person, ctx.now)
+            if person != ctx.person_id and may_assignment(ctx.session, rights, "accept", assignment):
+                told[person].append(line)
+    for person, lines in told.items():
+        about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
+        ctx.tell(person, Message(say("approvals.claim_withdrawn", lines=lines), about=about))
 
 
 def is_classified(ctx: Context, assignment: Assignment) -> bool:

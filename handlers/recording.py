@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
-from catalog.tables import Assignment, Slot
+from catalog.tables import Assignment, Slot, Update
 from handlers import asking, desk, evidence, finishing, notices, said_back, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
@@ -33,6 +33,7 @@ class Outcome:
     refused: str = ""
     progressed: bool = False
     claimed: bool = False
+    withdrawn: Update | None = None
     questions: list[Message] = field(default_factory=list)
 
 
@@ -60,6 +61,8 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
         line = line_of(ctx.session, only.assignment, ctx.now)
         raise Sorry(say("answering.not_recorded", line=line, reason=only.refused))
     _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
+    stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
+    notices.tell_of_withdrawn_claims(ctx, stands_no_more)
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
     return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)
 
@@ -86,7 +89,7 @@ def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
         state = item.state or "in_progress"
         claim = notices.newest_report(ctx, assignment) if assignment.state == "reported" else None
         updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said)
-        outcome.progressed = True
+        outcome.progressed, outcome.withdrawn = True, claim
         if claim is not None and claim.person_id not in (None, ctx.person_id):
             outcome.heard.append(notices.tell_of_claim_taken_back(ctx, assignment, claim))
     if item.blocker:

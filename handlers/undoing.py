@@ -1,11 +1,13 @@
 """ "/hoantac" and "Hủy": what one's own last message recorded is withdrawn; "Sửa" asks for it anew (`amending`)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from catalog import duties, updates
 from catalog import undo as taking_back
 from catalog.assignments import Said
 from catalog.messages import Message, Subject
+from catalog.progress import Snapshot
 from catalog.recalled import close_questions, recall
 from catalog.tables import Assignment, Update
 from handlers import indicators, notices, owed
@@ -79,5 +81,17 @@ def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
         for assignment, line in zip(touched, lines, strict=True):
             told = Message(say("answering.entry_withdrawn", line=line), about=(Subject(0, line.assignment_id),))
             notices.tell_agency(ctx, assignment, told)
+    _tell_officers(ctx, together, told_before)
     about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
     return True, [Message(say("answering.undone", lines=lines), about=about)]
+
+
+def _tell_officers(ctx: Context, withdrawn: Sequence[Update], told_before: bool) -> None:
+    """Whoever had a report to judge hears that it is gone, or that it is there again: "chưa xong" was taken back."""
+    of = {row.id: ctx.session.get_one(Assignment, row.assignment_id) for row in withdrawn}
+    claims = {row.assignment_id: row for row in withdrawn if row.kind == "report"}
+    notices.tell_of_withdrawn_claims(ctx, [(of[row.id], row) for row in claims.values()])
+    for row in withdrawn:
+        if told_before and row.kind == "progress" and Snapshot.from_json(row.before).state == "reported":
+            coordinator = updates.plan_of(ctx.session, of[row.id]).coordinator_id
+            ctx.tell_officers(coordinator, notices.done_notice(ctx, of[row.id]))

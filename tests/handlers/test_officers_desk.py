@@ -71,6 +71,23 @@ def test_an_old_notice_does_not_judge_a_newer_report(talk: Talk, focal: str, off
         assert stand(talk, 1).state == "reported"
 
 
+def test_officers_told_of_a_report_hear_that_it_was_withdrawn_and_that_it_stands_again(
+    talk: Talk, focal: str, officer: str, four: list[int]
+) -> None:
+    gone = "Sở Công Thương đã rút lại báo cáo hoàn thành: #1 Thương mại điện tử 1 – hiện "
+    talk.say(focal, "#1 xong")
+    talk.say(focal, "/hoantac")
+    assert talk.last(officer).text == gone + "chưa thực hiện, chưa cần nghiệm thu."
+    talk.say(focal, "#1 xong")
+    talk.say(focal, "#1 chưa xong đâu")
+    assert talk.last(officer).text == gone + "đang thực hiện, chưa cần nghiệm thu."
+    talk.say(focal, "/hoantac")
+    talk.tap(officer, "Chấp nhận")
+    judged = len(talk.seen(officer))
+    talk.say(focal, "/hoantac")
+    assert len(talk.seen(officer)) == judged
+
+
 def test_returned_is_open_again_with_its_old_percent(talk: Talk, focal: str, officer: str, four: list[int]) -> None:
     talk.say(focal, "#1 được 60%")
     talk.say(focal, "#1 xong")
