@@ -12,6 +12,7 @@ from handlers import (
     beside,
     grouping,
     linking,
+    looking,
     nudging,
     onlookers,
     orientation,
@@ -104,11 +105,14 @@ def _command(ctx: Context, text: str) -> list[Message]:
         return [Message(say("grouping.private_only"))]
     if command.linked and not ctx.rights.linked:
         return [Message(say("grouping.members_only"))] if group else linking.not_linked(ctx)
-    waits = ctx.conversation is not None and ctx.conversation.flow == "which"
-    if command.handle is not orientation.leave_conversation and not (command.looks and waits):
+    flow = grouping.open_flow(ctx) if group else ctx.conversation
+    asked = (flow.flow, dict(flow.data)) if command.looks and flow is not None else None
+    stays = asked is not None and asked[0] in looking.STAY_OPEN
+    if command.handle is not orientation.leave_conversation and not stays:
         leave(ctx)  # /huy says itself whether there was something to leave
     ctx.words = rest.strip()
-    return command.handle(ctx)
+    answer = command.handle(ctx)
+    return looking.reminded(ctx, answer, *asked) if asked is not None else answer
 
 
 def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:

@@ -52,8 +52,8 @@ Handler = Callable[[Context], list[Message]]
 class Command:
     """`names`: Vietnamese first, English alias after; `linked`: only for people who hold a role.
 
-    `private`: not in a group, where all members read along (names, codes, decisions). `looks`: it only shows
-    something, so the question "which task?" stays open while one looks for the answer.
+    `private`: not in a group, where all members read along (names, codes, decisions). `looks`: it shows
+    something and changes no task, so a question stays open while one looks for the answer (`handlers.looking`).
     """
 
     names: tuple[str, ...]
@@ -66,8 +66,8 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command(("start",), linking.start, linked=False),
     Command(("lienket", "link"), linking.link, linked=False),
-    Command(("trogiup", "help"), orientation.guide, linked=False),
-    Command(("toi", "me"), privacy.me, linked=False, private=True),
+    Command(("trogiup", "help"), orientation.guide, linked=False, looks=True),
+    Command(("toi", "me"), privacy.me, linked=False, private=True, looks=True),
     Command(("huy", "cancel"), orientation.leave_conversation, linked=False),
     Command(("viec", "tasks"), tasks.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
@@ -76,16 +76,16 @@ COMMANDS: tuple[Command, ...] = (
     Command(("giahan", "extend"), asking.start_extension),
     Command(("chitieu", "indicators"), indicators.start),
     Command(("hoantac", "undo"), undoing.undo),
-    Command(("tonghop", "status"), status.overview),
+    Command(("tonghop", "status"), status.overview, looks=True),
     Command(("baocao", "report"), reports.start, private=True),
     Command(("congvan", "letter"), reports.letter, private=True),
-    Command(("kehoach", "plans"), status.plans),
+    Command(("kehoach", "plans"), status.plans, looks=True),
     Command(("nhac", "nudge"), nudging.start, private=True),
     Command(("lich", "calendar"), days.calendar),
     Command(("giaoviec", "assign"), planning.start, private=True),
     Command(("duyet", "approve"), approvals.queue, private=True),
     Command(("moi", "invite"), inviting.invite, private=True),
-    Command(("danhba", "people"), people_desk.directory, private=True),
+    Command(("danhba", "people"), people_desk.directory, private=True, looks=True),
 )
 
 CHOICES: dict[str, Handler] = {

@@ -98,6 +98,22 @@ def test_returned_is_open_again_with_its_old_percent(talk: Talk, focal: str, off
     assert "Lý do: thiếu phụ lục" in talk.last(focal).text
 
 
+def test_looking_something_up_keeps_the_question_for_a_reason_and_says_so(
+    talk: Talk, focal: str, officer: str, four: list[int]
+) -> None:
+    talk.say(focal, "#1 xong")
+    talk.tap(officer, "Trả lại")
+    for look in ("/viec 3", "/tonghop"):
+        shown = talk.say(officer, look)[-1].text
+        assert "❓ Vẫn chờ: lý do trả lại – #1. Tin nhắn tới được hiểu là câu trả lời" in shown, look
+    assert "Đã trả lại: #1" in talk.say(officer, "thiếu phụ lục")[0].text
+    talk.say(focal, "#3 xin gia hạn đến 30/6")
+    assert "❓ Vẫn chờ: lý do xin gia hạn – #3." in talk.say(focal, "/viec")[0].text
+    assert "Đã bổ sung lý do" in talk.say(focal, "chờ hướng dẫn của Bộ")[0].text
+    talk.say(officer, "/capnhat hộ Sở Công Thương #3 được 60%")
+    assert "Đã thoát câu hỏi trước (nội dung nhập hộ – #3)" in talk.say(officer, "/viec 2")[0].text
+
+
 def test_one_milestone_can_be_returned_while_another_is_open(
     talk: Talk, focal: str, officer: str, four: list[int]
 ) -> None:
