@@ -9,8 +9,9 @@ from catalog.messages import NOTICE, REPLY
 from catalog.tables import Contact, DutyPrompt, Outbox, Prompt
 
 
-def recall(session: Session, inbox_id: int | None) -> int:
-    """Take the notices of one event that still wait out of the outbox; how many.
+def recall(session: Session, inbox_id: int | None, *, held_back: bool = False) -> int:
+    """Take the notices of one event that still wait out of the outbox; how many. With `held_back` only those that were
+    to wait for more to be said.
 
     Only those in "queued": one that a sender has claimed is on its way and stays (on PostgreSQL the rows are locked
     against such a claim until the caller's transaction ends).
@@ -19,8 +20,10 @@ def recall(session: Session, inbox_id: int | None) -> int:
         return 0
     waiting = sa.select(col(Outbox.id)).where(
         col(Outbox.inbox_id) == inbox_id, col(Outbox.priority) == NOTICE, col(Outbox.state) == "queued"
-    ).with_for_update(skip_locked=True)  # fmt: skip
-    rows = list(session.execute(waiting).scalars())
+    )
+    if held_back:
+        waiting = waiting.where(col(Outbox.not_before) > col(Outbox.created_at))
+    rows = list(session.execute(waiting.with_for_update(skip_locked=True)).scalars())
     for table in (Prompt, DutyPrompt):
         session.execute(sa.delete(table).where(col(table.outbox_id).in_(rows)))
     session.execute(sa.delete(Outbox).where(col(Outbox.id).in_(rows)))

@@ -11,7 +11,7 @@ from catalog.message import in_rows
 from catalog.messages import Choice, Message, Subject
 from catalog.progress import Snapshot
 from catalog.recalled import recall
-from catalog.tables import Assignment, Blocker, DutyPeriod, Extension
+from catalog.tables import Assignment, Blocker, DutyPeriod, Extension, Update
 from catalog.text import fold
 from handlers import notices, onlookers, picking, said_back
 from handlers.binding import assignment_of, named, open_assignments, require
@@ -23,7 +23,9 @@ from scheduler.wording import line_of
 from templates.render import say
 
 FOR_A_SENTENCE = dt.timedelta(minutes=2)
-"""How long the notice of a tapped blocker waits for the sentence about it, so that officers read of it once."""
+"""How long a notice waits for the sentence that is asked for (what hinders, why later), so that officers read of it
+once. Without that sentence it goes as it is; a sentence that comes later is told as an addition.
+"""
 
 BLOCKER_KINDS = ("funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other")
 
@@ -229,7 +231,8 @@ def record_extension(
         ctx.session, assignment, stand.slot, due, ctx.actor, ctx.now, said, reason
     )  # fmt: skip
     plan = updates.plan_of(ctx.session, assignment)
-    ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
+    after = dt.timedelta() if reason else FOR_A_SENTENCE  # one notice with the reason, but never none
+    ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension), after)
     heard = say("asking.extension_heard", extension=extension)
     if reason:
         return heard, []
@@ -248,6 +251,9 @@ def reason_text(ctx: Context) -> list[Message]:
         return [Message(say("asking.why_extension"))]
     leave(ctx)
     lines = []
+    requests = [ctx.session.get(Update, row.update_id) for row in rows if row.update_id is not None]
+    events = {request.id: request.inbox_id for request in requests if request is not None}
+    unread = {event: recall(ctx.session, event, held_back=True) > 0 for event in dict.fromkeys(events.values())}
     for extension, assignment, entered in zip(rows, targets, behalf, strict=True):
         try:
             said = Said(ctx.words, ctx.inbox_id, on_behalf=entered)
@@ -256,7 +262,8 @@ def reason_text(ctx: Context) -> list[Message]:
             refused = Message(say("answering.impossible", reason=problem.reason))
             continue
         plan = updates.plan_of(ctx.session, assignment)
-        ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension))
+        added = not unread.get(events.get(extension.update_id))
+        ctx.tell_officers(plan.coordinator_id, notices.extension_notice(ctx, extension, added=added))
         lines.append(line_of(ctx.session, assignment, ctx.now))
     return [Message(say("asking.reason_kept", lines=lines), (said_back.row(ctx),))] if lines else [refused]
 

@@ -85,14 +85,14 @@ def _claimed(ctx: Context, assignment: Assignment, report: Update | None) -> Seq
     ).all()
 
 
-def extension_notice(ctx: Context, extension: Extension, queue: int | None = None) -> Message:
-    """An extension that waits for a decision."""
+def extension_notice(ctx: Context, extension: Extension, queue: int | None = None, *, added: bool = False) -> Message:
+    """An extension that waits for a decision; `added`: its reason came after officers had read of it."""
     assignment = ctx.session.get_one(Assignment, extension.assignment_id)
     slot = ctx.session.get(Slot, (extension.assignment_id, extension.slot))
     text = say(
         "approvals.extension", line=line_of(ctx.session, assignment, ctx.now), extension=extension, slot=slot,
         name=display_name(ctx.session, extension.asked_by_id), on_behalf=entered_by_officer(ctx, extension),
-        classified=is_classified(ctx, assignment),
+        classified=is_classified(ctx, assignment), added=added,
     )  # fmt: skip
     about: dict[str, Any] = {"extension": extension.id}
     if queue is not None:

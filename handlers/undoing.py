@@ -9,7 +9,7 @@ from catalog.assignments import Said
 from catalog.messages import Message, Subject
 from catalog.progress import Snapshot
 from catalog.recalled import close_questions, recall
-from catalog.tables import Assignment, Update
+from catalog.tables import Assignment, Extension, Update
 from handlers import indicators, notices, owed
 from handlers.flow import leave
 from handlers.incoming import Context
@@ -95,3 +95,7 @@ def _tell_officers(ctx: Context, withdrawn: Sequence[Update], told_before: bool)
         if told_before and row.kind == "progress" and Snapshot.from_json(row.before).state == "reported":
             coordinator = updates.plan_of(ctx.session, of[row.id]).coordinator_id
             ctx.tell_officers(coordinator, notices.done_notice(ctx, of[row.id]))
+        if not told_before and row.kind == "extension_reason":  # the notice with the reason was the only one
+            extension = ctx.session.get_one(Extension, int(row.effects[0]["changed"].partition(":")[2]))
+            coordinator = updates.plan_of(ctx.session, of[row.id]).coordinator_id
+            ctx.tell_officers(coordinator, notices.extension_notice(ctx, extension))

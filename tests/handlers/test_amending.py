@@ -83,6 +83,25 @@ def test_the_reason_is_asked_in_the_same_message_and_a_number_is_none(talk: Talk
         assert session.exec(select(Extension.reason)).one() == ""
 
 
+def test_officers_read_of_a_later_date_once_with_its_reason_and_without_one_all_the_same(
+    talk: Talk, focal: str
+) -> None:
+    talk.say(focal, "#1 xin gia hạn thêm 10 ngày, #2 xong")
+    talk.say(focal, "chờ hướng dẫn")
+    told = [heard.text.splitlines() for heard in talk.seen("chat-Hạnh")]
+    # The report of #2 was not held back.
+    assert [text[0] for text in told] == ["Sở Công Thương báo cáo hoàn thành", "Sở Công Thương xin gia hạn"]
+    assert "“chờ hướng dẫn” – Bình" in told[1]
+    talk.say(focal, "/hoantac")
+    talk.say(focal, "/hoantac")
+    talk.say(focal, "#1 xin gia hạn thêm 20 ngày")
+    talk.clock.set(talk.clock() + dt.timedelta(minutes=3))
+    talk.sweep()
+    assert "Chưa nêu lý do" in talk.last("chat-Hạnh", "xin gia hạn").text
+    talk.say(focal, "chờ hướng dẫn của Bộ")
+    assert "bổ sung lý do xin gia hạn (thay thông báo trước)" in talk.last("chat-Hạnh").text
+
+
 def test_one_reason_is_kept_with_every_later_date_of_one_message(talk: Talk, focal: str) -> None:
     asked = talk.say(focal, "#1 xin gia hạn thêm 10 ngày, #2 xin gia hạn thêm 5 ngày")
     assert asked[0].text.count("Vì sao cần gia hạn?") == 1
