@@ -177,6 +177,6 @@ async def test_a_successor_is_told_what_was_open_and_answers_it(tmp_path: pathli
         assert set(re.findall(r"#\d+", answers[1].text)) == set(re.findall(r"#\d+", digest.text))
         assert f"{code} " in (await say(stage, successor, f"{number} duoc 40%"))[0].text
         assert (await say(stage, focal, f"{number} duoc 90%", reply_to=digest))[0].text.startswith(
-            "Chưa tìm thấy cơ quan"
+            "Anh/chị không còn vai trò đầu mối"
         )
         assert ("prompts.moved", "agency") in actions(stage)
