@@ -29,6 +29,9 @@ _NO = re.compile(r"\b(?:chua|khong) (?:dat|hoan thanh|xong|co|ban hanh|ket noi)\
 _YES = re.compile(r"\b(?:dat|da (?:hoan thanh|co|ban hanh|ket noi)|hoan thanh|vuot)\b|^co$")
 
 
+_CAME_LATER = frozenset({"on_behalf", "document_number"})
+
+
 class NotAValue(ValueError):
     """What was typed is no value of this indicator; `reason` is "figure", "share" or "words"."""
 
@@ -106,13 +109,31 @@ def in_force(session: Session) -> Sequence[Indicator]:
     ).all()
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a value came from that an officer enters in place of an agency: a document's number, "" for a call."""
+
+    document_number: str
+
+
 def report(
-    session: Session, indicator: Indicator, agency_id: int, typed: str, actor: Actor, now: dt.datetime
+    session: Session,
+    indicator: Indicator,
+    agency_id: int,
+    typed: str,
+    actor: Actor,
+    now: dt.datetime,
+    on_behalf: Source | None = None,
 ) -> IndicatorValue:
-    """Add a value to the series of an agency. Raises NotAValue."""
+    """Add a value to the series of an agency; `on_behalf` marks it as entered in its place. Raises NotAValue."""
     figure, words = read_value(indicator, typed)
     assert indicator.id is not None
-    return _add(session, indicator.id, agency_id, figure, words[:500], actor, now)
+    row = IndicatorValue(
+        indicator_id=indicator.id, agency_id=agency_id, person_id=actor.person_id, at=now, value=figure,
+        text=words[:500], on_behalf=on_behalf is not None,
+        document_number=on_behalf.document_number if on_behalf is not None else "",
+    )  # fmt: skip
+    return _add(session, row, actor)
 
 
 def last_own_value(session: Session, person_id: int, now: dt.datetime) -> IndicatorValue | None:
@@ -136,29 +157,30 @@ def withdraw(session: Session, value: IndicatorValue, actor: Actor, now: dt.date
     standing = series(session, value.indicator_id, value.agency_id)
     if not standing or standing[0].id != value.id:
         raise Impossible("not_last")
-    _add(session, value.indicator_id, value.agency_id, None, "", actor, now)
+    taken_back = IndicatorValue(
+        indicator_id=value.indicator_id, agency_id=value.agency_id, person_id=actor.person_id, at=now, text="",
+        on_behalf=value.on_behalf,
+    )  # fmt: skip
+    _add(session, taken_back, actor)
     return standing[1] if len(standing) > 1 else None
 
 
-def _add(
-    session: Session,
-    indicator_id: int,
-    agency_id: int,
-    figure: float | None,
-    words: str,
-    actor: Actor,
-    now: dt.datetime,
-) -> IndicatorValue:
-    row = IndicatorValue(
-        indicator_id=indicator_id, agency_id=agency_id, person_id=actor.person_id, at=now, value=figure, text=words,
-    )  # fmt: skip
+def _add(session: Session, row: IndicatorValue, actor: Actor) -> IndicatorValue:
     session.add(row)
     session.flush()
     audit.append(
-        session, actor, "indicator.value", f"indicator:{indicator_id}", now,
-        {"agency": agency_id, "value": figure, "row": row.id, "digest": audit.digest_of([row.model_dump()])},
+        session, actor, "indicator.value", f"indicator:{row.indicator_id}", row.at,
+        {"agency": row.agency_id, "value": row.value, "row": row.id, "digest": audit.digest_of([vouched(row)])},
     )  # fmt: skip
     return row
+
+
+def vouched(row: IndicatorValue) -> dict[str, object]:
+    """What the log's digest of a value is made of.
+
+    Columns that came later count only where they say something: links of older values were made without them.
+    """
+    return {name: said for name, said in row.model_dump().items() if said or name not in _CAME_LATER}
 
 
 def series(session: Session, indicator_id: int, agency_id: int | None = None) -> Sequence[IndicatorValue]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.audit import digest_of
+from catalog.indicators import vouched
 from catalog.tables import Audit, IndicatorValue, Update
 
 CREATED = "created"
@@ -102,7 +103,7 @@ def verify_values(session: Session) -> list[Break]:
 def _vouches(detail: dict[str, Any], row: IndicatorValue) -> bool:
     """Links of the first releases carry no digest of a value, only its agency and its figure."""
     if "digest" in detail:
-        return bool(detail["digest"] == digest_of([row.model_dump()]))
+        return bool(detail["digest"] == digest_of([vouched(row)]))
     return bool((detail["agency"], detail["value"]) == (row.agency_id, row.value))
 
 

@@ -192,7 +192,9 @@ class Indicator(SQLModel, table=True):
 
 
 class IndicatorValue(SQLModel, table=True):
-    """One reported value; append-only, the series is kept."""
+    """One reported value; append-only, the series is kept. `on_behalf`: an officer entered what the agency said by
+    letter (`document_number`) or phone.
+    """
 
     __tablename__ = "indicator_value"
     id: int | None = Field(default=None, primary_key=True)
@@ -202,6 +204,8 @@ class IndicatorValue(SQLModel, table=True):
     at: dt.datetime = Field(sa_type=UtcDateTime)
     value: float | None = None
     text: str
+    on_behalf: bool = False
+    document_number: str = ""
 
 
 LOOK_AT_ONCE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
