@@ -3,14 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from catalog import indicators
 from catalog.agencies.stored import agency_name
 from catalog.message import in_rows
 from catalog.messages import Choice, Message
 from catalog.steps import Impossible
-from catalog.tables import Indicator
+from catalog.tables import Indicator, IndicatorValue, Plan
 from catalog.text import fold
+from handlers import notices
 from handlers.flow import enter, leave
 from handlers.incoming import Context, NotAllowed
 from templates.render import say
@@ -57,7 +59,10 @@ def page(ctx: Context) -> list[Message]:
     left = len(rows) - (at + 1) * PAGE
     if left > 0:
         choices.append((Choice(say("answering.button_more", count=left), "indicators", {"page": at + 1}),))
-    text = say("indicators.listing", shown=shown, counts=counts, total=len(rows), own=agency is not None)
+    enters = agency is None and ctx.rights.anywhere("enter_on_behalf")
+    text = say(
+        "indicators.listing", shown=shown, counts=counts, total=len(rows), own=agency is not None, enters=enters
+    )  # fmt: skip
     return [Message(text, tuple(choices))]
 
 
@@ -83,22 +88,21 @@ def value_given(ctx: Context) -> list[Message]:
 
 def _valued(ctx: Context, words: str) -> list[Message]:
     """ "40.a 92%": which indicator, which value. Several plans may have a number: those one must report count."""
-    found = _NUMBERED.fullmatch(words)
-    if found is None:
+    number, value = numbered(words)
+    if not number:
         return [Message(say("indicators.how"))]
-    number = _plain(found.group("number"))
-    rows = [row for row in _visible(ctx) if _plain(row.number) == number]
+    rows = [row for row in _visible(ctx) if same_number(row.number, number)]
     if not rows:
-        return [Message(say("indicators.no_such", number=found.group("number")))]
+        return [Message(say("indicators.no_such", number=number))]
     if len(rows) > 1:
         choices = tuple(
             (Choice(say("indicators.pick", indicator=row), "indicator", {"indicator": row.id}),) for row in rows
         )
         return [Message(say("indicators.which"), choices)]
-    if not found.group("value").strip():
+    if not value.strip():
         ctx.args = {"indicator": rows[0].id}
         return about(ctx) if _own_agency(ctx) is not None else [Message(say("indicators.how"))]
-    return _stored(ctx, rows[0], found.group("value"))
+    return _stored(ctx, rows[0], value)
 
 
 def _stored(ctx: Context, indicator: Indicator, typed: str) -> list[Message]:
@@ -111,15 +115,19 @@ def _stored(ctx: Context, indicator: Indicator, typed: str) -> list[Message]:
         enter(ctx, "indicator", {"indicator": indicator.id})
         return [Message(say("indicators.not_a_value", indicator=indicator, reason=problem.reason))]
     leave(ctx)
-    verdict = indicators.verdict_of(indicator, value)
-    before = indicators.series(ctx.session, indicator.id or 0, agency)[1:2]
-    text = say(
-        "indicators.stored", indicator=indicator, value=value, verdict=verdict,
-        before=before[0] if before else None, agency=agency_name(ctx.session, agency),
-    )  # fmt: skip
+    text = say("indicators.stored", **facts(ctx, indicator, value))
     again = Choice(say("answering.button_edit", code=None), "indicator", {"indicator": indicator.id})
     back = Choice(say("answering.button_undo"), "indicator_undo", {"value": value.id})
     return [Message(text, ((again, back),))]
+
+
+def facts(ctx: Context, indicator: Indicator, value: IndicatorValue) -> dict[str, Any]:
+    """What is said back of a value: how it stands, the one before it, whose it is."""
+    before = indicators.series(ctx.session, indicator.id or 0, value.agency_id)[1:2]
+    return {
+        "indicator": indicator, "value": value, "verdict": indicators.verdict_of(indicator, value),
+        "before": before[0] if before else None, "agency": agency_name(ctx.session, value.agency_id),
+    }  # fmt: skip
 
 
 def undo(ctx: Context, than: dt.datetime | None) -> list[Message] | None:
@@ -128,13 +136,17 @@ def undo(ctx: Context, than: dt.datetime | None) -> list[Message] | None:
     if value is None or (than is not None and value.at <= than):
         return None
     indicator = ctx.session.get_one(Indicator, value.indicator_id)
-    if value.agency_id not in ctx.rights.agencies("focal"):
+    own = value.agency_id in ctx.rights.agencies("focal")
+    if not (may_enter(ctx, indicator, value.agency_id) if value.on_behalf else own):
         raise NotAllowed("update", f"indicator:{indicator.id}")
     try:
         stands = indicators.withdraw(ctx.session, value, ctx.actor, ctx.now)
     except Impossible as problem:
         return [Message(say("answering.impossible", reason=problem.reason))]
     leave(ctx)
+    if value.on_behalf:
+        told = Message(say("indicators.entry_withdrawn", indicator=indicator, value=value, stands=stands))
+        notices.tell_focals(ctx, value.agency_id, told)
     return [Message(say("indicators.withdrawn", indicator=indicator, value=value, stands=stands))]
 
 
@@ -169,6 +181,22 @@ def _reporting_agency(ctx: Context, indicator: Indicator | None) -> int | None:
     return None
 
 
-def _plain(number: str) -> str:
+def may_enter(ctx: Context, indicator: Indicator, agency: int) -> bool:
+    """Whether this person may enter values of that agency in its place: an officer of the plan's department."""
+    plan = ctx.session.get_one(Plan, indicator.plan_id)
+    return ctx.rights.may("enter_on_behalf", agency_id=agency, coordinator_id=plan.coordinator_id)
+
+
+def numbered(words: str) -> tuple[str, str]:
+    """ "40.a 92%" as the number and the value; ("", "") where no number stands first."""
+    found = _NUMBERED.fullmatch(words)
+    return (found.group("number"), found.group("value")) if found else ("", "")
+
+
+def same_number(one: str, other: str) -> bool:
     """ "40.a", "40a" and "40.A" are one number."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(number: str) -> str:
     return fold(number).replace(".", "")

@@ -22,7 +22,7 @@ recorded for the first.
 STAY_OPEN = REMINDED | {"which"}
 """Open conversations that a command which only shows something leaves standing."""
 
-TOLD_CLOSED = frozenset({"on_behalf", "extend"})
+TOLD_CLOSED = frozenset({"on_behalf", "indicator_behalf", "extend"})
 """Questions that looking closes and that may have been half answered: that is said."""
 
 

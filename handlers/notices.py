@@ -214,7 +214,12 @@ def must_act_name(ctx: Context, blocker: Blocker) -> str:
 
 def tell_agency(ctx: Context, assignment: Assignment, message: Message) -> int:
     """To the focal points of the agency, except the one who acts; how many could be told."""
-    focals = people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+    return tell_focals(ctx, assignment.agency_id, message)
+
+
+def tell_focals(ctx: Context, agency_id: int, message: Message) -> int:
+    """To the focal points of that agency, except the one who acts; how many could be told."""
+    focals = people_with(ctx.session, "focal", agency_id, ctx.now)
     return sum(ctx.tell(person, message) for person in focals if person != ctx.person_id)
 
 

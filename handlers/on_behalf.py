@@ -29,7 +29,17 @@ _PHONE = re.compile(r"\b(?:dien thoai|dt|goi|phone|zalo|email|thu dien tu|truc t
 
 def update(ctx: Context) -> list[Message]:
     """/capnhat: one's own update, or with "hộ" an entry on behalf of an agency."""
-    return start(ctx) if _HEAD.match(fold(ctx.words)) else answering.start(ctx)
+    return start(ctx) if asked_for(ctx) else answering.start(ctx)
+
+
+def asked_for(ctx: Context) -> bool:
+    """Whether the words of a command begin with "hộ": for an agency, not of one's own."""
+    return _HEAD.match(fold(ctx.words)) is not None
+
+
+def by_phone(words: str) -> bool:
+    """Whether the words say how an answer without a document number came in."""
+    return _PHONE.search(fold(words)) is not None
 
 
 def start(ctx: Context) -> list[Message]:
@@ -70,7 +80,7 @@ def entered(ctx: Context) -> list[Message]:
     words = f"{earlier}, {ctx.words}" if earlier else ctx.words
     line = line_of(ctx.session, assignment, ctx.now)
     reply = parse_reply(words, ctx.today)
-    if not reply.documents and not _PHONE.search(fold(words)) and not ctx.received:
+    if not reply.documents and not by_phone(words) and not ctx.received:
         if not reply.items:
             return [Message(say("answering.behalf_how", line=line))]
         enter(ctx, "on_behalf", {"assignment": assignment.id, "words": words, "waiting": True})

@@ -35,6 +35,7 @@ WAYS = {
     "which": Way(("focal: /viec", "focal: được 25%"), "#{n}", "đang thực hiện 25%"),
     "on_behalf": Way(("officer: /capnhat hộ Sở Công Thương #{n}",), "được 30%, điện thoại", "(nhập hộ)"),
     "indicator": Way(("focal: /chitieu 40.a",), "92%", "✅ đạt"),
+    "indicator_behalf": Way(("officer: /chitieu hộ Sở Công Thương 40.a",), "92%, CV 1/SCT-VP", "nhập hộ"),
     "blocker": Way(("focal: /vuongmac #{n}",), "thiếu kinh phí", "vướng mắc về kinh phí"),
     "redirect": Way(
         ("focal: #{n} vướng mặt bằng", "officer: [Chuyển nơi giải quyết]"), "sở tài chính", "đến Sở Tài chính"

@@ -4,7 +4,7 @@ import pytest
 from conversation import COORDINATOR, Talk, pdf, task
 from sqlmodel import Session, col, select
 
-from catalog.indicators import NotAValue, read_value, verdict_of
+from catalog.indicators import NotAValue, read_value, verdict_of, vouched
 from catalog.proof import verify_values
 from catalog.tables import Indicator, IndicatorValue
 
@@ -107,6 +107,33 @@ def test_an_officer_sees_how_all_stand_and_reports_nothing(talk: Talk, focal: st
     assert "✅ Đạt: 0 · 🔴 Chưa đạt: 1 · ⚪ Chưa có số liệu: 3" in shown.text
     assert shown.labels == ()
     assert "không có quyền" in talk.say(officer, "chỉ tiêu 43 100%")[0].text
+
+
+def test_an_officer_enters_a_value_for_an_agency_with_its_document_and_the_agency_hears_of_it(
+    talk: Talk, focal: str, targets: None
+) -> None:
+    officer, health = talk.person("Hạnh", "officer", COORDINATOR), talk.person("Yến", "focal", "Sở Y tế")
+    said = talk.say(officer, "/chitieu hộ Sở Y tế 40.a 92,5%, CV 45/SYT-VP")[0].text
+    assert said.startswith("Đã ghi nhận (nhập hộ Sở Y tế) chỉ tiêu 40.a. Tỷ lệ hồ sơ 40.a: 92,5% – ✅ đạt")
+    assert "đã ghi nhận thay Sở Y tế chỉ tiêu 40.a" in talk.last(health).text
+    assert "92,5% (nhập hộ, văn bản 45/SYT-VP)" in talk.say(health, "/chitieu 40.a")[0].text
+    assert "bằng văn bản nào?" in talk.say(officer, "/chitieu ho so y te 43 100%")[0].text
+    assert "(nhập hộ Sở Y tế)" in talk.say(officer, "theo công văn số 46/SYT-VP ngày 5/1/2026")[0].text
+    talk.tap(officer, "Hủy")
+    assert "đã rút lại giá trị 100%" in talk.last(health).text
+    talk.say(officer, "/chitieu hộ Sở Y tế")
+    talk.tap(officer, "43.")
+    assert "✅ đạt" in talk.say(officer, "100%, gọi điện thoại")[0].text
+    for other in (talk.person("Lan", "officer", "Sở Nội vụ"), focal):
+        assert "không phải báo cáo chỉ tiêu 43" in talk.say(other, "/chitieu hộ Sở Y tế 43 1%, CV 1/SYT-VP")[0].text
+    with talk.store.read() as session:
+        rows = session.exec(select(IndicatorValue).order_by(col(IndicatorValue.id))).all()
+        assert [(v.value, v.on_behalf, v.document_number) for v in rows] == [
+            (92.5, True, "45/SYT-VP"), (100.0, True, "46/SYT-VP"), (None, True, ""), (100.0, True, ""),
+        ]  # fmt: skip
+        assert verify_values(session) == []
+        plain = vouched(IndicatorValue(**{**rows[0].model_dump(), "on_behalf": False, "document_number": ""}))
+        assert set(plain) == {"id", "indicator_id", "agency_id", "person_id", "at", "value", "text"}  # older digests
 
 
 def test_an_update_about_an_indicator_task_is_still_an_update(talk: Talk, focal: str, targets: None) -> None:
