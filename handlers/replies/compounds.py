@@ -12,6 +12,8 @@ COMPOUNDS: tuple[str, ...] = (
     # đổi, đội, đối: no "đợi"
     *("chuyển đổi số", "chuyển đổi", "đổi mới sáng tạo", "đổi mới", "sửa đổi", "trao đổi", "biến đổi", "thay đổi"),
     *("đội ngũ", "đối tượng", "đối thoại", "đối với", "đối chiếu", "đối ngoại", "đối tác", "đối thủ"),
+    *("đối soát", "đối ứng"),
+    *("kinh tế kỹ thuật", "kinh tế - kỹ thuật"),
     *("thay đổi đầu mối", "đổi đầu mối", "đổi số điện thoại"),
     # đảng: no "đang"
     *("đảng bộ", "đảng ủy", "đảng viên", "đảng đoàn", "chi bộ đảng", "tổ chức đảng", "ban chấp hành"),

@@ -15,10 +15,10 @@ _NOUN = (
 )
 # number/KIND-ISSUER, number/year/KIND-ISSUER, number/ISSUER-UNIT; the party's number-KIND/ISSUER.
 _STATE_NUMBER = re.compile(
-    rf"(?<![\w/])(?P<number>\d+[a-z]?\s?/\s?(?:20\d\d\s?/\s?)?(?:[a-z]+[a-z&]*(?:\s?-\s?[a-z][a-z0-9&]*)+"
-    rf"|(?<=/){_KINDS}\b))" + _ISSUED
+    rf"(?<![\w/])(?P<number>\d+[a-z]? ?/ ?(?:20\d\d ?/ ?)?(?:[a-z]+[a-z&]*(?: ?- ?[a-z][a-z0-9&]*)+"
+    rf"|(?<=/){_KINDS}\b|(?<=\d/20\d\d/)[a-z]{{2,8}}\b))" + _ISSUED
 )
-_PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+\s?-\s?{_KINDS}\s?/\s?[a-z]+)\b" + _ISSUED)
+_PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\b" + _ISSUED)
 # "công văn số 456", "CV 456": a number without its letters.
 _NAMED_NUMBER = re.compile(
     rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*(?:[/%.]\d|/\s?[a-z]))"

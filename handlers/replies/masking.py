@@ -23,6 +23,7 @@ QUANTITY = re.compile(
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
     r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
+    r"|\b(?:goi thau|san pham|du thao|ban thao|phuong an|hop dong)(?: so| lan| lan thu)? \d+(?:[.,]\d+)*\b"
     r"|(?<=con )\d+ \w+ (?=nu[a_]\b)|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do"
     r"|mu_|hang muc|goi|thon|do[i_]|xom|ap|khom|buon|co so|diem|truong|tram|cum|lo|tuyen|doan|chi bo|vong|ky"
     r"|khoa|dieu|khoan"

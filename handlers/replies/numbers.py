@@ -13,13 +13,14 @@ COUNTED = (
     r"|co so|diem|buoi"
     r"|tieu chi|muc|buoc|phan|dot|quy trinh|cong trinh|nha|can|may|bo|tram|doanh nghiep|hop tac xa|htx"
     r"|san pham|mo hinh"
-    r"|khoi luong|quyen|phieu|trang|bai|tin|tram y te|cho|tuyen|cau|cum|chuong trinh|chuyen de|lan|thua"
+    r"|khoi luong|quyen|phieu|trang|bai|tin|tram y te|cho(?! (?:chac|kip|em|anh|xong|dung|tron))|tuyen|cau|cum"
+    r"|chuong trinh|chuyen de|lan|thua"
     r"|mau|phong|camera"
     r"|bien ban|y kien|nghi quyet|van de|thanh vien|dang vien|chi bo|mon|tai lieu|hop dong|tru so"
     r"|dot kiem tra|thiet bi)"
 )
 _SHARE = re.compile(
-    rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong so)?"
+    rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong(?: so)?)?"
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
 )

@@ -64,7 +64,11 @@ _BOTH = re.compile(
     rf"|voi|lan|,|-|den"
     rf"|toi|\d) ?\d){_NOTWORK}(?: deu\b)?"
 )
-_SOME = re.compile(rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may {_TASK}|mot so {_TASK})\b")
+_SOME = re.compile(
+    rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may (?!cai (?!kia|nay|do|thi|deu|chua|xong|dang"
+    rf"|da|con)[a-z]){_TASK}"
+    rf"|mot so {_TASK})\b"
+)
 _DEU = re.compile(r"\bdeu\b")
 
 _SAYS = (
@@ -86,7 +90,9 @@ _INSIDE = re.compile(
 )
 """Once a task is named by its own noun, "mức 2" or "mẫu số 3" among other words names none."""
 _SOMEBODY = r"(?:em|ben em|ben minh|minh|toi)"
-_FOLLOWED_BY_SOMEBODY = re.compile(rf"\s*{_SOMEBODY} {_SAYS}")  # "1 với 3 em làm xong rồi"
+_FOLLOWED_BY_SOMEBODY = re.compile(
+    rf"\s*(?:{_SOMEBODY} {_SAYS}|(?:anh|chi|sep) (?:ch[o_]|gia han|lui)\b)"
+)  # "1 với 3 em làm xong rồi"
 _AFTER_WORDS = re.compile(
     r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
     r"|cao))\s*$"

@@ -52,6 +52,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("cx|cg|cug|cũg", "cũng"),
     ("ms", "mới"),
     ("j", "gì"),
+    (  # "chưa có chi", but not "chưa có chỉ đạo"
+        "(?:(?<=chưa có )|(?<=chua co )|(?<=không có )|(?<=khong co )|(?<=chưa làm )|(?<=chua lam )|(?<=không làm )"
+        "|(?<=khong lam ))chi(?! (?:tieu|tiêu|dao|đạo|thi|thị|tra|trả|phi|phí|cuc|cục|bo|bộ|nhanh|nhánh|tiet|tiết))",
+        "gì",
+    ),
     ("ntn", "như thế nào"),
     ("bn|bnhieu|bnhiêu", "bao nhiêu"),
     ("hn", "hôm nay"),

@@ -54,7 +54,10 @@ _BEFORE_FIGURE = re.compile(
     r"(?=(?:thi |den nay |hien |ben em )*(?:moi |da |dang )?(?:duoc|dat|lam|dang|chua"
     r"|da)\b(?! (?:\w+ ){0,8}(?:xong|hoan thanh)))"
 )
-_IN_BRACKETS = re.compile(rf"\((?P<name>{_BEGINS}(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)")
+_IN_BRACKETS = re.compile(
+    rf"\((?P<name>(?:{_BEGINS}|(?<=\d \()(?!cho\b|doi\b|{_REPORTS})(?=[^()\n]*\) ?:)[^\s;:()\n!?]+)"
+    rf"(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)"
+)
 _CAUSE = r"(?:do|vi|nen|tai vi|boi|cho|doi|ma|nhung|vuong|den|toi|sang|qua|them)\b"
 _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
     rf"{_ADDRESSED}(?:{_NOUN} )?(?P<name>(?:{_BEGINS}(?: va)? ){{0,2}}hoan thanh (?:{_NO_TASK}(?!(?:da|dang|chua"

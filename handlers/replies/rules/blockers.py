@@ -82,7 +82,8 @@ BLOCKERS: tuple[Rule, ...] = (
     _blocked(
         "land",
         r"mat bang|(?<!du lieu )dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu"
-        r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|dat(?= (?:cua dan"
+        r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|bia (?:do|hong)"
+        r"|so hong|giay to dat|dat(?= (?:cua dan"
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
         extra=(
@@ -179,7 +180,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cho|doi) (?:nghi quyet|quyet dinh)(?: \w+){0,2} (?:hdnd|hoi dong|quoc hoi|chinh phu|tinh uy"
             r"|trung uong|bo)\b|"
             r"\b(?:cho|doi) (?:cong van|van ban|chi dao)(?: \w+){0,2} (?:cua|tu) (?:bo|trung uong|tw|cap tren"
-            r"|chinh phu)\b|"
+            r"|chinh phu|(?:ubnd )?tin[h_])\b|\b(?:cho|doi) (?:bo )?luat\b(?! su)|"
             r"\bvan ban (?:cua )?(?:bo|trung uong|tw|cap tren|chinh phu) (?:chua|cham|khong)\b|"
             rf"{_ASKED}(?:co|ban hanh) (?:\w+ )?huong dan\b|"
             r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
@@ -215,6 +216,9 @@ BLOCKERS: tuple[Rule, ...] = (
             r"\b(?:cho|doi) (?:ubnd )?(?:tin[h_]|cap tren|trung uong)(?: \w+){0,2} (?:phan bo|phan khai|giao|thong nhat"
             r"|quyet dinh|chap thuan)\b|"
             r"\b(?:cho|doi) s(?:tc|nv|xd|tp|khcn|yt|ct|nn|tnmt|nnmt|gddt|vhttdl|vhtt|dl|nv)\b|"
+            r"\b(?:ben (?!(?:em|e|minh|toi|tui|chung|xa|so|phuong|phong|don|ubnd)\b)\w+(?: \w+)?|dien luc"
+            r"|cap nuoc|buu dien)"
+            r" (?:chua|khong)(?: \w+){1,5} nen\b|"
             r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
             r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)"
             rf"|\b{_OTHERS}(?: \w+){{0,4}} (?:chua|khong)(?: chiu| thay| kip| co)* {_OWE}\b"
@@ -228,7 +232,8 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "other",
         "other",
-        r"\b(?:vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
+        r"\b(?:(?:cho|doi) (?:nuoc (?:rut|ha|xuong|rong)|(?:troi )?(?:tanh|nang|dep)|het (?:mua|lu|bao))"
+        r"|vuong|vuong mac|kho khan|kho (?:qua|trien khai|thuc hien|lam)|trac tro|ach tac|tro ngai"
         r"|thoi tiet|(?:do|vi|moi|dang) (?:\w+ )?(?:sap nhap|chia tach)|sap nhap\b.*\bnen|thien tai|ngap lut"
         r"|lu lut|han han"
         r"|anh huong (?:cua )?(?:con )?(?:bao|mua|lu|dich)|bao so \d+|(?:do|vi) (?:\w+ )?(?:bao(?! (?:cao|muon"
@@ -238,7 +243,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|(?<!ket )(?<!thong )qua tai(?! (?:khoan|lieu|ky|hoi|cuoc))"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
         r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo|ngap (?:het|nuoc|sau|nha|duong)|lu (?:vua|quet|ve|lon)"
-        r"|bao lu|dich (?:benh|ta|sot)|bat kha khang|(?<!gui )(?<!co )(?<!cao )(?<!nop )ket (?:nhieu|viec"
+        r"|bao lu|dich (?:benh|ta|sot)|bat kha khang"
+        r"|(?<!gui )(?<!co )(?<!cao )(?<!nop )(?<!cho )(?<!doi )ket (?:nhieu|viec"
         r"|qua (?:a|anh|chi"
         r"|nhieu)|lam|cung))\b",
         "Đang vướng thủ tục",

@@ -24,7 +24,8 @@ _PLAIN_SUBJECT = (
     r"|da|vang|ok|ben|so|xa"
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
-    r"|het|moi|vua|y|muc|lai|nhe"
+    r"|het|moi|vua|y|muc|lai|nhe|roi(?= (?:a|anh|chi|em|oi|sep|bac|chu)\b)|ma_(?= moi)|vat va(?: lam)?(?= moi)"
+    r"|(?:mua|son|treo|trong|tiem|xay|lat|moc|dap)(?= xong)"
     r"|dung|con|ngay|gio|van|cv)\b)"
 )
 _PLAIN_END = (
@@ -36,6 +37,8 @@ _PLAIN_END = (
     r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
     r"|(?<=da )gui|(?<=va )gui"
+    r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
+    r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom \w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
@@ -69,7 +72,7 @@ CLAIMS: tuple[Rule, ...] = (
         "đã xong",
         "done",
         r"\b(?:da|vua|vua moi)(?: (?:duoc|lam|thuc hien|trien khai|xu ly|giai quyet|to chuc|ban hanh|hoan thien|va"
-        rf"|tham muu|{_BRINGS_ABOUT}|bao cao|bao|{DONE}))* {DONE}\b",
+        rf"|tham muu|ket thuc|{_BRINGS_ABOUT}|bao cao|bao|{DONE}))* {DONE}\b",
         "Đã làm xong",
     ),
     rule(

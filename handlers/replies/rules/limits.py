@@ -65,8 +65,7 @@ DENIALS: tuple[Rule, ...] = (
         "chưa kịp",
         "unfinished",
         r"\b(?:chua|khong) (?:kip(?! (?:lam|trien khai|thuc hien))|dat|xong)\b|\bkhong (?:dung"
-        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btien do(?: con| bi| hoi| dang)* cham\b|\btre han\b"
-        r"|\bcham\b(?= so voi)",
+        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btien do(?: con| bi| hoi| dang)* cham\b|\btre han\b",
         "Bên em không kịp tiến độ",
     ),
 )
@@ -99,7 +98,8 @@ LIMITS: tuple[Rule, ...] = (
         r" xong)(?<!^nhiem vu thi xong)(?<!^chi moi"
         r" xong)(?<!^em moi xong)"
         r"(?<!vua moi xong)(?<!vua moi hoan thanh)(?<!vua moi hoan tat)(?<!^da moi xong)(?<!hom qua moi xong)"
-        r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)",
+        r"(?<!hom qua moi hoan thanh)(?<!truoc moi xong)(?<!sang nay moi xong)(?<!ma_ moi xong)(?<!vat va moi"
+        r" xong)(?<!vat va lam moi xong)",
         "Có số liệu mới xong được",
     ),
     rule(
@@ -188,7 +188,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "mai xong",
         "unfinished",
-        rf"\b{SOON}\b:?(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc|luc))? {SOON}\b"
+        rf"\b{SOON}\b(?!(?<=nay) (?:vua|da)\b):?(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc"
+        rf"|luc))? {SOON}\b"
         rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}",
         "Cuối tuần xong",
     ),

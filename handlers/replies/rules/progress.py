@@ -9,7 +9,9 @@ NOT_STARTED: tuple[Rule, ...] = (
         r"\b(?:chua|khong)(?: he| the| kip| co)?(?: duoc)? (?:lam(?! (?:kip|nu[a_]))|trien khai|thuc hien|bat dau"
         r"|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
-        r"|trien khi|bat tay)\b|\bchua (?:dong|dung)(?: gi| chi)* (?:den|toi|vao|vo)\b",
+        r"|trien khi|bat tay)\b|\bchua (?:dong|dung|ro|so|mo|cham|ngo)(?: gi)* (?:den|toi|vao|vo)\b"
+        r"|\bchua (?:den|toi) (?:thoi (?:diem|gian)|ky|luc|dot|han|ngay)(?: \w+){0,2}? (?:lam|trien khai"
+        r"|thuc hien|bat dau)\b",
         "Chưa triển khai",
     ),
     rule(
@@ -31,7 +33,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         rf"|khoi cong)\b(?!.*\b{DONE})"
         rf"|\bse (?:trien khai|bat dau|thuc hien|tien hanh)\b.*\b(?:{SOON}"
         r"|thang \d+|quy (?:[1-4]|i+|iv))"
-        r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?: \w+){0,3} moi (?:trien khai|bat dau|lam|thuc hien)\b",
+        r"|\b(?:thang|quy|tuan) (?:\d+|i+|iv)(?:/\d{4})?(?: \w+){0,3} moi (?:trien khai|bat dau|lam|thuc hien)\b",
         "Tháng sau mới triển khai",
     ),
 )
@@ -41,7 +43,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         "chờ ai đó rồi mới làm được",
         "waiting",
         r"\b(?:cho|doi) (?:\S+ ){1,8}?moi (?!lam tiep)(?:\w+ ){0,3}(?:duoc|noi|kip)\b",
-        "Đợi trời tạnh mới thi công được",
+        "Đợi thợ về mới thi công được",
     ),
     rule(
         "đang chờ sửa",
@@ -176,7 +178,7 @@ STEPS: tuple[Rule, ...] = (
         "sắp nghiệm thu",
         "after",
         rf"^(?!.*\b(?:da|vua|roi)\b).*\b(?:{SOON}|sap|chuan bi|du kien)\b(?: \S+){{0,4}}? (?:nghiem thu|tham dinh|trinh"
-        r"|phe duyet|ban hanh|ky|cong bo|ban giao)\b(?! (?:bao cao|minh chung))",
+        r"|phe duyet|ban hanh|phat hanh|ky|cong bo|ban giao)\b(?! (?:bao cao|minh chung))",
         "Sắp trình UBND tỉnh",
     ),
     rule(
@@ -201,7 +203,9 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã gửi, đã trình",
         "step",
-        r"\b(?:da|vua|moi|roi)(?: duoc| co| (?!em\b|anh\b|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
+        r"\bda qua (?:buoc|khau|vong|giai doan)\b"
+        r"|\b(?:da|vua|moi|roi)(?: duoc| co| cho (?:anh em|can bo|xa|to|doan|nguoi)(?: di)?| (?!em\b|anh\b"
+        r"|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
         r"|trinh|ban hanh|nop"
         r"|bao cao|ky|hop|to chuc"
         r"|tham muu|du thao|soan|lay y kien|phe duyet|phan cong|giao|cap|phat hanh|dan[g_] ky|lap|xay dung"
@@ -238,6 +242,12 @@ STEPS: tuple[Rule, ...] = (
         r"|cach|hieu|la|xa (?:em|minh|nay))\b)"
         r"[a-z]+(?: \w+){0,5}$",
         "Xong, còn xã Vạn Thắng",
+    ),
+    rule(
+        "chậm so với kế hoạch",
+        "step",
+        r"\bcham so voi\b",
+        "Việc này hơi chậm so với kế hoạch",
     ),
     rule(
         "đã có văn bản",

@@ -70,7 +70,8 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "không vướng",
         "idle",
-        r"\b(?:khong|chua)(?: co| thay| bi| gap| phat sinh)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac)(?: (?:gi|mac"
+        r"\b(?:khong|chua)(?: co| thay| bi| gap| phat sinh)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac"
+        r"|tro ngai|trac tro)(?: (?:gi|mac"
         r"|nao|nua|ca))*(?:,? ?(?:va )?(?:vuong mac|ton tai))?",
         "Đang làm, không vướng gì",
     ),
