@@ -40,6 +40,7 @@ def start(ctx: Context) -> list[Message]:
     if called.row is None:
         return [Message(say("answering.behalf_agency", typed=asked["agency"][:80], names=called.names))]
     number, words = indicators.numbered(asked["rest"] or "")
+    words = words if number else asked["rest"] or ""  # a value without a number waits until the indicator is chosen
     rows = [row for row in record.of_agency(ctx.session, called.row) if indicators.may_enter(ctx, row, called.row)]
     meant = [row for row in rows if not number or indicators.same_number(row.number, number)]
     if not meant:
