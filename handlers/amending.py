@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from catalog.messages import Message
-from handlers import asking, evidence, undoing
+from handlers import blockers, evidence, extensions, undoing
 from handlers.incoming import Context, Received
 
 
@@ -15,7 +15,7 @@ def other_task(ctx: Context) -> list[Message]:
 
 
 ASKED_ANEW: dict[str, Callable[[Context], list[Message]]] = {
-    "blocker": asking.blocker_about, "extend": asking.extension_about, "evidence": other_task,
+    "blocker": blockers.about, "extend": extensions.about, "evidence": other_task,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ list, the task under discussion, the only one that is open. Whatever is not clea
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -220,6 +221,11 @@ def assignment_of(ctx: Context) -> Assignment:
     if found is None:
         raise NotAllowed("see", "assignment")
     return found
+
+
+def target_of(ctx: Context) -> dict[str, Any]:
+    """What a conversation about one task keeps: the task, and the agency in whose place something is entered."""
+    return {key: ctx.args[key] for key in ("assignment", "on_behalf") if ctx.args.get(key)}
 
 
 def require(ctx: Context, action: Action, assignment: Assignment) -> bool:

@@ -13,10 +13,11 @@ from handlers import (
     amending,
     answering,
     approvals,
-    asking,
+    blockers,
     days,
     deciding,
     evidence,
+    extensions,
     grouping,
     held,
     indicators,
@@ -36,6 +37,7 @@ from handlers import (
     privacy,
     redirecting,
     reports,
+    snoozing,
     standing,
     status,
     status_rows,
@@ -73,8 +75,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(("viec", "tasks"), tasks.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
-    Command(("vuongmac", "blocker"), asking.start_blocker),
-    Command(("giahan", "extend"), asking.start_extension),
+    Command(("vuongmac", "blocker"), blockers.start),
+    Command(("giahan", "extend"), extensions.start),
     Command(("chitieu", "indicators"), indicators_on_behalf.start),
     Command(("hoantac", "undo"), undoing.undo),
     Command(("tonghop", "status"), status.overview, looks=True),
@@ -121,13 +123,13 @@ CHOICES: dict[str, Handler] = {
     "indicator_behalf": indicators_on_behalf.chosen,
     "indicator_undo": indicators.undo_choice,
     "indicators": indicators.page,
-    "blocker": asking.blocker_about,
-    "blocker_kind": asking.blocker_kind,
-    "blocker_resolved": asking.blocker_resolved,
+    "blocker": blockers.about,
+    "blocker_kind": blockers.kind_chosen,
+    "blocker_resolved": blockers.resolved,
     "blocker_acted": redirecting.acted,
     "redirect": redirecting.ask,
     "redirect_to": redirecting.to,
-    "extend": asking.extension_about,
+    "extend": extensions.about,
     "extend_decide": deciding.decide,
     "extend_other": deciding.ask_other_day,
     "extend_document": deciding.ask_document,
@@ -137,7 +139,7 @@ CHOICES: dict[str, Handler] = {
     "bulk": approvals.bulk,
     "bulk_accept": approvals.bulk_accept,
     "standing": standing.ask,
-    "snooze": asking.snooze,
+    "snooze": snoozing.snooze,
     "duty_reported": owed.reported,
     "duty_undo": owed.undo,
     "nudge_about": nudging.about,
@@ -207,8 +209,8 @@ def _picked(ctx: Context) -> list[Message]:
 
 def _why_later(ctx: Context) -> list[Message]:
     """The question why a later date is needed is answered, or the words go on to other tasks."""
-    if not asking.reports_on_others(ctx):
-        return asking.reason_text(ctx)
+    if not extensions.reports_on_others(ctx):
+        return extensions.reason_given(ctx)
     leave(ctx)
     ctx.args = {}
     return answering.free_text(ctx)
@@ -226,9 +228,9 @@ FLOWS: dict[str, Handler] = {
     "on_behalf": on_behalf.entered,
     "indicator": indicators.value_given,
     "indicator_behalf": indicators_on_behalf.entered,
-    "blocker": asking.blocker_text,
+    "blocker": blockers.described,
     "redirect": redirecting.named,
-    "extend": asking.extension_text,
+    "extend": extensions.date_given,
     "held_close": held.close,
     "held_extend": held.extend,
     "held_move": held.move,

@@ -20,6 +20,11 @@ from handlers.incoming import Context
 from scheduler.wording import Line, line_of
 from templates.render import say
 
+FOR_A_SENTENCE = dt.timedelta(minutes=2)
+"""How long a notice waits for the sentence that is asked for (what hinders, why later), so that officers read of it
+once. Without that sentence it goes as it is; a sentence that comes later is told as an addition.
+"""
+
 
 def newest_report(ctx: Context, assignment: Assignment) -> Update | None:
     """The claim that waits to be judged."""

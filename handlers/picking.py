@@ -1,18 +1,21 @@
 """One short question, "which task?", with numbered choices; long lists go on behind "xem tiếp"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment
-from handlers.binding import named
+from handlers import onlookers
+from handlers.binding import named, open_assignments
 from handlers.flow import enter
 from handlers.incoming import Context
 from scheduler.wording import lines_of
 from templates.render import say
 
 PAGE = 8
+
+Handler = Callable[[Context], list[Message]]
 
 
 def pick(
@@ -21,6 +24,26 @@ def pick(
     """`question` over the candidates; choosing one does `do` with its id as "assignment" and `extra`."""
     ids = [assignment.id for assignment in candidates]
     return _page(ctx, {"question": question, "ids": ids, "do": do, "extra": dict(extra or {}), "page": 0})
+
+
+def one_or_ask(ctx: Context, do: str, about: Handler, told: Handler) -> list[Message]:
+    """A command about one task ("/giahan #12 đến 30/6"): `about` the task named or the only open one, and `told` where
+    the rest of it stands in the same line; else "which task?", and choosing one does `do`.
+    """
+    head, _, rest = ctx.words.partition(" ")
+    target = named(ctx, head) if re.fullmatch(r"#?\d{1,6}", head) else None
+    rows = [target] if target is not None else open_assignments(ctx)
+    if not rows:
+        return [onlookers.nothing_open(ctx)]
+    if len(rows) > 1:
+        return pick(ctx, say("answering.ask_task"), rows, do)
+    ctx.args = {"assignment": rows[0].id}
+    answer = about(ctx)
+    if target is None or not rest:
+        return answer
+    ctx.words = rest
+    ctx.args = {"assignment": target.id, "kind": "other"}
+    return told(ctx)
 
 
 def more(ctx: Context) -> list[Message]:

@@ -11,7 +11,7 @@ from catalog import updates
 from catalog.assignments import Said, snapshot_of
 from catalog.messages import Choice, Message, Subject
 from catalog.tables import Assignment, Slot, Update
-from handlers import asking, desk, evidence, finishing, notices, said_back, supporting
+from handlers import blockers, desk, evidence, extensions, finishing, notices, said_back, supporting
 from handlers.binding import Bound, require
 from handlers.incoming import Context, Sorry
 from scheduler.wording import line_of
@@ -93,9 +93,9 @@ def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
         if claim is not None and claim.person_id not in (None, ctx.person_id):
             outcome.heard.append(notices.tell_of_claim_taken_back(ctx, assignment, claim))
     if item.blocker:
-        outcome.heard.append(asking.record_blocker(ctx, assignment, item.blocker, said))
+        outcome.heard.append(blockers.record(ctx, assignment, item.blocker, said))
     if item.asks_extension:
-        heard, questions = asking.record_extension(ctx, assignment, item, part.slot, said)
+        heard, questions = extensions.record(ctx, assignment, item, part.slot, said)
         outcome.heard += [heard] if heard else []
         outcome.questions += questions
 
