@@ -19,18 +19,19 @@ _SLIP = re.compile(
     rf"(?:^|[,.;:!\n()-]|\b(?=(?:_|a|o|ui|ua|chet) )) *(?:{_OH} )*"
     r"(?:(?:(?:ghi|go|noi|viet|bao|bam|danh|nhap|nhan|em|minh) )?(?:nham|lon)|(?:xin |em )*dinh chinh(?: lai)?"
     r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la|(?:em |noi )?(?:dua|gion)(?: (?:thoi|day|choi"
-    r"|ti|chut|vui))+)"
+    r"|ti|chut|vui))+|thoi(?= (?:xin|cho em|ch_ em)\b))"
     r"(?: (?:roi|ti|chut|xiu|a|anh|chi|em|oi|nhe|nha|so|viec|cai))*"
     r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xin|den|toi|dang|han|ngay|thu|con"
-    r"|chi)\b|(?= #)))"
+    r"|chi|cho|ch_)\b|(?= #)))"
 )
 
 
-_HINT = re.compile(r"\b(?:nham|lon|chinh|lai|la|phai|dua|gion)\b")
+_HINT = re.compile(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion)\b")
 _BARE_TASK = re.compile(
     r"\s*(?:(?:sang|qua|voi|nhiem vu|viec|so) )*#?\d+(?:\.\d+)?(?:\W|\b(?:a|anh|chi|em|roi"
     r"|nhe|nha|oi)\b)*$"
 )
+_RIGHTED = re.compile(r"\b(?:nhung|ma) (?:hom )?(?:nay|gio)\b")  # "hôm qua báo 60 nhưng nay mới 50, xin đính chính"
 _RATHER = re.compile(
     r"(?:^|[,.;!\n]) *(?:(?:_|a|o|ma|la) )*(?P<meant>[^,.;\n]{0,14}\d) (?:chu|ch[o_]) (?:khong|dau) (?:phai"
     r"|co) [^,.;\n]{0,14}\d *(?=$|[,.;\n])"
@@ -47,6 +48,8 @@ def parted(words: Words) -> tuple[Words, Words | None]:
     if not slips:
         return words, None
     slip, end = slips[-1], len(words.plain)
+    if slip.end() == end and "chinh" in slip.group() and _RIGHTED.search(words.plain, 0, slip.start()):
+        return words.part(0, slip.start()), None
     if not re.search(r"[,.;:!]\s*$|\b(?:la|phai)\s*$", slip.group()) and _BARE_TASK.match(words.plain, slip.end()):
         return words.part(0, slip.start()), words.part(end, end)  # "nhầm nv 9": taken for it, or meant? It is asked
     return words.part(0, slip.start()), words.part(slip.end(), end)

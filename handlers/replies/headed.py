@@ -3,6 +3,7 @@
 import re
 
 from handlers.replies.normalise import Words
+from handlers.replies.rules import SAYS_DONE
 
 _ONE = r"(?:(?:nhiem vu|viec|so) )?#?\d{1,3}(?:\.\d{1,2})?(?![\d/.]*\d)"
 _LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den ){_ONE})*"
@@ -13,6 +14,23 @@ _HEADED = re.compile(
 )
 _NOUN = re.compile(r"\b(?:(?:cac|nhung|may|nhom) )?(?:nhiem vu|viec|dau viec|cong viec|muc)\b|\b(?:cac|nhung|nhom)\b")
 _COUNTS = re.compile(r"\b(?:tong|so (?:viec|nhiem vu|luong|xa|ho|don vi)|ty le|ket qua)\b")
+
+
+_POINTS = re.compile(r"\bda ?: ?(?=\(1\))")
+_POINT = re.compile(r"\(\d\)(?P<state>(?= ?(?:da|dang|chua|se|khong)\b)|)")
+
+
+def told_in_points(words: Words) -> Words:
+    """ "Sở đã: (1) ban hành kế hoạch; (2) họp": "đã" is said of every point, and no point is a task."""
+    if (points := _POINTS.search(words.plain)) is None:
+        return words
+    begin = points.start()
+    told = SAYS_DONE.sub(lambda done: " " * len(done.group()), words.plain[begin:])  # of one point, not of the task
+    return Words(words.plain[:begin] + _POINT.sub(_told, told), words.marked)
+
+
+def _told(point: re.Match[str]) -> str:
+    return "   " if point.group("state") else " da"
 
 
 def before_what_is_said(words: Words) -> Words:

@@ -38,7 +38,8 @@ _GIVEN_TO = re.compile(  # "gui cho so", "tap huan cho cac to" wait for nobody
     r"(?: (?!(?:dang|van|con|phai)\b)[^\s,;.:]+){0,6}? )cho\b(?! (?:phe )?(?:duyet|ky|y kien|tra loi))"
 )
 _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi cục lùi"
-    r"\bcho(?= (?:em|minh|toi|chung em|phep|biet|hoi|xin|(?:so|xa|phuong|phong|don vi|truong) (?:em )?xin)\b)"
+    r"\bcho(?= (?:em|minh|toi|chung em|lui|gia han|keo dai|phep|biet|hoi|xin|(?:so|xa|phuong|phong|don vi"
+    r"|truong) (?:em )?xin)\b)"
     r"|(?<=de nghi )cho\b|(?<=han )cho\b|(?<=lui )cho\b"
     r"|\bcho(?= (?:hs|hoc sinh|sinh vien"
     r"|ba con|phu huynh|doan vien"

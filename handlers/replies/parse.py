@@ -12,7 +12,7 @@ from handlers.replies.clauses import Clause, split
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
 from handlers.replies.documents import take_documents
-from handlers.replies.headed import before_what_is_said
+from handlers.replies.headed import before_what_is_said, told_in_points
 from handlers.replies.masking import masked
 from handlers.replies.model import Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
@@ -37,7 +37,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    before, behind = parted(without_topics(words := before_what_is_said(written_out(words))))
+    before, behind = parted(without_topics(words := before_what_is_said(told_in_points(written_out(words)))))
     readings = _read_all(before, today)
     by_ref, last = _by_task(readings)
     if behind is not None:
@@ -154,9 +154,13 @@ def _of_today(said: list[Reading]) -> list[Reading]:
 
 
 def _still_said(said: list[Reading]) -> list[Reading]:
-    """ "trước vướng kinh phí, nay đã được cấp": what is cleared later in the message blocks no more."""
+    """ "trước vướng kinh phí, nay đã được cấp": what is cleared later in the message blocks no more.
+
+    Nor does the trouble of a day gone by what is done: "xong rồi, bữa hổm mưa quá nên trễ".
+    """
     last = max((place for place, reading in enumerate(said) if reading.unblocks), default=0)
-    return said[last:]
+    done = any(reading.means == "done" for reading in said)
+    return [reading for reading in said[last:] if not (done and reading.over)]
 
 
 def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:

@@ -40,6 +40,8 @@ _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
     r"|thong cam|tot|dat)\b"
 )
+_ONLY_THEN = re.compile(r"(?:\bthang (?P<month>\d{1,2})|\d\S*) moi\b")  # "đầu tháng 12 mới họp"
+_STILL = re.compile(r"\b(?:den|toi|gio|nay|van|con)\b")
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
 
@@ -48,7 +50,8 @@ class Reading:
     """What one clause says. `means` is a rule's meaning or None; `talk` when it is a question or politeness.
 
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
-    `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before.
+    `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
+    `over` = it tells of a day gone by alone.
     """
 
     means: str | None = None
@@ -66,6 +69,7 @@ class Reading:
     ok: bool = False
     but: bool = False
     same: bool = False
+    over: bool = False
 
 
 def read(clause: Clause, today: dt.date) -> Reading:
@@ -75,7 +79,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
     extends, due, length, doubt = _extension(numberless, today)
     means = _state(" ".join(numberless.split()), today)
     if means == "done_named":
-        means = "done" if clause.refs else None
+        means = "done" if clause.refs else "unfinished" if SAYS_DONE.search(plain) else None
     if means == "unfinished_named":
         means = "unfinished" if clause.refs else None
     if clause.excepted and (means == "done" or (means is None and not _blocker(plain))):
@@ -98,6 +102,8 @@ def read(clause: Clause, today: dt.date) -> Reading:
         means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
     past = _PAST.search(plain) is not None
+    if means == "done" and _PAST.match(plain):  # "hôm qua chưa có tiền, nay xong rồi"
+        blocker = None
     cleared = CLEARED.pattern.search(plain) is not None or (
         means == "done" and (clause.contrasts or re.search(r"\bvan\b", plain) is not None)
     )
@@ -116,6 +122,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
         but=clause.contrasts and means is None and _HARMLESS.search(plain) is None,
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
+        over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
 
 
@@ -131,6 +138,9 @@ def _state(plain: str, today: dt.date) -> str | None:
     rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
     if rule is None:
         return None
+    if rule.means == "step" and (then := _ONLY_THEN.search(plain)):
+        to_come = int(then["month"]) > today.month if then["month"] else _names_future_day(plain, today)
+        return "planned" if to_come else "step"
     return "unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means
 
 

@@ -54,9 +54,9 @@ _BEFORE_FIGURE = re.compile(
     r"(?=(?:thi |den nay |hien |ben em )*(?:moi |da |dang )?(?:duoc|dat|lam|dang|chua"
     r"|da)\b(?! (?:\w+ ){0,8}(?:xong|hoan thanh)))"
 )
-_IN_BRACKETS = re.compile(
-    rf"\((?P<name>(?:{_BEGINS}|(?<=\d \()(?!cho\b|doi\b|{_REPORTS})(?=[^()\n]*\) ?:)[^\s;:()\n!?]+)"
-    rf"(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)"
+_IN_BRACKETS = re.compile(rf"\((?P<name>{_BEGINS}(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)")
+_TITLE_IN_BRACKETS = re.compile(  # "nhiệm vụ 4 (tinh giản biên chế): đạt 60%"
+    rf"(?<=\d )\((?P<name>(?!cho\b|doi\b|{_REPORTS})[^\s;:()\n!?]+(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)(?= ?:)"
 )
 _CAUSE = r"(?:do|vi|nen|tai vi|boi|cho|doi|ma|nhung|vuong|den|toi|sang|qua|them)\b"
 _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
@@ -84,16 +84,21 @@ _BEFORE_DONE = re.compile(
     rf"(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{1,20}})(?= xong\b)"
 )
 _ONLY_PART = re.compile(
-    r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|mot so|mot phan|mot nua|hau het|phan lon"
+    r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|hang muc|mot so|mot phan|mot nua|hau het|phan lon"
     r"|da so(?! hoa)"
-    r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru|moi"
+    r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru(?! so)|moi"
     r"|khao sat|tham dinh|chuan bi|hop|soan|kiem tra|tham muu|phoi hop|vuong mac|ho so)\b"
 )
 _AFTER_NUMBER = re.compile(  # "việc 9 lắp đặt biển chỉ dẫn du lịch ok xong rồi"
     rf"{_NAMED_TASK}\d* (?:la |ve )?(?P<name>{_BEGINS} {_WORDS.replace('[^', '[^0-9')}{{3,40}})"
     rf"(?=(?:ok |thi |hien |den nay |ben \w+ |don vi )*{_REPORTS})"
 )
-_WHOLE_WORK = (_AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
+_NUMBERED_TITLE = re.compile(  # "1. đường nội đồng: xong"
+    r"(?:(?<=\n)|^)[-+* ]*\d{1,3} ?[.)] ?(?P<name>(?!(?:muc tieu|phuong huong|yeu cau|ket qua|tong|con lai|han|ngay"
+    r"|thoi|thu|lan|xa|phuong|thon|mong|nen|khung|tang|mai|hang muc|phan|nhom|ai|nao)\b)"
+    rf"(?:(?!{_REPORTS}|\d)[^\s;:,()\n!?]+ ?){{2,8}}): ?(?=[a-z])"
+)
+_WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
 _NAMES = (
     _BEFORE_COLON,
     _BEFORE_REPORT,

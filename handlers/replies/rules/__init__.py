@@ -32,7 +32,7 @@ The order of STATE carries the one promise that matters: whatever questions, den
 import re
 
 from handlers.replies.rules.blockers import BLOCKERS
-from handlers.replies.rules.claims import CLAIMS, FULL
+from handlers.replies.rules.claims import CLAIMS, FULL, NOW_DONE
 from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
 from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
@@ -44,6 +44,7 @@ from handlers.replies.rules.talk import IDLE, TALK
 STATE: tuple[Rule, ...] = (
     *DENIED_BY_ASKING,  # "xong đâu mà xong"
     *QUESTIONS,  # "xong chưa?"
+    *NOW_DONE,  # "hôm trước chưa làm, giờ xong rồi"
     *DENIALS,  # "chưa xong"
     *NOT_STARTED,  # "chưa làm"
     *LIMITS,  # "sắp xong", "mai xong", "xong một phần"

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.replies.rules.rule import DONE, Rule, rule
+from handlers.replies.rules.rule import DONE, POLITE, Rule, rule
 
 # What may stand before and after a "xong" that is believed without "đã". Any other word ("xong ngay đây")
 # takes the belief away. The groups are atomic: a long message must not be tried in every possible division.
@@ -24,8 +24,7 @@ _PLAIN_SUBJECT = (
     r"|da|vang|ok|ben|so|xa"
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
-    r"|het|moi|vua|y|muc|lai|nhe|roi(?= (?:a|anh|chi|em|oi|sep|bac|chu)\b)|ma_(?= moi)|vat va(?: lam)?(?= moi)"
-    r"|(?:mua|son|treo|trong|tiem|xay|lat|moc|dap)(?= xong)"
+    r"|het|moi|vua|y|muc|lai|nhe|roi(?= (?:a|anh|chi|em|sep|bac|chu) oi\b)|ma_(?= moi)|vat va(?: lam)?(?= moi)"
     r"|dung|con|ngay|gio|van|cv)\b)"
 )
 _PLAIN_END = (
@@ -38,7 +37,8 @@ _PLAIN_END = (
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
     r"|(?<=da )gui|(?<=va )gui"
     r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
-    r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom \w+(?: \d+)?"
+    r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom (?!sau\b"
+    r"|to[i_]\b)\w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
@@ -65,6 +65,19 @@ FULL = re.compile(
 _BRINGS_ABOUT = (  # to have done this is, of most tasks, to have done it all
     r"thi cong|quan triet|pho bien|so hoa|chi tra|lap dat|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap"
     r"|sua chua|cong khai|nhap lieu|cap nhat"
+)
+
+# A denial of a day gone by and a done of today in one breath: stands above the denials.
+NOW_DONE: tuple[Rule, ...] = (
+    rule(
+        "trước chưa, giờ xong rồi",
+        "done",
+        r"^(?:hom|tuan|thang|luc|dot|lan) (?:qua|truoc|kia|no|roi|dau|hom)\b.*\b(?:chua|vuong|ket|thieu)\b.*"
+        r"\b(?<!bao )(?<!may )(?:gio|nay|(?:sang|trua|chieu|toi|dem|hom) qua)"
+        r" (?:(?:thi|da|la|em|minh|ben em|lam|thuc hien|trien khai|xu ly|duoc|them|to[i_]|den|\d+h?) )*"
+        rf"{DONE}(?: (?:het|luon|ca))* roi{POLITE}$",
+        "Hôm trước nói chưa làm giờ xong rồi",
+    ),
 )
 
 CLAIMS: tuple[Rule, ...] = (
@@ -97,6 +110,12 @@ CLAIMS: tuple[Rule, ...] = (
         r"(?: (?:het|luon|ca|xuoi|tu|hom|chieu|sang|toi|trua|qua|tuan|thang|truoc|thu|hai|ba|nam|sau|bay|\d+))* roi"
         r"(?: (?:a|anh|chi|em|nhe|do|day|bac|oi|chau|ha|nuoc|ne))*$",
         "Việc này anh Nam phòng HC làm xong rồi ạ",
+    ),
+    rule(
+        "mua xong",
+        "done_named",
+        rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+(?:mua|son|treo|trong|tiem|xay|lat|moc|dap) {DONE}(?:\W+{_PLAIN_END})*+\W*$",
+        "NV 2 xây xong rồi",
     ),
     rule(
         "một câu lạ có chữ xong",

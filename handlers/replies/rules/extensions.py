@@ -32,7 +32,7 @@ EXTENSION: tuple[Rule, ...] = (
         "xin 10 ngày",
         "extension",
         rf"\b(?:xin|ch[o_])(?: {_WHO}){{0,4}}(?: xin)?(?: khoang| tam)? (?:\d+|mot|hai|ba) (?:ngay|hom|tuan"
-        r"|thang)\b(?! nu[a_] (?:la|thi|xong))",
+        rf"|thang)\b(?! nu[a_] (?:la|thi|xong))|\bxin(?: {_WHO}){{0,4}} \d{{1,2}}/\d{{1,2}}\b",
         "Cho xin 10 ngày nữa",
     ),
     rule(
@@ -83,7 +83,8 @@ EXTENSION: tuple[Rule, ...] = (
 NO_EXTENSION = rule(
     "không xin lùi",
     "no_extension",
-    r"\brut(?: lai)? (?:\w+ ){0,3}(?:gia han|lui)\b|\b(?:khong|chua|khoi|da|dung|dang|ko|moi)(?: can| phai| xin"
+    r"\brut(?: lai)? (?:\w+ ){0,3}(?:gia han|lui)\b|\b(?:khong|chua|khoi|da(?! de nghi gia han .*\bden\b)|dung"
+    r"|dang|ko|moi)(?: can| phai| xin"
     r"| de nghi| duoc)* (?:gia han|lui"
     r"|doi han|them thoi gian)\b",
     "Không cần gia hạn, đang làm",

@@ -181,14 +181,14 @@ LIMITS: tuple[Rule, ...] = (
         "unfinished",
         r"\b(?:(?<!quy )(?<!nghi )(?<!quyet )(?<!on )(?<!xac )(?<!chi )dinh|(?<!ubnd )tinh|can|ke hoach|xin"
         r"|muon|doi|cho"
-        rf"|kip|som|dang|de|(?<!duoc )(?<!ban )giao)\b(?: \S+){{0,8}}? (?<!da )(?<!da duoc )(?<!da lam )(?<!vua )"
-        rf"(?<!da thuc hien )(?<!da duoc thuc hien )(?<!da trien khai ){DONE}\b",
+        rf"|kip|som|dang|de|(?<!duoc )(?<!ban )giao)\b(?: (?!(?:da|vua)\b)\S+){{0,8}}? {DONE}\b",
         "Em định thứ sáu xong",
     ),
     rule(
         "mai xong",
         "unfinished",
-        rf"\b{SOON}\b(?!(?<=nay) (?:vua|da)\b):?(?: \w+){{0,4}}? {DONE}\b|\b{DONE}\b(?: (?:vao|trong|truoc"
+        rf"\b{SOON}\b(?!(?:(?<=chieu nay)|(?<=to[i_] nay)) (?:vua|da)\b):?(?: \w+){{0,4}}? {DONE}\b"
+        rf"|\b{DONE}\b(?: (?:vao|trong|truoc"
         rf"|luc))? {SOON}\b"
         rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}",
         "Cuối tuần xong",
@@ -201,7 +201,8 @@ LIMITS: tuple[Rule, ...] = (
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may(?! (?:bua|hom|ngay|tuan|thang))|so bo"
         r"|hang muc|noi dung thu|thu tuc"
         r"|ban (?:word|mem|cung|giay|scan)|goi(?: thau)?|tuyen(?! truyen)|doan|mong|tang"
-        r"|ban dau|buoc dau|khoang|lay y kien|xin y kien|gop y|soan|hop|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
+        r"|ban dau|buoc dau|buoi|cuoc|khoang|lay y kien|xin y kien|gop y|soan|hop"
+        r"|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
         r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay))",
         "Đã xong dự thảo",
     ),
@@ -236,7 +237,7 @@ LIMITS: tuple[Rule, ...] = (
         "phần lớn đã xong",
         "unfinished",
         r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|mot trong|phan nua|vai|hang muc"
-        r"|thu tuc(?! hanh chinh)|du thao|ban thao|giai doan|buoc"
+        r"|thu tuc(?! hanh chinh)|(?:goi|goi thau|san pham|phuong an)(?: so)? \d+|du thao|ban thao|giai doan|buoc"
         rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b"
         rf"|^(?:(?:em|ben em|d_|da|a|anh|viec nay|cac|bo|ve) )*ho so(?: \w+){{0,3}} {DONE}\b",
         "Phần lớn các xã đã hoàn thành",

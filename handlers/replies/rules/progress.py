@@ -204,7 +204,7 @@ STEPS: tuple[Rule, ...] = (
         "đã gửi, đã trình",
         "step",
         r"\bda qua (?:buoc|khau|vong|giai doan)\b"
-        r"|\b(?:da|vua|moi|roi)(?: duoc| co| cho (?:anh em|can bo|xa|to|doan|nguoi)(?: di)?| (?!em\b|anh\b"
+        r"|\b(?:da|vua|moi|roi)(?: duoc| co| ch[o_] (?:anh em|can bo|xa|to|doan|nguoi)(?: di)?| (?!em\b|anh\b"
         r"|chi\b|thua\b|chau\b|bac\b|con\b|truong\b)\w+)? (?:gui"
         r"|trinh|ban hanh|nop"
         r"|bao cao|ky|hop|to chuc"
