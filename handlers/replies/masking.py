@@ -44,6 +44,8 @@ def masked(plain: str, today: dt.date) -> str:
     days = [(said.begin, said.end) for said in find_days(text, today) if re.search(r"\d", text[said.begin : said.end])]
     for begin, end in (*days, *number_spans(text)):
         text = text[:begin] + "¤" * (end - begin) + text[end:]
+    if not re.search(r"\d", text):
+        return text
     return QUANTITY.sub(lambda m: m.group() if re.fullmatch(NUMBER, m.group()) else "¤" * len(m.group()), text)
 
 

@@ -107,7 +107,9 @@ def _told_apart(words: Words, has_accents: bool) -> Words:
     """
     plain = words.plain if has_accents else _GIVEN_TO.sub(r"\1ch_", _GIVING.sub("ch_", words.plain))
     for match in _WORD.finditer(words.marked):
-        typed, others = match.group().lower(), OTHER_WORDS.get(plain[match.start() : match.end()], frozenset())
+        if (others := OTHER_WORDS.get(plain[match.start() : match.end()])) is None:
+            continue
+        typed = match.group().lower()
         if typed in others and (has_accents or not typed.isascii()):
             plain = plain[: match.end() - 1] + "_" + plain[match.end() :]
     return Words(plain, words.marked)

@@ -9,6 +9,7 @@ from handlers.replies.dates import find_days, find_length
 from handlers.replies.model import Blocker, Doubt
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.rules import (
+    ASKING,
     BLOCKERS,
     CLEARED,
     DONE,
@@ -166,7 +167,7 @@ def _blocker(plain: str) -> Blocker | None:
 
 
 def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | None, Doubt | None]:
-    if NO_EXTENSION.pattern.search(plain):
+    if ASKING.search(plain) is None or NO_EXTENSION.pattern.search(plain):
         return False, None, None, None
     matches = [match for rule in EXTENSION if (match := rule.pattern.search(plain))]
     if not matches:

@@ -123,7 +123,9 @@ class Named:
 def find_refs(mask: str) -> list[Named]:
     """Every place of a masked text that names tasks, in order."""
     found: list[Named] = []
-    for pattern, read in ((_FIRST, _first), (_REST, _every), (_BOTH, _every)):
+    for sign, pattern, read in ((" dau", _FIRST, _first), ("", _REST, _every), ("", _BOTH, _every)):
+        if sign not in mask:
+            continue
         found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
     for match in _LIST.finditer(mask):
         if not _overlaps(match, found) and _names_tasks(match, mask):

@@ -98,17 +98,21 @@ _NUMBERED_TITLE = re.compile(  # "1. đường nội đồng: xong"
     r"|thoi|thu|lan|xa|phuong|thon|mong|nen|khung|tang|mai|hang muc|phan|nhom|ai|nao)\b)"
     rf"(?:(?!{_REPORTS}|\d)[^\s;:,()\n!?]+ ?){{2,8}}): ?(?=[a-z])"
 )
-_WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
-_NAMES = (
-    _BEFORE_COLON,
-    _BEFORE_REPORT,
-    _BEFORE_FIGURE,
-    _NAMED_DONE,
-    _IN_BRACKETS,
-    _AFTER_OPEN,
-    _AFTER_ASK,
-    *_WHOLE_WORK,
+_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (  # each with a sign without which it cannot fit
+    ("", _BEFORE_COLON),
+    ("", _BEFORE_REPORT),
+    ("", _BEFORE_FIGURE),
+    ("hoan thanh", _NAMED_DONE),
+    ("(", _IN_BRACKETS),
+    ("", _AFTER_OPEN),
+    ("", _AFTER_ASK),
+    (":", _NUMBERED_TITLE),
+    ("(", _TITLE_IN_BRACKETS),
+    ("", _AFTER_NUMBER),
+    ("", _AFTER_DONE),
+    (" xong", _BEFORE_DONE),
 )
+_WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
 _QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
 
@@ -132,7 +136,9 @@ def without_topics(words: Words) -> Words:
             rest = words.plain[: match.start()] + words.plain[match.end() :]
             if len(re.findall(r"\w+", rest)) >= 2:
                 words = words.blank(*match.span())
-    for pattern in _NAMES:
+    for sign, pattern in _NAMES:
+        if sign not in words.plain:
+            continue
         for match in list(pattern.finditer(words.plain)):
             if pattern in _WHOLE_WORK and _ONLY_PART.search(match.group("name")):
                 continue

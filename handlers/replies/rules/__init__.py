@@ -34,7 +34,7 @@ import re
 from handlers.replies.rules.blockers import BLOCKERS
 from handlers.replies.rules.claims import CLAIMS, FULL, NOW_DONE
 from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
-from handlers.replies.rules.extensions import EXTENSION, NO_EXTENSION
+from handlers.replies.rules.extensions import ASKING, EXTENSION, NO_EXTENSION
 from handlers.replies.rules.limits import DENIALS, LIMITS
 from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
@@ -58,6 +58,7 @@ STATE_OF_NO_DONE: tuple[Rule, ...] = tuple(rule for rule in STATE if not rule.ne
 SAYS_DONE = re.compile(DONE)
 
 __all__ = [
+    "ASKING",
     "BLOCKERS",
     "CLEARED",
     "DONE",

@@ -1,10 +1,17 @@
 """More time: how it is asked for. How much, and until when, is read by `dates.py`."""
 
+import re
+
 from handlers.replies.rules.rule import DONE, Rule, rule
 
 _WHO = (
     r"(?:em|e|minh|toi|tui|chung toi|chung em|ben \w+|don vi|so|xa|phuong|co quan|anh em|ubnd \w+|ban"
     r"|phong|phep|duoc|lai|them|han|nhiem vu|viec)"
+)
+# Every rule below holds one of these: a clause without any need not be tried.
+ASKING = re.compile(
+    r"\b(?:gia han|lui|xin|de nghi|mong|can|ch[o_]|doi|keo|day|chuyen|noi|gian|nang|khat|dieu chinh"
+    r"|hoan(?! (?:thanh|tat)\b))\b"
 )
 EXTENSION: tuple[Rule, ...] = (
     rule(
