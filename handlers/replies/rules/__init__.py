@@ -34,11 +34,13 @@ import re
 from handlers.replies.rules.blockers import BLOCKERS
 from handlers.replies.rules.claims import CLAIMS, FULL, NOW_DONE
 from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
+from handlers.replies.rules.denials import DENIALS
 from handlers.replies.rules.extensions import ASKING, EXTENSION, NO_EXTENSION
-from handlers.replies.rules.limits import DENIALS, LIMITS
-from handlers.replies.rules.progress import NOT_STARTED, STEPS, UNDER_WAY
+from handlers.replies.rules.limits import LIMITS
+from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
+from handlers.replies.rules.steps import STEPS
 from handlers.replies.rules.talk import IDLE, TALK
 
 STATE: tuple[Rule, ...] = (
