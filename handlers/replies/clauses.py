@@ -16,6 +16,9 @@ _BUT = (
 )
 _BREAK = re.compile(
     r"[\n;|]|(?<!kho khan),|\((?=(?:da|theo|kem|tai|xem|dang|chua|con) )|,(?! ?vuong mac)|[!?.]+"
+    r"|\bcon(?= (?:nhiem vu|viec|so)(?: so)? ?\d+(?:\.\d+)? (?:\w+ ){0,3}?(?:lam gi|khi nao|bao gio|o dau"
+    r"|the nao|ra sao"
+    r"|ai lam|la gi|gi vay)\b)"  # "nv 1 xong còn nv 2 làm gì vậy anh?" asks about the second alone
     rf"|\b(?:{_BUT}|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
 )
 _CONTRAST = re.compile(rf"\b{_BUT} *$")

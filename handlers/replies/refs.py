@@ -79,7 +79,7 @@ _SAYS = (
     r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
     r"|ve|nay|khoang|hom|xog)\b"
 )
-_FOLLOWED = re.compile(rf"\s*\(?(?:{_SAYS})")
+_FOLLOWED = re.compile(rf"\s*(?:[.)]?\s*: *)?\(?(?:{_SAYS})")  # "3.      : xong" was a title
 # "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
 _REST_OF_ONE = re.compile(
     r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok)\b)"

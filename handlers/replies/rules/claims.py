@@ -25,7 +25,7 @@ _PLAIN_SUBJECT = (
     r"|phuong|ubnd|phong|toi"
     r"|minh|tui|chung|viec|nay|do|kia|tren|lam|cung|deu|thi|la|bao|thua|kinh|gui|chao|cac|ca|cua|duoc"
     r"|het|moi|vua|y|muc|lai|nhe|roi(?= (?:a|anh|chi|em|sep|bac|chu) oi\b)|ma_(?= moi)|vat va(?: lam)?(?= moi)"
-    r"|dung|con|ngay|gio|van|cv)\b)"
+    r"|dung|con|ngay|gio|van|cv|lo(?= xong))\b)"
 )
 _PLAIN_END = (
     rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ (?:ngay|tuan"
@@ -36,7 +36,8 @@ _PLAIN_END = (
     r"|moi day|(?<=roi )day|hom thu (?:[2-7]|hai|ba|tu|nam|sau|bay)"
     r"|day a|toan bo|nhiem vu|duoc giao|noi dung|cong viec|thoi han|tien do|quy dinh|yeu cau|ke hoach"
     r"|(?<=da )gui|(?<=va )gui"
-    r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
+    r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|tuot(?: tuot)?|(?<=tu )(?:do_|thuo|hoi) (?!nao\b)\w+(?: hoanh)?"
+    r"|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
     r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom (?!sau\b"
     r"|to[i_]\b)\w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
