@@ -14,6 +14,7 @@ from handlers.replies.dates import find_days
 from handlers.replies.documents import take_documents
 from handlers.replies.headed import before_what_is_said, told_in_points
 from handlers.replies.masking import masked
+from handlers.replies.milestones import with_milestones
 from handlers.replies.model import Doubt, Item, Reply, State
 from handlers.replies.normalise import Words, written_out
 from handlers.replies.numbers import NO_FIGURE, Figure
@@ -37,7 +38,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    before, behind = parted(without_topics(words := before_what_is_said(told_in_points(written_out(words)))))
+    words = before_what_is_said(told_in_points(with_milestones(written_out(words))))
+    before, behind = parted(without_topics(words))
     readings = _read_all(before, today)
     by_ref, last = _by_task(readings)
     if behind is not None:
