@@ -32,7 +32,8 @@ _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-_NOTWORK = rf"(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
+_NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
+# "toàn bộ 33 đơn vị" (masked; "tất cả 100%" is shorter) is no word of tasks.
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{_TASK} con lai"

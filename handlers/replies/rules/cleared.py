@@ -30,6 +30,6 @@ CLEARED = rule(
     "nay đã được cấp",
     "cleared",
     r"^(?:\w+ )?(?:(?:nay|gio|hien)(?: da)?|da)(?: duoc)? (?:giai quyet|thao go|khac phuc|cap|bo tri|go"
-    r"|co)(?: roi| xong| a)*$",
+    r"|co)(?: bo sung| du| day du)*(?: (?:theo|tai)\b[^,;]*)?(?: roi| xong| a)*$",
     "Trước vướng kinh phí, nay đã được cấp",
 )

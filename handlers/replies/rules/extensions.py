@@ -17,7 +17,8 @@ EXTENSION: tuple[Rule, ...] = (
     rule(
         "gia hạn",
         "extension",
-        r"\bgia han\b",
+        r"\bgia han\b(?! (?:thoi (?:diem|gian|han) )?(?:(?:dong|mo|moi|dau|goi) )?(?:thau|hop dong|bao hanh"
+        r"|giay phep))",
         "Xin gia han them 10 ngay",
     ),
     rule(
@@ -49,7 +50,7 @@ EXTENSION: tuple[Rule, ...] = (
         rf"|dieu chinh(?! (?:quy hoach|du an|du toan|ke hoach|chu truong|thiet ke|ho so|von|co cau|cuc bo))|de"
         r"|cham|tre|den|toi|sang|qua|nop cham|khat|gian|n[o_])(?: (?:han|lai|thoi|gian|tien|do|thoi han"
         rf"|thanh|nhiem|vu|viec|nay|moc|hoan|hoan thanh|nop|bao cao|nua|xuong)){{0,6}} (?:(?:den|toi|sang|tu(?= \d)"
-        r"|qua|vao|het|cuoi|giua|dau|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)",
+        r"|qua|vao|het|cuoi|giua|dau(?! moi\b)|thanh|trong|truoc|them|ngay|thu|thang|quy|tuan|nam|han|\d)|$)",
         "Xin chuyển sang quý III",
     ),
     rule(
@@ -91,7 +92,7 @@ NO_EXTENSION = rule(
     "không xin lùi",
     "no_extension",
     r"\brut(?: lai)? (?:\w+ ){0,3}(?:gia han|lui)\b|\b(?:khong|chua|khoi|da(?! de nghi gia han .*\bden\b)|dung"
-    r"|dang|ko|moi)(?: can| phai| xin"
+    r"|dang|ko|moi)(?: can| phai| co| dam| muon| xin"
     r"| de nghi| duoc)* (?:gia han|lui"
     r"|doi han|them thoi gian)\b",
     "Không cần gia hạn, đang làm",
