@@ -29,7 +29,7 @@ demo: $(VENV)/.runtime  ## play the main job on the bundled plans, then stay up 
 	@$(BIN)/dondoc demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite, without any network
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not replicas" $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not replicas" $(ARGS)  # stories wait: 2 idle
 	@echo "Left out: the tests in a real browser (make browser), the suite on PostgreSQL (make test-postgres)."
 
 test-postgres: $(VENV)/.dev  ## the whole suite again on a PostgreSQL it starts itself, and three processes on one database
