@@ -70,7 +70,7 @@ def make_engine(url: str) -> sa.Engine:
 
 
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
-    if url.database and url.database != ":memory:":
+    if url.database and not url.database.startswith((":memory:", "file:")):
         try:
             pathlib.Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
