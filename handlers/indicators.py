@@ -169,8 +169,7 @@ def _visible(ctx: Context) -> Sequence[Indicator]:
 
 def _own_agency(ctx: Context) -> int | None:
     """The agency a person reports for; with several, each value is asked of the one that must report it."""
-    agencies = ctx.rights.agencies("focal")
-    return agencies[0] if len(agencies) == 1 else (agencies[0] if agencies else None)
+    return next(iter(ctx.rights.agencies("focal")), None)
 
 
 def _reporting_agency(ctx: Context, indicator: Indicator | None) -> int | None:

@@ -181,8 +181,7 @@ def tell_who_must_act(
     line = line_of(ctx.session, assignment, ctx.now)
     acted = (Choice(say("asking.button_acted"), "blocker_acted", {"blocker": blocker.id}),)
     notice = Message(say("asking.must_act", line=line, kind=blocker.kind, text=blocker.text), (acted,))
-    focals = people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now)
-    return sum(ctx.tell(person, notice, after) for person in focals if person != ctx.person_id)
+    return tell_focals(ctx, blocker.must_act_agency_id, notice, after)
 
 
 def tell_of_acting(ctx: Context, assignment: Assignment, blocker: Blocker) -> None:
@@ -205,11 +204,8 @@ def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> 
     else:
         tell_agency(ctx, assignment, notice)
     if blocker.must_act_agency_id is not None and not is_classified(ctx, assignment):
-        asked = people_with(ctx.session, "focal", blocker.must_act_agency_id, ctx.now)
         words = Message(notice.text)  # about a task that is not theirs to report on
-        for person in asked:
-            if person != ctx.person_id:
-                ctx.tell(person, words)
+        tell_focals(ctx, blocker.must_act_agency_id, words)
 
 
 def must_act_name(ctx: Context, blocker: Blocker) -> str:
@@ -222,10 +218,10 @@ def tell_agency(ctx: Context, assignment: Assignment, message: Message) -> int:
     return tell_focals(ctx, assignment.agency_id, message)
 
 
-def tell_focals(ctx: Context, agency_id: int, message: Message) -> int:
-    """To the focal points of that agency, except the one who acts; how many could be told."""
+def tell_focals(ctx: Context, agency_id: int, message: Message, after: dt.timedelta = dt.timedelta()) -> int:
+    """To the focal points of that agency, `after` so long, except the one who acts; how many could be told."""
     focals = people_with(ctx.session, "focal", agency_id, ctx.now)
-    return sum(ctx.tell(person, message) for person in focals if person != ctx.person_id)
+    return sum(ctx.tell(person, message, after) for person in focals if person != ctx.person_id)
 
 
 def tell_agency_of_entry(ctx: Context, assignments: Sequence[Assignment], documents: Sequence[str]) -> None:
