@@ -43,7 +43,7 @@ _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 """Typer's error for wrong commands and options, which it does not export by name."""
 
 
-GUESTS: dict[str, str] = {"copy": "db", "ladder": "plan"}
+GUESTS: dict[str, str] = {"copy": "db", "ladder": "plan", "read": "plan"}
 """Files whose `register` adds a command of the file's name to a group."""
 
 
