@@ -9,35 +9,35 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from bot.channel_opening import Opening
+from bot.channels.opening import Opening
+from bot.channels.patience import Patience
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo.channel import Zalo
 from bot.intake import Intake
-from bot.opening import open_store as open_store  # part of the composition root, light enough for every command
-from bot.patience import Patience
 from bot.plan_reading import PlanReading
+from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
-from bot.telegram import Telegram
-from bot.turns import Turns
+from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
 from bot.web.files import FileLinks
-from bot.zalo import Zalo
-from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import Clock
-from catalog.evidence import EvidenceStore
 from catalog.figures.rollup import behind, catch_up
-from catalog.privacy import forget_before
-from catalog.store import Store
-from catalog.uploads import remember_public_url
-from handlers.listening import heard
+from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+from catalog.messaging.upload_links import remember_public_url
+from catalog.store.store import Store
+from catalog.upkeep.privacy import forget_before
+from catalog.work.evidence import EvidenceStore
+from handlers.joining.missed_while_away import heard
+from handlers.leader.reports import makers
 from handlers.replies import load_rules
-from handlers.reports import makers
-from scheduler.calendar import WorkCalendar
-from scheduler.delivery import Delivery
-from scheduler.deployment import calendar_in
-from scheduler.drafts import draft_report, drafts_due
+from scheduler.delivery.delivery import Delivery
+from scheduler.delivery.send_window import Turnstile
+from scheduler.digests.compose import Swept
+from scheduler.digests.report_drafts import draft_report, drafts_due
+from scheduler.digests.sweep import due_units, sweep_unit
 from scheduler.jobs import Ticker
-from scheduler.obligations import duties_to_open, open_period
-from scheduler.sweep import due_units, sweep_unit
-from scheduler.telling import Swept
-from scheduler.turnstile import Turnstile
+from scheduler.ladder.deployment_overrides import calendar_in
+from scheduler.ladder.obligations import duties_to_open, open_period
+from scheduler.ladder.working_calendar import WorkCalendar
 
 BEAT_SECONDS = 20.0
 FORGET_SECONDS = 6 * 3600.0
@@ -203,7 +203,7 @@ class App:
                 self.delivery.wake()
 
     async def forget_old(self) -> None:
-        """Old messages lose their words, once their effects are long on record (`catalog.privacy`)."""
+        """Old messages lose their words, once their effects are long on record (`catalog.upkeep.privacy`)."""
         before = self.clock() - dt.timedelta(days=self.settings.keep_days)
         forgotten = await self.store.write_async(functools.partial(forget_before, moment=before))
         if forgotten:

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import calendar_of, evidence_store
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.settings import Settings
-from bot.telegram import Telegram
 from bot.web.public_address import public_address
-from bot.zalo_api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from catalog.clock import local_day
-from catalog.doctor import Finding, can_write, examine
-from catalog.store import Store, StoreProblem
-from scheduler.calendar import shipped_overrides
+from catalog.store.store import Store, StoreProblem
+from catalog.upkeep.doctor import Finding, can_write, examine
+from scheduler.ladder.working_calendar import shipped_overrides
 
 ANSWER_SECONDS = 5.0
 """How long the platform may take to say who the bot is."""

@@ -18,15 +18,15 @@ from rich.text import Text
 from sqlmodel import select
 
 from bot.rehearsal import Rehearsal, choices_of, rehearse
-from bot.sandbox.chats import Channel
-from bot.sandbox.messages import Message
+from bot.sandbox.world.chats import Channel
+from bot.sandbox.world.messages import Message
 from bot.settings import SettingsProblem
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE, local, local_day
 from catalog.figures.official import picture
 from catalog.plans.bundle import load_bundled
-from catalog.progress import FIVE_FIGURES
 from catalog.tables import Evidence
+from catalog.work.snapshot import FIVE_FIGURES
 from templates.documents.sample import sample_letter
 
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

@@ -13,22 +13,22 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot.channels.zalo.api import ZaloApi, ZaloProblem
 from bot.checkup import ANSWER_SECONDS, BotUnknown, bot_name, zalo_trouble
-from bot.opening import open_store
 from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
-from bot.zalo_api import ZaloApi, ZaloProblem
+from bot.store_opening import open_store
 from catalog.agencies.matching import match
 from catalog.agencies.registry import load
 from catalog.agencies.stored import agency_id
 from catalog.audit import Actor
-from catalog.codes import deep_links, remember_deep_link
-from catalog.invitations import invite
-from catalog.plans.identity import Unconfirmed
-from catalog.plans.pairing import Doubtful
-from catalog.plans.store import ImportReport, import_plan
-from catalog.rights import Role
-from catalog.store import Store
+from catalog.people.invitations import invite
+from catalog.people.one_time_codes import deep_links, remember_deep_link
+from catalog.people.rights import Role
+from catalog.plans.keeping.identity import Unconfirmed
+from catalog.plans.keeping.pairing import Doubtful
+from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.store.store import Store
 from templates.render import say
 
 CLI = Actor(None, "cli")

@@ -7,21 +7,22 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.albums import other_parts, together
+from bot.channels.albums import other_parts, together
+from bot.channels.patience import Patience
 from bot.logs import place_of
-from bot.patience import Patience
-from catalog.channels import CHANNELS
 from catalog.clock import Clock
-from catalog.evidence import EvidenceStore, FileRefused
-from catalog.messages import receive
-from catalog.replicas import Replica
-from catalog.store import Store, is_away
-from handlers import process, uploading
-from handlers.incoming import Attachment, Incoming, Received
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.inbox_and_outbox import receive
+from catalog.store.replicas import Replica
+from catalog.store.store import Store, is_away
+from catalog.work.evidence import EvidenceStore, FileRefused
+from handlers import process
+from handlers.conversation.context import Attachment, Incoming, Received
+from handlers.focal_point import uploaded
 from handlers.process import Waiting
-from scheduler.calendar import OfficeHours
-from scheduler.channel import Channel, FetchProblem
-from scheduler.lookout import Lookout
+from scheduler.delivery.channel import Channel, FetchProblem
+from scheduler.delivery.wake_loop import Lookout
+from scheduler.ladder.working_calendar import OfficeHours
 
 FETCH_TRIES = 4
 """A file that cannot be fetched is asked for so often, with pauses of 1, 2 and 4 times `Patience.pause` between,
@@ -117,8 +118,8 @@ class Intake:
             self.lookout.wake()
 
     def _read(self, event: Waiting) -> Incoming | None:
-        if uploading.is_upload(event.payload):
-            return uploading.read(event.channel, event.chat_key, event.payload)
+        if uploaded.is_upload(event.payload):
+            return uploaded.read(event.channel, event.chat_key, event.payload)
         channel = self._channels.get(event.channel)
         return channel.read(event.payload) if channel is not None else None
 
@@ -132,7 +133,7 @@ class Intake:
             if incoming is not None and incoming.album:
                 more = await other_parts(self._store, event, incoming.album, self._read, self._patience.album)
                 incoming, parts = together(incoming, more), [part.inbox_id for part, _ in more]
-            received = uploading.received(event.payload)
+            received = uploaded.received(event.payload)
             if channel and incoming and incoming.attachments:
                 received = await self._files(channel, incoming)
             now, taken = self._clock(), self._evidence

@@ -59,7 +59,7 @@ def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
 
 
 def place_of(problem: BaseException) -> str:
-    """Kind and place of an error, without its words: "KeyError in catalog/people.py:88"."""
+    """Kind and place of an error, without its words: "KeyError in catalog/people/people.py:88"."""
     frames = traceback.extract_tb(problem.__traceback__)
     ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     if not ours:

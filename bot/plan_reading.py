@@ -11,12 +11,12 @@ from sqlmodel import Session, col
 
 from bot.logs import place_of
 from catalog.clock import Clock
-from catalog.evidence import EvidenceStore, FileDamaged
 from catalog.plans.model import NotAPlan, ParsedPlan
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import PlanFile
-from handlers import plan_files
-from scheduler.lookout import Lookout
+from catalog.work.evidence import EvidenceStore, FileDamaged
+from handlers.officer import import_plan
+from scheduler.delivery.wake_loop import Lookout
 from templates.render import say
 
 LOOK = 60.0
@@ -53,10 +53,10 @@ class PlanReading:
         except NotAPlan as problem:
             return str(problem)
         except FileDamaged:
-            return say("planning.file_lost", name=name)
+            return say("edit_plan.file_lost", name=name)
         except Exception as problem:  # whatever a file makes a library raise, the officer gets an answer
             log.error("plan_reading.fault", file=sha256, error=place_of(problem), exc_info=problem)
-            return say("planning.file_broken", name=name)
+            return say("edit_plan.file_broken", name=name)
 
 
 def _fault(problem: Exception) -> None:
@@ -66,9 +66,9 @@ def _fault(problem: Exception) -> None:
 
 def _tell(session: Session, file_id: int, result: ParsedPlan | str, now: dt.datetime) -> None:
     if isinstance(result, ParsedPlan):
-        plan_files.read(session, file_id, result, now)
+        import_plan.read(session, file_id, result, now)
     else:
-        plan_files.unreadable(session, file_id, result, now)
+        import_plan.unreadable(session, file_id, result, now)
 
 
 def _waiting(session: Session) -> list[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 import hashlib
 import pathlib
 
-from bot.reasons import why
+from bot.os_errors import why
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.plans.reader import LIMIT, read_plan
 

@@ -18,21 +18,21 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.app import App, open_store
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.sandbox import Sandbox, serve
-from bot.sandbox.chats import Channel
-from bot.sandbox.messages import Message
+from bot.sandbox.world.chats import Channel
+from bot.sandbox.world.messages import Message
 from bot.settings import Settings, load_settings
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local, local, local_day
-from catalog.invitations import invite
-from catalog.messages import NUDGE
+from catalog.messaging.inbox_and_outbox import NUDGE
+from catalog.people.invitations import invite
+from catalog.people.rights import Role
+from catalog.plans.keeping.store import ImportReport, import_plan
 from catalog.plans.model import ParsedPlan
-from catalog.plans.store import ImportReport, import_plan
-from catalog.rights import Role
 from catalog.tables import Assignment, Inbox, Membership, Outbox
-from catalog.trace import newest, way_of
+from catalog.upkeep.trace import newest, way_of
 
 MORNING = dt.time(8, 0)
 _PAGE = re.compile(r"https?://\S+/minh-chung/[\w-]+")

@@ -16,8 +16,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
-from catalog.evidence import ACCEPTED
-from scheduler.calendar import OfficeHours
+from catalog.work.evidence import ACCEPTED
+from scheduler.ladder.working_calendar import OfficeHours
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # what Telegram and Zalo both take (setWebhook, secret_token)

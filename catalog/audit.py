@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.bulk import ask
 from catalog.clock import check_aware
+from catalog.store.columns import ask
 from catalog.tables import Audit, AuditHead, table_of
 
 GENESIS = "0" * 64
@@ -108,7 +108,7 @@ def count_since(session: Session, person_id: int | None, action: str, since: dt.
 
 
 def verify(session: Session, expect: str = "") -> Verdict:
-    """Walk the whole chain to its head; says where it first breaks. `catalog.proof` holds the updates against it.
+    """Walk the whole chain to its head; says where it first breaks. `upkeep.verify_audit` holds the record against it.
 
     `expect` is a hash that was written down earlier: it must still be in the chain.
     """

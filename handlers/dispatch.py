@@ -3,26 +3,19 @@
 What leads where is listed in `handlers.dispatch_table`.
 """
 
-from catalog import audit, messages
-from catalog.messages import Message
+from catalog import audit
+from catalog.messaging import inbox_and_outbox
+from catalog.messaging.inbox_and_outbox import Message
 from catalog.tables import Outbox
 from catalog.text import fold
-from handlers import (
-    answering,
-    beside,
-    grouping,
-    linking,
-    looking,
-    nudging,
-    onlookers,
-    orientation,
-    plan_files,
-    upload_links,
-    uploading,
-)
+from handlers.conversation import bystanders, look_up_meanwhile
+from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.open_conversations import leave
 from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, TAKE_FILES
-from handlers.flow import leave
-from handlers.incoming import Context, NotAllowed
+from handlers.focal_point import files_beside, updates, upload_links, uploaded
+from handlers.joining import group_chat, help
+from handlers.joining import link as linking
+from handlers.officer import import_plan, remind
 from templates.render import say
 
 MAX_TEXT = 4000
@@ -40,28 +33,28 @@ def respond(ctx: Context) -> list[Message]:
         return _route(ctx)
     except NotAllowed as refusal:
         audit.append(ctx.session, ctx.actor, f"refused.{refusal.action}", refusal.subject, ctx.now, {})
-        return [onlookers.refused(ctx, refusal)]
+        return [bystanders.refused(ctx, refusal)]
 
 
 def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.event == "unsupported":
         link, documents = upload_links.link_for_unreadable(ctx), upload_links.takes_documents(ctx)
-        return [Message(say("orientation.unsupported", link=link, documents=documents))]
+        return [Message(say("help.unsupported", link=link, documents=documents))]
     if ctx.incoming.event == "edited":
-        return [Message(say("orientation.edited"))]
+        return [Message(say("help.edited"))]
     if ctx.incoming.event == "upload":
-        return uploading.came(ctx)
+        return uploaded.came(ctx)
     if ctx.incoming.event == "unblocked":
-        return grouping.welcome(ctx)
+        return group_chat.welcome(ctx)
     if ctx.incoming.choice is not None:
         return _chosen(ctx, *ctx.incoming.choice)
     text = ctx.incoming.text.strip()
     if text.startswith("/") and len(text) <= MAX_TEXT:
         return _command(ctx, text)
-    if ctx.incoming.group and not grouping.speaks_to_us(ctx):
+    if ctx.incoming.group and not group_chat.speaks_to_us(ctx):
         return []  # in a group only commands and answers to our own messages are meant for us
     if len(text) > MAX_TEXT:
-        return [Message(say("orientation.too_long", length=len(text), limit=MAX_TEXT))]
+        return [Message(say("help.too_long", length=len(text), limit=MAX_TEXT))]
     numbered = _numbered_choice(ctx, text) if not ctx.received else None  # "2" under a photo is about the photo
     if numbered is not None:
         return _chosen(ctx, *numbered)
@@ -73,24 +66,24 @@ def _words(ctx: Context, text: str) -> list[Message]:
     bare = fold(text).strip(" .!").replace(" ", "")
     if bare in WITHOUT_SLASH and not (ctx.received or ctx.incoming.group or ctx.incoming.reply_to):
         return _command(ctx, f"/{WITHOUT_SLASH[bare]}")
-    flow = grouping.open_flow(ctx) if ctx.incoming.group else ctx.conversation
+    flow = group_chat.open_flow(ctx) if ctx.incoming.group else ctx.conversation
     if flow is not None and flow.flow in FLOWS:
         if flow.flow != "link" and not ctx.rights.linked:
             leave(ctx)  # begun under a role that has ended
             raise NotAllowed(flow.flow, f"contact:{ctx.contact.id}")
         ctx.args, ctx.words = dict(flow.data), text
         if ctx.received and flow.flow not in TAKE_FILES:
-            return beside.taken(ctx, flow.flow, FLOWS[flow.flow])
+            return files_beside.taken(ctx, flow.flow, FLOWS[flow.flow])
         return FLOWS[flow.flow](ctx)
     ctx.words = text
     if ctx.incoming.group:
-        return grouping.said(ctx)
+        return group_chat.said(ctx)
     if not ctx.rights.linked:
         return linking.typed(ctx)
-    for meaning in (plan_files.offer, nudging.asked):
+    for meaning in (import_plan.offer, remind.asked):
         if (answer := meaning(ctx)) is not None:
             return answer
-    return answering.free_text(ctx)
+    return updates.free_text(ctx)
 
 
 def _command(ctx: Context, text: str) -> list[Message]:
@@ -100,19 +93,19 @@ def _command(ctx: Context, text: str) -> list[Message]:
     group = ctx.incoming.group
     if command is None:
         # Without our name it may be meant for another bot of the group.
-        return [] if group else [Message(say("orientation.unknown_command", typed=head[:40]))]
+        return [] if group else [Message(say("help.unknown_command", typed=head[:40]))]
     if command.private and group:
-        return [Message(say("grouping.private_only"))]
+        return [Message(say("group_chat.private_only"))]
     if command.linked and not ctx.rights.linked:
-        return [Message(say("grouping.members_only"))] if group else linking.not_linked(ctx)
-    flow = grouping.open_flow(ctx) if group else ctx.conversation
+        return [Message(say("group_chat.members_only"))] if group else linking.not_linked(ctx)
+    flow = group_chat.open_flow(ctx) if group else ctx.conversation
     asked = (flow.flow, dict(flow.data)) if command.looks and flow is not None else None
-    stays = asked is not None and asked[0] in looking.STAY_OPEN
-    if command.handle is not orientation.leave_conversation and not stays:
+    stays = asked is not None and asked[0] in look_up_meanwhile.STAY_OPEN
+    if command.handle is not help.leave_conversation and not stays:
         leave(ctx)  # /huy says itself whether there was something to leave
     ctx.words = rest.strip()
     answer = command.handle(ctx)
-    return looking.reminded(ctx, answer, *asked) if asked is not None else answer
+    return look_up_meanwhile.reminded(ctx, answer, *asked) if asked is not None else answer
 
 
 def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
@@ -122,14 +115,14 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
         raise NotAllowed("choice", f"outbox:{outbox_id}")
     choices = Message.from_json(row.payload).flat_choices()
     if not choices and row.has_choices:
-        return [Message(say("orientation.forgotten_button"))]  # its words were taken out when they had become old
+        return [Message(say("help.forgotten_button"))]  # its words were taken out when they had become old
     if not 0 <= index < len(choices):
         raise NotAllowed("choice", f"outbox:{outbox_id}")
     choice = choices[index]
-    if choice.do == orientation.EXAMPLE:
+    if choice.do == help.EXAMPLE:
         return _command(ctx, str(choice.args["text"]))
     if choice.do not in CHOICES:
-        return [Message(say("orientation.old_button"))]
+        return [Message(say("help.old_button"))]
     if not ctx.rights.linked and choice.do not in FOR_STRANGERS:
         raise NotAllowed(choice.do, f"outbox:{outbox_id}")
     ctx.args, ctx.words = dict(choice.args), ""
@@ -145,14 +138,14 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     if not text.isdigit() or ctx.incoming.reply_to:
         return None
     assert ctx.contact.id is not None
-    recent = messages.recent_with_choices(ctx.session, ctx.contact.id)
-    answer = messages.last_answer(ctx.session, ctx.contact.id)
+    recent = inbox_and_outbox.recent_with_choices(ctx.session, ctx.contact.id)
+    answer = inbox_and_outbox.last_answer(ctx.session, ctx.contact.id)
     flow = ctx.conversation
     for row in recent:
         current = row.id == recent[0].id or (answer is not None and row.id == answer.id)
-        unasked = flow is None and row.priority != messages.REPLY
+        unasked = flow is None and row.priority != inbox_and_outbox.REPLY
         words_asked_since = flow is not None and answer is not None and not answer.has_choices and answer.id > row.id  # type: ignore[operator]
-        if not messages.asks_by_number(row) or words_asked_since or not (current or unasked):
+        if not inbox_and_outbox.asks_by_number(row) or words_asked_since or not (current or unasked):
             continue
         numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
         if text in numbers:

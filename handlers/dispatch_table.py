@@ -7,46 +7,42 @@ and returns what to answer in the same chat.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from catalog.messages import Message
-from handlers import (
-    agency_desk,
-    amending,
-    answering,
-    approvals,
+from catalog.messaging.inbox_and_outbox import Message
+from handlers.conversation import pick_one
+from handlers.conversation.context import Context
+from handlers.conversation.open_conversations import leave
+from handlers.focal_point import (
+    amend,
+    ask_extension,
     blockers,
-    days,
-    deciding,
     evidence,
-    extensions,
-    grouping,
-    held,
     indicators,
-    indicators_on_behalf,
-    inviting,
-    ladders,
-    linking,
-    my_channels,
-    nudging,
-    on_behalf,
-    orientation,
-    owed,
-    people_desk,
-    picking,
-    plan_files,
-    planning,
-    privacy,
-    redirecting,
-    reports,
-    snoozing,
-    standing,
-    status,
-    status_rows,
-    supporting,
+    reporting_duties,
+    snooze,
+    support,
     tasks,
-    undoing,
+    undo,
+    updates,
 )
-from handlers.flow import leave
-from handlers.incoming import Context
+from handlers.joining import group_chat, help, link, my_channels, privacy
+from handlers.leader import reports, status, status_rows
+from handlers.officer import (
+    agencies,
+    approvals,
+    days_off,
+    decide_extension,
+    edit_plan,
+    import_plan,
+    indicators_on_behalf,
+    invite,
+    on_behalf,
+    overdue_at_import,
+    people,
+    redirect_blocker,
+    remind,
+    reminder_ladder,
+    suspend,
+)
 
 Handler = Callable[[Context], list[Message]]
 
@@ -56,7 +52,7 @@ class Command:
     """`names`: Vietnamese first, English alias after; `linked`: only for people who hold a role.
 
     `private`: not in a group, where all members read along (names, codes, decisions). `looks`: it shows
-    something and changes no task, so a question stays open while one looks for the answer (`handlers.looking`).
+    something and changes no task, so a question stays open while one looks for the answer (`look_up_meanwhile`).
     """
 
     names: tuple[str, ...]
@@ -67,55 +63,55 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(("start",), linking.start, linked=False),
-    Command(("lienket", "link"), linking.link, linked=False),
-    Command(("trogiup", "help"), orientation.guide, linked=False, looks=True),
+    Command(("start",), link.start, linked=False),
+    Command(("lienket", "link"), link.link, linked=False),
+    Command(("trogiup", "help"), help.guide, linked=False, looks=True),
     Command(("toi", "me"), privacy.me, linked=False, private=True, looks=True),
-    Command(("huy", "cancel"), orientation.leave_conversation, linked=False),
+    Command(("huy", "cancel"), help.leave_conversation, linked=False),
     Command(("viec", "tasks"), tasks.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
     Command(("vuongmac", "blocker"), blockers.start),
-    Command(("giahan", "extend"), extensions.start),
+    Command(("giahan", "extend"), ask_extension.start),
     Command(("chitieu", "indicators"), indicators_on_behalf.start),
-    Command(("hoantac", "undo"), undoing.undo),
+    Command(("hoantac", "undo"), undo.undo),
     Command(("tonghop", "status"), status.overview, looks=True),
     Command(("baocao", "report"), reports.start, private=True),
     Command(("congvan", "letter"), reports.letter, private=True),
     Command(("kehoach", "plans"), status.plans, looks=True),
-    Command(("nhac", "nudge"), nudging.start, private=True),
-    Command(("lich", "calendar"), days.calendar),
-    Command(("giaoviec", "assign"), planning.start, private=True),
+    Command(("nhac", "nudge"), remind.start, private=True),
+    Command(("lich", "calendar"), days_off.calendar),
+    Command(("giaoviec", "assign"), edit_plan.start, private=True),
     Command(("duyet", "approve"), approvals.queue, private=True),
-    Command(("moi", "invite"), inviting.invite, private=True),
-    Command(("danhba", "people"), people_desk.directory, private=True, looks=True),
+    Command(("moi", "invite"), invite.invite, private=True),
+    Command(("danhba", "people"), people.directory, private=True, looks=True),
 )
 
 CHOICES: dict[str, Handler] = {
-    "join_ask": linking.ask_to_join,
-    "join_no": linking.not_this_agency,
-    "join_decide": linking.decide,
-    "channel_remove": linking.remove_channel,
+    "join_ask": link.ask_to_join,
+    "join_no": link.not_this_agency,
+    "join_decide": link.decide,
+    "channel_remove": link.remove_channel,
     "channel_prefer": my_channels.prefer,
-    "deputy_for": inviting.deputy_for,
-    "handover_for": inviting.handover_for,
-    "member_end": people_desk.ask_end,
-    "member_end_yes": people_desk.end,
-    "agency_add": agency_desk.add,
-    "agency_rename": agency_desk.rename,
-    "agency_alias": agency_desk.alias,
-    "group_bind": grouping.bind,
+    "deputy_for": invite.deputy_for,
+    "handover_for": invite.handover_for,
+    "member_end": people.ask_end,
+    "member_end_yes": people.end,
+    "agency_add": agencies.add,
+    "agency_rename": agencies.rename,
+    "agency_alias": agencies.alias,
+    "group_bind": group_chat.bind,
     "card": tasks.card,
     "list": tasks.page,
     "digest_more": tasks.digest_page,
-    "update": answering.about,
-    "said": answering.said,
-    "which": answering.for_task,
-    "pick": picking.more,
+    "update": updates.about,
+    "said": updates.said,
+    "which": updates.for_task,
+    "pick": pick_one.more,
     "on_behalf": on_behalf.chosen,
-    "done_slot": answering.done_slot,
-    "undo": undoing.undo_choice,
-    "amend": amending.amend,
+    "done_slot": updates.done_slot,
+    "undo": undo.undo_choice,
+    "amend": amend.amend,
     "evidence": evidence.about,
     "evidence_show": evidence.show,
     "card_whole": tasks.whole,
@@ -126,54 +122,54 @@ CHOICES: dict[str, Handler] = {
     "blocker": blockers.about,
     "blocker_kind": blockers.kind_chosen,
     "blocker_resolved": blockers.resolved,
-    "blocker_acted": redirecting.acted,
-    "redirect": redirecting.ask,
-    "redirect_to": redirecting.to,
-    "extend": extensions.about,
-    "extend_decide": deciding.decide,
-    "extend_other": deciding.ask_other_day,
-    "extend_document": deciding.ask_document,
+    "blocker_acted": redirect_blocker.acted,
+    "redirect": redirect_blocker.ask,
+    "redirect_to": redirect_blocker.to,
+    "extend": ask_extension.about,
+    "extend_decide": decide_extension.decide,
+    "extend_other": decide_extension.ask_other_day,
+    "extend_document": decide_extension.ask_document,
     "accept": approvals.accept,
     "return": approvals.ask_reason,
     "queue": approvals.queue,
     "bulk": approvals.bulk,
     "bulk_accept": approvals.bulk_accept,
-    "standing": standing.ask,
-    "snooze": snoozing.snooze,
-    "duty_reported": owed.reported,
-    "duty_undo": owed.undo,
-    "nudge_about": nudging.about,
-    "nudge_send": nudging.send,
-    "nudge_week": nudging.week,
-    "nudge_log": nudging.log,
-    "held": held.listing,
-    "held_one": held.one,
-    "held_close": held.ask_close,
-    "held_extend": held.ask_extend,
-    "held_move": held.ask_move,
-    "held_to": held.to_agency,
-    "held_start": held.start,
-    "ask_support": supporting.ask,
-    "unlinked": people_desk.directory,
-    "ladder": ladders.plans,
-    "ladder_of": ladders.of_plan,
-    "ladder_default": ladders.default,
-    "plan_send": plan_files.ask_for_file,
-    "plan_take": plan_files.take,
-    "plan_not": plan_files.is_evidence,
-    "plan_confirm": plan_files.confirm,
-    "plan_drop": plan_files.drop,
-    "plan_is": plan_files.is_plan,
-    "plan_row": plan_files.is_task,
-    "task_plans": planning.plans,
-    "task_unassigned": planning.unassigned,
-    "task_new": planning.new,
-    "task_add": planning.add,
-    "task_leave": planning.not_now,
-    "task_card": planning.card,
-    "task_field": planning.ask_field,
-    "task_change": planning.change,
-    "task_secret": planning.secret,
+    "standing": suspend.ask,
+    "snooze": snooze.snooze,
+    "duty_reported": reporting_duties.reported,
+    "duty_undo": reporting_duties.undo,
+    "nudge_about": remind.about,
+    "nudge_send": remind.send,
+    "nudge_week": remind.week,
+    "nudge_log": remind.log,
+    "held": overdue_at_import.listing,
+    "held_one": overdue_at_import.one,
+    "held_close": overdue_at_import.ask_close,
+    "held_extend": overdue_at_import.ask_extend,
+    "held_move": overdue_at_import.ask_move,
+    "held_to": overdue_at_import.to_agency,
+    "held_start": overdue_at_import.start,
+    "ask_support": support.ask,
+    "unlinked": people.directory,
+    "ladder": reminder_ladder.plans,
+    "ladder_of": reminder_ladder.of_plan,
+    "ladder_default": reminder_ladder.default,
+    "plan_send": import_plan.ask_for_file,
+    "plan_take": import_plan.take,
+    "plan_not": import_plan.is_evidence,
+    "plan_confirm": import_plan.confirm,
+    "plan_drop": import_plan.drop,
+    "plan_is": import_plan.is_plan,
+    "plan_row": import_plan.is_task,
+    "task_plans": edit_plan.plans,
+    "task_unassigned": edit_plan.unassigned,
+    "task_new": edit_plan.new,
+    "task_add": edit_plan.add,
+    "task_leave": edit_plan.not_now,
+    "task_card": edit_plan.card,
+    "task_field": edit_plan.ask_field,
+    "task_change": edit_plan.change,
+    "task_secret": edit_plan.secret,
     "forget_ask": privacy.ask_forget,
     "forget_yes": privacy.forget,
     "erase": privacy.erase,
@@ -198,50 +194,50 @@ they may have been shown before."""
 
 def _picked(ctx: Context) -> list[Message]:
     """The question "which task?" is answered by typing: as a tap on it, or the words say something else."""
-    asked, target = ctx.args, picking.typed(ctx)
+    asked, target = ctx.args, pick_one.typed(ctx)
     leave(ctx)
     if target is None:
         ctx.args = {}
-        return answering.free_text(ctx)
+        return updates.free_text(ctx)
     ctx.args, ctx.words = {**asked["extra"], "assignment": target.id}, ""
     return CHOICES[asked["do"]](ctx)
 
 
 def _why_later(ctx: Context) -> list[Message]:
     """The question why a later date is needed is answered, or the words go on to other tasks."""
-    if not extensions.reports_on_others(ctx):
-        return extensions.reason_given(ctx)
+    if not ask_extension.reports_on_others(ctx):
+        return ask_extension.reason_given(ctx)
     leave(ctx)
     ctx.args = {}
-    return answering.free_text(ctx)
+    return updates.free_text(ctx)
 
 
 FLOWS: dict[str, Handler] = {
     "pick": _picked,
-    "plan_file": plan_files.came,
-    "task_new": planning.new_text,
-    "task_field": planning.field_text,
-    "link": linking.typed,
-    "update": answering.how_far,
-    "evidence": answering.free_text,
-    "which": answering.which_typed,
+    "plan_file": import_plan.came,
+    "task_new": edit_plan.new_text,
+    "task_field": edit_plan.field_text,
+    "link": link.typed,
+    "update": updates.how_far,
+    "evidence": updates.free_text,
+    "which": updates.which_typed,
     "on_behalf": on_behalf.entered,
     "indicator": indicators.value_given,
     "indicator_behalf": indicators_on_behalf.entered,
     "blocker": blockers.described,
-    "redirect": redirecting.named,
-    "extend": extensions.date_given,
-    "held_close": held.close,
-    "held_extend": held.extend,
-    "held_move": held.move,
-    "ladder": ladders.typed,
+    "redirect": redirect_blocker.named,
+    "extend": ask_extension.date_given,
+    "held_close": overdue_at_import.close,
+    "held_extend": overdue_at_import.extend,
+    "held_move": overdue_at_import.move,
+    "ladder": reminder_ladder.typed,
     "extend_reason": _why_later,
-    "extend_other": deciding.other_day_given,
-    "extend_document": deciding.document_given,
+    "extend_other": decide_extension.other_day_given,
+    "extend_document": decide_extension.document_given,
     "return": approvals.reason_given,
-    "standing": standing.reason_given,
+    "standing": suspend.reason_given,
 }
 """What free text means while a conversation is open."""
 
 TAKE_FILES = frozenset({"pick", "plan_file", "update", "evidence", "which", "on_behalf", "link"})
-"""Open conversations that take files themselves; in any other a file comes beside the words (`handlers.beside`)."""
+"""Open conversations that take files themselves; elsewhere a file comes beside the words (`files_beside`)."""

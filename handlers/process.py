@@ -12,19 +12,21 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from catalog import audit, flood, groups, messages, people
+from catalog import audit
 from catalog.audit import Actor
-from catalog.bulk import ask
-from catalog.channels import CHANNELS
-from catalog.evidence import ACCEPTED
-from catalog.messages import Message
-from catalog.replicas import living
-from catalog.rights import rights_of
+from catalog.messaging import inbox_and_outbox, rate_limit
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.people import group_chats, people
+from catalog.people.rights import rights_of
+from catalog.store.columns import ask
+from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
+from catalog.work.evidence import ACCEPTED
+from handlers.conversation.context import Context, Incoming, Received, Sorry
 from handlers.dispatch import respond
-from handlers.incoming import Context, Incoming, Received, Sorry
-from scheduler.calendar import OfficeHours
-from scheduler.unreachable import tell_officers
+from scheduler.delivery.unreachable import tell_officers
+from scheduler.ladder.working_calendar import OfficeHours
 from templates.render import say
 
 MAX_ATTEMPTS = 3
@@ -70,7 +72,7 @@ def claim(session: Session, replica: int, limit: int = 100, without: Collection[
     """As `waiting`, where several replicas share the inbox: the first event of each chat, claimed for this one.
 
     Only a chat's first event can be claimed and it stays its first until it is settled: two events of a chat are
-    never worked on at once or out of order. Another's claim counts while that other is alive (`catalog.replicas`).
+    never worked on at once or out of order. Another's claim counts while that other is alive (`store.replicas`).
     Rows that somebody is claiming right now are passed over, so that nobody waits (PostgreSQL, SKIP LOCKED).
     """
     earlier = sa.orm.aliased(Inbox)
@@ -148,7 +150,7 @@ def handle(
     if contact.kind != kind:
         return  # no chat is a group today and one person's tomorrow: an event that says so is torn
     if incoming.event == "moved":
-        groups.move_chat(session, contact, incoming.moved_to, now)
+        group_chats.move_chat(session, contact, incoming.moved_to, now)
         return
     if incoming.event in ("blocked", "unblocked"):
         _reachable(session, contact, incoming, now)
@@ -169,25 +171,25 @@ def handle(
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)
     for answer in _answers(session, ctx):
-        messages.queue(session, contact, answer, now, inbox_id=inbox_id)
+        inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id)
 
 
 def takes_files(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
     """Whether files of this event are worth fetching: not a stranger's, who could fill the disk, nor in a flood."""
     sender = people.known_contact(session, incoming.channel, incoming.sender_id)
-    if sender is None or flood.is_silenced(session, sender, now):
+    if sender is None or rate_limit.is_silenced(session, sender, now):
         return False
     return rights_of(session, sender.person_id or 0, now).linked
 
 
 def _too_fast(session: Session, inbox_id: int, chat: Contact, person: Contact, now: dt.datetime) -> bool:
     """A flood: told once, then met with silence until it is over. The event stays in the inbox, marked."""
-    verdicts = {flood.pour(session, one, now) for one in {chat.id: chat, person.id: person}.values()}
+    verdicts = {rate_limit.pour(session, one, now) for one in {chat.id: chat, person.id: person}.values()}
     if verdicts == {"take"}:
         return False
     session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state="flooded"))
     if "silent" not in verdicts:
-        messages.queue(session, chat, Message(say("orientation.too_fast")), now, inbox_id=inbox_id)
+        inbox_and_outbox.queue(session, chat, Message(say("help.too_fast")), now, inbox_id=inbox_id)
         audit.append(session, Actor(person.person_id, chat.channel), "flood", f"contact:{chat.id}", now, {})
     return True
 
@@ -211,7 +213,9 @@ def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.d
     actor = Actor(contact.person_id, incoming.channel)
     audit.append(session, actor, f"contact.{incoming.event}", f"contact:{contact.id}", now, {})
     if contact.kind == "group" and contact.blocked_at is not None:
-        groups.unbind_group(session, contact, actor, now)  # whoever puts the bot in again says anew whose group it is
+        group_chats.unbind_group(
+            session, contact, actor, now
+        )  # whoever puts the bot in again says anew whose group it is
     if contact.blocked_at is not None and before is None:
         tell_officers(session, contact, now)
 
@@ -225,8 +229,8 @@ def failed(session: Session, inbox_id: int, incoming: Incoming | None, error: st
         row.state, row.handled_at = "failed", now
         if incoming is not None and not incoming.group:
             contact = people.contact_for(session, incoming.channel, incoming.chat_id, incoming.name, now)
-            messages.queue(
-                session, contact, Message(say("orientation.our_fault", event=inbox_id)), now, inbox_id=inbox_id
+            inbox_and_outbox.queue(
+                session, contact, Message(say("help.our_fault", event=inbox_id)), now, inbox_id=inbox_id
             )
     session.add(row)
     return row.state == "failed"

@@ -1,6 +1,6 @@
 """Rendering with Jinja2: the only place that knows how templates are found and filled.
 
-`say("linking.welcome", name="Lan")` calls the macro `welcome` of `chat/linking.j2`: one file a conversation, one
+`say("link.welcome", name="Lan")` calls the macro `welcome` of `chat/linking.j2`: one file a conversation, one
 macro a message. Chat texts are plain text; pages are escaped as HTML.
 """
 

@@ -18,11 +18,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "stores"))
 
 from houses import Houses, Postgres, PostgresHouses, SqliteHouses
 
-import bot.opening
-import catalog.store
+import bot.store_opening
+import catalog.store.store
 from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
-from catalog.store import Store
+from catalog.store.store import Store
 
 _SLOW = [hypothesis.HealthCheck.too_slow]
 hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=_SLOW)
@@ -44,7 +44,7 @@ def _once_a_run(request: pytest.FixtureRequest) -> Iterator[None]:
     file, and engines share the SQL they have compiled. The migrations themselves have tests of their own."""
     compiled: dict[Any, Any] = {}
     dialects: dict[str, sa.Dialect] = {}
-    plain_engine, plain_upgrade = catalog.store.make_engine, bot.opening.upgrade
+    plain_engine, plain_upgrade = catalog.store.store.make_engine, bot.store_opening.upgrade
 
     def engine(url: str) -> sa.Engine:
         made = plain_engine(url)
@@ -62,8 +62,8 @@ def _once_a_run(request: pytest.FixtureRequest) -> Iterator[None]:
         return plain_upgrade(url)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("catalog.store.make_engine", engine)
-        patch.setattr("bot.opening.upgrade", copied)
+        patch.setattr("catalog.store.store.make_engine", engine)
+        patch.setattr("bot.store_opening.upgrade", copied)
         yield
 
 

@@ -110,6 +110,6 @@ def _is_told_as_it_is(problem: Exception) -> bool:
     """Whether the text of a problem is a sentence for people. Its kinds are loaded only now: a start needs none."""
     from bot.settings import SettingsProblem
     from catalog.plans.model import NotAPlan
-    from catalog.store import StoreProblem
+    from catalog.store.store import StoreProblem
 
     return isinstance(problem, SettingsProblem | StoreProblem | NotAPlan)

@@ -12,7 +12,7 @@ from catalog.agencies import editing
 from catalog.agencies.matching import explain, list_json, match, match_json
 from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
-from catalog.store import Work
+from catalog.store.store import Work
 from catalog.tables import AgencyRow
 
 app = typer.Typer(no_args_is_help=True, help="Cơ quan: danh mục, nhận dạng tên.")

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot.api import make_api, parse_tokens
 from bot.cli.house import opened
 from bot.cli.output import fail, print_text
-from bot.embedded import url_of
+from bot.embedded_server import url_of
+from bot.status_api import make_api, parse_tokens
 
 
 def register(app: typer.Typer) -> None:

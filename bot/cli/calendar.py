@@ -8,9 +8,9 @@ import typer
 from bot.app import calendar_of
 from bot.cli.house import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_table, print_text
-from catalog import days
 from catalog.audit import Actor
-from scheduler.calendar import DayOverride, WorkCalendar, shipped_overrides
+from catalog.upkeep import days_off
+from scheduler.ladder.working_calendar import DayOverride, WorkCalendar, shipped_overrides
 
 app = typer.Typer(no_args_is_help=True, help="Lịch làm việc: ngày nghỉ, ngày làm bù.")
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
@@ -27,7 +27,7 @@ def list_(
     with opened() as (settings, store):
         work, wanted = calendar_of(store, settings), year or settings.moment().year
         with store.read() as session:
-            own = [DayOverride(r.day, r.working, r.source, r.active, r.note) for r in days.overrides(session)]
+            own = [DayOverride(r.day, r.working, r.source, r.active, r.note) for r in days_off.overrides(session)]
     off, extra = _special(work, wanted)
     entries = [*(("shipped", entry) for entry in shipped_overrides()), *(("own", entry) for entry in own)]
     if json:
@@ -74,7 +74,7 @@ def remove(day: Day) -> None:
     wanted = day_or_fail(day, "DAY")
     with opened() as (settings, store):
         now = settings.moment()
-        if not store.write(lambda session: days.remove_day(session, wanted, CLI, now)):
+        if not store.write(lambda session: days_off.remove_day(session, wanted, CLI, now)):
             fail(f"Chưa đặt gì cho ngày {wanted:%d/%m/%Y}.")
     print_text(f"Đã bỏ mục của ngày {wanted:%d/%m/%Y}.")
 
@@ -86,7 +86,9 @@ def _set(day: str, source: str, *, working: bool) -> None:
     with opened() as (settings, store):
         now = settings.moment()
         store.write(
-            lambda session: days.set_day(session, wanted, working=working, source=source.strip(), actor=CLI, now=now)
+            lambda session: days_off.set_day(
+                session, wanted, working=working, source=source.strip(), actor=CLI, now=now
+            )
         )
     print_text(f"Đã đặt {wanted:%d/%m/%Y} là ngày {'làm việc' if working else 'nghỉ'}.")
 

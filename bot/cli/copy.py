@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from bot.app import evidence_at
 from bot.cli.output import print_json, print_table, print_text
 from bot.settings import load_settings
-from catalog.moving import copy_store
+from catalog.upkeep.copy_store import copy_store
 
 
 def register(database: typer.Typer) -> None:

@@ -9,7 +9,7 @@ import typer
 from bot.checkup import check_up
 from bot.cli.output import print_json, print_text
 from bot.settings import load_settings
-from catalog.doctor import Finding
+from catalog.upkeep.doctor import Finding
 
 _MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
 

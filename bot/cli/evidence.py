@@ -13,9 +13,9 @@ from bot.app import evidence_store
 from bot.cli.house import find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local
-from catalog.dossier import Listed, listed
-from catalog.evidence import EvidenceStore, FileDamaged
-from catalog.people import display_name
+from catalog.people.people import display_name
+from catalog.work.evidence import EvidenceStore, FileDamaged
+from catalog.work.evidence_of_assignment import Listed, listed
 
 app = typer.Typer(no_args_is_help=True, help="Minh chứng đã nhận.")
 

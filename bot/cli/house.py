@@ -8,12 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.cli.output import fail
-from bot.opening import open_store
 from bot.settings import Settings, load_settings
-from catalog.agencies.called import agency_called
+from bot.store_opening import open_store
+from catalog.agencies.called_by_name import agency_called
 from catalog.clock import local_day
-from catalog.plans.called import plan_called
-from catalog.store import Store
+from catalog.plans.called_by_name import plan_called
+from catalog.store.store import Store
 from catalog.tables import Plan
 
 
@@ -49,7 +49,7 @@ def find_plan(session: Session, wanted: str) -> Plan:
     found, plans = plan_called(session, wanted, by_id=True)
     if found is not None:
         return found
-    fail(_say("planning.unknown", typed=wanted, plans=plans))
+    fail(_say("edit_plan.unknown", typed=wanted, plans=plans))
 
 
 def find_agency(session: Session, wanted: str) -> tuple[int, str]:

@@ -21,13 +21,13 @@ from bot.first_start import (
     found_deployment,
     write_settings,
 )
+from bot.os_errors import why
 from bot.plan_sources import Source, read_source
-from bot.reasons import why
 from bot.settings import Settings
-from catalog.invitations import INVITATION_DAYS
+from catalog.people.invitations import INVITATION_DAYS
+from catalog.people.rights import Role
 from catalog.plans.bundle import load_sources
 from catalog.plans.model import NotAPlan
-from catalog.rights import Role
 
 SETTINGS_FILE = pathlib.Path(".env")
 BUNDLED = "kemtheo"

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from bot.cli.house import find_plan, opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.audit import Actor
-from scheduler.deployment import set_ladder
-from scheduler.ladder import LadderError
-from scheduler.obligations import ladder_of
+from scheduler.ladder.definition import LadderError
+from scheduler.ladder.deployment_overrides import set_ladder
+from scheduler.ladder.obligations import ladder_of
 
 
 def register(app: typer.Typer) -> None:

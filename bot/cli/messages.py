@@ -15,8 +15,8 @@ from bot.settings import load_settings
 from catalog.clock import local, local_day
 from catalog.tables import Task
 from handlers.replies import parse_reply, reply_json
-from scheduler.nudge_log import Reminded, reminders
-from scheduler.preview import Item, day_json, preview
+from scheduler.digests.nudge_log import Reminded, reminders
+from scheduler.digests.preview import Item, day_json, preview
 
 reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
 nudge = typer.Typer(no_args_is_help=True, help="Nhắc việc.")

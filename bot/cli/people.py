@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 
 from bot.cli.house import find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
-from catalog import people
 from catalog.agencies.stored import agency_name
 from catalog.audit import Actor
-from catalog.codes import deep_links
-from catalog.invitations import INVITATION_DAYS, invite, invite_successor
-from catalog.rights import OF_AN_AGENCY, PROVINCE_WIDE, ROLES, in_force
+from catalog.people import people
+from catalog.people.invitations import INVITATION_DAYS, invite, invite_successor
+from catalog.people.one_time_codes import deep_links
+from catalog.people.rights import OF_AN_AGENCY, PROVINCE_WIDE, ROLES, in_force
 from catalog.tables import Membership, Person
 
 app = typer.Typer(no_args_is_help=True, help="Người dùng: ai đang phụ trách, gỡ vai trò, bàn giao.")

@@ -11,17 +11,17 @@ from bot.cli.house import find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from bot.cli.progress import progress
+from bot.os_errors import why
 from bot.plan_sources import Source, read_source
-from bot.reasons import why
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
-from catalog.plans.export import export_plan
-from catalog.plans.identity import Unconfirmed
+from catalog.plans.export.as_json import export_plan
+from catalog.plans.keeping.identity import Unconfirmed
+from catalog.plans.keeping.pairing import Answers, Doubtful
+from catalog.plans.keeping.store import ImportReport, import_plan, plan_facts
+from catalog.plans.keeping.stored import read_stored
 from catalog.plans.model import ParsedPlan
-from catalog.plans.pairing import Answers, Doubtful
-from catalog.plans.store import ImportReport, import_plan, plan_facts
-from catalog.plans.stored import read_stored
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import Plan
 
 app = typer.Typer(no_args_is_help=True, help="Kế hoạch: nhập, liệt kê, xuất.")
@@ -164,7 +164,7 @@ def export(
     assert xlsx is not None
     if len(parsed) != 1:
         fail("Bảng tính chỉ xuất được một kế hoạch mỗi lần: nêu mã hoặc số kế hoạch.")
-    from catalog.plans.export_xlsx import export_xlsx  # openpyxl is slow to load, and most commands need none
+    from catalog.plans.export.as_workbook import export_xlsx  # openpyxl is slow to load, and most commands need none
 
     try:
         xlsx.write_bytes(export_xlsx(parsed[0][1]))

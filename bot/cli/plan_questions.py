@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import typer
 
 from bot.cli.output import fail, print_json
-from catalog.plans.identity import Unconfirmed
-from catalog.plans.pairing import NEW, Doubtful
+from catalog.plans.keeping.identity import Unconfirmed
+from catalog.plans.keeping.pairing import NEW, Doubtful
 
 
 def read_answers(pairs: Sequence[str], file: pathlib.Path | None) -> dict[int, int | None]:

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from bot.cli.house import opened
 from bot.cli.output import fail, print_json, print_text
-from catalog import privacy
 from catalog.audit import Actor
-from catalog.people import display_name
+from catalog.people.people import display_name
 from catalog.tables import Person
+from catalog.upkeep import privacy
 
 privacy_app = typer.Typer(no_args_is_help=True, help="Dữ liệu cá nhân.")
 

@@ -9,8 +9,8 @@ from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_text
 from catalog.figures.official import Scope
 from catalog.figures.reporting import report as report_of
-from handlers.report_documents import report_docx
-from handlers.report_workbook import report_xlsx
+from handlers.leader.report_documents import report_docx
+from handlers.leader.report_workbook import report_xlsx
 from templates.documents.forms import BrokenForm
 
 

@@ -11,16 +11,16 @@ import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App
-from bot.channel_opening import passes
+from bot.channels.opening import passes
+from bot.channels.telegram.transport import NotSent
+from bot.channels.zalo.api import ZaloProblem
 from bot.checkup import zalo_trouble
 from bot.cli.house import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
 from bot.settings import Settings, SettingsProblem
-from bot.telegram_transport import NotSent
-from bot.zalo_api import ZaloProblem
-from catalog.sole import RUN, Sole
-from catalog.store import StoreAway
+from catalog.store.single_process import RUN, Sole
+from catalog.store.store import StoreAway
 
 log = structlog.get_logger()
 
@@ -91,7 +91,7 @@ async def _serve(app: App) -> None:
         named = ", ".join(f"{channel} {name}" for channel, name in app.opening.names.items())
         print_text(f"Đôn Đốc đang chạy ({named}).")
         if app.settings.web_at is not None:
-            from bot.embedded import url_of  # brings the web server, which is loaded only where it is wanted
+            from bot.embedded_server import url_of  # brings the web server, which is loaded only where it is wanted
 
             print_text(f"Trang web: {url_of(app.settings.web_host, app.settings.web_at)}")
         sys.stdout.flush()

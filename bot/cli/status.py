@@ -10,7 +10,7 @@ from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.figures.official import By, Figures, Level, Picture, Scope, picture
 from catalog.figures.published import status_document
 from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
-from catalog.progress import FIVE_FIGURES
+from catalog.work.snapshot import FIVE_FIGURES
 from templates.render import short
 
 _HEADS = ("HT đúng", "HT trễ", "Trong", "Quá", "Không")

@@ -11,10 +11,10 @@ from bot.cli.doctor import all_in_order, print_findings
 from bot.cli.house import opened
 from bot.cli.output import fail, print_json, print_text
 from bot.settings import load_settings
-from catalog import backup as backups
 from catalog.audit import verify
-from catalog.proof import verify_record
-from catalog.store import Store, upgrade
+from catalog.store.store import Store, upgrade
+from catalog.upkeep import backup as backups
+from catalog.upkeep.verify_audit import verify_record
 
 database = typer.Typer(no_args_is_help=True, help="Kho dữ liệu.")
 audit_app = typer.Typer(no_args_is_help=True, help="Nhật ký kiểm chứng.")

@@ -7,7 +7,7 @@ import typer
 from bot.cli.house import opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.clock import local
-from catalog.trace import way_of
+from catalog.upkeep.trace import way_of
 
 _WORDS = {
     "received": "nhận", "queued": "xếp hàng gửi", "sent": "đã gửi", "failed": "không gửi được", "sending": "đang gửi",

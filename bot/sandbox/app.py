@@ -9,10 +9,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from bot.sandbox.botapi import BotApi, Cut
-from bot.sandbox.page import Page
-from bot.sandbox.world import World
-from bot.sandbox.zalo_platform import ZaloPlatform
+from bot.sandbox.page.pages import Page
+from bot.sandbox.telegram.answering import BotApi, Cut
+from bot.sandbox.world.world import World
+from bot.sandbox.zalo.platform import ZaloPlatform
 
 
 async def _no_connection(_request: Request) -> None:

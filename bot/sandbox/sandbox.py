@@ -8,18 +8,18 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.sandbox.calls import Call
-from bot.sandbox.chats import Channel
-from bot.sandbox.errors import Json
-from bot.sandbox.faults import Faults
-from bot.sandbox.groups import Groups
-from bot.sandbox.limits import Limits
-from bot.sandbox.messages import Message
-from bot.sandbox.people import add_person
-from bot.sandbox.posting import Draft, post, press_button, start_text
-from bot.sandbox.text import formatted
-from bot.sandbox.update_faults import UpdateFaults
-from bot.sandbox.world import Callback, OnClock, World
+from bot.sandbox.telegram.calls import Call
+from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram.groups import Groups
+from bot.sandbox.telegram.limits import Limits
+from bot.sandbox.telegram.text import formatted
+from bot.sandbox.telegram.update_faults import UpdateFaults
+from bot.sandbox.world.chats import Channel
+from bot.sandbox.world.faults import Faults
+from bot.sandbox.world.messages import Message
+from bot.sandbox.world.people import add_person
+from bot.sandbox.world.posting import Draft, post, press_button, start_text
+from bot.sandbox.world.world import Callback, OnClock, World
 from catalog.clock import Clock, system_clock
 
 Found = TypeVar("Found")

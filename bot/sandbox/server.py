@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from bot.embedded import answering, listen
+from bot.embedded_server import answering, listen
 from bot.sandbox.app import build_app
 from bot.sandbox.connections import OpenConnections
-from bot.sandbox.webhook import deliver, pause_after
-from bot.sandbox.zalo_webhook import deliver as deliver_zalo
+from bot.sandbox.telegram.webhook import deliver, pause_after
+from bot.sandbox.zalo.webhook import deliver as deliver_zalo
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from bot.api import make_api, parse_tokens
 from bot.intake import Intake
 from bot.settings import Settings, SettingsProblem
+from bot.status_api import make_api, parse_tokens
 from bot.web.files import FileLinks, file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
@@ -18,10 +18,10 @@ from bot.web.pages import away, static_route
 from bot.web.uploads import UploadPage
 from bot.web.webhooks import HookedChannel, webhook_routes
 from catalog.clock import Clock
-from catalog.evidence import EvidenceStore
-from catalog.store import Store
-from scheduler.delivery import Delivery
-from scheduler.outbox import withheld
+from catalog.store.store import Store
+from catalog.work.evidence import EvidenceStore
+from scheduler.delivery.delivery import Delivery
+from scheduler.delivery.outbox import withheld
 
 
 class Running(Protocol):

@@ -17,10 +17,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from catalog.clock import Clock
-from catalog.messages import Message, OutFile
-from catalog.store import Store
+from catalog.messaging.inbox_and_outbox import Message, OutFile
+from catalog.store.store import Store
 from catalog.tables import Outbox
-from scheduler.channel import ReadyFile
+from scheduler.delivery.channel import ReadyFile
 
 PICTURE_LIFE = dt.timedelta(hours=1)
 """A platform fetches a picture when the message is sent, or soon after."""

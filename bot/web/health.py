@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from catalog.store import Store, is_current
+from catalog.store.store import Store, is_current
 
 STALE = 60.0
 """Seconds since a loop last looked for work without an error (each looks about once a second), and for how long a

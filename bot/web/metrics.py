@@ -21,13 +21,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.bearer import bears
-from catalog.bulk import portions
 from catalog.clock import Clock
-from catalog.messages import REPLY
-from catalog.store import Store
+from catalog.messaging.inbox_and_outbox import REPLY
+from catalog.store.columns import portions
+from catalog.store.store import Store
 from catalog.tables import DutyNudge, Inbox, Nudge, Outbox
-from scheduler.outbox import Ready
-from scheduler.retry import Outcome, Sent
+from scheduler.delivery.outbox import Ready
+from scheduler.delivery.retry import Outcome, Sent
 
 LATENCIES = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 DAY = dt.timedelta(days=1)

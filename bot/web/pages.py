@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from catalog.store import is_away
+from catalog.store.store import is_away
 from templates.render import page
 
 _HEADERS = {

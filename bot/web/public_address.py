@@ -3,7 +3,7 @@
 import httpx
 
 from bot.settings import Settings
-from catalog.doctor import Finding
+from catalog.upkeep.doctor import Finding
 
 
 async def public_address(settings: Settings, seconds: float) -> list[Finding]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import uvicorn
 
-from bot.embedded import answering, listen
-from bot.reasons import why
+from bot.embedded_server import answering, listen
+from bot.os_errors import why
 from bot.settings import SettingsProblem
 
 LAST_ANSWERS = 5

@@ -19,14 +19,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.web.pages import shown
-from catalog import uploads
 from catalog.clock import Clock
-from catalog.evidence import EvidenceStore, FileRefused
-from catalog.store import Store
+from catalog.messaging import upload_links
+from catalog.store.store import Store
 from catalog.tables import AgencyRow, Assignment, Inbox, Task, UploadLink
 from catalog.text import plain, plain_name
-from handlers.incoming import Received
-from handlers.uploading import payload_of, received
+from catalog.work.evidence import EvidenceStore, FileRefused
+from handlers.conversation.context import Received
+from handlers.focal_point.uploaded import payload_of, received
 
 MOST_FILES = 10
 WHOLE = 100_000_000
@@ -51,7 +51,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class View:
-    """What a link shows: `state` as `catalog.uploads.refusal` says it, "unknown" where there is no such link.
+    """What a link shows: `state` as `catalog.messaging.upload_links.refusal` says it, "unknown" where there is none.
 
     `code`, `title` and `agency` are the task's, empty without one or where it must not be shown; `files` are what
     came, once the link is used up.
@@ -84,7 +84,7 @@ class UploadPage:
 
     def routes(self) -> list[Route]:
         """What the application serves."""
-        path = f"/{uploads.PATH}/{{token}}"
+        path = f"/{upload_links.PATH}/{{token}}"
         return [Route(path, self._show, methods=["GET"]), Route(path, self._post, methods=["POST"])]
 
     async def _view(self, request: Request) -> View:
@@ -133,7 +133,7 @@ class UploadPage:
         if not any(file.kept for file in files):
             return self._page(view, 422, words=words, refused=files)
         payload, now = payload_of(view.link_id, words, files), self._clock()
-        inbox_id = await self._store.write_async(lambda s: uploads.take(s, view.link_id, payload, now))
+        inbox_id = await self._store.write_async(lambda s: upload_links.take(s, view.link_id, payload, now))
         log.info("upload.stored" if inbox_id else "upload.known", message=inbox_id, link=view.link_id)
         self._stored()
         return _to_the_page(request)
@@ -169,10 +169,10 @@ class UploadPage:
 
 def view_of(session: Session, token: str, now: dt.datetime) -> View:
     """What the link of that token shows at `now`."""
-    link = uploads.find(session, token)
+    link = upload_links.find(session, token)
     if link is None or link.id is None:
         return View("unknown")
-    state = uploads.refusal(session, link, now)
+    state = upload_links.refusal(session, link, now)
     code, title, agency = _task(session, link) if state in ("", "used") else (0, "", "")
     files = _came(session, link) if state == "used" else []
     return View(state, link.id, link.expires_at, code, title, agency, files)

@@ -10,10 +10,10 @@ from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
 from catalog.figures.early_warning import EarlyWarning, printed
-from catalog.figures.stands import NOT_SPOKEN, Scope, Stand, linked_agencies, places_of
+from catalog.figures.standing_on_day import NOT_SPOKEN, Scope, Stand, linked_agencies, places_of
 from catalog.figures.warning_days import weeks_of_dues
-from catalog.progress import TO_DO
 from catalog.tables import AgencyRow, Assignment, Membership, Update
+from catalog.work.snapshot import TO_DO
 
 MANY_DUES = 5
 """So many dues of one agency (or one focal point) in one week, Monday to Sunday, are a cluster."""

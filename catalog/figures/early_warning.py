@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.figures.stands import Place
+from catalog.figures.standing_on_day import Place
 
 Kind = Literal["trajectory", "silence", "blocker", "extensions", "cluster", "support_silence", "unlinked"]
 

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import end_of_day
-from catalog.duties import annex_of_leads
 from catalog.figures.official import task_bucket
-from catalog.figures.stands import CLASSIFIED_TITLE, Scope
+from catalog.figures.standing_on_day import CLASSIFIED_TITLE, Scope
 from catalog.tables import Plan, ReportingDutyRow, Task
+from catalog.work.reporting_duties import annex_of_leads
 
 PRINTED = {
     "tt": "TT", "title": "Tên nhiệm vụ", "lead": "Cơ quan chủ trì", "support": "Cơ quan phối hợp", "output": "Kết quả",

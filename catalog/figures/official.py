@@ -13,8 +13,8 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from catalog.clock import end_of_day, local_day
-from catalog.figures.stands import Scope, Stand, Unassigned, linked_agencies, stands_on, unassigned_on
-from catalog.progress import FIVE_FIGURES, Bucket
+from catalog.figures.standing_on_day import Scope, Stand, Unassigned, linked_agencies, stands_on, unassigned_on
+from catalog.work.snapshot import FIVE_FIGURES, Bucket
 
 __all__ = ["By", "Figures", "Level", "Picture", "Scope", "Stand", "count", "picture"]
 

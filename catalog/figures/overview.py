@@ -15,16 +15,16 @@ from sqlmodel import Session, col
 
 from catalog.clock import local_day
 from catalog.figures.agency_warnings import MANY_DUES, one_persons_agencies, support_silences
-from catalog.figures.counted import WEEK
 from catalog.figures.early_warning import KINDS, Kind
+from catalog.figures.measures import WEEK
 from catalog.figures.official import NOBODY, By, Figures, group_name, picture
 from catalog.figures.rollup import Sums, Within, closed, sums
 from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED
 from catalog.figures.sections import by_section, section_names
-from catalog.figures.stands import Scope, linked_agencies
+from catalog.figures.standing_on_day import Scope, linked_agencies
 from catalog.figures.warnings import early_warnings
-from catalog.progress import FIVE_FIGURES
 from catalog.tables import AgencyRow, Plan
+from catalog.work.snapshot import FIVE_FIGURES
 
 OPEN = ("open_in_time", "open_overdue", "no_deadline")
 """The parts of what is still to be done."""

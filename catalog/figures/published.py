@@ -8,7 +8,7 @@ from sqlmodel import Session
 from catalog.figures.monthly_form import filled_in
 from catalog.figures.official import By, Level, picture
 from catalog.figures.reporting import row_document, rows_of
-from catalog.figures.stands import Scope, stands_on
+from catalog.figures.standing_on_day import Scope, stands_on
 from catalog.figures.warnings import early_warnings
 
 

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import local_day, start_of_day
-from catalog.figures.stands import Scope, Stand
-from catalog.figures.summed import how_many, moved_since, unmoved
-from catalog.progress import FIVE_FIGURES
+from catalog.figures.current_sums import how_many, moved_since, unmoved
+from catalog.figures.standing_on_day import Scope, Stand
 from catalog.tables import AgencyRow
+from catalog.work.snapshot import FIVE_FIGURES
 
 
 def quarter_of(day: dt.date) -> tuple[dt.date, dt.date]:

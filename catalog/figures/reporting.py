@@ -12,14 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.bulk import portions
 from catalog.clock import end_of_day, local_day
 from catalog.figures.monthly_form import filled_in
 from catalog.figures.official import Figures, Picture, count
 from catalog.figures.overview import whole_of
 from catalog.figures.ranking import ranked
-from catalog.figures.stands import Scope, Stand, linked_agencies, stands_on, unassigned_on
+from catalog.figures.standing_on_day import Scope, Stand, linked_agencies, stands_on, unassigned_on
 from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
+from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
 
 WEEK = dt.timedelta(days=7)

@@ -19,9 +19,9 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.clock import ONE_DAY, end_of_day, local_day
-from catalog.figures.counted import ALWAYS, Counted
+from catalog.figures.measures import ALWAYS, Counted
 from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED, Key, change_since, newest, unassigned_change
-from catalog.figures.stands import unassigned_counts
+from catalog.figures.standing_on_day import unassigned_counts
 from catalog.tables import RollupCell, RollupKept, RollupMark, ShownDay, Update, table_of
 
 STEP = 2000

@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.bulk import ask, portions
 from catalog.clock import local_day
-from catalog.figures.counted import ALWAYS, Counted, counted
-from catalog.figures.stands import NOT_SPOKEN, unassigned_counts
+from catalog.figures.measures import ALWAYS, Counted, counted
+from catalog.figures.standing_on_day import NOT_SPOKEN, unassigned_counts
 from catalog.figures.time_given import starts_of
-from catalog.progress import Snapshot
+from catalog.store.columns import ask, portions
 from catalog.tables import (
     Assignment,
     Blocker,
@@ -28,6 +27,7 @@ from catalog.tables import (
     UtcDateTime,
     table_of,
 )
+from catalog.work.snapshot import Snapshot
 
 UNASSIGNED = "unassigned"
 NOBODY_ID = 0

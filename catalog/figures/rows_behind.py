@@ -1,6 +1,6 @@
 """The rows behind one number, a page at a time, by the indexes of the current state.
 
-Every condition here is the one that counted the number (`catalog.progress.bucket_of`, `figures.official`); a test
+Every condition here is the one that counted the number (`catalog.work.snapshot.bucket_of`, `figures.official`); a test
 compares them over random histories. Of a day that has passed only what changed since is read from the record.
 """
 
@@ -12,11 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.figures.current_sums import moved_since, unmoved, unmoved_since
 from catalog.figures.official import updated_since
-from catalog.figures.stands import Scope, Stand, leads_within, stands_on
-from catalog.figures.summed import moved_since, unmoved, unmoved_since
-from catalog.progress import FIVE_FIGURES, OPEN, TO_DO
+from catalog.figures.standing_on_day import Scope, Stand, leads_within, stands_on
 from catalog.tables import AgencyRow, Assignment, Plan, Slot, Task
+from catalog.work.snapshot import FIVE_FIGURES, OPEN, TO_DO
 
 _COUNTED = (*OPEN, "done")
 

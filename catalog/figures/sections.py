@@ -7,13 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.figures.current_sums import how_many, moved_since, unmoved
 from catalog.figures.official import section_name, updated_since
 from catalog.figures.rollup import Sums
 from catalog.figures.rollup_change import NOBODY_ID, UNASSIGNED
-from catalog.figures.stands import Scope, unassigned_on
-from catalog.figures.summed import how_many, moved_since, unmoved
-from catalog.progress import FIVE_FIGURES
+from catalog.figures.standing_on_day import Scope, unassigned_on
 from catalog.tables import Task
+from catalog.work.snapshot import FIVE_FIGURES
 
 
 def by_section(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> dict[str, Sums]:

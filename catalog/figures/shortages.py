@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.agencies.stored import agency_id, agency_name
-from catalog.progress import OPEN
 from catalog.tables import Assignment, Blocker
+from catalog.work.snapshot import OPEN
 
 _FILE = pathlib.Path(__file__).parent / "who_can_help.json"
 

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from catalog.bulk import ask, portions
 from catalog.clock import local_day
-from catalog.progress import Snapshot
+from catalog.store.columns import ask, portions
 from catalog.tables import Assignment, Plan, Slot, Task, table_of
+from catalog.work.snapshot import Snapshot
 
 _SLOT, _ASSIGNMENT, _TASK, _PLAN = (table_of(row) for row in (Slot, Assignment, Task, Plan))
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from fractions import Fraction
 
-from catalog.progress import TO_DO, Snapshot
+from catalog.work.snapshot import TO_DO, Snapshot
 
 Days = tuple[dt.date, dt.date]
 """The first and the last day, both inclusive (province days)."""

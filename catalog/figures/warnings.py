@@ -14,15 +14,15 @@ from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
 from catalog.figures.agency_warnings import clusters, support_silences, unlinked
-from catalog.figures.counted import MANY_EXTENSIONS
+from catalog.figures.current_sums import touched_after
 from catalog.figures.early_warning import KINDS, EarlyWarning, Kind, printed
+from catalog.figures.measures import MANY_EXTENSIONS
 from catalog.figures.shortages import asked_of, helpers
-from catalog.figures.stands import Scope, Stand, stands_on
-from catalog.figures.summed import touched_after
+from catalog.figures.standing_on_day import Scope, Stand, stands_on
 from catalog.figures.time_given import starts_of
 from catalog.figures.warning_days import DAYS_LEFT, FAR_BELOW, progress, silent_days, slow_days
-from catalog.progress import TO_DO
 from catalog.tables import AgencyRow, Assignment, Blocker, Extension
+from catalog.work.snapshot import TO_DO
 
 __all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 

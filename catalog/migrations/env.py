@@ -1,4 +1,4 @@
-"""Alembic's entry: migrates over the connection that `catalog.store` hands in."""
+"""Alembic's entry: migrates over the connection that `catalog.store.store` hands in."""
 
 from typing import Any, Literal
 

@@ -15,10 +15,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog.plans.blocks import Paragraph
-from catalog.plans.deadlines import read_deadlines
+from catalog.plans.meaning.actors.organisation import Order, orders_of
+from catalog.plans.meaning.dates.deadlines import read_deadlines
 from catalog.plans.model import Period, PlanWarning, ReportingDuty, Table
-from catalog.plans.organisation import Order, orders_of
+from catalog.plans.reading.blocks import Paragraph
 
 _REPORTS = re.compile(r"\bbáo cáo\b|\bgửi\b", re.IGNORECASE)
 _EVERY = r"(?:hàng|hằng|mỗi)"

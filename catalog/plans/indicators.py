@@ -6,11 +6,11 @@ Printed forms: "≥ 2%", "> 0,7", "95", "0,3" (a number, met as the sign says, "
 
 import re
 
-from catalog.plans.markup import one_line
+from catalog.plans.meaning.numbering import Placed, place
+from catalog.plans.meaning.rows import heal
+from catalog.plans.meaning.tasks import actors_of, unassigned
 from catalog.plans.model import Comparison, ParsedIndicator, Table
-from catalog.plans.numbering import Placed, place
-from catalog.plans.rows import heal
-from catalog.plans.tasks import actors_of, unassigned
+from catalog.plans.reading.markup import one_line
 from catalog.text import fold
 
 _SIGNS: tuple[tuple[str, Comparison], ...] = (

@@ -1,6 +1,6 @@
 """What a plan is once it has been read: plain values, before anything is stored.
 
-The readers produce these, `catalog.plans.store` writes them into tables, `catalog.plans.export` prints them.
+The readers produce these, `plans.keeping.store` writes them into tables, `plans.export.as_json` prints them.
 Every list keeps the printed order.
 """
 

@@ -8,17 +8,17 @@ import zipfile
 from dataclasses import replace
 
 from catalog.agencies.registry import load
-from catalog.plans.blocks import Blocks
-from catalog.plans.columns import is_indicator_table, roles_of
 from catalog.plans.duties import duties_of, unclear
-from catalog.plans.heading import Heading, read_heading
 from catalog.plans.indicators import indicators_of
+from catalog.plans.meaning.columns import is_indicator_table, roles_of
+from catalog.plans.meaning.heading import Heading, read_heading
+from catalog.plans.meaning.programme import programme_items
+from catalog.plans.meaning.tables import annex_heading, tables_of
+from catalog.plans.meaning.tasks import tasks_of
 from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask
-from catalog.plans.paragraphs import paragraphs_of
-from catalog.plans.programme import programme_items
-from catalog.plans.read_text import read_text
-from catalog.plans.tables import annex_heading, tables_of
-from catalog.plans.tasks import tasks_of
+from catalog.plans.reading.blocks import Blocks
+from catalog.plans.reading.paragraphs import paragraphs_of
+from catalog.plans.reading.read_text import read_text
 
 LIMIT = 50 * 1024 * 1024
 UNPACKED_LIMIT, MOST_PACKED = 6 * LIMIT, 200
@@ -45,7 +45,7 @@ def read_blocks(data: bytes, filename: str) -> Blocks | ParsedPlan:
     Raises NotAPlan.
     """
     if data.startswith(b"%PDF"):
-        from catalog.plans.read_pdf import read_pdf  # slow to load, and most plans are not PDF
+        from catalog.plans.reading.read_pdf import read_pdf  # slow to load, and most plans are not PDF
 
         return read_pdf(data)
     if data.startswith(b"PK"):
@@ -116,12 +116,12 @@ def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:
     if unpacked > UNPACKED_LIMIT or unpacked > MOST_PACKED * len(data) + LIMIT // 10:
         raise NotAPlan(f"Tệp “{filename}” khi giải nén lớn bất thường; hãy lưu lại văn bản rồi gửi lại.")
     if "word/document.xml" in names:
-        from catalog.plans.read_docx import read_docx
+        from catalog.plans.reading.read_docx import read_docx
 
         return read_docx(data)
     if "xl/workbook.xml" in names:
-        from catalog.plans.read_workbook import is_ours, read_workbook
-        from catalog.plans.read_xlsx import open_workbook, read_xlsx
+        from catalog.plans.reading.read_workbook import is_ours, read_workbook
+        from catalog.plans.reading.read_xlsx import open_workbook, read_xlsx
 
         workbook = open_workbook(data)
         return read_workbook(workbook) if is_ours(workbook) else read_xlsx(workbook)

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime, table_of
+from catalog.tables.channel_watch import Beat, Flood
 from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
     Briefing,
@@ -34,7 +35,6 @@ from catalog.tables.plans import (
 )
 from catalog.tables.record import Audit, AuditHead
 from catalog.tables.upload import UploadLink
-from catalog.tables.watch import Beat, Flood
 from catalog.tables.work import Assignment, Blocker, Evidence, EvidenceBlob, Extension, Slot, Update
 
 metadata = SQLModel.metadata

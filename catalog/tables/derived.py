@@ -24,7 +24,7 @@ class RollupCell(SQLModel, table=True):
 
 
 class RollupKept(SQLModel, table=True):
-    """What was counted of an assignment last (`catalog.figures.counted.Counted`), to be taken out when it changes."""
+    """What was counted of an assignment last (`catalog.figures.measures.Counted`), to be taken out when it changes."""
 
     __tablename__ = "rollup_kept"
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)

@@ -13,7 +13,7 @@ class Inbox(SQLModel, table=True):
     """An event as the channel delivered it, stored before it is acknowledged. Ten deliveries are one row.
 
     `state`: new -> done, or failed after several tries (kept for `dondoc doctor`). `chat_key` orders events of
-    one chat. `claimed_by` is the replica that works on it, where there may be several (`catalog.replicas`).
+    one chat. `claimed_by` is the replica that works on it, where there may be several (`catalog.store.replicas`).
     """
 
     __tablename__ = "inbox"
@@ -38,10 +38,10 @@ class Outbox(SQLModel, table=True):
     """A message to one chat, decided and stored in the transaction that caused it.
 
     `state`: queued -> sending -> sent | failed | ambiguous. "sending" belongs to a request in the air of the one
-    process that sends (`catalog.sole`; `claimed_by` says which, where there may be several replicas); "sent" is
-    written only with the provider's message id. `payload` is a `catalog.messages.Message` as JSON; `priority` 0 reply,
-    1 notice, 2 nudge. `grounds` are the roles it was written under (`catalog.rights.grounds_of`): it goes out only
-    while all of them are in force.
+    process that sends (`store.single_process`; `claimed_by` says which, where there may be several replicas); "sent"
+    is written only with the provider's message id. `payload` is a `messaging.message.Message` as JSON; `priority` 0
+    reply, 1 notice, 2 nudge. `grounds` are the roles it was written under (`people.rights.grounds_of`): it goes out
+    only while all of them are in force.
     """
 
     __tablename__ = "outbox"

@@ -64,9 +64,9 @@ class Slot(SQLModel, table=True):
 class Update(SQLModel, table=True):
     """One thing that was said or decided about an assignment. Append-only; corrections are new rows.
 
-    `before` and `after` are whole snapshots (`catalog.progress.Snapshot`): the last `after` is the current
+    `before` and `after` are whole snapshots (`catalog.work.snapshot.Snapshot`): the last `after` is the current
     state, the last one stored by the end of a day is that day's. `effects` lists the rows beside the snapshot that
-    this update made or changed, with what they held before (`catalog.undo`).
+    this update made or changed, with what they held before (`catalog.work.undo`).
     """
 
     __tablename__ = "update_entry"

@@ -21,14 +21,14 @@ from figures import REPEATS, Figure
 from sqlmodel import Session, col, select
 
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox import faults
+from bot.sandbox.world import faults
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE
-from catalog.messages import NUDGE, Message, queue
-from catalog.people import contact_for, grant
+from catalog.messaging.inbox_and_outbox import NUDGE, Message, queue
+from catalog.people.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
+from catalog.plans.keeping.store import import_plan
 from catalog.tables import Assignment, Outbox, Slot
 
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

@@ -14,10 +14,10 @@ from pathlib import Path
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.plans.bundle import load_bundled
+from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan
 from catalog.plans.reader import read_plan
-from catalog.plans.store import import_plan
-from catalog.store import Store, upgrade
+from catalog.store.store import Store, upgrade
 
 NOW = dt.datetime(2026, 1, 5, 2, tzinfo=dt.UTC)
 

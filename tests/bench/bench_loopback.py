@@ -22,11 +22,11 @@ from telegram import Update
 from telegram.ext import Application, MessageHandler, filters
 
 from bot.app import App
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.sandbox import Sandbox, serve
 from bot.settings import load_settings
 from catalog.clock import SetClock
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 FAST = Limits(per_second=100_000.0, burst=100_000, chat_gap=0.0, group_burst=100_000)
 

@@ -18,16 +18,16 @@ import sqlalchemy as sa
 from figures import Figure, Pair, paired
 from sqlmodel import Session, col, select
 
-from catalog import updates
-from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.figures.official import Scope
 from catalog.figures.overview import overview, whole_of
 from catalog.figures.rollup import catch_up
-from catalog.progress import SlotStand, Snapshot
-from catalog.store import Store, upgrade
+from catalog.store.store import Store, upgrade
 from catalog.tables import AgencyRow, Assignment, Person, Plan, Slot, Task, Update
+from catalog.work import updates
+from catalog.work.assignments import Said
+from catalog.work.snapshot import SlotStand, Snapshot
 
 DAY = dt.date(2026, 6, 15)
 NOW = at_local(DAY, dt.time(9, 0))

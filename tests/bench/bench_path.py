@@ -29,14 +29,15 @@ from telegram import Bot, Update
 from telegram.ext import Application, MessageHandler, filters
 from telegram.request import BaseRequest
 
-from bot.telegram import Telegram
-from catalog import messages, people
+from bot.channels.telegram.channel import Telegram
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import at_local
+from catalog.messaging import inbox_and_outbox
+from catalog.people import people
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store, upgrade
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store, upgrade
 from catalog.tables import AgencyRow, Assignment, Contact, Inbox, Outbox
 from catalog.tables import Update as UpdateRow
 from handlers import process
@@ -88,7 +89,7 @@ class Ours:
                 chat, _ = self.chats[place]
                 self._number += 1
                 payload = update(self._number, chat, self.text(n))
-                found = messages.receive(session, "telegram", str(self._number), str(chat), payload, NOW)
+                found = inbox_and_outbox.receive(session, "telegram", str(self._number), str(chat), payload, NOW)
                 waiting[place].append(found or 0)
 
         self.store.write(work)

@@ -12,17 +12,17 @@ import time
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog import people
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import at_local
+from catalog.people import people
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store, upgrade
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store, upgrade
 from catalog.tables import AgencyRow, Outbox
-from scheduler.calendar import shipped_calendar
-from scheduler.preview import preview
-from scheduler.sweep import sweep
+from scheduler.digests.preview import preview
+from scheduler.digests.sweep import sweep
+from scheduler.ladder.working_calendar import shipped_calendar
 
 FIRST = dt.date(2026, 1, 2)
 

@@ -16,11 +16,11 @@ from bench_overview import NOW, made
 from figures import Figure, paired
 from sqlmodel import col
 
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import Assignment
 from catalog.tables.base import UtcDateTime
-from scheduler.calendar import shipped_calendar
-from scheduler.sweep import due_units
+from scheduler.digests.sweep import due_units
+from scheduler.ladder.working_calendar import shipped_calendar
 
 DUE = 500
 LOOKS = 20

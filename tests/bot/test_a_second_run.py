@@ -4,9 +4,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import build
-from bot.opening import open_store
 from bot.settings import load_settings
-from catalog.sole import RUN, Sole
+from bot.store_opening import open_store
+from catalog.store.single_process import RUN, Sole
 
 
 @pytest.mark.sqlite

@@ -21,12 +21,12 @@ from catalog.figures.overview import overview
 from catalog.figures.published import row_documents, status_document
 from catalog.figures.reporting import report
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.progress import FIVE_FIGURES
-from handlers import report_documents
-from handlers.report_documents import report_docx
-from handlers.report_workbook import PARTS, report_xlsx
-from handlers.status import worst
+from catalog.plans.keeping.store import import_plan
+from catalog.work.snapshot import FIVE_FIGURES
+from handlers.leader import report_documents
+from handlers.leader.report_documents import report_docx
+from handlers.leader.report_workbook import PARTS, report_xlsx
+from handlers.leader.status import worst
 from templates.render import say
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "catalog"))

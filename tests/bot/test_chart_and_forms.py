@@ -68,9 +68,9 @@ def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come()
         "openpyxl",
         "pdfplumber",
         "handlers.replies.rules",
-        "catalog.plans.deadlines",
+        "catalog.plans.meaning.dates.deadlines",
     }
-    code = f"import sys, handlers.reports, bot.app; print(*{late} & set(sys.modules))"
+    code = f"import sys, handlers.leader.reports, bot.app; print(*{late} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
 

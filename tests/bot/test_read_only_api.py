@@ -9,14 +9,14 @@ import httpx
 import pytest
 from houses import Houses
 
-from bot.api import ANSWERS, make_api, parse_tokens
+from bot.status_api import ANSWERS, make_api, parse_tokens
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local
 from catalog.figures.official import picture
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.progress import FIVE_FIGURES
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store
+from catalog.work.snapshot import FIVE_FIGURES
 
 TOKEN = "một-mã-bí-mật-rất-dài-1234"
 ASCII_TOKEN = "a-very-secret-token-1234"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from visitor import Visitor
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import Rehearsal
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 BRISK = Patience(look=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 FOCAL, OFFICER, LEADER = "Trần Văn Bình", "Nguyễn Thị Hạnh", "Lê Quang Minh"

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, col, select
 
-from catalog import assignments, store, updates
-from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.clock import at_local
-from catalog.plans import revise
+from catalog.plans.keeping import revise
+from catalog.store import store
 from catalog.tables import AgencyRow, Assignment, Contact, Extension, Membership, Milestone, Person, Plan, Task, Update
+from catalog.work import assignments, updates
+from catalog.work.assignments import Said
 
 START = dt.date(2026, 3, 2)
 

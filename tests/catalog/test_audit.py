@@ -8,7 +8,7 @@ from sqlmodel import Session
 from tampering import unprotect
 
 from catalog.audit import GENESIS, SYSTEM, Actor, append, verify
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import Audit
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, 0, 123456, tzinfo=dt.UTC)

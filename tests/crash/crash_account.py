@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from bot.sandbox import Sandbox
 from catalog.audit import verify
-from catalog.proof import verify_record
 from catalog.tables import Contact, Inbox, Nudge, Outbox, Update
-from scheduler.unsent import SUPERSEDED
+from catalog.upkeep.verify_audit import verify_record
+from scheduler.digests.superseded import SUPERSEDED
 
 WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
 """Where a kill is aimed: while the bot starts, after it fetched, at or after a delivery, at any moment."""

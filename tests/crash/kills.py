@@ -18,18 +18,19 @@ from lives import Lives
 from sqlmodel import Session, col, select
 
 from bot.app import open_store
-from bot.sandbox import Sandbox, faults, serve_in_thread
+from bot.sandbox import Sandbox, serve_in_thread
+from bot.sandbox.world import faults
 from bot.settings import Settings, load_settings
 from catalog.audit import SYSTEM
-from catalog.beats import KEPT_BY_PLATFORM
 from catalog.clock import PROVINCE_ZONE, SetClock
-from catalog.doctor import examine
-from catalog.evidence import EvidenceStore
-from catalog.people import contact_for, grant
+from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+from catalog.people.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store
 from catalog.tables import Assignment, Inbox, Membership, Outbox, Slot
+from catalog.upkeep.doctor import examine
+from catalog.work.evidence import EvidenceStore
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 """A Monday inside office hours, with deadlines of the bundled plans ahead and behind."""
@@ -40,7 +41,7 @@ SLOW = 0.5
 """In so many of the lives the platform takes its time to answer, so that more kills fall between taken and told,"""
 
 SLOWEST = 0.2
-"""up to so many seconds: as a network far away does, and within `scheduler.turnstile.GRACE`."""
+"""up to so many seconds: as a network far away does, and within `scheduler.delivery.send_window.GRACE`."""
 
 
 class Office:

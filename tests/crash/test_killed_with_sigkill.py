@@ -14,15 +14,16 @@ from lives import Lives
 from sqlmodel import col, select
 
 from bot.app import open_store
-from bot.sandbox import Sandbox, faults, serve_in_thread
+from bot.sandbox import Sandbox, serve_in_thread
+from bot.sandbox.world import faults
 from bot.settings import load_settings
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM, verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.invitations import invite
+from catalog.people.invitations import invite
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store
 from catalog.tables import Assignment, Evidence, Inbox, Membership, Outbox, Update
 from templates.documents.sample import sample_letter
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from catalog.clock import SetClock
-from catalog.store import Store
+from catalog.store.store import Store
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 

@@ -11,22 +11,22 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from catalog import messages
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
-from catalog.channels import CHANNELS
 from catalog.clock import SetClock
-from catalog.evidence import EvidenceStore, FileRefused
-from catalog.people import contact_for, grant
+from catalog.messaging import inbox_and_outbox
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.people.people import contact_for, grant
+from catalog.people.rights import Role
+from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import Actors, Deadline, ParsedPlan, ParsedTask
-from catalog.plans.store import import_plan
-from catalog.rights import Role
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import Assignment, Contact, Outbox, Task
+from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
-from handlers.incoming import Incoming, Received
-from scheduler.calendar import OfficeHours, shipped_calendar
-from scheduler.sweep import sweep
+from handlers.conversation.context import Incoming, Received
+from scheduler.digests.sweep import sweep
+from scheduler.ladder.working_calendar import OfficeHours, shipped_calendar
 
 COORDINATOR = "Sở Khoa học và Công nghệ"
 LIMIT = 20_000_000
@@ -142,7 +142,7 @@ class Talk:
         event = uuid.uuid4().hex
 
         def happen(session: Session) -> None:
-            inbox = messages.receive(session, self.channel, event, chat, {}, now)
+            inbox = inbox_and_outbox.receive(session, self.channel, event, chat, {}, now)
             assert inbox is not None
             kinds = self.evidence.accepted
             process.handle(session, inbox, incoming, received, now, LIMIT, hours=self.hours, kinds=kinds)
@@ -180,7 +180,7 @@ def _deliver(session: Session, now: dt.datetime) -> None:
 
 
 def _heard(row: Outbox) -> Heard:
-    message = messages.Message.from_json(row.payload)
+    message = inbox_and_outbox.Message.from_json(row.payload)
     labels = tuple(choice.label for choice in message.flat_choices())
     numbers = tuple(choice.number for choice in message.flat_choices())
     return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files), numbers)

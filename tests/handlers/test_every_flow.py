@@ -8,7 +8,7 @@ import pytest
 from conversation import COORDINATOR, Heard, Talk, pdf, task
 from sqlmodel import Session, col, select
 
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import Assignment, Conversation, Indicator, Update
 from handlers.dispatch_table import FLOWS
 

@@ -22,25 +22,25 @@ from hostile_inputs import FILES, TEMPLATE_MARK, Hostile
 from sqlmodel import Session, col, select
 from telegram import User
 
-from bot.patience import Patience
-from bot.telegram import Telegram
-from catalog import dossier, updates
+from bot.channels.patience import Patience
+from bot.channels.telegram.channel import Telegram
 from catalog.agencies.stored import agency_id, ensure_agencies
-from catalog.assignments import Said
 from catalog.audit import SYSTEM, Actor, verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.evidence import EvidenceStore, FileRefused
-from catalog.messages import Message, queue, receive
-from catalog.people import contact_for, grant
+from catalog.messaging.inbox_and_outbox import Message, queue, receive
+from catalog.people.people import contact_for, grant
+from catalog.people.rights import may_assignment, rights_of
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.proof import verify_record
-from catalog.rights import may_assignment, rights_of
-from catalog.store import Store, upgrade
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store, upgrade
 from catalog.tables import Assignment, Contact, Inbox, Membership, Outbox, Setting, Task, Update
 from catalog.text import plain
+from catalog.upkeep.verify_audit import verify_record
+from catalog.work import evidence_of_assignment, updates
+from catalog.work.assignments import Said
+from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
-from handlers.incoming import Incoming, Received
+from handlers.conversation.context import Incoming, Received
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 MARK = "DẤURIÊNGCỦANẠNNHÂN"
@@ -123,7 +123,9 @@ class Attack:
         for row in session.exec(select(Assignment).where(Assignment.agency_id == self.victim_agency)).all():
             updates.progress(session, row, "in_progress", 30, victim, now, Said(f"{MARK} tiến độ"))
             updates.open_blocker(session, row, "funding", victim, now, Said(f"{MARK} vướng mắc"))
-            dossier.attach(session, row, [(f"{MARK}.pdf", kept)], victim, now, Said(f"{MARK} minh chứng"))
+            evidence_of_assignment.attach(
+                session, row, [(f"{MARK}.pdf", kept)], victim, now, Said(f"{MARK} minh chứng")
+            )
         self._converse(session, people[VICTIM], now)
         self._converse(session, people[OFFICER], now)
 

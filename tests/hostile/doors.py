@@ -21,16 +21,17 @@ from hostile_inputs import FILE_NAMES, FILES, POISON, TEMPLATE_MARK, WORDS, Host
 from sqlmodel import Session, col, select
 
 from bot.app import App
+from bot.channels.telegram.channel import Telegram
 from bot.logs import place_of
 from bot.settings import load_settings
-from bot.telegram import Telegram
 from bot.web.app import make_web
 from bot.web.webhooks import ANSWER_WITHIN
-from catalog import uploads
 from catalog.clock import SetClock
-from catalog.people import known_contact
+from catalog.messaging import upload_links
+from catalog.people.people import known_contact
 from catalog.tables import Inbox
-from handlers import process, uploading
+from handlers import process
+from handlers.focal_point import uploaded
 
 PUBLIC = "https://bot.example.vn"
 SECRET, API_TOKEN, METRICS = "bi-mat-cua-tinh", "a" * 40, "m" * 40
@@ -64,7 +65,7 @@ class Doors:
         assert isinstance(telegram, Telegram)
         telegram._stop_spinner = _nothing  # type: ignore[method-assign]  # the only call out that a webhook leads to
         now = self.clock()
-        under_attack.store.write(lambda s: uploads.remember_public_url(s, PUBLIC, now))
+        under_attack.store.write(lambda s: upload_links.remember_public_url(s, PUBLIC, now))
         # A setting the bot writes itself at its start is none that an attacker changed.
         under_attack.before["setting"].add(f"public_url={PUBLIC}")
         self.updates = Hostile(seed, [8001, 8002, ATTACKER], [-8003], 50)
@@ -95,10 +96,10 @@ class Doors:
             waiting = list(session.exec(select(Inbox).where(Inbox.state == "new").order_by(col(Inbox.id))))
         for row in waiting:
             try:
-                if uploading.is_upload(row.payload):
+                if uploaded.is_upload(row.payload):
                     incoming, received = (
-                        uploading.read(row.channel, row.chat_key, row.payload),
-                        uploading.received(row.payload),
+                        uploaded.read(row.channel, row.chat_key, row.payload),
+                        uploaded.received(row.payload),
                     )
                 else:
                     incoming, received = self.app.channels[row.channel].read(row.payload), []
@@ -216,7 +217,7 @@ class Doors:
         def offered(session: Session) -> str:
             contact = known_contact(session, "telegram", str(ATTACKER))
             assert contact is not None
-            return uploads.offer(session, contact, contact.person_id or 0, now)
+            return upload_links.offer(session, contact, contact.person_id or 0, now)
 
         path = self.app.store.write(offered).removeprefix(PUBLIC)
         name, (data, refused) = self.random.choice(FILE_NAMES), self.random.choice(FILES)

@@ -8,11 +8,11 @@ import pytest
 from hostile_inputs import FILE_NAMES, FILES, POISON, zipped
 from openpyxl import load_workbook
 
-from catalog.evidence import EvidenceStore, FileRefused
-from catalog.plans.export_xlsx import export_xlsx
+from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import Actors, NotAPlan, ParsedPlan, ParsedTask
 from catalog.plans.reader import read_plan
 from catalog.text import plain_name
+from catalog.work.evidence import EvidenceStore, FileRefused
 
 _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 LAUGHS = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]>'

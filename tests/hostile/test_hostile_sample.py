@@ -10,8 +10,8 @@ from houses import Houses
 from sqlmodel import Session, select
 
 from catalog.audit import SYSTEM
-from catalog.messages import Message, queue
-from catalog.people import contact_for, grant
+from catalog.messaging.inbox_and_outbox import Message, queue
+from catalog.people.people import contact_for, grant
 from catalog.tables import AgencyRow
 
 

@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from small_province import Province, found
 
-from catalog.store import Store
+from catalog.store.store import Store
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog import people
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
 from catalog.clock import at_local, local_day
+from catalog.people import people
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store
 from catalog.tables import AgencyRow, Assignment, DutyNudge, DutyPeriod, Nudge, Outbox
-from scheduler.calendar import WorkCalendar, shipped_calendar
-from scheduler.preview import Days
-from scheduler.sweep import sweep
+from scheduler.digests.preview import Days
+from scheduler.digests.sweep import sweep
+from scheduler.ladder.working_calendar import WorkCalendar, shipped_calendar
 
 AGENCIES = (
     "Sở Khoa học và Công nghệ", "Sở Nội vụ", "UBND xã Vạn Ninh",

@@ -14,18 +14,18 @@ import sqlalchemy as sa
 from small_province import IMPORTED, Province
 from sqlmodel import Session, col, select
 
-from catalog import duties, updates
 from catalog.agencies.stored import ensure_agencies
-from catalog.assignments import Said
 from catalog.audit import SYSTEM, Actor
 from catalog.clock import local, local_day
-from catalog.extensions import ask_extension, decide_extension
-from catalog.messages import NUDGE
+from catalog.messaging.inbox_and_outbox import NUDGE
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.store import Store
 from catalog.tables import AgencyRow, Assignment, DutyPeriod, Slot, Update
-from scheduler.calendar import WorkCalendar
+from catalog.work import reporting_duties, updates
+from catalog.work.assignments import Said
+from catalog.work.extensions import ask_extension, decide_extension
+from scheduler.ladder.working_calendar import WorkCalendar
 
 FIRST = dt.date(2026, 1, 2)
 LAST_DUE = dt.date(2026, 12, 31)
@@ -108,7 +108,7 @@ class Answers:
             col(DutyPeriod.reported_at).is_(None), col(DutyPeriod.closed_at).is_(None)
         )
         for period in self._some(session, DutyPeriod, owed, self._a_day):
-            duties.report_sent(session, period, self._actor(period.agency_id), now)
+            reporting_duties.report_sent(session, period, self._actor(period.agency_id), now)
             self.acts += 1
 
     def _some(self, session: Session, table: type[Row], query: sa.Select[Any], count: int) -> list[Row]:

@@ -19,8 +19,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from small_province import IMPORTED, promised, sent
 from whole_province import FIRST, LAST, Answers, Promise, found_whole, live, promises
 
-from catalog.store import Store, upgrade
-from scheduler.preview import preview
+from catalog.store.store import Store, upgrade
+from scheduler.digests.preview import preview
 
 TITLES = {False: "Không ai trả lời", True: "Trả lời ngẫu nhiên"}
 

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from catalog.agencies.stored import ensure_agencies
-from catalog.store import Store, make_engine, upgrade
+from catalog.store.store import Store, make_engine, upgrade
 
 
 class Houses(Protocol):

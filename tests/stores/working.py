@@ -4,12 +4,12 @@ import datetime as dt
 
 from sqlmodel import Session, select
 
-from catalog import assignments, dossier, updates
-from catalog.assignments import Said
 from catalog.audit import SYSTEM
-from catalog.evidence import EvidenceStore, Kept
-from catalog.store import Store
+from catalog.store.store import Store
 from catalog.tables import AgencyRow, Assignment, Milestone, Plan, Task
+from catalog.work import assignments, evidence_of_assignment, updates
+from catalog.work.assignments import Said
+from catalog.work.evidence import EvidenceStore, Kept
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 
@@ -48,6 +48,6 @@ def work_on(store: Store, evidence: EvidenceStore, rounds: int) -> None:
             row = session.get_one(Assignment, assignment)
             moment = NOW + dt.timedelta(seconds=number + 1)
             updates.progress(session, row, "in_progress", number % 100, SYSTEM, moment, Said(f"lần {number}"))
-            dossier.attach(session, row, [(f"{number}.png", kept)], SYSTEM, moment, Said())
+            evidence_of_assignment.attach(session, row, [(f"{number}.png", kept)], SYSTEM, moment, Said())
 
         store.write(more)

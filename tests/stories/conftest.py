@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import Rehearsal, rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.tables import Inbox, Outbox
-from scheduler.pacing import Limits
-from scheduler.retry import Backoff
+from scheduler.delivery.pacing import Limits
+from scheduler.delivery.retry import Backoff
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 

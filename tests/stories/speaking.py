@@ -1,7 +1,7 @@
 """What people do in a story, and what they hear because of it."""
 
 from bot.rehearsal import Rehearsal
-from bot.sandbox.messages import Message
+from bot.sandbox.world.messages import Message
 
 
 async def say(

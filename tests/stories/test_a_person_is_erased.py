@@ -11,10 +11,10 @@ from speaking import say, tap
 from bot.rehearsal import Rehearsal, rehearse
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.doctor import examine
 from catalog.plans.bundle import load_bundled
-from catalog.privacy import forget_before, waiting_for_erasure
-from catalog.proof import verify_updates
+from catalog.upkeep.doctor import examine
+from catalog.upkeep.privacy import forget_before, waiting_for_erasure
+from catalog.upkeep.verify_audit import verify_updates
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

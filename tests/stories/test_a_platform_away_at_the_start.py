@@ -6,9 +6,10 @@ import pathlib
 import pytest
 from telegram.error import NetworkError
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
-from bot.sandbox import Sandbox, faults
+from bot.sandbox import Sandbox
+from bot.sandbox.world import faults
 from catalog.clock import PROVINCE_ZONE
 
 pytestmark = pytest.mark.loopback

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.plans.model import Actors, Deadline, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, Evidence, Update
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

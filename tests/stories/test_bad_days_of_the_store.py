@@ -12,12 +12,12 @@ from sqlmodel import select
 
 from bot.checkup import examine_store
 from bot.rehearsal import Rehearsal
-from bot.sandbox.messages import Message
+from bot.sandbox.world.messages import Message
 from catalog.audit import verify
-from catalog.evidence import EvidenceStore
 from catalog.plans.bundle import load_bundled
-from catalog.proof import verify_updates
 from catalog.tables import Evidence, Inbox, Outbox
+from catalog.upkeep.verify_audit import verify_updates
+from catalog.work.evidence import EvidenceStore
 from templates.documents.sample import sample_letter
 
 pytestmark = pytest.mark.loopback

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo import DAY, story
 from bot.rehearsal import rehearse
-from bot.sandbox.spec_check import ApiDescription
+from bot.sandbox.telegram.spec_check import ApiDescription
 from catalog.clock import local
 
 pytestmark = [pytest.mark.loopback, pytest.mark.plans]

@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
-from bot.sandbox import faults
+from bot.sandbox.world import faults
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.messages import Message, queue
-from catalog.people import contact_for
+from catalog.messaging.inbox_and_outbox import Message, queue
+from catalog.people.people import contact_for
 from catalog.tables import Contact, Outbox
-from scheduler.retry import Backoff
+from scheduler.delivery.retry import Backoff
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

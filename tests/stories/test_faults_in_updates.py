@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
-from bot.sandbox import faults
-from bot.sandbox.update_faults import MALFORMED_UPDATES
+from bot.sandbox.telegram.update_faults import MALFORMED_UPDATES
+from bot.sandbox.world import faults
 from catalog.audit import verify
 from catalog.tables import Evidence, Membership
 

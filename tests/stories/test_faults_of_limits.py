@@ -8,16 +8,17 @@ from collections import Counter
 import pytest
 from sqlmodel import select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
-from bot.sandbox import faults, limits
-from bot.sandbox.limits import Rule
+from bot.sandbox.telegram import limits
+from bot.sandbox.telegram.limits import Rule
+from bot.sandbox.world import faults
 from catalog.clock import PROVINCE_ZONE
-from catalog.messages import Message, queue
-from catalog.people import contact_for
+from catalog.messaging.inbox_and_outbox import Message, queue
+from catalog.people.people import contact_for
 from catalog.tables import Outbox
-from scheduler.pacing import TELEGRAM
-from scheduler.retry import Backoff
+from scheduler.delivery.pacing import TELEGRAM
+from scheduler.delivery.retry import Backoff
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

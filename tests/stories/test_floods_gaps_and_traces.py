@@ -11,12 +11,11 @@ from working import founded_task
 
 from bot.cli import build
 from bot.rehearsal import Rehearsal
-from catalog import assignments
 from catalog.audit import SYSTEM, verify
-from catalog.flood import PERSON
-from catalog.messages import NUDGE, Message, queue, receive
-from catalog.people import contact_for, grant
-from catalog.store import Store
+from catalog.messaging.inbox_and_outbox import NUDGE, Message, queue, receive
+from catalog.messaging.rate_limit import PERSON
+from catalog.people.people import contact_for, grant
+from catalog.store.store import Store
 from catalog.tables import (
     AgencyRow,
     Beat,
@@ -27,12 +26,13 @@ from catalog.tables import (
     Outbox,
     ReportingDutyRow,
 )
-from catalog.trace import way_of
+from catalog.upkeep.trace import way_of
+from catalog.work import assignments
 from handlers import process
-from handlers.incoming import Attachment, Incoming
-from handlers.listening import heard
-from scheduler.outbox import mark_sending, settle
-from scheduler.retry import Ambiguous, Sent
+from handlers.conversation.context import Attachment, Incoming
+from handlers.joining.missed_while_away import heard
+from scheduler.delivery.outbox import mark_sending, settle
+from scheduler.delivery.retry import Ambiguous, Sent
 
 NOW = dt.datetime(2026, 3, 16, 1, 30, tzinfo=dt.UTC)
 

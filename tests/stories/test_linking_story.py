@@ -9,10 +9,10 @@ from speaking import say, tap, texts
 from sqlmodel import select
 
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox.messages import Message
-from catalog import messages
+from bot.sandbox.world.messages import Message
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
+from catalog.messaging import inbox_and_outbox
 from catalog.plans.bundle import load_bundled
 from catalog.tables import Audit, Contact, Membership, Outbox
 
@@ -85,8 +85,8 @@ async def test_what_waits_for_a_removed_person_never_goes_out(tmp_path: pathlib.
 
         def wait_a_little(session: object) -> int:
             chat = session.exec(select(Contact).where(Contact.chat_id == str(focal))).one()  # type: ignore[attr-defined]
-            return messages.queue(
-                session, chat, messages.Message("Việc của Sở Công Thương"), stage.clock(), not_before=later
+            return inbox_and_outbox.queue(
+                session, chat, inbox_and_outbox.Message("Việc của Sở Công Thương"), stage.clock(), not_before=later
             )  # type: ignore[arg-type]
 
         waiting = stage.app.store.write(wait_a_little)

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 
 from bot.logs import set_up_log
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox import faults
 from bot.sandbox.sandbox import DEFAULT_TOKEN
+from bot.sandbox.world import faults
 from bot.settings import load_settings
 from catalog.clock import PROVINCE_ZONE
 from catalog.plans.bundle import load_bundled
-from catalog.store import Store
+from catalog.store.store import Store
 
 pytestmark = pytest.mark.loopback
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)

@@ -9,7 +9,7 @@ from speaking import say, tap
 from sqlmodel import col, select
 
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox.messages import Message
+from bot.sandbox.world.messages import Message
 from catalog.clock import PROVINCE_ZONE, at_local
 from catalog.plans.bundle import load_bundled
 from catalog.tables import Assignment, CalendarOverride, Digest, DutyPeriod, Nudge, Outbox, Plan
@@ -163,9 +163,9 @@ async def test_a_nudge_that_could_not_leave_in_time_waits_for_office_hours(stage
         assert session.exec(select(Digest)).first() is None
 
     def decided_in_the_morning(session):  # type: ignore[no-untyped-def]
-        from catalog.messages import NUDGE, queue
-        from catalog.messages import Message as Words
-        from catalog.reach import contact_of
+        from catalog.messaging.inbox_and_outbox import NUDGE, queue
+        from catalog.messaging.inbox_and_outbox import Message as Words
+        from catalog.messaging.reachable_chats import contact_of
 
         contact = contact_of(session, 1, stage.clock())
         assert contact is not None

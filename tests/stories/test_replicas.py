@@ -17,20 +17,20 @@ import sqlalchemy as sa
 from houses import Postgres
 from sqlmodel import Session, col, select
 
-from bot.opening import open_store
 from bot.sandbox import Sandbox, serve_in_thread
 from bot.settings import load_settings
+from bot.store_opening import open_store
 from catalog.audit import SYSTEM, verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.doctor import examine
-from catalog.evidence import EvidenceStore
-from catalog.messages import receive
-from catalog.people import contact_for, grant
+from catalog.messaging.inbox_and_outbox import receive
+from catalog.people.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
-from catalog.plans.store import import_plan
-from catalog.replicas import living
-from catalog.store import Store
+from catalog.plans.keeping.store import import_plan
+from catalog.store.replicas import living
+from catalog.store.store import Store
 from catalog.tables import Assignment, Inbox, Outbox, Slot, Update
+from catalog.upkeep.doctor import examine
+from catalog.work.evidence import EvidenceStore
 
 pytestmark = [pytest.mark.postgres, pytest.mark.loopback, pytest.mark.replicas]
 BEFORE_OFFICE_HOURS = dt.datetime(2026, 3, 16, 5, 0, tzinfo=PROVINCE_ZONE)

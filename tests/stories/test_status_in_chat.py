@@ -8,14 +8,14 @@ import docx
 import openpyxl
 import pytest
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
 from catalog.agencies.stored import agency_id
 from catalog.clock import PROVINCE_ZONE, local_day
 from catalog.figures.official import Scope, picture
 from catalog.plans.bundle import load_bundled
-from catalog.progress import FIVE_FIGURES
-from scheduler.pacing import Limits
+from catalog.work.snapshot import FIVE_FIGURES
+from scheduler.delivery.pacing import Limits
 
 pytestmark = pytest.mark.loopback
 

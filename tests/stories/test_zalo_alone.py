@@ -9,17 +9,17 @@ import httpx
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import Rehearsal, rehearse
-from bot.sandbox import faults
-from bot.sandbox.messages import Message
-from catalog import messages
+from bot.sandbox.world import faults
+from bot.sandbox.world.messages import Message
 from catalog.clock import PROVINCE_ZONE
-from catalog.people import contact_for
-from catalog.plans.deadlines import Deadline
+from catalog.messaging import inbox_and_outbox
+from catalog.people.people import contact_for
+from catalog.plans.meaning.dates.deadlines import Deadline
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import Contact, Evidence, Inbox, Outbox, Update
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 pytestmark = pytest.mark.loopback
 
@@ -114,7 +114,7 @@ def rows_to(session: Session, chat: str) -> list[Outbox]:
 async def test_what_zalo_refused_is_never_recorded_as_sent(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.zalo.QUOTA_PAUSE", 1.0)
+    monkeypatch.setattr("bot.channels.zalo.channel.QUOTA_PAUSE", 1.0)
     async with rehearse(tmp_path, MONDAY, patience=BRISK, channel="zalo") as stage:
         store, now = stage.app.store, stage.clock()
         lan = stage.sandbox.create_person("Lan")
@@ -125,7 +125,7 @@ async def test_what_zalo_refused_is_never_recorded_as_sent(
 
         def to_a_stranger(session: Session) -> None:
             chat = contact_for(session, "zalo", "nobody", "Khách", now)
-            messages.queue(session, chat, messages.Message("chào"), now)
+            inbox_and_outbox.queue(session, chat, inbox_and_outbox.Message("chào"), now)
 
         store.write(to_a_stranger)
         stage.app.delivery.wake()

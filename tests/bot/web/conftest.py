@@ -12,8 +12,8 @@ from bot.app import App
 from bot.settings import load_settings
 from bot.web.app import make_web
 from catalog.clock import SetClock
-from catalog.store import Store
-from catalog.uploads import remember_public_url
+from catalog.messaging.upload_links import remember_public_url
+from catalog.store.store import Store
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "handlers"))
 

@@ -9,12 +9,12 @@ import pytest
 from conversation import pdf, task
 from sqlmodel import select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.plans.model import ParsedPlan
 from catalog.tables import Evidence
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 MONDAY = dt.datetime(2026, 1, 5, 9, 0, tzinfo=PROVINCE_ZONE)
 BRISK = Patience(answer=60.0, poll=1, pause=0.05, look=0.05, limits=Limits(per_second=500.0, burst=500, chat_gap=0.01))

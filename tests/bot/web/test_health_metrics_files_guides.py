@@ -10,17 +10,17 @@ import sqlalchemy as sa
 from conversation import task
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.embedded import url_of
+from bot.embedded_server import url_of
 from bot.settings import load_settings
 from bot.web import guides
 from bot.web.public_address import public_address
 from bot.web.server import serving
 from catalog.audit import SYSTEM
-from catalog.messages import Message, OutFile, queue
-from catalog.people import contact_for, end, memberships_of
+from catalog.messaging.inbox_and_outbox import Message, OutFile, queue
+from catalog.people.people import contact_for, end, memberships_of
 from catalog.tables import Outbox
-from scheduler.outbox import Ready
-from scheduler.retry import Rejected, Sent
+from scheduler.delivery.outbox import Ready
+from scheduler.delivery.retry import Rejected, Sent
 
 TOKEN = "mot-ma-rat-dai-de-do-luong"
 API_TOKEN = "mot-ma-rat-dai-de-doc-so-lieu"

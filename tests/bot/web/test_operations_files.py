@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
-from scheduler.delivery import LAST_WORDS
+from scheduler.delivery.delivery import LAST_WORDS
 
 ROOT = pathlib.Path(__file__).parents[3]
 

@@ -11,11 +11,11 @@ import pytest
 from conversation import COORDINATOR, pdf, task
 from sqlmodel import select
 
-from catalog import uploads
 from catalog.audit import SYSTEM
-from catalog.people import contact_for, end, memberships_of
+from catalog.messaging import upload_links
+from catalog.people.people import contact_for, end, memberships_of
 from catalog.tables import Evidence, Inbox, Outbox, Task, Update, UploadLink
-from handlers.incoming import Incoming, Received
+from handlers.conversation.context import Incoming, Received
 
 LINK = re.compile(r"https://\S+/minh-chung/\S+")
 EXE = b"MZ\x90\x00" + b"\0" * 64
@@ -185,7 +185,7 @@ async def test_an_officer_sends_files_of_an_agency_by_link_in_its_name_and_says_
 
     def offered(session, on_behalf):
         contact = contact_for(session, "zalo", hanh, "hanh", clock())
-        return uploads.offer(session, contact, contact.person_id, clock(), zalo.assignment(code).id, on_behalf)
+        return upload_links.offer(session, contact, contact.person_id, clock(), zalo.assignment(code).id, on_behalf)
 
     own, entered = store.write(lambda s: (offered(s, None), offered(s, agency)))
     assert (await web.ask("GET", own)).status_code == 403  # it is not the officer's own work

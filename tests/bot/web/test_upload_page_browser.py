@@ -10,8 +10,8 @@ from conversation import pdf, task
 from sqlmodel import select
 
 from bot.web.server import serving
+from catalog.messaging.upload_links import remember_public_url
 from catalog.tables import Evidence
-from catalog.uploads import remember_public_url
 
 _SPEC = importlib.util.spec_from_file_location("upload_chromium", Path(__file__).parents[2] / "browser" / "chromium.py")
 chromium = importlib.util.module_from_spec(_SPEC)

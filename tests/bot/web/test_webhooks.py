@@ -7,12 +7,12 @@ import socket
 import pytest
 from sqlmodel import select
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
 from bot.sandbox import Sandbox
 from catalog.clock import PROVINCE_ZONE
 from catalog.tables import Inbox
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 TOKEN = "1234567890:" + "A" * 35

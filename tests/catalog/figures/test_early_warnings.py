@@ -7,13 +7,13 @@ import pytest
 from lived_history import START, History, begin
 from sqlmodel import select
 
-from catalog import assignments, updates
-from catalog.assignments import Said
 from catalog.audit import Actor
 from catalog.figures.shortages import helping_agencies
-from catalog.figures.stands import Scope
+from catalog.figures.standing_on_day import Scope
 from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings, help_wanted, shortages
 from catalog.tables import AgencyRow, Assignment, Membership, Milestone, Plan, Task
+from catalog.work import assignments, updates
+from catalog.work.assignments import Said
 
 FOCAL, OFFICER = Actor(1, "telegram"), Actor(2, "telegram")
 DUE = dt.date(2026, 6, 30)

@@ -9,9 +9,9 @@ from lived_history import START, History, begin, steps
 
 from catalog.clock import at_local
 from catalog.figures.official import Figures, Picture, count, picture, task_bucket
-from catalog.figures.stands import Scope, linked_agencies
-from catalog.progress import FIVE_FIGURES, SlotStand, Snapshot, bucket_of
+from catalog.figures.standing_on_day import Scope, linked_agencies
 from catalog.tables import Assignment, Membership
+from catalog.work.snapshot import FIVE_FIGURES, SlotStand, Snapshot, bucket_of
 
 DAY = dt.date(2026, 3, 20)
 EARLIER, LATER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from lived_history import START, begin, steps
 from sqlmodel import col, select
 
-from catalog import support
 from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.figures.official import Scope, count, picture, updated_since
@@ -16,10 +15,11 @@ from catalog.figures.overview import overview, whole_of
 from catalog.figures.ranking import quarter_of, ranked, ranking
 from catalog.figures.rollup import behind, catch_up, closed, sums
 from catalog.figures.rows_behind import rows_behind, to_press
-from catalog.figures.stands import linked_agencies, stands_on, unassigned_on
+from catalog.figures.standing_on_day import linked_agencies, stands_on, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings
-from catalog.progress import FIVE_FIGURES
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
+from catalog.work import support
+from catalog.work.snapshot import FIVE_FIGURES
 
 GROUPINGS = ("plan", "agency", "section")
 SCOPES = (

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from catalog.plans.bundle import BUNDLED, bundled_facts, load_bundled
-from catalog.plans.export import export_plan
-from catalog.plans.export_xlsx import export_xlsx
+from catalog.plans.export.as_json import export_plan
+from catalog.plans.export.as_workbook import export_xlsx
+from catalog.plans.meaning.numerals import to_roman
 from catalog.plans.model import ParsedPlan
-from catalog.plans.numerals import to_roman
 from catalog.plans.reader import read_plan
 
 pytestmark = pytest.mark.plans

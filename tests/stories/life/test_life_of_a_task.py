@@ -10,11 +10,11 @@ from conversation import pdf
 from sqlmodel import select
 from two_stages import COORDINATOR, Stage, task, telegram_stage, zalo_stage
 
-from catalog.assignments import snapshot_of
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
-from catalog.progress import Snapshot, bucket_of
 from catalog.tables import Assignment, Blocker, Evidence, Extension, Nudge, Slot, Update
+from catalog.work.assignments import snapshot_of
+from catalog.work.snapshot import Snapshot, bucket_of
 
 
 def morning(month: int, day: int) -> dt.datetime:

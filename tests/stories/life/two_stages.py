@@ -10,12 +10,12 @@ from typing import Protocol
 from conversation import COORDINATOR, task
 from sqlmodel import Session
 
-from bot.patience import Patience
+from bot.channels.patience import Patience
 from bot.rehearsal import Rehearsal, choices_of, rehearse
-from bot.sandbox.messages import Message
+from bot.sandbox.world.messages import Message
+from catalog.people.rights import Role
 from catalog.plans.model import ParsedPlan, ParsedTask
-from catalog.rights import Role
-from scheduler.pacing import Limits
+from scheduler.delivery.pacing import Limits
 
 __all__ = ["COORDINATOR", "Stage", "task", "telegram_stage", "zalo_stage"]
 

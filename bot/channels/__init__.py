@@ -1,0 +1,1 @@
+"""What every channel shares at the start, and a folder for each platform."""

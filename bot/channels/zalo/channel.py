@@ -1,0 +1,214 @@
+"""The Zalo channel: everything that knows the form of the Zalo Bot Platform.
+
+It has no buttons, no documents and no offset. Choices become numbered lines, files become addresses of our own web
+application, and an event that was fetched is gone at Zalo's: it is held here until it is stored.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from pydantic import ValidationError
+
+from bot.channels.patience import Patience
+from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
+from bot.channels.zalo.reading import read, understood
+from catalog.messaging.channel_limits import CHANNELS
+from handlers.conversation.context import Incoming
+from scheduler.delivery.channel import FetchProblem, Parcel
+from scheduler.delivery.retry import (
+    Ambiguous,
+    Blocked,
+    NetworkBeforeSent,
+    Outcome,
+    RateLimited,
+    Rejected,
+    Sent,
+    ServerError,
+)
+from templates.render import say
+
+PICTURE_LIFE, DOCUMENT_LIFE = dt.timedelta(hours=1), dt.timedelta(hours=24)
+"""How long Zalo may take to fetch a picture from us, and a person to open a document."""
+
+QUOTA_PAUSE = 60.0
+"""Seconds to wait after a 429 that does not say how long: the quota may be one of the minute or of the day."""
+
+_UNKNOWN_HINTS = ("chat not found", "user not found", "chat_id", "user_id", "not exist", "blocked")
+_LONGEST_PAUSE = 30.0
+
+log = structlog.get_logger()
+
+Store = Callable[[str, str, dict[str, Any]], Awaitable[bool]]
+"""Stores (event id, chat key, payload) and returns once it is on disk; False when it was there before."""
+
+Link = Callable[[int, dt.timedelta], str]
+"""The public address of the file of an outgoing message for so long, "" where there is none."""
+
+
+class Zalo:
+    """One bot. `api` is the address of the Bot Platform without the token, `link` makes addresses of files."""
+
+    name = "zalo"
+    secret_header = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+    deep_link = ""  # no address is documented that opens a chat with a bot and a code
+
+    def __init__(self, token: str, api: str, link: Link, patience: Patience | None = None) -> None:
+        self._patience = patience or Patience()
+        self._host = urlsplit(api).hostname
+        self._link = link
+        self.api = ZaloApi(token, api, self._patience.answer)
+        self.polls = 0  # how often Zalo has answered with an event, or none, that is on disk now
+
+    async def open(self, _commands: list[tuple[str, str]]) -> str:
+        """Check the token; returns the bot's name. Raises ZaloProblem. There is no menu of commands to set."""
+        return (await self.api.get_me()).account_name
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.api.close()
+
+    async def poll(self, store: Store) -> None:
+        """Fetch and store events for ever."""
+        failures, free = 0, False
+        while True:
+            try:
+                if not free:
+                    await self._drop_webhook()
+                    free = True
+                body = await self.api.get_updates(self._patience.poll)
+                if body is not None:
+                    await self._keep(body, store)
+                failures = 0
+                self.polls += 1
+            except ZaloProblem as problem:
+                log.warning("zalo.poll", error=repr(problem))
+                free = free and not isinstance(problem, Refused)  # a webhook set elsewhere ends the fetching
+                pause = problem.retry_after if isinstance(problem, Refused) and problem.retry_after else 0.0
+                await asyncio.sleep(max(pause, self._pause(failures)))
+                failures += 1
+
+    async def _drop_webhook(self) -> None:
+        """An earlier run had Zalo bring the events: while it does, there is nothing to fetch."""
+        if await self.api.webhook_url():
+            await self.api.delete_webhook()
+
+    async def _keep(self, body: Any, store: Store) -> None:
+        """Store what was fetched, however long the store is away: nobody else has it any more."""
+        failures = 0
+        while True:
+            try:
+                await self.take_posted(body, store)
+                return
+            except Exception as problem:
+                log.error("zalo.store", error=repr(problem))
+                await asyncio.sleep(self._pause(failures))
+                failures += 1
+
+    def _pause(self, failures: int) -> float:
+        return float(min(self._patience.pause * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
+
+    async def keep_webhook(self, url: str, secret: str) -> None:
+        """Have Zalo bring events to `url` with `secret` in `secret_header`, for ever: set anew if it is lost."""
+        failures, ours = 0, False
+        while True:
+            try:
+                if not ours or await self.api.webhook_url() != url:
+                    await self.api.set_webhook(url, secret)
+                    ours = True
+                self.polls += 1
+                failures = 0
+                await asyncio.sleep(self._patience.poll)
+            except ZaloProblem as problem:
+                log.warning("zalo.webhook", error=repr(problem))
+                await asyncio.sleep(self._pause(failures))
+                failures += 1
+
+    async def take_posted(self, body: Any, store: Store) -> None:
+        """Store the event a webhook brought or a poll fetched. Raises only what the store raises."""
+        event = read(body)
+        if event is None:  # acknowledged all the same: it would be no better next time
+            log.warning("zalo.malformed")
+            return
+        await store(event.event_id, event.chat_key, event.payload)
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Send one message; see `scheduler.delivery.retry` for what the outcomes mean."""
+        try:
+            return Sent(await self._send(parcel))
+        except ZaloProblem as problem:
+            return outcome_of(problem)
+
+    async def _send(self, parcel: Parcel) -> str:
+        text = with_numbers(parcel)
+        if parcel.file is None:
+            return await self.api.send_message(parcel.chat_id, text)
+        url = self._link(parcel.outbox_id, DOCUMENT_LIFE)
+        if url and parcel.file.picture:
+            try:
+                return await self.api.send_photo(parcel.chat_id, self._link(parcel.outbox_id, PICTURE_LIFE), text)
+            except Refused as refusal:
+                if refusal.code != 400:
+                    raise
+                log.warning("zalo.photo", error=repr(refusal))  # not a picture to Zalo: then as an address
+        name = parcel.file.name
+        where = say("other_channel.link", name=name, url=url) if url else say("other_channel.no_link", name=name)
+        return await self.api.send_message(parcel.chat_id, f"{text}\n\n{where}".strip())
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a photo. Raises FetchProblem."""
+        address = urlsplit(ref)
+        if address.scheme != "https" and address.hostname != self._host:
+            raise FetchProblem("not an address of Zalo", permanent=True)
+        try:
+            return await self.api.fetch(ref, CHANNELS[self.name].file_in)
+        except Refused as refusal:
+            raise FetchProblem(str(refusal), permanent=True) from None
+        except ZaloProblem as problem:
+            raise FetchProblem(str(problem), permanent=False) from None
+
+    def read(self, payload: dict[str, Any]) -> Incoming | None:
+        """What a stored event says; None for what is not meant for us or cannot be read."""
+        try:
+            return understood(payload)
+        except ValidationError as problem:
+            log.warning("zalo.unreadable", fields=[str(error["loc"]) for error in problem.errors()])
+            return None
+
+
+def with_numbers(parcel: Parcel) -> str:
+    """The text with its choices as numbered lines, but for those that it shows under their number already."""
+    choices = [choice for row in parcel.choices for choice in row]
+    lines = [(choice.number, choice.label) for choice in choices if choice.needs_line]
+    asks = bool(lines) or any(choice.listed for choice in choices)
+    return "\n\n".join(part for part in (parcel.text, say("other_channel.choices", lines=lines, asks=asks)) if part)
+
+
+def outcome_of(problem: ZaloProblem) -> Outcome:
+    """What a failed attempt means for the message. Only Sent is ever recorded as sent."""
+    match problem:
+        case NotSent():
+            return NetworkBeforeSent(str(problem))
+        case ServerFailed():
+            return ServerError(problem.status)
+        case Refused():
+            return _refused(problem)
+        case AnswerLost():
+            return Ambiguous(str(problem))
+        case _:
+            return Ambiguous(repr(problem))
+
+
+def _refused(refusal: Refused) -> Outcome:
+    if refusal.code == 429:
+        return RateLimited(refusal.retry_after or QUOTA_PAUSE)
+    if refusal.code in (408, 504):
+        return Ambiguous(str(refusal))  # Zalo waited for something of its own: the message may have gone
+    if refusal.code == 401:  # nothing is wrong with the message: it waits for the operator
+        log.error("zalo.token", error=str(refusal))
+        return NetworkBeforeSent(str(refusal))
+    unknown = refusal.code in (400, 404) and any(hint in str(refusal).lower() for hint in _UNKNOWN_HINTS)
+    return Blocked(str(refusal)) if refusal.code == 403 or unknown else Rejected(str(refusal))

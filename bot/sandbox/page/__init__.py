@@ -1,0 +1,1 @@
+"""The web chat page: what a visitor's browser sees and does."""

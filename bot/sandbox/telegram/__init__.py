@@ -1,0 +1,1 @@
+"""Telegram's side of the sandbox: the Bot API, its limits, its forms."""

@@ -1,0 +1,66 @@
+"""Where the bot stands in a chat, and the `my_chat_member` update that tells it when this changes."""
+
+from bot.sandbox.telegram.errors import Json
+from bot.sandbox.world.chats import BotStatus, Chat, Person
+from bot.sandbox.world.world import World
+from bot.sandbox.zalo.events import is_on_zalo
+
+
+def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> None:
+    """Sets the bot's status; a real change is told by a my_chat_member update, a first Start is not."""
+    before, chat.bot = chat.bot, status
+    first_start = chat.kind == "private" and before == "none"
+    if before == status or first_start or is_on_zalo(chat.person):  # Zalo says nothing of blocks
+        return
+    world.updates.add(
+        "my_chat_member",
+        {
+            "chat": chat.to_json(),
+            "from": by.to_json(),
+            "date": int(world.clock().timestamp()),
+            "old_chat_member": _member(world.bot, before),
+            "new_chat_member": _member(world.bot, status),
+        },
+    )
+
+
+def _member(bot: Person, status: BotStatus) -> Json:
+    """Telegram's ChatMember for the bot."""
+    member: Json = {"status": "left" if status == "none" else status, "user": bot.to_json()}
+    if status == "kicked":
+        member["until_date"] = 0
+    if status == "administrator":
+        member |= {"can_be_edited": False, "is_anonymous": False, "can_manage_chat": True}
+        member |= {f"can_{right}": False for right in _RIGHTS}
+        member["can_delete_messages"] = True
+    return member
+
+
+_RIGHTS = (
+    "delete_messages",
+    "manage_video_chats",
+    "restrict_members",
+    "promote_members",
+    "change_info",
+    "invite_users",
+    "post_stories",
+    "edit_stories",
+    "delete_stories",
+)
+
+
+def bot_sees(world: World, text: str, chat: Chat, *, replies_to_bot: bool) -> bool:
+    """Whether a message reaches the bot: in groups it is in privacy mode, unless it is an administrator.
+
+    It then sees commands meant for it or for nobody by name, replies to itself, and mentions of itself.
+    https://core.telegram.org/bots/features#privacy-mode
+    """
+    if chat.bot not in ("member", "administrator"):
+        return False
+    if chat.kind == "private" or chat.bot == "administrator" or replies_to_bot:
+        return True
+    name = f"@{world.bot.username}".lower()
+    first_word = text.split(maxsplit=1)[0].lower() if text.strip() else ""
+    if first_word.startswith("/"):
+        return "@" not in first_word or first_word.endswith(name)
+    return name in text.lower()

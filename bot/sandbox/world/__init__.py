@@ -1,0 +1,1 @@
+"""What exists in the sandbox: people, chats, messages, files, and the faults that were ordered."""

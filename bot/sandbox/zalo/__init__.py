@@ -1,0 +1,1 @@
+"""Zalo's side of the sandbox."""

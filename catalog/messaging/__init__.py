@@ -1,0 +1,1 @@
+"""Messages as data: inbox and outbox, limits of channels, links, who can be reached."""

@@ -1,0 +1,52 @@
+"""Which chat of a person can be written to now: not blocked, and not past its channel's window."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.tables import Contact, Outbox
+
+_GONE_OUT = ("sending", "sent", "ambiguous")
+
+
+def contact_of(session: Session, person_id: int, now: dt.datetime) -> Contact | None:
+    """The chat a person is written to: the preferred one, else the one last heard from; never one that is closed."""
+    return contacts_of(session, [person_id], now).get(person_id)
+
+
+def contacts_of(session: Session, people: Sequence[int], now: dt.datetime) -> dict[int, Contact]:
+    """The chat each of these people is written to (`contact_of`); whoever cannot be written to is left out."""
+    rows = session.exec(
+        select(Contact)
+        .where(col(Contact.person_id).in_(people), Contact.kind == "private", col(Contact.blocked_at).is_(None))
+        .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
+    ).all()
+    found: dict[int, Contact] = {}
+    for row in rows:
+        if row.person_id not in found and row.person_id is not None and not window_closed(session, row, now, "queued"):
+            found[row.person_id] = row
+    return found
+
+
+def window_closed(session: Session, contact: Contact, now: dt.datetime, *also: str) -> bool:
+    """Whether the channel takes nothing more for this chat until the person writes again (`ChannelRules.window`).
+
+    Messages that went out since the person's last word count, and those in a state of `also`.
+    """
+    window = CHANNELS[contact.channel].window
+    if window is None:
+        return False
+    if contact.last_in_at is None or now - contact.last_in_at > window.lasts:
+        return True
+    return _since(session, contact, (*_GONE_OUT, *also)) >= window.messages
+
+
+def _since(session: Session, contact: Contact, states: Collection[str]) -> int:
+    counted = sa.select(sa.func.count()).where(
+        col(Outbox.contact_id) == contact.id, col(Outbox.state).in_(states),
+        col(Outbox.created_at) >= contact.last_in_at,
+    )  # fmt: skip
+    return int(session.execute(counted).scalar_one())

@@ -1,0 +1,1 @@
+"""Who someone is, which roles they hold, what they may do."""

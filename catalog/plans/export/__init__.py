@@ -1,0 +1,1 @@
+"""A stored plan as JSON and as a workbook."""

@@ -1,0 +1,1 @@
+"""Printed rows and paragraphs become tasks."""

@@ -1,0 +1,1 @@
+"""What a deadline cell says."""

@@ -1,0 +1,125 @@
+"""Tasks from the rows of a table: titles, outputs, deadlines, actors, marks of secrecy, and what to look at."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
+from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
+from catalog.plans.meaning.numbering import Placed, place
+from catalog.plans.meaning.rows import Row, heal
+from catalog.plans.model import Actors, Deadline, ParsedTask, PlanWarning, Table
+from catalog.plans.reading.markup import one_line
+from catalog.text import fold
+
+_SECRECY = r"(?:tuyệt mật|tối mật|mật)"
+_MARKED = re.compile(rf"[(\[{{]\s*(?:độ\s+)?{_SECRECY}\s*[)\]}}]|độ mật\s*:", re.IGNORECASE)
+_MARK_ALONE = re.compile(rf"^\W*(?:độ\s+mật\s*:?\s*)?{_SECRECY}\b(?!\s+(?:khẩu|mã|độ|thiết))", re.IGNORECASE)
+
+
+def tasks_of(table: Table, plan_year: int | None, printed_on: dt.date | None = None) -> list[ParsedTask]:
+    """The tasks and headings of one table, in printed order."""
+    return [task_of(placed, table.annex, plan_year, printed_on) for placed in place(heal(table))]
+
+
+def task_of(placed: Placed, annex: str, plan_year: int | None, printed_on: dt.date | None = None) -> ParsedTask:
+    """One placed row as a task."""
+    row = placed.row
+    output, deadline_raw, deadlines, warnings = _deadlines(row, plan_year)
+    actors = Actors() if placed.heading_only else actors_of(row, printed_on)
+    task = ParsedTask(
+        annex=annex,
+        section=placed.section,
+        section_title=placed.section_title,
+        number=placed.number,
+        title=placed.title,
+        output=output,
+        deadline_raw=deadline_raw,
+        deadlines=deadlines,
+        actors=actors,
+        lead_raw=row["lead"] or row["assignment"],
+        support_raw=row["support"],
+        notes=row["notes"],
+        heading_only=placed.heading_only,
+        classified=is_classified(row),
+        parent_number=placed.parent,
+        source_row=row.line,
+        warnings=(*placed.warnings, *row.warnings, *warnings),
+    )
+    if task.heading_only:
+        return task
+    return replace(
+        task,
+        warnings=(*task.warnings, *_dates_elsewhere(task, plan_year), *unassigned(actors), *nobody_named(actors)),
+    )
+
+
+def actors_of(row: Row, printed_on: dt.date | None = None) -> Actors:
+    """Who leads and supports, from one mixed column or from two; a lead column that names both parts is mixed too."""
+    if row["assignment"]:
+        return read_actors(
+            "\n".join(part for part in (row["assignment"], row["support"]) if part), printed_on=printed_on
+        )
+    if re.search(r"\b(?:chủ trì|phối hợp)\b", row["lead"], re.IGNORECASE) and not row["support"]:
+        return read_actors(row["lead"], printed_on=printed_on)
+    return read_actor_columns(row["lead"], row["support"], printed_on=printed_on)
+
+
+def unassigned(actors: Actors) -> tuple[PlanWarning, ...]:
+    """The warning of a task that nobody leads yet, unless the reader of agencies gave it already."""
+    leading = actors.lead or [group for group in actors.lead_groups if group in ("departments", "communes")]
+    if leading or any(warning.kind == "unassigned" for warning in actors.warnings):
+        return ()
+    if actors.lead_named:
+        named = "; ".join(actors.lead_named)
+        return (
+            PlanWarning("unassigned", f"Chưa xác định được cơ quan chủ trì hiện nay của “{named}”; cần phân công."),
+        )
+    return (PlanWarning("unassigned", "Văn bản chưa nêu cơ quan chủ trì; cần phân công."),)
+
+
+def nobody_named(actors: Actors) -> tuple[PlanWarning, ...]:
+    """The warning of a task led by "các cơ quan, đơn vị, địa phương": which agencies of the province is not said."""
+    unnamed = "others" in actors.lead_groups and not actors.lead_named and "departments" not in actors.lead_groups
+    if not unnamed or set(actors.lead_groups) == {"others"}:
+        return ()  # led by nobody in particular alone, it is unassigned already
+    text = "Chủ trì ghi chung “các cơ quan, đơn vị”, chưa rõ cơ quan nào của tỉnh; cần cán bộ chọn."
+    return (PlanWarning("lead_unclear", text),)
+
+
+def is_classified(row: Row) -> bool:
+    """True for a row marked "Mật", "Tối mật" or "Tuyệt mật": in a cell of its own or in brackets at the title."""
+    return bool(_MARK_ALONE.match(row["notes"]) or _MARKED.search(row["title"]) or _MARKED.search(row["notes"]))
+
+
+def _dates_elsewhere(task: ParsedTask, plan_year: int | None) -> list[PlanWarning]:
+    """A warning for each other cell that names a date to meet: it is shown, never taken as the deadline."""
+    cells = (
+        ("cột nhiệm vụ", task.title),
+        ("cột kết quả", task.output),
+        ("cột cơ quan", f"{task.lead_raw}\n{task.support_raw}"),
+    )
+    if task.output and fold(task.output) == fold(task.deadline_raw):
+        return [PlanWarning("date_elsewhere", f"Cột kết quả chỉ ghi thời hạn “{task.output}”, chưa nêu sản phẩm.")]
+    known = {deadline.due for deadline in task.deadlines}
+    return [
+        elsewhere(mention, where)
+        for where, text in cells
+        for mention in date_mentions(text, plan_year)
+        if mention.deadline.due not in known
+    ]
+
+
+def _deadlines(row: Row, plan_year: int | None) -> tuple[str, str, tuple[Deadline, ...], tuple[PlanWarning, ...]]:
+    """Output, deadline as printed, milestones and warnings; several outputs give a milestone each, labelled by it."""
+    if not row.outputs:
+        reading = read_deadlines(row["deadline"], plan_year=plan_year, notes=row["notes"])
+        return row["output"], row["deadline"], reading.deadlines, reading.warnings
+    deadlines: list[Deadline] = []
+    warnings: list[PlanWarning] = []
+    for output, printed in row.outputs:
+        reading = read_deadlines(printed, plan_year=plan_year, notes=row["notes"])
+        deadlines += [replace(one, label=one.label or one_line(output)) for one in reading.deadlines]
+        warnings += reading.warnings
+    outputs, dates = zip(*row.outputs, strict=True)
+    return "\n".join(filter(None, outputs)), "\n".join(filter(None, dates)), tuple(deadlines), tuple(warnings)

@@ -1,0 +1,51 @@
+"""The body text as paragraphs: lines that the page width or a page break cut are put together again."""
+
+import re
+from collections.abc import Iterable
+
+from catalog.plans.reading.blocks import Paragraph
+from catalog.plans.reading.markup import one_line, plain
+
+_MARKER = re.compile(
+    r"^(?:[-+•–]\s|[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|Điều \d|Phụ lục)"
+)
+_HEADING = re.compile(r"^(?:[IVX]{1,5}\.\s|(?=\D*$)[^a-zà-ỹ]*[A-ZĐ]{2}[^a-zà-ỹ]*$)")
+_ENDED = re.compile(r"[.;:!?/]['”\")]*$")
+_YEAR_END = re.compile(r"\d{4}$")
+_YEAR_START = re.compile(r"^[-–]\s*\d{4}\b")
+
+
+def paragraphs_of(lines: Iterable[Paragraph]) -> list[Paragraph]:
+    """Whole paragraphs with the position of their first line; page numbers and blank lines are left out."""
+    whole: list[Paragraph] = []
+    for line in lines:
+        for text in plain(line.text).split("\n"):
+            text = one_line(text)
+            if not text or re.fullmatch(r"[-–—\s]*\d{0,4}[-–—\s]*", text):
+                continue
+            if whole and not line.footnote and not whole[-1].footnote and _goes_on(whole[-1].text, text):
+                whole[-1] = Paragraph(whole[-1].line, _joined(whole[-1].text, text))
+            else:
+                whole.append(Paragraph(line.line, text, line.footnote))
+    return whole
+
+
+def _goes_on(before: str, text: str) -> bool:
+    if _YEAR_START.match(text) and _YEAR_END.search(before):  # "2025" / "- 2030": a range cut in two
+        return True
+    if _MARKER.match(text) or _is_title(before) != _is_title(text) or before.startswith("Phụ lục"):
+        return False
+    if text[0].islower():
+        return True
+    return not _ENDED.search(before)
+
+
+def _joined(before: str, text: str) -> str:
+    cut_word = before.endswith("-") and before[-2:-1].strip()  # "số 70-" / "KL/TW"
+    return f"{before}{'' if cut_word else ' '}{text}"
+
+
+def _is_title(text: str) -> bool:
+    """True for a line in capitals: a heading, never the middle of a sentence."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) > 3 and sum(char.isupper() for char in letters) > 0.8 * len(letters)

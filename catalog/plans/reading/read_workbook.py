@@ -1,0 +1,113 @@
+"""A workbook of ours read back: the plan it carries, with what an officer filled in and nothing else changed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from catalog.plans.codec import plan_from_json, task_from_json
+from catalog.plans.export.as_workbook import COLUMNS, HIDDEN, TASKS, shown
+from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask
+from catalog.plans.reading.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
+from catalog.plans.reading.markup import one_line
+from catalog.plans.reading.read_xlsx import cell_text
+
+_ANNEX, _SECTION, _NUMBER, _TITLE, _OUTPUT, _DEADLINE, _LEAD, _SUPPORT, _NOTES, _SECRET = range(10)
+
+
+def is_ours(workbook: Any) -> bool:
+    """True for a workbook that `export_xlsx` made."""
+    return HIDDEN in workbook.sheetnames and TASKS in workbook.sheetnames
+
+
+def read_workbook(workbook: Any) -> ParsedPlan:
+    """The plan of a workbook of ours with the changes made in it.
+
+    A row deleted from the sheet is a task left out (`removed`); a row without a key is a task added. Raises NotAPlan,
+    naming the cell, for a formula, an agency nobody knows, a row without a task, and a missing column.
+    """
+    plan, tasks = _carried(workbook[HIDDEN])
+    sheet = workbook[TASKS]
+    rows = sheet.iter_rows(max_col=len(COLUMNS))
+    _check_titles([cell_text(TASKS, cell) for cell in next(rows)])
+    read: list[ParsedTask] = []
+    for row in rows:
+        key, *cells = [cell_text(TASKS, cell) for cell in row]
+        if key in tasks:
+            read.append(_changed(tasks.pop(key), cells, row[0].row, plan.year))
+        elif any(cells):
+            if key:
+                raise NotAPlan(f"Trang “{TASKS}”, ô A{row[0].row}: mã dòng “{key}” bị lặp lại hoặc không có thật.")
+            read.append(_added(cells, row[0].row, plan.year))
+    removed = tuple(task.task_id for task in tasks.values() if task.task_id)
+    return replace(plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed)
+
+
+def _carried(sheet: Any) -> tuple[ParsedPlan, dict[str, ParsedTask]]:
+    rows = ["".join(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
+    try:
+        plan = plan_from_json(json.loads(rows[0]))
+        tasks = {f"d{place}": task_from_json(json.loads(row)) for place, row in enumerate(rows[1:], 1) if row}
+    except (ValueError, IndexError) as error:
+        raise NotAPlan("Trang ẩn của bảng tính bị sửa hỏng; hãy xuất lại bảng tính từ hệ thống.") from error
+    return plan, tasks
+
+
+def _check_titles(titles: Sequence[str]) -> None:
+    expected = [title for title, _ in COLUMNS]
+    missing = [title for title, found in zip(expected, titles, strict=False) if title != found]
+    if missing or len(titles) < len(expected):
+        raise NotAPlan(f"Trang “{TASKS}”, hàng 1: thiếu hoặc đổi chỗ cột “{(missing or expected)[0]}”.")
+
+
+def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
+    before = [one_line(text) for text in shown(task)]
+    differs = [one_line(cell) != old for cell, old in zip(cells, before, strict=True)]
+    task = replace(task, base=task)
+    if not any(differs):
+        return task
+    if not cells[_TITLE]:
+        raise NotAPlan(f"Trang “{TASKS}”, ô E{line}: tên nhiệm vụ bị xóa trống.")
+    task = _filled(task, cells, line, year, [place for place in (_DEADLINE, _LEAD, _SUPPORT) if differs[place]])
+    return replace(
+        task,
+        annex=cells[_ANNEX] if differs[_ANNEX] else task.annex,
+        section=cells[_SECTION] if differs[_SECTION] else task.section,
+        number=cells[_NUMBER] if differs[_NUMBER] else task.number,
+        title=one_line(cells[_TITLE]) if differs[_TITLE] else task.title,
+        output=cells[_OUTPUT] if differs[_OUTPUT] else task.output,
+        notes=cells[_NOTES] if differs[_NOTES] else task.notes,
+        classified=bool(cells[_SECRET]) if differs[_SECRET] else task.classified,
+    )
+
+
+def _filled(task: ParsedTask, cells: Sequence[str], line: int, year: int | None, places: Sequence[int]) -> ParsedTask:
+    """The task with the cells at `places` read anew; what was not touched keeps what was read from the document."""
+    if _DEADLINE in places:
+        task = with_deadline(task, cells[_DEADLINE], year)
+    for place, column, fill in ((_LEAD, "H", with_lead), (_SUPPORT, "I", with_support)):
+        if place in places:
+            try:
+                task = fill(task, cells[place])
+            except UnknownAgency as unknown:
+                raise NotAPlan(
+                    f"Trang “{TASKS}”, ô {column}{line}: không nhận ra cơ quan “{unknown.name}”; "
+                    "hãy chọn trong danh sách."
+                ) from unknown
+    return task
+
+
+def _added(cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
+    if not cells[_TITLE]:
+        raise NotAPlan(f"Trang “{TASKS}”, hàng {line}: có dữ liệu nhưng chưa ghi nhiệm vụ (cột E).")
+    task = replace(
+        empty_task(one_line(cells[_TITLE])),
+        annex=cells[_ANNEX],
+        section=cells[_SECTION],
+        number=cells[_NUMBER],
+        output=cells[_OUTPUT],
+        notes=cells[_NOTES],
+        classified=bool(cells[_SECRET]),
+        source_row=line,
+    )
+    return _filled(task, cells, line, year, (_DEADLINE, _LEAD, _SUPPORT))

@@ -1,0 +1,1 @@
+"""The database itself: one writer, reads, locks. Knows no business word."""

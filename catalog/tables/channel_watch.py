@@ -1,0 +1,30 @@
+"""What the bot notes about itself and about floods: nothing here is part of the official record."""
+
+import datetime as dt
+
+from sqlmodel import Field, SQLModel
+
+from catalog.tables.base import UtcDateTime
+
+
+class Beat(SQLModel, table=True):
+    """When a channel was last heard: `at` moves on while it works.
+
+    `gap_from`..`gap_until` is the last silence longer than the platform keeps what was sent meanwhile.
+    """
+
+    __tablename__ = "beat"
+    channel: str = Field(primary_key=True)
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    gap_from: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    gap_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Flood(SQLModel, table=True):
+    """How fast one chat or person writes: `level` messages at `at`, running off with time (`messaging.rate_limit`)."""
+
+    __tablename__ = "flood"
+    contact_id: int = Field(foreign_key="contact.id", primary_key=True)
+    level: float = 0
+    at: dt.datetime = Field(sa_type=UtcDateTime)
+    silenced: bool = False

@@ -1,0 +1,1 @@
+"""What every conversation stands on: the context, open questions, which task is meant, notices."""

@@ -1,0 +1,46 @@
+"""What those hear who report no progress themselves: leaders, inspectors, officers without an agency of their own."""
+
+from catalog.messaging.inbox_and_outbox import Message
+from handlers.conversation.context import Context, NotAllowed
+from templates.render import say
+
+REPORTING = frozenset({"update", "evidence", "report_blocker", "ask_extension"})
+"""Actions by which an agency reports on its work."""
+
+
+def nothing_open(ctx: Context) -> Message:
+    """There is nothing to report on."""
+    return _instead(ctx) or Message(say("updates.nothing_open"))
+
+
+def no_such_task(ctx: Context, ref: str) -> Message:
+    """`ref` is none of the person's tasks."""
+    return _instead(ctx, ref) or Message(say("updates.no_such_task", ref=ref))
+
+
+def not_understood(ctx: Context, doubt: str = "") -> Message:
+    """The words say no update, or leave a `doubt`."""
+    pointer = say("updates.doubt", doubt=doubt) if doubt else say("updates.no_update")
+    return _instead(ctx) or Message(pointer)
+
+
+def thanked(ctx: Context, kind: str) -> Message:
+    """A word of politeness; nobody is asked for results who gives none."""
+    return Message(say("updates.courtesy", kind=kind if ctx.rights.agencies("focal") else "noted"))
+
+
+def refused(ctx: Context, refusal: NotAllowed) -> Message:
+    """What may not be done: a leader or an officer who means to report hears who does and what to do instead."""
+    reads = not ctx.incoming.group and any(
+        ctx.rights.has(role) for role in ("officer", "leader", "inspector", "agency_leader")
+    )
+    meant = reads and refusal.subject.startswith("assignment:") and refusal.action in REPORTING
+    return (_instead(ctx) if meant else None) or Message(say("help.not_allowed"))
+
+
+def _instead(ctx: Context, ref: str = "") -> Message | None:
+    """None for whoever reports for an agency."""
+    if ctx.rights.agencies("focal") or ctx.args.get("on_behalf"):
+        return None
+    roles = [role for role in ("officer", "agency_leader") if ctx.rights.has(role)]
+    return Message(say("updates.onlooker", role=roles[0] if roles else "", code=ref if ref.startswith("#") else "#12"))

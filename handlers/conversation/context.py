@@ -1,0 +1,176 @@
+"""What comes in, without any trace of the channel it came through, and the room a handler works in."""
+
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from catalog import audit
+from catalog.audit import Actor
+from catalog.clock import local_day
+from catalog.messaging import inbox_and_outbox
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.messaging.reachable_chats import contact_of
+from catalog.people.rights import Action, Rights, may_assignment, people_with
+from catalog.tables import Assignment, Contact, Conversation
+from catalog.work.evidence import ACCEPTED, Kept
+from scheduler.ladder.deployment_overrides import calendar_in
+from scheduler.ladder.working_calendar import OfficeHours, WorkCalendar
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file as announced by the channel: `ref` is what the channel fetches it by, `size` in bytes if known."""
+
+    ref: str
+    name: str
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """An attachment after fetching: `kept` in the evidence store, or the reason (stable word) why not."""
+
+    name: str
+    kept: Kept | None = None
+    refused: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, to wait in a choice until the task is named."""
+        return {"name": self.name, "kept": asdict(self.kept) if self.kept else None, "refused": self.refused}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Received":
+        """What `to_json` printed."""
+        return cls(data["name"], Kept(**data["kept"]) if data["kept"] else None, data["refused"])
+
+    @classmethod
+    def waiting_in(cls, data: Mapping[str, Any]) -> list["Received"]:
+        """The files that wait in a choice, a conversation or an event, as its "files"; [] where there are none."""
+        return [cls.from_json(file) for file in data.get("files", [])]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One event of one chat. `choice` is (our message's id, index) of a tapped button, `reply_to` the provider's id.
+
+    `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself ("unblocked" in a group: the
+    bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...),
+    "edited" an earlier message with other words (not read again: what was recorded is corrected by a new record),
+    "upload" came through the upload page.
+    """
+
+    channel: str
+    chat_id: str
+    sender_id: str
+    name: str
+    text: str = ""
+    choice: tuple[int, int] | None = None
+    callback_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    album: str = ""
+    reply_to: str = ""
+    group: bool = False
+    event: Literal["message", "blocked", "unblocked", "moved", "unsupported", "edited", "upload"] = "message"
+    moved_to: str = ""
+
+
+class NotAllowed(Exception):
+    """The person may not do this; answered politely, put on record, nothing changed."""
+
+    def __init__(self, action: str, subject: str = "") -> None:
+        super().__init__(action)
+        self.action = action
+        self.subject = subject
+
+
+class Sorry(Exception):
+    """What was asked cannot be done; `message` is the clear answer. Nothing of this event is kept but the answer."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.message = Message(text)
+
+
+@dataclass
+class Context:
+    """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
+
+    `conversation` is what was open in this chat when the event came; `hours` are the office hours and `evidence_kinds`
+    the kinds of files (`catalog.work.evidence`) that this deployment set.
+    """
+
+    session: Session
+    now: dt.datetime
+    incoming: Incoming
+    contact: Contact
+    conversation: Conversation | None
+    rights: Rights
+    inbox_id: int
+    received: Sequence[Received] = ()
+    args: dict[str, Any] = field(default_factory=dict)
+    words: str = ""
+    upload_limit: int = 20_000_000
+    evidence_kinds: Sequence[str] = ACCEPTED
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    speaker_id: int | None = None
+
+    @functools.cached_property
+    def replied_to(self) -> int | None:
+        """The id in the outbox of the message of ours that was replied to; None where it was no reply to one."""
+        if not self.incoming.reply_to:
+            return None
+        return inbox_and_outbox.by_provider_id(self.session, self.contact.id or 0, self.incoming.reply_to)
+
+    @property
+    def person_id(self) -> int:
+        """Who speaks: in a group the one who wrote, else the owner of the chat."""
+        person = self.speaker_id or self.contact.person_id
+        assert person is not None
+        return person
+
+    @property
+    def today(self) -> dt.date:
+        """The province's day."""
+        return local_day(self.now)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days and office hours of this deployment."""
+        return calendar_in(self.session, self.hours)
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, for the record: this person on this channel."""
+        return Actor(self.person_id, self.incoming.channel)
+
+    def require(self, action: Action, assignment: Assignment) -> None:
+        """Raises NotAllowed unless this person may do `action` on the assignment."""
+        if not may_assignment(self.session, self.rights, action, assignment):
+            raise NotAllowed(action, f"assignment:{assignment.id}")
+
+    def require_role(self, action: Action, *, agency_id: int | None = None, coordinator_id: int | None = None) -> None:
+        """Raises NotAllowed unless one of the person's roles allows `action` there."""
+        if not self.rights.may(action, agency_id=agency_id, coordinator_id=coordinator_id):
+            raise NotAllowed(action, f"agency:{agency_id}")
+
+    def tell(self, person_id: int, message: Message, after: dt.timedelta = dt.timedelta()) -> bool:
+        """Queue a notice to another person, `after` so long; False when no chat of theirs can be written to."""
+        contact = contact_of(self.session, person_id, self.now)
+        if contact is None:
+            audit.append(self.session, self.actor, "notice.unreachable", f"person:{person_id}", self.now, {})
+            return False
+        inbox_and_outbox.queue(
+            self.session, contact, message, self.now, priority=inbox_and_outbox.NOTICE, inbox_id=self.inbox_id,
+            not_before=self.now + after,
+        )  # fmt: skip
+        return True
+
+    def tell_officers(self, coordinator_id: int | None, message: Message, after: dt.timedelta = dt.timedelta()) -> int:
+        """Queue a notice to the officers of a coordinating department (all officers where it has none)."""
+        officers = list(people_with(self.session, "officer", coordinator_id, self.now)) if coordinator_id else []
+        officers = officers or list(people_with(self.session, "officer", None, self.now))
+        return sum(self.tell(person, message, after) for person in officers if person != self.person_id)

@@ -1,0 +1,1 @@
+"""What the focal point of an agency does, one file a thing."""

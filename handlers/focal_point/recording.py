@@ -1,0 +1,212 @@
+"""Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.tables import Assignment, Slot, Update
+from catalog.work import updates
+from catalog.work.assignments import Said, snapshot_of
+from handlers.conversation import notices, undo_buttons
+from handlers.conversation.context import Context, Sorry
+from handlers.conversation.which_task import Bound, require
+from handlers.focal_point import ask_extension, blockers, evidence, product_named, support
+from handlers.officer import desk
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+TOLD_ALONE = 3
+"""Up to so many reports of one message are a notice each; more are listed in one."""
+
+EDITABLE = 4
+"""Up to so many tasks get a "Sửa" button each; more are corrected by their number."""
+
+
+@dataclass
+class Outcome:
+    """What became of one task of a message: what was stored, why not, what else has to be asked."""
+
+    assignment: Assignment
+    heard: list[str] = field(default_factory=list)
+    refused: str = ""
+    progressed: bool = False
+    claimed: bool = False
+    withdrawn: Update | None = None
+    questions: list[Message] = field(default_factory=list)
+
+
+def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) -> list[Message]:
+    """Store each part and say all of it back. A part that does not fit is told with its reason, the others stand.
+
+    Raises NotAllowed when one part is not this person's to change: then nothing is stored.
+    """
+    behalf = {part.assignment.id: require(ctx, "update", part.assignment) for part in bound}
+    outcomes: dict[int, Outcome] = {}
+    for_files = _proven(ctx, bound)
+    for part in bound:
+        outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
+        said = Said(ctx.words, ctx.inbox_id, ", ".join(documents), behalf[part.assignment.id])
+        try:
+            # One alone that does not fit takes back the whole event (Sorry).
+            with ctx.session.begin_nested() if len(bound) > 1 else contextlib.nullcontext():
+                # Files before the claim, so that whoever judges it sees the proof with it.
+                files = evidence.attach(ctx, part.assignment, said) if part.assignment is for_files else ""
+                _one(ctx, part, said, outcome)
+                outcome.heard += [files] if files else []
+        except updates.Impossible as problem:
+            outcome.refused = problem.reason
+    if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused:
+        line = line_of(ctx.session, only.assignment, ctx.now)
+        raise Sorry(say("updates.not_recorded", line=line, reason=only.refused))
+    _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
+    stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
+    notices.tell_of_withdrawn_claims(ctx, stands_no_more)
+    notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
+    return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)
+
+
+def _proven(ctx: Context, bound: Sequence[Bound]) -> Assignment | None:
+    """The task that files of this message prove: the only one, or the only one reported done; None: one has to ask."""
+    tasks = {part.assignment.id: part.assignment for part in bound}
+    if len(tasks) == 1:
+        return next(iter(tasks.values()))
+    done = [part.assignment for part in bound if part.item.state == "reported"]
+    return done[0] if len(done) == 1 else None
+
+
+def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
+    """One item about one task. Raises updates.Impossible."""
+    item, assignment = part.item, part.assignment
+    if item.state == "reported":
+        if question := _which_milestone(ctx, part, said):
+            outcome.questions.append(question)
+        else:
+            outcome.heard += _claim(ctx, part, said)
+            outcome.progressed = outcome.claimed = True
+    elif item.state or item.percent is not None:
+        state = item.state or "in_progress"
+        claim = notices.newest_report(ctx, assignment) if assignment.state == "reported" else None
+        updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said)
+        outcome.progressed, outcome.withdrawn = True, claim
+        if claim is not None and claim.person_id not in (None, ctx.person_id):
+            outcome.heard.append(notices.tell_of_claim_taken_back(ctx, assignment, claim))
+    if item.blocker:
+        outcome.heard.append(blockers.record(ctx, assignment, item.blocker, said))
+    if item.asks_extension:
+        heard, questions = ask_extension.record(ctx, assignment, item, part.slot, said)
+        outcome.heard += [heard] if heard else []
+        outcome.questions += questions
+
+
+def _claim(ctx: Context, part: Bound, said: Said) -> list[str]:
+    """A "done" is stored as a claim; the milestone to say back, where there are several. Raises updates.Impossible."""
+    stands = snapshot_of(ctx.session, part.assignment).slots
+    # "12.1" of a task with one date is that date, whatever its number.
+    slot = stands[0].slot if len(stands) == 1 and part.slot == 1 else part.slot
+    slots = () if slot is None else (slot,)
+    updates.report_done(ctx.session, part.assignment, slots, ctx.actor, ctx.now, said)
+    if len(stands) < 2 or slot is None:
+        return []
+    return [say("updates.slot_heard", slot=ctx.session.get_one(Slot, (part.assignment.id, slot)))]
+
+
+def _tell_of_claims(ctx: Context, claims: Sequence[Outcome]) -> None:
+    """The officers hear of a claim, of one milestone too: whoever judges it can return it at once. Many claims of one
+    message are one notice.
+    """
+    by_officers: dict[int | None, list[Assignment]] = defaultdict(list)
+    for outcome in claims:
+        assignment = outcome.assignment
+        if assignment.role == "support" and assignment.state == "done":
+            told = support.tell_leads(ctx, assignment)
+            outcome.heard += [told] if told else []
+        if assignment.role == "lead" and assignment.state != "done":
+            by_officers[updates.plan_of(ctx.session, assignment).coordinator_id].append(assignment)
+    for coordinator, told_of in by_officers.items():
+        whole = [one for one in told_of if one.state == "reported"]
+        if len(whole) > TOLD_ALONE:
+            ctx.tell_officers(coordinator, desk.together(ctx, whole))
+        for one in told_of:
+            if one not in whole or len(whole) <= TOLD_ALONE:
+                ctx.tell_officers(coordinator, notices.done_notice(ctx, one))
+
+
+def _which_milestone(ctx: Context, part: Bound, said: Said) -> Message | None:
+    """With several milestones open a "xong" has to say which; None where there is no doubt."""
+    snapshot = snapshot_of(ctx.session, part.assignment)
+    if part.slot is not None or len(snapshot.unmet()) < 2 or not snapshot.open:
+        return None
+    rows = ctx.session.exec(
+        select(Slot)
+        .where(Slot.assignment_id == part.assignment.id, col(Slot.slot).in_(snapshot.unmet()))
+        .order_by(col(Slot.slot))
+    ).all()
+    about = {
+        "assignment": part.assignment.id,
+        "words": said.text,
+        "documents": said.document_number,
+        **({"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}),
+    }
+    line = line_of(ctx.session, part.assignment, ctx.now)
+    choices = [(Choice(say("updates.slot", slot=row), "done_slot", {**about, "slots": [row.slot]}),) for row in rows]
+    every = {**about, "slots": [row.slot for row in rows]}
+    choices.append((Choice(say("updates.all_slots", count=len(rows)), "done_slot", every),))
+    text = say("updates.which_slot", line=line, slots=rows)
+    return Message(text, tuple(choices), about=(Subject(0, part.assignment.id or 0),))
+
+
+def _said_back(
+    ctx: Context,
+    outcomes: Sequence[Outcome],
+    bound: Sequence[Bound],
+    documents: Sequence[str],
+    *,
+    asked_for_files: bool,
+) -> list[Message]:
+    answers = [question for outcome in outcomes for question in outcome.questions]
+    stored = [o for o in outcomes if o.progressed or o.heard]
+    done = [(line_of(ctx.session, o.assignment, ctx.now), o.heard, o.progressed) for o in stored]
+    not_done = [(line_of(ctx.session, o.assignment, ctx.now), o.refused) for o in outcomes if o.refused]
+    if done or not_done:
+        text = say(
+            "updates.recorded", done=done, not_done=not_done, today=ctx.today, documents=list(documents),
+            on_behalf=bool(ctx.args.get("on_behalf")),
+        )  # fmt: skip
+        tail = "" if asked_for_files else evidence.remarks(ctx)
+        # No numbers are shown here, so none of them is taken: "1" goes on meaning the first of the last list.
+        about = tuple(Subject(-i, o.assignment.id or 0) for i, o in enumerate(stored))
+        ripe = product_named.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
+        finished = (product_named.buttons(ctx, ripe, documents),) if ripe else ()
+        gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
+        whole = "\n".join(filter(None, (text, tail, product_named.question(ripe))))
+        said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
+        answers = undo_buttons.with_questions(said, answers)
+    if asked_for_files and ctx.received:
+        answers += evidence.ask_which(ctx, [o.assignment for o in outcomes])
+    return answers
+
+
+def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:
+    undo = undo_buttons.row(ctx) if stored else ()
+    if not undo:
+        return ()
+    if any(question.choices for o in stored for question in o.questions) or len(stored) > EDITABLE:
+        return (undo,)
+    behalf = bool(ctx.args.get("on_behalf"))
+    codes = [o.assignment.task_id for o in stored]
+    # What an officer corrects comes with its source again, so it is entered as before.
+    edits = [
+        Choice(
+            say("updates.button_edit", code=code if len(stored) > 1 else None),
+            "on_behalf" if behalf else "update",
+            {"assignment": o.assignment.id},
+        )
+        for o, code in zip(stored, codes, strict=True)
+    ]
+    if len(stored) == 1:
+        return ((*edits, *undo),)
+    return (tuple(edits), undo)

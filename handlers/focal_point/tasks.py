@@ -1,0 +1,210 @@
+"""/viec: what my agency has to do, and the card of one task."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from catalog.agencies.stored import agency_name
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.messaging.message import in_rows
+from catalog.people.people import display_name
+from catalog.people.rights import may_assignment, people_with
+from catalog.tables import Assignment, Extension, Slot, Task, Update
+from catalog.work import blockers, evidence_of_assignment
+from catalog.work.assignments import snapshot_of
+from catalog.work.snapshot import OPEN
+from catalog.work.updates import plan_of
+from handlers.conversation import notices
+from handlers.conversation.context import Context, NotAllowed
+from handlers.focal_point import support
+from scheduler.digests import digest
+from scheduler.digests.wording import line_of, lines_of, place_of, plan_label, shown_title
+from templates.render import say
+
+PAGE = 10
+HISTORY_PAGE = 12
+
+
+def listing(ctx: Context) -> list[Message]:
+    """/viec: the open work, most urgent first; /viec 12 or /viec #12: the card of task #12."""
+    wanted = ctx.words.lstrip("#").strip()
+    if wanted.isdigit() and len(wanted) <= 9:
+        ctx.args = {"task": int(wanted)}
+        return card(ctx)
+    ctx.args = {"page": 0}
+    return page(ctx)
+
+
+def page(ctx: Context) -> list[Message]:
+    """One page of the list; numbers go on across pages."""
+    number = int(ctx.args.get("page", 0))
+    agencies = ctx.rights.agencies("focal", "agency_leader")
+    if not agencies:
+        return [Message(say("tasks.no_agency"))]
+    open_ones = ctx.session.exec(
+        select(col(Assignment.id))
+        .where(
+            col(Assignment.agency_id).in_(agencies), Assignment.role == "lead",
+            col(Assignment.state).in_(OPEN),
+        )
+        .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
+    ).all()  # fmt: skip
+    shown = open_ones[number * PAGE : (number + 1) * PAGE]
+    lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * PAGE + 1)
+    rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
+    if len(open_ones) > (number + 1) * PAGE:
+        rows.append((Choice(say("tasks.button_next"), "list", {"page": number + 1}),))
+    text = say(
+        "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal"))
+    )
+    return [
+        Message(text, choices=tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))
+    ]
+
+
+def digest_page(ctx: Context) -> list[Message]:
+    """ "Xem tiếp" under a digest."""
+    shown = digest.more(ctx.session, ctx.args, ctx.person_id, ctx.contact.id or 0, ctx.now)
+    return [shown or Message(say("help.old_button"))]
+
+
+def card(ctx: Context) -> list[Message]:
+    """The "6 rõ" of one task on one phone screen (document 001), with history, evidence, and what can be done."""
+    assignment = _wanted(ctx)
+    ctx.require("see", assignment)
+    files = evidence_of_assignment.evidence_of(ctx.session, assignment.id)
+    text = say("tasks.card", **_facts(ctx, assignment), evidence=files, history=_history(ctx, assignment, 3))
+    choices = _buttons(ctx, assignment, len(files))
+    return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
+
+
+def whole(ctx: Context) -> list[Message]:
+    """What the card shortens, in full, and the history page by page."""
+    assignment = _wanted(ctx)
+    ctx.require("see", assignment)
+    number = int(ctx.args.get("page", 0))
+    rows = _history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
+    more: tuple[tuple[Choice, ...], ...] = ()
+    if len(rows) > HISTORY_PAGE:
+        rest = {"assignment": assignment.id, "page": number + 1}
+        more = ((Choice(say("tasks.button_next"), "card_whole", rest),),)
+    text = say("tasks.whole", **_facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
+    return [Message(text, more, about=(Subject(0, assignment.id or 0),))]
+
+
+def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
+    """What both forms of the card say."""
+    task = ctx.session.get_one(Task, assignment.task_id)
+    plan = plan_of(ctx.session, assignment)
+    line = line_of(ctx.session, assignment, ctx.now)
+    slots = ctx.session.exec(select(Slot).where(Slot.assignment_id == assignment.id).order_by(col(Slot.slot))).all()
+    open_ones = blockers.open_blockers(ctx.session, assignment.id)
+    waiting = ctx.session.exec(
+        select(Extension).where(Extension.assignment_id == assignment.id, Extension.decision == "")
+    ).all()
+    names = [
+        display_name(ctx.session, person) for person in people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
+    ]
+    return {
+        "line": line, "task": task, "title": shown_title(task), "plan": plan, "plan_label": plan_label(plan),
+        "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extensions": waiting,
+        "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
+        "supporters": support.stands(ctx, assignment),
+        "classified": task.classified, "self_confirmed": assignment.self_confirmed,
+        "coordinator": agency_name(ctx.session, plan.coordinator_id), "acceptance": plan.acceptance,
+    }  # fmt: skip
+
+
+def _wanted(ctx: Context) -> Assignment:
+    """The assignment meant: by id, or by the task's code among those this person may see, their own first."""
+    if "assignment" in ctx.args:
+        found = ctx.session.get(Assignment, int(ctx.args["assignment"]))
+        if found is None:
+            raise NotAllowed("see", "assignment")
+        return found
+    rows = ctx.session.exec(
+        select(Assignment)
+        .where(Assignment.task_id == int(ctx.args["task"]))
+        .order_by(col(Assignment.role), col(Assignment.id))
+    ).all()
+    seen = [row for row in rows if may_assignment(ctx.session, ctx.rights, "see", row)]
+    own = [row for row in seen if row.agency_id in ctx.rights.agencies("focal", "agency_leader")]
+    if not seen:
+        raise NotAllowed("see", f"task:{ctx.args['task']}")
+    return (own or seen)[0]
+
+
+def _history(ctx: Context, assignment: Assignment, count: int, skip: int = 0) -> list[tuple[Update, str]]:
+    rows = ctx.session.exec(
+        select(Update)
+        .where(Update.assignment_id == assignment.id, Update.kind != "created")
+        .order_by(col(Update.id).desc())
+        .offset(skip)
+        .limit(count)
+    ).all()
+    return [(row, display_name(ctx.session, row.person_id)) for row in rows]
+
+
+def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Choice, ...], ...]:
+    about = {"assignment": assignment.id}
+    snapshot = snapshot_of(ctx.session, assignment)
+    rows: list[tuple[Choice, ...]] = []
+    if _may(ctx, "update", assignment) and snapshot.open:
+        rows.append(update_buttons(assignment.id or 0))
+        later = (Choice(say("updates.button_extend"), "extend", about),) if assignment.due else ()
+        rows.append((Choice(say("updates.button_blocker"), "blocker", about), *later))
+    for blocker in blockers.open_blockers(ctx.session, assignment.id)[:3]:
+        if _may(ctx, "resolve_blocker", assignment):
+            label = say("asking.button_gone", kind=blocker.kind)
+            rows.append((Choice(label, "blocker_resolved", {"blocker": blocker.id}),))
+        if _may(ctx, "edit_task", assignment):
+            rows.append(
+                (Choice(say("asking.button_redirect_of", kind=blocker.kind), "redirect", {"blocker": blocker.id}),)
+            )
+    look = [
+        Choice(say("tasks.button_whole"), "card_whole", about),
+        Choice(say("remind.button_log"), "nudge_log", {"task": assignment.task_id}),
+    ]
+    if files:
+        look.append(Choice(say("evidence.button_show", count=files), "evidence_show", about))
+    if asking := support.button(ctx, assignment):
+        rows.append(asking)
+    return (*rows, tuple(look), *_officer_buttons(ctx, assignment, snapshot.open))
+
+
+def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> list[tuple[Choice, ...]]:
+    about: dict[str, Any] = {"assignment": assignment.id}
+    rows: list[tuple[Choice, ...]] = []
+    if assignment.state == "reported" and _may(ctx, "accept", assignment):
+        report = notices.newest_report(ctx, assignment)
+        judged = {**about, "report": report.id if report else None}
+        rows.append(
+            (
+                Choice(say("approvals.button_accept"), "accept", judged),
+                Choice(say("approvals.button_return"), "return", judged),
+            )
+        )
+    if assignment.state == "done" and assignment.role == "lead" and _may(ctx, "return", assignment):
+        report = notices.newest_report(ctx, assignment)
+        judged = {**about, "report": report.id if report else None, "reopen": True}
+        rows.append((Choice(say("approvals.button_reopen"), "return", judged),))
+    if still_open and _may(ctx, "enter_on_behalf", assignment) and not _may(ctx, "update", assignment):
+        rows.append((Choice(say("tasks.button_on_behalf"), "on_behalf", about),))
+    if _may(ctx, "edit_task", assignment) and assignment.state != "done":
+        acts = ("suspend", "cancel") if still_open else ("resume",)
+        rows.append(tuple(Choice(say("tasks.button_act", act=act), "standing", {**about, "act": act}) for act in acts))
+        rows.append((Choice(say("edit_plan.button_change"), "task_card", {"task": assignment.task_id}),))
+    return rows
+
+
+def _may(ctx: Context, action: Any, assignment: Assignment) -> bool:
+    return may_assignment(ctx.session, ctx.rights, action, assignment)
+
+
+def update_buttons(assignment_id: int) -> tuple[Choice, ...]:
+    """The two things one does most often with a task."""
+    about = {"assignment": assignment_id}
+    return (
+        Choice(say("updates.button_update"), "update", about),
+        Choice(say("evidence.button_send"), "evidence", about),
+    )

@@ -1,0 +1,248 @@
+"""Updates: free text, replies to a digest, buttons. Understood, bound to the right task, then recorded."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.people.rights import may_assignment
+from catalog.tables import Assignment
+from catalog.text import fold
+from catalog.work.assignments import snapshot_of
+from handlers.conversation import bystanders, pick_one
+from handlers.conversation.context import Context, Received
+from handlers.conversation.open_conversations import enter, leave
+from handlers.conversation.which_task import (
+    Binding,
+    Bound,
+    assignment_of,
+    bind_all,
+    named,
+    open_assignments,
+    require,
+    under_discussion,
+)
+from handlers.focal_point import evidence, files_beside, indicators, product_named, reporting_duties, tasks
+from handlers.focal_point.recording import record
+from handlers.replies import Item, courtesy, parse_reply
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+_BARE_REF = re.compile(r"(#?)\s?(\d{1,6})")
+_NAMED = re.compile(
+    r"(#)\s?(\d{1,6})\b|\b(?:(?:nv|nhiem vu)(?: so)?|(?:viec|dau viec) so) ?(\d{1,3})"
+    r"(?= *(?:$|[,.;:()-]|(?:a|nhe|em|anh|chi|ben|cua|cho|nay|va|trong)\b))"
+)
+"""A task named in a caption (folded) that says nothing else of it; not "nhiệm vụ 6 tháng đầu năm", nor "mục 2" and
+"số 3", which may be parts of the document.
+"""
+
+
+def start(ctx: Context) -> list[Message]:
+    """/capnhat, alone or with the update itself ("/capnhat #12 xong")."""
+    if ctx.words or ctx.received:
+        return free_text(ctx)
+    candidates = open_assignments(ctx)
+    if not candidates:
+        return [bystanders.nothing_open(ctx)]
+    if len(candidates) == 1:
+        ctx.args = {"assignment": candidates[0].id}
+        return about(ctx)
+    return pick_one.pick(ctx, say("updates.ask_task"), candidates, "update")
+
+
+def about(ctx: Context) -> list[Message]:
+    """A task was chosen: offer the usual answers, and take free text."""
+    assignment = assignment_of(ctx)
+    require(ctx, "update", assignment)
+    if not snapshot_of(ctx.session, assignment).open:
+        return [Message(say("updates.impossible", reason="closed"))]
+    target: dict[str, Any] = {"assignment": assignment.id}
+    if ctx.args.get("on_behalf"):
+        target["on_behalf"] = ctx.args["on_behalf"]
+    if waiting := evidence.with_waiting(ctx, ()):
+        target["files"] = [file.to_json() for file in waiting]
+    enter(ctx, "update", target)
+    line = line_of(ctx.session, assignment, ctx.now)
+    answers = [("reported", None), ("in_progress", 75), ("in_progress", 50), ("in_progress", 25), ("not_started", 0)]
+    buttons = [
+        Choice(say("updates.quick", state=s, percent=p), "said", {**target, "state": s, "percent": p})
+        for s, p in answers
+    ]
+    rows = (
+        (buttons[0],),
+        tuple(buttons[1:4]),
+        (buttons[4], Choice(say("updates.button_blocker"), "blocker", target)),
+    )
+    return [Message(say("updates.how_far", line=line), choices=rows, about=(Subject(0, assignment.id or 0),))]
+
+
+def said(ctx: Context) -> list[Message]:
+    """A quick answer was tapped; what had been said before it stands with it (`handlers.focal_point.product_named`)."""
+    percent = ctx.args["percent"]
+    item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
+    ctx.words = str(ctx.args.get("words", ""))
+    ctx.received = Received.waiting_in(ctx.args)
+    leave(ctx)
+    return record(ctx, [Bound(item, assignment_of(ctx))], _documents(ctx))
+
+
+def how_far(ctx: Context) -> list[Message]:
+    """The task was chosen and its state is said in words; files that had waited for a task are its proof."""
+    ctx.received = [*Received.waiting_in(ctx.args), *ctx.received]
+    return free_text(ctx)
+
+
+def free_text(ctx: Context) -> list[Message]:
+    """Words: an update of one or several tasks, or none (a question, thanks) and then a short pointer."""
+    if (bare := _BARE_REF.fullmatch(ctx.words.strip())) and not ctx.received:
+        return _opened(ctx, bare.group(0).replace(" ", ""))
+    if (value := indicators.spoken(ctx)) is not None:
+        return files_beside.not_taken(ctx, value) if ctx.received else value
+    reply = parse_reply(ctx.words, ctx.today)
+    if ctx.received and not reply.items:
+        return _only_files(ctx)
+    if not reply.items:
+        if (finished := product_named.answered(ctx)) is not None:
+            ctx.args = finished
+            return said(ctx)
+        if ctx.words and (kind := courtesy(ctx.words)):
+            return [bystanders.thanked(ctx, kind)]
+        if reply.doubts:
+            return [bystanders.not_understood(ctx, reply.doubts[0])]
+        return [bystanders.not_understood(ctx)] if ctx.words else []
+    items, answer = reporting_duties.claim(ctx, reply.items, reply.documents)
+    binding = bind_all(ctx, items) if items else Binding()
+    if binding.unknown:
+        return [*answer, bystanders.no_such_task(ctx, binding.unknown)]
+    doubt = reply.doubts[0] if reply.doubts else None
+    if binding.bound:
+        leave(ctx)
+        ctx.args = {**ctx.args, "doubt": doubt}
+        answer += record(ctx, binding.bound, reply.documents)
+        ctx.received = ()
+    for item, candidates in binding.unclear:
+        answer += _ask_which(ctx, item, candidates, reply.documents)
+    if doubt and not (answer and answer[-1].text == say("updates.doubt", doubt=doubt)):
+        answer.append(Message(say("updates.doubt", doubt=doubt)))
+    return answer
+
+
+def for_task(ctx: Context) -> list[Message]:
+    """The task was named after the words or files had come: they waited in the choice."""
+    waiting = ctx.args
+    ctx.received = [*Received.waiting_in(waiting), *ctx.received]
+    ctx.words = str(waiting.get("words", ""))
+    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
+    target = assignment_of(ctx)
+    leave(ctx)
+    if waiting.get("item"):
+        item = _item(waiting["item"])
+        return record(ctx, [Bound(item, target, _milestone(item))], waiting.get("documents", ()))
+    return evidence.keep_for(ctx, target)
+
+
+def which_typed(ctx: Context) -> list[Message]:
+    """The question "which task?" is open and something was typed: a number answers it; an update stands by itself, and
+    files that wait for their task are its proof: a photo, and then "2 xong".
+    """
+    typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
+    if _BARE_REF.fullmatch(typed):
+        target = named(ctx, typed.replace(" ", ""))
+        if target is None and not ctx.received:
+            return [bystanders.no_such_task(ctx, typed)]
+        if target is not None:
+            ctx.args = {**ctx.args, "assignment": target.id}
+            return for_task(ctx)
+    waiting = ctx.args
+    says = bool(parse_reply(ctx.words, ctx.today).items)
+    if ctx.received and not says and (tasks_named := _named_in(ctx)) and len(tasks_named) == 1:
+        ctx.args = {**waiting, "words": waiting.get("words") or ctx.words, "assignment": tasks_named[0].id}
+        return for_task(ctx)
+    if says:
+        refused = [file for file in ctx.received if file.kept is None]
+        ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
+    ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
+    return free_text(ctx)
+
+
+def done_slot(ctx: Context) -> list[Message]:
+    """Which milestone(s) "xong" was about."""
+    ctx.words = str(ctx.args.get("words", ""))
+    target = assignment_of(ctx)
+    claims = [Bound(Item(state="reported"), target, int(slot)) for slot in ctx.args["slots"]]
+    return record(ctx, claims, _documents(ctx))
+
+
+def _opened(ctx: Context, ref: str) -> list[Message]:
+    """A bare number or "#12" asks for that task, as a tap on it would."""
+    target = named(ctx, ref)
+    if target is None and ref.startswith("#"):
+        ctx.args = {"task": int(ref[1:])}
+        return tasks.card(ctx)
+    if target is None and (report := reporting_duties.opened(ctx, int(ref))) is not None:
+        return [report]
+    if target is None:
+        return [bystanders.no_such_task(ctx, ref)]
+    ctx.args = {**ctx.args, "assignment": target.id}
+    if may_assignment(ctx.session, ctx.rights, "update", target) and snapshot_of(ctx.session, target).open:
+        return about(ctx)
+    return tasks.card(ctx)
+
+
+def _only_files(ctx: Context) -> list[Message]:
+    """Files without an update in their caption: evidence of the task under discussion, else ask."""
+    if (late := evidence.late_part(ctx)) is not None:
+        return late
+    tasks_named = _named_in(ctx)
+    if tasks_named is not None:
+        return evidence.keep_for(ctx, tasks_named[0]) if len(tasks_named) == 1 else evidence.ask_which(ctx, tasks_named)
+    target = under_discussion(ctx)
+    if target is None:
+        return evidence.ask_which(ctx)
+    return evidence.keep_for(ctx, target)
+
+
+def _named_in(ctx: Context) -> list[Assignment] | None:
+    """The tasks a caption names ("#2", "minh chứng nv 3"), [] where one of them is none of the person's; None: none."""
+    refs = [mark + (code or number) for mark, code, number in _NAMED.findall(fold(ctx.words))]
+    if not refs:
+        return None
+    found = [named(ctx, ref) for ref in dict.fromkeys(refs)]
+    return [] if None in found else [one for one in found if one is not None]
+
+
+def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:
+    """One short question with choices; what was said is kept in them until it is answered."""
+    if not candidates:
+        return [bystanders.nothing_open(ctx)]
+    kept = {
+        "item": _printed(item), "words": ctx.words, "documents": list(documents),
+        "files": [file.to_json() for file in ctx.received if file.kept is not None],
+    }  # fmt: skip
+    if ctx.args.get("on_behalf"):
+        kept["on_behalf"] = ctx.args["on_behalf"]
+    enter(ctx, "which", kept)
+    return pick_one.pick(ctx, say("updates.ask_task"), candidates, "which", kept)
+
+
+def _documents(ctx: Context) -> tuple[str, ...]:
+    """The document numbers that wait in a choice."""
+    return tuple(filter(None, str(ctx.args.get("documents", "")).split(", ")))
+
+
+def _printed(item: Item) -> dict[str, Any]:
+    """An item as plain JSON, to wait in a choice."""
+    return {**asdict(item), "requested_due": item.requested_due.isoformat() if item.requested_due else None}
+
+
+def _item(printed: dict[str, Any]) -> Item:
+    due = printed["requested_due"]
+    return Item(**{**printed, "requested_due": dt.date.fromisoformat(due) if due else None})
+
+
+def _milestone(item: Item) -> int | None:
+    tail = (item.ref or "").partition(".")[2]
+    return int(tail) if tail.isdigit() else None

@@ -1,0 +1,1 @@
+"""Coming in, finding one's way, being forgotten."""

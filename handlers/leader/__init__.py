@@ -1,0 +1,1 @@
+"""What a leader asks: the figures, the rows behind them, the documents."""

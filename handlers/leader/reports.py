@@ -1,0 +1,151 @@
+"""/baocao and /congvan: the report and the pressing letter as files, and the makers that draw them on delivery."""
+
+import datetime as dt
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from catalog.agencies.stored import agency_name
+from catalog.figures.ranking import quarter_of, ranking
+from catalog.figures.reporting import Report, report
+from catalog.figures.rows_behind import to_press
+from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from catalog.people.rights import rights_of
+from catalog.text import fold
+from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
+from handlers.leader.report_documents import letter_docx, report_chart, report_docx
+from templates.documents.forms import BrokenForm
+from templates.render import say
+
+OFFERED = 8
+"""So many agencies with overdue work are offered for a letter."""
+
+log = structlog.get_logger()
+
+
+def start(ctx: Context) -> list[Message]:
+    """/baocao [whose] [word|excel]: which form, or the file at once where the words say it."""
+    if not ctx.rights.anywhere("report"):
+        raise NotAllowed("report")
+    kind = ""
+    for word, of in (("excel", "xlsx"), ("xlsx", "xlsx"), ("word", "docx"), ("docx", "docx")):
+        if word in fold(ctx.words).split():
+            kind = of
+            ctx.words = " ".join(w for w in ctx.words.split() if fold(w) != word)
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    if kind:
+        return [_report(ctx, asked, kind)]
+    choices = tuple(
+        Choice(say("status.button_form", kind=kind), "report_make", {**asked.kept, "kind": kind})
+        for kind in ("docx", "xlsx")
+    )
+    return [Message(say("status.report_which", title=asked.title, day=asked.day), (choices,))]
+
+
+def make(ctx: Context) -> list[Message]:
+    """The form was chosen."""
+    if not ctx.rights.anywhere("report"):
+        raise NotAllowed("report")
+    return [_report(ctx, asked_by(ctx), str(ctx.args["kind"]))]
+
+
+def letter(ctx: Context) -> list[Message]:
+    """/congvan [agency]: the letter to one agency about its overdue tasks; without one, those that have some."""
+    if not ctx.rights.has("officer"):
+        raise NotAllowed("letter")
+    try:
+        asked = asked_by(ctx).coordinated()
+    except Unclear as unclear:
+        return [unclear.message]
+    pressed = to_press(ctx.session, asked.day, ctx.now, asked.scope)
+    if not pressed:
+        return [Message(say("status.letter_none", title=asked.title, day=asked.day))]
+    if "agency" not in asked.kept:
+        most = sorted(pressed.items(), key=lambda item: (-item[1], item[0][1]))
+        offered = tuple(
+            (Choice(f"{name}: {count}", "letter", {**asked.kept, "agency": agency}),)
+            for (agency, name), count in most[:OFFERED]
+        )
+        return [Message(say("status.letter_whom", count=len(pressed)), offered)]
+    args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
+    file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
+    count = sum(pressed.values())
+    return [Message(say("status.letter", title=asked.title, day=asked.day, count=count), files=(file,))]
+
+
+def rank(ctx: Context) -> list[Message]:
+    """The agencies in order, quarter by quarter."""
+    asked = asked_by(ctx)
+    day = dt.date.fromisoformat(str(ctx.args.get("quarter", asked.day)))
+    first, last = quarter_of(day)
+    rows = ranking(ctx.session, day, ctx.now, asked.scope)
+    text = say(
+        "status.ranking", title=asked.title, quarter=(first.month + 2) // 3, year=first.year,
+        until=min(last, ctx.today), rows=rows[:20], rest=len(rows) - 20,
+    )  # fmt: skip
+    before = first - dt.timedelta(days=1)
+    near = [before, *([min(quarter_of(last + dt.timedelta(days=1))[1], ctx.today)] if last < ctx.today else [])]
+    quarters = tuple(
+        Choice(say("status.button_quarter", day=one), "ranking", {**asked.kept, "quarter": one.isoformat()})
+        for one in near
+    )
+    back = Choice(say("status.button_back"), "status", asked.kept)
+    return [Message(text, (quarters, (back,)))]
+
+
+def _report(ctx: Context, asked: Asked, kind: str) -> Message:
+    args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id, "kind": kind}
+    file = OutFile(f"bao-cao-{asked.day:%Y%m%d}.{kind}", make="report", args=args)
+    return Message(say("status.report", title=asked.title, day=asked.day, kind=kind), files=(file,))
+
+
+Make = Callable[[Session, dict[str, Any], dt.datetime], bytes]
+
+
+def makers(forms: pathlib.Path) -> dict[str, Make]:
+    """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here."""
+
+    def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        facts, office = _facts(session, args, now)
+        if args["kind"] == "xlsx":
+            from handlers.leader.report_workbook import report_xlsx  # openpyxl is slow to load
+
+            return report_xlsx(facts)
+        return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", ""), office), forms)
+
+    def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        facts, author = _facts(session, args, now, coordinated=True)
+        to = agency_name(session, int(args["agency"]))
+        return _with_forms(lambda own: letter_docx(session, facts, to, author, own), forms)
+
+    def made_chart(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+        return report_chart(_facts(session, args, now)[0])
+
+    return {"report": made_report, "letter": made_letter, "chart": made_chart}
+
+
+def _facts(
+    session: Session, args: dict[str, Any], now: dt.datetime, *, coordinated: bool = False
+) -> tuple[Report, str]:
+    """The facts within what the person may see (or coordinates) at `now`, and the department the person writes for."""
+    rights = rights_of(session, int(args["person"]), now)
+    asked = asked_of(session, rights, args, now)
+    asked = asked.coordinated() if coordinated else asked
+    office = next((agency_name(session, agency) for agency in rights.agencies("officer")), "")
+    return report(session, asked.day, now, asked.scope, asked.title), office
+
+
+def _with_forms(build: Callable[[pathlib.Path | None], bytes], forms: pathlib.Path) -> bytes:
+    """With the forms edited here; with the shipped one where an edit broke it, because the file was promised."""
+    try:
+        return build(forms)
+    except BrokenForm as problem:
+        log.warning("report.form", problem=str(problem))
+        return build(None)

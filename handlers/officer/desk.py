@@ -1,0 +1,134 @@
+"""What waits for an officer, oldest first: reports to judge, later dates to decide, people who want in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from catalog.agencies.stored import agency_name
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.people.people import display_name
+from catalog.people.rights import may_assignment, people_with
+from catalog.tables import Assignment, Extension, JoinRequest, Update
+from catalog.work import evidence_of_assignment
+from catalog.work.snapshot import OPEN
+from handlers.conversation import notices
+from handlers.conversation.context import Context
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+AT_ONCE = 10
+"""Reports accepted with one tap: no more than can be read on one screen."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything this officer may decide now."""
+
+    reports: Sequence[Assignment]
+    extensions: Sequence[Extension]
+    joins: Sequence[JoinRequest]
+
+    @property
+    def total(self) -> int:
+        """How many decisions."""
+        return len(self.reports) + len(self.extensions) + len(self.joins)
+
+
+def waiting(ctx: Context) -> Waiting:
+    """What waits for this person; the longest waiting first in each kind."""
+    claimed = (
+        sa.select(col(Update.assignment_id), sa.func.max(Update.id).label("at"))
+        .where(col(Update.kind) == "report")
+        .group_by(col(Update.assignment_id))
+        .subquery()
+    )
+    reports = ctx.session.exec(
+        select(Assignment)
+        .outerjoin(claimed, claimed.c.assignment_id == col(Assignment.id))
+        .where(Assignment.state == "reported", Assignment.role == "lead")
+        .order_by(claimed.c.at, col(Assignment.id))
+    ).all()
+    asked = ctx.session.exec(
+        select(Extension, Assignment)
+        .join(Assignment, col(Assignment.id) == col(Extension.assignment_id))
+        .where(Extension.decision == "", col(Assignment.state).in_(OPEN))
+        .order_by(col(Extension.id))
+    ).all()
+    joins = ctx.session.exec(select(JoinRequest).where(JoinRequest.decision == "").order_by(col(JoinRequest.id))).all()
+    return Waiting(
+        [a for a in reports if may_assignment(ctx.session, ctx.rights, "accept", a)],
+        [
+            e
+            for e, a in asked
+            if e.asked_by_id != ctx.person_id and may_assignment(ctx.session, ctx.rights, "decide_extension", a)
+        ],
+        [j for j in joins if j.person_id != ctx.person_id and ctx.rights.may("decide_join", agency_id=j.agency_id)],
+    )
+
+
+def entry(ctx: Context, found: Waiting, skip: int) -> Message | None:
+    """The entry after `skip` that were put off, with its buttons; None at the end of the queue."""
+    if skip < len(found.reports):
+        return notices.done_notice(ctx, found.reports[skip], skip)
+    skip_more = skip - len(found.reports)
+    if skip_more < len(found.extensions):
+        return notices.extension_notice(ctx, found.extensions[skip_more], skip)
+    skip_more -= len(found.extensions)
+    return _join(ctx, found.joins[skip_more], skip) if skip_more < len(found.joins) else None
+
+
+def following(ctx: Context) -> list[Message]:
+    """What is next after a decision taken in the queue; [] for a decision on a notice that came by itself."""
+    if "queue" not in ctx.args:
+        return []
+    found = waiting(ctx)
+    shown = entry(ctx, found, int(ctx.args["queue"]))
+    if shown is not None:
+        return [shown]
+    return [Message(say("approvals.end_of_queue", left=found.total) if found.total else say("approvals.nothing"))]
+
+
+def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
+    """Reports on one screen, the first of them where there are many, to be accepted with one tap."""
+    rows = reports[:AT_ONCE]
+    shown: list[dict[str, Any]] = []
+    chosen: list[list[int | None]] = []
+    for assignment in rows:
+        report = notices.newest_report(ctx, assignment)
+        words = report.text if report is not None and not notices.is_classified(ctx, assignment) else ""
+        files = file_count(ctx, assignment)
+        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
+        chosen.append([assignment.id, report.id if report is not None else None])
+    choices = (
+        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
+        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
+    )
+    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
+    return Message(say("approvals.bulk", rows=shown, more=len(reports) - len(rows)), choices, about=about)
+
+
+def file_count(ctx: Context, assignment: Assignment) -> int:
+    """How many files prove this assignment."""
+    return len(evidence_of_assignment.evidence_of(ctx.session, assignment.id))
+
+
+def _join(ctx: Context, request: JoinRequest, queue: int) -> Message:
+    others = [
+        display_name(ctx.session, person) for person in people_with(ctx.session, "focal", request.agency_id, ctx.now)
+    ]
+    text = say(
+        "approvals.join", name=display_name(ctx.session, request.person_id),
+        agency=agency_name(ctx.session, request.agency_id), others=others,
+    )  # fmt: skip
+    about = {"request": request.id}
+    rows = (
+        (
+            Choice(say("approvals.button_let_in"), "join_decide", {**about, "approve": True}),
+            Choice(say("approvals.button_keep_out"), "join_decide", {**about, "approve": False}),
+        ),
+        (Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),),
+    )
+    return Message(text, rows)

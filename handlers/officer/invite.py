@@ -1,0 +1,148 @@
+"""Handing out codes: an officer's invitations, and a focal point's second channel, deputy and successor."""
+
+import datetime as dt
+
+from catalog import audit
+from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.stored import agency_name
+from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.people import invitations, one_time_codes, people
+from catalog.people.rights import PROVINCE_WIDE, Role
+from catalog.tables import Membership
+from catalog.text import fold
+from handlers.conversation.context import Context, NotAllowed, Sorry
+from handlers.replies import first_day
+from templates.render import say
+
+_INVITED_AS: dict[str, Role] = {
+    "dau moi": "focal", "focal": "focal", "lanh dao co quan": "agency_leader", "agency_leader": "agency_leader",
+    "can bo": "officer", "can bo tong hop": "officer", "officer": "officer",
+    "lanh dao": "leader", "lanh dao tinh": "leader", "leader": "leader",
+    "kiem tra": "inspector", "giam sat": "inspector", "inspector": "inspector", "quan tri": "admin", "admin": "admin",
+}  # fmt: skip
+
+_CHANNEL = ("them kenh", "kenh khac", "kenh")
+_DEPUTY = ("cu nguoi thay", "nguoi thay", "uy quyen")
+_HANDOVER = ("ban giao",)
+
+
+def invite(ctx: Context) -> list[Message]:
+    """/moi [vai trò] <agency>: a one-time code to pass on."""
+    role, wanted = _role_and_agency(ctx.words)
+    if role is None:
+        return [Message(say("invite.how", admin=ctx.rights.has("admin")))]
+    agency, name = None, ""
+    if role in ("focal", "agency_leader"):
+        ctx.require_role("invite")
+    else:
+        ctx.require_role("invite_officer")
+    if role not in PROVINCE_WIDE:
+        called = agency_called(ctx.session, wanted)
+        if called.row is None:
+            raise Sorry(say("invite.which", typed=wanted[:80], candidates=called.names))
+        agency, name = called.near[0]
+    code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
+    return [_letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+
+
+def _role_and_agency(words: str) -> tuple[Role | None, str]:
+    folded = fold(words)
+    for spoken, role in sorted(_INVITED_AS.items(), key=lambda item: -len(item[0])):
+        if folded == spoken or folded.startswith(spoken + " "):
+            return role, " ".join(words.split()[len(spoken.split()) :])
+    return ("focal", words) if words else (None, "")
+
+
+def _letter(
+    ctx: Context, kind: str, code: str, days: int = 0, *, role: str = "", agency: str = "", until: dt.date | None = None
+) -> Message:
+    """The code as a message that can be passed on as it is."""
+    links = one_time_codes.deep_links(ctx.session, code)
+    return Message(say("invite.letter", kind=kind, code=code, links=links, days=days, role=role, agency=agency,
+                       until=until))  # fmt: skip
+
+
+def handed_out(ctx: Context) -> list[Message] | None:
+    """What the words after /lienket or /danhba ask to hand out; None when they ask for something else."""
+    folded = fold(ctx.words)
+    if folded.startswith(_CHANNEL):
+        return add_channel(ctx)
+    if folded.startswith(_DEPUTY):
+        return name_deputy(ctx)
+    if folded.startswith(_HANDOVER):
+        return hand_over(ctx)
+    return None
+
+
+def add_channel(ctx: Context) -> list[Message]:
+    """A code that makes another chat mine; only for somebody who is linked here."""
+    if not ctx.rights.linked:
+        return [Message(say("link.link_first"))]
+    code = invitations.invite_channel(ctx.session, ctx.person_id, ctx.actor, ctx.now)
+    minutes = int(invitations.CHANNEL_CODE_LIFE.total_seconds() // 60)
+    return [_letter(ctx, "channel", code, minutes)]
+
+
+def name_deputy(ctx: Context) -> list[Message]:
+    """ "cử người thay đến 30/6": the day first, then the agency if there are several."""
+    day = first_day(fold(ctx.words), ctx.today)
+    if not ctx.rights.has("focal"):
+        ctx.require_role("name_deputy")
+    if day is None:
+        return [Message(say("invite.until_when"))]
+    return _for_which(ctx, "deputy_for", {"until": day.isoformat()})
+
+
+def deputy_for(ctx: Context) -> list[Message]:
+    """The agency is clear: a code for the deputy."""
+    membership = ctx.session.get_one(Membership, int(ctx.args["membership"]))
+    ctx.require_role("name_deputy", agency_id=membership.agency_id)
+    if membership.person_id != ctx.person_id:
+        raise NotAllowed("name_deputy", f"membership:{membership.id}")
+    until = dt.date.fromisoformat(ctx.args["until"])
+    try:
+        code = invitations.invite_deputy(ctx.session, membership, until, ctx.actor, ctx.now)
+    except people.Refused as refusal:
+        return _refused(ctx, "name_deputy", membership, refusal)
+    agency = agency_name(ctx.session, membership.agency_id)
+    return [_letter(ctx, "deputy", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency, until=until)]
+
+
+def hand_over(ctx: Context) -> list[Message]:
+    """ "bàn giao": a code for the successor; until it is used nothing changes."""
+    if not ctx.rights.has("focal"):
+        ctx.require_role("hand_over")
+    return _for_which(ctx, "handover_for", {})
+
+
+def handover_for(ctx: Context) -> list[Message]:
+    """Whose work is handed over is clear: a code for the successor. An officer may do it for somebody else."""
+    membership = ctx.session.get_one(Membership, int(ctx.args["membership"]))
+    ctx.require_role("hand_over", agency_id=membership.agency_id)
+    if membership.person_id != ctx.person_id and not ctx.rights.may("hand_over"):
+        raise NotAllowed("hand_over", f"membership:{membership.id}")  # a colleague's is not mine to give away
+    try:
+        code = invitations.invite_successor(ctx.session, membership, ctx.actor, ctx.now)
+    except people.Refused as refusal:
+        return _refused(ctx, "hand_over", membership, refusal)
+    agency = agency_name(ctx.session, membership.agency_id)
+    return [_letter(ctx, "handover", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency)]
+
+
+def _for_which(ctx: Context, do: str, args: dict[str, object]) -> list[Message]:
+    """Go on with the one agency I am focal point of, or ask which."""
+    mine = [m for m in people.memberships_of(ctx.session, ctx.person_id, ctx.now, "focal") if m.deputy_of_id is None]
+    if not mine:
+        return [Message(say("invite.nothing_of_yours"))]
+    if len(mine) == 1:
+        ctx.args = {**args, "membership": mine[0].id}
+        return deputy_for(ctx) if do == "deputy_for" else handover_for(ctx)
+    rows = tuple((Choice(agency_name(ctx.session, m.agency_id), do, {**args, "membership": m.id}),) for m in mine)
+    return [Message(say("invite.which_of_yours"), rows)]
+
+
+def _refused(ctx: Context, action: str, membership: Membership, refusal: people.Refused) -> list[Message]:
+    audit.append(
+        ctx.session, ctx.actor, f"refused.{action}", f"membership:{membership.id}", ctx.now, {"why": refusal.reason}
+    )
+    return [Message(say("invite.refused", reason=refusal.reason))]

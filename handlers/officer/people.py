@@ -1,0 +1,122 @@
+"""/danhba: who is in charge, which agencies have nobody, and an officer's ways to change either."""
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from catalog import audit
+from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.stored import agency_name
+from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.people import people
+from catalog.people.rights import OF_AN_AGENCY, Action, in_force
+from catalog.tables import AgencyRow, Membership
+from handlers.conversation.context import Context, NotAllowed
+from handlers.officer import agencies, invite
+from templates.render import say
+
+MOST_BUTTONS = 12
+
+
+def directory(ctx: Context) -> list[Message]:
+    """/danhba [agency]: who is in charge, and for officers which agencies have nobody."""
+    asked = invite.handed_out(ctx) or agencies.edits(ctx)
+    if asked is not None:
+        return asked
+    if not ctx.words:
+        return [_own_directory(ctx)]
+    wanted = agency_called(ctx.session, ctx.words).near[:3]
+    if not wanted:
+        return [Message(say("link.no_such_agency", typed=ctx.words[:80]))]
+    return [_shown(ctx, [(name, people.memberships_at(ctx.session, row, ctx.now)) for row, name in wanted])]
+
+
+def _own_directory(ctx: Context) -> Message:
+    """My agencies; for officers also those that nobody answers for, for admins who works at province level."""
+    groups = [
+        (agency_name(ctx.session, a), people.memberships_at(ctx.session, a, ctx.now)) for a in ctx.rights.agencies()
+    ]
+    if ctx.rights.may("remove_officer"):
+        rows = select(Membership).where(col(Membership.role).not_in(OF_AN_AGENCY), in_force(ctx.now))
+        groups.append((say("people.at_province"), list(ctx.session.exec(rows.order_by(col(Membership.id))).all())))
+    missing = _nobody_linked(ctx) if ctx.rights.may("invite") or ctx.rights.may("see") else None
+    return _shown(ctx, groups, missing)
+
+
+def _shown(ctx: Context, groups: list[tuple[str, list[Membership]]], missing: list[str] | None = None) -> Message:
+    entries = [
+        (agency, [(people.display_name(ctx.session, m.person_id), m.role, m.until) for m in members])
+        for agency, members in groups
+    ]
+    rows = [row for _, members in groups for m in members if (row := _buttons(ctx, m))]
+    text = say("people.directory", entries=entries, missing=missing, officer=ctx.rights.has("officer"))
+    return Message(text, tuple(rows[:MOST_BUTTONS]))
+
+
+def _buttons(ctx: Context, membership: Membership) -> tuple[Choice, ...]:
+    """What this person may do with that role: take it away, hand it over."""
+    name = people.display_name(ctx.session, membership.person_id) or say("people.nameless")
+    about = {"membership": membership.id}
+    row: tuple[Choice, ...] = ()
+    if ctx.rights.may(_removal(membership)):
+        row += (Choice(say("people.button_end_of", name=name), "member_end", about),)
+    if membership.role == "focal" and membership.deputy_of_id is None and ctx.rights.may("hand_over"):
+        row += (Choice(say("people.button_hand_over"), "handover_for", about),)
+    return row
+
+
+def _removal(membership: Membership) -> Action:
+    """Who gives a role takes it: officers those of an agency, admins the others."""
+    return "remove_person" if membership.role in OF_AN_AGENCY else "remove_officer"
+
+
+def ask_end(ctx: Context) -> list[Message]:
+    """One question before a role is taken away."""
+    membership = _removable(ctx)
+    yes = Choice(say("people.button_end_yes"), "member_end_yes", {"membership": membership.id})
+    return [Message(say("people.end_really", **_facts(ctx, membership)), ((yes,),))]
+
+
+def end(ctx: Context) -> list[Message]:
+    """The role is taken away, the person told. From now on nothing goes to them for it."""
+    membership = _removable(ctx)
+    try:
+        people.end(ctx.session, membership, ctx.actor, ctx.now)
+    except people.Refused as refusal:
+        audit.append(
+            ctx.session, ctx.actor, "refused.remove_person", f"membership:{membership.id}", ctx.now,
+            {"why": refusal.reason},
+        )  # fmt: skip
+        return [Message(say("people.already_ended"))]
+    facts = _facts(ctx, membership)
+    if membership.person_id != ctx.person_id:
+        ctx.tell(membership.person_id, Message(say("people.you_ended", **facts)))
+    return [Message(say("people.ended", **facts))]
+
+
+def _removable(ctx: Context) -> Membership:
+    """The role a button names. A focal point may end that of his own deputy. Raises NotAllowed."""
+    membership = ctx.session.get_one(Membership, int(ctx.args["membership"]))
+    action = _removal(membership)
+    stood_in_for = ctx.session.get(Membership, membership.deputy_of_id) if membership.deputy_of_id is not None else None
+    own_deputy = (
+        stood_in_for is not None
+        and stood_in_for.person_id == ctx.person_id
+        and ctx.rights.may("name_deputy", agency_id=membership.agency_id)
+    )
+    if not own_deputy and not ctx.rights.may(action, agency_id=membership.agency_id):
+        raise NotAllowed(action, f"membership:{membership.id}")
+    return membership
+
+
+def _facts(ctx: Context, membership: Membership) -> dict[str, str]:
+    return {
+        "name": people.display_name(ctx.session, membership.person_id),
+        "role": membership.role,
+        "agency": agency_name(ctx.session, membership.agency_id),
+    }
+
+
+def _nobody_linked(ctx: Context) -> list[str]:
+    linked = sa.select(col(Membership.agency_id)).where(in_force(ctx.now), col(Membership.role) == "focal")
+    rows = select(AgencyRow.name).where(col(AgencyRow.active).is_(True), col(AgencyRow.id).not_in(linked))
+    return list(ctx.session.exec(rows.order_by(col(AgencyRow.id))).all())

@@ -1,0 +1,1 @@
+"""How a message leaves: window, pace, retry, other channels."""

@@ -1,0 +1,48 @@
+"""What a channel must be able to do: send one message, fetch one file. Everything else about it stays with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from catalog.messaging.inbox_and_outbox import Choice
+from scheduler.delivery.retry import Outcome
+
+
+@dataclass(frozen=True)
+class ReadyFile:
+    """A file with its bytes in hand; `picture` is shown as a photo where the channel can."""
+
+    name: str
+    data: bytes
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message as a channel gets it. `outbox_id` names it in the buttons' data (outbox id and index)."""
+
+    outbox_id: int
+    chat_id: str
+    text: str
+    choices: Sequence[Sequence[Choice]] = ()
+    file: ReadyFile | None = None
+
+
+class FetchProblem(Exception):
+    """A file could not be fetched; `permanent` when trying again is of no use."""
+
+    def __init__(self, reason: str, *, permanent: bool) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+
+
+class Channel(Protocol):
+    """A way to a person. Implementations: one small file each under bot/."""
+
+    name: str
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Hand one message to the provider and say what it answered; never raises for what a provider can do."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of an announced attachment. Raises FetchProblem."""

@@ -1,0 +1,252 @@
+"""From the outbox to the people: paced, retried by rule, and "sent" only after the provider's answer.
+
+A message is marked `sending` just before the request leaves. One living process sends at a time
+(`store.single_process`), so a mark that belongs to none of its requests was left by a process that died: its answer
+counts as lost (`retry.Ambiguous`), at once. What was in the air can be doubled: one message (`send_window`).
+"""
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from catalog.clock import Clock
+from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, OutFile
+from catalog.store.replicas import Replica
+from catalog.store.single_process import SENDER, Sole
+from catalog.store.store import Store, is_away
+from catalog.work.evidence import EvidenceStore, FileDamaged
+from scheduler.delivery.channel import Channel, Parcel, ReadyFile
+from scheduler.delivery.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
+from scheduler.delivery.refusals import Refusals
+from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
+from scheduler.delivery.send_window import Turnstile
+from scheduler.delivery.wake_loop import Lookout
+
+IN_FLIGHT = 32
+"""Messages worked on at once: their files are made and their chats waited for side by side."""
+
+REPLIES_MORE = 32
+"""So many replies are worked on beside those: no number of nudges that wait for their chats may hold up a reply."""
+
+LAST_WORDS = 20.0
+"""Seconds that what is in the air may take to end when the bot is stopped in order."""
+
+COMES_BACK = 5.0
+"""Seconds that another sender of whom nothing is seen is waited for, before what it had in the air counts as lost."""
+
+Maker = Callable[[Session, dict[str, Any], dt.datetime], bytes]
+"""Makes a file on delivery (a chart, a report) from a reading session."""
+
+log = structlog.get_logger()
+
+
+class Delivery:
+    """Delivers until stopped. `wake` it after something was queued; it also looks by itself every `look` seconds."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        evidence: EvidenceStore,
+        clock: Clock,
+        makers: Mapping[str, Maker] | None = None,
+        turnstiles: Mapping[str, Turnstile] | None = None,
+        *,
+        backoff: Backoff = DEFAULT_BACKOFF,
+        look: float = 1.0,
+        nudges_from: Callable[[dt.datetime], dt.datetime] | None = None,
+        replica: Replica | None = None,
+    ) -> None:
+        """`nudges_from` says when nudges may go out at or after a moment; without it they may at any time.
+
+        `sends` is set while this process is the one that sends.
+        """
+        self._store = store
+        self._channels = channels
+        self._evidence = evidence
+        self._clock = clock
+        self._makers = makers or {}
+        self._turnstiles = dict(turnstiles or {name: Turnstile() for name in channels})
+        self._refusals = {name: Refusals() for name in channels}
+        self._backoff = backoff
+        self._pause = look
+        self._nudges_from = nudges_from
+        self._sole = Sole(store, SENDER)
+        self._replica = replica or Replica(store)
+        self._me = None if self._replica.alone else self._replica.number
+        self._missed: dict[int, float] = {}
+        self.sends = asyncio.Event()
+        self._waits_for_lock = False
+        self.lookout = Lookout(
+            self._start_what_is_ready, look, lambda problem: log.error("delivery.look", error=repr(problem))
+        )
+        self.wake = self.lookout.wake
+        self.watch: Callable[[Ready, Outcome], None] | None = None  # hears of every attempt (metrics)
+        self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
+        self._flying: set[int] = set()
+
+    async def run(self) -> None:
+        """Until cancelled; what is in the air is finished first."""
+        try:
+            await self.lookout.run()
+        finally:
+            await self._land()
+            await asyncio.to_thread(self._sole.end)
+
+    async def _land(self) -> None:
+        """Let what is in the air end; what still waits for its turn stays queued."""
+        self._stop_waiting()
+        if self._busy:
+            await asyncio.wait([task for _, task in self._busy.values()], timeout=LAST_WORDS)
+
+    async def _start_what_is_ready(self) -> None:
+        room = IN_FLIGHT - len(self._busy)
+        if room + REPLIES_MORE <= 0 or not await self._may_send():
+            return
+        others = await self._reclaim()
+        now, names = self._clock(), list(self._channels)
+        chats = [*others, *(contact_id for contact_id, _ in self._busy.values())]
+        ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room + REPLIES_MORE))
+        ready = [item for place, item in enumerate(ready) if place < room or item.priority == REPLY]
+        if any(item.priority == NUDGE for item in ready) and await self._put_off(now):
+            ready = [item for item in ready if item.priority != NUDGE]
+        for item in ready:
+            task = asyncio.create_task(self._deliver(item))
+            self._busy[item.outbox_id] = (item.contact_id, task)
+            task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
+
+    async def _put_off(self, now: dt.datetime) -> bool:
+        """Nudges that could not leave in time wait for office hours, too; whether they have to."""
+        moment = now if self._nudges_from is None else await asyncio.to_thread(self._nudges_from, now)
+        if moment <= now:
+            return False
+        await self._store.write_async(lambda session: put_off_nudges(session, now, moment))
+        return True
+
+    async def _may_send(self) -> bool:
+        try:
+            held = await asyncio.to_thread(self._hold)
+        except Exception:
+            self.sends.clear()
+            raise
+        if held:
+            self.sends.set()
+        else:
+            self.sends.clear()
+            self._stop_waiting()
+        if held == self._waits_for_lock:
+            self._waits_for_lock = not held
+            log.warning("delivery.sole", held=held)  # another `dondoc run` on this store sends, or has ended
+        return held
+
+    def _hold(self) -> bool:
+        self._replica.show()
+        return self._sole.hold()
+
+    def _stop_waiting(self) -> None:
+        """What waits for its turn stays queued."""
+        for outbox_id, (_, task) in self._busy.items():
+            if outbox_id not in self._flying:
+                task.cancel()
+
+    def _finished(self, outbox_id: int) -> None:
+        _, task = self._busy.pop(outbox_id)
+        self._flying.discard(outbox_id)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.error("delivery.fault", outbox=outbox_id, error=repr(problem))
+        if len(self._busy) <= IN_FLIGHT // 2:  # looking among thousands after every single message would cost the pace
+            self.wake()
+
+    async def _reclaim(self) -> set[int]:
+        """Messages whose sender died while the request was in the air, or could not write what became of them.
+
+        Returns the chats in which another sender's message may still be in the air: they keep waiting.
+        """
+        names, others = list(self._channels), set()
+        for mark in await self._store.read_async(lambda session: in_the_air(session, names)):
+            if mark.outbox_id in self._busy:
+                continue
+            if self._is_lost(mark):
+                await self._settle(mark.outbox_id, Ambiguous("the sender stopped while sending"))
+            else:
+                others.add(mark.contact_id)
+        return others
+
+    def _is_lost(self, mark: InTheAir) -> bool:
+        """Whether nobody will write its end any more.
+
+        Another replica may have lost only its connection: it is waited for, and writes the end itself when it is back.
+        """
+        if mark.sender is None or mark.sender == self._me:
+            return True
+        if mark.alive:
+            self._missed.pop(mark.sender, None)
+            return False
+        return time.monotonic() - self._missed.setdefault(mark.sender, time.monotonic()) >= COMES_BACK
+
+    async def _deliver(self, item: Ready) -> None:
+        file = await self._ready_file(item)
+        if isinstance(file, Rejected | NotReady):
+            if await self._claim(item):
+                await self._settle(item.outbox_id, file)
+            return
+        turnstile = self._turnstiles[item.channel]
+        parcel = Parcel(item.outbox_id, item.chat_id, item.message.text, item.message.choices, file)
+        async with turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority) as turn:
+            if not await self._claim(item):
+                return
+            await turn.depart()
+            outcome = await self._channels[item.channel].send(parcel)
+            if self.watch is not None:
+                self.watch(item, outcome)
+            turn.answered()
+            if isinstance(outcome, RateLimited):
+                everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
+                turnstile.pause(outcome.retry_after, chat=None if everything else item.chat_id)
+            await self._settle(item.outbox_id, outcome)
+
+    async def _claim(self, item: Ready) -> bool:
+        self._flying.add(item.outbox_id)
+        now = self._clock()
+        # Asked in the transaction that claims: between two looks another replica may have become the sender.
+        return await self._store.write_async(
+            lambda session: self._sole.stands(session) and mark_sending(session, item.outbox_id, now, self._me)
+        )
+
+    async def _settle(self, outbox_id: int, outcome: Outcome) -> None:
+        """An answer in hand is not thrown away because the disk is full: it is written when the store is back."""
+        now = self._clock()
+        while True:
+            try:
+                await self._store.write_async(lambda session: settle(session, outbox_id, outcome, now, self._backoff))
+                return
+            except Exception as problem:
+                if not is_away(problem):
+                    raise
+                log.error("delivery.store", outbox=outbox_id, error=repr(problem))
+            await asyncio.sleep(self._pause)
+
+    async def _ready_file(self, item: Ready) -> ReadyFile | Rejected | NotReady | None:
+        """The file of a message with its bytes, or why it cannot go."""
+        if not item.message.files:
+            return None
+        try:
+            return await self.file(item.message.files[0])
+        except FileDamaged as damage:
+            return Rejected(f"evidence missing or changed: {damage}")
+        except Exception as problem:  # a chart that cannot be drawn, a store of files that is away
+            log.error("delivery.file", outbox=item.outbox_id, error=repr(problem), exc_info=problem)
+            return NotReady(repr(problem))
+
+    async def file(self, file: OutFile) -> ReadyFile:
+        """A file of a message with its bytes: kept evidence, or made now. Raises FileDamaged."""
+        if file.sha256:
+            return ReadyFile(file.name, await asyncio.to_thread(self._evidence.read, file.sha256), file.picture)
+        maker, now = self._makers[file.make], self._clock()
+        data = await self._store.read_async(lambda session: maker(session, file.args, now))
+        return ReadyFile(file.name, data, file.picture)

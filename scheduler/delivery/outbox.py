@@ -1,0 +1,230 @@
+"""The rows of the outbox: which may go now, claiming one for an attempt, and writing what became of it.
+
+Rights are looked at again here: a person who left gets nothing more.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlmodel import Session, col, select
+
+from catalog import audit
+from catalog.messaging.inbox_and_outbox import NUDGE, Message
+from catalog.messaging.reachable_chats import window_closed
+from catalog.people.group_chats import move_chat
+from catalog.people.rights import may_assignment, rights_of, still_grounded
+from catalog.store.columns import ask
+from catalog.store.replicas import living
+from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
+from scheduler.delivery.other_channel import send_elsewhere
+from scheduler.delivery.retry import DEFAULT_BACKOFF, Backoff, Decision, Outcome, decide
+from scheduler.delivery.unreachable import tell_officers
+
+log = structlog.get_logger()
+
+BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
+CLOSED = (BLOCKED, WINDOW)
+ELSEWHERE = "queued for another chat of the same person"
+
+HELD_ATTEMPTS = 3
+"""A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
+message that a provider chokes on must not silence a chat."""
+
+
+_OUTBOX, _PROMPT, _ASSIGNMENT = table_of(Outbox), table_of(Prompt), table_of(Assignment)
+_THIS = _OUTBOX.c.id == sa.bindparam("message")
+_CHAT = select(Contact).where(Contact.id == sa.bindparam("chat"))
+_WAITING = sa.select(_OUTBOX.c.state, _OUTBOX.c.contact_id, _OUTBOX.c.grounds).where(_THIS)
+_ABOUT = (
+    sa.select(_ASSIGNMENT.c.agency_id, _ASSIGNMENT.c.task_id)
+    .join(_PROMPT, _PROMPT.c.assignment_id == _ASSIGNMENT.c.id)
+    .where(_PROMPT.c.outbox_id == sa.bindparam("message"))
+)
+_CLAIM = (
+    sa.update(_OUTBOX)
+    .where(_THIS, _OUTBOX.c.state == "queued")
+    .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
+)
+_ATTEMPT = sa.select(_OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id).where(_THIS)
+_SETTLE = sa.update(_OUTBOX).where(_THIS)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message whose turn it is to ask for a turn."""
+
+    outbox_id: int
+    contact_id: int
+    channel: str
+    chat_id: str
+    group: bool
+    priority: int
+    message: Message
+
+
+def pick(
+    session: Session, now: dt.datetime, channels: Collection[str], busy_chats: Collection[int], limit: int
+) -> list[Ready]:
+    """Messages that may go now, replies first, oldest first; one a chat at a time, so that its order is kept."""
+    due = (
+        sa.select(
+            col(Outbox.id),
+            sa.func.row_number()
+            .over(partition_by=col(Outbox.contact_id), order_by=(col(Outbox.priority), col(Outbox.id)))
+            .label("place"),
+        )
+        .where(
+            col(Outbox.state) == "queued",
+            col(Outbox.not_before) <= now,
+            col(Outbox.channel).in_(channels),
+            col(Outbox.contact_id).not_in(busy_chats),
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(Outbox, Contact.chat_id, Contact.kind)  # type: ignore[call-overload]
+        .join(due, sa.and_(due.c.id == col(Outbox.id), due.c.place == 1))
+        .join(Contact, col(Contact.id) == col(Outbox.contact_id))
+        .where(~_behind_a_retry(now))
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(limit)
+    )
+    return [
+        Ready(
+            row.id, row.contact_id, row.channel, chat_id, kind == "group", row.priority, Message.from_json(row.payload)
+        )
+        for row, chat_id, kind in rows
+    ]
+
+
+def put_off_nudges(session: Session, now: dt.datetime, moment: dt.datetime) -> None:
+    """Nudges that could go by `now` wait until `moment`, the next office hour."""
+    session.execute(
+        sa.update(Outbox)
+        .where(col(Outbox.state) == "queued", col(Outbox.priority) == NUDGE, col(Outbox.not_before) <= now)
+        .values(not_before=moment)
+    )
+
+
+def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """An earlier message of the chat, as urgent or more, waits for its next attempt."""
+    earlier = sa.orm.aliased(Outbox)
+    return sa.exists(
+        sa.select(earlier.id).where(  # type: ignore[call-overload]
+            earlier.contact_id == Outbox.contact_id,
+            earlier.state == "queued",
+            col(earlier.not_before) > now,
+            col(earlier.attempts).between(1, HELD_ATTEMPTS),
+            col(earlier.priority) <= col(Outbox.priority),
+            col(earlier.id) < col(Outbox.id),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class InTheAir:
+    """A message that was claimed and whose end is not yet written. `sender` is the replica that claimed it.
+
+    None where there is only one; `alive` is whether that replica is (`catalog.store.replicas`).
+    """
+
+    outbox_id: int
+    contact_id: int
+    sender: int | None
+    alive: bool
+
+
+def in_the_air(session: Session, channels: Collection[str]) -> list[InTheAir]:
+    """Messages somebody has claimed and not yet written the end of."""
+    rows = session.execute(
+        sa.select(col(Outbox.id), col(Outbox.contact_id), col(Outbox.claimed_by)).where(
+            col(Outbox.state) == "sending", col(Outbox.channel).in_(channels)
+        )
+    ).all()
+    alive = living(session) if any(sender is not None for _, _, sender in rows) else []
+    return [InTheAir(outbox_id, contact_id, sender, sender in alive) for outbox_id, contact_id, sender in rows]
+
+
+def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int | None = None) -> bool:
+    """Claim the message for this one attempt; False when it may not or need not be sent any more.
+
+    One conditional UPDATE settles the race between two senders, and between sending and taking a right away.
+    """
+    waiting = ask(session, _WAITING, message=outbox_id).one()
+    if waiting.state != "queued":
+        return False
+    chat = session.execute(_CHAT, {"chat": waiting.contact_id}).scalars().one()
+    refusal = _withheld(session, chat, outbox_id, waiting.grounds, now)
+    if refusal or window_closed(session, chat, now):
+        _refuse(session, session.get_one(Outbox, outbox_id), refusal or WINDOW, now)
+        return False
+    return ask(session, _CLAIM, message=outbox_id, claimed_by=sender).rowcount == 1
+
+
+def _refuse(session: Session, row: Outbox, refusal: str, now: dt.datetime) -> None:
+    if refusal in CLOSED and send_elsewhere(session, row, now) is not None:
+        refusal = f"{refusal}; {ELSEWHERE}"
+    row.state, row.error = "failed", refusal
+    session.add(row)
+    audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{row.id}", now, {"why": refusal})
+
+
+def withheld(session: Session, row: Outbox, now: dt.datetime) -> str:
+    """Why this message may not be seen any more: its chat is blocked or a right it was written under has ended; ""."""
+    return _withheld(session, session.get_one(Contact, row.contact_id), row.id or 0, row.grounds, now)
+
+
+def _withheld(session: Session, chat: Contact, outbox_id: int, grounds: list[list[Any]], now: dt.datetime) -> str:
+    if chat.blocked_at is not None:
+        return BLOCKED
+    if not still_grounded(session, chat, grounds, now):
+        return "a role this was written under has ended"
+    if chat.person_id is None:
+        return ""
+    about = ask(session, _ABOUT, message=outbox_id).all()
+    rights = rights_of(session, chat.person_id, now) if about else None
+    if rights is not None and not all(may_assignment(session, rights, "see", a) for a in about):
+        return "the person no longer has the right to see this"
+    return ""
+
+
+def settle(
+    session: Session, outbox_id: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
+) -> None:
+    """Write what became of an attempt (`scheduler.delivery.retry.decide`)."""
+    attempt = ask(session, _ATTEMPT, message=outbox_id).one()
+    if attempt.state != "sending":
+        return
+    decision = decide(attempt.attempts, attempt.ambiguous, outcome, now, backoff)
+    values: dict[str, Any] = {"state": decision.state, "ambiguous": decision.ambiguous, "error": decision.note[:500]}
+    if decision.not_before is not None:
+        values["not_before"] = decision.not_before
+    if decision.state == "sent":
+        values |= {"provider_message_id": decision.message_id, "sent_at": now}
+    ask(session, _SETTLE, message=outbox_id, **values)
+    log.info(
+        f"outbox.{decision.state}", message=attempt.inbox_id, outbox=outbox_id, attempts=attempt.attempts,
+        lost=decision.ambiguous, note=values["error"],
+    )  # fmt: skip
+    if decision.stop_contact or decision.move_to:
+        _of_the_chat(session, outbox_id, decision, now)
+
+
+def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:
+    """What an answer says of the chat itself: nothing more is taken there, or the group goes on elsewhere."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    contact = session.get_one(Contact, row.contact_id)
+    if decision.stop_contact and contact.blocked_at is None:
+        contact.blocked_at = now
+        session.add(contact)
+        audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
+        tell_officers(session, contact, now)
+    if decision.stop_contact and send_elsewhere(session, row, now) is not None:
+        row.error = f"{row.error}; {ELSEWHERE}"[:500]
+        session.add(row)
+    if decision.move_to:
+        move_chat(session, contact, decision.move_to, now)

@@ -1,0 +1,212 @@
+"""How fast one may send: 30 messages a second per bot, 1 a second per chat, 20 a minute per group (DESIGN section 6).
+
+The limits are Telegram's published ones (Bots FAQ, "My bot is hitting limits"). The provider counts arrivals, which
+nobody here can see: a message arrives after its request left and before its answer came, so every window reaches from
+the answer to the one message back to the departure of the other, and holds whatever the network does in between.
+`Pacer` decides and never waits: it is driven with any monotonic clock (`send_window` does the waiting).
+
+Who goes first is decided when a turn comes free, not when it is asked for: a reply that arrives behind five thousand
+waiting nudges takes the next turn.
+"""
+
+import heapq
+import itertools
+from collections import deque
+from dataclasses import dataclass, field
+
+REPLY, NOTICE, NUDGE = 0, 1, 2  # as `priority` of the outbox
+_CHATS_KEPT = 1000  # below that many it is not worth looking which chats can be forgotten
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds throughout. `per_second` sets the even pace; `burst` in `burst_window` is the hard sliding window."""
+
+    per_second: float = 29.7
+    burst: int = 30
+    burst_window: float = 1.005
+    chat_gap: float = 1.01
+    group_burst: int = 20
+    group_window: float = 60.5
+
+
+TELEGRAM = Limits()
+
+
+@dataclass
+class _Chat:
+    """One chat's waiting tickets (heap of (priority, ticket)) and the sends that still count against it."""
+
+    is_group: bool = False
+    waiting: list[tuple[int, int]] = field(default_factory=list)
+    sends: deque[float] = field(default_factory=deque)
+    free_at: float = float("-inf")
+    parked: bool = False
+
+
+@dataclass
+class _Flight:
+    """A request that left: it counts from its departure, and once it is answered from then."""
+
+    counts_at: float
+
+
+class Pacer:
+    """Hands out turns to send. `now` is seconds on one monotonic clock; it may stand still but not go back.
+
+    A chat with waiting tickets is either "parked" until it is free again, or has its best ticket among the ready ones.
+    Entries of the two heaps that no longer hold are dropped when they come up.
+    """
+
+    def __init__(self, limits: Limits = TELEGRAM) -> None:
+        self._limits = limits
+        self._chats: dict[str, _Chat] = {}
+        self._chat_of: dict[int, str] = {}  # waiting tickets only
+        self._ready: list[tuple[int, int, str]] = []
+        self._parked: list[tuple[float, str]] = []
+        self._forget_above = _CHATS_KEPT
+        self._tickets = itertools.count(1)
+        self._sends: deque[float] = deque(maxlen=limits.burst)
+        self._flights: deque[_Flight] = deque(maxlen=limits.burst)
+        self._flying: dict[str, _Flight] = {}
+        self._bot_free_at = float("-inf")
+        self._paused_until = float("-inf")
+
+    def __len__(self) -> int:
+        """How many tickets wait."""
+        return len(self._chat_of)
+
+    def ask(self, chat: str, is_group: bool, priority: int, now: float) -> int:
+        """Queue for a turn; a lower `priority` goes first, equals in the order of asking. Returns the ticket."""
+        ticket = next(self._tickets)
+        self._forget(now)
+        if not self._chat_of:
+            self._bot_free_at = max(self._bot_free_at, now)  # no pace is saved up while nobody waits
+        state = self._chats.setdefault(chat, _Chat())
+        state.is_group = is_group
+        heapq.heappush(state.waiting, (priority, ticket))
+        self._chat_of[ticket] = chat
+        if self._best(state) == ticket:
+            self._place(chat, state, now)
+        return ticket
+
+    def withdraw(self, ticket: int) -> None:
+        """Leave the queue; a ticket that had its turn or left already is no error."""
+        self._chat_of.pop(ticket, None)
+
+    def take(self, now: float) -> int | None:
+        """The ticket whose turn is now, if any; the send counts as made at `now`."""
+        if not self._chat_of or now < self._bot_ready():
+            return None
+        while self._parked and self._parked[0][0] <= now:
+            chat = heapq.heappop(self._parked)[1]
+            self._chats[chat].parked = False
+            self._place(chat, self._chats[chat], now)
+        while self._ready:
+            _, ticket, chat = heapq.heappop(self._ready)
+            state = self._chats.get(chat)
+            if state is None or state.parked:
+                continue
+            if self._best(state) != ticket or state.free_at > now:  # withdrawn, or paused since it became ready
+                self._place(chat, state, now)
+                continue
+            self._send(ticket, chat, state, now)
+            return ticket
+        return None
+
+    def depart(self, chat: str, now: float) -> float:
+        """The request of a turn leaves now, if this gives 0; else ask again after so many seconds.
+
+        Between a turn and its request stands a write to the store. A slow disk would push the requests of a second
+        into a moment and the next second's on top of them, so the windows are kept for departures too.
+        """
+        if len(self._flights) == self._limits.burst:
+            wait = self._flights[0].counts_at + self._limits.burst_window - now
+            if wait > 0:
+                return wait
+        self._flying[chat] = flight = _Flight(now)
+        self._flights.append(flight)
+        self._count(chat, now)
+        return 0.0
+
+    def land(self, chat: str, now: float) -> None:
+        """The answer to the request that left for `chat` is there: it arrived by now."""
+        flight = self._flying.pop(chat, None)
+        if flight is not None:
+            flight.counts_at = now
+            self._count(chat, now)
+
+    def _count(self, chat: str, now: float) -> None:
+        """The newest send of this chat counts from now."""
+        state = self._chats.get(chat)
+        if state is not None:
+            state.free_at = max(state.free_at, now + self._limits.chat_gap)
+            if state.sends:
+                state.sends[-1] = now
+
+    def wait(self, now: float) -> float | None:
+        """Seconds after which `take` is worth asking again; None while nobody waits."""
+        if not self._chat_of:
+            return None
+        earliest = now if self._ready else self._parked[0][0]
+        return max(earliest, self._bot_ready(), now) - now
+
+    def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
+        """Obey a 429: nothing goes out for so long, to that chat or (None) from the bot at all."""
+        until = now + seconds
+        if chat is None:
+            self._paused_until = max(self._paused_until, until)
+        else:
+            state = self._chats.setdefault(chat, _Chat())
+            state.free_at = max(state.free_at, until)
+
+    def _bot_ready(self) -> float:
+        ready = max(self._bot_free_at, self._paused_until)
+        if len(self._sends) == self._limits.burst:
+            ready = max(ready, self._sends[0] + self._limits.burst_window)
+        return ready
+
+    def _send(self, ticket: int, chat: str, state: _Chat, now: float) -> None:
+        limits, pace = self._limits, 1 / self._limits.per_second
+        # A turn taken late (timers are) may be made up for by one pace, no more: bursts stay impossible.
+        self._bot_free_at = max(self._bot_free_at, now - pace) + pace
+        self._sends.append(now)
+        heapq.heappop(state.waiting)
+        del self._chat_of[ticket]
+        state.free_at = max(state.free_at, now + limits.chat_gap)
+        if state.is_group:
+            state.sends.append(now)
+            if len(state.sends) == limits.group_burst:
+                state.free_at = max(state.free_at, state.sends.popleft() + limits.group_window)
+        self._place(chat, state, now)
+
+    def _place(self, chat: str, state: _Chat, now: float) -> None:
+        """Put a chat that has waiting tickets where `take` will find it."""
+        best = self._best(state)
+        if best is None or state.parked:
+            return
+        if state.free_at > now:
+            state.parked = True
+            heapq.heappush(self._parked, (state.free_at, chat))
+        else:
+            heapq.heappush(self._ready, (state.waiting[0][0], best, chat))
+
+    def _best(self, state: _Chat) -> int | None:
+        while state.waiting and state.waiting[0][1] not in self._chat_of:
+            heapq.heappop(state.waiting)  # withdrawn
+        return state.waiting[0][1] if state.waiting else None
+
+    def _forget(self, now: float) -> None:
+        """Drop chats with nothing waiting and nothing counting against them: memory follows the traffic."""
+        if len(self._chats) < self._forget_above:
+            return
+        window = self._limits.group_window
+        self._chats = {
+            chat: state
+            for chat, state in self._chats.items()
+            if self._best(state) is not None
+            or state.parked
+            or state.free_at > now
+            or (state.sends and state.sends[-1] + window > now)
+        }
+        self._forget_above = max(_CHATS_KEPT, 2 * len(self._chats))

@@ -1,0 +1,63 @@
+"""A person can no longer be written to: the officers who coordinate that agency's work are told, once."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog import audit
+from catalog.agencies.stored import agency_name
+from catalog.messaging import inbox_and_outbox
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.messaging.reachable_chats import contact_of
+from catalog.people.people import display_name
+from catalog.people.rights import people_with, rights_of
+from catalog.tables import Assignment, Contact, Plan, Task
+from templates.render import say
+
+
+def tell_officers(session: Session, contact: Contact, now: dt.datetime) -> int:
+    """Queue a notice about a chat that was just blocked; how many officers are told.
+
+    Nobody is told of a group, of somebody without a role, or of somebody who has another way to be reached.
+    """
+    person_id = contact.person_id
+    if person_id is None or contact_of(session, person_id, now) is not None:
+        return 0
+    rights = rights_of(session, person_id, now)
+    agencies = rights.agencies()
+    if not rights.linked:
+        return 0
+    text = say(
+        "unreachable.blocked",
+        name=display_name(session, person_id),
+        agencies=[agency_name(session, agency_id) for agency_id in agencies],
+        left=[agency_name(session, a) for a in agencies if not _somebody_else(session, a, person_id, now)],
+    )
+    told = 0
+    for officer in _officers(session, agencies, now):
+        chat = contact_of(session, officer, now) if officer != person_id else None
+        if chat is not None:
+            inbox_and_outbox.queue(session, chat, Message(text), now, priority=inbox_and_outbox.NOTICE)
+            told += 1
+    if not told:
+        audit.append(session, audit.SYSTEM, "notice.unreachable", f"person:{person_id}", now, {})
+    return told
+
+
+def _officers(session: Session, agencies: tuple[int, ...], now: dt.datetime) -> list[int]:
+    """Of the departments whose plans these agencies work on, else all there are."""
+    coordinators = session.execute(
+        sa.select(col(Plan.coordinator_id))
+        .join(Task, col(Task.plan_id) == col(Plan.id))
+        .join(Assignment, col(Assignment.task_id) == col(Task.id))
+        .where(col(Assignment.agency_id).in_(agencies), col(Plan.coordinator_id).is_not(None))
+        .distinct()
+    ).scalars()
+    found = [person for agency in coordinators for person in people_with(session, "officer", agency, now)]
+    return list(dict.fromkeys(found or people_with(session, "officer", None, now)))
+
+
+def _somebody_else(session: Session, agency_id: int, person_id: int, now: dt.datetime) -> bool:
+    focal = [p for p in people_with(session, "focal", agency_id, now) if p != person_id]
+    return any(contact_of(session, p, now) is not None for p in focal)

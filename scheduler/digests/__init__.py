@@ -1,0 +1,1 @@
+"""Who is told what today, and the proof of it."""

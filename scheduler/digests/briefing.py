@@ -1,0 +1,137 @@
+"""The part of a digest that goes to officers (daily), and on the first working day of a week to the province's leaders
+and to departments that others need the help of."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.clock import local_day
+from catalog.figures.official import Figures, Scope
+from catalog.figures.overview import overview
+from catalog.figures.shortages import helping_agencies
+from catalog.figures.warnings import help_wanted
+from catalog.messaging.inbox_and_outbox import Choice
+from catalog.messaging.message import in_rows
+from catalog.people.rights import OF_AN_AGENCY, Rights, rights_of
+from catalog.tables import Briefing, Digest, Membership, Plan
+from scheduler.digests.officer_desk import SHOWN, desk_of, escalated_query
+from scheduler.digests.wording import lines_of
+from scheduler.ladder.due import Due
+from scheduler.ladder.working_calendar import WorkCalendar
+from templates.render import say
+
+BRIEFED = ("officer", "leader")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Text and buttons to add to a person's digest, and the reminders (assignment, rung) that are in it."""
+
+    text: str
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    reminders: tuple[tuple[int, Due], ...] = field(default=())
+
+
+def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[int]:
+    """Officers, and on the first working day of a week leaders, whose desk was not looked at today.
+
+    Whoever got a digest today already is left for tomorrow: one a person a day.
+    """
+    today = local_day(now)
+    weekly = _first_of_the_week(today, calendar)
+    wanted: list[sa.ColumnElement[bool]] = [col(Membership.role).in_(BRIEFED if weekly else ("officer",))]
+    if weekly and (helping := helping_agencies(session)):
+        wanted.append(sa.and_(col(Membership.role).in_(OF_AN_AGENCY), col(Membership.agency_id).in_(helping)))
+    served = [
+        sa.exists().where(col(table.person_id) == col(Membership.person_id), col(table.day) == today)
+        for table in (Briefing, Digest)
+    ]
+    query = (
+        sa.select(col(Membership.person_id))
+        .where(
+            sa.or_(*wanted), col(Membership.ended_at).is_(None),
+            sa.or_(col(Membership.until).is_(None), col(Membership.until) >= today),
+            *(~already for already in served),
+        )
+        .distinct()
+        .order_by(col(Membership.person_id))
+    )  # fmt: skip
+    return list(session.execute(query).scalars())
+
+
+def _first_of_the_week(today: dt.date, calendar: WorkCalendar) -> bool:
+    return calendar.working_day_on_or_after(today - dt.timedelta(days=today.weekday())) == today
+
+
+def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCalendar) -> list[Part]:
+    """What the person has to know today as an officer and as a leader; [] when nothing waits."""
+    rights = rights_of(session, person_id, now)
+    parts = [_officers_part(session, rights, now, calendar)] if rights.has("officer") else []
+    if not _first_of_the_week(local_day(now), calendar):
+        return [part for part in parts if part is not None]
+    if rights.has("leader"):
+        parts.append(_leaders_part(session, now, calendar))
+    elif rights.has("officer"):
+        parts.append(_warnings_part(session, rights, now))
+    parts += [_help_part(session, agency, now) for agency in rights.status_of()[1]]
+    return [part for part in parts if part is not None]
+
+
+def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCalendar) -> Part | None:
+    desk = desk_of(session, rights, now, calendar)
+    if desk.empty:
+        return None
+    wanted = [
+        (desk.reports + desk.extensions + desk.joins, "queue", "digest.button_queue"),
+        (desk.held, "held", "digest.button_held"),
+        (desk.overdue, "nudge_about", "digest.button_overdue"),
+        (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
+    ]
+    buttons = [Choice(say(label, count=count), do, {"what": "overdue"} if do == "nudge_about" else {})
+               for count, do, label in wanted if count]  # fmt: skip
+    text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
+    return Part(text, tuple(in_rows(buttons, 2)), desk.reminders)
+
+
+def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:
+    """Once a week, what will go wrong in the officer's plans if nobody acts."""
+    scope = Scope() if rights.sees_everything() else Scope(coordinator_ids=rights.status_of()[0])
+    counts = overview(session, local_day(now), now, scope).warned()
+    if not counts:
+        return None
+    return Part(
+        say("digest.warnings", counts=counts), ((Choice(say("digest.button_warnings"), "status_warnings", {}),),)
+    )
+
+
+def _help_part(session: Session, agency_id: int, now: dt.datetime) -> Part | None:
+    """What others lack and this agency can help with."""
+    wanted = help_wanted(session, local_day(now), agency_ids=(agency_id,))
+    if not wanted:
+        return None
+    text = say("digest.help_wanted", helper=wanted[0].helper, wanted=wanted, shown=SHOWN)
+    return Part(text, ((Choice(say("digest.button_shortages"), "shortages", {}),),))
+
+
+def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Part:
+    today = local_day(now)
+    stand = overview(session, today, now, Scope())
+    plans = session.exec(select(Plan)).all()
+    late = list(session.execute(escalated_query(plans, "leader", now, calendar)).scalars())
+    text = say(
+        "digest.leader", figures=stand.whole, today=today, late=len(late), slowest=_slowest(stand.groups),
+        worst=lines_of(session, [(a, "") for a in late[:SHOWN]], now) if late else [],
+    )  # fmt: skip
+    buttons = [Choice(say("digest.button_status"), "status", {})]
+    counts = stand.warned()
+    if counts:
+        text += "\n\n" + say("digest.warnings", counts=counts)
+        buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))
+    return Part(text, (tuple(buttons),))
+
+
+def _slowest(groups: tuple[Figures, ...]) -> list[Figures]:
+    late = [group for group in groups if group.counts["open_overdue"]]
+    return sorted(late, key=lambda group: (-group.counts["open_overdue"], group.name))[:SHOWN]

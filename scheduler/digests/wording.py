@@ -1,0 +1,177 @@
+"""Facts for the templates: how a task, a deadline and an agency are named in a message."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.clock import local_day
+from catalog.figures.standing_on_day import CLASSIFIED_TITLE
+from catalog.store.columns import ask
+from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Slot, Task, table_of
+from catalog.work.snapshot import SlotStand, Snapshot, bucket_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One assignment as one line of a message; `position` is the number it can be answered by."""
+
+    assignment_id: int
+    code: int
+    position: int
+    plan: str
+    place: str
+    title: str
+    output: str
+    agency: str
+    state: str
+    percent: int
+    due: dt.date | None
+    milestone: str
+    bucket: str
+    role: str
+    slot: int
+
+    def at(self, position: int) -> "Line":
+        """The same line under another number."""
+        return replace(self, position=position)
+
+
+def plan_label(plan: Plan) -> str:
+    """A plan's short name: its number, else the beginning of its title."""
+    return _label(plan.number, plan.title)
+
+
+def _label(number: str, title: str) -> str:
+    return f"KH {number}" if number else title[:40].rstrip() + ("…" if len(title) > 40 else "")
+
+
+Row = sa.Row[*tuple[Any, ...]]
+"""Only the columns a line needs: a plan's row holds its whole warnings, and a morning makes thousands of lines."""
+
+
+def place_of(task: Task | Row) -> str:
+    """Where the row stands in the plan: "PL III, mục II, số 13"."""
+    parts = [f"PL {task.annex}" if task.annex else "", f"mục {task.section}" if task.section else ""]
+    parts.append(f"số {task.number}" if task.number else "không đánh số")
+    return ", ".join(part for part in parts if part)
+
+
+def line_of(session: Session, assignment: Assignment, now: dt.datetime, position: int = 0, *, slot: str = "") -> Line:
+    """The line of one assignment, about milestone `slot` or else the next unmet one.
+
+    A classified task shows only its code.
+    """
+    return lines_of(session, [(assignment.id or 0, slot)], now, position)[0]
+
+
+def lines_of(session: Session, wanted: Sequence[tuple[int, str]], now: dt.datetime, first: int = 1) -> list[Line]:
+    """The lines of several (assignment, milestone), numbered from `first`; read together, not one by one."""
+    ids = {assignment_id for assignment_id, _ in wanted}
+    known = {row.assignment_id: row for row in ask(session, _LINES, ids=ids)}
+    slots: dict[int, list[Row]] = defaultdict(list)
+    for row in ask(session, _SLOTS, ids=ids):
+        slots[row.assignment_id].append(row)
+    return [
+        _line(known[assignment_id], slots[assignment_id], slot, position, local_day(now))
+        for position, (assignment_id, slot) in enumerate(wanted, start=first)
+    ]
+
+
+_IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
+_ASSIGNMENT, _TASK, _PLAN, _AGENCY, _SLOT = (table_of(row) for row in (Assignment, Task, Plan, AgencyRow, Slot))
+_COLUMNS = (
+    _ASSIGNMENT.c.id.label("assignment_id"), _ASSIGNMENT.c.state, _ASSIGNMENT.c.percent,
+    _ASSIGNMENT.c.due, _ASSIGNMENT.c.role, _TASK.c.id.label("code"), _TASK.c.annex, _TASK.c.section,
+    _TASK.c.number, _TASK.c.title, _TASK.c.output, _TASK.c.classified,
+    _PLAN.c.number.label("plan_number"), _PLAN.c.title.label("plan_title"), _AGENCY.c.name.label("agency"),
+)  # fmt: skip
+_LINES = (
+    sa.select(*_COLUMNS)
+    .select_from(_ASSIGNMENT)
+    .join(_TASK, _TASK.c.id == _ASSIGNMENT.c.task_id)
+    .join(_PLAN, _PLAN.c.id == _TASK.c.plan_id)
+    .join(_AGENCY, _AGENCY.c.id == _ASSIGNMENT.c.agency_id)
+    .where(_ASSIGNMENT.c.id.in_(_IDS))
+)
+_SLOTS = (
+    sa.select(_SLOT.c.assignment_id, _SLOT.c.slot, _SLOT.c.label, _SLOT.c.due, _SLOT.c.reported_on)
+    .where(_SLOT.c.assignment_id.in_(_IDS))
+    .order_by(_SLOT.c.slot)
+)
+
+
+def _line(row: Row, slots: Sequence[Row], slot: str, position: int, today: dt.date) -> Line:
+    snapshot = Snapshot(
+        state=row.state,  # the column holds exactly the words of State
+        percent=row.percent,
+        slots=tuple(SlotStand(one.slot, one.due, one.reported_on) for one in slots),
+    )
+    meant = next((one for one in slots if slot.isdigit() and one.slot == int(slot)), None)
+    shown = meant or _next_slot(slots)
+    return Line(
+        assignment_id=row.assignment_id, code=row.code, position=position,
+        plan=_label(row.plan_number, row.plan_title), place=place_of(row), title=shown_title(row),
+        output="" if row.classified else row.output, agency=row.agency, state=row.state, percent=row.percent,
+        due=shown.due if shown else row.due, milestone=shown.label if shown and not row.classified else "",
+        bucket=bucket_of(snapshot, today), role=row.role, slot=shown.slot if shown else 0,
+    )  # fmt: skip
+
+
+def shown_title(task: Task | Row) -> str:
+    """The title, or a neutral wording for a classified task: its content never goes into a message."""
+    return CLASSIFIED_TITLE if task.classified else str(task.title)
+
+
+def _next_slot(slots: Sequence[Row]) -> Row | None:
+    unmet = [row for row in slots if row.reported_on is None]
+    dated = sorted((row for row in unmet if row.due), key=lambda row: row.due or dt.date.max)
+    return dated[0] if dated else (unmet[0] if unmet else None)
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A report an agency owes, as one line of a message; `position` is the number it can be answered by."""
+
+    duty_period_id: int
+    position: int
+    plan: str
+    text: str
+    addressee: str
+    period: str
+    agency: str
+    due: dt.date
+
+    def at(self, position: int) -> "DutyLine":
+        """The same line under another number."""
+        return replace(self, position=position)
+
+
+def duty_lines_of(session: Session, wanted: Sequence[tuple[int, int]]) -> list[DutyLine]:
+    """The lines of several (position, duty period)."""
+    known = {row.id: row for row in session.execute(_OWED, {"ids": [period for _, period in wanted]})}
+    return [
+        DutyLine(
+            row.id, position, _label(row.plan_number, row.plan_title), row.text, row.addressee, row.period, row.agency,
+            row.due,
+        )
+        for position, row in ((position, known[period]) for position, period in wanted)
+    ]  # fmt: skip
+
+
+_OWED_COLUMNS: tuple[Any, ...] = (
+    col(DutyPeriod.id), col(DutyPeriod.due), col(ReportingDutyRow.text), col(ReportingDutyRow.addressee),
+    col(ReportingDutyRow.period), col(Plan.number).label("plan_number"), col(Plan.title).label("plan_title"),
+    col(AgencyRow.name).label("agency"),
+)  # fmt: skip
+_OWED = (
+    sa.select(*_OWED_COLUMNS)
+    .join(ReportingDutyRow, col(ReportingDutyRow.id) == col(DutyPeriod.duty_id))
+    .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
+    .join(AgencyRow, col(AgencyRow.id) == col(DutyPeriod.agency_id))
+    .where(col(DutyPeriod.id).in_(_IDS))
+)

@@ -1,0 +1,1 @@
+"""When a deadline speaks: pure rules and the calendar."""
