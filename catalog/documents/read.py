@@ -9,8 +9,8 @@ from pathlib import Path
 
 from catalog.documents.grid import table_of
 from catalog.documents.model import Block, Document, NotReadable, Paragraph, Place, Table
-from catalog.plans.blocks import Blocks, PrintedRow
 from catalog.plans.model import NotAPlan
+from catalog.plans.reading.blocks import Blocks, PrintedRow
 
 
 def read(source: Path | bytes, name: str = "") -> Document:
@@ -23,10 +23,10 @@ def read(source: Path | bytes, name: str = "") -> Document:
         return _office(data, name)
     try:
         if data.startswith(b"%PDF"):
-            from catalog.plans.read_pdf import read_pdf
+            from catalog.plans.reading.read_pdf import read_pdf
 
             return _from_blocks(read_pdf(data), "pdf")
-        from catalog.plans.read_text import read_text
+        from catalog.plans.reading.read_text import read_text
 
         return _from_blocks(read_text(data), "text")
     except NotAPlan as refused:

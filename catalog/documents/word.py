@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 
 from catalog.documents.grid import Grid
 from catalog.documents.model import Block, Cell, Document, NotReadable, Paragraph, Place
-from catalog.plans.markup import plain
-from catalog.plans.read_docx import _content, _count, _footnotes, _paragraph
-from catalog.plans.word_lists import WordLists
+from catalog.plans.reading.markup import plain
+from catalog.plans.reading.read_docx import _content, _count, _footnotes, _paragraph
+from catalog.plans.reading.word_lists import WordLists
 
 
 def read_word(data: bytes) -> Document:

@@ -10,7 +10,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from catalog.documents.grid import Grid
 from catalog.documents.model import Cell, Document, NotReadable, Place
-from catalog.plans.markup import plain
+from catalog.plans.reading.markup import plain
 
 
 def read_workbook(data: bytes) -> Document:
