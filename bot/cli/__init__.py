@@ -13,38 +13,42 @@ import typer
 from bot.cli.output import fail
 
 GROUPS: dict[str, tuple[str, str]] = {
-    "plan": ("plan", "app"),
-    "agency": ("agency", "app"),
-    "reply": ("messages", "reply"),
-    "nudge": ("messages", "nudge"),
-    "calendar": ("calendar", "app"),
-    "evidence": ("evidence", "app"),
-    "db": ("store", "database"),
-    "audit": ("store", "audit_app"),
-    "privacy": ("privacy", "privacy_app"),
+    "plan": ("office.plan", "app"),
+    "agency": ("office.agency", "app"),
+    "reply": ("office.messages", "reply"),
+    "nudge": ("office.messages", "nudge"),
+    "calendar": ("office.calendar", "app"),
+    "evidence": ("office.evidence", "app"),
+    "db": ("deployment.store", "database"),
+    "audit": ("deployment.store", "audit_app"),
+    "privacy": ("deployment.privacy", "privacy_app"),
 }
-"""Groups of commands: name -> (file, its Typer)."""
+"""Groups of commands: name -> (file under bot/cli, its Typer)."""
 
 COMMANDS: dict[str, str] = {
-    "status": "status",
-    "report": "report",
-    "api": "api",
-    "invite": "people",
-    "people": "people",
-    "run": "serve",
-    "demo": "demo",
-    "init": "init",
-    "doctor": "doctor",
-    "trace": "trace",
+    "status": "office.status",
+    "report": "office.report",
+    "api": "deployment.api",
+    "invite": "office.people",
+    "people": "office.people",
+    "run": "deployment.serve",
+    "demo": "deployment.demo",
+    "init": "deployment.init",
+    "doctor": "deployment.doctor",
+    "trace": "deployment.trace",
 }
-"""Commands that stand alone: name -> file, whose `register` adds all of its commands."""
+"""Commands that stand alone: name -> file under bot/cli, whose `register` adds all of its commands."""
 
 _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 """Typer's error for wrong commands and options, which it does not export by name."""
 
 
-GUESTS: dict[str, str] = {"copy": "db", "ladder": "plan", "read": "plan"}
-"""Files whose `register` adds a command of the file's name to a group."""
+GUESTS: dict[str, tuple[str, str]] = {
+    "copy": ("deployment.copy", "db"),
+    "ladder": ("office.ladder", "plan"),
+    "read": ("office.read", "plan"),
+}
+"""Commands that a file of their own adds (`register`) to a group: name -> (file, group)."""
 
 
 def build(*words: str) -> typer.Typer:
@@ -70,9 +74,9 @@ def _group(name: str, file: str, attribute: str, sub: str) -> typer.Typer:
     """A group with its guests; a guest is not loaded where the command called is the group's own."""
     group: typer.Typer = getattr(_load(file), attribute)
     there = {command.name or getattr(command.callback, "__name__", "") for command in group.registered_commands}
-    for guest, host in GUESTS.items():
+    for guest, (guest_file, host) in GUESTS.items():
         if host == name and guest not in there and sub not in there:
-            _load(guest).register(group)
+            _load(guest_file).register(group)
     return group
 
 

@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.sandbox.telegram.calls import Call
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.groups import Groups
-from bot.sandbox.telegram.limits import Limits
-from bot.sandbox.telegram.text import formatted
-from bot.sandbox.telegram.update_faults import UpdateFaults
+from bot.sandbox.telegram_forms.calls import Call
+from bot.sandbox.telegram_forms.errors import Json
+from bot.sandbox.telegram_forms.limits import Limits
+from bot.sandbox.telegram_forms.text import formatted
+from bot.sandbox.telegram_forms.update_faults import UpdateFaults
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.faults import Faults
+from bot.sandbox.world.groups import Groups
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.people import add_person
 from bot.sandbox.world.posting import Draft, post, press_button, start_text

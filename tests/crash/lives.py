@@ -76,10 +76,10 @@ class Lives:
 
 def cradle() -> None:
     """Fork a life for each line of settings on stdin, say its number; wait for its end at an empty order, say how."""
-    import bot.cli.serve
+    import bot.cli.deployment.serve
     from bot.cli import main
 
-    assert bot.cli.serve
+    assert bot.cli.deployment.serve
     pid = 0
     for line in sys.stdin:
         environment = json.loads(line)

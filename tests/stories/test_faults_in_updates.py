@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.sandbox.telegram.update_faults import MALFORMED_UPDATES
+from bot.sandbox.telegram_forms.update_faults import MALFORMED_UPDATES
 from bot.sandbox.world import faults
 from catalog.audit import verify
 from catalog.tables import Evidence, Membership

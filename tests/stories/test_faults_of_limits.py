@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
-from bot.sandbox.telegram import limits
-from bot.sandbox.telegram.limits import Rule
+from bot.sandbox.telegram_forms import limits
+from bot.sandbox.telegram_forms.limits import Rule
 from bot.sandbox.world import faults
 from catalog.clock import PROVINCE_ZONE
 from catalog.messaging.inbox_and_outbox import Message, queue

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.telegram.calls import Upload
-from bot.sandbox.telegram.groups import Groups
-from bot.sandbox.telegram.text import formatted
+from bot.sandbox.telegram_forms.calls import Upload
+from bot.sandbox.telegram_forms.text import formatted
 from bot.sandbox.world.chats import Channel
+from bot.sandbox.world.groups import Groups
 from bot.sandbox.world.people import add_person
 from bot.sandbox.world.pictures import picture_size
 from bot.sandbox.world.posting import Draft, post, press_button, start_text

@@ -1,7 +1,7 @@
 """What the web chat page shows, as JSON for its script. Times are ISO with the province's offset."""
 
 from bot.sandbox.page.preview import has_preview
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.files import StoredFile
 from bot.sandbox.world.messages import Message

@@ -8,13 +8,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.sandbox.telegram.calls import Call
-from bot.sandbox.telegram.errors import NO_SUCH_METHOD, NOT_FOUND, UNAUTHORIZED, ApiError, Json
 from bot.sandbox.telegram.methods.fetching import get_updates
 from bot.sandbox.telegram.methods.method import Method
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.requests import read_params
+from bot.sandbox.telegram_forms.calls import Call
+from bot.sandbox.telegram_forms.errors import NO_SUCH_METHOD, NOT_FOUND, UNAUTHORIZED, ApiError, Json
 from bot.sandbox.world.faults import Fault
 from bot.sandbox.world.world import World
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from bot.sandbox.telegram.calls import Upload
-from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram_forms.calls import Upload
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 
 
 class Params:

@@ -4,9 +4,9 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bot.sandbox.telegram.calls import Upload
-from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.calls import Upload
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 

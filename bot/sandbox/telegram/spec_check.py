@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.telegram.entities import utf16_length
+from bot.sandbox.telegram_forms.entities import utf16_length
 
 Json = dict[str, Any]
 _ARRAY = "Array of "

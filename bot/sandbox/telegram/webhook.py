@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import httpx
 
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.world import Webhook, World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name

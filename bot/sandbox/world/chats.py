@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.sandbox.telegram.errors import ApiError, Json, bad_request, forbidden, migrated
+from bot.sandbox.telegram_forms.errors import ApiError, Json, bad_request, forbidden, migrated
 
 Channel = Literal["telegram", "zalo"]
 ChatKind = Literal["private", "group", "supergroup"]

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict, Unpack
 
-from bot.sandbox.telegram import errors
-from bot.sandbox.telegram.errors import ApiError
+from bot.sandbox.telegram_forms import errors
+from bot.sandbox.telegram_forms.errors import ApiError
 
 Kind = Literal["refuse", "cut", "lose_answer", "slow", "garbage"]
 

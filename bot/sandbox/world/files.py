@@ -6,7 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 from bot.sandbox.world.pictures import SMALL_COPY, picture_size
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # https://core.telegram.org/bots/api#getfile

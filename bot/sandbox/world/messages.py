@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.keyboard import Button, buttons
-from bot.sandbox.telegram.text import FormattedText
+from bot.sandbox.telegram_forms.errors import Json
+from bot.sandbox.telegram_forms.keyboard import Button, buttons
+from bot.sandbox.telegram_forms.text import FormattedText
 from bot.sandbox.world.chats import Chat, Person
 from bot.sandbox.world.files import StoredFile
 

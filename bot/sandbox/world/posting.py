@@ -4,13 +4,13 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from bot.sandbox.telegram.membership import bot_sees, change_status
-from bot.sandbox.telegram.text import FormattedText
+from bot.sandbox.telegram_forms.text import FormattedText
 from bot.sandbox.world.chats import Chat, Person
 from bot.sandbox.world.files import StoredFile
+from bot.sandbox.world.membership import bot_sees, change_status
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import Callback, World
-from bot.sandbox.zalo.events import event_of, is_on_zalo
+from bot.sandbox.world.zalo_events import event_of, is_on_zalo
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")  # https://core.telegram.org/bots/features#deep-linking
 

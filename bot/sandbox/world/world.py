@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
-from bot.sandbox.telegram.calls import Call, Upload
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.limits import Limits
-from bot.sandbox.telegram.update_faults import UpdateFaults
-from bot.sandbox.telegram.updates import UpdateQueue
+from bot.sandbox.telegram_forms.calls import Call, Upload
+from bot.sandbox.telegram_forms.errors import Json
+from bot.sandbox.telegram_forms.limits import Limits
+from bot.sandbox.telegram_forms.update_faults import UpdateFaults
+from bot.sandbox.telegram_forms.updates import UpdateQueue
 from bot.sandbox.world.changes import Changes
 from bot.sandbox.world.chats import Channel, Chat, Person
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.messages import Message
-from bot.sandbox.zalo.events import ZaloDesk
+from bot.sandbox.world.zalo_events import ZaloDesk
 from catalog.clock import Clock
 
 OnClock = Callable[[str], Awaitable[object]]

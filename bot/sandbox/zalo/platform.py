@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.telegram.calls import Call, Upload
-from bot.sandbox.telegram.errors import UNAUTHORIZED, ApiError, Json, bad_request, forbidden
 from bot.sandbox.telegram.methods.uploads import photo_from
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.requests import read_params
-from bot.sandbox.telegram.text import formatted
+from bot.sandbox.telegram_forms.calls import Call, Upload
+from bot.sandbox.telegram_forms.errors import UNAUTHORIZED, ApiError, Json, bad_request, forbidden
+from bot.sandbox.telegram_forms.text import formatted
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.faults import Fault
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
-from bot.sandbox.zalo.events import PHOTOS, ZaloHook, at_address, is_on_zalo, message_id, zalo_id
+from bot.sandbox.world.zalo_events import PHOTOS, ZaloHook, at_address, is_on_zalo, message_id, zalo_id
 
 LONGEST_TEXT = 2000
 NOTHING_CAME = (408, "Request timeout")

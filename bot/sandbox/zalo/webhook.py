@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import httpx
 
-from bot.sandbox.telegram.errors import Json
 from bot.sandbox.telegram.webhook import pause_after
+from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.world import World
-from bot.sandbox.zalo.events import ZaloHook, at_address
+from bot.sandbox.world.zalo_events import ZaloHook, at_address
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 ANSWER_WITHIN = 5.0

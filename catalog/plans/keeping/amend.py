@@ -49,7 +49,7 @@ class Impossible(Exception):
 
 def wished_row(session: Session, plan: Plan, task: Task | None, wish: Wish) -> ParsedTask:
     """The row the task would become (a new one for None). Raises Impossible."""
-    from catalog.plans.reading.filled_in import empty_task, with_deadline, with_lead, with_support
+    from catalog.plans.meaning.filled_in import empty_task, with_deadline, with_lead, with_support
 
     row = task_row(session, task) if task is not None else empty_task(wish.title or "")
     row = replace(
@@ -106,7 +106,7 @@ def official_names(session: Session, typed: str) -> str:
     Raises Impossible("agency") for a part that is no sure match.
     """
     from catalog.plans.meaning.actors.actors import read_actor_columns
-    from catalog.plans.reading.filled_in import UnknownAgency, check_known
+    from catalog.plans.meaning.filled_in import UnknownAgency, check_known
 
     if not typed.strip():
         return ""

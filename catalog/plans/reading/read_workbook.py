@@ -7,8 +7,8 @@ from typing import Any
 
 from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export.as_workbook import COLUMNS, HIDDEN, TASKS, shown
+from catalog.plans.meaning.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask
-from catalog.plans.reading.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.reading.markup import one_line
 from catalog.plans.reading.read_xlsx import cell_text
 

@@ -8,7 +8,7 @@ import pathlib
 import pytest
 from prompt import Dondoc
 
-from bot.cli.evidence import file_name
+from bot.cli.office.evidence import file_name
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock

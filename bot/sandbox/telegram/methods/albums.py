@@ -1,11 +1,11 @@
 """Several pictures or documents sent together."""
 
-from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.methods.target import open_chat, replied_message
 from bot.sandbox.telegram.methods.uploads import document_from, photo_from
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.text import FormattedText, checked_caption
+from bot.sandbox.telegram_forms.errors import Json, bad_request
+from bot.sandbox.telegram_forms.text import FormattedText, checked_caption
 from bot.sandbox.world.files import StoredFile
 from bot.sandbox.world.world import World
 

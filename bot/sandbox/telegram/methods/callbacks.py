@@ -1,9 +1,9 @@
 """Answering a button that was pressed."""
 
-from bot.sandbox.telegram.entities import utf16_length
-from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.entities import utf16_length
+from bot.sandbox.telegram_forms.errors import bad_request
 from bot.sandbox.world.world import World
 
 

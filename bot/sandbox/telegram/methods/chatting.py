@@ -1,9 +1,9 @@
 """What the bot does in a chat besides speaking: shows that it types, reads about the chat, leaves."""
 
-from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.methods.target import known_chat, open_chat
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 from bot.sandbox.world.world import World
 
 _ACTIONS = (

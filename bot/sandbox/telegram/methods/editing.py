@@ -1,11 +1,11 @@
 """What changes or removes a message that is already there."""
 
-from bot.sandbox.telegram.errors import Json, bad_request
-from bot.sandbox.telegram.keyboard import checked_markup
 from bot.sandbox.telegram.methods.method import method, needed_number
 from bot.sandbox.telegram.methods.target import open_chat
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.text import FormattedText, checked_caption, checked_text
+from bot.sandbox.telegram_forms.errors import Json, bad_request
+from bot.sandbox.telegram_forms.keyboard import checked_markup
+from bot.sandbox.telegram_forms.text import FormattedText, checked_caption, checked_text
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
 

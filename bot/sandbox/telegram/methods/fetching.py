@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.sandbox.telegram.errors import Json, conflict
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import Json, conflict
 from bot.sandbox.world.world import World
 
 LONGEST_POLL = 50  # seconds; Telegram cuts longer ones short

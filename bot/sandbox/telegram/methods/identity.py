@@ -3,9 +3,9 @@
 import json
 import re
 
-from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 from bot.sandbox.world.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import bad_request
 from bot.sandbox.world.world import World
 
 Act = Callable[[World, Params], Any]

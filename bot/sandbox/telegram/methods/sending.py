@@ -1,12 +1,12 @@
 """What puts a new message into a chat."""
 
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.keyboard import checked_markup
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.methods.target import open_chat, replied_message
 from bot.sandbox.telegram.methods.uploads import document_from, photo_from
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.text import checked_caption, checked_text
+from bot.sandbox.telegram_forms.errors import Json
+from bot.sandbox.telegram_forms.keyboard import checked_markup
+from bot.sandbox.telegram_forms.text import checked_caption, checked_text
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
 

@@ -1,7 +1,7 @@
 """Where a call is aimed: the chat it names, and the message it replies to."""
 
-from bot.sandbox.telegram.errors import bad_request
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import bad_request
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from bot.sandbox.telegram.calls import Upload
-from bot.sandbox.telegram.errors import TOO_LARGE, ApiError, bad_request
+from bot.sandbox.telegram_forms.calls import Upload
+from bot.sandbox.telegram_forms.errors import TOO_LARGE, ApiError, bad_request
 from bot.sandbox.world.files import PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile
 from bot.sandbox.world.pictures import picture_size
 from bot.sandbox.world.world import World

@@ -4,9 +4,9 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from bot.sandbox.telegram.errors import Json, bad_request
 from bot.sandbox.telegram.methods.method import method
 from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 from bot.sandbox.world.world import Webhook, World
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

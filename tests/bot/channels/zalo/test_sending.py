@@ -14,8 +14,8 @@ from bot.channels.zalo.api import Refused, ZaloApi, ZaloProblem
 from bot.channels.zalo.channel import QUOTA_PAUSE, Zalo, outcome_of, with_numbers
 from bot.checkup import on_zalo
 from bot.sandbox import Sandbox, serve
-from bot.sandbox.telegram.calls import Upload
-from bot.sandbox.telegram.errors import ApiError
+from bot.sandbox.telegram_forms.calls import Upload
+from bot.sandbox.telegram_forms.errors import ApiError
 from bot.sandbox.world import faults
 from bot.sandbox.world.faults import Fault
 from bot.settings import Settings, load_settings

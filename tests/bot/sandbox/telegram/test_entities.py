@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.sandbox.telegram.entities import parse_html, utf16_length
-from bot.sandbox.telegram.errors import ApiError
-from bot.sandbox.telegram.text import checked_caption, checked_text, formatted
+from bot.sandbox.telegram_forms.entities import parse_html, utf16_length
+from bot.sandbox.telegram_forms.errors import ApiError
+from bot.sandbox.telegram_forms.text import checked_caption, checked_text, formatted
 
 
 def test_bold_and_italic_become_entities_over_plain_text():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram.limits import Limits
+from bot.sandbox.telegram_forms.limits import Limits
 
 
 class Hand:

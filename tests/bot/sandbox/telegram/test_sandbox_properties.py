@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox import Sandbox
-from bot.sandbox.telegram.entities import parse_html, utf16_length
-from bot.sandbox.telegram.errors import ApiError
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.params import Params
-from bot.sandbox.telegram.text import formatted
+from bot.sandbox.telegram_forms.entities import parse_html, utf16_length
+from bot.sandbox.telegram_forms.errors import ApiError
+from bot.sandbox.telegram_forms.text import formatted
 
 words = st.text(max_size=30)
 plain = st.none() | st.booleans() | st.integers(-5, 700_000_000) | words

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.sandbox import Sandbox, serve
-from bot.sandbox.telegram.update_faults import MALFORMED_UPDATES
+from bot.sandbox.telegram_forms.update_faults import MALFORMED_UPDATES
 from bot.sandbox.world import faults
 
 REFUSALS = [

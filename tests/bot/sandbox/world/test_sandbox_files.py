@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.telegram.calls import Upload
+from bot.sandbox.telegram_forms.calls import Upload
 from bot.sandbox.world.files import DOWNLOAD_LIMIT
 from bot.sandbox.world.pictures import SMALL_COPY, picture_size
 

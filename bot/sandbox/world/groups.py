@@ -1,8 +1,8 @@
 """Groups: made, joined by the bot, left, turned into supergroups; what else happens to the bot's standing."""
 
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.membership import change_status
+from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import BotStatus, Chat, Person
+from bot.sandbox.world.membership import change_status
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
 

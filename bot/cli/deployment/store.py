@@ -7,8 +7,8 @@ import typer
 
 from bot.app import evidence_store
 from bot.checkup import examine_store
-from bot.cli.doctor import all_in_order, print_findings
-from bot.cli.house import opened
+from bot.cli.command_context import opened
+from bot.cli.deployment.doctor import all_in_order, print_findings
 from bot.cli.output import fail, print_json, print_text
 from bot.settings import load_settings
 from catalog.audit import verify

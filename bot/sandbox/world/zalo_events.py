@@ -7,8 +7,8 @@ the bot in the form of the Zalo Bot Platform (templates/guides/zalo.md says wher
 import hashlib
 from dataclasses import dataclass, field
 
-from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.update_faults import UpdateFaults
+from bot.sandbox.telegram_forms.errors import Json
+from bot.sandbox.telegram_forms.update_faults import UpdateFaults
 from bot.sandbox.world.chats import Person
 from bot.sandbox.world.messages import Message
 

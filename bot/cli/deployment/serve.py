@@ -15,7 +15,7 @@ from bot.channels.opening import passes
 from bot.channels.telegram.transport import NotSent
 from bot.channels.zalo.api import ZaloProblem
 from bot.checkup import zalo_trouble
-from bot.cli.house import opened
+from bot.cli.command_context import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
 from bot.settings import Settings, SettingsProblem

@@ -10,7 +10,7 @@ import typer
 from sqlmodel import Session
 
 from bot.app import evidence_store
-from bot.cli.house import find_agency, find_plan, opened
+from bot.cli.command_context import find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local
 from catalog.people.people import display_name

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.telegram.errors import ApiError, Json, bad_request
+from bot.sandbox.telegram_forms.errors import ApiError, Json, bad_request
 
 _KIND_BY_TAG = {
     "b": "bold",

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 import typer
 
-from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
+from bot.cli.command_context import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.figures.official import By, Figures, Level, Picture, Scope, picture
 from catalog.figures.published import status_document

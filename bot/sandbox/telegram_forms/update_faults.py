@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 
 
 @dataclass

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session, col, select
 
-from bot.cli.house import find_plan, opened
+from bot.cli.command_context import find_plan, opened
+from bot.cli.office.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from bot.cli.output import fail, print_json, print_table, print_text
-from bot.cli.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
 from bot.cli.progress import progress
 from bot.os_errors import why
 from bot.plan_sources import Source, read_source

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
-from bot.cli.house import opened
+from bot.cli.command_context import opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.audit import Actor
 from catalog.people.people import display_name

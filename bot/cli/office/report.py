@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.house import find_agency, find_plan, opened, past_day_or_fail
+from bot.cli.command_context import find_agency, find_plan, opened, past_day_or_fail
 from bot.cli.output import fail, print_text
 from catalog.figures.official import Scope
 from catalog.figures.reporting import report as report_of

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlmodel import Session, col, select
 
-from bot.cli.house import find_agency, find_plan, opened
+from bot.cli.command_context import find_agency, find_plan, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.agencies.stored import agency_name
 from catalog.audit import Actor

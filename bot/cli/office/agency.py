@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.house import find_agency, opened
+from bot.cli.command_context import find_agency, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.agencies import editing
 from catalog.agencies.matching import explain, list_json, match, match_json

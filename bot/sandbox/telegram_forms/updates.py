@@ -4,7 +4,7 @@ import datetime as dt
 from collections import deque
 from dataclasses import dataclass
 
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 from catalog.clock import Clock
 
 KEPT = dt.timedelta(hours=24)  # https://core.telegram.org/bots/api#getting-updates

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot.cli.house import opened
+from bot.cli.command_context import opened
 from bot.cli.output import fail, print_text
 from bot.embedded_server import url_of
 from bot.status_api import make_api, parse_tokens

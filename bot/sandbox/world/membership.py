@@ -1,9 +1,9 @@
 """Where the bot stands in a chat, and the `my_chat_member` update that tells it when this changes."""
 
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import BotStatus, Chat, Person
 from bot.sandbox.world.world import World
-from bot.sandbox.zalo.events import is_on_zalo
+from bot.sandbox.world.zalo_events import is_on_zalo
 
 
 def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> None:

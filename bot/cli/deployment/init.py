@@ -7,8 +7,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.cli.office.plan import tell_import
 from bot.cli.output import fail, print_text
-from bot.cli.plan import tell_import
 from bot.cli.progress import progress
 from bot.first_start import (
     AnswerRefused,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.house import opened
+from bot.cli.command_context import opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.clock import local
 from catalog.upkeep.trace import way_of

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from bot.cli.house import find_plan, opened
+from bot.cli.command_context import find_plan, opened
 from bot.cli.output import fail, print_json, print_text
 from catalog.audit import Actor
 from scheduler.ladder.definition import LadderError

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.sandbox.telegram.errors import ApiError, too_many_requests
+from bot.sandbox.telegram_forms.errors import ApiError, too_many_requests
 
 Scope = Literal["bot", "chat", "group"]
 

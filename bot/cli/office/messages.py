@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.app import calendar_of
-from bot.cli.house import day_or_fail, opened
+from bot.cli.command_context import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.settings import load_settings

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.telegram.errors import Json
+from bot.sandbox.telegram_forms.errors import Json
 
 
 @dataclass(frozen=True)

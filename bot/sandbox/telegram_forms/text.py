@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.telegram.entities import parse_html, utf16_length
-from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram_forms.entities import parse_html, utf16_length
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 
 TEXT_LIMIT = 4096  # https://core.telegram.org/bots/api#sendmessage, after entities parsing
 CAPTION_LIMIT = 1024

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.telegram.errors import Json, bad_request
+from bot.sandbox.telegram_forms.errors import Json, bad_request
 
 CALLBACK_DATA_BYTES = 64  # https://core.telegram.org/bots/api#inlinekeyboardbutton
 MARKUP_BYTES = 10_240

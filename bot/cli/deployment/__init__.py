@@ -1,0 +1,1 @@
+"""Commands about the deployment itself: found, run, look after, move, prove it."""
