@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from catalog.clock import local_day
 from catalog.store.columns import ask
-from catalog.tables import Assignment, Contact, Membership, Plan, Task, table_of
+from catalog.tables import Assignment, Contact, DutyPeriod, Membership, Plan, ReportingDutyRow, Task, table_of
 
 Role = Literal["focal", "agency_leader", "officer", "leader", "inspector", "admin"]
 Action = Literal[
@@ -196,6 +196,18 @@ def may_assignment(
         .where(col(Task.id) == assignment.task_id)
     ).scalar_one()
     return rights.may(action, agency_id=assignment.agency_id, coordinator_id=coordinator)
+
+
+def may_report_duty(session: Session, rights: Rights, owed: DutyPeriod) -> bool:
+    """Whether this person may say that the report was sent: a focal point of the agency, or its officer."""
+    coordinator = session.execute(
+        sa.select(col(Plan.coordinator_id))
+        .join(ReportingDutyRow, col(ReportingDutyRow.plan_id) == col(Plan.id))
+        .where(col(ReportingDutyRow.id) == owed.duty_id)
+    ).scalar_one()
+    return rights.may("update", agency_id=owed.agency_id) or rights.may(
+        "enter_on_behalf", agency_id=owed.agency_id, coordinator_id=coordinator
+    )
 
 
 def people_with(session: Session, role: Role, agency_id: int | None, now: dt.datetime) -> Sequence[int]:

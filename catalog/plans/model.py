@@ -8,7 +8,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
-DeadlineKind = Literal["date", "month", "quarter", "year", "range", "recurring", "conditional"]
+from catalog.work.deadline import Deadline
+
 Group = Literal["departments", "communes", "districts", "others"]
 Period = Literal["month", "quarter", "half_year", "year", "once"]
 Comparison = Literal[">=", ">", "<=", "<", "=", "rank", "text"]
@@ -20,19 +21,6 @@ class PlanWarning:
 
     kind: str
     text: str
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """One date to meet. `label` names the milestone ("" for the only one); days are calendar days of the province.
-
-    `due` is the last day on which the work is in time; None where nothing falls due (recurring, conditional).
-    """
-
-    kind: DeadlineKind
-    label: str = ""
-    start: dt.date | None = None
-    due: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.plans.model import Deadline
 from catalog.store.columns import ask, insert_row, write_row
 from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
+from catalog.work.deadline import Deadline
 from catalog.work.snapshot import SlotStand, Snapshot
 
 SILENT = frozenset({"plan_revised", "cancelled", "nudging_started"})

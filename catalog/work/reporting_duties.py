@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.people.rights import Rights
-from catalog.tables import DutyPeriod, Plan, ReportingDutyRow
+from catalog.tables import DutyPeriod
 from catalog.text import fold
 from catalog.work.guards import Impossible
 
@@ -26,18 +25,6 @@ def annex_of_leads(who: str) -> str | None:
     """
     found = _LEADS_OF_TASKS.match(fold(who))
     return None if found is None else (found["annex"] or "").upper()
-
-
-def may_report(session: Session, rights: Rights, owed: DutyPeriod) -> bool:
-    """Whether this person may say that the report was sent: a focal point of the agency, or its officer."""
-    coordinator = session.exec(
-        select(Plan.coordinator_id)
-        .join(ReportingDutyRow, col(ReportingDutyRow.plan_id) == col(Plan.id))
-        .where(ReportingDutyRow.id == owed.duty_id)
-    ).one()
-    return rights.may("update", agency_id=owed.agency_id) or rights.may(
-        "enter_on_behalf", agency_id=owed.agency_id, coordinator_id=coordinator
-    )
 
 
 def report_sent(session: Session, owed: DutyPeriod, actor: Actor, now: dt.datetime, document_number: str = "") -> None:

@@ -13,9 +13,9 @@ from catalog.work import updates
 from catalog.work.assignments import Said, snapshot_of
 from handlers.conversation import notices, undo_buttons
 from handlers.conversation.context import Context, Sorry
+from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import Bound, require
 from handlers.focal_point import ask_extension, blockers, evidence, product_named, support
-from handlers.officer import desk
 from scheduler.digests.wording import line_of
 from templates.render import say
 
@@ -129,7 +129,7 @@ def _tell_of_claims(ctx: Context, claims: Sequence[Outcome]) -> None:
     for coordinator, told_of in by_officers.items():
         whole = [one for one in told_of if one.state == "reported"]
         if len(whole) > TOLD_ALONE:
-            ctx.tell_officers(coordinator, desk.together(ctx, whole))
+            ctx.tell_officers(coordinator, together(ctx, whole))
         for one in told_of:
             if one not in whole or len(whole) <= TOLD_ALONE:
                 ctx.tell_officers(coordinator, notices.done_notice(ctx, one))

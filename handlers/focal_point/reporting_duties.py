@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Choice, DutySubject, Message
+from catalog.people.rights import may_report_duty
 from catalog.tables import DutyPeriod
 from catalog.text import fold
 from catalog.work import reporting_duties
@@ -109,7 +110,7 @@ def _stored(ctx: Context, ids: Sequence[int], document: str) -> Message:
     done: list[int] = []
     again: list[int] = []
     for owed in (ctx.session.get_one(DutyPeriod, one) for one in dict.fromkeys(ids)):
-        if not reporting_duties.may_report(ctx.session, ctx.rights, owed):
+        if not may_report_duty(ctx.session, ctx.rights, owed):
             raise NotAllowed("update", f"duty_period:{owed.id}")
         try:
             reporting_duties.report_sent(ctx.session, owed, ctx.actor, ctx.now, document)

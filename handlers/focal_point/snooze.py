@@ -1,8 +1,8 @@
 """To be reminded later ("Nhắc lại sau"): of tasks and of reports that are owed."""
 
 from catalog.messaging.inbox_and_outbox import Message
+from catalog.people.rights import may_report_duty
 from catalog.tables import Assignment, DutyPeriod
-from catalog.work import reporting_duties
 from handlers.conversation.context import Context, NotAllowed
 from scheduler.digests.snooze import put_off
 from templates.render import say
@@ -18,7 +18,7 @@ def snooze(ctx: Context) -> list[Message]:
             rows.append(assignment)
     for one in ctx.args.get("periods", ()):
         owed = ctx.session.get_one(DutyPeriod, int(one))
-        if not reporting_duties.may_report(ctx.session, ctx.rights, owed):
+        if not may_report_duty(ctx.session, ctx.rights, owed):
             raise NotAllowed("update", f"duty_period:{owed.id}")
         rows.append(owed)
     days = min(int(ctx.args.get("days", 3)), 7)

@@ -17,6 +17,7 @@ from catalog.work.snapshot import TO_DO
 from handlers.conversation import notices
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import enter, leave
+from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import assignment_of
 from handlers.officer import desk
 from handlers.replies import parse_reply
@@ -155,7 +156,7 @@ def reason_given(ctx: Context) -> list[Message]:
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
     waiting = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)]
-    return [desk.together(ctx, waiting) if waiting else Message(say("approvals.nothing"))]
+    return [together(ctx, waiting) if waiting else Message(say("approvals.nothing"))]
 
 
 def bulk_accept(ctx: Context) -> list[Message]:

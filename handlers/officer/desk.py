@@ -2,25 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from catalog.agencies.stored import agency_name
-from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people.people import display_name
 from catalog.people.rights import may_assignment, people_with
 from catalog.tables import Assignment, Extension, JoinRequest, Update
-from catalog.work import evidence_of_assignment
 from catalog.work.snapshot import OPEN
 from handlers.conversation import notices
 from handlers.conversation.context import Context
-from scheduler.digests.wording import line_of
 from templates.render import say
-
-AT_ONCE = 10
-"""Reports accepted with one tap: no more than can be read on one screen."""
 
 
 @dataclass(frozen=True)
@@ -89,30 +83,6 @@ def following(ctx: Context) -> list[Message]:
     if shown is not None:
         return [shown]
     return [Message(say("approvals.end_of_queue", left=found.total) if found.total else say("approvals.nothing"))]
-
-
-def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
-    """Reports on one screen, the first of them where there are many, to be accepted with one tap."""
-    rows = reports[:AT_ONCE]
-    shown: list[dict[str, Any]] = []
-    chosen: list[list[int | None]] = []
-    for assignment in rows:
-        report = notices.newest_report(ctx, assignment)
-        words = report.text if report is not None and not notices.is_classified(ctx, assignment) else ""
-        files = file_count(ctx, assignment)
-        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
-        chosen.append([assignment.id, report.id if report is not None else None])
-    choices = (
-        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
-        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
-    )
-    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
-    return Message(say("approvals.bulk", rows=shown, more=len(reports) - len(rows)), choices, about=about)
-
-
-def file_count(ctx: Context, assignment: Assignment) -> int:
-    """How many files prove this assignment."""
-    return len(evidence_of_assignment.evidence_of(ctx.session, assignment.id))
 
 
 def _join(ctx: Context, request: JoinRequest, queue: int) -> Message:

@@ -19,9 +19,10 @@ from catalog.messaging.channel_limits import CHANNELS
 from catalog.people.people import contact_for, grant
 from catalog.people.rights import Role
 from catalog.plans.keeping.store import import_plan
-from catalog.plans.model import Actors, Deadline, ParsedPlan, ParsedTask
+from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.store.store import Store
 from catalog.tables import Assignment, Contact, Outbox, Task
+from catalog.work.deadline import Deadline
 from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
 from handlers.conversation.context import Incoming, Received

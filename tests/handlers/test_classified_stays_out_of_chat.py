@@ -13,8 +13,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from conversation import COORDINATOR, Talk, pdf, task
 
-from catalog.plans.model import Actors, Deadline, ParsedTask, PlanWarning
+from catalog.plans.model import Actors, ParsedTask, PlanWarning
 from catalog.tables import Outbox
+from catalog.work.deadline import Deadline
 
 WORD = "KÍNĐÁO"
 """Stands in every printed cell of the classified task, and nowhere else."""

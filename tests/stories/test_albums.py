@@ -11,8 +11,9 @@ from sqlmodel import select
 from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
 from catalog.clock import PROVINCE_ZONE
-from catalog.plans.model import Actors, Deadline, ParsedPlan, ParsedTask
+from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, Evidence, Update
+from catalog.work.deadline import Deadline
 from scheduler.delivery.pacing import Limits
 
 pytestmark = pytest.mark.loopback

@@ -16,9 +16,9 @@ from bot.sandbox.world.messages import Message
 from catalog.clock import PROVINCE_ZONE
 from catalog.messaging import inbox_and_outbox
 from catalog.people.people import contact_for
-from catalog.plans.meaning.dates.deadlines import Deadline
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import Contact, Evidence, Inbox, Outbox, Update
+from catalog.work.deadline import Deadline
 from scheduler.delivery.pacing import Limits
 
 pytestmark = pytest.mark.loopback

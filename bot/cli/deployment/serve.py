@@ -8,17 +8,13 @@ import urllib.parse
 
 import structlog
 import typer
-from telegram.error import InvalidToken, TelegramError
 
 from bot.app import App
-from bot.channels.opening import passes
-from bot.channels.telegram.transport import NotSent
-from bot.channels.zalo.api import ZaloProblem
-from bot.checkup import zalo_trouble
 from bot.cli.command_context import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
-from bot.settings import Settings, SettingsProblem
+from bot.settings import Settings
+from bot.start_failures import told_to_operator
 from catalog.store.single_process import RUN, Sole
 from catalog.store.store import StoreAway
 
@@ -62,16 +58,11 @@ def _run() -> None:
         gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
         try:
             asyncio.run(_serve(App(settings, store, settings.clock())))
-        except SettingsProblem as problem:
-            fail(str(problem))
-        except InvalidToken:
-            fail("Telegram không nhận mã bot: hãy kiểm tra DONDOC_TELEGRAM_TOKEN.")
-        except NotSent:
-            fail(f"Không kết nối được {settings.telegram_api}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.", TRY_AGAIN)
-        except TelegramError as problem:
-            fail(f"Không mở được kênh Telegram: {problem.message}.", TRY_AGAIN)
-        except ZaloProblem as problem:
-            fail(zalo_trouble(problem, settings.zalo_api), TRY_AGAIN if passes(problem) else BAD_INPUT)
+        except Exception as problem:
+            told = told_to_operator(problem, settings)
+            if told is None:
+                raise
+            fail(told.sentence, TRY_AGAIN if told.passes else BAD_INPUT)
         finally:
             sole.release()
 

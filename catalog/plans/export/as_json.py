@@ -2,15 +2,8 @@
 
 import datetime as dt
 
-from catalog.plans.model import (
-    Actors,
-    Deadline,
-    ParsedIndicator,
-    ParsedPlan,
-    ParsedTask,
-    PlanWarning,
-    ReportingDuty,
-)
+from catalog.plans.model import Actors, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning, ReportingDuty
+from catalog.work.deadline import Deadline
 
 Json = dict[str, object]
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from catalog.audit import Actor
-from catalog.plans.model import Deadline
 from catalog.tables import Assignment, Extension, Slot
 from catalog.text import fold
 from catalog.work import assignments
 from catalog.work.assignments import Said
+from catalog.work.deadline import Deadline
 from catalog.work.snapshot import SlotStand, Snapshot
 
 

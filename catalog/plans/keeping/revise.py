@@ -15,10 +15,11 @@ from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans.keeping.agency_rows import AgencyRows
 from catalog.plans.keeping.reslot import reslot
-from catalog.plans.model import Deadline, ParsedTask
+from catalog.plans.model import ParsedTask
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
 from catalog.work import assignments
 from catalog.work.assignments import Giving, Said
+from catalog.work.deadline import Deadline
 from catalog.work.snapshot import Snapshot
 
 _COMPARED = (

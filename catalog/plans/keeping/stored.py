@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from catalog.agencies.stored import agency_name
-from catalog.plans.model import Actors, Deadline, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning, ReportingDuty
+from catalog.plans.model import Actors, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning, ReportingDuty
 from catalog.tables import (
     AgencyRow,
     Assignment,
@@ -20,6 +20,7 @@ from catalog.tables import (
     ReportingDutyRow,
     Task,
 )
+from catalog.work.deadline import Deadline
 
 
 @dataclass

@@ -8,9 +8,10 @@ from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
-from catalog.plans.model import Actors, Deadline, ParsedTask, PlanWarning, Table
+from catalog.plans.model import Actors, ParsedTask, PlanWarning, Table
 from catalog.plans.reading.markup import one_line
 from catalog.text import fold
+from catalog.work.deadline import Deadline
 
 _SECRECY = r"(?:tuyệt mật|tối mật|mật)"
 _MARKED = re.compile(rf"[(\[{{]\s*(?:độ\s+)?{_SECRECY}\s*[)\]}}]|độ mật\s*:", re.IGNORECASE)

@@ -19,7 +19,7 @@ from sqlmodel import col, select
 from catalog.audit import SYSTEM
 from catalog.people import people
 from catalog.people.rights import RIGHTS, ROLES
-from catalog.plans.model import Actors, Deadline, ParsedPlan, ParsedTask
+from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import (
     AgencyAliasRow,
     Assignment,
@@ -39,6 +39,7 @@ from catalog.tables import (
     Update,
 )
 from catalog.work import assignments
+from catalog.work.deadline import Deadline
 from catalog.work.evidence import Kept
 from handlers.conversation.context import Received
 from handlers.leader import reports

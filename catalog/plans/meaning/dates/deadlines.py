@@ -13,7 +13,8 @@ from catalog.clock import ONE_DAY
 from catalog.plans.meaning.dates import deadline_words as words
 from catalog.plans.meaning.dates.deadline_anchors import Anchor, anchor_of, clause_of, comes_again, find_anchors
 from catalog.plans.meaning.dates.printed_dates import PrintedDate, aligned, as_printed, find_dates
-from catalog.plans.model import Deadline, DeadlineKind, PlanWarning
+from catalog.plans.model import PlanWarning
+from catalog.work.deadline import Deadline, DeadlineKind
 
 UNCLEAR = "deadline_unclear"
 ELSEWHERE = "date_elsewhere"

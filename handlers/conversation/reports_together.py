@@ -1,0 +1,39 @@
+"""Several reports on one screen, accepted with one tap: on an officer's desk, and when one message reports many."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.tables import Assignment
+from catalog.work import evidence_of_assignment
+from handlers.conversation import notices
+from handlers.conversation.context import Context
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+AT_ONCE = 10
+"""Reports accepted with one tap: no more than can be read on one screen."""
+
+
+def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
+    """Reports on one screen, the first of them where there are many, to be accepted with one tap."""
+    rows = reports[:AT_ONCE]
+    shown: list[dict[str, Any]] = []
+    chosen: list[list[int | None]] = []
+    for assignment in rows:
+        report = notices.newest_report(ctx, assignment)
+        words = report.text if report is not None and not notices.is_classified(ctx, assignment) else ""
+        files = file_count(ctx, assignment)
+        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
+        chosen.append([assignment.id, report.id if report is not None else None])
+    choices = (
+        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
+        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
+    )
+    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
+    return Message(say("approvals.bulk", rows=shown, more=len(reports) - len(rows)), choices, about=about)
+
+
+def file_count(ctx: Context, assignment: Assignment) -> int:
+    """How many files prove this assignment."""
+    return len(evidence_of_assignment.evidence_of(ctx.session, assignment.id))
