@@ -19,9 +19,9 @@ from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
 from bot.store_opening import open_store
 from catalog.agencies.matching import match
-from catalog.agencies.registry import load
 from catalog.agencies.stored import agency_id
 from catalog.audit import Actor
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.people.invitations import invite
 from catalog.people.one_time_codes import deep_links, remember_deep_link
 from catalog.people.rights import Role
@@ -103,7 +103,7 @@ async def _zalo_name(token: str, address: str) -> str:
 
 def checked_agency(typed: str) -> str:
     """The short official name of an agency as somebody typed it. Raises AnswerRefused with what it may have meant."""
-    found = match(typed, load())
+    found = match(typed, bundled())
     if found.decision == "match" and found.agency is not None:
         return found.agency
     near = [candidate.agency for candidate in found.candidates[:5]]

@@ -11,6 +11,13 @@ _SPACE = re.compile(r"\s+")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": None, "\ufeff": None, "\u200b": None})
 
 
+_BARE = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in (*range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA))
+    if len(unicodedata.normalize("NFD", chr(code))) > 1
+} | {ord("đ"): "d", ord("Đ"): "D"}
+"""Letters with marks as one character → the letter alone: most of what is written here needs no more than this."""
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
     "|[\U000e0000-\U000e007f]"
@@ -44,6 +51,13 @@ def clean(text: str) -> str:
 
 def strip_accents(text: str) -> str:
     """The same letters without tone and vowel marks; đ becomes d. Keeps case, white space and length of words."""
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFC", text).translate(_BARE)
+    return bare if bare.isascii() else _strip_all(bare)
+
+
+def _strip_all(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
     return bare.replace("đ", "d").replace("Đ", "D")

@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from catalog.agencies.forms import BARE, FORMER_SHORT, OFFICIAL, SHORT, Form, initials, squash
+from catalog.agencies.records import Home
+from catalog.agencies.surroundings import own_tails, without_tail
 from catalog.agencies.written import words
 
 # Phrases inside names and their usual abbreviations; any other phrase is abbreviated by its first letters.
 _PHRASES = {
     "uy ban nhan dan": "ubnd",
+    "hoi dong nhan dan": "hdnd",
+    "doan dai bieu quoc hoi": "ddbqh",
+    "lien hiep phu nu": "lhpn",
+    "toa an nhan dan": "tand",
+    "vien kiem sat nhan dan": "vksnd",
+    "thi hanh an dan su": "thads",
+    "kho bac nha nuoc": "kbnn",
+    "thanh nien cong san": "tncs",
     "uy ban": "ub",
     "ban quan ly": "bql",
     "khu kinh te": "kkt",
@@ -55,7 +66,6 @@ _PHRASES = {
 }
 _SPLIT = re.compile(r"\s*(?:,|&|\s-\s|\bvà\b|\s–\s)\s*", re.IGNORECASE)
 _MOST_GROUPS = 7
-_PROVINCE_END = re.compile(r"\s+(tỉnh\s+)?Khánh Hòa$|\s+tỉnh$")
 _SAYS_NOTHING = {"tinh", "khuvuc", "cac", "chinhanh"}
 _HEADS = {
     "van",
@@ -75,23 +85,29 @@ _HEADS = {
     "lien",
     "hoi",
 }
+_KIND_HEADS = {"so", "phong", "khoa", "vu"}
+"""Heads of which a name's other words are its own: abbreviated to their first letter ("SNV", "PTCKT", "KHSTC")."""
 _HEADS |= {"tong", "tct", "cong", "cty", "thanh", "thue", "hai", "dai", "cuc"}
 
 
-def body_forms(name: str, alias: str, agencies: tuple[str, ...], *, rank: int, sure: bool) -> Iterator[Form]:
+def body_forms(
+    name: str, alias: str, agencies: tuple[str, ...], home: Home, *, rank: int, sure: bool
+) -> Iterator[Form]:
     """Forms of a provincial body, or a former one: each phrase of `name` in full or abbreviated.
 
     "Sở Khoa học và Công nghệ" gives sokhoahoccongnghe, sokhcn, skhcn, sokhcongnghe ...
     """
-    head, groups = groups_of(name)
-    closing = words(name)[-1] == "tinh"
-    anywhere = rank if reads_as_body(words(name)[: -1 if closing else None]) else BARE
+    said = words(name)
+    core = without_tail(said, home)
+    closings = _closings(home) if len(core) < len(said) else ()
+    head, groups = groups_of(_first_words(name, len(core)))
+    anywhere = rank if reads_as_body(core) else BARE
     options = [(squash(group), _abbreviated(group)) for group in groups[:_MOST_GROUPS]]
-    heads = (head, head[0]) if head == "so" else (head,)
+    heads = (head, head[0]) if head else (head,)
     for choice in product((0, 1), repeat=len(options)):
         tail = "".join(option[short] for option, short in zip(options, choice, strict=True))
         for front in heads:
-            if front == "s" and head == "so" and not all(choice):
+            if front != head and not all(choice):
                 continue
             key = front + tail
             loose = any(choice) or front != head
@@ -99,9 +115,9 @@ def body_forms(name: str, alias: str, agencies: tuple[str, ...], *, rank: int, s
                 continue
             kind = (SHORT if rank == OFFICIAL else FORMER_SHORT) if loose else rank
             yield Form(key, alias, agencies, max(kind, anywhere), sure)
-            if closing:
-                yield Form(key + "tinh", alias, agencies, kind, sure)
-    if head == "so" and options:
+            for closing in closings:
+                yield Form(key + closing, alias, agencies, kind, sure)
+    if head and options:
         short = "".join(option[1] for option in options)
         if len(short) >= 4:
             yield Form(short, alias, agencies, SHORT if rank == OFFICIAL else FORMER_SHORT, sure)
@@ -109,14 +125,26 @@ def body_forms(name: str, alias: str, agencies: tuple[str, ...], *, rank: int, s
 
 def reads_as_body(parts: list[str]) -> bool:
     """Whether words are the name of a body wherever they stand: "sở y tế" is, "công an" or "thuế" need "tỉnh"."""
-    if parts[:1] == ["so"]:
+    if parts[:1] and parts[0] in _KIND_HEADS:
         return len(parts) > 1
     return len(parts) >= 3 and parts[0] in _HEADS
 
 
-def partial_forms(name: str, alias: str, agencies: tuple[str, ...], *, sure: bool) -> Iterator[Form]:
+@cache
+def _closings(home: Home) -> tuple[str, ...]:
+    """What may stand behind a name that says whose it is: "tỉnh", "thành phố", "tp", the home's own name."""
+    return tuple(dict.fromkeys(squash(tail) for tail in own_tails(home)))
+
+
+def _first_words(name: str, count: int) -> str:
+    """The name up to its `count`-th word."""
+    found = list(re.finditer(r"\w+", name))
+    return name[: found[count - 1].end()] if 0 < count <= len(found) else name
+
+
+def partial_forms(name: str, alias: str, agencies: tuple[str, ...], home: Home, *, sure: bool) -> Iterator[Form]:
     """Runs of a body's phrases, with and without its "Sở": "khoa học", "sở công nghệ", "khu kinh tế"."""
-    head, groups = groups_of(_PROVINCE_END.sub("", name))
+    head, groups = groups_of(_first_words(name, len(without_tail(words(name), home))))
     for start in range(len(groups)):
         for end in range(start + 1, len(groups) + 1):
             key = squash([syllable for group in groups[start:end] for syllable in group])
@@ -130,16 +158,14 @@ def partial_forms(name: str, alias: str, agencies: tuple[str, ...], *, sure: boo
 
 
 def groups_of(name: str) -> tuple[str, list[list[str]]]:
-    """A body's name as its head ("so" or "") and its phrases, each a list of syllables, without "tỉnh"."""
+    """A body's name as its head ("so", "phong", "khoa" ... or "") and its phrases, each a list of syllables."""
     groups: list[list[str]] = []
     head = ""
     for part in _SPLIT.split(name):
         syllables = words(part)
-        if not groups and not head and syllables[:1] == ["so"]:
-            head, syllables = "so", syllables[1:]
+        if not groups and not head and syllables[:1] and syllables[0] in _KIND_HEADS:
+            head, syllables = syllables[0], syllables[1:]
         groups.extend(_phrases(syllables))
-    if len(groups) > 1 and groups[-1] == ["tinh"]:
-        groups.pop()
     return head, groups
 
 
@@ -152,7 +178,7 @@ def _phrases(syllables: list[str]) -> list[list[str]]:
         length = next(
             (
                 size
-                for size in (4, 3, 2)
+                for size in (5, 4, 3, 2)
                 if " ".join(syllables[place : place + size]) in _PHRASES and place + size <= len(syllables)
             ),
             0,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from catalog.agencies import forms
-from catalog.agencies.index import Entry
+from catalog.agencies.index import Entry, Index
 from catalog.agencies.reading import Span, Word, phrases
+from catalog.agencies.surroundings import own_tails
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _SUBUNIT_HEADS = ("vanphong", "vp", "trungtam", "tt", "hanhchinhcong", "ubnd", "uyban")
@@ -22,7 +23,7 @@ class Hit:
     entry: Entry
 
 
-def stranger(line: tuple[Word, ...], named: list[Span], *, guessed: str = "") -> str:
+def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed: str = "") -> str:
     """Why the line is about someone outside, "" if it is not: another province, a ministry, a company.
 
     Words within `named` do not count; where the name is only `guessed`, they do unless its key has them too.
@@ -33,7 +34,7 @@ def stranger(line: tuple[Word, ...], named: list[Span], *, guessed: str = "") ->
         within = any(span.touches(other) for other in named)
         return not within or bool(guessed and (said not in guessed or said == guessed))
 
-    if any(free(span) for span in phrases("elsewhere").spans(line)):
+    if any(free(span) for span in index.elsewhere.spans(line)):
         return "nêu địa danh ngoài tỉnh"
     if any(free(span) for span in phrases("central").spans(line)):
         return "nêu cơ quan trung ương"
@@ -46,8 +47,12 @@ def stranger(line: tuple[Word, ...], named: list[Span], *, guessed: str = "") ->
     return ""
 
 
-def meant(line: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
-    """The hits that the speaker means: not those denied, not a former workplace, not the place around a commune."""
+def meant(line: tuple[Word, ...], hits: list[Hit], index: Index) -> list[Hit]:
+    """The hits that the speaker means: not those denied, not a former workplace, not the place around a commune.
+
+    Nor the home's own name behind a body of it: "Sở Nội vụ thành phố Huế" names no abolished district.
+    """
+    hits = [hit for hit in hits if not _repeats_home(line, hit, hits, index)]
     denied = _introduced(line, hits, "negation")
     present = _introduced(line, hits, "present")
     past = _introduced(line, hits, "past")
@@ -59,20 +64,25 @@ def meant(line: tuple[Word, ...], hits: list[Hit]) -> list[Hit]:
     return _without_surroundings(kept)
 
 
-def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
+def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span], index: Index) -> str:
     """Why even one exact name has to be asked about, "" if it need not."""
 
     def free(span: Span) -> bool:
         return not any(span.touches(other) for other in named)
 
     for hit in hits:
+        if hit.entry.rank >= forms.BARE and hit.span in set(index.perhaps_elsewhere.spans(line)):
+            return "là địa danh mà tỉnh khác cũng có"
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
         homonym = hit.entry.local and hit.entry.rank == forms.OFFICIAL and len(hit.entry.agencies) > 1
         if homonym and any(word.plain == "cu" for word in line[hit.span.end : hit.span.end + 2]):
             return "có đơn vị cũ trùng tên"
-    if not any(hit.entry.local for hit in hits) and any(_in_commune(line, hit) for hit in hits):
-        return "đứng sau chữ xã, phường"
+    if not any(hit.entry.local for hit in hits):
+        if any(_in_commune(line, hit) for hit in hits):
+            return "đứng sau chữ xã, phường"
+        if any(free(span) for span in index.perhaps_elsewhere.spans(line)):
+            return "nêu địa danh mà tỉnh khác cũng có"
     if any(free(span) for span in phrases("question").spans(line)):
         return "là câu hỏi"
     if any(hit.entry.local for hit in hits):
@@ -81,6 +91,12 @@ def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span]) -> str:
         if not committee and any(free(span) for span in phrases("institution").spans(line)):
             return "là đơn vị trên địa bàn, không phải UBND"
     return ""
+
+
+def _repeats_home(line: tuple[Word, ...], hit: Hit, hits: list[Hit], index: Index) -> bool:
+    said = tuple(word.plain for word in line[hit.span.start : hit.span.end])
+    follows = any(other.span.end == hit.span.start and not other.entry.local for other in hits)
+    return follows and said in own_tails(index.home)
 
 
 def _introduced(line: tuple[Word, ...], hits: list[Hit], name: str) -> list[Hit]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from catalog.agencies import forms
 from catalog.agencies.context import Hit, doubt, meant, stranger
 from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, key_of, phrases, says_more
+from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, key_of, says_more
 from catalog.agencies.typing_keys import is_syllable
+from catalog.agencies.written import spelled
 from catalog.text import clean
 
 
@@ -52,13 +53,13 @@ def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
     if hits is None:
         return None
     named = [hit.span for hit in hits]
-    outside = stranger(line, named)
+    outside = stranger(line, named, index)
     if outside:
         return Finding((), False, outside)
-    hits = meant(line, hits)
+    hits = meant(line, hits, index)
     if not hits:
         return Finding((), False, "chỉ nhắc đến cơ quan để phủ nhận")
-    unsure = doubt(line, hits, named)
+    unsure = doubt(line, hits, named, index)
     entries = [hit.entry for hit in hits]
     found = proposed(entries)
     first = {entry.agencies[0] for entry in entries if entry.agencies}
@@ -72,15 +73,15 @@ def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
 
 def names_in(line: tuple[Word, ...], index: Index) -> list[Hit] | None:
     """The longest names in the line, in its order; None where there is none. Bare names only as all that is said."""
-    alone = set(cores(line))
+    alone = set(cores(line, index.noise))
     hits = [
         Hit(span, entry)
         for span, entry in _lookups(line, index)
-        if (entry.rank < forms.BARE or span in alone) and _is_name(line, span, entry)
+        if (entry.rank < forms.BARE or span in alone) and _is_name(line, span, entry, index)
     ]
     if any(_goes_on(line, hit, index) for hit in hits):
         return None
-    hits.sort(key=lambda hit: (hit.span.start - hit.span.end, hit.entry.rank, hit.span.start))
+    hits.sort(key=lambda hit: (not hit.entry.agencies, hit.span.start - hit.span.end, hit.entry.rank, hit.span.start))
     kept: list[Hit] = []
     for hit in hits:
         if not any(hit.span.touches(other.span) for other in kept):
@@ -106,30 +107,32 @@ def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry
             key += key_of(line[end - 1 : end])
             spaced += (" " if spaced else "") + line[end - 1].plain
             entry = index.entries.get(key) or index.entries.get(spaced)
+            if entry is not None and entry.twins and any(word.accented for word in line[start:end]):
+                entry = entry.as_typed(spelled(" ".join(word.typed for word in line[start:end])))
             if entry is not None:
                 yield Span(start, end), entry
 
 
-def _is_name(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+def _is_name(line: tuple[Word, ...], span: Span, entry: Entry, index: Index) -> bool:
     """Not a province's name said barely, one word with other accents ("hỏi" for "Hội"), letters beside other words."""
     head = line[span.start]
     if entry.rank >= forms.BARE:
-        if any(span == other for other in phrases("elsewhere").spans(line)):
+        if any(span == other for other in index.elsewhere.spans(line)):
             return False
         if span.end - span.start == 1 and head.accented and head.typed not in clean(entry.alias).lower().split():
             return False
         if entry.rank == forms.INITIALS:
-            return span == Span(0, len(line)) and not is_noise(head)
-    elif entry.rank in (forms.SHORT, forms.FORMER_SHORT) and _goes_on_as_words(line, span, entry):
+            return span == Span(0, len(line)) and not is_noise(head, index.noise)
+    elif entry.rank in (forms.SHORT, forms.FORMER_SHORT) and _goes_on_as_words(line, span, entry, index):
         return False
     return heads_a_name(line, span.start)
 
 
-def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
+def _goes_on_as_words(line: tuple[Word, ...], span: Span, entry: Entry, index: Index) -> bool:
     """Whether an abbreviation is rather the beginning of words: "xã ca lâm" is not "xã CA", "sở tn pháp" not TN."""
     if not entry.local and entry.rank == forms.SHORT:
         return False
-    if says_more(line, span.end):
+    if says_more(line, span.end, index.noise):
         return True
     follows = span.end < len(line) and not line[span.end].after_break
     return follows and entry.local and is_syllable(line[span.end - 1].plain)
@@ -140,7 +143,7 @@ def _goes_on(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
     end = hit.span.end
     if not hit.entry.local or end >= len(line) or line[end].after_break:
         return False
-    more = says_more(line, end)
+    more = says_more(line, end, index.noise)
     key = key_of(line[hit.span.start : hit.span.end])
     word = line[end].plain
     return any(

@@ -5,7 +5,7 @@ letters keeps its blanks ("p bnt"), else "x nh" would be found in "xanh". Nothin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalog.agencies.records import TYPE_WORDS, Agency, Former
 from catalog.agencies.typing_keys import is_syllable
@@ -25,12 +25,12 @@ HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One alias of an agency, or of a former name (then `agencies` are its successors, the primary first).
 
     `alias` is how it reads; `sure` is false where even the exact alias has to be asked about. `place` is the
-    unit's bare name for a commune, and `ground` the districts that a mention of may accompany it.
+    unit's bare name for a commune, and `ground` the districts that a mention of may accompany it. `living`: the bare
+    name of a commune of today.
     """
 
     key: str
@@ -40,22 +40,24 @@ class Form:
     sure: bool = True
     local: bool = False
     ground: tuple[str, ...] = ()
+    living: bool = False
 
 
 _SHORT_TYPES = {"xã": ("x",), "phường": ("p",), "đặc khu": ("dk",), "thị trấn": ("tt",)}
-_DISTRICT_TYPES = ("huyện", "thị xã", "thành phố", "huyện đảo")
-_SHORT_DISTRICTS = ("h", "tx", "tp")
+_DISTRICT_TYPES = ("huyện đảo", "huyện", "thị xã", "thành phố", "quận")
+_SHORT_DISTRICTS = ("h", "tx", "tp", "q")
 _DIRECTIONS = {"bac", "nam", "dong", "tay", "trung"}
+_TYPE_KEYS = {type_word: words(type_word) for type_word in _SHORT_TYPES}
 
 
 def squash(parts: list[str] | tuple[str, ...]) -> str:
     """The key of words: without blanks and without "và"."""
-    return "".join(part for part in parts if part != "va")
+    return "".join([part for part in parts if part != "va"])
 
 
 def initials(syllables: list[str]) -> str:
     """First letters: "bac nha trang" gives "bnt"."""
-    return "".join(syllable[0] for syllable in syllables)
+    return "".join([syllable[0] for syllable in syllables])
 
 
 def commune_forms(agency: Agency, *, shared_name: bool) -> Iterator[Form]:
@@ -65,27 +67,28 @@ def commune_forms(agency: Agency, *, shared_name: bool) -> Iterator[Form]:
     names = (agency.name,)
     ground = tuple(squash(words(district)[-2:]) for district in agency.districts)
     orders = [unit, *_turned(unit)]
+    abbreviations = _abbreviations(unit)
     for type_word, short_types in _SHORT_TYPES.items():
         mine = type_word == own
-        alias = f"{type_word} {agency.unit}"
-        rank, sure = (OFFICIAL, True) if mine else (OTHER_TYPE, not shared_name)
         if type_word == "thị trấn" or (own == "đặc khu" and not mine):
             continue
+        alias = f"{type_word} {agency.unit}"
+        rank, sure = (OFFICIAL, True) if mine else (OTHER_TYPE, not shared_name)
         for order in orders:
-            yield Form(squash(words(type_word) + order), alias, names, rank, sure, True, ground)
+            yield Form(squash(_TYPE_KEYS[type_word] + order), alias, names, rank, sure, True, ground)
             for short in short_types:
                 yield Form(" ".join([short, *order]), alias, names, rank, sure, True, ground)
         if mine:
-            for head in (" ".join(words(type_word)), *short_types):
-                for abbreviated in _abbreviations(unit):
+            for head in (" ".join(_TYPE_KEYS[type_word]), *short_types):
+                for abbreviated in abbreviations:
                     key = f"{head} {abbreviated}"
                     yield Form(key, alias, names, SHORT, True, True, ground)
             packed = short_types[0] + initials(unit)
             if len(packed) >= 4:
                 yield Form(packed, alias, names, SHORT, True, True, ground)
     for order in orders:
-        yield Form(squash(order), agency.unit, names, BARE, not shared_name, True, ground)
-    for abbreviated in _abbreviations(unit):
+        yield Form(squash(order), agency.unit, names, BARE, not shared_name, True, ground, living=True)
+    for abbreviated in abbreviations:
         loose = " " not in abbreviated
         rank = INITIALS if loose else BARE
         yield Form(abbreviated, agency.unit, names, rank, not loose, True, ground)
@@ -94,6 +97,7 @@ def commune_forms(agency: Agency, *, shared_name: bool) -> Iterator[Form]:
 def former_commune_forms(old: Former) -> Iterator[Form]:
     """Forms of a commune from before July 2025: sure only where one commune took it over whole."""
     type_word, name = _type_and_name(old.name)
+    parts = words(name)
     sure = len(old.successors) == 1
     ground = (squash(words(old.district)[-2:]),)
     for other, short_types in _SHORT_TYPES.items():
@@ -102,12 +106,10 @@ def former_commune_forms(old: Former) -> Iterator[Form]:
         if other == "đặc khu" or (other == "thị trấn" and not mine):
             continue
         kept = sure and mine
-        key = squash(words(other) + words(name))
-        yield Form(key, old.name, old.successors, rank, kept, True, ground)
+        yield Form(squash(_TYPE_KEYS[other] + parts), old.name, old.successors, rank, kept, True, ground)
         for short in short_types:
-            key = " ".join([short, *words(name)])
-            yield Form(key, old.name, old.successors, rank, kept, True, ground)
-    yield Form(squash(words(name)), old.name, old.successors, BARE, sure, True, ground)
+            yield Form(" ".join([short, *parts]), old.name, old.successors, rank, kept, True, ground)
+    yield Form(squash(parts), old.name, old.successors, BARE, sure, True, ground)
 
 
 def district_forms(old: Former) -> Iterator[Form]:
@@ -155,7 +157,13 @@ def _turned(unit: list[str]) -> list[list[str]]:
 
 
 def _type_and_name(unit: str) -> tuple[str, str]:
-    for type_word in (*_SHORT_TYPES, *_DISTRICT_TYPES):
+    for type_word in (*_SHORT_TYPES, *_DISTRICT_TYPES, "vùng"):
         if unit.startswith(type_word + " "):
             return type_word, unit[len(type_word) + 1 :]
-    raise ValueError(unit)
+    return "", unit
+
+
+def type_length(unit: str) -> int:
+    """How many letters of a unit's name its kind and the blank behind it take; 0 for a bare name."""
+    type_word, _ = _type_and_name(unit)
+    return len(type_word) + 1 if type_word else 0

@@ -3,16 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from catalog.agencies import forms
 from catalog.agencies.body_forms import body_forms, partial_forms, reads_as_body
 from catalog.agencies.forms import Form, squash
-from catalog.agencies.records import Agency, Former, read
+from catalog.agencies.reading import Phrases
+from catalog.agencies.records import Agency, Former, Home, read
 from catalog.agencies.registry import Registry
+from catalog.agencies.surroundings import Surroundings
 from catalog.agencies.typing_keys import is_syllable
-from catalog.agencies.written import words
+from catalog.agencies.written import spelled, words
 
 _VOWEL = re.compile(r"[aeiouy]")
 _OFFERED = ("body", "commune", "district")  # a homonym commune is likelier meant than one of a district's heirs
@@ -22,7 +24,8 @@ _OFFERED = ("body", "commune", "district")  # a homonym commune is likelier mean
 class Entry:
     """All that one key stands for: the agencies in the order they are offered, the alias and its rank.
 
-    `sure`: exactly one agency is meant. `local`: a commune's. `ground`: see `Form`.
+    `sure`: exactly one agency is meant. `local`: a commune's. `ground`: see `Form`. `twins`: where names that differ
+    by accents only share the key, what each of them stands for, by how it is spelled.
     """
 
     key: str
@@ -32,19 +35,53 @@ class Entry:
     sure: bool
     local: bool
     ground: tuple[str, ...]
+    twins: tuple[tuple[str, "Entry"], ...] = ()
+
+    def as_typed(self, typed: str) -> "Entry":
+        """The twin that accents decide for; itself where they decide nothing. `typed` is `spelled`."""
+        return next((twin for spelling, twin in self.twins if typed.endswith(spelling)), self)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Keys to entries; an entry is made when its key is first looked up, most never are."""
+
+    forms: dict[str, list[Form]]
+    asked: frozenset[str]
+    made: dict[str, Entry] = field(default_factory=dict)
+
+    def get(self, key: str) -> Entry | None:
+        """What the key stands for; None where it stands for nothing."""
+        found = self.made.get(key)
+        if found is None and (forms := self.forms.get(key)):
+            found = self.made[key] = _entry(forms, asked=key in self.asked)
+        return found
+
+    def __getitem__(self, key: str) -> Entry:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Keys to entries; and for what is not typed exactly, the units and the bodies by the length of their key."""
+    """Keys to entries; and for what is not typed exactly, the units and the bodies by the length of their key.
 
-    entries: dict[str, Entry]
-    units: dict[int, dict[str, Entry]]
-    bodies: dict[int, dict[str, Entry]]
+    `noise` and `elsewhere` are those of the registry's home: words that may be left out, places of strangers.
+    """
+
+    entries: Entries
+    units: dict[int, list[str]]
+    bodies: dict[int, list[str]]
     syllables: dict[str, tuple[Agency, ...]]
     families: dict[str, tuple[str, ...]]
     continued: dict[str, frozenset[str]]
     longest: int
+    home: Home
+    noise: frozenset[str]
+    elsewhere: Phrases
+    perhaps_elsewhere: Phrases
 
 
 @lru_cache(maxsize=8)
@@ -53,17 +90,21 @@ def index_of(registry: Registry) -> Index:
     by_key: dict[str, list[Form]] = defaultdict(list)
     for form in _all_forms(registry):
         by_key[form.key].append(form)
-    asked = {squash(words(alias)) for alias in read("spoken.json")["asked"]}
-    entries = {key: _entry(found, asked=key in asked) for key, found in by_key.items()}
-    units: dict[int, dict[str, Entry]] = defaultdict(dict)
-    bodies: dict[int, dict[str, Entry]] = defaultdict(dict)
-    for key, entry in entries.items():
+    asked = {squash(words(alias)) for alias in read("typing.json")["too_little"]}
+    asked |= {squash(words(alias)) for agency in registry.agencies for alias in agency.asked}
+    around = Surroundings.of(registry.home, registry.agencies, registry.former)
+    entries = Entries(dict(by_key), frozenset(asked))
+    units: dict[int, list[str]] = defaultdict(list)
+    bodies: dict[int, list[str]] = defaultdict(list)
+    for key, found in by_key.items():
         if " " in key or len(key) < 4:
             continue
-        if entry.local and entry.rank == forms.BARE:
-            units[len(key)][key] = entry
-        elif not entry.local and _compared(entry):
-            bodies[len(key)][key] = entry
+        best = min(form.rank for form in found)
+        if any(form.local for form in found if form.rank == best):
+            if best == forms.BARE:
+                units[len(key)].append(key)
+        elif _compared(entries[key]):
+            bodies[len(key)].append(key)
     return Index(
         entries=entries,
         units=dict(units),
@@ -72,12 +113,15 @@ def index_of(registry: Registry) -> Index:
         families=_families(registry.agencies),
         continued=_continued(registry),
         longest=max((len(words(agency.full_name)) for agency in registry.agencies), default=0) + 2,
+        home=registry.home,
+        noise=around.noise,
+        elsewhere=Phrases(around.elsewhere),
+        perhaps_elsewhere=Phrases(around.perhaps_elsewhere),
     )
 
 
 def _all_forms(registry: Registry) -> Iterator[Form]:
-    spoken = read("spoken.json")
-    names = {agency.name for agency in registry.agencies}
+    home = registry.home
     shared = {
         squash(words(old.name)[_type_length(old.name) :])
         for old in registry.former
@@ -86,31 +130,30 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
     for agency in registry.agencies:
         if agency.unit:
             yield from forms.commune_forms(agency, shared_name=squash(words(agency.unit)) in shared)
-            aliases: Iterable[str] = agency.aliases
         else:
-            yield from _body(agency)
-            aliases = (*agency.aliases, *spoken["typed"].get(agency.name, ()))
-        for alias in aliases:
+            yield from _body(agency, home)
+        for alias in (*agency.aliases, *agency.typed):
             yield from _aliased(alias, (agency.name,), sure=True)
         if not agency.unit and agency.code:
             yield Form(squash(words(agency.code)), agency.name, (agency.name,), forms.INITIALS, sure=False)
+        for alias in agency.asked:
+            yield Form(squash(words(alias)), alias, (agency.name,), forms.BARE, sure=False)
     for old in sorted(registry.former, key=lambda old: _OFFERED.index(old.kind)):
-        yield from _former(old)
-        for alias in spoken["former_typed"].get(old.name, ()):
+        yield from _former(old, home)
+        for alias in old.typed:
             yield from _aliased(alias, old.successors, sure=_followed(old))
-    for alias, asked in spoken["asked"].items():
-        meant = tuple(name for name in asked if name in names)
-        yield Form(squash(words(alias)), alias, meant, forms.BARE, sure=False)
+    for alias in read("typing.json")["too_little"]:
+        yield Form(squash(words(alias)), alias, (), forms.BARE, sure=False)
 
 
-def _body(agency: Agency) -> Iterator[Form]:
+def _body(agency: Agency, home: Home) -> Iterator[Form]:
     meant = (agency.name,)
     for name in dict.fromkeys((agency.name, agency.full_name)):
-        yield from body_forms(name, agency.name, meant, rank=forms.OFFICIAL, sure=True)
-    yield from partial_forms(agency.name, agency.name, meant, sure=True)
+        yield from body_forms(name, agency.name, meant, home, rank=forms.OFFICIAL, sure=True)
+    yield from partial_forms(agency.name, agency.name, meant, home, sure=True)
 
 
-def _former(old: Former) -> Iterator[Form]:
+def _former(old: Former, home: Home) -> Iterator[Form]:
     if old.kind == "commune":
         yield from forms.former_commune_forms(old)
     elif old.kind == "district":
@@ -118,9 +161,9 @@ def _former(old: Former) -> Iterator[Form]:
     elif old.successors:
         sure = _followed(old)
         for name in (old.name, *old.aliases):
-            yield from body_forms(name, old.name, old.successors, rank=forms.FORMER, sure=sure)
+            yield from body_forms(name, old.name, old.successors, home, rank=forms.FORMER, sure=sure)
         meant = (old.primary,) if sure else old.successors
-        yield from partial_forms(old.name, old.name, meant, sure=sure)
+        yield from partial_forms(old.name, old.name, meant, home, sure=sure)
 
 
 def _followed(old: Former) -> bool:
@@ -146,6 +189,9 @@ def _entry(found: list[Form], *, asked: bool) -> Entry:
     ordered = sorted(found, key=lambda form: form.rank)
     best = [form for form in ordered if form.rank == ordered[0].rank]
     agencies = tuple(dict.fromkeys(name for form in ordered for name in form.agencies))
+    living = {form.agencies[0] for form in best if form.living}
+    if living:  # a unit of today is meant rather than its own namesake of before, of which others took a part
+        best = [form for form in best if form.living or not form.local or not living & set(form.agencies)]
     meant = {form.agencies[0] for form in best if form.agencies}
     alone = len({name for form in best for name in form.agencies}) == 1
     first = best[0]
@@ -157,7 +203,18 @@ def _entry(found: list[Form], *, asked: bool) -> Entry:
         sure=not asked and len(meant) == 1 and (any if alone else all)(form.sure for form in best),
         local=any(form.local for form in best),
         ground=tuple(dict.fromkeys(place for form in best for place in form.ground)),
+        twins=_twins(found, asked=asked),
     )
+
+
+def _twins(found: list[Form], *, asked: bool) -> tuple[tuple[str, Entry], ...]:
+    by_spelling: dict[str, list[Form]] = defaultdict(list)
+    if len(found) > 1 and found[0].local:
+        for form in found:
+            by_spelling[spelled(form.alias[forms.type_length(form.alias) :])].append(form)
+    if len(by_spelling) < 2:
+        return ()
+    return tuple((spelling, _entry(same, asked=asked)) for spelling, same in by_spelling.items())
 
 
 def _compared(entry: Entry) -> bool:

@@ -23,7 +23,7 @@ from catalog.agencies.findings import Finding, exact
 from catalog.agencies.index import index_of
 from catalog.agencies.parts import family, partial
 from catalog.agencies.reading import read_words
-from catalog.agencies.registry import Registry, load
+from catalog.agencies.registry import Registry
 from catalog.agencies.slips import near
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean
@@ -58,9 +58,9 @@ class Match:
     reason: str
 
 
-def match(text: str, registry: Registry | None = None) -> Match:
-    """The agency that `text` means among those of `registry` (the bundled one by default). Never raises."""
-    index = index_of(registry or load())
+def match(text: str, registry: Registry) -> Match:
+    """The agency that `text` means among those of `registry`. Never raises."""
+    index = index_of(registry)
     typed = read_words(text)
     undone, method = undo(clean(text))
     meant = read_words(undone) if method else typed
@@ -71,7 +71,7 @@ def match(text: str, registry: Registry | None = None) -> Match:
     if finding is None:
         finding = near(meant, index)
     if finding is None:
-        outside = stranger(typed, []) or stranger(meant, [])
+        outside = stranger(typed, [], index) or stranger(meant, [], index)
         finding = Finding((), False, outside) if outside else partial(meant, index) or family(meant, index)
     return _decided(text, finding, keys)
 
@@ -97,7 +97,7 @@ def explain(result: Match) -> str:
     return "\n".join(lines)
 
 
-def match_json(text: str, registry: Registry | None = None) -> dict[str, Any]:
+def match_json(text: str, registry: Registry) -> dict[str, Any]:
     """The answer of `dondoc agency match --json` (DESIGN section 9), with the alias and the way of each candidate."""
     result = match(text, registry)
     return {
@@ -111,7 +111,7 @@ def match_json(text: str, registry: Registry | None = None) -> dict[str, Any]:
     }
 
 
-def list_json(registry: Registry | None = None) -> dict[str, Any]:
+def list_json(registry: Registry) -> dict[str, Any]:
     """The answer of `dondoc agency list --json`: every agency with its names, codes, kind, groups and aliases."""
     return {
         "agencies": [
@@ -124,6 +124,6 @@ def list_json(registry: Registry | None = None) -> dict[str, Any]:
                 "groups": list(agency.groups),
                 "aliases": list(agency.aliases),
             }
-            for agency in (registry or load()).agencies
+            for agency in registry.agencies
         ]
     }

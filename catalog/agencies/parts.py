@@ -15,7 +15,7 @@ _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 5, 40
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
     """Rule 4: all that was said is a part of names. Never sure: elsewhere a whole name may read so."""
-    whole, core = Span(0, len(line)), stripped(line)
+    whole, core = Span(0, len(line)), stripped(line, index.noise)
     for span in dict.fromkeys((whole, core)):
         finding = _partial(line, span, index) if span.start < span.end else None
         if finding:
@@ -101,8 +101,8 @@ def _bodies(key: str, index: Index) -> Finding | None:
         return None
     found: dict[str, Found] = {}
     for bucket in index.bodies.values():
-        for other, entry in bucket.items():
-            if other.startswith(key) and entry.rank <= forms.FORMER:
+        for other in bucket:
+            if other.startswith(key) and (entry := index.entries[other]).rank <= forms.FORMER:
                 for name in entry.agencies[:1]:
                     found.setdefault(name, Found(name, entry.alias, "phần đầu tên", 0.6))
     if not found:

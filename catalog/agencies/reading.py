@@ -14,6 +14,7 @@ from catalog.agencies.records import read
 from catalog.text import clean, strip_accents
 
 MOST_LETTERS, MOST_WORDS = 300, 48
+_LONGEST_NOISE = 6
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:()\n.?!/\"“”]|\s-\s")
 _LONE = {"x", "p", "h"}
@@ -112,11 +113,6 @@ def phrases(name: str) -> Phrases:
 
 
 @cache
-def _noise() -> frozenset[str]:
-    return frozenset(read("typing.json")["noise"])
-
-
-@cache
 def _titles() -> frozenset[str]:
     return frozenset(read("typing.json")["titles"])
 
@@ -135,9 +131,9 @@ def heads_a_name(line: tuple[Word, ...], place: int) -> bool:
     return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
 
 
-def is_noise(word: Word) -> bool:
+def is_noise(word: Word, noise: frozenset[str]) -> bool:
     """Whether a word may be left out at the edge of a line: politeness, titles, "bên", "ubnd", a number."""
-    return word.typed in _noise() or word.plain.isdigit()
+    return word.typed in noise or word.plain.isdigit()
 
 
 def is_title(word: Word) -> bool:
@@ -145,31 +141,32 @@ def is_title(word: Word) -> bool:
     return word.typed in _titles()
 
 
-def stripped(line: tuple[Word, ...]) -> Span:
+def stripped(line: tuple[Word, ...], noise: frozenset[str]) -> Span:
     """The line without the words at its edges that may be left out; perhaps empty."""
     left, right = 0, len(line)
-    while left < right and (size := _noisy(line[left:right])):
+    while left < right and (size := _noisy(line[left:right], noise)):
         left += size
-    while right > left and (size := _noisy(line[left:right], at_end=True)):
+    while right > left and (size := _noisy(line[left:right], noise, at_end=True)):
         right -= size
     return Span(left, right)
 
 
-def says_more(line: tuple[Word, ...], end: int) -> bool:
+def says_more(line: tuple[Word, ...], end: int, noise: frozenset[str]) -> bool:
     """Whether a word that is not to be left out stands directly behind the words before `end`."""
-    return end < len(line) and not line[end].after_break and not _noisy(line[end:])
+    return end < len(line) and not line[end].after_break and not _noisy(line[end:], noise)
 
 
-def _noisy(words: tuple[Word, ...], *, at_end: bool = False) -> int:
-    """How many words at this edge may be left out together: two ("công tác"), one or none."""
-    pair = words[-2:] if at_end else words[:2]
-    if len(pair) == 2 and " ".join(word.typed for word in pair) in _noise():
-        return 2
+def _noisy(words: tuple[Word, ...], noise: frozenset[str], *, at_end: bool = False) -> int:
+    """How many words at this edge may be left out together: up to six ("công tác", the home's name), or none."""
+    for size in range(min(_LONGEST_NOISE, len(words)), 1, -1):
+        run = words[-size:] if at_end else words[:size]
+        if " ".join(word.typed for word in run) in noise:
+            return size
     edge = words[-1:] if at_end else words[:1]
-    return int(bool(edge) and is_noise(edge[0]))
+    return int(bool(edge) and is_noise(edge[0], noise))
 
 
-def cores(line: tuple[Word, ...]) -> Iterator[Span]:
+def cores(line: tuple[Word, ...], noise: frozenset[str]) -> Iterator[Span]:
     """The parts of a line that may be a bare name, the longest first: less its edges, less what introduces it.
 
     Whole lines and the parts between commas alike.
@@ -178,17 +175,17 @@ def cores(line: tuple[Word, ...]) -> Iterator[Span]:
     breaks = [0, *(place for place, word in enumerate(line) if word.after_break), len(line)]
     parts = [Span(0, len(line)), *(Span(a, b) for a, b in pairwise(breaks))]
     for part in parts:
-        for span in _trimmed(line, part):
+        for span in _trimmed(line, part, noise):
             if span not in seen:
                 seen.add(span)
                 yield span
 
 
-def _trimmed(line: tuple[Word, ...], part: Span) -> list[Span]:
+def _trimmed(line: tuple[Word, ...], part: Span, noise: frozenset[str]) -> list[Span]:
     left, right = part.start, part.end
-    while left < part.end and (size := _noisy(line[left : part.end])):
+    while left < part.end and (size := _noisy(line[left : part.end], noise)):
         left += size
-    while right > part.start and (size := _noisy(line[part.start : right], at_end=True)):
+    while right > part.start and (size := _noisy(line[part.start : right], noise, at_end=True)):
         right -= size
     starts = list(range(part.start, min(left, part.end - 1) + 1))
     intro = _intro(line, part)

@@ -1,20 +1,46 @@
-"""What the registry holds, and the bundled facts as these records.
-
-No database here. What an officer adds, renames or aliases is stored elsewhere and handed to
-`Registry.with_extra`.
-"""
+"""What a registry holds: units of today, names that are no more, and the home they belong to. No database here."""
 
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from typing import Any
+
+TWO_TIERS_FROM = date(2025, 7, 1)
+"""The day from which there are two tiers, and communes have the names of today (Nghị quyết 202/2025/QH15)."""
 
 DEPARTMENTS = "departments"
 COMMUNES = "communes"
 
 TYPE_WORDS = {"commune": "xã", "ward": "phường", "special_zone": "đặc khu"}
+
+
+@dataclass(frozen=True)
+class Home:
+    """The organisation whose units a registry lists: what its own name is, so that it is no stranger's.
+
+    `name` is its short form with its kind ("Tỉnh Lâm Đồng", "Phường Mũi Né", "Bộ Nội vụ"), `full_name` as it signs
+    ("Ủy ban nhân dân tỉnh Lâm Đồng"). `pack`: province, commune, ministry, party, hospital, university, other.
+    `level`: its kind in small letters ("tỉnh", "thành phố", "phường", "bộ", "đảng bộ" ...), `place` its name without
+    it. `also` are other names of its ground ("Bình Thuận"), `within` the place it lies in or the body it is under.
+    """
+
+    name: str = ""
+    full_name: str = ""
+    pack: str = "other"
+    level: str = ""
+    place: str = ""
+    also: tuple[str, ...] = ()
+    within: str = ""
+
+    @property
+    def committee(self) -> str:
+        """The head that names of its communes have: "UBND", in a Party organisation "Đảng ủy"."""
+        return "Đảng ủy" if self.pack == "party" else "UBND"
+
+
+NOWHERE = Home()
+"""The home of a deployment that has no organisation yet."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +54,8 @@ class Agency:
     nothing (DESIGN 3). `aliases` are other names of the agency as it is today; names from before a merger
     are in `Registry.former`. `unit` is the bare name of a commune ("Bắc Nha Trang"), "" for others;
     `family` the name it shares with its siblings ("Nha Trang"), "" where it has none; `districts` the
-    abolished ones on whose ground it lies.
+    abolished ones on whose ground it lies. `typed` are names that people type and no plan prints,
+    `asked` those that may mean it and are never sure ("văn phòng").
     """
 
     name: str
@@ -41,6 +68,8 @@ class Agency:
     unit: str = ""
     family: str = ""
     districts: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,7 @@ class Former:
     `kind`: body, district, commune. `how`: merged, renamed, regional, split, unclear. `primary` is the
     agency of today that follows up its tasks, "" where there is no single one; `successors` all that took a
     part, the primary first. `district` tells homonymous communes apart. `work` says which work went where.
+    `typed` are names of it that people type and no plan prints.
     """
 
     name: str
@@ -60,71 +90,9 @@ class Former:
     aliases: tuple[str, ...] = ()
     district: str = ""
     work: tuple[tuple[str, str], ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 def read(name: str) -> Any:
     """The bundled JSON file of that name."""
     return json.loads((files("catalog.agencies") / "data" / name).read_text(encoding="utf-8"))
-
-
-@cache
-def effective() -> date:
-    """The day from which the two-tier names hold (Nghị quyết 1667/NQ-UBTVQH15)."""
-    return date.fromisoformat(read("current.json")["province"][0]["effective"])
-
-
-@cache
-def bundled_agencies() -> tuple[Agency, ...]:
-    """The 32 provincial bodies, then the 65 communes, in the order of the sources."""
-    facts, spoken = read("current.json"), read("spoken.json")["agencies"]
-    bodies = [_body(row, spoken) for row in facts["provincial"]]
-    return tuple(bodies + [_commune(row) for row in facts["communes"]])
-
-
-@cache
-def bundled_former() -> tuple[Former, ...]:
-    """Former bodies, districts and communes, in this order."""
-    facts, spoken = read("former.json"), read("spoken.json")
-    found = [_former_body(row, spoken) for row in facts["bodies"] + spoken["former_bodies"]]
-    for row in facts["districts"]:
-        how = "renamed" if row["primary"] else "split"
-        found.append(Former(row["name"], "district", how, row["primary"], tuple(row["successors"])))
-    for row in facts["communes"]:
-        heirs = tuple(row["successors"])
-        how, primary = ("merged", heirs[0]) if len(heirs) == 1 else ("split", "")
-        found.append(Former(row["name"], "commune", how, primary, heirs, district=row["district"]))
-    return tuple(found)
-
-
-def _body(row: dict[str, Any], spoken: dict[str, list[str]]) -> Agency:
-    groups = (DEPARTMENTS,) if row["kind"] == "department" else ()
-    aliases = tuple(dict.fromkeys(row["aliases"] + spoken.get(row["name"], [])))
-    return Agency(row["name"], row["full_name"], row["code"], row["kind"], groups, aliases)
-
-
-def _commune(row: dict[str, Any]) -> Agency:
-    named = f"{TYPE_WORDS[row['kind']]} {row['unit']}"
-    return Agency(
-        name=f"UBND {named}",
-        full_name=f"Ủy ban nhân dân {named}",
-        code=row["code"],
-        kind=row["kind"],
-        groups=(COMMUNES,),
-        other_codes=(row["code_2025"],) if "code_2025" in row else (),
-        unit=row["unit"],
-        family=row["family"] or "",
-        districts=tuple(row["districts"]),
-    )
-
-
-def _former_body(row: dict[str, Any], spoken: dict[str, Any]) -> Former:
-    aliases = row["aliases"] + spoken["former"].get(row["name"], [])
-    return Former(
-        name=row["name"],
-        kind="body",
-        how=row["how"],
-        primary=row["primary"],
-        successors=tuple(dict.fromkeys([row["primary"], *row["successors"]] if row["primary"] else [])),
-        aliases=tuple(dict.fromkeys(aliases)),
-        work=tuple(spoken["work"].get(row["name"], {}).items()),
-    )

@@ -1,25 +1,26 @@
 """The registry of agencies: who there is today, and who follows up for a name that a plan prints.
 
-The bundled facts make the default registry (`load`). What officers add, rename or alias is stored elsewhere
-and laid over it by `with_extra`; a registry itself never changes.
+It is made of what the store holds (`catalog.agencies.stored.registry_of`) and handed to whoever reads a name; a
+registry itself never changes.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
-from catalog.agencies.records import TYPE_WORDS, Agency, Former, bundled_agencies, bundled_former, effective
-from catalog.agencies.written import printed_key
-from catalog.text import fold
+from catalog.agencies.records import NOWHERE, TWO_TIERS_FROM, TYPE_WORDS, Agency, Former, Home
+from catalog.agencies.written import printed_key, printed_words, spelled
+from catalog.text import clean, fold
+
+_MOST_RESOLVED = 4096
 
 ResolutionKind = Literal["current", "renamed", "succeeded", "split", "unclear", "district", "central", "unknown"]
 
-_COMMITTEE = printed_key("UBND")
 _CENTRAL = ("Bộ", "Chính phủ", "Văn phòng Chính phủ", "Thủ tướng", "Trung ương", "Quốc hội", "Ủy ban Dân tộc")
 _NOT_CENTRAL = ("Bộ Chỉ huy", "Bộ phận", "Bộ đội")
-_OWN_PROVINCE = ("UBND tỉnh", "Chủ tịch UBND tỉnh", "HĐND tỉnh", "Hội đồng nhân dân tỉnh", "Tỉnh ủy")
+_ABOVE = ("UBND", "Chủ tịch UBND", "HĐND")
 
 
 @dataclass(frozen=True)
@@ -46,30 +47,56 @@ class Registry:
 
     agencies: tuple[Agency, ...]
     former: tuple[Former, ...] = ()
+    home: Home = NOWHERE
 
     @cached_property
     def _names(self) -> dict[str, Agency]:
-        return {fold(agency.name): agency for agency in self.agencies}
+        """By name as spelled, and by folded name where only one agency has it."""
+        folded: dict[str, list[Agency]] = {}
+        for agency in self.agencies:
+            folded.setdefault(fold(agency.name), []).append(agency)
+        found = {name: some[0] for name, some in folded.items() if len(some) == 1}
+        return found | {clean(agency.name): agency for agency in self.agencies}
 
     @cached_property
-    def _printed(self) -> dict[str, Agency]:
-        found: dict[str, Agency] = {}
+    def _printed(self) -> dict[str, dict[str, Agency]]:
+        """Folded key → how it is spelled → the agency: names that differ by accents only share a key."""
+        found: dict[str, dict[str, Agency]] = {}
         for agency in self.agencies:
-            for written in (agency.name, agency.full_name, *agency.aliases):
-                found.setdefault(_key(written), agency)
+            for written in (agency.name, agency.full_name):
+                found.setdefault(self.key(written), {})[spelled(agency.unit or written)] = agency
+        for agency in self.agencies:
+            for alias in agency.aliases:
+                found.setdefault(self.key(alias), {"": agency})
         return found
+
+    def key(self, name: str) -> str:
+        """`printed_key`, and for a commune without its "UBND": plans print "xã Vạn Ninh" for the agency."""
+        found = printed_key(name, self.home)
+        return found.removeprefix(printed_key(self.home.committee)) or found
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a printed name as `key` takes them."""
+        return printed_words(name, self.home)
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The folded words with which names of this registry begin."""
+        names = [name for agency in self.agencies for name in (agency.name, agency.full_name, *agency.aliases)]
+        names += [name for old in self.former if old.kind != "commune" for name in (old.name, *old.aliases)]
+        return frozenset(words[0] for name in names if (words := self.words(name))) | {"uy"}
 
     @cached_property
     def _printed_former(self) -> dict[str, list[Former]]:
         found: dict[str, list[Former]] = {}
         for former in self.former:
-            for written in dict.fromkeys(_key(name) for name in (former.name, *former.aliases)):
+            for written in dict.fromkeys(self.key(name) for name in (former.name, *former.aliases)):
                 found.setdefault(written, []).append(former)
         return found
 
     def by_name(self, name: str) -> Agency | None:
-        """The agency of exactly this short official name, case and accents aside; None if there is none."""
-        return self._names.get(fold(name))
+        """The agency of this short official name, case and accents aside where they do not matter; None if none."""
+        return self._names.get(clean(name)) or self._names.get(fold(name))
 
     def group(self, group: str) -> tuple[Agency, ...]:
         """The agencies of a group, in the order of the registry: "departments", "communes"."""
@@ -101,28 +128,51 @@ class Registry:
         also one of today's agencies is current, whatever its history, with a note where that is unproven.
         Ministries and other national bodies are "central".
         """
-        key = _key(name)
+        found = self._resolved.get((name, printed_on))
+        if found is None:
+            if len(self._resolved) > _MOST_RESOLVED:
+                self._resolved.clear()
+            found = self._resolved[name, printed_on] = self._looked_up(name, printed_on)
+        return found
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, date | None], Resolution]:
+        return {}
+
+    def _looked_up(self, name: str, printed_on: date | None) -> Resolution:
+        key = self.key(name)
         formers = self._printed_former.get(key, [])
-        current = self._printed.get(key)
+        twins = self._printed.get(key, {})
+        exact = [twin for spelling, twin in twins.items() if spelling and spelled(name).endswith(spelling)]
+        if len({twin.name for twin in twins.values()}) > 1 and not exact:
+            names = tuple(dict.fromkeys(twin.name for twin in twins.values()))
+            return Resolution(None, "unclear", f"Trùng tên khi bỏ dấu: {'; '.join(names)}; cần xác định.", names)
+        current = exact[0] if exact else next(iter(twins.values()), None)
         if current is not None:
             homonym = [old for old in formers if old.kind == "commune" and old.primary != current.name]
-            if homonym and printed_on is not None and printed_on < effective():
+            if homonym and printed_on is not None and printed_on < TWO_TIERS_FROM:
                 return _succession(homonym[0])
             return Resolution(current.name, "current", _doubt(current, formers), (current.name,))
         if formers:
             return _succession(formers[0]) if len(formers) == 1 else _homonyms(name, formers)
-        return _not_ours(name)
+        return self._not_ours(name)
 
+    def _not_ours(self, name: str) -> Resolution:
+        folded = fold(name)
+        starts = tuple(fold(word) for word in _CENTRAL)
+        if folded.startswith(starts) and not folded.startswith(tuple(fold(word) for word in _NOT_CENTRAL)):
+            return Resolution(None, "central", f"{name} là cơ quan trung ương, không thuộc danh mục của tỉnh.")
+        if printed_key(name, self.home) in self._above:
+            return Resolution(None, "unknown", f"{name} là cấp giao nhiệm vụ, không phải cơ quan thực hiện.")
+        return Resolution(None, "unknown", f"Không có cơ quan nào tên là {name} trong danh mục.")
 
-def resolve_printed(name: str, *, printed_on: date | None = None) -> Resolution:
-    """`Registry.resolve_printed` of the bundled registry."""
-    return load().resolve_printed(name, printed_on=printed_on)
-
-
-@cache
-def load() -> Registry:
-    """The registry of the bundled facts, built once."""
-    return Registry(bundled_agencies(), bundled_former())
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        """Keys of those who give the work out: the home itself, its committee, council and chairman."""
+        level = self.home.level or "tỉnh"
+        own = [f"{head} {level}" for head in _ABOVE]
+        own += [self.home.name, self.home.full_name, "Tỉnh ủy", "Thành ủy", "Đảng ủy"]
+        return frozenset(printed_key(name, self.home) for name in own if name)
 
 
 @lru_cache(maxsize=8)
@@ -138,7 +188,7 @@ def _overlaid(
     if unknown:
         raise KeyError(min(unknown))
     changed = tuple(_changed(agency, given.get(agency.name, ()), renames) for agency in joined)
-    if len({fold(agency.name) for agency in changed}) != len(changed):
+    if len({clean(agency.name) for agency in changed}) != len(changed):
         raise ValueError("two agencies of one name")
     former = tuple(
         replace(
@@ -148,7 +198,7 @@ def _overlaid(
         )
         for old in base.former
     )
-    return Registry(changed, former)
+    return Registry(changed, former, base.home)
 
 
 def _with_unit(agency: Agency) -> Agency:
@@ -157,12 +207,6 @@ def _with_unit(agency: Agency) -> Agency:
     if agency.unit or agency.kind not in TYPE_WORDS or not agency.name.startswith(head):
         return agency
     return replace(agency, unit=agency.name.removeprefix(head))
-
-
-def _key(name: str) -> str:
-    """`printed_key`, and for a commune without its "UBND": plans print "xã Vạn Ninh" for the agency."""
-    key = printed_key(name)
-    return key.removeprefix(_COMMITTEE) or key
 
 
 def _changed(agency: Agency, aliases: Iterable[str], renamed: Mapping[str, str]) -> Agency:
@@ -226,16 +270,6 @@ def _homonyms(name: str, formers: list[Former]) -> Resolution:
 def _tails(name: str) -> list[str]:
     parts = name.split()
     return [" ".join(parts[start:]) for start in range(len(parts))]
-
-
-def _not_ours(name: str) -> Resolution:
-    folded = fold(name)
-    starts = tuple(fold(word) for word in _CENTRAL)
-    if folded.startswith(starts) and not folded.startswith(tuple(fold(word) for word in _NOT_CENTRAL)):
-        return Resolution(None, "central", f"{name} là cơ quan trung ương, không thuộc danh mục của tỉnh.")
-    if printed_key(name) in {printed_key(own) for own in _OWN_PROVINCE}:
-        return Resolution(None, "unknown", f"{name} là cấp giao nhiệm vụ, không phải cơ quan thực hiện.")
-    return Resolution(None, "unknown", f"Không có cơ quan nào tên là {name} trong danh mục.")
 
 
 def _place(old: Former) -> str:

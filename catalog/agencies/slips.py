@@ -23,7 +23,7 @@ _BODY_HEADS = {"so", "ban", "bo", "bql", "chi", "trung", "van", "thanh", "lien"}
 
 def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     """Rule 3: the names at the least edits from a part of the line, sure if one of them is nearer than all others."""
-    if stripped(line).start == stripped(line).end:
+    if stripped(line, index.noise).start == stripped(line, index.noise).end:
         return None
     slips: dict[str, _Slip] = {}
     for slip in [*_near_units(line, index), *_near_bodies(line, index)]:
@@ -33,7 +33,7 @@ def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     if not slips:
         return None
     best, *rest = sorted(slips.values(), key=_order)
-    outside = stranger(line, [best.span], guessed=best.entry.key.replace(" ", ""))
+    outside = stranger(line, [best.span], index, guessed=best.entry.key.replace(" ", ""))
     if outside:
         return Finding((), False, outside)
     sure = best.sure and all(_far_enough(best, other) for other in rest)
@@ -69,13 +69,13 @@ def _far_enough(best: _Slip, other: _Slip) -> bool:
 def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     """Communes, today's and former, at one edit from the words behind a type word, or from all that was said."""
     slips = []
-    for span, type_word in _unit_windows(line):
+    for span, type_word in _unit_windows(line, index):
         part = line[span.start : span.end]
         key = "".join(word.plain for word in part)
         if len(key) < (4 if type_word else 7):
             continue
-        more = _unexplained(line, span.end, index.continued.get(key, frozenset()))
-        for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units):
+        more = _unexplained(line, span.end, index.noise, index.continued.get(key, frozenset()))
+        for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units, index):
             slip, former = _is_slip(part, entry), entry.alias[0].islower()
             if edits and former and not slip:
                 continue  # two doubts at once: a name of old, and a word that exists
@@ -92,7 +92,7 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     return slips
 
 
-def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
+def _unit_windows(line: tuple[Word, ...], index: Index) -> list[tuple[Span, str]]:
     windows: list[tuple[Span, str]] = []
     for place, word in enumerate(line):
         type_word = _TYPE_WORDS.get(word.plain) or ("phuong" if OSA.distance(word.plain, "phuong") == 1 else "")
@@ -101,7 +101,7 @@ def _unit_windows(line: tuple[Word, ...]) -> list[tuple[Span, str]]:
         if type_word and heads_a_name(line, place):
             ends = range(place + 2, min(len(line), place + 1 + _UNIT_WORDS) + 1)
             windows.extend((Span(place + 1, end), type_word) for end in ends)
-    windows.extend((span, "") for span in cores(line) if _may_be_bare(line, span, _UNIT_WORDS))
+    windows.extend((span, "") for span in cores(line, index.noise) if _may_be_bare(line, span, _UNIT_WORDS))
     return windows
 
 
@@ -119,9 +119,9 @@ def _is_slip(part: tuple[Word, ...], entry: Entry) -> bool:
     return len(part) >= 3 or len(part) != len(name) or not all(is_syllable(plain) for plain in other)
 
 
-def _unexplained(line: tuple[Word, ...], end: int, continuing: frozenset[str]) -> float:
+def _unexplained(line: tuple[Word, ...], end: int, noise: frozenset[str], continuing: frozenset[str]) -> float:
     """What a word directly behind the name costs: little, or much where a longer name goes on much like it."""
-    if end >= len(line) or line[end].after_break or is_noise(line[end]):
+    if end >= len(line) or line[end].after_break or is_noise(line[end], noise):
         return 0.0
     goes_on = any(OSA.distance(line[end].plain, syllable) <= 2 for syllable in continuing)
     return 2.5 if goes_on else 1.0
@@ -129,18 +129,18 @@ def _unexplained(line: tuple[Word, ...], end: int, continuing: frozenset[str]) -
 
 def _near_bodies(line: tuple[Word, ...], index: Index) -> list[_Slip]:
     """Provincial bodies near to all that was said, or to what begins with "sở"."""
-    spans = {span for span in cores(line) if _may_be_bare(line, span, _BODY_WORDS)}
+    spans = {span for span in cores(line, index.noise) if _may_be_bare(line, span, _BODY_WORDS)}
     for place, word in enumerate(line):
         if word.plain in _BODY_HEADS and heads_a_name(line, place):
             spans.update(Span(place, end) for end in range(place + 2, min(len(line), place + _BODY_WORDS) + 1))
     slips = []
     for span in spans:
         key = key_of(line[span.start : span.end])
-        more = 1.5 * bool(_unexplained(line, span.end, frozenset()))
+        more = 1.5 * bool(_unexplained(line, span.end, index.noise, frozenset()))
         headed = key.startswith("so") or span.end - span.start > 2
         if len(key) < (5 if key.startswith("s") else 8):
             continue
-        for entry, edits in _within(key, _allowed(key), index.bodies):
+        for entry, edits in _within(key, _allowed(key), index.bodies, index):
             trusted = headed or len(key) >= 14 or entry.rank in (forms.SHORT, forms.FORMER_SHORT)
             sure = entry.sure and trusted and edits > 0 and not more and _each_word_near(line, span, entry)
             slips.extend(_slips(entry, span, edits, edits + more, sure=sure))
@@ -161,13 +161,13 @@ def _allowed(key: str) -> int:
     return 1 if len(key) <= 11 else 2 if len(key) <= 20 else 3
 
 
-def _within(key: str, limit: int, buckets: dict[int, dict[str, Entry]]) -> list[tuple[Entry, int]]:
+def _within(key: str, limit: int, buckets: dict[int, list[str]], index: Index) -> list[tuple[Entry, int]]:
     found: list[tuple[Entry, int]] = []
     for length in range(len(key) - limit, len(key) + limit + 1):
         bucket = buckets.get(length)
         if bucket:
-            near_keys = process.extract(key, bucket.keys(), scorer=OSA.distance, score_cutoff=limit, limit=8)
-            found.extend((bucket[other], int(edits)) for other, edits, _ in near_keys)
+            near_keys = process.extract(key, bucket, scorer=OSA.distance, score_cutoff=limit, limit=8)
+            found.extend((index.entries[other], int(edits)) for other, edits, _ in near_keys)
     return found
 
 

@@ -4,14 +4,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.agencies.records import Agency
-from catalog.agencies.registry import Registry, load
+from catalog.agencies.registry import Registry
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.tables import AgencyAliasRow, AgencyRow
 
 
 def ensure_agencies(session: Session) -> int:
     """Put agencies of the bundled registry that have no row yet into the store; returns how many."""
     known = set(session.exec(select(AgencyRow.bundled_as)).all())
-    missing = [agency for agency in load().agencies if agency.name not in known]
+    missing = [agency for agency in bundled().agencies if agency.name not in known]
     session.add_all(
         AgencyRow(
             name=a.name, bundled_as=a.name, full_name=a.full_name, code=a.code, kind=a.kind, groups=list(a.groups)
@@ -31,7 +32,7 @@ def registry_of(session: Session) -> Registry:
     given = select(AgencyAliasRow.alias, AgencyRow).join(AgencyRow, col(AgencyRow.id) == col(AgencyAliasRow.agency_id))
     for alias, row in session.exec(given.order_by(col(AgencyAliasRow.id))):
         aliases.setdefault(row.bundled_as or row.name, []).append(alias)
-    return load().with_extra(extra, aliases, renamed) if extra or aliases or renamed else load()
+    return bundled().with_extra(extra, aliases, renamed) if extra or aliases or renamed else bundled()
 
 
 def agency_id(session: Session, name: str) -> int | None:

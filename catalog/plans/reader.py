@@ -7,7 +7,7 @@ import io
 import zipfile
 from dataclasses import replace
 
-from catalog.agencies.registry import load
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.duties import duties_of, unclear
 from catalog.plans.indicators import indicators_of
 from catalog.plans.meaning.columns import is_indicator_table, roles_of
@@ -103,7 +103,7 @@ def _today(heading: Heading) -> str:
     """The coordinating agency as it is called today; as printed where nobody knows it."""
     if not heading.coordinator:
         return ""
-    return load().resolve_printed(heading.coordinator, printed_on=heading.date).name or heading.coordinator
+    return bundled().resolve_printed(heading.coordinator, printed_on=heading.date).name or heading.coordinator
 
 
 def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:

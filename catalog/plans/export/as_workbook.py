@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from catalog.agencies.registry import load
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.codec import plan_to_json, task_to_json
 from catalog.plans.model import ParsedPlan, ParsedTask
 
@@ -43,7 +43,7 @@ def export_xlsx(plan: ParsedPlan) -> bytes:
     workbook.remove(workbook.worksheets[0])
     sheet = workbook.create_sheet(TASKS)
     _write_tasks(sheet, plan.tasks)
-    names = [agency.name for agency in load().agencies]
+    names = [agency.name for agency in bundled().agencies]
     choices = workbook.create_sheet(AGENCIES)
     for name in (*GROUPS, *names):
         choices.append([name])

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
-from catalog.agencies.registry import resolve_printed
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import Actor
 from catalog.clock import local_day
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.codec import task_from_json, task_to_json
 from catalog.plans.keeping import revise
 from catalog.plans.keeping.agency_rows import EXPANDED_GROUPS as EXPANDED_GROUPS  # scheduler.obligations takes it here
@@ -254,7 +254,7 @@ def _come_back(withdrawn: Sequence[Task]) -> dict[tuple[str, str, str, str], Tas
 
 
 def _coordinator(agencies: AgencyRows, parsed: ParsedPlan) -> int | None:
-    today = resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
+    today = bundled().resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
     return agencies.by_name.get(today or parsed.coordinator)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalog.agencies.registry import load
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.meaning.actors.actors import read_actor_columns
 from catalog.plans.meaning.dates.deadlines import read_deadlines
 from catalog.plans.meaning.tasks import unassigned
@@ -55,7 +55,7 @@ def check_known(names: Sequence[str]) -> None:
     """Raises UnknownAgency for the first name nobody knows."""
     for name in names:
         alone = read_actor_columns(name, "")
-        if not alone.lead and not alone.lead_groups and load().resolve_printed(name).kind == "unknown":
+        if not alone.lead and not alone.lead_groups and bundled().resolve_printed(name).kind == "unknown":
             raise UnknownAgency(name)
 
 

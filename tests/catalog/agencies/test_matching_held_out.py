@@ -13,7 +13,7 @@ import pytest
 
 from catalog.agencies.matching import match
 from catalog.agencies.records import TYPE_WORDS, Agency, Former
-from catalog.agencies.registry import load
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.text import fold, strip_accents
 
 Keystrokes = Callable[..., str]
@@ -196,7 +196,7 @@ def _place(unit: str) -> str:
     return unit if not unit.startswith(("xã ", "phường ", "huyện ")) else unit.split(" ", 1)[1]
 
 
-_OLD = [old for old in load().former if old.kind != "body"]
+_OLD = [old for old in khanh_hoa().former if old.kind != "body"]
 
 
 def _others_of_that_name(agency: Agency) -> bool:
@@ -230,7 +230,7 @@ def _of_a_commune(agency: Agency, keystrokes: Keystrokes, chance: random.Random)
     texts.append(chance.choice(_SUBUNITS).format(named))
     yield from (Typed(text, agency.name) for text in texts)
     letters = "".join(word[0] for word in strip_accents(unit).upper().split())
-    same = [a.name for a in load().agencies if a.kind == agency.kind and _letters(a) == letters]
+    same = [a.name for a in khanh_hoa().agencies if a.kind == agency.kind and _letters(a) == letters]
     initials = f"{type_word} {letters}"
     yield Typed(initials, agency.name) if len(same) == 1 else Typed(initials, asked=tuple(same))
     for text in (unit, fold(unit), f"em ở {unit}"):
@@ -251,7 +251,7 @@ def _of_a_body(agency: Agency, keystrokes: Keystrokes, chance: random.Random) ->
 
 
 def _of_before(old: Former) -> Iterator[Typed]:
-    today = {agency.name for agency in load().agencies}
+    today = {agency.name for agency in khanh_hoa().agencies}
     twins = [other for other in _OLD if other is not old and fold(other.name) == fold(old.name)]
     if twins or (f"UBND {old.name}" in today and f"UBND {old.name}" not in old.successors):
         return
@@ -277,7 +277,7 @@ def counts(keystrokes: Keystrokes) -> Counter[str]:
     """How the whole set was answered."""
     chance = random.Random(20260701)
     typed: list[Typed] = []
-    for agency in load().agencies:
+    for agency in khanh_hoa().agencies:
         typed += (_of_a_commune if agency.unit else _of_a_body)(agency, keystrokes, chance)
     for old in _OLD:
         typed += _of_before(old)
@@ -289,7 +289,7 @@ def counts(keystrokes: Keystrokes) -> Counter[str]:
 
 
 def _graded(item: Typed) -> Iterator[str]:
-    answer = match(item.text)
+    answer = match(item.text, khanh_hoa())
     names = [candidate.agency for candidate in answer.candidates]
     if answer.decision == "match":
         yield "matched"

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from catalog.agencies.records import Agency
-from catalog.agencies.registry import Registry, load, resolve_printed
+from catalog.agencies.registry import Registry
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 
 
 def test_the_province_has_32_bodies_and_65_communes() -> None:
-    registry = load()
+    registry = khanh_hoa()
     communes = registry.group("communes")
     assert len(registry.agencies) == 97
     assert len(communes) == 65
@@ -21,7 +22,7 @@ def test_the_province_has_32_bodies_and_65_communes() -> None:
 
 
 def test_the_departments_are_the_14_bodies_under_the_provincial_committee() -> None:
-    names = [agency.name for agency in load().group("departments")]
+    names = [agency.name for agency in khanh_hoa().group("departments")]
     assert len(names) == 14
     assert {"Văn phòng UBND tỉnh", "Thanh tra tỉnh"} <= set(names)
     assert "Ban Quản lý Khu kinh tế và Khu công nghiệp tỉnh" in names
@@ -29,14 +30,14 @@ def test_the_departments_are_the_14_bodies_under_the_provincial_committee() -> N
 
 
 def test_a_commune_carries_its_official_code_and_the_other_list_s() -> None:
-    agency = load().by_name("UBND phường Bắc Cam Ranh")
+    agency = khanh_hoa().by_name("UBND phường Bắc Cam Ranh")
     assert agency is not None
     assert (agency.code, agency.other_codes, agency.family) == ("22411", ("22408",), "Cam Ranh")
     assert agency.full_name == "Ủy ban nhân dân phường Bắc Cam Ranh"
 
 
 def test_names_and_codes_are_unique_and_every_successor_is_an_agency_of_today() -> None:
-    registry = load()
+    registry = khanh_hoa()
     names = {agency.name for agency in registry.agencies}
     assert len(names) == len({agency.code for agency in registry.agencies}) == 97
     for old in registry.former:
@@ -46,12 +47,12 @@ def test_names_and_codes_are_unique_and_every_successor_is_an_agency_of_today() 
     assert (kinds.count("district"), kinds.count("commune")) == (16, 194)
 
 
-@pytest.mark.parametrize("agency", load().agencies, ids=lambda agency: agency.code)
+@pytest.mark.parametrize("agency", khanh_hoa().agencies, ids=lambda agency: agency.code)
 def test_every_agency_is_found_by_each_of_its_printed_names(agency: Agency) -> None:
     bare = agency.name.removesuffix(" Khánh Hòa").removesuffix(" tỉnh")
     written = [agency.name, agency.full_name, agency.name.upper(), f"{bare} tỉnh Khánh Hòa"]
     for name in [*written, *agency.aliases]:
-        found = resolve_printed(name)
+        found = khanh_hoa().resolve_printed(name)
         assert (found.name, found.kind) == (agency.name, "current"), name
 
 
@@ -85,19 +86,19 @@ def test_every_agency_is_found_by_each_of_its_printed_names(agency: Agency) -> N
     ],
 )
 def test_a_printed_name_gives_who_follows_up_today(printed: str, name: str | None, kind: str) -> None:
-    found = resolve_printed(printed)
+    found = khanh_hoa().resolve_printed(printed)
     assert (found.name, found.kind) == (name, kind)
     assert bool(found.note) is (kind != "current")
 
 
 def test_a_split_department_names_the_others_in_its_note() -> None:
-    found = resolve_printed("Sở Lao động - Thương binh và Xã hội")
+    found = khanh_hoa().resolve_printed("Sở Lao động - Thương binh và Xã hội")
     assert found.successors[0] == "Sở Nội vụ"
     assert "Sở Y tế (bảo trợ xã hội" in found.note
 
 
 def test_a_district_offers_its_communes() -> None:
-    found = resolve_printed("UBND thành phố Cam Ranh")
+    found = khanh_hoa().resolve_printed("UBND thành phố Cam Ranh")
     assert found.name is None
     assert len(found.successors) == 5
     assert "UBND xã Nam Cam Ranh" in found.successors
@@ -105,20 +106,20 @@ def test_a_district_offers_its_communes() -> None:
 
 def test_a_commune_name_that_was_another_s_before_july_2025_follows_the_date_of_the_plan() -> None:
     before, after = date(2022, 4, 29), date(2026, 1, 1)
-    assert resolve_printed("UBND xã Ninh Sơn", printed_on=after).name == "UBND xã Ninh Sơn"
-    assert resolve_printed("UBND xã Ninh Sơn", printed_on=before).name == "UBND xã Bắc Ninh Hòa"
-    assert "Bắc Ninh Hòa" in resolve_printed("UBND xã Ninh Sơn").note
+    assert khanh_hoa().resolve_printed("UBND xã Ninh Sơn", printed_on=after).name == "UBND xã Ninh Sơn"
+    assert khanh_hoa().resolve_printed("UBND xã Ninh Sơn", printed_on=before).name == "UBND xã Bắc Ninh Hòa"
+    assert "Bắc Ninh Hòa" in khanh_hoa().resolve_printed("UBND xã Ninh Sơn").note
 
 
 def test_accents_tell_two_former_communes_apart() -> None:
-    assert resolve_printed("xã Thành Hải").name == "UBND phường Bảo An"
-    assert resolve_printed("xã Thanh Hải").name == "UBND xã Vĩnh Hải"
-    assert resolve_printed("xa thanh hai").kind == "unclear"
+    assert khanh_hoa().resolve_printed("xã Thành Hải").name == "UBND phường Bảo An"
+    assert khanh_hoa().resolve_printed("xã Thanh Hải").name == "UBND xã Vĩnh Hải"
+    assert khanh_hoa().resolve_printed("xa thanh hai").kind == "unclear"
 
 
 def test_an_officer_s_agency_alias_and_new_name_are_laid_over_the_bundled_ones() -> None:
     added = Agency("Quỹ Đầu tư phát triển tỉnh", "Quỹ Đầu tư phát triển tỉnh Khánh Hòa", "QDTPT", "public_unit")
-    registry = load().with_extra(
+    registry = khanh_hoa().with_extra(
         [added],
         aliases={"Sở Y tế": ["Ngành Y tế"]},
         renamed={"Chi cục Thống kê tỉnh": "Thống kê tỉnh Khánh Hòa mới"},
@@ -127,14 +128,14 @@ def test_an_officer_s_agency_alias_and_new_name_are_laid_over_the_bundled_ones()
     assert registry.resolve_printed("Ngành Y tế").name == "Sở Y tế"
     assert registry.resolve_printed("Chi cục Thống kê").name == "Thống kê tỉnh Khánh Hòa mới"
     assert registry.resolve_printed("Cục Thống kê tỉnh").name == "Thống kê tỉnh Khánh Hòa mới"
-    assert load().resolve_printed("Ngành Y tế").name is None
+    assert khanh_hoa().resolve_printed("Ngành Y tế").name is None
 
 
 def test_extras_that_name_nobody_or_double_a_name_are_refused() -> None:
     with pytest.raises(KeyError):
-        load().with_extra(aliases={"Sở Không Có": ["x"]})
+        khanh_hoa().with_extra(aliases={"Sở Không Có": ["x"]})
     with pytest.raises(ValueError, match="two agencies"):
-        load().with_extra(renamed={"Sở Y tế": "Sở Nội vụ"})
+        khanh_hoa().with_extra(renamed={"Sở Y tế": "Sở Nội vụ"})
 
 
 def test_an_empty_registry_knows_nobody() -> None:

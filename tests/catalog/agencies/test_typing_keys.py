@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.agencies.registry import load
 from catalog.agencies.typing_keys import is_syllable, undo, undo_telex, undo_vni
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.text import strip_accents
 
 Keystrokes = Callable[..., str]
 
 _OTHER = "nghiệp thuỷ quyết giữ khuya người quyền đường những ngoài khoẻ hoàng tuyến giêng quả gìn"
-_NAMED = {word for agency in load().agencies if agency.unit or "Sở" in agency.name for word in agency.name.split()}
+_NAMED = {word for agency in khanh_hoa().agencies if agency.unit or "Sở" in agency.name for word in agency.name.split()}
 _SYLLABLES = sorted({*_NAMED, *_OTHER.split()} - {"UBND"})
 
 
@@ -30,7 +30,7 @@ def test_what_was_typed_comes_back(keystrokes: Keystrokes, method: str, tone_las
 
 
 @pytest.mark.parametrize("method", ["telex", "vni"])
-@pytest.mark.parametrize("agency", [a for a in load().agencies if a.unit], ids=lambda a: a.code)
+@pytest.mark.parametrize("agency", [a for a in khanh_hoa().agencies if a.unit], ids=lambda a: a.code)
 def test_every_commune_s_name_comes_back_with_its_accents(keystrokes: Keystrokes, method: str, agency: object) -> None:
     name = getattr(agency, "name", "").removeprefix("UBND ")
     assert undo(keystrokes(name, method)) == (name, method)

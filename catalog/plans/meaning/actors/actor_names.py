@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from catalog.agencies.registry import load, resolve_printed
 from catalog.agencies.written import printed_words
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Group
@@ -178,7 +178,7 @@ def _known_end(text: str, folded: str, place: int) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _is_known(name: str) -> bool:
-    return resolve_printed(name).kind not in ("unknown", "central")
+    return bundled().resolve_printed(name).kind not in ("unknown", "central")
 
 
 @lru_cache(maxsize=1024)
@@ -188,7 +188,7 @@ def _may_begin(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    registry = load()
+    registry = bundled()
     names = [name for agency in registry.agencies for name in (agency.name, agency.full_name, *agency.aliases)]
     names += [name for old in registry.former if old.kind != "commune" for name in (old.name, *old.aliases)]
     return frozenset(words[0] for name in names if (words := printed_words(name))) | {"uy"}

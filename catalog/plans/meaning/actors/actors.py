@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from catalog.agencies.registry import Resolution, resolve_printed
+from catalog.agencies.registry import Resolution
+from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.meaning.actors.actor_names import CUES, Mention, find_mentions
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Actors, Group, PlanWarning
@@ -176,7 +177,7 @@ def _role(folded: str, place: int, run: list[Mention]) -> _Role:
     if _SUPPORT_LABEL.search(before) or _OBJECT_OF.search(before):
         return "support"
     if _HANDED_TO.search(before):
-        approver = run[0].kind == "above" or resolve_printed(run[0].label).kind == "central"
+        approver = run[0].kind == "above" or bundled().resolve_printed(run[0].label).kind == "central"
         return "support" if _EXAMINES.match(folded, run[-1].end) and not approver else "none"
     if _NEW_SUBJECT.search(before) and _ACTS.match(folded, run[-1].end):
         return "subject"
@@ -246,9 +247,9 @@ def _today(
 
 def _resolved(name: str, printed_on: dt.date | None) -> Resolution:
     """As the registry says; "Thuế" of "cơ quan Thuế, Hải quan" is the province's."""
-    resolution = resolve_printed(name, printed_on=printed_on)
+    resolution = bundled().resolve_printed(name, printed_on=printed_on)
     if resolution.kind == "unknown" and " " not in name:
-        of_province = resolve_printed(f"{name} tỉnh", printed_on=printed_on)
+        of_province = bundled().resolve_printed(f"{name} tỉnh", printed_on=printed_on)
         return of_province if of_province.kind != "unknown" else resolution
     return resolution
 

@@ -1,13 +1,13 @@
-"""Rebuild the bundled registry data: `python -m catalog.agencies.derive SOURCE`.
+"""Rebuild the bundled registry data: `python -m catalog.organisations.derive_khanh_hoa SOURCE`.
 
 SOURCE is the JSON of agencies, communes and successions that was compiled from the plans, from the national
 list of communes (QĐ 19/2025/QĐ-TTg) and from the decisions named in it. Written are facts only, one per
 line, so that a change shows in a diff:
 
-- `data/current.json`: the provincial bodies and the communes of today;
-- `data/former.json`: bodies, districts and communes that are no more, with those that took over.
+- `khanh_hoa_data/current.json`: the provincial bodies and the communes of today;
+- `khanh_hoa_data/former.json`: bodies, districts and communes that are no more, with those that took over.
 
-What people say and type instead of a name is ours and is kept by hand in `data/spoken.json`; it is not
+What people say and type instead of a name is ours and is kept by hand in `khanh_hoa_data/spoken.json`; it is not
 derived.
 """
 
@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "khanh_hoa_data"
 
 # The source's words for what a body is, as our kinds. Departments are those under UBND tỉnh (DESIGN section
 # 3).
@@ -165,7 +165,7 @@ def _dump(content: dict[str, Any]) -> str:
 def main(arguments: list[str]) -> int:
     """Write the data files; 2 and one sentence on stderr where no source is given."""
     if len(arguments) != 1:
-        sys.stderr.write("usage: python -m catalog.agencies.derive SOURCE\n")
+        sys.stderr.write("usage: python -m catalog.organisations.derive_khanh_hoa SOURCE\n")
         return 2
     source = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     for name, content in derive(source).items():
