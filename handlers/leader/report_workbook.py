@@ -1,5 +1,6 @@
 """The report as a workbook: the facts of `catalog.figures.reporting` as the sheets of `templates.documents.sheets`."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,8 @@ from catalog.figures.official import Figures
 from catalog.figures.reporting import Report, Row
 from catalog.figures.warnings import KINDS
 from catalog.work.snapshot import FIVE_FIGURES
-from templates.documents.sheets import Sheet, workbook
+from templates.documents.letterhead import full
+from templates.documents.sheets import Column, Sheet, workbook
 from templates.render import day as printed_day
 
 PARTS = {
@@ -21,79 +23,101 @@ STATES = {
     "done": "Đã hoàn thành", "suspended": "Tạm dừng", "cancelled": "Đã hủy",
 }  # fmt: skip
 
-_GROUP_HEADS = (
-    "Tổng số", *(PARTS[part] for part in FIVE_FIGURES), "Chờ nghiệm thu", "Tự xác nhận", "Tạm dừng", "Đã hủy",
-    "Chưa giao", "Tỷ lệ cập nhật 30 ngày", "Tỷ lệ cơ quan kết nối",
+_FIGURES = (
+    Column("Tổng số", 10, "count"), *(Column(PARTS[part], 14, "count") for part in FIVE_FIGURES),
+    Column("Chờ nghiệm thu", 14, "count"), Column("Tự xác nhận", 12, "count"), Column("Tạm dừng", 10, "count"),
+    Column("Đã hủy", 10, "count"), Column("Chưa giao", 10, "count"), Column("Tỷ lệ cập nhật 30 ngày", 14, "share"),
+    Column("Tỷ lệ cơ quan kết nối", 14, "share"),
 )  # fmt: skip
-_GROUP_WIDTHS = (52, 10, 14, 14, 12, 12, 14, 14, 12, 10, 10, 10, 14, 14)
 
 
-def report_xlsx(report: Report) -> bytes:
-    """The same report as a workbook: a sheet a table, totals live."""
+def report_xlsx(report: Report, now: dt.datetime, office: str = "") -> bytes:
+    """The same report as a workbook: a sheet a table, totals live. `office` is who reports, as in the Word report."""
     title = f"Tình hình thực hiện đến ngày {printed_day(report.day)} – {report.title}"
     sums = tuple(range(1, 12))
 
     def groups(name: str, head: str, figures: Sequence[Figures], chart: str = "") -> Sheet:
         rows = [_cells(g) for g in figures]
-        return Sheet(name, (head, *_GROUP_HEADS), rows, _GROUP_WIDTHS, sums, tuple(range(2, 7)), 1, chart)
+        return Sheet(name, (Column(head, 52), *_FIGURES), rows, sums, tuple(range(2, 7)), 1, chart)
 
     before = [_cells(report.before, "Một tuần trước")] if report.before.total else []
     whole = [_cells(report.whole, "Toàn bộ"), *before]
     sheets = [
-        Sheet("Tổng hợp", ("", *_GROUP_HEADS), whole, _GROUP_WIDTHS, (), tuple(range(2, 7)), 1),
+        Sheet("Tổng hợp", (Column("Phạm vi", 52), *_FIGURES), whole, (), tuple(range(2, 7)), 1),
         groups("Theo kế hoạch", "Kế hoạch", report.by_plan),
         groups("Theo cơ quan", "Cơ quan", report.by_agency, "Tình hình theo cơ quan"),
         groups("Theo mục", "Mục", report.by_section),
-        Sheet("Quá hạn", _ROW_HEADS, [_row_cells(r) for r in report.overdue], _ROW_WIDTHS),
+        Sheet("Quá hạn", _ROW, [_row_cells(r) for r in report.overdue]),
         Sheet(
-            "Cảnh báo", ("Loại", "Cơ quan", "Mã", "Nhiệm vụ", "Hạn", "Lý do", "Có thể làm"),
+            "Cảnh báo",
+            (Column("Loại", 16), Column("Cơ quan", 34), Column("Mã", 8, "code"), Column("Nhiệm vụ", 50),
+             Column("Hạn", 12, "day"), Column("Lý do", 60), Column("Có thể làm", 50)),
             [(KINDS[w.kind], w.agency, w.task_id, w.place.title if w.place else "", w.due, w.reason, w.advice)
              for w in report.warnings],
-            (16, 34, 8, 50, 12, 60, 50),
         ),
         Sheet(
-            "Chưa giao", ("Mã", "Kế hoạch", "Phụ lục", "Mục", "Số", "Nhiệm vụ"),
+            "Chưa giao",
+            (Column("Mã", 8, "code"), Column("Kế hoạch", 30), Column("Phụ lục", 9), Column("Mục", 9), Column("Số", 9),
+             Column("Nhiệm vụ", 70)),
             [(u.task_id, u.place.plan_number or u.place.plan, u.place.annex, u.place.section, u.place.number,
               u.place.title) for u in report.shown.unassigned],
-            (8, 30, 9, 9, 9, 70),
         ),
-        Sheet("Xếp hạng quý", tuple(_RANKING), [tuple(r[k] for k in _RANKING.values()) for r in report.ranking],
-              (8, 52, 14, 14, 14, 14, 14, 14)),
+        Sheet("Xếp hạng quý", tuple(_RANKING), [tuple(r[k] for k in _RANKING.values()) for r in report.ranking]),
         *([_monthly(report)] if report.monthly else []),
-        Sheet("Chi tiết", _ROW_HEADS, [_row_cells(r) for r in report.rows], _ROW_WIDTHS),
+        Sheet("Chi tiết", _ROW, [_row_cells(r) for r in report.rows]),
     ]  # fmt: skip
-    return workbook(title, sheets)
+    author = full(office or report.coordinator or report.issuer) or "Đôn Đốc"
+    return workbook(title, sheets, author=author, made_at=now)
 
 
 _RANKING = {
-    "Hạng": "place", "Cơ quan": "agency", "Việc trong quý": "total", "Xong đúng hạn": "done_on_time",
-    "Xong trễ hạn": "done_late", "Quá hạn": "open_overdue", "Tỷ lệ đúng hạn": "on_time_rate",
-    "Tỷ lệ cập nhật": "update_rate",
+    Column("Hạng", 8, "code"): "place", Column("Cơ quan", 52): "agency", Column("Việc trong quý", 14, "count"): "total",
+    Column("Xong đúng hạn", 14, "count"): "done_on_time", Column("Xong trễ hạn", 14, "count"): "done_late",
+    Column("Quá hạn", 14, "count"): "open_overdue", Column("Tỷ lệ đúng hạn", 14, "share"): "on_time_rate",
+    Column("Tỷ lệ cập nhật", 14, "share"): "update_rate",
 }  # fmt: skip
 
 
 def _monthly(report: Report) -> Sheet:
     """The printed annex with what the month brought, for the central monitoring system."""
-    heads = (*PRINTED.values(), "Kết quả đến ngày báo cáo", "Phân loại", "Tỷ lệ (%)", "Khó khăn, vướng mắc")
+    widths = (8, 60, 30, 30, 40, 16, 24)
+    columns = (
+        *(Column(head, width) for head, width in zip(PRINTED.values(), widths, strict=True)),
+        Column("Kết quả đến ngày báo cáo", 60), Column("Phân loại", 20), Column("Tỷ lệ (%)", 10, "share"),
+        Column("Khó khăn, vướng mắc", 60),
+    )  # fmt: skip
     rows = [
-        (*(r[key] for key in PRINTED), r["result"], PARTS.get(r["part"], "Chưa giao"), r["percent"], r["troubles"])
+        (
+            *(r[key] for key in PRINTED),
+            r["result"],
+            PARTS.get(r["part"], "Chưa giao"),
+            _share(r["percent"]),
+            r["troubles"],
+        )
         for r in report.monthly
     ]
-    return Sheet("Báo cáo tháng", heads, rows, (8, 60, 30, 30, 40, 16, 24, 60, 20, 10, 60))
+    return Sheet("Báo cáo tháng", columns, rows)
 
 
-_ROW_HEADS = (
-    "Mã", "Kế hoạch", "Phụ lục", "Mục", "Số", "Nhiệm vụ", "Sản phẩm", "Cơ quan", "Hạn", "Trạng thái", "%",
-    "Phân loại", "Ngày báo cáo", "Quá hạn (ngày)", "Tình hình đã báo",
+_ROW = (
+    Column("Mã", 8, "code"), Column("Kế hoạch", 26), Column("Phụ lục", 9), Column("Mục", 9), Column("Số", 9),
+    Column("Nhiệm vụ", 60), Column("Sản phẩm", 40), Column("Cơ quan", 34), Column("Hạn", 12, "day"),
+    Column("Trạng thái", 22), Column("%", 8, "share"), Column("Phân loại", 22), Column("Ngày báo cáo", 12, "day"),
+    Column("Quá hạn (ngày)", 10, "count"), Column("Tình hình đã báo", 50),
 )  # fmt: skip
-_ROW_WIDTHS = (8, 26, 9, 9, 9, 60, 40, 34, 12, 22, 6, 22, 12, 10, 50)
+
+
+def _share(percent: int | None) -> float | None:
+    """A percentage as the 0-1 rate a cell shows as percent."""
+    return None if percent is None else percent / 100
 
 
 def _row_cells(row: Row) -> tuple[Any, ...]:
     s, p = row.stand, row.stand.place
     return (
         s.task_id, p.plan_number or p.plan, p.annex, p.section, p.number, p.title, p.output, s.agency, s.due,
-        STATES[s.snapshot.state], s.snapshot.percent, PARTS[s.bucket], s.reported_on, row.days_late or None, row.words,
+        STATES[s.snapshot.state], _share(s.snapshot.percent), PARTS[s.bucket], s.reported_on,
+        row.days_late or None, row.words,
     )  # fmt: skip
 
 

@@ -65,18 +65,21 @@ def letter(ctx: Context) -> list[Message]:
     except Unclear as unclear:
         return [unclear.message]
     pressed = to_press(ctx.session, asked.day, ctx.now, asked.scope)
-    if not pressed:
-        return [Message(say("status.letter_none", title=asked.title, day=asked.day))]
+    own = set(ctx.rights.agencies("officer"))
+    others = {agency: count for agency, count in pressed.items() if agency[0] not in own}
+    if not others:
+        said = "status.letter_to_self" if pressed else "status.letter_none"
+        return [Message(say(said, title=asked.title, day=asked.day))]
     if "agency" not in asked.kept:
-        most = sorted(pressed.items(), key=lambda item: (-item[1], item[0][1]))
+        most = sorted(others.items(), key=lambda item: (-item[1], item[0][1]))
         offered = tuple(
             (Choice(f"{name}: {count}", "letter", {**asked.kept, "agency": agency}),)
             for (agency, name), count in most[:OFFERED]
         )
-        return [Message(say("status.letter_whom", count=len(pressed)), offered)]
+        return [Message(say("status.letter_whom", count=len(others)), offered)]
     args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
     file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
-    count = sum(pressed.values())
+    count = sum(others.values())
     return [Message(say("status.letter", title=asked.title, day=asked.day, count=count), files=(file,))]
 
 
@@ -117,13 +120,13 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
         if args["kind"] == "xlsx":
             from handlers.leader.report_workbook import report_xlsx  # openpyxl is slow to load
 
-            return report_xlsx(facts)
-        return _with_forms(lambda own: report_docx(facts, own, args.get("addressee", ""), office), forms)
+            return report_xlsx(facts, now, office)
+        return _with_forms(lambda own: report_docx(facts, now, own, args.get("addressee", ""), office), forms)
 
     def made_letter(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, author = _facts(session, args, now, coordinated=True)
         to = agency_name(session, int(args["agency"]))
-        return _with_forms(lambda own: letter_docx(session, facts, to, author, own), forms)
+        return _with_forms(lambda own: letter_docx(session, facts, to, author, now, own), forms)
 
     def made_chart(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         return report_chart(_facts(session, args, now)[0])

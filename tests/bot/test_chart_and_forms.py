@@ -13,13 +13,23 @@ from PIL import Image
 from templates.documents import make_forms
 from templates.documents.chart import BARS, PARTS, Bar, draw_chart, fitting, label
 from templates.documents.forms import BrokenForm, fill
-from templates.documents.sheets import Sheet, workbook
+from templates.documents.letterhead import letterhead
+from templates.documents.sheets import Column, Sheet, workbook
 
 DAY = dt.date(2026, 3, 16)
 LETTER = {
-    "above": "UBND TỈNH", "office": "SỞ A", "author": "Sở A", "place": "Khánh Hòa", "year": "2026", "copy_to": "Lãnh đạo",
-    "addressee": "Sở B", "day": "16/3/2026", "answer_by": "23/3/2026", "plans": "Kế hoạch", "tasks": [],
+    "addressees": ["Sở B"], "addressee": "Sở B", "day": "ngày 16 tháng 3 năm 2026", "year": "2026", "copies": ["Như trên"],
+    "answer_by": "ngày 23 tháng 3 năm 2026", "plans": "Kế hoạch", "tasks": [],
 }  # fmt: skip
+NOW = dt.datetime(2026, 3, 16, 2, tzinfo=dt.UTC)
+
+
+def filled_in(values=LETTER, **more):
+    return fill("letter", values, letterhead("Sở A", "UBND tỉnh Hòa Lạc"), made_at=NOW, title="Công văn", **more)
+
+
+def sheets_of(*sheets):
+    return openpyxl.load_workbook(io.BytesIO(workbook("t", sheets, author="Sở A", made_at=NOW)))
 
 
 def bar(name, overdue=1, done=2):
@@ -66,6 +76,7 @@ def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come()
         "docxtpl",
         "docx",
         "openpyxl",
+        "xlsxwriter",
         "pdfplumber",
         "handlers.replies.rules",
         "catalog.plans.meaning.dates.deadlines",
@@ -76,8 +87,8 @@ def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come()
 
 
 def test_what_people_typed_is_never_markup_in_a_form():
-    values = {**LETTER, "addressee": "Sở <b>B</b> & {{ day }}\x00"}
-    text = "\n".join(p.text for p in docx.Document(io.BytesIO(fill("letter", values))).paragraphs)
+    values = {**LETTER, "addressees": ["Sở <b>B</b> & {{ day }}\x00"]}
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(filled_in(values))).paragraphs)
     assert "Kính gửi: Sở <b>B</b> & {{ day }}" in text
 
 
@@ -85,18 +96,20 @@ def test_an_edited_form_is_used_and_a_broken_one_is_a_sentence(tmp_path):
     own = docx.Document()
     own.add_paragraph("Mẫu riêng gửi {{ addressee }}")
     own.save(str(tmp_path / "letter.docx"))
-    assert docx.Document(io.BytesIO(fill("letter", LETTER, folder=tmp_path))).paragraphs[0].text == "Mẫu riêng gửi Sở B"
+    assert docx.Document(io.BytesIO(filled_in(folder=tmp_path))).paragraphs[0].text == "Mẫu riêng gửi Sở B"
     own.paragraphs[0].text = "{% for %}"
     own.save(str(tmp_path / "letter.docx"))
     with pytest.raises(BrokenForm, match=r"letter\.docx có chỗ điền sai"):
-        fill("letter", LETTER, folder=tmp_path)
+        filled_in(folder=tmp_path)
     (tmp_path / "letter.docx").write_bytes(b"khong phai Word")
     with pytest.raises(BrokenForm, match=r"không phải là tệp Word"):
-        fill("letter", LETTER, folder=tmp_path)
+        filled_in(folder=tmp_path)
 
 
 def test_the_shipped_forms_are_what_the_script_makes(tmp_path, monkeypatch):
-    shipped = {name: _texts(make_forms.HERE / f"{name}.docx") for name in ("report", "letter")}
+    shipped = {
+        name: _texts(make_forms.HERE / f"{name}.docx") for name in ("report", "letter", "report-party", "letter-party")
+    }
     monkeypatch.setattr(make_forms, "HERE", tmp_path)
     make_forms.main()
     assert {name: _texts(tmp_path / f"{name}.docx") for name in shipped} == shipped
@@ -110,18 +123,20 @@ def _texts(path):
 
 @pytest.mark.parametrize("text", ["=1+1", "+84", "-1", "@SUM(A1)", "\t=x", '=HYPERLINK("http://x")'])
 def test_a_text_in_a_sheet_is_never_computed(text):
-    data = workbook("t", [Sheet("A", ("Tên",), [(text,), ("x\x07y",)])])
-    page = openpyxl.load_workbook(io.BytesIO(data))["A"]
+    page = sheets_of(Sheet("A", (Column("Tên"),), [(text,), ("x\x07y",)]))["A"]
     assert page["A4"].data_type == "s"
     assert page["A4"].value.strip() == text.strip()
     assert page["A4"].quotePrefix
     assert page["A5"].value == "xy"
 
 
-def test_totals_in_a_sheet_are_formulas_and_texts_of_any_length_fit():
-    sheet = Sheet("A", ("Tên", "Tổng", "x", "y"), [("N" * 40_000, 0, 1, 2), ("b", 0, 3, 4)], summed=(1, 2, 3),
-                  parts=(2, 3), total_at=1, chart="Biểu đồ")  # fmt: skip
-    page = openpyxl.load_workbook(io.BytesIO(workbook("t", [sheet])))["A"]
-    assert [page.cell(6, n).value for n in (2, 3, 4)] == ["=SUM(B4:B5)", "=SUM(C4:C5)", "=SUM(D4:D5)"]
-    assert page["B4"].value == "=SUM(C4:D4)"
+def test_totals_in_a_sheet_follow_the_filter_have_their_values_and_texts_of_any_length_fit():
+    columns = (Column("Tên"), *(Column(head, 10, "count") for head in ("Tổng", "x", "y")))
+    sheet = Sheet("A", columns, [("N" * 40_000, 0, 1, 2), ("b", 0, 3, 4)], summed=(1, 2, 3), parts=(2, 3), total_at=1,
+                  chart="Biểu đồ")  # fmt: skip
+    data = workbook("t", [sheet], author="Sở A", made_at=NOW)
+    page, shown = (openpyxl.load_workbook(io.BytesIO(data), data_only=values)["A"] for values in (False, True))
+    assert [page.cell(6, n).value for n in (2, 3, 4)] == [f"=SUBTOTAL(109,{c}4:{c}5)" for c in "BCD"]
+    assert [shown.cell(6, n).value for n in (2, 3, 4)] == [10, 4, 6]
+    assert (page["B4"].value, shown["B4"].value) == ("=SUM(C4:D4)", 3)
     assert len(page["A4"].value) == 32_000

@@ -43,7 +43,7 @@ def report(
             if not facts.whole.total and not facts.whole.unassigned:
                 fail("Chưa có nhiệm vụ nào trong phạm vi này: hãy nhập kế hoạch bằng `dondoc plan import`.")
             try:
-                data = report_docx(facts, settings.home / "forms") if kind == ".docx" else report_xlsx(facts)
+                data = report_docx(facts, now, settings.home / "forms") if kind == ".docx" else report_xlsx(facts, now)
             except BrokenForm as problem:
                 fail(str(problem))
     try:

@@ -56,6 +56,17 @@ def test_an_officer_who_is_a_focal_point_sees_the_coordinated_plans_and_the_own_
     assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1", "Sở Nội vụ: 1"]
 
 
+def test_no_letter_is_offered_to_oneself(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"), coordinator="Sở Nội vụ")
+    talk.clock.set(talk.clock() + dt.timedelta(days=14))
+    officer = talk.person("Hà", "officer", "Sở Nội vụ")
+    (letters,) = talk.say(officer, "/congvan")
+    assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1"]
+    (refused,) = talk.say(officer, "/congvan sở nội vụ")
+    assert "không gửi công văn đôn đốc cho chính mình" in refused.text
+    assert not refused.files
+
+
 def test_groups_are_opened_by_words_and_the_ranking_goes_from_quarter_to_quarter(talk):
     talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
     leader = talk.person("Minh", "leader")

@@ -82,8 +82,8 @@ def test_the_draft_is_addressed_to_whom_the_duty_names(house, tmp_path):
         file = Message.from_json(session.exec(select(Outbox)).one().payload).files[0]
         data = makers(tmp_path)["report"](session, file.args, at(16))
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs)
-    assert "Kính gửi: UBND tỉnh" in text
-    assert "ngày 16/3/2026" in text
+    assert "Kính gửi: Ủy ban nhân dân tỉnh" in text
+    assert "ngày 16 tháng 3 năm 2026" in text
 
 
 def test_who_has_left_gets_a_file_without_rows(house, tmp_path):
