@@ -10,6 +10,8 @@ import structlog
 from sqlmodel import Session, col
 
 from bot.logs import place_of
+from catalog.agencies.registry import Registry
+from catalog.agencies.stored import registry_of
 from catalog.clock import Clock
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.store.store import Store
@@ -39,17 +41,18 @@ class PlanReading:
         """Read everything that waits now; how many files."""
         waiting = await self._store.read_async(_waiting)
         for file_id, sha256, name in waiting:
-            result = await asyncio.to_thread(self._read, sha256, name)
+            registry = await self._store.read_async(registry_of)
+            result = await asyncio.to_thread(self._read, sha256, name, registry)
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
             self._told()
         return len(waiting)
 
-    def _read(self, sha256: str, name: str) -> ParsedPlan | str:
+    def _read(self, sha256: str, name: str, registry: Registry) -> ParsedPlan | str:
         """The plan, or one sentence saying why it is none."""
         from catalog.plans.reader import read_plan  # a few times a year: a start need not load the rules of plans
 
         try:
-            return read_plan(self._evidence.read(sha256), name)
+            return read_plan(self._evidence.read(sha256), name, registry)
         except NotAPlan as problem:
             return str(problem)
         except FileDamaged:

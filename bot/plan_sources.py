@@ -4,6 +4,7 @@ import hashlib
 import pathlib
 
 from bot.os_errors import why
+from catalog.agencies.registry import Registry
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.plans.reader import LIMIT, read_plan
 
@@ -11,7 +12,7 @@ Source = tuple[ParsedPlan, str, str]
 """A plan that was read, the name of its file and the SHA-256 of its bytes."""
 
 
-def read_source(file: pathlib.Path) -> Source:
+def read_source(file: pathlib.Path, registry: Registry) -> Source:
     """A plan read from a file. Raises NotAPlan with a sentence, also where the file cannot be read or is too large."""
     try:
         if file.stat().st_size >= LIMIT:
@@ -21,4 +22,4 @@ def read_source(file: pathlib.Path) -> Source:
         data = file.read_bytes()
     except OSError as problem:
         raise NotAPlan(f"Không đọc được tệp {file}: {why(problem)}.") from None
-    return read_plan(data, file.name), file.name, hashlib.sha256(data).hexdigest()
+    return read_plan(data, file.name, registry), file.name, hashlib.sha256(data).hexdigest()

@@ -6,6 +6,7 @@ Printed forms: "≥ 2%", "> 0,7", "95", "0,3" (a number, met as the sign says, "
 
 import re
 
+from catalog.agencies.registry import Registry
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import heal
 from catalog.plans.meaning.tasks import actors_of, unassigned
@@ -25,16 +26,16 @@ _OF_MANY = re.compile(r"^\s*(\d+)\s*/\s*\d+\b")
 _BARE = re.compile(r"^\D{0,12}[\d.,]+\s*(?:%|\D{0,25})$")
 
 
-def indicators_of(table: Table) -> list[ParsedIndicator]:
+def indicators_of(table: Table, registry: Registry) -> list[ParsedIndicator]:
     """The indicators of a table in printed order, sub-rows as "40.a"."""
-    return [_indicator(placed, table.annex) for placed in place(heal(table))]
+    return [_indicator(placed, table.annex, registry) for placed in place(heal(table))]
 
 
-def _indicator(placed: Placed, annex: str) -> ParsedIndicator:
+def _indicator(placed: Placed, annex: str, registry: Registry) -> ParsedIndicator:
     row = placed.row
     unit, target = one_line(row["unit"]), one_line(row["target"])
     op, value = read_target(target, unit)
-    actors = actors_of(row)
+    actors = actors_of(row, registry)
     warnings = (*placed.warnings, *row.warnings, *(() if placed.heading_only else unassigned(actors)))
     return ParsedIndicator(
         number=placed.number,

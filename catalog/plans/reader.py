@@ -7,7 +7,7 @@ import io
 import zipfile
 from dataclasses import replace
 
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.agencies.registry import Registry
 from catalog.plans.duties import duties_of, unclear
 from catalog.plans.indicators import indicators_of
 from catalog.plans.meaning.columns import is_indicator_table, roles_of
@@ -25,8 +25,8 @@ UNPACKED_LIMIT, MOST_PACKED = 6 * LIMIT, 200
 """An Office file that unpacks to more bytes than this, or to so many times its size, is made to fill the memory."""
 
 
-def read_plan(data: bytes, filename: str) -> ParsedPlan:
-    """The plan in a file: text, DOCX, XLSX or PDF with a text layer.
+def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
+    """The plan in a file (text, DOCX, XLSX, PDF with a text layer), with names as the registry knows them.
 
     Raises NotAPlan with one Vietnamese sentence that says what is wrong and where. Nothing is stored here.
     """
@@ -35,11 +35,11 @@ def read_plan(data: bytes, filename: str) -> ParsedPlan:
         raise NotAPlan(f"Tệp “{filename}” nặng {size} MB, vượt giới hạn {LIMIT // (1024 * 1024)} MB.")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise NotAPlan(f"Tệp “{filename}” trống, không có nội dung nào để đọc.")
-    read = read_blocks(data, filename)
-    return read if isinstance(read, ParsedPlan) else plan_of(read, filename)
+    read = read_blocks(data, filename, registry)
+    return read if isinstance(read, ParsedPlan) else plan_of(read, filename, registry)
 
 
-def read_blocks(data: bytes, filename: str) -> Blocks | ParsedPlan:
+def read_blocks(data: bytes, filename: str, registry: Registry) -> Blocks | ParsedPlan:
     """The file as paragraphs and printed rows, by the reader of its format; a workbook of ours is its plan at once.
 
     Raises NotAPlan.
@@ -49,7 +49,7 @@ def read_blocks(data: bytes, filename: str) -> Blocks | ParsedPlan:
 
         return read_pdf(data)
     if data.startswith(b"PK"):
-        return _office(data, filename)
+        return _office(data, filename, registry)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotAPlan(f"Tệp “{filename}” là định dạng Word/Excel cũ; hãy lưu lại thành .docx hoặc .xlsx.")
     picture = _picture(data)
@@ -60,7 +60,7 @@ def read_blocks(data: bytes, filename: str) -> Blocks | ParsedPlan:
     return read_text(data)
 
 
-def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
+def plan_of(blocks: Blocks, filename: str, registry: Registry) -> ParsedPlan:
     """The plan that paragraphs and printed rows make: the rules that are the same for every format."""
     paragraphs = paragraphs_of(blocks.paragraphs())
     first_annex = next((i for i, one in enumerate(paragraphs) if annex_heading(one.text)), len(paragraphs))
@@ -71,9 +71,9 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
     indicators: list[ParsedIndicator] = []
     for table in tables:
         if is_indicator_table(roles_of(table.header)):
-            indicators += indicators_of(table)
+            indicators += indicators_of(table, registry)
         else:
-            tasks += tasks_of(table, heading.year, heading.date)
+            tasks += tasks_of(table, registry, heading.year, heading.date)
     if not tables:
         tasks = programme_items(paragraphs)
     if not tasks and not indicators:
@@ -90,7 +90,7 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
         issuer=heading.issuer,
         date=heading.date,
         year=heading.year,
-        coordinator=_today(heading),
+        coordinator=_today(heading, registry),
         tasks=tuple(tasks),
         indicators=tuple(indicators),
         reporting=tuple(duties),
@@ -99,14 +99,14 @@ def plan_of(blocks: Blocks, filename: str) -> ParsedPlan:
     )
 
 
-def _today(heading: Heading) -> str:
+def _today(heading: Heading, registry: Registry) -> str:
     """The coordinating agency as it is called today; as printed where nobody knows it."""
     if not heading.coordinator:
         return ""
-    return bundled().resolve_printed(heading.coordinator, printed_on=heading.date).name or heading.coordinator
+    return registry.resolve_printed(heading.coordinator, printed_on=heading.date).name or heading.coordinator
 
 
-def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:
+def _office(data: bytes, filename: str, registry: Registry) -> Blocks | ParsedPlan:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -124,7 +124,7 @@ def _office(data: bytes, filename: str) -> Blocks | ParsedPlan:
         from catalog.plans.reading.read_xlsx import open_workbook, read_xlsx
 
         workbook = open_workbook(data)
-        return read_workbook(workbook) if is_ours(workbook) else read_xlsx(workbook)
+        return read_workbook(workbook, registry) if is_ours(workbook) else read_xlsx(workbook)
     raise NotAPlan(f"Tệp “{filename}” là tệp nén nhưng không phải Word (.docx) hay Excel (.xlsx).")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.agencies.stored import agency_id, members_of
+from catalog.agencies.stored import agency_id, members_of, registry_of
 from catalog.clock import ONE_DAY, local_day, start_of_day
 from catalog.tables import Assignment, DutyPeriod, Milestone, Plan, ReportingDutyRow, Task
 from catalog.work.reporting_duties import annex_of_leads
@@ -47,7 +47,7 @@ def agencies_of(session: Session, duty: ReportingDutyRow, plan: Plan) -> list[in
     annex = annex_of_leads(duty.who)
     if annex is not None:
         return _leading(session, plan, annex)
-    actors = read_actors(duty.who, printed_on=plan.date)
+    actors = read_actors(duty.who, registry_of(session), printed_on=plan.date)
     named = [agency_id(session, name) for name in actors.lead]
     grouped = [member for group in actors.lead_groups for member in members_of(session, group)]
     return list(dict.fromkeys(found for found in (*named, *grouped) if found is not None))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan
@@ -43,7 +44,7 @@ def _read(folder: Path) -> tuple[list[ParsedPlan], float]:
     for source in sorted(folder.glob("*.txt")):
         data = source.read_bytes()
         start = time.perf_counter()
-        plan = read_plan(data, source.name)
+        plan = read_plan(data, source.name, khanh_hoa())
         taken = time.perf_counter() - start
         total += taken
         plans.append(plan)

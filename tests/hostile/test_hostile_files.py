@@ -8,6 +8,7 @@ import pytest
 from hostile_inputs import FILE_NAMES, FILES, POISON, zipped
 from openpyxl import load_workbook
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import Actors, NotAPlan, ParsedPlan, ParsedTask
 from catalog.plans.reader import read_plan
@@ -62,7 +63,7 @@ PLANS = {
 @pytest.mark.parametrize("name", PLANS)
 def test_a_file_made_to_hurt_is_no_plan_and_says_so(name: str) -> None:
     with pytest.raises(NotAPlan) as refusal:
-        read_plan(PLANS[name], name)
+        read_plan(PLANS[name], name, khanh_hoa())
     assert "\n" not in str(refusal.value)
     assert "root:" not in str(refusal.value)
 
@@ -91,7 +92,9 @@ def test_what_looks_like_a_formula_in_a_plan_is_a_text_in_the_workbook() -> None
     tasks = tuple(
         ParsedTask("", "I", text, str(n), text, text, "", (), Actors()) for n, text in enumerate(evil, start=1)
     )
-    workbook = load_workbook(io.BytesIO(export_xlsx(ParsedPlan("1/KH", "=1+1", "=1", None, 2026, "", tasks))))
+    workbook = load_workbook(
+        io.BytesIO(export_xlsx(ParsedPlan("1/KH", "=1+1", "=1", None, 2026, "", tasks), khanh_hoa()))
+    )
     cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell for cell in cells if cell.data_type == "f"] == []
     assert sum(str(cell.value) in evil for cell in cells) >= 2 * len(evil)

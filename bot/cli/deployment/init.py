@@ -24,6 +24,7 @@ from bot.first_start import (
 from bot.os_errors import why
 from bot.plan_sources import Source, read_source
 from bot.settings import Settings
+from catalog.organisations import khanh_hoa
 from catalog.people.invitations import INVITATION_DAYS
 from catalog.people.rights import Role
 from catalog.plans.bundle import load_sources
@@ -163,7 +164,7 @@ def _answer(typed: str) -> list[Source]:
 
 def _read(file: pathlib.Path) -> Source:
     with progress(f"Đọc {file.name}"):
-        source = read_source(file)
+        source = read_source(file, khanh_hoa.registry())
     tasks = sum(not task.heading_only for task in source[0].tasks)
     print_text(f"  Đọc được {file.name}: {tasks} nhiệm vụ.")
     return source

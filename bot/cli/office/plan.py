@@ -13,6 +13,7 @@ from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.os_errors import why
 from bot.plan_sources import Source, read_source
+from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
 from catalog.plans.export.as_json import export_plan
@@ -56,10 +57,10 @@ def import_(
         fail("Cần đúng một trong hai: tên tệp, hoặc --bundled.")
     if plan and new:
         fail("Chỉ dùng một trong hai: --plan (bản mới của kế hoạch đã có) hoặc --new (kế hoạch mới).")
-    read = load_sources() if file is None else [_read(file)]
     decided = read_answers(pair or [], answers)
     with opened() as (settings, store):
         now = settings.moment()
+        read = load_sources() if file is None else [_read(file, store)]
 
         def work(session: Session, known: int | None, decided: Answers) -> list[ImportReport]:
             reports = []
@@ -108,9 +109,11 @@ def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | No
             decided = {**decided, **ask_pairs(doubt)}
 
 
-def _read(file: pathlib.Path) -> Source:
+def _read(file: pathlib.Path, store: Store) -> Source:
+    with store.read() as session:
+        registry = registry_of(session)
     with progress(f"Đọc {file.name}"):
-        return read_source(file)
+        return read_source(file, registry)
 
 
 def tell_import(report: ImportReport, dry_run: bool) -> None:
@@ -158,6 +161,7 @@ def export(
         parsed: list[tuple[dict[str, Any], ParsedPlan]] = [
             (plan_facts(row), read_stored(session, row)) for row in wanted
         ]
+        registry = registry_of(session)
     if json:
         print_json({"plans": [{**export_plan(read), "id": facts["id"]} for facts, read in parsed]})
         return
@@ -167,7 +171,7 @@ def export(
     from catalog.plans.export.as_workbook import export_xlsx  # openpyxl is slow to load, and most commands need none
 
     try:
-        xlsx.write_bytes(export_xlsx(parsed[0][1]))
+        xlsx.write_bytes(export_xlsx(parsed[0][1], registry))
     except OSError as problem:
         fail(f"Không ghi được tệp {xlsx}: {why(problem)}.")
     sys.stderr.write(f"Đã ghi {xlsx}.\n")

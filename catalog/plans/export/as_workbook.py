@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.agencies.registry import Registry
 from catalog.plans.codec import plan_to_json, task_to_json
 from catalog.plans.model import ParsedPlan, ParsedTask
 
@@ -37,13 +37,13 @@ _HEADING = PatternFill("solid", fgColor="DDE6F0")
 _TO_FILL = PatternFill("solid", fgColor="FFF8DC")
 
 
-def export_xlsx(plan: ParsedPlan) -> bytes:
+def export_xlsx(plan: ParsedPlan, registry: Registry) -> bytes:
     """The workbook of a plan. Yellow cells are those still to be filled in: no lead agency, no deadline."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     sheet = workbook.create_sheet(TASKS)
     _write_tasks(sheet, plan.tasks)
-    names = [agency.name for agency in bundled().agencies]
+    names = [agency.name for agency in registry.agencies]
     choices = workbook.create_sheet(AGENCIES)
     for name in (*GROUPS, *names):
         choices.append([name])

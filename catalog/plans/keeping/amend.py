@@ -65,9 +65,9 @@ def wished_row(session: Session, plan: Plan, task: Task | None, wish: Wish) -> P
         if wish.deadline and not row.deadlines:
             raise Impossible("deadline", wish.deadline)
     if wish.lead is not None:
-        row = with_lead(row, official_names(session, wish.lead))
+        row = with_lead(row, official_names(session, wish.lead), registry_of(session))
     if wish.support is not None:
-        row = with_support(row, official_names(session, wish.support))
+        row = with_support(row, official_names(session, wish.support), registry_of(session))
     return row
 
 
@@ -110,16 +110,17 @@ def official_names(session: Session, typed: str) -> str:
 
     if not typed.strip():
         return ""
+    registry = registry_of(session)
     try:
-        check_known(read_actor_columns(typed, "").lead_named)
-        if read_actor_columns(typed, "").lead or read_actor_columns(typed, "").lead_groups:
+        read = read_actor_columns(typed, "", registry)
+        check_known(read.lead_named, registry)
+        if read.lead or read.lead_groups:
             return typed.strip()
     except UnknownAgency:
         pass
-    registry = registry_of(session)
     names = []
     for part in filter(None, (part.strip() for part in _DIVIDED.split(typed))):
-        alone = read_actor_columns(part, "")
+        alone = read_actor_columns(part, "", registry)
         found = match(part, registry)
         if found.decision == "match" and found.agency:
             names.append(found.agency)

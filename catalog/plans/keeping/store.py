@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
-from catalog.agencies.stored import ensure_agencies
+from catalog.agencies.registry import Registry
+from catalog.agencies.stored import ensure_agencies, registry_of
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.organisations.khanh_hoa import registry as bundled
 from catalog.plans.codec import task_from_json, task_to_json
 from catalog.plans.keeping import revise
 from catalog.plans.keeping.agency_rows import EXPANDED_GROUPS as EXPANDED_GROUPS  # scheduler.obligations takes it here
@@ -90,7 +90,7 @@ def import_plan(
     plan.number, plan.issuer, plan.title = parsed.number or plan.number, parsed.issuer, parsed.title
     plan.date, plan.year, plan.source_name = parsed.date, parsed.year, source_name
     plan.warnings = [{"kind": w.kind, "text": w.text} for w in parsed.warnings]
-    plan.coordinator_id = _coordinator(agencies, parsed) or plan.coordinator_id or coordinator_id
+    plan.coordinator_id = _coordinator(agencies, registry_of(session), parsed) or plan.coordinator_id or coordinator_id
     session.add(plan)
     session.flush()
     assert plan.id is not None
@@ -253,8 +253,8 @@ def _come_back(withdrawn: Sequence[Task]) -> dict[tuple[str, str, str, str], Tas
     return {(task.annex, task.section, task.number, task.title): task for task in withdrawn}
 
 
-def _coordinator(agencies: AgencyRows, parsed: ParsedPlan) -> int | None:
-    today = bundled().resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
+def _coordinator(agencies: AgencyRows, registry: Registry, parsed: ParsedPlan) -> int | None:
+    today = registry.resolve_printed(parsed.coordinator, printed_on=parsed.date).name if parsed.coordinator else None
     return agencies.by_name.get(today or parsed.coordinator)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actors import read_actor_columns
 from catalog.plans.meaning.dates.deadlines import read_deadlines
 from catalog.plans.meaning.tasks import unassigned
@@ -28,10 +28,10 @@ def with_deadline(task: ParsedTask, text: str, year: int | None) -> ParsedTask:
     return replace(task, deadline_raw=text, deadlines=reading.deadlines, warnings=(*kept, *reading.warnings))
 
 
-def with_lead(task: ParsedTask, text: str) -> ParsedTask:
+def with_lead(task: ParsedTask, text: str, registry: Registry) -> ParsedTask:
     """The task led by whom `text` names, divided as in a plan's column. Raises UnknownAgency."""
-    new = read_actor_columns(text, "")
-    check_known(new.lead_named)
+    new = read_actor_columns(text, "", registry)
+    check_known(new.lead_named, registry)
     actors = replace(task.actors, lead_named=new.lead_named, lead=new.lead, lead_groups=new.lead_groups)
     actors = replace(actors, warnings=_new_warnings(new.warnings, ()))
     warnings = _without(task.warnings, _LEAD_WARNINGS)
@@ -39,10 +39,10 @@ def with_lead(task: ParsedTask, text: str) -> ParsedTask:
     return replace(task, actors=actors, lead_raw=text, warnings=(*warnings, *extra))
 
 
-def with_support(task: ParsedTask, text: str) -> ParsedTask:
+def with_support(task: ParsedTask, text: str, registry: Registry) -> ParsedTask:
     """The task supported by whom `text` names. Raises UnknownAgency."""
-    new = read_actor_columns("", text)
-    check_known(new.support_named)
+    new = read_actor_columns("", text, registry)
+    check_known(new.support_named, registry)
     old = task.actors
     actors = replace(
         old, support_named=new.support_named, support=new.support, support_groups=new.support_groups,
@@ -51,11 +51,11 @@ def with_support(task: ParsedTask, text: str) -> ParsedTask:
     return replace(task, actors=actors, support_raw=text)
 
 
-def check_known(names: Sequence[str]) -> None:
+def check_known(names: Sequence[str], registry: Registry) -> None:
     """Raises UnknownAgency for the first name nobody knows."""
     for name in names:
-        alone = read_actor_columns(name, "")
-        if not alone.lead and not alone.lead_groups and bundled().resolve_printed(name).kind == "unknown":
+        alone = read_actor_columns(name, "", registry)
+        if not alone.lead and not alone.lead_groups and registry.resolve_printed(name).kind == "unknown":
             raise UnknownAgency(name)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.meaning.numbering import Placed, place
@@ -18,16 +19,20 @@ _MARKED = re.compile(rf"[(\[{{]\s*(?:độ\s+)?{_SECRECY}\s*[)\]}}]|độ mật\
 _MARK_ALONE = re.compile(rf"^\W*(?:độ\s+mật\s*:?\s*)?{_SECRECY}\b(?!\s+(?:khẩu|mã|độ|thiết))", re.IGNORECASE)
 
 
-def tasks_of(table: Table, plan_year: int | None, printed_on: dt.date | None = None) -> list[ParsedTask]:
+def tasks_of(
+    table: Table, registry: Registry, plan_year: int | None, printed_on: dt.date | None = None
+) -> list[ParsedTask]:
     """The tasks and headings of one table, in printed order."""
-    return [task_of(placed, table.annex, plan_year, printed_on) for placed in place(heal(table))]
+    return [task_of(placed, table.annex, registry, plan_year, printed_on) for placed in place(heal(table))]
 
 
-def task_of(placed: Placed, annex: str, plan_year: int | None, printed_on: dt.date | None = None) -> ParsedTask:
+def task_of(
+    placed: Placed, annex: str, registry: Registry, plan_year: int | None, printed_on: dt.date | None = None
+) -> ParsedTask:
     """One placed row as a task."""
     row = placed.row
     output, deadline_raw, deadlines, warnings = _deadlines(row, plan_year)
-    actors = Actors() if placed.heading_only else actors_of(row, printed_on)
+    actors = Actors() if placed.heading_only else actors_of(row, registry, printed_on)
     task = ParsedTask(
         annex=annex,
         section=placed.section,
@@ -55,15 +60,15 @@ def task_of(placed: Placed, annex: str, plan_year: int | None, printed_on: dt.da
     )
 
 
-def actors_of(row: Row, printed_on: dt.date | None = None) -> Actors:
+def actors_of(row: Row, registry: Registry, printed_on: dt.date | None = None) -> Actors:
     """Who leads and supports, from one mixed column or from two; a lead column that names both parts is mixed too."""
     if row["assignment"]:
         return read_actors(
-            "\n".join(part for part in (row["assignment"], row["support"]) if part), printed_on=printed_on
+            "\n".join(part for part in (row["assignment"], row["support"]) if part), registry, printed_on=printed_on
         )
     if re.search(r"\b(?:chủ trì|phối hợp)\b", row["lead"], re.IGNORECASE) and not row["support"]:
-        return read_actors(row["lead"], printed_on=printed_on)
-    return read_actor_columns(row["lead"], row["support"], printed_on=printed_on)
+        return read_actors(row["lead"], registry, printed_on=printed_on)
+    return read_actor_columns(row["lead"], row["support"], registry, printed_on=printed_on)
 
 
 def unassigned(actors: Actors) -> tuple[PlanWarning, ...]:

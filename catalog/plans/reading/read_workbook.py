@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from catalog.agencies.registry import Registry
 from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export.as_workbook import COLUMNS, HIDDEN, TASKS, shown
 from catalog.plans.meaning.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
@@ -20,7 +21,7 @@ def is_ours(workbook: Any) -> bool:
     return HIDDEN in workbook.sheetnames and TASKS in workbook.sheetnames
 
 
-def read_workbook(workbook: Any) -> ParsedPlan:
+def read_workbook(workbook: Any, registry: Registry) -> ParsedPlan:
     """The plan of a workbook of ours with the changes made in it.
 
     A row deleted from the sheet is a task left out (`removed`); a row without a key is a task added. Raises NotAPlan,
@@ -34,11 +35,11 @@ def read_workbook(workbook: Any) -> ParsedPlan:
     for row in rows:
         key, *cells = [cell_text(TASKS, cell) for cell in row]
         if key in tasks:
-            read.append(_changed(tasks.pop(key), cells, row[0].row, plan.year))
+            read.append(_changed(tasks.pop(key), cells, row[0].row, plan.year, registry))
         elif any(cells):
             if key:
                 raise NotAPlan(f"Trang “{TASKS}”, ô A{row[0].row}: mã dòng “{key}” bị lặp lại hoặc không có thật.")
-            read.append(_added(cells, row[0].row, plan.year))
+            read.append(_added(cells, row[0].row, plan.year, registry))
     removed = tuple(task.task_id for task in tasks.values() if task.task_id)
     return replace(plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed)
 
@@ -60,7 +61,7 @@ def _check_titles(titles: Sequence[str]) -> None:
         raise NotAPlan(f"Trang “{TASKS}”, hàng 1: thiếu hoặc đổi chỗ cột “{(missing or expected)[0]}”.")
 
 
-def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
+def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None, registry: Registry) -> ParsedTask:
     before = [one_line(text) for text in shown(task)]
     differs = [one_line(cell) != old for cell, old in zip(cells, before, strict=True)]
     task = replace(task, base=task)
@@ -68,7 +69,9 @@ def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None
         return task
     if not cells[_TITLE]:
         raise NotAPlan(f"Trang “{TASKS}”, ô E{line}: tên nhiệm vụ bị xóa trống.")
-    task = _filled(task, cells, line, year, [place for place in (_DEADLINE, _LEAD, _SUPPORT) if differs[place]])
+    task = _filled(
+        task, cells, line, year, [place for place in (_DEADLINE, _LEAD, _SUPPORT) if differs[place]], registry
+    )
     return replace(
         task,
         annex=cells[_ANNEX] if differs[_ANNEX] else task.annex,
@@ -81,14 +84,16 @@ def _changed(task: ParsedTask, cells: Sequence[str], line: int, year: int | None
     )
 
 
-def _filled(task: ParsedTask, cells: Sequence[str], line: int, year: int | None, places: Sequence[int]) -> ParsedTask:
+def _filled(
+    task: ParsedTask, cells: Sequence[str], line: int, year: int | None, places: Sequence[int], registry: Registry
+) -> ParsedTask:
     """The task with the cells at `places` read anew; what was not touched keeps what was read from the document."""
     if _DEADLINE in places:
         task = with_deadline(task, cells[_DEADLINE], year)
     for place, column, fill in ((_LEAD, "H", with_lead), (_SUPPORT, "I", with_support)):
         if place in places:
             try:
-                task = fill(task, cells[place])
+                task = fill(task, cells[place], registry)
             except UnknownAgency as unknown:
                 raise NotAPlan(
                     f"Trang “{TASKS}”, ô {column}{line}: không nhận ra cơ quan “{unknown.name}”; "
@@ -97,7 +102,7 @@ def _filled(task: ParsedTask, cells: Sequence[str], line: int, year: int | None,
     return task
 
 
-def _added(cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
+def _added(cells: Sequence[str], line: int, year: int | None, registry: Registry) -> ParsedTask:
     if not cells[_TITLE]:
         raise NotAPlan(f"Trang “{TASKS}”, hàng {line}: có dữ liệu nhưng chưa ghi nhiệm vụ (cột E).")
     task = replace(
@@ -110,4 +115,4 @@ def _added(cells: Sequence[str], line: int, year: int | None) -> ParsedTask:
         classified=bool(cells[_SECRET]),
         source_row=line,
     )
-    return _filled(task, cells, line, year, (_DEADLINE, _LEAD, _SUPPORT))
+    return _filled(task, cells, line, year, (_DEADLINE, _LEAD, _SUPPORT), registry)

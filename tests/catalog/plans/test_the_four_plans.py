@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.bundle import BUNDLED, bundled_facts, load_bundled
 from catalog.plans.export.as_json import export_plan
 from catalog.plans.export.as_workbook import export_xlsx
@@ -30,7 +31,7 @@ def plan(shared: Path, plans: dict[str, ParsedPlan]) -> Callable[[str], ParsedPl
     def read(name: str) -> ParsedPlan:
         if name not in plans:
             (source,) = (shared / "seeds").glob(f"{name}*.txt")
-            plans[name] = read_plan(source.read_bytes(), source.name)
+            plans[name] = read_plan(source.read_bytes(), source.name, khanh_hoa())
         return plans[name]
 
     return read
@@ -148,8 +149,8 @@ def test_letters_taken_apart_and_utf_16_read_the_same(
 ) -> None:
     (source,) = (shared / "seeds").glob(f"{name}*.txt")
     text = source.read_text(encoding="utf-8")
-    assert read_plan(unicodedata.normalize("NFD", text).encode(), "a.txt") == plan(name)
-    assert read_plan(text.encode("utf-16"), "a.txt") == plan(name)
+    assert read_plan(unicodedata.normalize("NFD", text).encode(), "a.txt", khanh_hoa()) == plan(name)
+    assert read_plan(text.encode("utf-16"), "a.txt", khanh_hoa()) == plan(name)
 
 
 @pytest.mark.parametrize("name", ["001", "002", "003", "004"])
@@ -160,7 +161,7 @@ def test_no_markup_or_footnote_mark_is_left(plan: Callable[[str], ParsedPlan], n
 
 @pytest.mark.parametrize("name", ["001", "002", "003", "004"])
 def test_a_workbook_of_the_plan_comes_back_as_the_plan(plan: Callable[[str], ParsedPlan], name: str) -> None:
-    assert read_plan(export_xlsx(plan(name)), "a.xlsx") == plan(name)
+    assert read_plan(export_xlsx(plan(name), khanh_hoa()), "a.xlsx", khanh_hoa()) == plan(name)
 
 
 def test_the_bundled_plans_are_what_the_sources_say(shared: Path) -> None:

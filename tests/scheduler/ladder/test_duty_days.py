@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.model import Period
 from catalog.plans.reader import read_plan
 from scheduler.ladder.duty_days import DayRule, NotADayRule, Occurrence, occurrences, parse_day_rule
@@ -124,7 +125,7 @@ def test_what_is_no_rule_is_refused_and_quoted(text: str) -> None:
 @pytest.mark.plans
 def test_every_rule_of_the_four_plans_gives_days_in_a_year(shared: Path) -> None:
     files = sorted((shared / "seeds").glob("*.txt"))
-    duties = [duty for file in files for duty in read_plan(file.read_bytes(), file.name).reporting]
+    duties = [duty for file in files for duty in read_plan(file.read_bytes(), file.name, khanh_hoa()).reporting]
     assert len(duties) > 5
     for duty in duties:
         rule = parse_day_rule(duty.day_rule)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from catalog.agencies.written import printed_words
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Group
@@ -88,10 +87,12 @@ class Mention:
     group: Group | None = None
 
 
-def find_mentions(text: str, *, columns: bool = False) -> list[Mention]:
-    """Bodies and groups in printed order. `columns`: the text is a list of actors only, so that an item in capitals
-    that is no known name ("VNPT") is a body, too."""
-    return list(_scan(_without_asides(text), text, columns=columns))
+def find_mentions(text: str, registry: Registry, *, columns: bool = False) -> list[Mention]:
+    """Bodies of the registry and others, and groups, in printed order.
+
+    `columns`: the text lists actors only, so that an item in capitals that is no known name ("VNPT") is one, too.
+    """
+    return list(_scan(_without_asides(text), text, registry, columns=columns))
 
 
 def _without_asides(text: str) -> str:
@@ -99,7 +100,7 @@ def _without_asides(text: str) -> str:
     return re.sub(r"\([^()\n]*\)?", lambda aside: " " * len(aside.group()), text)
 
 
-def _scan(text: str, printed: str, *, columns: bool) -> Iterator[Mention]:
+def _scan(text: str, printed: str, registry: Registry, *, columns: bool) -> Iterator[Mention]:
     folded = aligned(text)
     cursor, prefix = 0, ""
     opened: int | None = None  # where "Các Sở:" stands, of which the next item is the first
@@ -117,14 +118,14 @@ def _scan(text: str, printed: str, *, columns: bool) -> Iterator[Mention]:
         if office:
             cursor = office.end()
             continue
-        found = _above_or_known(text, folded, place) or _group(folded, text, place)
+        found = _above_or_known(text, folded, place, registry) or _group(folded, text, place)
         found = (
             found
-            or _of_a_shared_prefix(text, folded, place, prefix, after=cursor)
-            or _unknown(text, folded, printed, place)
+            or _of_a_shared_prefix(text, folded, place, prefix, registry, after=cursor)
+            or _unknown(text, folded, printed, place, registry)
         )
         if found is None and columns and _begins_an_item(text, place):
-            found = _item(text, place)
+            found = _item(text, place, registry)
         if found is None:
             continue
         yield found if opened is None else replace(found, begin=opened)
@@ -141,8 +142,8 @@ def _opening(text: str, folded: str, place: int) -> tuple[str, int] | None:
     return None
 
 
-def _above_or_known(text: str, folded: str, place: int) -> Mention | None:
-    known = _known_end(text, folded, place)
+def _above_or_known(text: str, folded: str, place: int, registry: Registry) -> Mention | None:
+    known = _known_end(text, folded, place, registry)
     above = ABOVE.match(folded, place)
     if above and (known is None or above.end() >= known):
         return Mention("above", as_printed(text[place : above.end()]), place, above.end())
@@ -154,7 +155,7 @@ def _above_or_known(text: str, folded: str, place: int) -> Mention | None:
     return Mention("named", as_printed(text[place:known]), place, known)
 
 
-def _known_end(text: str, folded: str, place: int) -> int | None:
+def _known_end(text: str, folded: str, place: int, registry: Registry) -> int | None:
     """Where the longest name that the registry knows and that begins here ends."""
     if not (text[place].isupper() or folded.startswith(("so ", "ubnd "), place)):
         return None
@@ -164,11 +165,13 @@ def _known_end(text: str, folded: str, place: int) -> int | None:
         if _STOPS.search(between) or re.search(r"[^PXH]\.\s", between) or len(ends) == _LONGEST:
             break
         ends.append(word.end())
-    if not ends or not _may_begin(text[place : ends[0]]):
+    if not ends or not _may_begin(text[place : ends[0]], registry):
         return None
     for count in range(len(ends), 0, -1):
         name = text[place : ends[count - 1]]
-        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(as_printed(name)):
+        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(
+            as_printed(name), registry
+        ):
             continue
         strong = folded[place : ends[0]] in _STRONG or count > 2
         if strong or re.match(r"\s*(?:[,;.)\n/]|$|va\b|chu\s+tri|phoi\s+hop)", folded[ends[count - 1] :]):
@@ -176,22 +179,14 @@ def _known_end(text: str, folded: str, place: int) -> int | None:
     return None
 
 
+def _is_known(name: str, registry: Registry) -> bool:
+    return registry.resolve_printed(name).kind not in ("unknown", "central")
+
+
 @lru_cache(maxsize=4096)
-def _is_known(name: str) -> bool:
-    return bundled().resolve_printed(name).kind not in ("unknown", "central")
-
-
-@lru_cache(maxsize=1024)
-def _may_begin(word: str) -> bool:
-    return bool(printed_words(word)) and printed_words(word)[0] in _first_words()
-
-
-@lru_cache(maxsize=1)
-def _first_words() -> frozenset[str]:
-    registry = bundled()
-    names = [name for agency in registry.agencies for name in (agency.name, agency.full_name, *agency.aliases)]
-    names += [name for old in registry.former if old.kind != "commune" for name in (old.name, *old.aliases)]
-    return frozenset(words[0] for name in names if (words := printed_words(name))) | {"uy"}
+def _may_begin(word: str, registry: Registry) -> bool:
+    words = registry.words(word)
+    return bool(words) and words[0] in registry.first_words
 
 
 def _group(folded: str, text: str, place: int) -> Mention | None:
@@ -203,7 +198,9 @@ def _group(folded: str, text: str, place: int) -> Mention | None:
     return Mention("group", as_printed(text[place:end]), place, end, group)
 
 
-def _of_a_shared_prefix(text: str, folded: str, place: int, prefix: str, *, after: int) -> Mention | None:
+def _of_a_shared_prefix(
+    text: str, folded: str, place: int, prefix: str, registry: Registry, *, after: int
+) -> Mention | None:
     """ "Các Sở: Tư pháp, Tài chính", "UBND huyện Cam Lâm, Diên Khánh": the item without its first words."""
     joint = folded[after:place].strip()
     if not prefix or joint not in ("", ",", "va", ", va") or not text[place].isupper():
@@ -213,7 +210,7 @@ def _of_a_shared_prefix(text: str, folded: str, place: int, prefix: str, *, afte
         if _STOPS.search(text, place, end) or folded[place:end].split()[-1] in _LINKING:
             continue
         label = prefix + as_printed(text[place:end])
-        if _is_known(label) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
+        if _is_known(label, registry) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
             return Mention("named", label, place, end)
     return None
 
@@ -226,7 +223,7 @@ def _prefix_of(label: str) -> str:
     return label[: place.end()] if place else ""
 
 
-def _unknown(text: str, folded: str, printed: str, place: int) -> Mention | None:
+def _unknown(text: str, folded: str, printed: str, place: int, registry: Registry) -> Mention | None:
     places = _PLACE_LIST.match(folded, place)
     if not _BODY.match(text, place) and not places:
         return None
@@ -235,11 +232,11 @@ def _unknown(text: str, folded: str, printed: str, place: int) -> Mention | None
     cue = CUES.search(folded, place, end)
     if cue and cue.start() > place:
         end = cue.start()
-    mirrored = _mirrored_ministry(text, folded, place)
+    mirrored = _mirrored_ministry(text, folded, place, registry)
     for word in _WORD.finditer(text, place + 1):  # another body begins: "Sở Tư pháp Quỹ Đầu tư phát triển tỉnh"
         if word.start() >= end:
             break
-        if word.start() > place and (_another_begins(text, folded, word.start(), place)):
+        if word.start() > place and _another_begins(text, folded, word.start(), place, registry):
             end = word.start()
             break
     end = max(end, mirrored or 0)
@@ -251,15 +248,15 @@ def _unknown(text: str, folded: str, printed: str, place: int) -> Mention | None
     return Mention("named", as_printed(printed[place:end]), place, end)
 
 
-def _mirrored_ministry(text: str, folded: str, place: int) -> int | None:
+def _mirrored_ministry(text: str, folded: str, place: int, registry: Registry) -> int | None:
     """The end of a ministry's name that has its department's words: "Bộ Văn hóa, Thể thao và Du lịch"."""
     if not folded.startswith("bo ", place):
         return None
     as_department = text[:place] + "Sở" + text[place + 2 :]
-    return _known_end(as_department, aligned(as_department), place)
+    return _known_end(as_department, aligned(as_department), place, registry)
 
 
-def _another_begins(text: str, folded: str, place: int, begin: int) -> bool:
+def _another_begins(text: str, folded: str, place: int, begin: int, registry: Registry) -> bool:
     if folded.startswith(("tinh uy", "tinh khanh"), place):
         return False
     if folded.startswith("cac ", place) and text[place].isupper():
@@ -267,7 +264,7 @@ def _another_begins(text: str, folded: str, place: int, begin: int) -> bool:
     before = folded[begin:place].split()
     if before and before[-1] in ("cua", "thuoc", "va", "cac") and before[-1] != "va":
         return False
-    return _known_end(text, folded, place) is not None and len(before) > 1
+    return _known_end(text, folded, place, registry) is not None and len(before) > 1
 
 
 def _begins_an_item(text: str, place: int) -> bool:
@@ -275,7 +272,7 @@ def _begins_an_item(text: str, place: int) -> bool:
     return text[place].isupper() and (not before.strip(" -•+") or before[-1] in ",;:\n")
 
 
-def _item(text: str, place: int) -> Mention | None:
+def _item(text: str, place: int, registry: Registry) -> Mention | None:
     """An item of a list of actors by itself: "VNPT", "Thuế" (of "cơ quan Thuế, Hải quan"), "Tài chính"."""
     if not text[place].isupper():
         return None
@@ -284,6 +281,6 @@ def _item(text: str, place: int) -> Mention | None:
     label = as_printed(text[place:end])
     if label in _CUT_SHORT:
         return None
-    if _is_known("Sở " + label):
+    if _is_known("Sở " + label, registry):
         label = "Sở " + label
     return Mention("named", label, place, end)

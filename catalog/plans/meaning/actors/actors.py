@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from catalog.agencies.registry import Resolution
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.agencies.registry import Registry, Resolution
 from catalog.plans.meaning.actors.actor_names import CUES, Mention, find_mentions
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Actors, Group, PlanWarning
@@ -62,30 +61,32 @@ class _List:
         return all(mention.kind == "above" for mention in self.mentions)
 
 
-def read_actors(cell: str, *, printed_on: dt.date | None = None) -> Actors:
+def read_actors(cell: str, registry: Registry, *, printed_on: dt.date | None = None) -> Actors:
     """Lead and support from one free-text cell ("- Sở Tư pháp chủ trì ...\\n- UBND cấp xã triển khai").
 
     `printed_on`: the plan's date; before 01/7/2025 "địa phương" are the districts. Raises nothing.
     """
-    return _read_actors(_roles_out_of_brackets(_tidy(cell)), printed_on)
+    return _read_actors(_roles_out_of_brackets(_tidy(cell)), registry, printed_on)
 
 
-def read_actor_columns(lead_cell: str, support_cell: str, *, printed_on: dt.date | None = None) -> Actors:
+def read_actor_columns(
+    lead_cell: str, support_cell: str, registry: Registry, *, printed_on: dt.date | None = None
+) -> Actors:
     """Lead and support from the columns "Cơ quan chủ trì" and "Cơ quan phối hợp".
 
     A lead cell that itself says who leads and who supports ("X chủ trì; Y phối hợp") is read like free text.
     """
-    return _read_columns(_roles_out_of_brackets(_tidy(lead_cell)), _tidy(support_cell), printed_on)
+    return _read_columns(_roles_out_of_brackets(_tidy(lead_cell)), _tidy(support_cell), registry, printed_on)
 
 
 @lru_cache(maxsize=2048)
-def _read_actors(cell: str, printed_on: dt.date | None) -> Actors:
-    lists = [found for line in _lines(cell) for found in _lists(line)]
+def _read_actors(cell: str, registry: Registry, printed_on: dt.date | None) -> Actors:
+    lists = [found for line in _lines(cell) for found in _lists(line, registry)]
     chairs = [found for found in lists if found.role in ("chair", "lead_label")]
     if not chairs:
         chairs = [found for found in lists if found.role == "subject" and not found.only_above][:1]
     if not lists and not CUES.search(aligned(cell)):
-        chairs = [_List(named, "subject")] if (named := find_mentions(cell, columns=True)) else []
+        chairs = [_List(named, "subject")] if (named := find_mentions(cell, registry, columns=True)) else []
     leads = [mention for found in chairs for mention in found.mentions]
     others = [found for found in lists if not any(found is chair for chair in chairs) and found.role != "none"]
     supports = [mention for found in others for mention in found.mentions]
@@ -94,23 +95,25 @@ def _read_actors(cell: str, printed_on: dt.date | None) -> Actors:
         warnings.append(_lead_unclear(cell, "không rõ cơ quan chủ trì"))
     if any(found.also_chairs for found in others):
         warnings.append(_lead_unclear(cell, "một cơ quan vừa được nêu là phối hợp vừa là chủ trì"))
-    return _actors(leads, supports, warnings, printed_on, free_text=True)
+    return _actors(leads, supports, warnings, registry, printed_on, free_text=True)
 
 
 @lru_cache(maxsize=2048)
-def _read_columns(lead_cell: str, support_cell: str, printed_on: dt.date | None) -> Actors:
+def _read_columns(lead_cell: str, support_cell: str, registry: Registry, printed_on: dt.date | None) -> Actors:
     if _ROLE_WORDS.search(aligned(re.sub(r"\([^)]*\)", "", lead_cell))):
-        said = _read_actors(lead_cell, printed_on)
+        said = _read_actors(lead_cell, registry, printed_on)
         if not support_cell.strip():
             return said
-        beside = _actors([], find_mentions(support_cell, columns=True), [], printed_on, free_text=False)
+        beside = _actors(
+            [], find_mentions(support_cell, registry, columns=True), [], registry, printed_on, free_text=False
+        )
         return _joined(said, beside)
-    leads = find_mentions(lead_cell, columns=True)
-    supports = find_mentions(support_cell, columns=True)
+    leads = find_mentions(lead_cell, registry, columns=True)
+    supports = find_mentions(support_cell, registry, columns=True)
     warnings = []
     if lead_cell.strip(" -.\n/") and not any(mention.kind != "above" for mention in leads):
         warnings.append(_lead_unclear(lead_cell, "không rõ cơ quan chủ trì"))
-    return _actors(leads, supports, warnings, printed_on, free_text=False)
+    return _actors(leads, supports, warnings, registry, printed_on, free_text=False)
 
 
 def _joined(said: Actors, beside: Actors) -> Actors:
@@ -145,11 +148,11 @@ def _lines(cell: str) -> list[str]:
     return lines
 
 
-def _lists(line: str) -> list[_List]:
+def _lists(line: str, registry: Registry) -> list[_List]:
     """The lists of actors of one item, each with its role."""
     folded = aligned(line)
     runs: list[list[Mention]] = []
-    for mention in find_mentions(line):
+    for mention in find_mentions(line, registry):
         gap = folded[runs[-1][-1].end : mention.begin] if runs else ""
         before = folded[: runs[-1][0].begin] if runs else ""
         if runs and _SAME_LIST.fullmatch(gap) and not _SENTENCE.search(gap) and not _ADVERBIAL.search(before):
@@ -160,7 +163,7 @@ def _lists(line: str) -> list[_List]:
     place = 0
     for number, run in enumerate(runs):
         end = runs[number + 1][0].begin if number + 1 < len(runs) else len(folded)
-        role = _role(folded, place, run)
+        role = _role(folded, place, run, registry)
         chairs = bool(_CHAIRS.match(folded[run[-1].end : end]))
         if role == "subject" and chairs:
             role = "chair"
@@ -169,7 +172,7 @@ def _lists(line: str) -> list[_List]:
     return found
 
 
-def _role(folded: str, place: int, run: list[Mention]) -> _Role:
+def _role(folded: str, place: int, run: list[Mention], registry: Registry) -> _Role:
     """What the words before (and for a recipient those behind) make of a list; `place` is where the last one ended."""
     before = folded[place : run[0].begin]
     if _LEAD_LABEL.search(before):
@@ -177,7 +180,7 @@ def _role(folded: str, place: int, run: list[Mention]) -> _Role:
     if _SUPPORT_LABEL.search(before) or _OBJECT_OF.search(before):
         return "support"
     if _HANDED_TO.search(before):
-        approver = run[0].kind == "above" or bundled().resolve_printed(run[0].label).kind == "central"
+        approver = run[0].kind == "above" or registry.resolve_printed(run[0].label).kind == "central"
         return "support" if _EXAMINES.match(folded, run[-1].end) and not approver else "none"
     if _NEW_SUBJECT.search(before) and _ACTS.match(folded, run[-1].end):
         return "subject"
@@ -190,6 +193,7 @@ def _actors(
     leads: list[Mention],
     supports: list[Mention],
     warnings: list[PlanWarning],
+    registry: Registry,
     printed_on: dt.date | None,
     *,
     free_text: bool,
@@ -199,8 +203,8 @@ def _actors(
     if free_text:  # an agency that leads may be named again in the same sentences
         support_named = tuple(name for name in support_named if name not in lead_named)
     lead_groups, support_groups = _groups(leads, printed_on), _groups(supports, printed_on)
-    lead, doubts = _today(lead_named, printed_on, leading=True)
-    support, more = _today(support_named, printed_on, leading=False)
+    lead, doubts = _today(lead_named, registry, printed_on, leading=True)
+    support, more = _today(support_named, registry, printed_on, leading=False)
     warnings = [*warnings, *doubts, *more]
     told = any(warning.kind == "unassigned" for warning in warnings)
     if (leads or supports) and not told and not lead and not {"departments", "communes"} & set(lead_groups):
@@ -228,13 +232,13 @@ def _once(names: list[str]) -> tuple[str, ...]:
 
 
 def _today(
-    names: tuple[str, ...], printed_on: dt.date | None, *, leading: bool
+    names: tuple[str, ...], registry: Registry, printed_on: dt.date | None, *, leading: bool
 ) -> tuple[tuple[str, ...], list[PlanWarning]]:
     """Today's agencies for printed names, and what a person must decide or know."""
     found: list[str] = []
     warnings: list[PlanWarning] = []
     for name in names:
-        resolution = _resolved(name, printed_on)
+        resolution = _resolved(name, registry, printed_on)
         if resolution.name:
             found.append(resolution.name)
         decided = resolution.kind in ("renamed", "succeeded", "current")
@@ -245,11 +249,11 @@ def _today(
     return _once(found), warnings
 
 
-def _resolved(name: str, printed_on: dt.date | None) -> Resolution:
+def _resolved(name: str, registry: Registry, printed_on: dt.date | None) -> Resolution:
     """As the registry says; "Thuế" of "cơ quan Thuế, Hải quan" is the province's."""
-    resolution = bundled().resolve_printed(name, printed_on=printed_on)
+    resolution = registry.resolve_printed(name, printed_on=printed_on)
     if resolution.kind == "unknown" and " " not in name:
-        of_province = bundled().resolve_printed(f"{name} tỉnh", printed_on=printed_on)
+        of_province = registry.resolve_printed(f"{name} tỉnh", printed_on=printed_on)
         return of_province if of_province.kind != "unknown" else resolution
     return resolution
 

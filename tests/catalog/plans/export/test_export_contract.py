@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.bundle import load_bundled
 from catalog.plans.codec import plan_from_json, plan_to_json
 from catalog.plans.export.as_json import export_plan
@@ -23,7 +24,7 @@ TASK_KEYS = {
 
 
 def test_a_task_has_the_keys_of_the_contract(content: Content, as_text: Callable[..., bytes]) -> None:
-    exported = json.loads(json.dumps(export_plan(read_plan(as_text(*content), "a.txt"))))
+    exported = json.loads(json.dumps(export_plan(read_plan(as_text(*content), "a.txt", khanh_hoa()))))
     task = exported["tasks"][0]
     assert set(task) >= TASK_KEYS
     assert task["deadlines"][0] == {"label": "Kế hoạch", "kind": "month", "start": None, "due": "2026-03-31"}
@@ -38,7 +39,7 @@ def test_an_indicator_has_the_keys_of_the_contract() -> None:
 
 
 def test_a_plan_survives_json(content: Content, as_text: Callable[..., bytes]) -> None:
-    plan = read_plan(as_text(*content), "a.txt")
+    plan = read_plan(as_text(*content), "a.txt", khanh_hoa())
     assert plan_from_json(json.loads(json.dumps(plan_to_json(plan)))) == plan
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.plans.reader import read_plan
@@ -34,12 +35,12 @@ III. TỔ CHỨC THỰC HIỆN
 
 @pytest.fixture
 def programme() -> ParsedPlan:
-    return read_plan(PROGRAMME.encode(), "a.txt")
+    return read_plan(PROGRAMME.encode(), "a.txt", khanh_hoa())
 
 
 def filled(plan: ParsedPlan, **cells: Any) -> bytes:
     """The workbook of a plan with cells of the task sheet set."""
-    workbook = load_workbook(io.BytesIO(export_xlsx(plan)))
+    workbook = load_workbook(io.BytesIO(export_xlsx(plan, khanh_hoa())))
     for place, value in cells.items():
         workbook["Nhiệm vụ"][place] = value
     written = io.BytesIO()
@@ -60,16 +61,16 @@ def test_items_of_a_programme_are_tasks_under_their_fields(programme: ParsedPlan
 
 
 def test_an_untouched_workbook_is_the_plan_itself(programme: ParsedPlan) -> None:
-    assert read_plan(export_xlsx(programme), "a.xlsx") == programme
+    assert read_plan(export_xlsx(programme, khanh_hoa()), "a.xlsx", khanh_hoa()) == programme
 
 
 def test_an_untouched_workbook_of_a_table_is_the_plan_itself(content: Content, as_text: Callable[..., bytes]) -> None:
-    plan = read_plan(as_text(*content), "a.txt")
-    assert read_plan(export_xlsx(plan), "a.xlsx") == plan
+    plan = read_plan(as_text(*content), "a.txt", khanh_hoa())
+    assert read_plan(export_xlsx(plan, khanh_hoa()), "a.xlsx", khanh_hoa()) == plan
 
 
 def test_a_lead_and_a_date_filled_in_change_that_task_alone(programme: ParsedPlan) -> None:
-    read = read_plan(filled(programme, H2="Sở Xây dựng", G2=dt.datetime(2026, 6, 30)), "a.xlsx")  # noqa: DTZ001
+    read = read_plan(filled(programme, H2="Sở Xây dựng", G2=dt.datetime(2026, 6, 30)), "a.xlsx", khanh_hoa())  # noqa: DTZ001
     first = read.tasks[0]
     assert (first.actors.lead, first.deadline_raw) == (("Sở Xây dựng",), "30/06/2026")
     assert [str(deadline.due) for deadline in first.deadlines] == ["2026-06-30"]
@@ -79,29 +80,29 @@ def test_a_lead_and_a_date_filled_in_change_that_task_alone(programme: ParsedPla
 
 
 def test_a_changed_support_cell_keeps_who_leads(content: Content, as_text: Callable[..., bytes]) -> None:
-    plan = read_plan(as_text(*content), "a.txt")
-    read = read_plan(filled(plan, I2="Sở Tài chính; Sở Nội vụ"), "a.xlsx")
+    plan = read_plan(as_text(*content), "a.txt", khanh_hoa())
+    read = read_plan(filled(plan, I2="Sở Tài chính; Sở Nội vụ"), "a.xlsx", khanh_hoa())
     assert read.tasks[0].actors.lead == plan.tasks[0].actors.lead
     assert read.tasks[0].actors.support == ("Sở Tài chính", "Sở Nội vụ")
 
 
 def test_rows_may_be_sorted(programme: ParsedPlan) -> None:
-    workbook = load_workbook(io.BytesIO(export_xlsx(programme)))
+    workbook = load_workbook(io.BytesIO(export_xlsx(programme, khanh_hoa())))
     sheet = workbook["Nhiệm vụ"]
     sheet.move_range("A2:K2", rows=20)
     written = io.BytesIO()
     workbook.save(written)
-    assert set(read_plan(written.getvalue(), "a.xlsx").tasks) == set(programme.tasks)
+    assert set(read_plan(written.getvalue(), "a.xlsx", khanh_hoa()).tasks) == set(programme.tasks)
 
 
 def test_a_row_without_a_key_is_a_task_added(programme: ParsedPlan) -> None:
-    read = read_plan(filled(programme, C9="1.2", E9="Lập vườn ươm", H9="Sở Xây dựng"), "a.xlsx")
+    read = read_plan(filled(programme, C9="1.2", E9="Lập vườn ươm", H9="Sở Xây dựng"), "a.xlsx", khanh_hoa())
     assert (read.tasks[-1].section, read.tasks[-1].title) == ("1.2", "Lập vườn ươm")
     assert read.tasks[-1].actors.lead == ("Sở Xây dựng",)
 
 
 def test_the_mark_of_secrecy_can_be_set(programme: ParsedPlan) -> None:
-    read = read_plan(filled(programme, K3="x"), "a.xlsx")
+    read = read_plan(filled(programme, K3="x"), "a.xlsx", khanh_hoa())
     assert [task.classified for task in read.tasks] == [False, True, False, False]
 
 
@@ -118,12 +119,12 @@ def test_the_mark_of_secrecy_can_be_set(programme: ParsedPlan) -> None:
 )
 def test_what_cannot_be_read_is_refused_with_its_cell(programme: ParsedPlan, cells: dict[str, Any], said: str) -> None:
     with pytest.raises(NotAPlan, match="Trang “Nhiệm vụ”") as caught:
-        read_plan(filled(programme, **cells), "a.xlsx")
+        read_plan(filled(programme, **cells), "a.xlsx", khanh_hoa())
     assert said in str(caught.value)
 
 
 def test_the_sheet_has_frozen_headings_choices_and_a_hidden_key(programme: ParsedPlan) -> None:
-    workbook = load_workbook(io.BytesIO(export_xlsx(programme)))
+    workbook = load_workbook(io.BytesIO(export_xlsx(programme, khanh_hoa())))
     sheet = workbook["Nhiệm vụ"]
     assert sheet.freeze_panes == "F2"
     assert sheet.column_dimensions["A"].hidden

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.agencies.stored import agency_id
 from catalog.audit import Actor
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_json import export_plan
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.keeping.identity import Unconfirmed
@@ -50,7 +51,7 @@ ROWS = (
 
 
 def edition(*rows: str, number: str = "Số: 45/KH-UBND") -> ParsedPlan:
-    return read_plan((HEAD.format(number=number) + "\n".join(rows or ROWS)).encode(), "a.txt")
+    return read_plan((HEAD.format(number=number) + "\n".join(rows or ROWS)).encode(), "a.txt", khanh_hoa())
 
 
 def imported(store: Store, plan: ParsedPlan, now: dt.datetime = NOW, **more: Any) -> ImportReport:
@@ -89,7 +90,7 @@ def test_what_is_stored_is_exported_as_it_was_read(store: Store) -> None:
 
 @pytest.mark.plans
 def test_the_four_plans_come_out_of_the_store_as_they_were_read(store: Store, shared: Path) -> None:
-    plans = [read_plan(file.read_bytes(), file.name) for file in sorted((shared / "seeds").glob("*.txt"))]
+    plans = [read_plan(file.read_bytes(), file.name, khanh_hoa()) for file in sorted((shared / "seeds").glob("*.txt"))]
     for place, plan in enumerate(plans, start=1):
         imported(store, plan, source_sha256=str(place))
         with store.read() as session:
@@ -281,14 +282,14 @@ def test_a_failure_half_way_leaves_nothing(store: Store, monkeypatch: pytest.Mon
 
 def filled(plan: ParsedPlan, cells: dict[str, str], delete: int | None = None) -> ParsedPlan:
     """The workbook of a stored plan with cells set (and one row deleted), read back."""
-    workbook = load_workbook(io.BytesIO(export_xlsx(plan)))
+    workbook = load_workbook(io.BytesIO(export_xlsx(plan, khanh_hoa())))
     for place, value in cells.items():
         workbook["Nhiệm vụ"][place] = value
     if delete is not None:
         workbook["Nhiệm vụ"].delete_rows(delete)
     written = io.BytesIO()
     workbook.save(written)
-    return read_plan(written.getvalue(), "b.xlsx")
+    return read_plan(written.getvalue(), "b.xlsx", khanh_hoa())
 
 
 def stored(store: Store) -> ParsedPlan:

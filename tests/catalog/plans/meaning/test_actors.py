@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 
 OLD_PLAN = dt.date(2022, 4, 29)
@@ -13,7 +14,7 @@ D, C, H, X = "departments", "communes", "districts", "others"
 
 
 def free(cell: str) -> tuple[list[str], list[str], list[str], list[str]]:
-    found = read_actors(cell)
+    found = read_actors(cell, khanh_hoa())
     return list(found.lead_named), list(found.lead_groups), list(found.support_named), list(found.support_groups)
 
 
@@ -191,58 +192,63 @@ def test_lead_and_support_of_a_free_text_cell(
     ],
 )  # fmt: skip
 def test_a_list_of_actors_is_split_into_names_and_groups(cell: str, named: list[str], groups: list[str]) -> None:
-    found = read_actor_columns("Sở Nội vụ", cell)
+    found = read_actor_columns("Sở Nội vụ", cell, khanh_hoa())
     assert (list(found.support_named), list(found.support_groups)) == (named, groups)
 
 
 def test_a_lead_column_that_says_the_roles_is_read_like_free_text() -> None:
     cell = "Công an tỉnh và các sở, ban, ngành có liên quan chủ trì; Sở Khoa học và Công nghệ, các sở, ngành phối hợp."
-    found = read_actor_columns(cell, "")
+    found = read_actor_columns(cell, "", khanh_hoa())
     assert (found.lead_named, found.lead_groups) == (("Công an tỉnh",), ("departments",))
     assert (found.support_named, found.support_groups) == (("Sở Khoa học và Công nghệ",), ("departments",))
 
 
 def test_localities_are_districts_in_a_plan_from_before_the_two_tiers() -> None:
     cell = "Các sở, ngành, địa phương liên quan"
-    assert read_actor_columns("Sở Nội vụ", cell, printed_on=OLD_PLAN).support_groups == ("departments", "districts")
-    assert read_actor_columns("Sở Nội vụ", cell).support_groups == ("departments", "communes")
+    assert read_actor_columns("Sở Nội vụ", cell, khanh_hoa(), printed_on=OLD_PLAN).support_groups == (
+        "departments",
+        "districts",
+    )
+    assert read_actor_columns("Sở Nội vụ", cell, khanh_hoa()).support_groups == ("departments", "communes")
 
 
 def test_lead_holds_the_agency_of_today_and_lead_named_the_print() -> None:
-    found = read_actor_columns("Sở Công thương, BQL KKT Vân Phong", "")
+    found = read_actor_columns("Sở Công thương, BQL KKT Vân Phong", "", khanh_hoa())
     assert found.lead_named == ("Sở Công thương", "BQL KKT Vân Phong")
     assert found.lead == ("Sở Công Thương", "Ban Quản lý Khu kinh tế và Khu công nghiệp tỉnh")
     assert [warning.kind for warning in found.warnings] == ["succession"]
 
 
 def test_a_split_department_is_followed_by_its_primary_successor_with_a_warning() -> None:
-    found = read_actor_columns("Sở Lao động, Thương binh và Xã hội", "")
+    found = read_actor_columns("Sở Lao động, Thương binh và Xã hội", "", khanh_hoa())
     assert found.lead == ("Sở Nội vụ",)
     assert [warning.kind for warning in found.warnings] == ["succession"]
 
 
 @pytest.mark.parametrize("lead", ["UBND TP Nha Trang", "Sở Ngoại vụ"])
 def test_where_a_person_must_decide_nobody_leads_and_two_warnings_say_so(lead: str) -> None:
-    found = read_actor_columns(lead, "")
+    found = read_actor_columns(lead, "", khanh_hoa())
     assert found.lead == ()
     assert [warning.kind for warning in found.warnings] == ["succession", "unassigned"]
 
 
 def test_a_ministry_as_lead_is_kept_as_printed_and_leaves_the_task_unassigned() -> None:
-    found = read_actor_columns("Bộ Quốc phòng", "Bộ Chỉ huy Quân sự tỉnh")
+    found = read_actor_columns("Bộ Quốc phòng", "Bộ Chỉ huy Quân sự tỉnh", khanh_hoa())
     assert (found.lead_named, found.lead, found.support) == (("Bộ Quốc phòng",), (), ("Bộ Chỉ huy Quân sự tỉnh",))
     assert [warning.kind for warning in found.warnings] == ["unassigned"]
 
 
 def test_a_task_led_by_nobody_in_particular_is_unassigned() -> None:
-    assert [warning.kind for warning in read_actors("Các cơ quan, đơn vị liên quan thực hiện").warnings] == [
-        "unassigned"
-    ]
-    assert read_actors("Các cơ quan, đơn vị, địa phương thực hiện").warnings == ()
+    assert [
+        warning.kind for warning in read_actors("Các cơ quan, đơn vị liên quan thực hiện", khanh_hoa()).warnings
+    ] == ["unassigned"]
+    assert read_actors("Các cơ quan, đơn vị, địa phương thực hiện", khanh_hoa()).warnings == ()
 
 
 def test_a_body_said_to_support_and_to_lead_is_a_warning() -> None:
-    found = read_actors("Sở Khoa học và Công nghệ chủ trì phối hợp với các cơ quan, đơn vị liên quan chủ trì")
+    found = read_actors(
+        "Sở Khoa học và Công nghệ chủ trì phối hợp với các cơ quan, đơn vị liên quan chủ trì", khanh_hoa()
+    )
     assert (found.lead_named, found.lead_groups, found.support_groups) == (
         ("Sở Khoa học và Công nghệ",),
         (),
@@ -252,20 +258,20 @@ def test_a_body_said_to_support_and_to_lead_is_a_warning() -> None:
 
 
 def test_a_cell_without_any_actor_says_that_the_lead_is_unclear() -> None:
-    found = read_actors("Theo chức năng, nhiệm vụ được giao")
+    found = read_actors("Theo chức năng, nhiệm vụ được giao", khanh_hoa())
     assert found.lead_named == ()
     assert [warning.kind for warning in found.warnings] == ["lead_unclear"]
 
 
 def test_an_agency_that_leads_and_supports_is_one_agency() -> None:
-    found = read_actor_columns("Sở Kế hoạch và Đầu tư", "Sở Tài chính")
+    found = read_actor_columns("Sở Kế hoạch và Đầu tư", "Sở Tài chính", khanh_hoa())
     assert (found.lead, found.support_named, found.support) == (("Sở Tài chính",), ("Sở Tài chính",), ())
 
 
 def test_blank_cells_name_nobody_and_warn_of_nothing() -> None:
     for cell in ("", " ", "-", "\n"):
-        assert read_actors(cell) == read_actor_columns(cell, cell)
-        assert read_actors(cell).warnings == ()
+        assert read_actors(cell, khanh_hoa()) == read_actor_columns(cell, cell, khanh_hoa())
+        assert read_actors(cell, khanh_hoa()).warnings == ()
 
 
 _PIECES = st.sampled_from(
@@ -280,7 +286,11 @@ _PIECES = st.sampled_from(
 @settings(max_examples=200)
 @given(st.one_of(st.text(max_size=50), st.lists(_PIECES, max_size=10).map(" ".join)))
 def test_any_cell_is_read_without_an_error_and_names_nobody_twice(cell: str) -> None:
-    for found in (read_actors(cell), read_actor_columns(cell, cell), read_actor_columns("Sở Y tế", cell)):
+    for found in (
+        read_actors(cell, khanh_hoa()),
+        read_actor_columns(cell, cell, khanh_hoa()),
+        read_actor_columns("Sở Y tế", cell, khanh_hoa()),
+    ):
         for names in (found.lead_named, found.lead, found.support_named, found.support):
             assert len(set(names)) == len(names)
             assert all(name.strip() for name in names)

@@ -1,5 +1,6 @@
 """The tears and slips of printed tables, each in a few lines of our own."""
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.model import ParsedPlan, ParsedTask
 from catalog.plans.reader import read_plan
 
@@ -7,7 +8,7 @@ HEADER = "TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tKết qu
 
 
 def read(*lines: str) -> ParsedPlan:
-    return read_plan("\n".join(["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "", HEADER, *lines]).encode(), "a.txt")
+    return read_plan("\n".join(["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "", HEADER, *lines]).encode(), "a.txt", khanh_hoa())
 
 
 def tasks(*lines: str) -> tuple[ParsedTask, ...]:
@@ -173,7 +174,9 @@ def test_a_task_nobody_leads_is_unassigned() -> None:
 
 def test_windows_line_ends_change_nothing() -> None:
     lines = ["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "", HEADER, "1\tMột\tSở Y tế\t\tA\t3/2026"]
-    assert read_plan("\r\n".join(lines).encode(), "a.txt") == read_plan("\n".join(lines).encode(), "a.txt")
+    assert read_plan("\r\n".join(lines).encode(), "a.txt", khanh_hoa()) == read_plan(
+        "\n".join(lines).encode(), "a.txt", khanh_hoa()
+    )
 
 
 def test_a_lead_that_names_no_agency_of_the_province_is_asked_for() -> None:
@@ -202,5 +205,6 @@ def test_the_title_of_a_document_ends_where_its_annex_begins() -> None:
             ["KẾ HOẠCH", "Dọn vệ sinh năm 2026", "Phụ lục", "DANH MỤC", HEADER, "1\tQuét\tSở Y tế\t\t\t"]
         ).encode(),
         "a.txt",
+        khanh_hoa(),
     )
     assert plan.title == "Kế hoạch dọn vệ sinh năm 2026"

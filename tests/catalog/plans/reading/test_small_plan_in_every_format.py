@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.model import ParsedPlan
 from catalog.plans.reader import read_plan
 
@@ -14,7 +15,7 @@ Facts = Callable[[ParsedPlan], ParsedPlan]
 
 @pytest.fixture
 def plan(content: Content, as_text: Writer) -> ParsedPlan:
-    return read_plan(as_text(*content), "kế hoạch.txt")
+    return read_plan(as_text(*content), "kế hoạch.txt", khanh_hoa())
 
 
 def test_the_head_says_number_title_issuer_date_year_and_coordinator(plan: ParsedPlan) -> None:
@@ -62,23 +63,23 @@ def test_reports_ordered_in_the_body_become_duties_with_their_rules(plan: Parsed
 def test_a_word_table_with_merged_cells_says_the_same(
     plan: ParsedPlan, content: Content, as_docx: Writer, facts: Facts
 ) -> None:
-    assert facts(read_plan(as_docx(*content), "a.docx")) == facts(plan)
+    assert facts(read_plan(as_docx(*content), "a.docx", khanh_hoa())) == facts(plan)
 
 
 def test_a_spreadsheet_says_the_same(plan: ParsedPlan, content: Content, as_xlsx: Writer, facts: Facts) -> None:
-    assert facts(read_plan(as_xlsx(*content), "a.xlsx")) == facts(plan)
+    assert facts(read_plan(as_xlsx(*content), "a.xlsx", khanh_hoa())) == facts(plan)
 
 
 def test_a_pdf_table_over_several_pages_with_repeated_headings_says_the_same(
     plan: ParsedPlan, content: Content, as_pdf: Writer, facts: Facts
 ) -> None:
-    assert facts(read_plan(as_pdf(*content), "a.pdf")) == facts(plan)
+    assert facts(read_plan(as_pdf(*content), "a.pdf", khanh_hoa())) == facts(plan)
 
 
 def test_the_name_of_the_file_does_not_decide_how_it_is_read(
     plan: ParsedPlan, content: Content, as_docx: Writer, facts: Facts
 ) -> None:
-    assert facts(read_plan(as_docx(*content), "a.pdf")) == facts(plan)
+    assert facts(read_plan(as_docx(*content), "a.pdf", khanh_hoa())) == facts(plan)
 
 
 def test_numbers_that_word_makes_itself_are_counted_again(content: Content, as_docx: Writer) -> None:
@@ -91,7 +92,7 @@ def test_numbers_that_word_makes_itself_are_counted_again(content: Content, as_d
         cells[1].text, cells[2].text = title, "Sở Y tế"
     written = io.BytesIO()
     document.save(written)
-    assert [task.number for task in read_plan(written.getvalue(), "a.docx").tasks] == ["1", "2"]
+    assert [task.number for task in read_plan(written.getvalue(), "a.docx", khanh_hoa()).tasks] == ["1", "2"]
 
 
 def test_a_header_of_two_rows_is_read_by_its_lower_titles(content: Content, as_xlsx: Writer) -> None:
@@ -101,5 +102,5 @@ def test_a_header_of_two_rows_is_read_by_its_lower_titles(content: Content, as_x
         ["", "", "Cơ quan chủ trì", "Cơ quan phối hợp", "", ""],
         ["1", "Một", "Sở Y tế", "Sở Nội vụ", "A", "3/2026"],
     ]
-    (task,) = read_plan(as_xlsx(head, header, rows), "a.xlsx").tasks
+    (task,) = read_plan(as_xlsx(head, header, rows), "a.xlsx", khanh_hoa()).tasks
     assert (task.actors.lead, task.actors.support) == (("Sở Y tế",), ("Sở Nội vụ",))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.meaning.columns import is_header, roles_of
 from catalog.plans.meaning.rows import heal
 from catalog.plans.meaning.tables import tables_of
@@ -36,7 +37,9 @@ def test_the_plan_as_a_pdf_is_the_same_plan(shared: Path, name: str) -> None:
 def check(shared: Path, name: str, write: Callable[[list[Part]], bytes]) -> None:
     (source,) = (shared / "seeds").glob(f"{name}*.txt")
     data = source.read_bytes()
-    assert comparable(read_plan(write(list(parts(data))), "a")) == comparable(read_plan(data, source.name))
+    assert comparable(read_plan(write(list(parts(data))), "a", khanh_hoa())) == comparable(
+        read_plan(data, source.name, khanh_hoa())
+    )
 
 
 def comparable(plan: ParsedPlan) -> ParsedPlan:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans import reader
 from catalog.plans.model import NotAPlan
 from catalog.plans.reader import read_plan
@@ -17,7 +18,7 @@ Writer = Callable[..., bytes]
 
 def refusal(data: bytes, name: str = "a.txt") -> str:
     with pytest.raises(NotAPlan) as caught:
-        read_plan(data, name)
+        read_plan(data, name, khanh_hoa())
     return str(caught.value)
 
 
@@ -96,17 +97,19 @@ def test_bytes_of_no_known_encoding_are_refused() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_in_any_form_reads_the_same(content: Content, as_text: Writer, encoding: str) -> None:
     text = as_text(*content).decode()
-    assert read_plan(text.encode(encoding), "a.txt") == read_plan(text.encode(), "a.txt")
+    assert read_plan(text.encode(encoding), "a.txt", khanh_hoa()) == read_plan(text.encode(), "a.txt", khanh_hoa())
 
 
 def test_letters_taken_apart_read_the_same(content: Content, as_text: Writer) -> None:
     text = as_text(*content).decode()
-    assert read_plan(unicodedata.normalize("NFD", text).encode(), "a.txt") == read_plan(text.encode(), "a.txt")
+    assert read_plan(unicodedata.normalize("NFD", text).encode(), "a.txt", khanh_hoa()) == read_plan(
+        text.encode(), "a.txt", khanh_hoa()
+    )
 
 
 def test_windows_1258_reads_the_same(content: Content, as_text: Writer) -> None:
     text = as_text(*content).decode()
-    assert read_plan(windows_1258(text), "a.txt") == read_plan(text.encode(), "a.txt")
+    assert read_plan(windows_1258(text), "a.txt", khanh_hoa()) == read_plan(text.encode(), "a.txt", khanh_hoa())
 
 
 def windows_1258(text: str) -> bytes:
