@@ -39,7 +39,7 @@ from scheduler.ladder.deployment_overrides import calendar_in
 from scheduler.ladder.obligations import duties_to_open, open_period
 from scheduler.ladder.working_calendar import WorkCalendar
 
-BEAT_SECONDS = 20.0
+HEARTBEAT_SECONDS = 20.0
 FORGET_SECONDS = 6 * 3600.0
 
 log = structlog.get_logger()
@@ -138,7 +138,7 @@ class App:
         """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
         ticker = Ticker()
         ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
-        ticker.every(BEAT_SECONDS, self.note_beats)
+        ticker.every(HEARTBEAT_SECONDS, self.note_heartbeats)
         ticker.every(FORGET_SECONDS, self.forget_old)
         await self.opening.begin()
         await self._remember_page()
@@ -188,7 +188,7 @@ class App:
             poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
 
-    async def note_beats(self) -> None:
+    async def note_heartbeats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""
         for name, channel in self.channels.items():
             polls, at = self._heard.get(name, (0, None))

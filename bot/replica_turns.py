@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from catalog.store.replicas import Replica
-from catalog.store.single_process import SWEEPER, Sole
+from catalog.store.single_process import SWEEPER, SingleProcess
 from catalog.store.store import Store
 
 
@@ -13,7 +13,7 @@ class Turns:
 
     def __init__(self, store: Store) -> None:
         self.replica = Replica(store)
-        self._sweeper = Sole(store, SWEEPER)
+        self._sweeper = SingleProcess(store, SWEEPER)
 
     async def sweeps(self) -> bool:
         """Whether this process is the one that sweeps, taking over where the one before has died."""

@@ -30,7 +30,7 @@ class SetClock:
         self.set(moment)
 
     def set(self, moment: dt.datetime) -> None:
-        """Stand at `moment` (aware) from now on."""
+        """AssignmentOnDay at `moment` (aware) from now on."""
         self._moment = check_aware(moment).astimezone(dt.UTC)
         self._set_at = system_clock()
 

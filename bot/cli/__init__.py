@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from bot import __version__
 from bot.cli.output import fail
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -93,6 +94,9 @@ def __getattr__(name: str) -> Any:
 
 def main() -> None:
     """Entry point: expected problems are one sentence on stderr and exit code 2."""
+    if sys.argv[1:2] == ["--version"]:
+        print(f"dondoc {__version__}")
+        return
     try:
         sys.exit(build(*sys.argv[1:3])(standalone_mode=False) or 0)
     except _USAGE as problem:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
 from catalog.figures.early_warning import EarlyWarning, printed
-from catalog.figures.standing_on_day import NOT_SPOKEN, Scope, Stand, linked_agencies, places_of
+from catalog.figures.standing_on_day import NOT_SPOKEN, AssignmentOnDay, Scope, linked_agencies, places_of
 from catalog.figures.warning_days import weeks_of_dues
 from catalog.tables import AgencyRow, Assignment, Membership, Update
 from catalog.work.snapshot import TO_DO
@@ -21,9 +21,9 @@ SUPPORT_DAYS = 7
 """How long a supporting agency that was asked may take before its silence is shown."""
 
 
-def clusters(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
+def clusters(session: Session, day: dt.date, stands: Sequence[AssignmentOnDay]) -> Iterator[EarlyWarning]:
     """Many dues of one agency, or of one focal point with several agencies, in the same week."""
-    weeks: dict[tuple[int, dt.date], list[Stand]] = defaultdict(list)
+    weeks: dict[tuple[int, dt.date], list[AssignmentOnDay]] = defaultdict(list)
     for stand in stands:
         for monday, (first, last) in weeks_of_dues(stand.snapshot).items():
             if first <= day <= last:
@@ -102,10 +102,10 @@ def support_silences(session: Session, day: dt.date, scope: Scope) -> Iterator[E
             )  # fmt: skip
 
 
-def unlinked(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
+def unlinked(session: Session, day: dt.date, stands: Sequence[AssignmentOnDay]) -> Iterator[EarlyWarning]:
     """Agencies with open work and nobody to talk to; one warning an agency."""
     linked = linked_agencies(session, day)
-    of_agency: dict[int, list[Stand]] = defaultdict(list)
+    of_agency: dict[int, list[AssignmentOnDay]] = defaultdict(list)
     for stand in stands:
         if stand.agency_id not in linked:
             of_agency[stand.agency_id].append(stand)

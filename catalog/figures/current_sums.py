@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import end_of_day, local_day
-from catalog.figures.standing_on_day import Scope, Stand, leads_within, stands_on
+from catalog.figures.standing_on_day import AssignmentOnDay, Scope, assignments_on, leads_within
 from catalog.tables import Assignment, Plan, Slot, Task, Update
 
 
@@ -60,9 +60,9 @@ def unmoved_since(day: dt.date, now: dt.datetime) -> list[sa.ColumnElement[bool]
     return [col(Assignment.id).not_in(touched_after(day))] if day < local_day(now) else []
 
 
-def moved_since(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[Stand]:
+def moved_since(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> list[AssignmentOnDay]:
     """The others, as they stood at the end of `day`."""
-    return stands_on(session, day, scope, touched_after(day)) if day < local_day(now) else []
+    return assignments_on(session, day, scope, touched_after(day)) if day < local_day(now) else []
 
 
 def touched_after(day: dt.date) -> sa.Select[int]:

@@ -13,10 +13,17 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from catalog.clock import end_of_day, local_day
-from catalog.figures.standing_on_day import Scope, Stand, Unassigned, linked_agencies, stands_on, unassigned_on
+from catalog.figures.standing_on_day import (
+    AssignmentOnDay,
+    Scope,
+    Unassigned,
+    assignments_on,
+    linked_agencies,
+    unassigned_on,
+)
 from catalog.work.snapshot import FIVE_FIGURES, Bucket
 
-__all__ = ["By", "Figures", "Level", "Picture", "Scope", "Stand", "count", "picture"]
+__all__ = ["AssignmentOnDay", "By", "Figures", "Level", "Picture", "Scope", "count", "picture"]
 
 Level = Literal["assignments", "tasks"]
 By = Literal["plan", "agency", "section"]
@@ -98,7 +105,7 @@ class Picture:
     level: Level
     whole: Figures
     groups: tuple[Figures, ...] = ()
-    stands: tuple[Stand, ...] = field(default=(), repr=False)
+    stands: tuple[AssignmentOnDay, ...] = field(default=(), repr=False)
     unassigned: tuple[Unassigned, ...] = field(default=(), repr=False)
 
 
@@ -119,14 +126,14 @@ def picture(
     if day > local_day(now):
         raise ValueError(f"{day} has not come yet")
     scope = scope or Scope()
-    stands = stands_on(session, day, scope)
+    stands = assignments_on(session, day, scope)
     nobody = unassigned_on(session, day, scope)
     return count(day, stands, nobody, linked_agencies(session, day), by=by, level=level)
 
 
 def count(
     day: dt.date,
-    stands: Sequence[Stand],
+    stands: Sequence[AssignmentOnDay],
     nobody: Sequence[Unassigned],
     linked: frozenset[int],
     *,
@@ -145,7 +152,7 @@ def updated_since(day: dt.date) -> dt.datetime:
 
 
 def _figures(
-    stands: Sequence[Stand],
+    stands: Sequence[AssignmentOnDay],
     level: Level,
     day: dt.date,
     linked: frozenset[int],
@@ -179,11 +186,11 @@ def _figures(
     )
 
 
-def _size(stands: Sequence[Stand], level: Level) -> int:
+def _size(stands: Sequence[AssignmentOnDay], level: Level) -> int:
     return len(stands) if level == "assignments" else len({s.task_id for s in stands})
 
 
-def _of_tasks(stands: Sequence[Stand]) -> dict[int, Bucket]:
+def _of_tasks(stands: Sequence[AssignmentOnDay]) -> dict[int, Bucket]:
     """One bucket a task: done when all its lead assignments are, overdue when any open one is."""
     of_task: dict[int, list[Bucket]] = defaultdict(list)
     for stand in stands:
@@ -205,7 +212,7 @@ def task_bucket(buckets: Sequence[Bucket]) -> Bucket:
 
 
 def _groups(
-    stands: Sequence[Stand],
+    stands: Sequence[AssignmentOnDay],
     nobody: Sequence[Unassigned],
     by: By,
     level: Level,
@@ -220,7 +227,7 @@ def _groups(
     leaders: dict[int, set[int]] = defaultdict(set)
     for stand in stands:
         leaders[stand.task_id].add(stand.agency_id)
-    members: dict[str, list[Stand]] = defaultdict(list)
+    members: dict[str, list[AssignmentOnDay]] = defaultdict(list)
     names: dict[str, str] = {}
     for stand in stands:
         key, name = _group_of(stand, by)
@@ -236,8 +243,8 @@ def _groups(
     return (_figures(members.get(key, []), level, day, linked, waiting[key], key, name) for key, name in names.items())
 
 
-def _group_of(row: Stand | Unassigned, by: By) -> tuple[str, str]:
-    if by == "agency" and isinstance(row, Stand):
+def _group_of(row: AssignmentOnDay | Unassigned, by: By) -> tuple[str, str]:
+    if by == "agency" and isinstance(row, AssignmentOnDay):
         return str(row.agency_id), row.agency
     place = row.place
     if by == "plan":

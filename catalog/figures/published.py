@@ -8,7 +8,7 @@ from sqlmodel import Session
 from catalog.figures.monthly_form import filled_in
 from catalog.figures.official import By, Level, picture
 from catalog.figures.reporting import row_document, rows_of
-from catalog.figures.standing_on_day import Scope, stands_on
+from catalog.figures.standing_on_day import Scope, assignments_on
 from catalog.figures.warnings import early_warnings
 
 
@@ -26,7 +26,7 @@ def status_document(
 
 def row_documents(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:
     """Every lead assignment of the day as plain JSON, in the order of their ids: what the figures are counted from."""
-    return [row_document(row) for row in rows_of(session, day, stands_on(session, day, scope))]
+    return [row_document(row) for row in rows_of(session, day, assignments_on(session, day, scope))]
 
 
 def monthly_form(session: Session, day: dt.date, scope: Scope) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from catalog.clock import local_day, start_of_day
 from catalog.figures.current_sums import how_many, moved_since, unmoved
-from catalog.figures.standing_on_day import Scope, Stand
+from catalog.figures.standing_on_day import AssignmentOnDay, Scope
 from catalog.tables import AgencyRow
 from catalog.work.snapshot import FIVE_FIGURES
 
@@ -70,7 +70,7 @@ def ranking(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> l
     return _in_order(scores)
 
 
-def ranked(day: dt.date, stands: Sequence[Stand]) -> list[dict[str, Any]]:
+def ranked(day: dt.date, stands: Sequence[AssignmentOnDay]) -> list[dict[str, Any]]:
     """As `ranking`, over the rows of `day`, with which the quarter's time ends."""
     scores: dict[int, _Score] = {}
     for stand in stands:
@@ -105,7 +105,7 @@ def _unmoved_scores(
     return {agency: _Score(*counted) for agency, *counted in session.execute(query)}
 
 
-def _count(scores: dict[int, _Score], stand: Stand, first: dt.date) -> None:
+def _count(scores: dict[int, _Score], stand: AssignmentOnDay, first: dt.date) -> None:
     finished = stand.reported_on
     if stand.bucket not in FIVE_FIGURES or (finished is not None and finished < first):
         return

@@ -17,7 +17,7 @@ from catalog.figures.monthly_form import filled_in
 from catalog.figures.official import Figures, Picture, count
 from catalog.figures.overview import whole_of
 from catalog.figures.ranking import ranked
-from catalog.figures.standing_on_day import Scope, Stand, linked_agencies, stands_on, unassigned_on
+from catalog.figures.standing_on_day import AssignmentOnDay, Scope, assignments_on, linked_agencies, unassigned_on
 from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
@@ -33,7 +33,7 @@ TOLD = ("progress", "report", "blocker", "extension_asked")
 class Row:
     """One lead assignment as a report prints it. `words` is what the agency said last, "" for a classified task."""
 
-    stand: Stand
+    stand: AssignmentOnDay
     words: str
     days_late: int
 
@@ -77,7 +77,7 @@ class Report:
 
 def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title: str) -> Report:
     """The report of `day` (province day, today or past) over the scope."""
-    stands, nobody = stands_on(session, day, scope), unassigned_on(session, day, scope)
+    stands, nobody = assignments_on(session, day, scope), unassigned_on(session, day, scope)
     linked = linked_agencies(session, day)
     plans = [count(day, stands, nobody, linked, by=by) for by in ("plan", "agency", "section")]
     whole = plans[0]
@@ -121,7 +121,7 @@ def _most_late(row: Row) -> tuple[int, str, int]:
     return (-row.days_late, row.stand.agency, row.stand.assignment_id)
 
 
-def rows_of(session: Session, day: dt.date, stands: Sequence[Stand]) -> tuple[Row, ...]:
+def rows_of(session: Session, day: dt.date, stands: Sequence[AssignmentOnDay]) -> tuple[Row, ...]:
     """The rows of a day with what a report says of each, in the order they come."""
     said = last_words(session, day)
     return tuple(
@@ -145,7 +145,7 @@ def row_document(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _days_late(stand: Stand, day: dt.date) -> int:
+def _days_late(stand: AssignmentOnDay, day: dt.date) -> int:
     """Days by which the latest milestone is, or was, over its due; what was reported stops counting on that day."""
     if stand.bucket != "open_overdue":
         return 0

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from catalog.figures.current_sums import moved_since, unmoved, unmoved_since
 from catalog.figures.official import updated_since
-from catalog.figures.standing_on_day import Scope, Stand, leads_within, stands_on
+from catalog.figures.standing_on_day import AssignmentOnDay, Scope, assignments_on, leads_within
 from catalog.tables import AgencyRow, Assignment, Plan, Slot, Task
 from catalog.work.snapshot import FIVE_FIGURES, OPEN, TO_DO
 
@@ -23,7 +23,7 @@ _COUNTED = (*OPEN, "done")
 
 def rows_behind(
     session: Session, day: dt.date, now: dt.datetime, scope: Scope, part: str, *, first: int = 0, limit: int = 10
-) -> tuple[int, list[Stand]]:
+) -> tuple[int, list[AssignmentOnDay]]:
     """(how many, those from `first` on) of a part of the figures of `day` (today or past), the earliest due first.
 
     `part` is one of the five, "suspended", "cancelled", "reported", "self_confirmed", "updated", "not_updated", or
@@ -59,9 +59,9 @@ def to_press(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> 
     return found
 
 
-def in_order(session: Session, day: dt.date, ids: Sequence[int]) -> list[Stand]:
+def in_order(session: Session, day: dt.date, ids: Sequence[int]) -> list[AssignmentOnDay]:
     """These assignments as they stood on `day`, in this order."""
-    stands = {s.assignment_id: s for s in stands_on(session, day, Scope(), ids)} if ids else {}
+    stands = {s.assignment_id: s for s in assignments_on(session, day, Scope(), ids)} if ids else {}
     return [stands[a] for a in ids]
 
 
@@ -89,7 +89,7 @@ def _standing(part: str, day: dt.date) -> list[sa.ColumnElement[bool]]:
     return conditions[part]
 
 
-def _stood(stand: Stand, part: str, day: dt.date) -> bool:
+def _stood(stand: AssignmentOnDay, part: str, day: dt.date) -> bool:
     """The same of a row that was read."""
     state, counted = stand.snapshot.state, stand.bucket in FIVE_FIGURES
     heard = stand.last_update_at is not None and stand.last_update_at >= updated_since(day)

@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Stand:
+class AssignmentOnDay:
     """One lead assignment on the day asked about."""
 
     assignment_id: int
@@ -90,9 +90,9 @@ class Unassigned:
     place: Place
 
 
-def stands_on(
+def assignments_on(
     session: Session, day: dt.date, scope: Scope, only: Sequence[int] | sa.Select[Any] | None = None
-) -> list[Stand]:
+) -> list[AssignmentOnDay]:
     """Every lead assignment there was at the end of `day`, in the order of their ids; of `only` these where given."""
     moment = end_of_day(day)
     named = [] if only is None else [col(Update.assignment_id).in_(only)]
@@ -139,7 +139,7 @@ def stands_on(
     for row in rows:
         snapshot = Snapshot.from_json(row.after)
         stands.append(
-            Stand(
+            AssignmentOnDay(
                 row.assignment_id, row.task_id, row.agency_id, row.agency, places[row.task_id], snapshot, row.last_at,
                 bucket_of(snapshot, day),
             )

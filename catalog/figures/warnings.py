@@ -18,7 +18,7 @@ from catalog.figures.current_sums import touched_after
 from catalog.figures.early_warning import KINDS, EarlyWarning, Kind, printed
 from catalog.figures.measures import MANY_EXTENSIONS
 from catalog.figures.shortages import asked_of, helpers
-from catalog.figures.standing_on_day import Scope, Stand, stands_on
+from catalog.figures.standing_on_day import AssignmentOnDay, Scope, assignments_on
 from catalog.figures.time_given import starts_of
 from catalog.figures.warning_days import DAYS_LEFT, FAR_BELOW, progress, silent_days, slow_days
 from catalog.tables import AgencyRow, Assignment, Blocker, Extension
@@ -38,7 +38,7 @@ def early_warnings(
     session: Session,
     day: dt.date,
     scope: Scope | None = None,
-    stands: Sequence[Stand] | None = None,
+    stands: Sequence[AssignmentOnDay] | None = None,
     *,
     only: Kind | None = None,
 ) -> list[EarlyWarning]:
@@ -47,7 +47,7 @@ def early_warnings(
     `stands` are the rows of that day and scope where the caller has read them already, `only` the one kind wanted.
     """
     scope = scope or Scope()
-    rows = stands_on(session, day, scope, _candidates(day, only)) if stands is None else stands
+    rows = assignments_on(session, day, scope, _candidates(day, only)) if stands is None else stands
     working = [s for s in rows if s.snapshot.open]
     by_id = {s.assignment_id: s for s in working}
     rules: dict[Kind, Callable[[], Iterable[EarlyWarning]]] = {
@@ -101,20 +101,20 @@ def help_wanted(
     The same warnings as `early_warnings` gives, without looking at the rows nobody is asked to help with.
     """
     ids = asked_of(session, agency_ids)
-    stands = stands_on(session, day, scope or Scope(), ids) if ids else []
+    stands = assignments_on(session, day, scope or Scope(), ids) if ids else []
     found = _blockers(session, day, {s.assignment_id: s for s in stands if s.snapshot.open})
     wanted = [w for w in found if w.helper_id is not None and (agency_ids is None or w.helper_id in agency_ids)]
     return sorted(wanted, key=lambda w: (w.due or dt.date.max, w.agency, w.task_id or 0))
 
 
-def _about(stand: Stand, kind: Kind, reason: str, advice: str, **more: Any) -> EarlyWarning:
+def _about(stand: AssignmentOnDay, kind: Kind, reason: str, advice: str, **more: Any) -> EarlyWarning:
     values = {"due": stand.snapshot.next_due(), **more}
     return EarlyWarning(
         kind, reason, advice, stand.agency_id, stand.agency, stand.assignment_id, stand.task_id, stand.place, **values
     )
 
 
-def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Iterator[EarlyWarning]:
+def _blockers(session: Session, day: dt.date, stands: dict[int, AssignmentOnDay]) -> Iterator[EarlyWarning]:
     moment = end_of_day(day)
     departments = helpers(session)
     query = (
@@ -142,7 +142,7 @@ def _blockers(session: Session, day: dt.date, stands: dict[int, Stand]) -> Itera
         )  # fmt: skip
 
 
-def _trajectories(session: Session, day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
+def _trajectories(session: Session, day: dt.date, stands: Sequence[AssignmentOnDay]) -> Iterator[EarlyWarning]:
     """Only where something was reported: what was never heard of is a silence."""
     told = [s for s in stands if s.last_update_at is not None and s.snapshot.state == "in_progress"]
     starts = starts_of(session, {s.assignment_id: s.snapshot for s in told})
@@ -159,7 +159,7 @@ def _trajectories(session: Session, day: dt.date, stands: Sequence[Stand]) -> It
             )  # fmt: skip
 
 
-def _silences(day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
+def _silences(day: dt.date, stands: Sequence[AssignmentOnDay]) -> Iterator[EarlyWarning]:
     for stand in stands:
         last = local_day(stand.last_update_at) if stand.last_update_at else None
         due, days = stand.snapshot.next_due(), silent_days(stand.snapshot, last)
@@ -172,7 +172,7 @@ def _silences(day: dt.date, stands: Sequence[Stand]) -> Iterator[EarlyWarning]:
             )  # fmt: skip
 
 
-def _extensions(session: Session, day: dt.date, stands: dict[int, Stand]) -> Iterator[EarlyWarning]:
+def _extensions(session: Session, day: dt.date, stands: dict[int, AssignmentOnDay]) -> Iterator[EarlyWarning]:
     """Extensions asked for and not refused or withdrawn."""
     query = (
         sa.select(col(Extension.assignment_id), sa.func.count(), sa.func.min(col(Extension.old_due)))

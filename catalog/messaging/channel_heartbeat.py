@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from catalog import audit
-from catalog.tables import Beat
+from catalog.tables import ChannelHeartbeat
 
 KEPT_BY_PLATFORM = dt.timedelta(hours=24)
 
@@ -23,14 +23,14 @@ class Gap:
     end: dt.datetime
 
 
-def beat(session: Session, channel: str, now: dt.datetime, *, judge: bool) -> Gap | None:
+def note_heard(session: Session, channel: str, now: dt.datetime, *, judge: bool) -> Gap | None:
     """The channel was heard at `now`; the gap before it, if one was too long.
 
     `judge` only where the silence was real (a start, a long outage): the clock of a rehearsal jumps without any.
     """
-    row = session.get(Beat, channel)
+    row = session.get(ChannelHeartbeat, channel)
     if row is None:
-        session.add(Beat(channel=channel, at=now))
+        session.add(ChannelHeartbeat(channel=channel, at=now))
         return None
     gap = None
     if judge and now - row.at > KEPT_BY_PLATFORM:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalog.store.columns import ask
-from catalog.tables import Contact, Flood, table_of
+from catalog.tables import Contact, RateLimit, table_of
 
 Verdict = Literal["take", "tell", "silent"]
 
@@ -35,7 +35,7 @@ class Limit:
         return self.burst * 1.25
 
 
-_FLOOD = table_of(Flood)
+_FLOOD = table_of(RateLimit)
 _BUCKET = sa.select(_FLOOD.c.level, _FLOOD.c.at, _FLOOD.c.silenced).where(_FLOOD.c.contact_id == sa.bindparam("chat"))
 _BEGIN = sa.insert(_FLOOD)
 _FILL = sa.update(_FLOOD).where(_FLOOD.c.contact_id == sa.bindparam("chat"))

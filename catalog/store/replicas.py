@@ -16,7 +16,7 @@ from sqlmodel import Session
 from catalog.store.store import Store
 
 if TYPE_CHECKING:
-    from catalog.store.session_lock import HeldConnection
+    from catalog.store.session_lock import SessionLock
 
 _KIND = 0x646F6E64
 """Our class of advisory locks with two keys ("dond")."""
@@ -41,7 +41,7 @@ class Replica:
         self._store = store
         self._one_at_a_time = threading.Lock()
         self._gone = False
-        self._connection: HeldConnection | None = None
+        self._connection: SessionLock | None = None
         self.number = secrets.randbelow(2**31 - 1) + 1
 
     @property
@@ -63,9 +63,9 @@ class Replica:
                 if self._connection.lives():
                     return
                 self._close()
-            from catalog.store.session_lock import HeldConnection  # the driver, which a store in a file needs not load
+            from catalog.store.session_lock import SessionLock  # the driver, which a store in a file needs not load
 
-            connection = HeldConnection(self._store.engine)
+            connection = SessionLock(self._store.engine)
             connection.ask("SELECT pg_advisory_lock(%s, %s)", _KIND, self.number)
             self._connection = connection
 

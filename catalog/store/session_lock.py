@@ -14,7 +14,7 @@ _BOUND = "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = 'idle
 """The server knows it from PostgreSQL 14 on; an older one is asked nothing."""
 
 
-class HeldConnection:
+class SessionLock:
     """Every statement stands by itself (autocommit). Raises psycopg.Error or sqlalchemy.exc.SQLAlchemyError.
 
     The server ends it after `SILENCE` without a statement: who wants to go on holding asks whether it `lives`.

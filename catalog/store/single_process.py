@@ -16,20 +16,20 @@ from sqlmodel import Session
 from catalog.store.store import Store
 
 if TYPE_CHECKING:
-    from catalog.store.session_lock import HeldConnection
+    from catalog.store.session_lock import SessionLock
 
 RUN, SENDER, SWEEPER = "run", "sender", "sweeper"
 """What only one may do: run on a store that is a file; send, and fetch what is to be fetched; sweep."""
 
 
-class Sole:
+class SingleProcess:
     """The lock `name` of a store."""
 
     def __init__(self, store: Store, name: str) -> None:
         self._store = store
         self._name = name
         self._file: sqlite3.Connection | None = None
-        self._connection: HeldConnection | None = None
+        self._connection: SessionLock | None = None
         self._one_at_a_time = threading.Lock()
         self._ended = False
 
@@ -94,9 +94,9 @@ class Sole:
             if self._connection.lives():
                 return True
             self._release()
-        from catalog.store.session_lock import HeldConnection  # the driver, which a store in a file needs not load
+        from catalog.store.session_lock import SessionLock  # the driver, which a store in a file needs not load
 
-        connection = HeldConnection(self._store.engine)
+        connection = SessionLock(self._store.engine)
         if connection.ask("SELECT pg_try_advisory_lock(hashtext(%s))", f"dondoc.{self._name}"):
             self._connection = connection
             return True

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime, table_of
-from catalog.tables.channel_watch import Beat, Flood
+from catalog.tables.channel_watch import ChannelHeartbeat, RateLimit
 from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
     Briefing,
@@ -45,10 +45,10 @@ __all__ = [
     "Assignment",
     "Audit",
     "AuditHead",
-    "Beat",
     "Blocker",
     "Briefing",
     "CalendarOverride",
+    "ChannelHeartbeat",
     "Contact",
     "Conversation",
     "Digest",
@@ -58,7 +58,6 @@ __all__ = [
     "Evidence",
     "EvidenceBlob",
     "Extension",
-    "Flood",
     "GroupDigest",
     "ImportRun",
     "Inbox",
@@ -74,6 +73,7 @@ __all__ = [
     "Plan",
     "PlanFile",
     "Prompt",
+    "RateLimit",
     "ReportDraft",
     "ReportingDutyRow",
     "RollupCell",

@@ -7,23 +7,23 @@ from sqlmodel import Field, SQLModel
 from catalog.tables.base import UtcDateTime
 
 
-class Beat(SQLModel, table=True):
+class ChannelHeartbeat(SQLModel, table=True):
     """When a channel was last heard: `at` moves on while it works.
 
     `gap_from`..`gap_until` is the last silence longer than the platform keeps what was sent meanwhile.
     """
 
-    __tablename__ = "beat"
+    __tablename__ = "channel_heartbeat"
     channel: str = Field(primary_key=True)
     at: dt.datetime = Field(sa_type=UtcDateTime)
     gap_from: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     gap_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Flood(SQLModel, table=True):
+class RateLimit(SQLModel, table=True):
     """How fast one chat or person writes: `level` messages at `at`, running off with time (`messaging.rate_limit`)."""
 
-    __tablename__ = "flood"
+    __tablename__ = "rate_limit"
     contact_id: int = Field(foreign_key="contact.id", primary_key=True)
     level: float = 0
     at: dt.datetime = Field(sa_type=UtcDateTime)

@@ -14,8 +14,8 @@ _ASKED = "asked_at IS NOT NULL"
 class Assignment(SQLModel, table=True):
     """Task x agency x role, with its current state; the truth behind it is the last `Update`.
 
-    `held` waits for an officer (overdue already when imported) and is not nudged. `next_nudge_at` is when the
-    sweep must look again; None means nothing is to be said. `due` is the earliest unmet due in force.
+    `overdue_at_import` waits for an officer and is not nudged meanwhile. `next_nudge_at` is when the sweep must look
+    again; None means nothing is to be said. `due` is the earliest unmet due in force.
     """
 
     __tablename__ = "assignment"
@@ -24,7 +24,7 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_sweep", "next_nudge_at"),
         Index("ix_assignment_agency_state", "agency_id", "role", "state"),
         Index("ix_assignment_state_due", "state", "due"),
-        Index("ix_assignment_held", "held"),
+        Index("ix_assignment_overdue_at_import", "overdue_at_import"),
         Index("ix_assignment_asked", "asked_at", sqlite_where=text(_ASKED), postgresql_where=text(_ASKED)),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +34,7 @@ class Assignment(SQLModel, table=True):
     state: str = "not_started"
     percent: int = 0
     due: dt.date | None = None
-    held: bool = False
+    overdue_at_import: bool = False
     self_confirmed: bool = False
     snoozed_until: dt.date | None = None
     snoozes: int = 0

@@ -20,7 +20,7 @@ from sqlmodel import Session, select
 
 from catalog.audit import GENESIS, verify
 from catalog.store.replicas import living
-from catalog.store.single_process import RUN, Sole
+from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import Store, StoreProblem, upgrade
 from catalog.tables import AuditHead, metadata
 from catalog.upkeep.verify_audit import verify_record
@@ -140,7 +140,7 @@ def _must_exist(url: str) -> None:
 def _still(url: str) -> Iterator[sa.Engine]:
     """The source while nobody runs on it. Raises StoreProblem."""
     store = Store(url)
-    bot = Sole(store, RUN)
+    bot = SingleProcess(store, RUN)
     try:
         with store.read() as session:
             runs = bool(living(session))

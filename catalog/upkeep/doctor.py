@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from catalog.audit import verify
 from catalog.clock import local
 from catalog.store.store import is_current
-from catalog.tables import Assignment, Audit, Beat, EvidenceBlob, Inbox, Outbox, Slot, Update
+from catalog.tables import Assignment, Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox, Slot, Update
 from catalog.upkeep.privacy import waiting_for_erasure
 from catalog.upkeep.verify_audit import verify_record
 from catalog.work.evidence import EvidenceStore, FileDamaged
@@ -215,21 +215,21 @@ def _outbox(session: Session, now: dt.datetime) -> list[Finding]:
 
 def _polling(session: Session, now: dt.datetime) -> list[Finding]:
     found = []
-    for beat in session.exec(select(Beat).order_by(col(Beat.channel))):
-        if beat.gap_from and beat.gap_until and beat.gap_until > now - RECENT:
-            gap = f"{local(beat.gap_from):%d/%m %H:%M} đến {local(beat.gap_until):%d/%m %H:%M}"
-            text = f"Kênh {beat.channel} im từ {gap}: tin gửi trong thời gian đó có thể đã mất."
+    for heard in session.exec(select(ChannelHeartbeat).order_by(col(ChannelHeartbeat.channel))):
+        if heard.gap_from and heard.gap_until and heard.gap_until > now - RECENT:
+            gap = f"{local(heard.gap_from):%d/%m %H:%M} đến {local(heard.gap_until):%d/%m %H:%M}"
+            text = f"Kênh {heard.channel} im từ {gap}: tin gửi trong thời gian đó có thể đã mất."
             found.append(Finding("polling", "warning", text, "Người dùng đã được báo; đề nghị gửi lại nếu thiếu."))
-        silent = now - beat.at
+        silent = now - heard.at
         if silent > STUCK:
             hours = int(silent.total_seconds() // 3600)
             level: Level = "error" if silent > dt.timedelta(hours=24) else "warning"
-            text = f"Kênh {beat.channel} chưa nhận tin từ {local(beat.at):%d/%m/%Y %H:%M} ({hours} giờ)."
+            text = f"Kênh {heard.channel} chưa nhận tin từ {local(heard.at):%d/%m/%Y %H:%M} ({hours} giờ)."
             found.append(
                 Finding("polling", level, text, "Chạy lại bot (dondoc run); quá 24 giờ thì tin gửi đến có thể mất.")
             )
         elif not found:
-            found.append(Finding("polling", "ok", f"Kênh {beat.channel} nhận tin lúc {local(beat.at):%H:%M:%S}."))
+            found.append(Finding("polling", "ok", f"Kênh {heard.channel} nhận tin lúc {local(heard.at):%H:%M:%S}."))
     return found or [Finding("polling", "ok", "Chưa có kênh nào từng chạy trên kho này.")]
 
 

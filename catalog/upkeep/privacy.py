@@ -23,13 +23,13 @@ from catalog.tables import (
     Contact,
     Conversation,
     Evidence,
-    Flood,
     Inbox,
     Invitation,
     JoinRequest,
     Membership,
     Outbox,
     Person,
+    RateLimit,
     Update,
 )
 
@@ -152,7 +152,7 @@ def _forget_chat(session: Session, contact: Contact) -> None:
     told = sa.update(Outbox).where(col(Outbox.contact_id) == contact.id)
     session.execute(told.where(col(Outbox.state) == "queued").values(state="failed", error="the person was erased"))
     session.execute(told.values(payload=SILENT, has_choices=False))
-    for table in (Conversation, Flood):
+    for table in (Conversation, RateLimit):
         session.execute(sa.delete(table).where(sa.column("contact_id") == contact.id))
 
 

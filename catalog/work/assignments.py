@@ -111,8 +111,8 @@ def create_all(
             rows.append(
                 {
                     "task_id": giving.task_id, "agency_id": agency, "role": giving.role, "state": "not_started",
-                    "percent": 0, "due": due, "held": held, "self_confirmed": False, "snoozes": 0, "created_at": now,
-                    "next_nudge_at": now,
+                    "percent": 0, "due": due, "overdue_at_import": held, "self_confirmed": False, "snoozes": 0,
+                    "created_at": now, "next_nudge_at": now,
                 }
             )  # fmt: skip
             slots_of.append(slots)

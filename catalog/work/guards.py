@@ -32,7 +32,7 @@ def open_snapshot(session: Session, assignment: Assignment) -> Snapshot:
 
 def let_go(assignment: Assignment) -> list[dict[str, object]]:
     """End the hold of an assignment that waited for its officer; the effect to record, so that it can be undone."""
-    if not assignment.held:
+    if not assignment.overdue_at_import:
         return []
-    assignment.held = False
-    return [{"changed": f"assignment:{assignment.id}", "before": {"held": True}}]
+    assignment.overdue_at_import = False
+    return [{"changed": f"assignment:{assignment.id}", "before": {"overdue_at_import": True}}]

@@ -90,9 +90,9 @@ def hand_over(
 
 
 def start_nudging(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> None:
-    """Press for it as for any other. Raises Impossible("closed" | "not_held")."""
+    """Press for it as for any other. Raises Impossible("closed" | "not_overdue_at_import")."""
     before = open_snapshot(session, assignment)
     effects = let_go(assignment)
     if not effects:
-        raise Impossible("not_held")
+        raise Impossible("not_overdue_at_import")
     assignments.record(session, assignment, "nudging_started", before, actor, now, said, effects=effects)

@@ -135,10 +135,14 @@ def _withdraw(session: Session, name: str, actor: Actor, now: dt.datetime) -> No
     session.add(row)
 
 
+_NAMED_BEFORE = {"held": "overdue_at_import"}
+"""Columns by the names they had when a record was written: what is on record is never rewritten."""
+
+
 def _restore(session: Session, name: str, before: dict[str, Any]) -> None:
     row = _named(session, name)
     for column, value in before.items():
-        setattr(row, column, value)
+        setattr(row, _NAMED_BEFORE.get(column, column), value)
     session.add(row)
 
 

@@ -10,8 +10,8 @@ from handlers.conversation.context import Context
 from templates.render import say
 
 REMINDED = frozenset(
-    {"return", "standing", "extend_reason", "extend_other", "extend_document", "redirect", "held_close", "held_extend",
-     "held_move"}
+    {"return", "suspend", "extend_reason", "extend_other", "extend_document", "redirect",
+     "overdue_at_import_close", "overdue_at_import_extend", "overdue_at_import_move"}
 )  # fmt: skip
 """Questions that take a reason, a document or a name: they stay open, and what was looked up ends with what is asked.
 

@@ -192,7 +192,7 @@ def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> 
         rows.append((Choice(say("tasks.button_on_behalf"), "on_behalf", about),))
     if _may(ctx, "edit_task", assignment) and assignment.state != "done":
         acts = ("suspend", "cancel") if still_open else ("resume",)
-        rows.append(tuple(Choice(say("tasks.button_act", act=act), "standing", {**about, "act": act}) for act in acts))
+        rows.append(tuple(Choice(say("tasks.button_act", act=act), "suspend", {**about, "act": act}) for act in acts))
         rows.append((Choice(say("edit_plan.button_change"), "task_card", {"task": assignment.task_id}),))
     return rows
 

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Session, col, select
 
 from catalog.messaging import inbox_and_outbox
-from catalog.messaging.channel_heartbeat import Gap, beat
+from catalog.messaging.channel_heartbeat import Gap, note_heard
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people.rights import in_force
 from catalog.tables import Contact, Membership
@@ -14,7 +14,7 @@ from templates.render import say
 
 def heard(session: Session, channel: str, now: dt.datetime, *, judge: bool) -> Gap | None:
     """Note that the channel is listened to; after a gap queue one notice to every linked person's chat there."""
-    gap = beat(session, channel, now, judge=judge)
+    gap = note_heard(session, channel, now, judge=judge)
     if gap is not None:
         linked = select(Membership.person_id).where(in_force(now))
         chats = session.exec(

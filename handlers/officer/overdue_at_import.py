@@ -18,7 +18,7 @@ from catalog.work.guards import Impossible
 from handlers.conversation.context import Context, NotAllowed, Sorry
 from handlers.conversation.open_conversations import enter, leave
 from handlers.replies import later_by, parse_reply
-from scheduler.digests.officer_desk import coordinated, held_query
+from scheduler.digests.officer_desk import coordinated, overdue_at_import_query
 from scheduler.digests.wording import line_of, lines_of
 from templates.render import say
 
@@ -35,18 +35,20 @@ RIGHT: dict[str, Action] = {
 def listing(ctx: Context) -> list[Message]:
     """The tasks that wait, the longest overdue first, each with its agencies; a number opens one."""
     if not ctx.rights.has("officer"):
-        raise NotAllowed("nudge", "held")
+        raise NotAllowed("nudge", "overdue_at_import")
     page = int(ctx.args.get("page", 0))
     by_task = _by_task(ctx)
     if not by_task:
         return [Message(say("overdue_at_import.nothing"))]
     shown = by_task[page * PAGE : (page + 1) * PAGE]
     lines = lines_of(ctx.session, [(ids[0], "") for ids in shown], ctx.now, page * PAGE + 1)
-    buttons = [Choice(str(ln.position), "held_one", {"ids": ids}) for ln, ids in zip(lines, shown, strict=True)]
+    buttons = [
+        Choice(str(ln.position), "overdue_at_import_one", {"ids": ids}) for ln, ids in zip(lines, shown, strict=True)
+    ]
     rows = in_rows(buttons, 4)
     left = len(by_task) - (page + 1) * PAGE
     if left > 0:
-        rows.append((Choice(say("digest.button_more", count=left), "held", {"page": page + 1}),))
+        rows.append((Choice(say("digest.button_more", count=left), "overdue_at_import", {"page": page + 1}),))
     text = say(
         "overdue_at_import.listing", entries=list(zip(lines, map(len, shown), strict=True)), tasks=len(by_task),
         total=sum(map(len, by_task)), today=ctx.today,
@@ -57,7 +59,7 @@ def listing(ctx: Context) -> list[Message]:
 def _by_task(ctx: Context) -> list[list[int]]:
     """The held assignments of the officer's plans, those of one task together."""
     plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
-    query = held_query(plans).add_columns(col(Assignment.task_id))
+    query = overdue_at_import_query(plans).add_columns(col(Assignment.task_id))
     found: dict[int, list[int]] = {}
     for one_id, task in ctx.session.execute(query.order_by(col(Assignment.due), col(Task.id), col(Assignment.id))):
         found.setdefault(task, []).append(one_id)
@@ -68,11 +70,11 @@ def one(ctx: Context) -> list[Message]:
     """One task, with the four things that can be done; done for all its agencies at once where there are several."""
     waiting = _assignments(ctx, "start")
     if not waiting:
-        return [Message(say("overdue_at_import.impossible", reason="not_held"))]
+        return [Message(say("overdue_at_import.impossible", reason="not_overdue_at_import"))]
     target = {"ids": [assignment.id for assignment in waiting]}
     several = len(waiting) > 1
     acts = ("close", "extend", "start") if several else ("close", "extend", "move", "start")
-    buttons = [Choice(say(f"overdue_at_import.button_{what}"), f"held_{what}", target) for what in acts]
+    buttons = [Choice(say(f"overdue_at_import.button_{what}"), f"overdue_at_import_{what}", target) for what in acts]
     card = Choice(say("tasks.button_card"), "card", {"assignment": waiting[0].id})
     line = line_of(ctx.session, waiting[0], ctx.now)
     text = say("overdue_at_import.one", line=line, agencies=len(waiting), today=ctx.today)
@@ -98,8 +100,8 @@ def ask_move(ctx: Context) -> list[Message]:
 def _ask(ctx: Context, what: str) -> list[Message]:
     waiting = _assignments(ctx, what)
     if not waiting:
-        return [Message(say("overdue_at_import.impossible", reason="not_held"))]
-    enter(ctx, f"held_{what}", {"ids": [assignment.id for assignment in waiting]})
+        return [Message(say("overdue_at_import.impossible", reason="not_overdue_at_import"))]
+    enter(ctx, f"overdue_at_import_{what}", {"ids": [assignment.id for assignment in waiting]})
     line = line_of(ctx.session, waiting[0], ctx.now)
     return [Message(say(f"overdue_at_import.how_{what}", line=line, agencies=len(waiting)))]
 
@@ -139,7 +141,7 @@ def _do(ctx: Context, what: str, act: Callable[[Assignment], None], told: str, *
     """The act on each of them, all or none, and one line that says so."""
     waiting = _assignments(ctx, what)
     if not waiting:
-        return [Message(say("overdue_at_import.impossible", reason="not_held"))]
+        return [Message(say("overdue_at_import.impossible", reason="not_overdue_at_import"))]
     try:
         for assignment in waiting:
             act(assignment)
@@ -157,7 +159,13 @@ def move(ctx: Context) -> list[Message]:
     if not waiting or not near:
         return [Message(say("overdue_at_import.no_such_agency", typed=ctx.words[:80]))]
     rows = tuple(
-        (Choice(say("overdue_at_import.button_to", agency=name), "held_to", {"ids": [waiting[0].id], "agency": row}),)
+        (
+            Choice(
+                say("overdue_at_import.button_to", agency=name),
+                "overdue_at_import_to",
+                {"ids": [waiting[0].id], "agency": row},
+            ),
+        )
         for row, name in near
     )
     return [Message(say("overdue_at_import.to_whom", line=line_of(ctx.session, waiting[0], ctx.now)), rows)]
@@ -190,7 +198,7 @@ def _assignments(ctx: Context, what: str) -> list[Assignment]:
     found = ctx.session.exec(select(Assignment).where(col(Assignment.id).in_(ids)).order_by(col(Assignment.id))).all()
     for assignment in found:
         ctx.require(RIGHT[what], assignment)
-    return [assignment for assignment in found if assignment.held]
+    return [assignment for assignment in found if assignment.overdue_at_import]
 
 
 def _day(words: str) -> dt.date | None:
@@ -207,4 +215,4 @@ def _real(day: int, month: int, year: int) -> dt.date | None:
 
 
 def _done(text: str) -> list[Message]:
-    return [Message(text, ((Choice(say("overdue_at_import.button_next"), "held", {}),),))]
+    return [Message(text, ((Choice(say("overdue_at_import.button_next"), "overdue_at_import", {}),),))]

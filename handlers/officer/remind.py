@@ -39,7 +39,10 @@ def start(ctx: Context) -> list[Message]:
     if not words:
         rows = (
             (Choice(say("remind.button_overdue"), "nudge_about", {"what": "overdue"}),),
-            (Choice(say("remind.button_week"), "nudge_week", {}), Choice(say("remind.button_held"), "held", {})),
+            (
+                Choice(say("remind.button_week"), "nudge_week", {}),
+                Choice(say("remind.button_overdue_at_import"), "overdue_at_import", {}),
+            ),
             (Choice(say("remind.button_ladder"), "ladder", {}),),
         )
         return [Message(say("remind.how", plans=len(plans)), rows)]

@@ -27,7 +27,7 @@ def ask(ctx: Context) -> list[Message]:
     act = str(ctx.args["act"])
     if assignment.state not in FROM[act]:
         return [Message(say("approvals.standing_now", line=line_of(ctx.session, assignment, ctx.now)))]
-    enter(ctx, "standing", {"assignment": assignment.id, "act": act})
+    enter(ctx, "suspend", {"assignment": assignment.id, "act": act})
     text = say("approvals.why_standing", line=line_of(ctx.session, assignment, ctx.now), act=act)
     return [Message(text, about=(Subject(0, assignment.id or 0),))]
 

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from catalog.clock import Clock
 from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, OutFile
 from catalog.store.replicas import Replica
-from catalog.store.single_process import SENDER, Sole
+from catalog.store.single_process import SENDER, SingleProcess
 from catalog.store.store import Store, is_away
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from scheduler.delivery.channel import Channel, Parcel, ReadyFile
@@ -76,7 +76,7 @@ class Delivery:
         self._backoff = backoff
         self._pause = look
         self._nudges_from = nudges_from
-        self._sole = Sole(store, SENDER)
+        self._sole = SingleProcess(store, SENDER)
         self._replica = replica or Replica(store)
         self._me = None if self._replica.alone else self._replica.number
         self._missed: dict[int, float] = {}

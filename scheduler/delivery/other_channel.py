@@ -13,7 +13,7 @@ from catalog.messaging.reachable_chats import contact_of
 from catalog.tables import Contact, Digest, DutyNudge, Nudge, Outbox
 
 
-def send_elsewhere(session: Session, row: Outbox, now: dt.datetime) -> int | None:
+def send_by_other_channel(session: Session, row: Outbox, now: dt.datetime) -> int | None:
     """Queue the message for the person's next chat; the new row, None where there is no other chat.
 
     Nothing whose answer was lost goes a second way: it may have arrived, and nobody gets one digest on two channels.

@@ -20,7 +20,7 @@ from catalog.people.rights import may_assignment, rights_of, still_grounded
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
-from scheduler.delivery.other_channel import send_elsewhere
+from scheduler.delivery.other_channel import send_by_other_channel
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Backoff, Decision, Outcome, decide
 from scheduler.delivery.unreachable import tell_officers
 
@@ -166,7 +166,7 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
 
 
 def _refuse(session: Session, row: Outbox, refusal: str, now: dt.datetime) -> None:
-    if refusal in CLOSED and send_elsewhere(session, row, now) is not None:
+    if refusal in CLOSED and send_by_other_channel(session, row, now) is not None:
         refusal = f"{refusal}; {ELSEWHERE}"
     row.state, row.error = "failed", refusal
     session.add(row)
@@ -223,7 +223,7 @@ def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.d
         session.add(contact)
         audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
         tell_officers(session, contact, now)
-    if decision.stop_contact and send_elsewhere(session, row, now) is not None:
+    if decision.stop_contact and send_by_other_channel(session, row, now) is not None:
         row.error = f"{row.error}; {ELSEWHERE}"[:500]
         session.add(row)
     if decision.move_to:

@@ -85,7 +85,7 @@ def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar:
         return None
     wanted = [
         (desk.reports + desk.extensions + desk.joins, "queue", "digest.button_queue"),
-        (desk.held, "held", "digest.button_held"),
+        (desk.overdue_at_import, "overdue_at_import", "digest.button_overdue_at_import"),
         (desk.overdue, "nudge_about", "digest.button_overdue"),
         (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
     ]

@@ -15,7 +15,7 @@ from catalog.tables import Briefing, Contact, Digest
 from scheduler.digests import digest, nudge_rows
 from scheduler.digests.briefing import Part, brief
 from scheduler.digests.group_digests import tell_groups
-from scheduler.digests.stored_together import Told, queue_digests, store_digests
+from scheduler.digests.stored_together import Reminder, queue_digests, store_digests
 from scheduler.digests.superseded import move_proof, still_open, superseded, with_carried
 from scheduler.ladder.working_calendar import WorkCalendar
 
@@ -36,10 +36,10 @@ class Swept:
 
 
 def tell(
-    session: Session, found: Sequence[Told], briefed: Sequence[int], now: dt.datetime, calendar: WorkCalendar
+    session: Session, found: Sequence[Reminder], briefed: Sequence[int], now: dt.datetime, calendar: WorkCalendar
 ) -> Swept:
     """Write the digests of everybody who hears of something, and of officers and leaders with something waiting."""
-    by_person: dict[int, list[Told]] = defaultdict(list)
+    by_person: dict[int, list[Reminder]] = defaultdict(list)
     for told in found:
         for person in told.hearing:
             by_person[person].append(told)

@@ -11,22 +11,22 @@ from sqlmodel import Session, col
 from catalog.clock import local_day
 from catalog.tables import Contact, GroupDigest
 from scheduler.digests import digest
-from scheduler.digests.stored_together import Told, queue_digests, store_digests
+from scheduler.digests.stored_together import Reminder, queue_digests, store_digests
 from scheduler.digests.superseded import move_proof, still_open, superseded, with_carried
 from scheduler.ladder.recipients import groups_of
 
 
 @dataclass(frozen=True)
-class GroupTold:
+class GroupReminders:
     """What one group chat was told, and in which digest."""
 
     row: GroupDigest
-    told: Sequence[Told]
+    told: Sequence[Reminder]
 
 
-def tell_groups(session: Session, found: Sequence[Told], now: dt.datetime) -> list[GroupTold]:
+def tell_groups(session: Session, found: Sequence[Reminder], now: dt.datetime) -> list[GroupReminders]:
     """Write what was found into the group chats of its agencies; a group that had its digest today is left out."""
-    by_agency: dict[int, list[Told]] = defaultdict(list)
+    by_agency: dict[int, list[Reminder]] = defaultdict(list)
     for told in found:
         by_agency[told.agency_id].append(told)
     chats = _unserved(session, list(by_agency), local_day(now))
@@ -44,7 +44,7 @@ def tell_groups(session: Session, found: Sequence[Told], now: dt.datetime) -> li
     ]
     queue_digests(session, GroupDigest, letters)
     move_proof(session, late, rows)
-    return [GroupTold(rows[chat.id or 0], by_agency[agency]) for chat, agency in chats]
+    return [GroupReminders(rows[chat.id or 0], by_agency[agency]) for chat, agency in chats]
 
 
 def groups_served(session: Session, agencies: Collection[int], today: dt.date) -> set[int]:

@@ -68,7 +68,7 @@ def _open(session: Session, plans: Sequence[Plan], which: sa.ColumnElement[bool]
             select(Assignment)
             .join(Task, col(Task.id) == col(Assignment.task_id))
             .where(
-                which, col(Assignment.state).in_(TO_DO), col(Assignment.held).is_(False),
+                which, col(Assignment.state).in_(TO_DO), col(Assignment.overdue_at_import).is_(False),
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Task.plan_id).in_([plan.id for plan in plans]),
             )
@@ -119,7 +119,9 @@ def send(
         for part in portions(sorted(ids))
         for row in session.exec(
             select(Assignment).where(
-                col(Assignment.id).in_(part), col(Assignment.state).in_(TO_DO), col(Assignment.held).is_(False)
+                col(Assignment.id).in_(part),
+                col(Assignment.state).in_(TO_DO),
+                col(Assignment.overdue_at_import).is_(False),
             )
         )
     ]

@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 
 from catalog.store.columns import insert_rows, portions
 from catalog.tables import Digest, DutyNudge, Nudge
-from scheduler.digests.group_digests import GroupTold
-from scheduler.digests.stored_together import Told
+from scheduler.digests.group_digests import GroupReminders
+from scheduler.digests.stored_together import Reminder
 from scheduler.ladder.due import Due
 from scheduler.ladder.rungs import NudgeKey
 
@@ -22,11 +22,11 @@ Row = dict[str, Any]
 
 def record(
     session: Session,
-    found: Sequence[Told],
+    found: Sequence[Reminder],
     rows: Mapping[int, Digest],
-    said: Mapping[int, Sequence[Told]],
+    said: Mapping[int, Sequence[Reminder]],
     reminders: Mapping[int, Sequence[tuple[int, Due]]],
-    groups: Sequence[GroupTold],
+    groups: Sequence[GroupReminders],
     now: dt.datetime,
 ) -> None:
     """Write the nudges of one look.
@@ -58,7 +58,7 @@ def _to(now: dt.datetime, outbox_id: int | None, note: str) -> Row:
     }  # fmt: skip
 
 
-def _add(tasks: list[Row], duties: list[Row], told: Sequence[Told], to: Row) -> None:
+def _add(tasks: list[Row], duties: list[Row], told: Sequence[Reminder], to: Row) -> None:
     for one in told:
         key = one.due.key
         if one.kind == "task":
@@ -67,7 +67,7 @@ def _add(tasks: list[Row], duties: list[Row], told: Sequence[Told], to: Row) -> 
             duties.append({"duty_period_id": one.id, "rung": key.rung, "snooze": key.snooze, **to})
 
 
-def _not_yet_noted(session: Session, unheard: Sequence[Told]) -> list[Told]:
+def _not_yet_noted(session: Session, unheard: Sequence[Reminder]) -> list[Reminder]:
     """Without what is on record already: the sweep may look at the same rung again before anybody is linked."""
     known: set[tuple[str, int, NudgeKey]] = set()
     for part in portions([one.id for one in unheard if one.kind == "task"]):

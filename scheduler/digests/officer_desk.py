@@ -50,7 +50,7 @@ class Desk:
     waited: tuple[tuple[Line, int], ...]
     reminders: tuple[tuple[int, Due], ...]
     extensions: int
-    held: int
+    overdue_at_import: int
     overdue: int
     worst: tuple[Line, ...]
     late_reports: int
@@ -60,7 +60,7 @@ class Desk:
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
-        counts = (self.joins, self.reports, self.extensions, self.held, self.overdue, self.late_reports)
+        counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.overdue, self.late_reports)
         return not (any(counts) or self.unlinked or self.blocked)
 
 
@@ -88,7 +88,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         reminders=tuple(reminders),
         extensions=_count(session, _of_plans(sa.select(col(Extension.id)).where(col(Extension.decision) == "").join(
             Assignment, col(Assignment.id) == col(Extension.assignment_id)), ids)),
-        held=_count(session, held_query(ids)),
+        overdue_at_import=_count(session, overdue_at_import_query(ids)),
         overdue=overdue,
         worst=tuple(lines_of(session, [(a, "") for a in late], now)) if late else (),
         late_reports=_late_reports(session, ids, now),
@@ -97,9 +97,11 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
     )  # fmt: skip
 
 
-def held_query(plan_ids: Sequence[int]) -> Ids:
+def overdue_at_import_query(plan_ids: Sequence[int]) -> Ids:
     """Ids of the assignments that were overdue when their plan was imported and still wait for an officer."""
-    query = sa.select(col(Assignment.id)).where(col(Assignment.held).is_(True), col(Assignment.state).in_(TO_DO))
+    query = sa.select(col(Assignment.id)).where(
+        col(Assignment.overdue_at_import).is_(True), col(Assignment.state).in_(TO_DO)
+    )
     return _of_plans(query, plan_ids)
 
 
@@ -170,8 +172,8 @@ def escalated_query(plans: Sequence[Plan], role: str, now: dt.datetime, calendar
         sa.select(col(Assignment.id))
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(
-            col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead", col(Assignment.held).is_(False),
-            sa.or_(sa.false(), *late),
+            col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead",
+            col(Assignment.overdue_at_import).is_(False), sa.or_(sa.false(), *late),
         )
         .order_by(col(Assignment.due), col(Assignment.id))
     )  # fmt: skip

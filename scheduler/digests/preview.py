@@ -81,8 +81,9 @@ def preview(
 _WAITING = (
     sa.select(
         col(Assignment.id), col(Assignment.task_id), col(Assignment.agency_id), col(Assignment.role),
-        col(Assignment.state), col(Assignment.held), col(Assignment.created_at), col(Assignment.last_update_at),
-        col(Assignment.snoozed_until), col(Assignment.snoozes), col(Task.annex), col(Task.section), col(Task.number),
+        col(Assignment.state), col(Assignment.overdue_at_import), col(Assignment.created_at),
+        col(Assignment.last_update_at), col(Assignment.snoozed_until), col(Assignment.snoozes),
+        col(Task.annex), col(Task.section), col(Task.number),
         col(Plan.number).label("plan"), col(Plan.title).label("plan_title"),
     )
     .join(Task, col(Task.id) == col(Assignment.task_id))
@@ -138,7 +139,7 @@ class _Forward:
         rows = self._session.execute(
             _WAITING.where(
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
-                col(Assignment.held).is_(False),
+                col(Assignment.overdue_at_import).is_(False),
                 col(Assignment.state).in_(TO_DO),
                 # What the sweep need not look at by then has nothing to say by then.
                 col(Assignment.next_nudge_at) < end_of_day(self._last),

@@ -18,7 +18,7 @@ _STORED = {"person_id", "contact_id", "day", "items", "created_at"}
 
 
 @dataclass(frozen=True)
-class Told:
+class Reminder:
     """One thing to be said: of an assignment or a duty period, to whom (person -> only as the agency's leader)."""
 
     kind: str

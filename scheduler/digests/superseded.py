@@ -72,7 +72,7 @@ def _awake(session: Session, entries: Sequence[Entry]) -> set[tuple[str, int]]:
     tasks = sa.select(col(Assignment.id)).where(
         col(Assignment.id).in_({entry.id for entry in entries if entry.kind == "task"}),
         col(Assignment.state).in_(TO_DO),
-        col(Assignment.held).is_(False),
+        col(Assignment.overdue_at_import).is_(False),
     )
     duties = sa.select(col(DutyPeriod.id)).where(
         col(DutyPeriod.id).in_({entry.id for entry in entries if entry.kind == "duty"}),

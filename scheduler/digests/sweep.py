@@ -19,7 +19,7 @@ from catalog.tables.base import UtcDateTime
 from scheduler.digests.briefing import to_brief
 from scheduler.digests.compose import Swept, tell
 from scheduler.digests.group_digests import groups_served
-from scheduler.digests.stored_together import Told
+from scheduler.digests.stored_together import Reminder
 from scheduler.ladder.definition import Ladder
 from scheduler.ladder.due import Due, next_moment, reached
 from scheduler.ladder.obligations import duties_to_open, open_period
@@ -140,8 +140,8 @@ def _look_at(table: type[Assignment] | type[DutyPeriod], *columns: Any) -> sa.Se
 
 
 _DUE_TASKS = _look_at(
-    Assignment, Assignment.task_id, Assignment.role, Assignment.state, Assignment.held, Assignment.asked_at,
-    Assignment.created_at, Assignment.last_update_at, Assignment.snoozed_until, Assignment.snoozes,
+    Assignment, Assignment.task_id, Assignment.role, Assignment.state, Assignment.overdue_at_import,
+    Assignment.asked_at, Assignment.created_at, Assignment.last_update_at, Assignment.snoozed_until, Assignment.snoozes,
 )  # fmt: skip
 _DUE_REPORTS = _look_at(
     DutyPeriod, DutyPeriod.duty_id, DutyPeriod.period, DutyPeriod.due, DutyPeriod.reported_at, DutyPeriod.closed_at,
@@ -160,7 +160,7 @@ class _Round:
         self._served = _served(session, people, self._today)
         self._served_groups = groups_served(session, unit.agencies, self._today)
         self._known: dict[Standing, tuple[list[Due], dt.datetime | None]] = {}
-        self.found: list[Told] = []
+        self.found: list[Reminder] = []
         self.looked_at = 0
 
     def look_at_assignments(self) -> None:
@@ -208,7 +208,7 @@ class _Round:
         if items and (listening & self._served or (not listening and agency in self._served_groups)):
             # One digest a person a day: what comes up after it waits for the next working morning.
             return self._calendar.next_sending_moment(start_of_day(self._today + ONE_DAY))
-        self.found += [Told(kind, row_id, agency, item, people) for item, people in heard.items()]
+        self.found += [Reminder(kind, row_id, agency, item, people) for item, people in heard.items()]
         return again
 
     def _reached(

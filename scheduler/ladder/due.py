@@ -58,7 +58,7 @@ def acceptance_reached(
 
     Its key holds the day of the report in place of the due day: a task reported a second time is asked anew.
     """
-    if slot.reported_on is None or slot.met or slot.held:
+    if slot.reported_on is None or slot.met or slot.paused:
         return None
     waited = ladder.acceptance.last_up_to(calendar.working_days_between(slot.reported_on, today))
     if waited is None or waited <= _last_acceptance(slot, sent):
@@ -76,7 +76,7 @@ def next_moment(
     At that moment `reached` (or, for a report that waits, `acceptance_reached`) has something to say, unless
     anything was recorded in between. Raises ValueError for a naive `now`.
     """
-    if slot.reported_on is not None and not slot.met and not slot.held:
+    if slot.reported_on is not None and not slot.met and not slot.paused:
         return _next_acceptance(slot, sent, now, calendar, ladder)
     if _agency_is_left_alone(slot):
         return None
@@ -139,7 +139,7 @@ def snooze_until(today: dt.date, days: int, due: dt.date | None, calendar: WorkC
 
 
 def _agency_is_left_alone(slot: SlotState) -> bool:
-    return slot.met or slot.held or slot.reported_on is not None
+    return slot.met or slot.paused or slot.reported_on is not None
 
 
 def _speaks_again(slot: SlotState) -> dt.date | None:

@@ -44,7 +44,7 @@ class SlotState:
     due: dt.date | None = None
     met: bool = False
     reported_on: dt.date | None = None
-    held: bool = False
+    paused: bool = False
     since: dt.date | None = None
     last_update: dt.date | None = None
     snoozed_until: dt.date | None = None

@@ -79,12 +79,12 @@ def own_ladders(session: Session) -> dict[int, Ladder]:
 
 def states_of(assignment: AnyAssignment, slots: Sequence[AnySlot]) -> list[SlotState]:
     """Slots that were read, as the ladder sees them."""
-    held = assignment.held or assignment.state in ("suspended", "cancelled")
+    paused = assignment.overdue_at_import or assignment.state in ("suspended", "cancelled")
     last = assignment.last_update_at
     return [
         SlotState(
             slot=str(row.slot), kind=row.kind, start=row.start, due=row.due,  # type: ignore[arg-type]  # words of SlotKind
-            met=assignment.state == "done", reported_on=row.reported_on, held=held,
+            met=assignment.state == "done", reported_on=row.reported_on, paused=paused,
             since=local_day(assignment.created_at), last_update=local_day(last) if last else None,
             snoozed_until=assignment.snoozed_until, snooze=assignment.snoozes,
         )

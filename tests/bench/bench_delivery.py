@@ -129,7 +129,9 @@ def fall_due(stage: Rehearsal) -> int:
         due = [row.id for row in rows]
         session.execute(sa.update(Slot).where(col(Slot.assignment_id).in_(due)).values(due=today, reported_on=None))
         session.execute(
-            sa.update(Assignment).where(col(Assignment.id).in_(due)).values(due=today, held=False, next_nudge_at=now)
+            sa.update(Assignment)
+            .where(col(Assignment.id).in_(due))
+            .values(due=today, overdue_at_import=False, next_nudge_at=now)
         )
         return len(agencies)
 

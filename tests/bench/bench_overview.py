@@ -71,7 +71,7 @@ def _some(session: Session, numbers: range, begun: dt.datetime) -> None:
         answered = n % 2 == 0
         rows.append({"id": n + 1, "task_id": 1 + n // AGENCIES, "agency_id": 1 + n % AGENCIES, "role": "lead",
                      "state": "in_progress" if answered else "not_started", "percent": n % 100 if answered else 0,
-                     "due": due, "held": False, "self_confirmed": False, "snoozes": 0, "created_at": begun,
+                     "due": due, "overdue_at_import": False, "self_confirmed": False, "snoozes": 0, "created_at": begun,
                      "last_update_at": begun + dt.timedelta(days=n % 100) if answered else None})  # fmt: skip
         slots.append({"assignment_id": n + 1, "slot": 1, "label": "", "kind": "date", "due": due,
                       "original_due": due})  # fmt: skip

@@ -200,7 +200,7 @@ def _before_and_after(session: Session, last_due: dt.date) -> tuple[Promise, Pro
     fixed = _all(
         session,
         "SELECT s.assignment_id, s.slot, s.due FROM slot s JOIN assignment a ON a.id = s.assignment_id"
-        " WHERE a.role = 'lead' AND a.state <> 'cancelled' AND a.held = false AND a.snoozes = 0 AND a.last_update_at IS NULL"
+        " WHERE a.role = 'lead' AND a.state <> 'cancelled' AND a.overdue_at_import = false AND a.snoozes = 0 AND a.last_update_at IS NULL"
         " AND s.due > :first AND s.due <= :last",
         first=FIRST, last=last_due,
     )  # fmt: skip
@@ -276,8 +276,10 @@ def _none_of_a_replaced_due(session: Session) -> Promise:
 
 
 def _none_of_what_was_overdue_at_import(session: Session) -> Promise:
-    broken = _all(session, "SELECT n.id FROM nudge n JOIN assignment a ON a.id = n.assignment_id WHERE a.held = true")
-    held = _all(session, "SELECT count(*) FROM assignment WHERE held = true")[0][0]
+    broken = _all(
+        session, "SELECT n.id FROM nudge n JOIN assignment a ON a.id = n.assignment_id WHERE a.overdue_at_import = true"
+    )
+    held = _all(session, "SELECT count(*) FROM assignment WHERE overdue_at_import = true")[0][0]
     return _promise("Việc quá hạn từ khi nhập kế hoạch (003) chưa nhắc ai", held, broken)
 
 

@@ -18,7 +18,7 @@ from catalog.people.people import contact_for, grant
 from catalog.store.store import Store
 from catalog.tables import (
     AgencyRow,
-    Beat,
+    ChannelHeartbeat,
     DutyNudge,
     DutyPeriod,
     Inbox,
@@ -106,7 +106,7 @@ def test_after_a_silence_of_two_days_everybody_who_is_in_hears_which_time_may_be
         assert (gap.start, gap.end) == (NOW + dt.timedelta(hours=23), NOW + dt.timedelta(hours=47))
         assert len(answers(session)) == 1
         assert "từ 17/03 07:30 đến 18/03 07:30" in answers(session)[0]
-        assert session.get_one(Beat, "telegram").gap_until == gap.end
+        assert session.get_one(ChannelHeartbeat, "telegram").gap_until == gap.end
         assert heard(session, "telegram", back + dt.timedelta(days=9), judge=False) is None
         assert verify(session).broken_at is None
 
@@ -192,6 +192,6 @@ async def test_the_command_prints_the_way_and_no_words_of_the_message(
 @pytest.mark.loopback
 async def test_while_the_bot_listens_its_channel_has_a_beat(stage: Rehearsal) -> None:
     await stage.answer(stage.sandbox.say(stage.sandbox.create_person("Lan"), "/start"))
-    await stage.app.note_beats()
+    await stage.app.note_heartbeats()
     with stage.app.store.read() as session:
-        assert session.get_one(Beat, "telegram").gap_from is None
+        assert session.get_one(ChannelHeartbeat, "telegram").gap_from is None

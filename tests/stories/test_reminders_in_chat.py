@@ -126,7 +126,7 @@ async def test_what_was_overdue_at_import_waits_for_the_officer(stage: Rehearsal
     with stage.app.store.read() as session:
         digests = session.exec(select(Digest)).all()
         said = {item[1] for row in digests for item in row.items if item[0] == "task"}
-        held = {a.id for a in session.exec(select(Assignment).where(col(Assignment.held).is_(True)))}
+        held = {a.id for a in session.exec(select(Assignment).where(col(Assignment.overdue_at_import).is_(True)))}
         assert held
         assert not held & said
 

@@ -61,7 +61,9 @@ class Office:
         single = select(Slot.assignment_id).group_by(col(Slot.assignment_id)).having(sa.func.count() == 1)
         rows = session.exec(
             select(Assignment.agency_id, sa.func.min(Assignment.task_id))
-            .where(Assignment.role == "lead", col(Assignment.held).is_(False), col(Assignment.id).in_(single))
+            .where(
+                Assignment.role == "lead", col(Assignment.overdue_at_import).is_(False), col(Assignment.id).in_(single)
+            )
             .group_by(col(Assignment.agency_id))
             .order_by(col(Assignment.agency_id))
         ).all()

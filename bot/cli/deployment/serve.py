@@ -15,7 +15,7 @@ from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.logs import set_up_log
 from bot.settings import Settings
 from bot.start_failures import told_to_operator
-from catalog.store.single_process import RUN, Sole
+from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import StoreAway
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def _run() -> None:
         if settings.now and any(urllib.parse.urlsplit(one).hostname not in _THIS_MACHINE for one in used):
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
         set_up_log(settings)
-        sole = Sole(store, RUN)
+        sole = SingleProcess(store, RUN)
         if store.engine.dialect.name == "sqlite" and not sole.hold():
             fail(
                 f"Đã có một bot đang chạy trên kho {store.engine.url.database}: hãy dừng bot đó trước. "

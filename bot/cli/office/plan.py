@@ -123,7 +123,7 @@ def tell_import(report: ImportReport, dry_run: bool) -> None:
     print_text(
         f"  {report.tasks} nhiệm vụ ({report.sub_rows} dòng con), {report.indicators} chỉ tiêu, "
         f"{report.reporting} nghĩa vụ báo cáo, {report.unassigned} nhiệm vụ chưa có cơ quan chủ trì, "
-        f"{report.held} lượt giao đã quá hạn khi nhập (chờ cán bộ xử lý)"
+        f"{report.overdue_at_import} lượt giao đã quá hạn khi nhập (chờ cán bộ xử lý)"
     )
     print_text(
         f"  Thêm {len(report.added)}, thay đổi {len(report.changed)}, rút {len(report.withdrawn)} so với lần trước"

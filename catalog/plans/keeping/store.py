@@ -47,7 +47,7 @@ class ImportReport:
     reporting: int
     warnings: list[dict[str, Any]]
     new: bool = True
-    held: int = 0
+    overdue_at_import: int = 0
     unassigned: int = 0
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
@@ -106,7 +106,7 @@ def import_plan(
     report.added = add_tasks(revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh])
     replace_body(session, plan.id, parsed, now)
     session.flush()
-    report.held, report.unassigned = _held(session, plan.id), _unassigned(session, plan.id)
+    report.overdue_at_import, report.unassigned = _overdue_at_import(session, plan.id), _unassigned(session, plan.id)
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,
         report=report.to_json(),
@@ -270,10 +270,12 @@ def _warnings(parsed: ParsedPlan) -> list[dict[str, Any]]:
     return found
 
 
-def _held(session: Session, plan_id: int) -> int:
+def _overdue_at_import(session: Session, plan_id: int) -> int:
     """How many assignments of the plan wait for the officer before anybody is reminded."""
     of_plan = sa.select(sa.func.count()).select_from(Assignment).join(Task, col(Task.id) == col(Assignment.task_id))
-    return int(session.execute(of_plan.where(col(Task.plan_id) == plan_id, col(Assignment.held))).scalar_one())
+    return int(
+        session.execute(of_plan.where(col(Task.plan_id) == plan_id, col(Assignment.overdue_at_import))).scalar_one()
+    )
 
 
 def _unassigned(session: Session, plan_id: int) -> int:

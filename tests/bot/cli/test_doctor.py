@@ -22,7 +22,7 @@ from catalog.clock import at_local
 from catalog.messaging.inbox_and_outbox import Message, queue, receive
 from catalog.people.people import contact_for
 from catalog.store.store import Store, make_engine
-from catalog.tables import AgencyRow, Assignment, Beat, Inbox, Outbox
+from catalog.tables import AgencyRow, Assignment, ChannelHeartbeat, Inbox, Outbox
 from catalog.upkeep.doctor import Finding, can_write
 from catalog.upkeep.privacy import ask_erasure
 from catalog.work import assignments, evidence_of_assignment, updates
@@ -124,7 +124,7 @@ def test_an_event_that_waits_for_hours_is_stuck(lived: Store, settings: Settings
 
 def test_a_channel_not_heard_for_a_day_and_a_gap_are_shown(lived: Store, settings: Settings) -> None:
     day = dt.timedelta(days=1)
-    gap = Beat(channel="telegram", at=LATER, gap_from=NOW - 3 * day, gap_until=NOW - day)
+    gap = ChannelHeartbeat(channel="telegram", at=LATER, gap_from=NOW - 3 * day, gap_until=NOW - day)
     lived.write(lambda s: s.add(gap))
     assert "có thể đã mất" in found(lived, settings)["polling"].text
     assert found(lived, settings, LATER + 2 * day)["polling"].level == "error"

@@ -172,7 +172,7 @@ def test_what_was_overdue_when_imported_is_counted_though_nobody_is_nudged_of_it
     history = begin()
     history.day += dt.timedelta(days=50)
     history.play("new_task", 5)
-    held = [history.session.get_one(Assignment, s.assignment_id).held for s in picture(
+    held = [history.session.get_one(Assignment, s.assignment_id).overdue_at_import for s in picture(
         history.session, history.day, history.now).stands]  # fmt: skip
     assert held
     assert all(held)

@@ -15,7 +15,7 @@ from catalog.figures.overview import overview, whole_of
 from catalog.figures.ranking import quarter_of, ranked, ranking
 from catalog.figures.rollup import behind, catch_up, closed, sums
 from catalog.figures.rows_behind import rows_behind, to_press
-from catalog.figures.standing_on_day import linked_agencies, stands_on, unassigned_on
+from catalog.figures.standing_on_day import assignments_on, linked_agencies, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
 from catalog.work import support
@@ -59,7 +59,7 @@ def test_after_any_history_the_counters_equal_counting_from_the_record(story, ca
     _equal(life, SCOPES[:2])
     for day in (START, life.day):
         last = min(quarter_of(day)[1], life.day)
-        assert ranking(life.session, day, life.now, scope) == ranked(last, stands_on(life.session, last, scope))
+        assert ranking(life.session, day, life.now, scope) == ranked(last, assignments_on(life.session, last, scope))
     life.session.close()
 
 
@@ -100,7 +100,7 @@ def _overview(life, day, scope):
 
 def _counted(life, day, scope):
     """The same from the rows."""
-    stands, nobody = stands_on(life.session, day, scope), unassigned_on(life.session, day, scope)
+    stands, nobody = assignments_on(life.session, day, scope), unassigned_on(life.session, day, scope)
     linked = linked_agencies(life.session, day)
     by_plan, *others = (count(day, stands, nobody, linked, by=by) for by in GROUPINGS)
     groups = tuple({g.key: g for g in shown.groups} for shown in (by_plan, *others))

@@ -8,20 +8,20 @@ import time
 import pytest
 from houses import Postgres
 
-from catalog.store.single_process import Sole
+from catalog.store.single_process import SingleProcess
 from catalog.store.store import Store
 
 HOLD = """
 import sys
-from catalog.store.single_process import Sole
+from catalog.store.single_process import SingleProcess
 from catalog.store.store import Store
-lock = Sole(Store(sys.argv[1]), "sender")
+lock = SingleProcess(Store(sys.argv[1]), "sender")
 print(lock.hold(), flush=True)
 sys.stdin.read()
 """
 
 
-def until_held(lock: Sole, seconds: float = 30) -> None:
+def until_held(lock: SingleProcess, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not lock.hold():
         assert time.monotonic() < end, "never free"
@@ -29,7 +29,11 @@ def until_held(lock: Sole, seconds: float = 30) -> None:
 
 
 def test_only_one_holds_the_lock_and_gives_it_back(store: Store) -> None:
-    one, two, other = Sole(store, "sender"), Sole(store, "sender"), Sole(store, "something else")
+    one, two, other = (
+        SingleProcess(store, "sender"),
+        SingleProcess(store, "sender"),
+        SingleProcess(store, "something else"),
+    )
     assert one.hold()
     assert one.hold()  # holding it already is holding it
     assert not two.hold()
@@ -52,7 +56,7 @@ def test_a_killed_process_holds_nothing(store: Store) -> None:
     assert process.stdout is not None
     assert process.stdin is not None
     assert process.stdout.readline().strip() == "True"
-    mine = Sole(store, "sender")
+    mine = SingleProcess(store, "sender")
     assert not mine.hold()
     process.kill()
     process.wait()
@@ -64,8 +68,8 @@ def test_a_killed_process_holds_nothing(store: Store) -> None:
 
 def test_a_store_in_memory_belongs_to_its_process() -> None:
     store = Store("sqlite://")
-    assert Sole(store, "sender").hold()
-    assert Sole(store, "sender").hold()
+    assert SingleProcess(store, "sender").hold()
+    assert SingleProcess(store, "sender").hold()
     store.close()
 
 
@@ -73,7 +77,7 @@ def test_a_store_in_memory_belongs_to_its_process() -> None:
 def test_in_postgresql_the_lock_ends_with_its_connection(postgres: Postgres) -> None:
     url = postgres.database()
     here, there = Store(url), Store(url)
-    one, two = Sole(here, "sender"), Sole(there, "sender")
+    one, two = SingleProcess(here, "sender"), SingleProcess(there, "sender")
     try:
         assert one.hold()
         assert one.hold()
@@ -98,7 +102,7 @@ def test_in_postgresql_the_lock_ends_with_its_connection(postgres: Postgres) -> 
 def test_a_holder_that_is_stopped_and_says_nothing_loses_the_lock(postgres: Postgres) -> None:
     url = postgres.database()
     store = Store(url)
-    stopped, other = Sole(store, "sender"), Sole(store, "sender")
+    stopped, other = SingleProcess(store, "sender"), SingleProcess(store, "sender")
     try:
         assert stopped.hold()
         assert not other.hold()

@@ -14,7 +14,7 @@ from bot.cli import build
 from catalog.audit import SYSTEM, append, verify
 from catalog.messaging.inbox_and_outbox import receive
 from catalog.store.replicas import Replica
-from catalog.store.single_process import RUN, Sole
+from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import Store, StoreProblem, upgrade
 from catalog.tables import Inbox, metadata
 from catalog.upkeep.copy_store import copy_store
@@ -131,7 +131,7 @@ def test_a_source_that_was_tampered_with_is_not_carried_on(worked: Store, eviden
 
 
 def test_a_store_a_bot_runs_on_is_not_copied(worked: Store, evidence: EvidenceStore, empty: str) -> None:
-    bot = Sole(worked, RUN)
+    bot = SingleProcess(worked, RUN)
     bot.hold()
     with pytest.raises(StoreProblem, match="dừng bot"):
         copy_store(worked.url, empty, evidence)

@@ -125,7 +125,7 @@ def _stands(session: Session, a: Assignment) -> Any:
     waiting = session.exec(select(Extension).where(Extension.assignment_id == a.id, Extension.decision == "")).all()
     return (
         dataclasses.astuple(snapshot_of(session, a)),
-        a.held,
+        a.overdue_at_import,
         sorted((b.kind, b.text, b.must_act_agency_id) for b in open_blockers(session, a.id)),
         sorted((e.sha256, e.name) for e in evidence_of(session, a.id)),
         sorted((e.slot, e.asked_due, e.reason) for e in waiting),

@@ -271,7 +271,7 @@ def import_(s: Scene) -> bool:
 
 
 def edit_task(s: Scene) -> bool:
-    s.taps("standing", assignment=s.work.id, act="suspend")
+    s.taps("suspend", assignment=s.work.id, act="suspend")
     s.says("theo Công văn 12/UBND-TH, tạm dừng chờ hướng dẫn")
     return s.work.state == "suspended"
 

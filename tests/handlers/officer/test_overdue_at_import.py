@@ -19,4 +19,4 @@ def test_a_held_task_closed_by_mistake_is_opened_again_from_its_card_and_pressed
     assert "được mở lại: #1 Việc cũ 1\nLý do: nhập nhầm văn bản" in talk.last(focal).text
     talk.sweep()
     assert "quá hạn 35 ngày" in talk.last(focal).text
-    assert (talk.assignment(1).state, talk.assignment(1).held) == ("in_progress", False)
+    assert (talk.assignment(1).state, talk.assignment(1).overdue_at_import) == ("in_progress", False)

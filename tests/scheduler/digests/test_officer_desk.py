@@ -69,7 +69,7 @@ def test_an_officer_is_reminded_of_a_report_that_waits_after_three_working_days(
     def prepare(session: Session) -> tuple[int, int]:
         officer = province.link(session, 0, "officer")
         assignment = session.exec(
-            select(Assignment).where(Assignment.role == "lead", Assignment.state == "not_started", col(Assignment.held).is_(False))
+            select(Assignment).where(Assignment.role == "lead", Assignment.state == "not_started", col(Assignment.overdue_at_import).is_(False))
         ).first()  # fmt: skip
         assert assignment is not None
         now = at_local(dt.date(2026, 3, 12), dt.time(10))

@@ -158,7 +158,7 @@ def test_a_held_task_is_closed_extended_handed_over_or_pressed_for(province: Pro
 
     def decide(session: Session) -> list[int]:
         held = session.exec(
-            select(Assignment).where(col(Assignment.held).is_(True), Assignment.state == "not_started")
+            select(Assignment).where(col(Assignment.overdue_at_import).is_(True), Assignment.state == "not_started")
         ).all()
         assert len(held) >= 4
         closed, extended, moved, pressed = held[:4]
@@ -173,10 +173,10 @@ def test_a_held_task_is_closed_extended_handed_over_or_pressed_for(province: Pro
         other = next(agency for agency in province.focal if agency != moved.agency_id)
         goes_on = overdue_at_import.hand_over(session, moved, other, officer, now, Said("chuyển"))
         overdue_at_import.start_nudging(session, pressed, officer, now, Said())
-        with pytest.raises(Impossible, match="not_held"):
+        with pytest.raises(Impossible, match="not_overdue_at_import"):
             overdue_at_import.start_nudging(session, pressed, officer, now, Said())
         assert (closed.state, closed.self_confirmed, moved.state) == ("done", True, "cancelled")
-        assert not any(row.held for row in (closed, extended, pressed, goes_on))
+        assert not any(row.overdue_at_import for row in (closed, extended, pressed, goes_on))
         return [row.id or 0 for row in (closed, moved, extended, goes_on, pressed)]
 
     closed, moved, extended, goes_on, pressed = province.store.write(decide)

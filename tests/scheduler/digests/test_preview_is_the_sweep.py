@@ -44,9 +44,9 @@ def test_whoever_heard_today_is_promised_nothing_more_today(province: Province) 
     province.run(dt.date(2026, 1, 2), dt.date(2026, 1, 5))
 
     def newcomer(session: Session) -> None:
-        held = session.exec(select(Assignment).where(col(Assignment.held).is_(True))).first()
+        held = session.exec(select(Assignment).where(col(Assignment.overdue_at_import).is_(True))).first()
         assert held is not None
-        held.held, held.next_nudge_at = False, morning
+        held.overdue_at_import, held.next_nudge_at = False, morning
 
     province.store.write(newcomer)
     noon = at_local(dt.date(2026, 1, 5), dt.time(10))

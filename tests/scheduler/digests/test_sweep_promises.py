@@ -175,7 +175,7 @@ def test_a_plan_whose_every_date_has_passed_floods_nobody(store: Store) -> None:
         assert len(made) == 29
         assert session.exec(select(Nudge)).first() is None
         assert session.exec(select(Outbox)).first() is None
-        assert all(session.get_one(Assignment, one).held for one in made)
+        assert all(session.get_one(Assignment, one).overdue_at_import for one in made)
 
 
 def test_a_task_without_agency_is_asked_of_nobody(province: Province) -> None:

@@ -94,10 +94,10 @@ def test_a_clock_that_steps_back_repeats_nothing() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"met": True}, {"held": True}, {"reported_on": dt.date(2026, 3, 20)}],
-    ids=["done", "held", "reported"],
+    [{"met": True}, {"paused": True}, {"reported_on": dt.date(2026, 3, 20)}],
+    ids=["done", "paused", "reported"],
 )
-def test_nothing_is_said_to_the_agency_after_it_was_done_reported_or_held(change: dict[str, object]) -> None:
+def test_nothing_is_said_to_the_agency_after_it_was_done_reported_or_paused(change: dict[str, object]) -> None:
     slot = replace(MARCH, **change)
     assert rung(slot, "2026-04-20") is None
     assert said(slot, "2026-01-05 07:00", "2026-12-31") == []
@@ -105,9 +105,9 @@ def test_nothing_is_said_to_the_agency_after_it_was_done_reported_or_held(change
 
 
 def test_a_task_overdue_at_import_waits_for_the_officer() -> None:
-    slot = SlotState("1", "year", due=day("2023-12-31"), held=True, since=day("2026-01-02"))
+    slot = SlotState("1", "year", due=day("2023-12-31"), paused=True, since=day("2026-01-02"))
     assert next_moment(slot, (), at("2026-01-05 08:00"), CALENDAR, LADDER) is None
-    triaged = replace(slot, held=False)
+    triaged = replace(slot, paused=False)
     assert next_moment(triaged, (), at("2026-01-05 08:00"), CALENDAR, LADDER) == at("2026-01-05 08:00")
 
 

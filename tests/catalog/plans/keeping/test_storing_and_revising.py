@@ -364,7 +364,7 @@ def test_overdue_work_added_by_a_revision_waits_for_the_officer(store: Store) ->
     late = NOW + dt.timedelta(days=100)
     imported(store, edition(ROWS[0].replace("Sở Xây dựng", "Sở Công Thương"), *ROWS[1:]), late)
     with store.read() as session:
-        assert assignment(session, "1", "Sở Công Thương").held is True
+        assert assignment(session, "1", "Sở Công Thương").overdue_at_import is True
 
 
 @pytest.fixture
