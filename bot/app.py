@@ -30,7 +30,7 @@ from handlers.joining.missed_while_away import heard
 from handlers.leader.reports import makers
 from handlers.replies import load_rules
 from scheduler.delivery.delivery import Delivery
-from scheduler.delivery.send_window import Turnstile
+from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept
 from scheduler.digests.report_drafts import draft_report, drafts_due
 from scheduler.digests.sweep import due_units, sweep_unit
@@ -78,7 +78,7 @@ class App:
         self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica, settings.hours)
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
-            turnstiles={name: Turnstile(patience.limits) for name in self.channels},
+            windows={name: SendWindow(patience.limits) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from, replica=self.turns.replica,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)

@@ -21,7 +21,7 @@ from handlers.conversation.context import Attachment, Incoming, Received
 from handlers.focal_point import uploaded
 from handlers.process import Waiting
 from scheduler.delivery.channel import Channel, FetchProblem
-from scheduler.delivery.wake_loop import Lookout
+from scheduler.delivery.wake_loop import WakeLoop
 from scheduler.ladder.working_calendar import OfficeHours
 
 FETCH_TRIES = 4
@@ -58,7 +58,7 @@ class Intake:
         self._clock = clock
         self._patience = patience or Patience()
         self._hours = hours
-        self.lookout = Lookout(
+        self.lookout = WakeLoop(
             self._start_what_waits, self._patience.look, lambda problem: log.error("intake.look", error=repr(problem))
         )
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}

@@ -18,7 +18,7 @@ from catalog.store.store import Store
 from catalog.tables import PlanFile
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from handlers.officer import import_plan
-from scheduler.delivery.wake_loop import Lookout
+from scheduler.delivery.wake_loop import WakeLoop
 from templates.render import say
 
 LOOK = 60.0
@@ -35,7 +35,7 @@ class PlanReading:
         self._evidence = evidence
         self._clock = clock
         self._told = told
-        self.lookout = Lookout(self.work_off, LOOK, _fault)
+        self.lookout = WakeLoop(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""

@@ -1,6 +1,6 @@
 """What a channel must be able to do: send one message, fetch one file. Everything else about it stays with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,13 +19,17 @@ class ReadyFile:
 
 @dataclass(frozen=True)
 class Parcel:
-    """One message as a channel gets it. `outbox_id` names it in the buttons' data (outbox id and index)."""
+    """One message as a channel gets it. `outbox_id` names it in the buttons' data (outbox id and index).
+
+    A channel that can tell calls `on_its_way` when the request was written to a connection that stands.
+    """
 
     outbox_id: int
     chat_id: str
     text: str
     choices: Sequence[Sequence[Choice]] = ()
     file: ReadyFile | None = None
+    on_its_way: Callable[[], None] = lambda: None
 
 
 class FetchProblem(Exception):

@@ -2,7 +2,8 @@
 
 A message is marked `sending` just before the request leaves. One living process sends at a time
 (`store.single_process`), so a mark that belongs to none of its requests was left by a process that died: its answer
-counts as lost (`retry.Ambiguous`), at once. What was in the air can be doubled: one message (`send_window`).
+counts as lost (`retry.Ambiguous`), at once. What was in the air can be doubled, once each: at most
+`send_window.AIR` messages.
 """
 
 import asyncio
@@ -24,8 +25,8 @@ from scheduler.delivery.channel import Channel, Parcel, ReadyFile
 from scheduler.delivery.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
 from scheduler.delivery.refusals import Refusals
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
-from scheduler.delivery.send_window import Turnstile
-from scheduler.delivery.wake_loop import Lookout
+from scheduler.delivery.send_window import SendWindow
+from scheduler.delivery.wake_loop import WakeLoop
 
 IN_FLIGHT = 32
 """Messages worked on at once: their files are made and their chats waited for side by side."""
@@ -55,7 +56,7 @@ class Delivery:
         evidence: EvidenceStore,
         clock: Clock,
         makers: Mapping[str, Maker] | None = None,
-        turnstiles: Mapping[str, Turnstile] | None = None,
+        windows: Mapping[str, SendWindow] | None = None,
         *,
         backoff: Backoff = DEFAULT_BACKOFF,
         look: float = 1.0,
@@ -71,7 +72,7 @@ class Delivery:
         self._evidence = evidence
         self._clock = clock
         self._makers = makers or {}
-        self._turnstiles = dict(turnstiles or {name: Turnstile() for name in channels})
+        self._turnstiles = dict(windows or {name: SendWindow() for name in channels})
         self._refusals = {name: Refusals() for name in channels}
         self._backoff = backoff
         self._pause = look
@@ -82,7 +83,7 @@ class Delivery:
         self._missed: dict[int, float] = {}
         self.sends = asyncio.Event()
         self._waits_for_lock = False
-        self.lookout = Lookout(
+        self.lookout = WakeLoop(
             self._start_what_is_ready, look, lambda problem: log.error("delivery.look", error=repr(problem))
         )
         self.wake = self.lookout.wake
@@ -195,11 +196,13 @@ class Delivery:
             if await self._claim(item):
                 await self._settle(item.outbox_id, file)
             return
-        turnstile = self._turnstiles[item.channel]
-        parcel = Parcel(item.outbox_id, item.chat_id, item.message.text, item.message.choices, file)
-        async with turnstile.turn(item.chat_id, is_group=item.group, priority=item.priority) as turn:
+        window = self._turnstiles[item.channel]
+        async with window.turn(item.chat_id, is_group=item.group, priority=item.priority) as turn:
             if not await self._claim(item):
                 return
+            parcel = Parcel(
+                item.outbox_id, item.chat_id, item.message.text, item.message.choices, file, turn.on_its_way
+            )
             await turn.depart()
             outcome = await self._channels[item.channel].send(parcel)
             if self.watch is not None:
@@ -207,7 +210,7 @@ class Delivery:
             turn.answered()
             if isinstance(outcome, RateLimited):
                 everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
-                turnstile.pause(outcome.retry_after, chat=None if everything else item.chat_id)
+                window.pause(outcome.retry_after, chat=None if everything else item.chat_id)
             await self._settle(item.outbox_id, outcome)
 
     async def _claim(self, item: Ready) -> bool:

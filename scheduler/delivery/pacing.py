@@ -1,8 +1,11 @@
 """How fast one may send: 30 messages a second per bot, 1 a second per chat, 20 a minute per group (DESIGN section 6).
 
 The limits are Telegram's published ones (Bots FAQ, "My bot is hitting limits"). The provider counts arrivals, which
-nobody here can see: a message arrives after its request left and before its answer came, so every window reaches from
-the answer to the one message back to the departure of the other, and holds whatever the network does in between.
+nobody here can see: a message arrives after its request left and before its answer came. What an answer takes longer
+than the shortest one lately was spent on the way there, on the way back or in the provider's own work, and only the
+first moves an arrival. So a send counts from its departure plus that delay, up to `Limits.late`: this holds the windows
+against everything a machine and a good network do, at full pace however long answers take. A provider that refuses all
+the same (429) is believed: from then on, for `DOUBT` seconds, every send counts from its answer.
 `Pacer` decides and never waits: it is driven with any monotonic clock (`send_window` does the waiting).
 
 Who goes first is decided when a turn comes free, not when it is asked for: a reply that arrives behind five thousand
@@ -15,16 +18,30 @@ from collections import deque
 from dataclasses import dataclass, field
 
 REPLY, NOTICE, NUDGE = 0, 1, 2  # as `priority` of the outbox
+
+DOUBT = 600.0
+"""Seconds after a 429 about the whole bot during which a send counts from its answer."""
+
+LATEST = 2.0
+"""Seconds after its departure by which a request counts as arrived while in doubt, answered or not."""
+
+ROUND_TRIPS = 64
+"""So many of the last answers say what the shortest one is."""
+
 _CHATS_KEPT = 1000  # below that many it is not worth looking which chats can be forgotten
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds throughout. `per_second` sets the even pace; `burst` in `burst_window` is the hard sliding window."""
+    """Seconds throughout. `per_second` sets the even pace; `burst` in `burst_window` is the hard sliding window.
+
+    `late` is the delay on the way there that one message may have against another without a window becoming too full.
+    """
 
     per_second: float = 29.7
     burst: int = 30
     burst_window: float = 1.005
+    late: float = 0.025
     chat_gap: float = 1.01
     group_burst: int = 20
     group_window: float = 60.5
@@ -46,9 +63,10 @@ class _Chat:
 
 @dataclass
 class _Flight:
-    """A request that left: it counts from its departure, and once it is answered from then."""
+    """A request that left: `delay` is by how much it may have come later than the quickest, known once it landed."""
 
-    counts_at: float
+    left_at: float
+    delay: float | None = None
 
 
 class Pacer:
@@ -71,6 +89,8 @@ class Pacer:
         self._flying: dict[str, _Flight] = {}
         self._bot_free_at = float("-inf")
         self._paused_until = float("-inf")
+        self._doubt_until = float("-inf")
+        self._trips: deque[float] = deque(maxlen=ROUND_TRIPS)
 
     def __len__(self) -> int:
         """How many tickets wait."""
@@ -121,7 +141,7 @@ class Pacer:
         into a moment and the next second's on top of them, so the windows are kept for departures too.
         """
         if len(self._flights) == self._limits.burst:
-            wait = self._flights[0].counts_at + self._limits.burst_window - now
+            wait = self._counts_at(self._flights[0], now) + self._limits.burst_window - now
             if wait > 0:
                 return wait
         self._flying[chat] = flight = _Flight(now)
@@ -129,12 +149,27 @@ class Pacer:
         self._count(chat, now)
         return 0.0
 
+    def on_its_way(self, chat: str, now: float) -> None:
+        """The request for `chat` was written to its connection only now: making one takes its time."""
+        flight = self._flying.get(chat)
+        if flight is not None:
+            flight.left_at = now
+            self._count(chat, now)
+
     def land(self, chat: str, now: float) -> None:
         """The answer to the request that left for `chat` is there: it arrived by now."""
         flight = self._flying.pop(chat, None)
         if flight is not None:
-            flight.counts_at = now
+            trip = now - flight.left_at
+            self._trips.append(trip)
+            flight.delay = trip - min(self._trips)
             self._count(chat, now)
+
+    def _counts_at(self, flight: _Flight, now: float) -> float:
+        """The latest moment at which the provider can have counted this request, measured against the others."""
+        latest = LATEST if now < self._doubt_until else self._limits.late
+        delay = now - flight.left_at if flight.delay is None else flight.delay
+        return flight.left_at + min(delay, latest)
 
     def _count(self, chat: str, now: float) -> None:
         """The newest send of this chat counts from now."""
@@ -156,6 +191,7 @@ class Pacer:
         until = now + seconds
         if chat is None:
             self._paused_until = max(self._paused_until, until)
+            self._doubt_until = max(self._doubt_until, now + DOUBT)
         else:
             state = self._chats.setdefault(chat, _Chat())
             state.free_at = max(state.free_at, until)

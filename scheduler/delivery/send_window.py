@@ -1,59 +1,78 @@
-"""Turns to send, awaited: at the pacer's pace, and one request in the air at a time.
+"""Turns to send, awaited: at the pacer's pace, and no more requests in the air than the pace asks for.
 
 A process that is killed leaves in the air what the provider may have taken and nobody wrote down. All of it must be
-sent again, so what is in the air at once is what one crash can double: one message, as long as the provider answers
-within `GRACE`. A provider that is slower is not waited for: then one more leaves every `STEP`, so that slow or lost
-answers slow the bot down but never stop it.
-
-What our own store does is always waited for: a request leaves only when the end of every answered one is written. Its
-turn comes before that, so that the end of one message and the claim of the next can share a commit.
+sent again, so what is in the air at once is what one crash can double. As many are needed as leave in the time one
+takes (Little's law: pace times that time, measured as it goes), and never more than `AIR`: a provider that is
+slower than that is waited for. What is answered and not yet written down is still in the air.
 """
 
 import asyncio
 import contextlib
 import math
+import statistics
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 
 from scheduler.delivery.pacing import NUDGE, TELEGRAM, Limits, Pacer
 
-GRACE = 0.5
-"""Seconds after which a provider that has not answered is slow. Within it the pace is the pacer's or the provider's."""
+AIR = 16
+"""Messages in the air at the most, and so the most that one kill can double."""
 
-STEP = 0.1
-"""Seconds between two requests while it is slow."""
+SPARE = 2
+"""So many more than the mean asks for: answers do not come evenly."""
 
+SLOWEST = 1.0
+"""Seconds from which a message takes no more room than this: one that never lands must not open the window wide."""
+
+_LAST = 16  # so many of the last messages say how long one is in the air
 _SHORTEST_SLEEP = 0.001  # below a timer's precision, waiting again would be a busy loop
 
 
 class Turn:
-    """The right to send one message, from `Turnstile.turn`."""
+    """The right to send one message, from `SendWindow.turn`."""
 
-    def __init__(self, turnstile: "Turnstile", ticket: int, chat: str) -> None:
-        self._turnstile = turnstile
-        self._ticket = ticket
+    def __init__(self, window: "SendWindow", chat: str) -> None:
+        self._window = window
         self._chat = chat
 
     async def depart(self) -> None:
-        """Return when the request may leave: what was answered is written down. From now on it is waited for."""
-        await self._turnstile.depart(self._ticket, self._chat)
+        """Return when the request may leave."""
+        await self._window.depart(self._chat)
+
+    def on_its_way(self) -> None:
+        """The request has left this machine, where that is known to have been later than `depart`."""
+        self._window.on_its_way(self._chat)
 
     def answered(self) -> None:
-        """The provider has answered, or will not any more: whoever is next may be claimed while this is written."""
-        self._turnstile.answered(self._ticket, self._chat)
+        """The provider has answered, or will not any more."""
+        self._window.answered(self._chat)
 
 
-class Turnstile:
+class SendWindow:
     """Awaitable turns on a `Pacer`, for one event loop. `clock` is monotonic seconds."""
 
     def __init__(self, limits: Limits = TELEGRAM, clock: Callable[[], float] = time.monotonic) -> None:
         self._pacer = Pacer(limits)
+        self._pace = limits.per_second
         self._clock = clock
         self._turns: dict[int, asyncio.Future[None]] = {}
-        self._air: dict[int, float | None] = {}  # turns given and not answered -> when its request left, None before
-        self._unwritten: set[int] = set()  # answered, and not yet ended
-        self._written = asyncio.Event()
+        self._air: dict[int, float] = {}  # turns given and not ended -> since when
+        self._stays: deque[float] = deque(maxlen=_LAST)  # how long the last ones lasted
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def in_the_air(self) -> int:
+        """Messages that have their turn now."""
+        return len(self._air)
+
+    def room(self) -> int:
+        """How many may have their turn at once: what the pace asks for at the present time a message takes."""
+        now = self._clock()
+        stay = sum(self._stays) / len(self._stays) if self._stays else 0.0
+        if self._air:  # answers have just become slower: those that wait for one say it first
+            stay = max(stay, min(statistics.median(now - since for since in self._air.values()), SLOWEST))
+        return min(AIR, math.ceil(1.25 * self._pace * stay) + SPARE)
 
     @contextlib.asynccontextmanager
     async def turn(self, chat: str, *, is_group: bool = False, priority: int = NUDGE) -> AsyncIterator[Turn]:
@@ -66,33 +85,28 @@ class Turnstile:
         self._let_through()
         try:
             await turn
-            yield Turn(self, ticket, chat)
+            yield Turn(self, chat)
         finally:
             self._pacer.withdraw(ticket)
             self._pacer.land(chat, self._clock())
             self._turns.pop(ticket, None)
-            self._air.pop(ticket, None)
-            self._unwritten.discard(ticket)
-            if not self._unwritten:
-                self._written.set()
+            since = self._air.pop(ticket, None)
+            if since is not None:
+                self._stays.append(min(self._clock() - since, SLOWEST))
             self._let_through()
 
-    async def depart(self, ticket: int, chat: str) -> None:
+    async def depart(self, chat: str) -> None:
         """See `Turn`."""
-        while self._unwritten:
-            self._written.clear()
-            await self._written.wait()
         while (wait := self._pacer.depart(chat, self._clock())) > 0:  # noqa: ASYNC110 - waits for time, not for anybody
             await asyncio.sleep(max(wait, _SHORTEST_SLEEP))
-        self._air[ticket] = self._clock()
-        self._let_through()
 
-    def answered(self, ticket: int, chat: str) -> None:
+    def on_its_way(self, chat: str) -> None:
+        """See `Turn`."""
+        self._pacer.on_its_way(chat, self._clock())
+
+    def answered(self, chat: str) -> None:
         """See `Turn`."""
         self._pacer.land(chat, self._clock())
-        self._air.pop(ticket, None)
-        self._unwritten.add(ticket)
-        self._let_through()
 
     def pause(self, seconds: float, chat: str | None = None) -> None:
         """Obey a 429's retry_after, for that chat or for the whole bot."""
@@ -100,22 +114,15 @@ class Turnstile:
 
     def _let_through(self) -> None:
         """Grant every turn that is free now and set the timer for the next one."""
-        while self._air_free() <= 0 and (ticket := self._pacer.take(self._clock())) is not None:
+        while len(self._air) < self.room() and (ticket := self._pacer.take(self._clock())) is not None:
             turn = self._turns.get(ticket)
             if turn is not None and not turn.done():
-                self._air[ticket] = None
+                self._air[ticket] = self._clock()
                 turn.set_result(None)
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         wait = self._pacer.wait(self._clock())
-        if wait is not None and self._air_free() < math.inf:  # else the end of a turn looks again
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(wait, self._air_free(), _SHORTEST_SLEEP), self._let_through)
-
-    def _air_free(self) -> float:
-        """Seconds until one more may have its turn, if nothing lands before; only the provider is not waited for."""
-        left = [at for at in self._air.values() if at is not None]
-        if len(left) < len(self._air):
-            return math.inf
-        return max(min(left) + GRACE, max(left) + STEP) - self._clock() if left else 0.0
+        if wait is not None and len(self._air) < AIR:  # else the end of a turn looks again
+            full = 1 / self._pace if len(self._air) >= self.room() else _SHORTEST_SLEEP
+            self._timer = asyncio.get_running_loop().call_later(max(wait, full), self._let_through)

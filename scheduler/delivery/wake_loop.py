@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 
-class Lookout:
+class WakeLoop:
     """Calls `look` again and again, never twice at once.
 
     It looks after every `wake` and at the latest `every` seconds after the look before (None: only when woken). A

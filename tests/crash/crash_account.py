@@ -10,6 +10,7 @@ from bot.sandbox import Sandbox
 from catalog.audit import verify
 from catalog.tables import Contact, Inbox, Nudge, Outbox, Update
 from catalog.upkeep.verify_audit import verify_record
+from scheduler.delivery.send_window import AIR
 from scheduler.digests.superseded import SUPERSEDED
 
 WINDOWS = ("starting", "fetched", "sending", "sent", "anywhere")
@@ -42,10 +43,10 @@ class Account:
     @property
     def good(self) -> bool:
         """Nothing lost, no effect twice, nobody let in, the proof whole; no message twice where no answer was lost, and
-        one a kill at most.
+        by one kill no more than may be in the air.
         """
         return not (self.lost or self.doubled_effects or self.let_in or self.why) and (
-            self.doubled_messages <= self.ambiguous and self.doubled_by_one_kill <= 1
+            self.doubled_messages <= self.ambiguous and self.doubled_by_one_kill <= AIR
         )
 
     def table(self) -> str:

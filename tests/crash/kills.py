@@ -41,7 +41,7 @@ SLOW = 0.5
 """In so many of the lives the platform takes its time to answer, so that more kills fall between taken and told,"""
 
 SLOWEST = 0.2
-"""up to so many seconds: as a network far away does, and within `scheduler.delivery.send_window.GRACE`."""
+"""up to so many seconds: as a network far away does."""
 
 
 class Office:

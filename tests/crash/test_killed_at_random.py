@@ -27,7 +27,7 @@ def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(
         Account(doubled_effects=1),
         Account(let_in=1),
         Account(doubled_messages=3, ambiguous=2),
-        Account(doubled_messages=2, ambiguous=2, doubled_by_one_kill=2),
+        Account(doubled_messages=17, ambiguous=17, doubled_by_one_kill=17),
         Account(why=["chain broken"]),
     ],
 )

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 
 from bot.channels.patience import Patience
 from bot.channels.telegram.reading import chat_key, read_update
-from bot.channels.telegram.transport import AiohttpRequest, NotSent, ServerFailed, TooFast
+from bot.channels.telegram.transport import AiohttpRequest, NotSent, ServerFailed, TooFast, on_its_way
 from handlers.conversation.context import Incoming
 from scheduler.delivery.channel import FetchProblem, Parcel
 from scheduler.delivery.retry import (
@@ -168,6 +168,7 @@ class Telegram:
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send one message; see `scheduler.delivery.retry` for what the outcomes mean."""
+        on_its_way.set(parcel.on_its_way)
         try:
             message = await self._send(parcel)
         except Exception as problem:

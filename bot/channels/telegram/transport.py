@@ -6,11 +6,17 @@ lost, the server answered that it failed, or that we were too fast.
 
 import io
 import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
+
+on_its_way: ContextVar[Callable[[], None] | None] = ContextVar("on_its_way", default=None)
+"""Told when a request of this task was written to a connection that stands: making one may take several trips."""
 
 
 class NotSent(NetworkError):
@@ -54,7 +60,9 @@ class AiohttpRequest(BaseRequest):
         """Open the pool (again after `shutdown`)."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            traces = aiohttp.TraceConfig()
+            traces.on_request_headers_sent.append(_left)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout, trace_configs=[traces])
 
     async def shutdown(self) -> None:
         """Close all connections."""
@@ -71,7 +79,8 @@ class AiohttpRequest(BaseRequest):
         await self.initialize()
         assert self._session is not None
         try:
-            async with self._session.request(method, url, data=_form(request_data)) as response:
+            told = on_its_way.get()
+            async with self._session.request(method, url, data=_form(request_data), trace_request_ctx=told) as response:
                 body = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
             raise NotSent(type(problem).__name__) from None
@@ -98,6 +107,11 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
             raise AnswerLost("no answer of the Bot API")
         return answer
+
+
+async def _left(_session: aiohttp.ClientSession, context: SimpleNamespace, _: object) -> None:
+    if context.trace_request_ctx is not None:
+        context.trace_request_ctx()
 
 
 def _raise_for(status: int, body: bytes) -> None:

@@ -63,7 +63,7 @@ class BotApi:
                 raise ApiError(*NOT_FOUND)
         except ApiError as refusal:
             return _json(refusal.to_json(), refusal.code)
-        await asyncio.sleep(sum(fault.seconds for fault in faults))
+        await asyncio.sleep(self._world.faults.seconds(faults))
         if any(fault.kind in ("cut", "lose_answer") for fault in faults):
             await self._cut(request)
         return Response(stored.data, media_type="application/octet-stream")
@@ -113,7 +113,7 @@ class BotApi:
             self._record(name, params, answer, status, taken=status == 200, delivered=False)
             await self._cut(request)
             return Response()
-        slow = sum(fault.seconds for fault in faults)
+        slow = self._world.faults.seconds(faults)
         if slow:
             await asyncio.sleep(slow)
         gone = bool(slow) and await request.is_disconnected()

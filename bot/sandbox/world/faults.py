@@ -26,7 +26,8 @@ class Fault:
     `chance` is the likelihood that it strikes a call it fits. Kinds:
     refuse: answered with `error`, not carried out; cut: the connection closes before anything is carried out;
     lose_answer: carried out, then the connection closes without an answer; slow: carried out, and the answer
-    comes `seconds` of real time later; garbage: a gateway's HTML page with status 502, not carried out.
+    comes `seconds` of real time later, and up to `spread` more; garbage: a gateway's HTML page with status 502, not
+    carried out.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Fault:
     chance: float = 1.0
     error: ApiError | None = None
     seconds: float = 0.0
+    spread: float = 0.0
 
     def fits(self, method: str, chat_id: int | None) -> bool:
         """Whether this order is about such a call, and not used up."""
@@ -86,6 +88,10 @@ class Faults:
                 self.hits.append(Hit(fault, method, chat_id, self.clock()))
         return struck
 
+    def seconds(self, struck: list[Fault]) -> float:
+        """How much later the answer comes because of these."""
+        return sum(fault.seconds + self._random.uniform(0, fault.spread) for fault in struck)
+
 
 class Aim(TypedDict, total=False):
     """Where a fault is aimed; see Fault."""
@@ -131,9 +137,9 @@ def connection_cut(**aim: Unpack[Aim]) -> Fault:
     return Fault("cut", **aim)
 
 
-def slow_answer(seconds: float, **aim: Unpack[Aim]) -> Fault:
-    """Taken at once, answered late."""
-    return Fault("slow", seconds=seconds, **aim)
+def slow_answer(seconds: float, spread: float = 0.0, **aim: Unpack[Aim]) -> Fault:
+    """Taken at once, answered `seconds` late, and up to `spread` more."""
+    return Fault("slow", seconds=seconds, spread=spread, **aim)
 
 
 def bad_gateway(**aim: Unpack[Aim]) -> Fault:
