@@ -5,12 +5,23 @@ Every list keeps the printed order.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.work.deadline import Deadline
 
-Group = Literal["departments", "communes", "districts", "others"]
+Group = str
+"""A printed group: "departments", "communes", "districts", "others", or the organisation's own ("khoa lâm sàng")."""
+NOBODY_IN_PARTICULAR = ("others", "districts")
+"""Groups that expand to nobody until an officer chooses."""
+
+
+def expanding(groups: Iterable[Group]) -> list[Group]:
+    """The groups that become one assignment an agency."""
+    return [group for group in groups if group not in NOBODY_IN_PARTICULAR]
+
+
 Period = Literal["month", "quarter", "half_year", "year", "once"]
 Comparison = Literal[">=", ">", "<=", "<", "=", "rank", "text"]
 

@@ -16,11 +16,12 @@ from catalog.plans.meaning.programme import programme_items
 from catalog.plans.meaning.tables import annex_heading, tables_of
 from catalog.plans.meaning.tasks import tasks_of
 from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask
-from catalog.plans.reading.blocks import Blocks
+from catalog.plans.reading.blocks import Blocks, Paragraph
 from catalog.plans.reading.paragraphs import paragraphs_of
 from catalog.plans.reading.read_text import read_text
 
 LIMIT = 50 * 1024 * 1024
+_HEAD_LINES = 30
 UNPACKED_LIMIT, MOST_PACKED = 6 * LIMIT, 200
 """An Office file that unpacks to more bytes than this, or to so many times its size, is made to fill the memory."""
 
@@ -65,7 +66,7 @@ def plan_of(blocks: Blocks, filename: str, registry: Registry) -> ParsedPlan:
     paragraphs = paragraphs_of(blocks.paragraphs())
     first_annex = next((i for i, one in enumerate(paragraphs) if annex_heading(one.text)), len(paragraphs))
     body = paragraphs[:first_annex] or paragraphs
-    heading = read_heading(tuple(blocks.paragraphs()), body)
+    heading = read_heading(_head_and_paragraphs(blocks), body, registry)
     tables = tables_of(blocks)
     tasks: list[ParsedTask] = []
     indicators: list[ParsedIndicator] = []
@@ -97,6 +98,20 @@ def plan_of(blocks: Blocks, filename: str, registry: Registry) -> ParsedPlan:
         warnings=unclear(duties),
         rows_read=len(tasks) + len(indicators),
     )
+
+
+def _head_and_paragraphs(blocks: Blocks) -> tuple[Paragraph, ...]:
+    """The paragraphs, with the letterhead in its place where it stands in a table: left cell first, line by line."""
+    lines: list[Paragraph] = []
+    in_head = True
+    for block in blocks.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block)
+        elif in_head and len(lines) < _HEAD_LINES and 0 < sum(bool(cell.strip()) for cell in block.cells) <= 2:
+            lines += [Paragraph(block.line, text) for cell in block.cells for text in cell.split("\n") if text.strip()]
+        else:
+            in_head = False
+    return tuple(lines)
 
 
 def _today(heading: Heading, registry: Registry) -> str:

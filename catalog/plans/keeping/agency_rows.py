@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from catalog.plans.model import ParsedTask
+from catalog.plans.model import ParsedTask, expanding
 from catalog.tables import AgencyRow
-
-EXPANDED_GROUPS = ("departments", "communes")
-"""Groups that become one assignment an agency; the others expand to nobody until an officer chooses."""
 
 
 @dataclass
@@ -40,7 +37,7 @@ class AgencyRows:
         """
         if row.heading_only:
             return [], []
-        groups = [member for group in row.actors.lead_groups if group in EXPANDED_GROUPS
+        groups = [member for group in expanding(row.actors.lead_groups)
                   for member in self.members.get(group, [])]  # fmt: skip
         leads = list(dict.fromkeys([*self._ids(row.actors.lead), *groups]))
         return leads, [found for found in dict.fromkeys(self._ids(row.actors.support)) if found not in leads]

@@ -18,7 +18,6 @@ from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans.codec import task_from_json, task_to_json
 from catalog.plans.keeping import revise
-from catalog.plans.keeping.agency_rows import EXPANDED_GROUPS as EXPANDED_GROUPS  # scheduler.obligations takes it here
 from catalog.plans.keeping.agency_rows import AgencyRows
 from catalog.plans.keeping.identity import known_plan
 from catalog.plans.keeping.indicators_and_duties import replace_body

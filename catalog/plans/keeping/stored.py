@@ -114,9 +114,9 @@ def _task(task: Task, milestones: Sequence[Milestone], given: dict[tuple[int, st
         deadlines=tuple(Deadline(m.kind, m.label, m.start, m.due) for m in milestones),  # type: ignore[arg-type]
         actors=Actors(
             lead_named=tuple(task.lead_named), lead=named("lead", task.lead),
-            lead_groups=tuple(task.lead_groups),  # type: ignore[arg-type]
+            lead_groups=tuple(task.lead_groups),
             support_named=tuple(task.support_named), support=named("support", task.support),
-            support_groups=tuple(task.support_groups),  # type: ignore[arg-type]
+            support_groups=tuple(task.support_groups),
         ),
         lead_raw=task.lead_raw, support_raw=task.support_raw, notes=task.notes, heading_only=task.heading_only,
         classified=task.classified, parent_number=task.parent_number, children=tuple(task.children),
@@ -130,9 +130,9 @@ def _indicator(row: Indicator) -> ParsedIndicator:
         op=row.op, value=row.value,  # type: ignore[arg-type]
         actors=Actors(
             lead_named=tuple(row.lead_named), lead=tuple(row.lead),
-            lead_groups=tuple(row.lead_groups),  # type: ignore[arg-type]
+            lead_groups=tuple(row.lead_groups),
             support_named=tuple(row.support_named), support=tuple(row.support),
-            support_groups=tuple(row.support_groups),  # type: ignore[arg-type]
+            support_groups=tuple(row.support_groups),
         ),
         annex=row.annex, heading_only=row.heading_only, source_row=row.source_row, warnings=_warnings(row.warnings),
     )  # fmt: skip

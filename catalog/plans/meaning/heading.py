@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.organisation import coordinator_of
+from catalog.plans.meaning.issuer import issuer_in
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line, plain
 
-_SYMBOL = r"\d+[a-z]?/(?:\d{4}/)?[A-ZĐ]+(?:-[A-ZĐ]+)+"
+_LETTERS = r"[A-ZĐ][A-ZĐa-zđ&]*"
+_SYMBOL = rf"\d+[a-z]?(?:/(?:\d{{4}}/)?{_LETTERS}(?:-{_LETTERS})+|-{_LETTERS}/{_LETTERS}(?:-{_LETTERS})*)"
 _OWN_NUMBER = re.compile(rf"^\W*Số\s*:?\s*({_SYMBOL})")
 _DAY = r"ngày\s+(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})"
 _ISSUED_WITH = re.compile(rf"kèm theo\s+\S+(?:\s+\S+)?\s+số\s+({_SYMBOL})(?:\s+{_DAY})?", re.IGNORECASE)
@@ -60,8 +63,8 @@ class Heading:
     classified: bool
 
 
-def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph]) -> Heading:
-    """The head of a document from its lines as printed and its body as whole paragraphs."""
+def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph], registry: Registry) -> Heading:
+    """The head of a document from its lines as printed and its body as whole paragraphs, named as the registry does."""
     printed = [one_line(text) for line in lines for text in plain(line.text).split("\n") if text.strip()]
     number, date = _number_and_date(printed, body)
     province = _province(printed)
@@ -70,10 +73,10 @@ def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph]) -> Headi
     return Heading(
         number=number,
         title=title,
-        issuer=_issuer(printed, number, province),
+        issuer=issuer_in(printed, registry.home) or _issuer(printed, number, province),
         date=date,
         year=year,
-        coordinator=coordinator_of(body),
+        coordinator=coordinator_of(body, registry),
         classified=any(_SECRET.match(line) for line in printed[:40]),
     )
 

@@ -9,7 +9,7 @@ from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
-from catalog.plans.model import Actors, ParsedTask, PlanWarning, Table
+from catalog.plans.model import Actors, ParsedTask, PlanWarning, Table, expanding
 from catalog.plans.reading.markup import one_line
 from catalog.text import fold
 from catalog.work.deadline import Deadline
@@ -73,7 +73,7 @@ def actors_of(row: Row, registry: Registry, printed_on: dt.date | None = None) -
 
 def unassigned(actors: Actors) -> tuple[PlanWarning, ...]:
     """The warning of a task that nobody leads yet, unless the reader of agencies gave it already."""
-    leading = actors.lead or [group for group in actors.lead_groups if group in ("departments", "communes")]
+    leading = actors.lead or expanding(actors.lead_groups)
     if leading or any(warning.kind == "unassigned" for warning in actors.warnings):
         return ()
     if actors.lead_named:

@@ -5,6 +5,8 @@ One row for each printed form, on folded text (no accents, lower case). DESIGN s
 
 import re
 
+from catalog.agencies.registry import Registry
+from catalog.plans.meaning.actors.own_groups import own_group_at
 from catalog.plans.model import Group
 
 # Approvers and recipients: neither lead nor support (DESIGN section 3).
@@ -14,7 +16,9 @@ ABOVE = re.compile(
     r"|tinh\s+uy\b|thu\s+tuong(?:\s+chinh\s+phu)?|chinh\s+phu\b|quoc\s+hoi\b|trung\s+uong\b)(?:\s+khanh\s+hoa\b)?"
 )
 
-_OF_COMMITTEE = r"(?:(?:(?:lanh\s+dao|(?:pho\s+)?chu\s+tich)\s+)?(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+)?(?:cac\s+)?"
+_OF_COMMITTEE = (
+    r"(?:(?:(?:lanh\s+dao|(?:pho\s+)?chu\s+tich|bi\s+thu)\s+)?(?:ubnd|uy\s+ban\s+nhan\s+dan|dang\s+uy)\s+)?(?:cac\s+)?"
+)
 _NOT_A_ROLE = r"(?!\s+(?:chu\s+tri|phoi\s+hop|thuong\s+truc|dau\s+moi|thuc\s+hien\s*:))"
 _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
     (
@@ -31,7 +35,7 @@ _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
         + r"(?:xa\s*,?\s*(?:va\s+)?phuong|phuong\s*,?\s*(?:va\s+)?xa)(?:\s*,?\s*(?:va\s+)?(?:thi\s+tran|dac\s+khu))*\b",
     ),
     ("communes", _OF_COMMITTEE + r"(?:cap\s+xa|dia\s+phuong|cap\s+co\s+so)\b"),
-    ("communes", r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+(?:xa|phuong)\b(?!\s*:)"),
+    ("communes", r"(?:ubnd|uy\s+ban\s+nhan\s+dan|dang\s+uy)\s+cac\s+(?:xa|phuong)\b(?!\s*:)"),
     ("departments", r"so\s+(?:quan\s+ly\s+(?:chuyen\s+)?nganh|chuyen\s+nganh|chuyen\s+mon)\b"),
     (
         "departments",
@@ -73,11 +77,17 @@ _TAIL = re.compile(
 )
 
 
-def group_at(folded: str, place: int) -> tuple[Group, int] | None:
-    """The group whose noun begins at `place`, and where it ends with its qualifiers ("liên quan")."""
+def group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Group, ...], int] | None:
+    """The groups whose noun begins at `place`, and where it ends with its qualifiers ("liên quan").
+
+    The organisation's own words come before those that every plan uses.
+    """
+    own = own_group_at(folded, place, registry)
+    if own is not None:
+        return own
     for group, form in _GROUPS:
         match = form.match(folded, place)
         if match is not None:
             tail = _TAIL.match(folded, match.end())
-            return group, tail.end() if tail else match.end()
+            return (group,), tail.end() if tail else match.end()
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
@@ -84,7 +85,7 @@ class Mention:
     label: str
     begin: int
     end: int
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()
 
 
 def find_mentions(text: str, registry: Registry, *, columns: bool = False) -> list[Mention]:
@@ -118,7 +119,7 @@ def _scan(text: str, printed: str, registry: Registry, *, columns: bool) -> Iter
         if office:
             cursor = office.end()
             continue
-        found = _above_or_known(text, folded, place, registry) or _group(folded, text, place)
+        found = _above_or_known(text, folded, place, registry) or _group(folded, text, place, registry)
         found = (
             found
             or _of_a_shared_prefix(text, folded, place, prefix, registry, after=cursor)
@@ -151,7 +152,7 @@ def _above_or_known(text: str, folded: str, place: int, registry: Registry) -> M
         return None
     lower = _OF_COMMUNES.match(folded, known)
     if lower and folded[place:known].split()[0] not in ("so", "ubnd", "uy"):
-        return Mention("group", as_printed(text[place : lower.end()]), place, lower.end(), "communes")
+        return Mention("group", as_printed(text[place : lower.end()]), place, lower.end(), ("communes",))
     return Mention("named", as_printed(text[place:known]), place, known)
 
 
@@ -180,7 +181,7 @@ def _known_end(text: str, folded: str, place: int, registry: Registry) -> int | 
 
 
 def _is_known(name: str, registry: Registry) -> bool:
-    return registry.resolve_printed(name).kind not in ("unknown", "central")
+    return resolved(name, registry).kind not in ("unknown", "central")
 
 
 @lru_cache(maxsize=4096)
@@ -189,13 +190,13 @@ def _may_begin(word: str, registry: Registry) -> bool:
     return bool(words) and words[0] in registry.first_words
 
 
-def _group(folded: str, text: str, place: int) -> Mention | None:
+def _group(folded: str, text: str, place: int, registry: Registry) -> Mention | None:
     """A group, unless its noun begins a proper name: "Hiệp hội Du lịch" is one body, "Các Hiệp hội" are many."""
-    found = group_at(folded, place)
-    if found is None or (found[0] == "others" and _BODY.match(text, place)):
+    found = group_at(folded, place, registry)
+    if found is None or (found[0] == ("others",) and _BODY.match(text, place)):
         return None
-    group, end = found
-    return Mention("group", as_printed(text[place:end]), place, end, group)
+    groups, end = found
+    return Mention("group", as_printed(text[place:end]), place, end, groups)
 
 
 def _of_a_shared_prefix(

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry, Resolution
 from catalog.plans.meaning.actors.actor_names import CUES, Mention, find_mentions
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
-from catalog.plans.model import Actors, Group, PlanWarning
+from catalog.plans.model import Actors, Group, PlanWarning, expanding
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
 _GROUP_ORDER: tuple[Group, ...] = ("departments", "communes", "districts", "others")
@@ -180,7 +181,7 @@ def _role(folded: str, place: int, run: list[Mention], registry: Registry) -> _R
     if _SUPPORT_LABEL.search(before) or _OBJECT_OF.search(before):
         return "support"
     if _HANDED_TO.search(before):
-        approver = run[0].kind == "above" or registry.resolve_printed(run[0].label).kind == "central"
+        approver = run[0].kind == "above" or resolved(run[0].label, registry).kind == "central"
         return "support" if _EXAMINES.match(folded, run[-1].end) and not approver else "none"
     if _NEW_SUBJECT.search(before) and _ACTS.match(folded, run[-1].end):
         return "subject"
@@ -207,24 +208,25 @@ def _actors(
     support, more = _today(support_named, registry, printed_on, leading=False)
     warnings = [*warnings, *doubts, *more]
     told = any(warning.kind == "unassigned" for warning in warnings)
-    if (leads or supports) and not told and not lead and not {"departments", "communes"} & set(lead_groups):
+    if (leads or supports) and not told and not lead and not expanding(lead_groups):
         warnings.append(PlanWarning("unassigned", "Chưa có cơ quan chủ trì của tỉnh hiện nay; cần cán bộ phân công."))
     support = tuple(name for name in support if name not in lead)
     return Actors(lead_named, lead, lead_groups, support_named, support, support_groups, tuple(warnings))
 
 
 def _groups(mentions: list[Mention], printed_on: dt.date | None) -> tuple[Group, ...]:
-    found = {mention.group for mention in mentions if mention.group}
+    found = {group for mention in mentions for group in mention.groups}
     old = printed_on is not None and printed_on < _TWO_TIERS_FROM
-    if old and any("dia phuong" in aligned(m.label) for m in mentions if m.group == "communes"):
+    if old and any("dia phuong" in aligned(m.label) for m in mentions if "communes" in m.groups):
         found.add("districts")
-        if not any("dia phuong" not in aligned(m.label) for m in mentions if m.group == "communes"):
+        if not any("dia phuong" not in aligned(m.label) for m in mentions if "communes" in m.groups):
             found.discard("communes")
     return _ordered(found)
 
 
 def _ordered(groups: set[Group]) -> tuple[Group, ...]:
-    return tuple(group for group in _GROUP_ORDER if group in groups)
+    known = [group for group in _GROUP_ORDER if group in groups]
+    return (*known, *sorted(groups - set(known)))
 
 
 def _once(names: list[str]) -> tuple[str, ...]:
@@ -251,9 +253,9 @@ def _today(
 
 def _resolved(name: str, registry: Registry, printed_on: dt.date | None) -> Resolution:
     """As the registry says; "Thuế" of "cơ quan Thuế, Hải quan" is the province's."""
-    resolution = registry.resolve_printed(name, printed_on=printed_on)
+    resolution = resolved(name, registry, printed_on)
     if resolution.kind == "unknown" and " " not in name:
-        of_province = registry.resolve_printed(f"{name} tỉnh", printed_on=printed_on)
+        of_province = resolved(f"{name} {registry.home.level or 'tỉnh'}", registry, printed_on)
         return of_province if of_province.kind != "unknown" else resolution
     return resolution
 

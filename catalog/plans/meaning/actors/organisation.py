@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from catalog.agencies.printed import resolved
+from catalog.agencies.registry import Registry
+from catalog.plans.meaning.actors.actor_names import find_mentions
 from catalog.plans.reading.blocks import Paragraph
 
 _ORGANISING = re.compile(r"tổ chức thực hiện|trách nhiệm thực hiện|phân công thực hiện|chế độ báo cáo", re.IGNORECASE)
@@ -26,6 +29,7 @@ _VERB = (
 _SUBJECT = re.compile(rf"(?:^|[,.;]\s+)((?i:{_ACTOR})[^.;:()]*?)\s+{_VERB}\b")
 _COORDINATES = re.compile(r"theo dõi", re.IGNORECASE)
 _COORDINATES_TOO = re.compile(r"đôn đốc|tổng hợp|kiểm tra", re.IGNORECASE)
+_HELPED = re.compile(r"\bphối hợp\b", re.IGNORECASE)
 _ONE_AGENCY = re.compile(
     r"^(?:Giám đốc |Chánh )?((?:Sở|Văn phòng|Ban|Công an|Thanh tra|Cục)\s[^,;:.]{3,60}?)(?=$|,|\s+(?:có|chủ|là)\b)"
 )
@@ -59,14 +63,29 @@ def orders_of(body: Sequence[Paragraph]) -> Iterator[Order]:
         yield Order(paragraph.line, owner or _subject(bare), bare)
 
 
-def coordinator_of(body: Sequence[Paragraph]) -> str:
-    """The one agency told to follow the plan up ("theo dõi, đôn đốc, tổng hợp"), as printed; "" if none is named."""
+def coordinator_of(body: Sequence[Paragraph], registry: Registry) -> str:
+    """The one agency told to follow the plan up ("theo dõi, đôn đốc, tổng hợp"), as printed; "" if none is named.
+
+    Whatever kind of unit it is: "Giao Phòng Tài chính theo dõi ..." names it as well as "Sở Tài chính theo dõi ...".
+    """
     for order in orders_of(body):
         agency = _ONE_AGENCY.match(order.owner)
-        follows = _COORDINATES.search(order.text) and _COORDINATES_TOO.search(order.text)
-        if agency and follows:
+        follows = _COORDINATES.search(order.text)
+        if follows is None or not _COORDINATES_TOO.search(order.text):
+            continue
+        if agency:
             return agency.group(1)
+        told = _told(order.owner, registry) or _told(order.text[: follows.start()], registry)
+        if told:
+            return told
     return ""
+
+
+def _told(text: str, registry: Registry) -> str:
+    """The one unit of the registry that stands before "phối hợp": it is told to do what follows."""
+    named = [mention for mention in find_mentions(_HELPED.split(text)[0], registry) if mention.kind != "above"]
+    own = [mention.label for mention in named if resolved(mention.label, registry).name]
+    return own[0] if len(own) == 1 == len(named) else ""
 
 
 def _heading_actor(text: str) -> str:
