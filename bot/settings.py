@@ -7,6 +7,7 @@ as stars in logs, errors and repr.
 import datetime as dt
 import hashlib
 import hmac
+import os
 import pathlib
 import re
 import urllib.parse
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
     )
     evidence_types: str = Field(
         ",".join(ACCEPTED), description="Các loại tệp minh chứng được nhận, cách nhau bằng dấu phẩy"
+    )
+    trusted_cas: str = Field(
+        "", description="Thư mục (hoặc tệp) chứng thư của các tổ chức chứng thực tin cậy, để kiểm tra chữ ký số"
     )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="Mã bot Telegram do BotFather cấp; trống là không dùng Telegram"
@@ -170,6 +174,11 @@ class Settings(BaseSettings):
         """The channels whose platform brings events to our webhook; the others are asked for them."""
         asked = {"telegram": self.telegram_webhook, "zalo": self.zalo_webhook}
         return tuple(name for name, wanted in asked.items() if wanted)
+
+    def trusted_authorities(self) -> list[pathlib.Path]:
+        """Where the certificates of trusted authorities are; [] where none are named or the place is not there."""
+        places = [pathlib.Path(part) for part in self.trusted_cas.split(os.pathsep) if part.strip()]
+        return [place for place in places if place.exists()]
 
     def hook_secret(self, channel: str) -> str:
         """What the platform sends with every webhook: the setting, else one that all replicas work out alike."""

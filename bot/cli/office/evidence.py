@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.app import evidence_store
 from bot.cli.command_context import find_agency, find_plan, opened
+from bot.cli.office.evidence_read import read
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local
 from catalog.people.people import display_name
@@ -18,6 +19,7 @@ from catalog.work.evidence import EvidenceStore, FileDamaged
 from catalog.work.evidence_of_assignment import Listed, listed
 
 app = typer.Typer(no_args_is_help=True, help="Minh chứng đã nhận.")
+app.command("read")(read)
 
 Plan = Annotated[str, typer.Option(help="Chỉ một kế hoạch.")]
 Agency = Annotated[str, typer.Option(help="Chỉ một cơ quan.")]
