@@ -17,6 +17,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "plan": ("office.plan", "app"),
     "agency": ("office.agency", "app"),
     "reply": ("office.messages", "reply"),
+    "words": ("office.words", "app"),
     "nudge": ("office.messages", "nudge"),
     "calendar": ("office.calendar", "app"),
     "evidence": ("office.evidence", "app"),

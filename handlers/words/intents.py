@@ -1,0 +1,58 @@
+"""The table from words to what exists, as read from `data/intents.toml`, whose head says how to read and extend it."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import cast, get_args
+
+from handlers.words.model import Role
+from handlers.words.vocabulary import in_one_line, read
+
+ALL: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to say it: patterns that must all be found, and one that must not; with `asks` only in a question."""
+
+    says: tuple[str, ...]
+    score: int
+    unless: str = ""
+    roles: tuple[Role, ...] = ALL
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One thing that can be asked for or ordered.
+
+    `acts`: it changes or sends something, so it shows what it would do and asks once. `needs`: slots ("a|b": one of
+    them) without which it is only offered. `examples`: (role, sentence).
+    """
+
+    name: str
+    slots: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    acts: bool
+    needs: tuple[str, ...]
+    roles: tuple[Role, ...]
+    examples: tuple[tuple[Role, str], ...]
+
+
+@cache
+def intents() -> dict[str, Intent]:
+    """All intents by name, in the order of the table."""
+    return {
+        name: Intent(
+            name, tuple(row["slots"]),
+            tuple(
+                Rule(
+                    tuple(in_one_line(part) for part in rule["says"]), int(rule["score"]),
+                    in_one_line(rule.get("unless", "")), tuple(rule.get("roles", ALL)), bool(rule.get("asks")),
+                )
+                for rule in row["rules"]
+            ),
+            bool(row.get("acts")), tuple(row.get("needs", ())), tuple(row.get("roles", ALL)),
+            tuple((cast(Role, role), text) for role, text in row["examples"]),
+        )
+        for name, row in read("intents").items()
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""What a sentence in plain words asks for, as data, and its JSON form (`dondoc words parse`)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["focal", "officer", "leader"]
+"""The three kinds of people who ask: a focal point (or an agency's leader), an officer, a leader."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both in."""
+
+    first: dt.date
+    last: dt.date
+
+    def json(self) -> dict[str, str]:
+        """ISO days, as the contract prints them."""
+        return {"from": self.first.isoformat(), "to": self.last.isoformat()}
+
+
+@dataclass(frozen=True)
+class Meant:
+    """One thing that may be meant: an intent of `handlers.words.intents.INTENTS` and what was said of it."""
+
+    intent: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+UPDATE = "update"
+"""Stands among the choices where the words may be progress: "ghi nhận là cập nhật"."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """`meant` where it is sure; else `choices`, nearest first, three at most. `update`: it goes to the reply reader."""
+
+    meant: Meant | None = None
+    choices: tuple[Meant, ...] = ()
+    update: bool = False
+
+
+def meant_json(meant: Meant) -> dict[str, Any]:
+    """An intent and its slots as plain JSON."""
+    slots = {
+        name: value.json() if isinstance(value, Period) else value.isoformat() if isinstance(value, dt.date)
+        else list(value) if isinstance(value, tuple) else value
+        for name, value in meant.slots.items()
+    }  # fmt: skip
+    return {"intent": meant.intent, "slots": slots}
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """What `dondoc words parse --json` prints."""
+    sure = meant_json(understood.meant) if understood.meant else {"intent": None, "slots": {}}
+    return {**sure, "choices": [meant_json(one) for one in understood.choices], "update": understood.update}
