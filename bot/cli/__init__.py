@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "words": ("office.words", "app"),
     "nudge": ("office.messages", "nudge"),
     "calendar": ("office.calendar", "app"),
+    "mail": ("office.mail", "app"),
     "evidence": ("office.evidence", "app"),
     "db": ("deployment.store", "database"),
     "audit": ("deployment.store", "audit_app"),
