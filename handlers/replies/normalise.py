@@ -14,6 +14,7 @@ from catalog.text import strip_accents
 from handlers.replies.compounds import joined
 from handlers.replies.dictated import in_digits
 from handlers.replies.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
+from handlers.replies.syllables import repaired
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
 
@@ -84,9 +85,19 @@ class Words:
 
 
 def written_out(words: Words) -> Words:
-    """Raw Telex and VNI keys undone and phone spellings written out: "k xog dc" gives "không xong được"."""
-    text = _STRETCHED.sub(r"\1", words.marked.lower())
-    text = _WORD.sub(lambda found: _typed_word(found.group()), text)
+    """Raw keys and slips undone and phone spellings written out: "k xog dc" gives "không xong được"."""
+    return with_repairs(words)[0]
+
+
+def with_repairs(words: Words) -> tuple[Words, tuple[tuple[str, str], ...]]:
+    """`written_out`, and the slips that were undone: (typed, meant), in order."""
+    text = _STRETCHED.sub(r"\1", words.marked)
+    meant = repaired(_WORD.sub(lambda found: _typed_word(found.group()), text))
+    return _spelled_out(meant.text, accented=words.has_accents), meant.changes
+
+
+def _spelled_out(text: str, *, accented: bool) -> Words:
+    """`text` in small letters with phone spellings written out and numbers in figures."""
     for pattern, full in GLUED if ANY_GLUED.search(text) else ():
         text = pattern.sub(full, text)
     present = set(LETTERS.findall(text))
@@ -94,9 +105,9 @@ def written_out(words: Words) -> Words:
         if not spelled.words.isdisjoint(present):
             text = spelled.pattern.sub(spelled.full, text)
             present.update(spelled.full.split())
-    text = in_digits(text, _aligned(text).plain, accented=words.has_accents)
+    text = in_digits(text, _aligned(text).plain, accented=accented)
     text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
-    apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), words.has_accents)
+    apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), accented)
     return Words(joined(apart.plain, apart.marked), apart.marked)
 
 

@@ -121,11 +121,15 @@ _GLUED: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Spelled:
-    """A line of the table. `words` = what can be written so: a text with none of them need not be searched."""
+    """A line of the table. `words` = what can be written so: a text with none of them need not be searched.
+
+    `whole` = the spellings that are one word each.
+    """
 
     pattern: re.Pattern[str]
     full: str
     words: frozenset[str]
+    whole: frozenset[str]
 
 
 _AROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")  # what stands beside a spelling is no part of it
@@ -133,8 +137,10 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _spelled(spelling: str, full: str) -> Spelled:
-    words = LETTERS.findall(_AROUND.sub("|", spelling).replace("\\", " "))
-    return Spelled(re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])"), full, frozenset(words))
+    bare = _AROUND.sub("", spelling).replace("(?:", "").replace(")", "")
+    words = LETTERS.findall(bare.replace("\\", " "))
+    whole = [word for word in spelling.split("|") if LETTERS.fullmatch(word)]
+    return Spelled(re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])"), full, frozenset(words), frozenset(whole))
 
 
 # All on lower case, in order.

@@ -1,0 +1,206 @@
+"""A mistyped word read as the one that was meant: one slip away, and known beside its neighbours.
+
+Three kinds of words are looked at: what is no syllable, a syllable nobody was seen to use, and one that was never seen
+beside its neighbours; the less is wrong with a word, the more must speak for another. Two meanings as good leave the
+word as typed and unsure (`UNSURE` before it), but a denial before a "xong" is always believed: a slip must never make
+a done.
+"""
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from handlers.replies.spellings import NOT_TELEX, SPELLINGS
+from handlers.replies.syllables.pairs import EDGE, NUMBER, Pairs, folded, load_pairs
+from handlers.replies.syllables.slips import one_slip_away
+from handlers.replies.syllables.syllable import is_syllable
+
+UNSURE = "`"
+"""Stands before a word that was mistyped in a way nobody can tell; no keyboard of a phone puts it there by a slip."""
+
+_TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[#%]?\d[\d.,]*%?)|(?P<edge>[^\s\w]+|\n)")
+_ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
+_FOREIGN = frozenset(
+    "email mail link file zalo app web website online excel word pdf scan wifi internet server check test ok bot"
+    " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin".split()
+)
+# The words that decide what a reply says, without accents.
+_KEY = frozenset(
+    """xong hoan thanh tat chua khong gan sap se dang lam trien khai thuc hien tien hanh xu ly giai quyet
+    bat dau duoc dat moi van con lai ca nhung cac khac rieng tru chi ngoai viec nhiem vu muc so
+    vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
+    xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
+    da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
+    tam dung""".split()
+)
+_CLAIMS = frozenset(("xong", "hoan"))
+_HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
+_COMMON = 16  # a word that stands beside so many others may stand beside any
+_MOVED = 0.8  # letters that have only changed places are the likelier slip
+_CLEAR = 0.4  # by so much the best must be better than the next
+_SIGN = re.compile(r"[/@_]|[-.]\w")
+_VOWEL = re.compile("[aeiouy]")
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """`text` as meant; `changes` = (typed, meant) in order, for whoever is to see what was understood."""
+
+    text: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A word with what stands on both sides of it."""
+
+    word: str
+    before: str
+    behind: str
+    pairs: Pairs
+
+    def weight(self, word: str) -> float:
+        """What speaks for `word` here: two for a neighbour it was seen with, one for a number or an edge, and more
+        the more often."""
+        weight = 0.0
+        for side, pair in ((self.before, (self.before, word)), (self.behind, (word, self.behind))):
+            if count := self.pairs.seen(*pair):
+                weight += (1 if side in (NUMBER, EDGE) else 2) + math.log10(count) / 2
+        if not weight:
+            return 0
+        moved = sorted(_toneless(word)) == sorted(_toneless(self.word)) or folded(word) == folded(self.word)
+        return weight + (_MOVED if moved else 0) - _unmarked(word, self.word)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the word as typed was seen beside a neighbour; between numbers and edges, whether it was seen."""
+        sides = [
+            self.pairs.seen(*pair)
+            for side, pair in ((self.before, (self.before, self.word)), (self.behind, (self.word, self.behind)))
+            if side not in (NUMBER, EDGE)
+        ]
+        return any(sides) if sides else self.pairs.knows(self.word)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether a neighbour nearly always stands beside one other word: "triển" before "khai"."""
+        return self.pairs.has_one_mate(self.before, behind=True) or self.pairs.has_one_mate(self.behind, behind=False)
+
+
+def repaired(text: str) -> Repaired:
+    """`text` (NFC) in small letters, with each slip undone that can be told."""
+    found = list(_TOKEN.finditer(text))
+    tokens = [_token(match) for match in found]
+    shouted = text.upper() == text
+    pairs = load_pairs()
+    parts: list[str] = []
+    changes: list[tuple[str, str]] = []
+    end = 0
+    for place, match in enumerate(found):
+        word = tokens[place]
+        if match.group("word") is None or _is_left_alone(match, text, shouted=shouted):
+            continue
+        before = tokens[place - 1] if place else EDGE
+        behind = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+        meant = _meant(_Place(word, before, behind, pairs))
+        if meant == word:
+            continue
+        parts += [text[end : match.start()], meant]
+        end = match.end()
+        if not meant.startswith(UNSURE):
+            changes.append((word, meant))
+            tokens[place] = meant.rpartition(" ")[2]
+    return Repaired("".join([*parts, text[end:]]).lower(), tuple(changes))
+
+
+def _token(match: re.Match[str]) -> str:
+    return match.group("word").lower() if match.group("word") else NUMBER if match.group("number") else EDGE
+
+
+def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
+    """An abbreviation, a name, a word of another language, or a part of a number is no slip."""
+    typed, begin = match.group(), match.start()
+    if len(typed) < 2 or typed.lower() in _ABBREVIATED or typed.lower() in _FOREIGN:
+        return True
+    if re.search(r"[/#&@_]$|\w[-.]$", text[max(0, begin - 2) : begin]) or _SIGN.match(text, match.end()):
+        return True
+    if shouted:
+        return False
+    opens = begin == 0 or re.search(r"[\n.!?:;,\-\d)]\s*$", text[:begin]) is not None
+    return typed.isupper() or (typed[0].isupper() and not opens)
+
+
+def _meant(place: _Place) -> str:
+    """The word meant, the word itself, or the word marked as unsure."""
+    word = place.word
+    legal = is_syllable(word)
+    known = legal and place.pairs.knows(word)
+    if known and (place.fits or (place.pairs.often[word] > _COMMON and not place.is_bound)):
+        return word
+    if not legal and (parts := _run_together(word, place.pairs)):
+        return parts
+    near = _candidates(word, place.pairs)
+    if not _VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
+        near = [meant for meant in near if len(meant) > 3 and folded(meant) in _KEY]
+    held_back = [meant for meant in near if meant in _HOLDS_BACK and place.behind != EDGE]
+    if held_back and folded(place.behind) in _CLAIMS and place.weight(word) < 2:
+        return max(held_back, key=place.weight)
+    wanted = 1 if not legal else 2 if not known else 3
+    weighed = _weighed(place, near, wanted)
+    if not weighed:
+        lone = {folded(meant): meant for meant in near if folded(meant) in _KEY} if not legal else {}
+        return next(iter(lone.values())) if len(lone) == 1 else _unsure(word, list(lone))
+    best = max(weighed, key=lambda plain: weighed[plain][0])
+    rivals = [weight for plain, (weight, _) in weighed.items() if plain != best]
+    if all(weighed[best][0] - weight >= _CLEAR for weight in rivals):
+        return weighed[best][1] if best != folded(word) else word
+    return word if legal else _unsure(word, list(weighed))
+
+
+def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[float, str]]:
+    """What speaks enough for a word near by, by its plain form: words that decide need less than others."""
+    weighed: dict[str, tuple[float, str]] = {}
+    for meant in near:
+        weight, plain = place.weight(meant), folded(meant)
+        if weight >= (wanted if plain in _KEY else 4) and weight > weighed.get(plain, (0, ""))[0]:
+            weighed[plain] = (weight, meant)
+    return weighed
+
+
+def _unmarked(meant: str, typed: str) -> int:
+    """How many letters of `meant` carry a mark that `typed` has not, beyond what the slip itself took away.
+
+    Whoever types without accents leaves out all of them, which says nothing.
+    """
+    if typed.isascii():
+        return 0
+    marks = {letter for letter in meant if not letter.isascii()} - set(typed)
+    return max(0, len(marks) - (len(meant) >= len(typed)))
+
+
+def _unsure(word: str, near: list[str]) -> str:
+    """A word without a vowel is an abbreviation; one near to no word that decides anything does not matter."""
+    return UNSURE + word if near and _VOWEL.search(folded(word)) else word
+
+
+def _candidates(word: str, pairs: Pairs) -> list[str]:
+    """The words one slip away that keep the marks typed, and where these stand wrong those of the same letters."""
+    plain, marks = folded(word), {letter for letter in word if not letter.isascii()}
+    near = [meant for spelled in one_slip_away(plain) for meant in pairs.spelled.get(spelled, ())]
+    near = [meant for meant in near if marks <= set(meant)]
+    return near + [meant for meant in pairs.spelled.get(plain, ()) if meant != word]
+
+
+def _toneless(word: str) -> str:
+    marks = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in "\u0300\u0301\u0303\u0309\u0323"))
+
+
+def _run_together(word: str, pairs: Pairs) -> str:
+    """ "hoànthành": two syllables without their blank, where both are words that decide; else ""."""
+    for at in range(2, len(word) - 1):
+        first, second = word[:at], word[at:]
+        if folded(first) in _KEY and folded(second) in _KEY and pairs.seen(first, second):
+            return f"{first} {second}"
+    return ""
