@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from handlers.replies.documents import names_document
 from handlers.replies.masking import masked
 from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs
@@ -126,7 +127,7 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
     """One segment cut where another task is named, or one clause when the tasks stand behind what is said of them."""
     words, named = reported_on(words, begin, end, named)
     if not named:
-        return [Clause(_trimmed(words.part(begin, end)), asks=asks)]
+        return [Clause(trimmed(words.part(begin, end)), asks=asks)]
     before = words.part(begin, named[0].begin)
     gaps = [words.part(n.end, m.begin) for n, m in zip(named, [*named[1:], Named(end, end, ())], strict=True)]
     excepts = any(_EXCEPT.search(part.plain) for part in (before, *gaps))
@@ -137,37 +138,37 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
         refs = tuple(ref for place in named for ref in place.refs)
         if _LEFT_OVER.search(before.plain):  # "còn mỗi nv 3"
             return [Clause(Words("", ""), refs, excepted=True)]
-        return [Clause(_trimmed(whole.part(begin, end)), refs, asks)]
+        return [Clause(trimmed(whole.part(begin, end)), refs, asks)]
     if len(named) == 1 and (only := _ONLY_DONE.fullmatch(before.plain)) and _NO_MORE.fullmatch(gaps[0].plain):
         return [Clause(before.part(*only.span("done")), named[0].refs, asks)]  # "mới xong có nv 2 thôi"
     asked = _ENDS_DONE.search(before.plain)
     if not _is_empty(before) and len(named) == 1 and (asked or _GOES_ON.match(gaps[0].plain)):
-        return [Clause(_trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
+        return [Clause(trimmed(words.blank(named[0].begin, named[0].end).part(begin, end)), named[0].refs, asks)]
     hedged = _HEDGE.search(before.plain) is not None and not _EXCEPT.search(before.plain)
-    clauses = [] if _is_empty(before) or hedged or _THEN.fullmatch(before.plain) else [Clause(_trimmed(before))]
+    clauses = [] if _is_empty(before) or hedged or _THEN.fullmatch(before.plain) else [Clause(trimmed(before))]
     if clauses and len(named) > 1 and _CLOSING.fullmatch(gaps[0].plain) and not _EXCEPT.search(before.plain):
-        clauses = [Clause(_trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
+        clauses = [Clause(trimmed(before), named[0].refs)]  # "xong 1 rồi 2 chưa"
         before, named, gaps = gaps[0], named[1:], gaps[1:]
     elif clauses and len(named) > 1 and asked:  # "xong nv 5 rồi mới làm nv 3"
-        clauses = [Clause(_trimmed(before.with_(gaps[0])), named[0].refs)]
+        clauses = [Clause(trimmed(before.with_(gaps[0])), named[0].refs)]
         before, named, gaps = gaps[0], named[1:], gaps[1:]
     previous = before
     for place, gap in zip(named, gaps, strict=True):
         if hedged or _HEDGE_LAST.search(previous.plain):  # "chắc nv 3 xong": the doubt is said of the task behind it
             hedged = False
-            clauses.append(Clause(_trimmed(previous.with_(gap)), place.refs, asks))
+            clauses.append(Clause(trimmed(previous.with_(gap)), place.refs, asks))
             previous = gap
             continue
         if _EXCEPT.search(previous.plain) is None:
             left = _LEFT_OVER.search(previous.plain) is not None and _CLOSING.fullmatch(gap.plain) is not None
-            clauses.append(Clause(Words("", "") if left else _trimmed(gap), place.refs, asks, excepted=left))
+            clauses.append(Clause(Words("", "") if left else trimmed(gap), place.refs, asks, excepted=left))
         elif rest := _OF_THE_REST.match(gap.plain):  # "trừ 3 ra thì xong hết"
             clauses += [
                 Clause(Words("", ""), place.refs, excepted=True),
-                Clause(_trimmed(gap.part(rest.start(1), len(gap.plain))), ("*",), asks),
+                Clause(trimmed(gap.part(rest.start(1), len(gap.plain))), ("*",), asks),
             ]
         else:
-            clauses.append(Clause(_trimmed(gap), place.refs, asks, excepted=True))
+            clauses.append(Clause(trimmed(gap), place.refs, asks, excepted=True))
         previous = gap
     return clauses
 
@@ -207,10 +208,10 @@ def _carried(pieces: list[Clause]) -> list[Clause]:
 
 
 def _is_empty(words: Words) -> bool:
-    return _EMPTY.fullmatch(words.plain) is not None
+    return _EMPTY.fullmatch(words.plain) is not None and not names_document(words.plain)
 
 
-def _trimmed(words: Words) -> Words:
+def trimmed(words: Words) -> Words:
     """Without marks and joining words at both ends."""
     if _is_empty(words):
         return Words("", "")

@@ -39,6 +39,7 @@ def find_days(plain: str, today: dt.date) -> list[Said]:
     found: list[Said] = []
     if _HINT.search(plain) is None:
         return found
+    plain = plain.replace("\n", "|")  # no day runs over a line
     for word, pattern, read in _FORMS:
         for match in pattern.finditer(plain) if word in plain else ():
             if any(match.start() < other.end and other.begin < match.end() for other in found):

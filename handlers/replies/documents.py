@@ -1,6 +1,7 @@
 """Document numbers in a message ("123/BC-SNV ngày 5/6"): taken out first, so that they are no counts, dates or tasks.
 
-Works on `Words` (see normalise.py). What was found is blanked in place, its date of issue with it.
+Works on `Words` (see normalise.py). What was found is blanked in place, its date of issue with it; one sign stands for
+it (`marker_of`), so that whoever cuts the message into clauses knows in which of them it was said.
 """
 
 import re
@@ -11,7 +12,7 @@ _KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|kl|qc|de
 _ISSUED = r"(?: *,? *(?:(?:ban hanh|ky) +)?(?:ngay +)?\d{1,2} *[/.-] *\d{1,2}(?: *[/.-] *(?:20)?\d\d)?(?!\d| *%))?"
 _NOUN = (
     r"(?:(?:bao cao|quyet dinh|ke hoach|cong van|to trinh|thong bao|nghi quyet|chi thi|van ban|huong dan|giay moi"
-    r"|bien ban|chuong trinh|thong tu|nghi dinh|qd|cv|bc|kh|ttr|vb)\s+)"
+    r"|bien ban|chuong trinh|thong tu|nghi dinh|qd|cv|bc|kh|ttr|vb)[^\S\n]+)"
 )
 # number/KIND-ISSUER, number/year/KIND-ISSUER, number/ISSUER-UNIT; the party's number-KIND/ISSUER.
 _STATE_NUMBER = re.compile(
@@ -21,16 +22,18 @@ _STATE_NUMBER = re.compile(
 _PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\b" + _ISSUED)
 # "công văn số 456", "CV 456": a number without its letters.
 _NAMED_NUMBER = re.compile(
-    rf"\b{_NOUN}(?:\w+\s+){{0,1}}so\s*:?\s*(?P<number>\d+)\b(?!\s*(?:[/%.]\d|/\s?[a-z]))"
-    rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)\s+(?P<bare>\d{{3,5}})\b(?!\s*[/%.])"
+    rf"\b{_NOUN}(?:\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d|/[^\S\n]?[a-z]))"
+    rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)[^\S\n]+(?P<bare>\d{{3,5}})\b(?![^\S\n]*[/%.])"
     # "CV 45/SYT": with its issuer, without the unit that drafted it
-    rf"|\b{_NOUN}(?:so\s*:?\s*)?(?P<short>\d+\s?/\s?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?!\s?-)"
+    rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
 )
+_FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters, and nobody types them
+_ANY_MARKER = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
 _ISSUE_DAY = re.compile(_ISSUED)
 
 
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
-    """The document numbers in order, each once, and the words with them blanked."""
+    """The document numbers in order, each once, and the words with a sign in the place of each (`said_in`)."""
     found: list[tuple[int, str]] = []
     for pattern in (_STATE_NUMBER, _PARTY_NUMBER, _NAMED_NUMBER):
         for match in pattern.finditer(words.plain):
@@ -41,8 +44,26 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
                 tail = _ISSUE_DAY.match(words.plain, end)
                 end = tail.end() if tail else end
             words = words.blank(match.start(group), end)
-    ordered = [number for _, number in sorted(found)]
-    return tuple(dict.fromkeys(ordered)), words
+    documents = tuple(dict.fromkeys(number for _, number in sorted(found)))
+    for begin, number in found:
+        if (place := documents.index(number)) < _MOST:
+            words = words.put(begin, chr(_FIRST_MARKER + place))
+    return documents, words
+
+
+def said_in(plain: str, documents: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `documents` whose sign stands in a stretch of the words."""
+    return tuple(documents[ord(sign) - _FIRST_MARKER] for sign in _ANY_MARKER.findall(plain))
+
+
+def names_document(plain: str) -> bool:
+    """Whether the sign of any document stands in a stretch of the words."""
+    return _ANY_MARKER.search(plain) is not None
+
+
+def without_documents(words: Words) -> Words:
+    """`words` with the signs blanked."""
+    return Words(_ANY_MARKER.sub(" ", words.plain), _ANY_MARKER.sub(" ", words.marked))
 
 
 def _as_written(number: str) -> str:

@@ -22,7 +22,7 @@ QUANTITY = re.compile(
     r"|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
-    r"|\b(?:bao|to|doi|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
+    r"|\b(?:bao|to|doi|goi|goi thau|lo|thua|phieu|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi|nghi quyet) so \d+"
     r"|\b(?:goi thau|san pham|du thao|ban thao|phuong an|hop dong|chuyen de|hop phan)"
     r"(?: so| lan| lan thu)? \d+(?:[.,]\d+)*\b"
     r"|(?<=con )\d+ \w+ (?=nu[a_]\b)|\b(?:thang|ngay|quy|nam|(?<!\d )lan|dot|giai doan|buoc|phan|khoi|mu[c_] do"
@@ -38,7 +38,14 @@ _ORDINAL = re.compile(rf"(?<=\b)({WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}
 
 
 def masked(plain: str, today: dt.date) -> str:
-    """`plain` with every number that is no task (day, count, percent, amount) replaced by "¤", length kept."""
+    """`plain` with every number that is no task (day, count, percent, amount) replaced by "¤", length kept.
+
+    A line break ends whatever a number belongs to.
+    """
+    return "\n".join(_line_masked(line, today) for line in plain.split("\n"))
+
+
+def _line_masked(plain: str, today: dt.date) -> str:
     if not re.search(r"\d| thu | phan ", plain):
         return plain
     text = _ORDINAL.sub(_digits, plain)

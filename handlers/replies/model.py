@@ -28,7 +28,7 @@ class Item:
 
     `requested_due`: the last day asked for, province calendar. `extend_by`: the length asked for, as "P<n>D" or
     "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` adds it to a day. Both None with
-    `asks_extension` = an extension without a (usable) date.
+    `asks_extension` = an extension without a (usable) date. `documents`: the numbers named in the words about this task.
     """
 
     ref: str | None = None
@@ -38,6 +38,7 @@ class Item:
     requested_due: dt.date | None = None
     extend_by: str | None = None
     asks_extension: bool = False
+    documents: tuple[str, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -50,12 +51,13 @@ class Reply:
     """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
-    "done_or_noted" = "1 ok" may be either; "unclear" = there were words and none was understood.
+    "done_or_noted" = "1 ok" may be either; "unclear" = there were words and none was understood. `repairs`: slips of the keys undone, (typed, meant).
     """
 
     items: tuple[Item, ...] = ()
     documents: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    repairs: tuple[tuple[str, str], ...] = ()
 
 
 def later_by(day: dt.date, length: str) -> dt.date:
@@ -86,9 +88,11 @@ def reply_json(reply: Reply) -> dict[str, Any]:
                 "requested_due": item.requested_due.isoformat() if item.requested_due else None,
                 "extend_by": item.extend_by,
                 "asks_extension": item.asks_extension,
+                "documents": list(item.documents),
             }
             for item in reply.items
         ],
         "documents": list(reply.documents),
         "doubts": list(reply.doubts),
+        "repairs": [{"typed": typed, "meant": meant} for typed, meant in reply.repairs],
     }

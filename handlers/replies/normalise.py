@@ -70,6 +70,10 @@ class Words:
         gap = " " * (end - begin)
         return Words(self.plain[:begin] + gap + self.plain[end:], self.marked[:begin] + gap + self.marked[end:])
 
+    def put(self, place: int, sign: str) -> "Words":
+        """The same words with one sign in the place of a letter."""
+        return Words(*(text[:place] + sign + text[place + 1 :] for text in (self.plain, self.marked)))
+
     def part(self, begin: int, end: int) -> "Words":
         """The words of [begin, end)."""
         return Words(self.plain[begin:end], self.marked[begin:end])
@@ -77,6 +81,10 @@ class Words:
     def with_(self, other: "Words") -> "Words":
         """These words and then the other ones."""
         return Words(f"{self.plain} {other.plain}", f"{self.marked} {other.marked}")
+
+    def next_to(self, other: "Words") -> "Words":
+        """These words and right behind them the other ones."""
+        return Words(self.plain + other.plain, self.marked + other.marked)
 
     @property
     def has_accents(self) -> bool:

@@ -5,30 +5,28 @@ stands in `rules/`.
 """
 
 import datetime as dt
+import functools
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from handlers.replies.clauses import Clause, split
+from handlers.replies.clauses import Clause, split, trimmed
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
-from handlers.replies.documents import take_documents
+from handlers.replies.documents import said_in, take_documents, without_documents
 from handlers.replies.headed import before_what_is_said, told_in_points
 from handlers.replies.masking import masked
+from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.milestones import with_milestones
-from handlers.replies.model import Doubt, Item, Reply, State
-from handlers.replies.normalise import Words, written_out
-from handlers.replies.numbers import NO_FIGURE, Figure
+from handlers.replies.model import Doubt, Item, Reply
+from handlers.replies.normalise import Words, with_repairs
 from handlers.replies.reading import Reading, read
-from handlers.replies.refs import UNKNOWN, find_refs
+from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
+from handlers.replies.relations import reported_on
 from handlers.replies.rules import TALK
+from handlers.replies.several import Unit, shared_out
 from handlers.replies.topics import without_topics
 
-Said = tuple[Clause, Reading]
-"""A clause with what it says."""
-
 _NOTHING = (Clause(Words("", "")), Reading())
-_DECIDES = ("done", "not_started", "unfinished", "underway")
-_NO_START_YET = {"not_started", "waiting", "lacking", "planned", "after"}  # "chưa làm, chưa đến kỳ"
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
@@ -38,48 +36,116 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
     documents, words = take_documents(Words.of(text))
-    words = before_what_is_said(told_in_points(with_milestones(written_out(words))))
-    before, behind = parted(without_topics(words))
-    readings = _read_all(before, today)
-    by_ref, last = _by_task(readings)
+    words, repairs = with_repairs(words)
+    words = told_in_points(with_milestones(words))
+    before, behind = parted(without_topics(before_what_is_said(words)))
+    shared = _of_several(without_topics(words), documents, today) if behind is None else None
+    readings = shared.said if shared else _read_all(before, documents, today)
+    said, last = by_task(readings)
     if behind is not None:
-        again = _read_again(behind, today, readings)
-        by_ref = corrected(by_ref, _by_task(again)[0], last)
+        again = _read_again(behind, documents, today, readings)
+        said = corrected(said, by_task(again)[0], last)
         readings += again
-    doubts: list[Doubt] = []
+    doubts: list[Doubt] = list(shared.doubts) if shared else []
     items: list[Item] = []
-    for ref, said in by_ref.items():
-        item = _merge(ref, said)
-        doubts += [reading.doubt for reading in said if reading.doubt]
+    for ref, told in said.items():
+        item = merged(ref, told)
+        doubts += [reading.doubt for reading in told if reading.doubt]
         if ref == UNKNOWN:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
-        elif any(reading.ok for reading in said):
+        elif any(reading.ok for reading in told):
             doubts.append("done_or_noted")
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
         doubts += [] if talk else ["unclear"]
-    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)))
+    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs)
 
 
-def _read_all(words: Words, today: dt.date) -> list[Said]:
-    """The clauses of `words` with what each says."""
+@dataclass(frozen=True)
+class _Shared:
+    """A message about several tasks: its clauses, each with its tasks, and what has to be asked."""
+
+    said: list[Said]
+    doubts: tuple[Doubt, ...]
+
+
+def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Shared | None:
+    """What is said of each of several tasks; None where the message names fewer than two."""
+
+    def tells(said: Words) -> str:
+        readings = [reading for _, reading in _read_all(said, documents, today, ("1",))]
+        state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
+        other = any(reading.blocker or reading.extends or reading.documents for reading in readings)
+        other = other or bool(_NEW_DAY.match(said.plain.strip()) and find_days(said.plain, today))
+        return "state" if state else "other" if other else ""
+
+    mask = masked(words.plain, today)
+    named = find_refs(mask)
+    if not is_plain_list(mask) or reported_on(words, 0, len(mask), named)[1] != named:
+        return None
+    several = shared_out(words, mask, functools.cache(tells))
+    if several is None:
+        return None
+
+    def said_of(units: tuple[Unit, ...]) -> list[Said]:
+        said: list[Said] = []
+        for unit in units:
+            if unit.excepted:
+                said.append((Clause(Words("", ""), unit.refs, excepted=True), Reading("lacking")))
+            for part in unit.said:
+                said += _read_all(part, documents, today, unit.refs)
+        return _with_days(said, today)
+
+    said = said_of(several.units)
+    items = {ref: merged(ref, told) for ref, told in by_task(said)[0].items()}
+    for rival in several.rivals:
+        other = {ref: merged(ref, told) for ref, told in by_task(said_of(rival))[0].items()}
+        items = {ref: item for ref, item in items.items() if other.get(ref) == item}
+    agreed = [(replace(clause, refs=refs), reading) for clause, reading in said if (refs := _kept(clause, items))]
+    asks = several.left or len(agreed) < len(said) or any(tells(over) for over in several.over)
+    return _Shared(agreed, ("which_task",) if asks else ())
+
+
+def _kept(clause: Clause, items: dict[str | None, Item]) -> tuple[str, ...]:
+    return tuple(ref for ref in clause.refs if ref in items)
+
+
+def _read_all(
+    words: Words, documents: tuple[str, ...], today: dt.date, refs: tuple[str, ...] = ()
+) -> list[Said]:
+    """The clauses of `words` with what each says; `refs` = the tasks all of it is said of."""
     clauses = split(words, today)
-    readings = [(clause, read(clause, today)) for clause in clauses]
-    told = [
+    if refs:
+        clauses = [replace(clause, refs=refs) for clause in clauses] or [Clause(words, refs)]
+    readings = _with_days([_read_one(clause, documents, today) for clause in clauses], today)
+    return readings if refs else _with_reasons(readings)
+
+
+def _with_days(readings: list[Said], today: dt.date) -> list[Said]:
+    """Each clause that only moves the extension of the one before to another day, with that extension."""
+    return [
         (
             clause,
             _with_day_of(before, other_task=said_of.refs != clause.refs, reading=reading, clause=clause, today=today),
         )
         for (said_of, before), (clause, reading) in zip([_NOTHING, *readings], readings, strict=False)
     ]
-    return _with_reasons(told)
 
 
-def _read_again(words: Words, today: dt.date, said: list[Said]) -> list[Said]:
+def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Said:
+    """A clause with what it says, and the documents it names."""
+    named = said_in(clause.words.plain, documents)
+    if named:
+        clause = replace(clause, words=trimmed(without_documents(clause.words)))
+    reading = read(clause, today)
+    return clause, replace(reading, documents=named) if named else reading
+
+
+def _read_again(words: Words, documents: tuple[str, ...], today: dt.date, said: list[Said]) -> list[Said]:
     """The same of what stands behind a slip: it goes on with the task, and the extension, spoken of before."""
-    readings = _read_all(words, today)
+    readings = _read_all(words, documents, today)
     if not readings:  # "nv 2 xong, nhầm, nv 3"
         return [(Clause(Words("", ""), named.refs), Reading()) for named in find_refs(masked(words.plain, today))]
     (spoken_of, before), (first, again) = (said or [_NOTHING])[-1], readings[0]
@@ -87,18 +153,6 @@ def _read_again(words: Words, today: dt.date, said: list[Said]) -> list[Said]:
     if days:
         readings[0] = (first, replace(again, extends=True, due=days[0].day, doubt=days[0].doubt))
     return [(clause if clause.refs else replace(clause, refs=spoken_of.refs), reading) for clause, reading in readings]
-
-
-def _by_task(readings: list[Said]) -> tuple[dict[str | None, list[Reading]], tuple[str | None, ...]]:
-    """What is said of each task, and the tasks spoken of last."""
-    by_ref: dict[str | None, list[Reading]] = {}
-    last: tuple[str | None, ...] = (None,)
-    for clause, reading in readings:
-        for ref in clause.refs or (None,):
-            before = by_ref.get(last[-1], [])
-            by_ref.setdefault(ref, []).extend(before if reading.same and last[-1] != ref else [reading])
-        last = clause.refs or (None,)
-    return by_ref, last
 
 
 def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause: Clause, today: dt.date) -> Reading:
@@ -125,63 +179,3 @@ def _with_reasons(readings: list[Said]) -> list[Said]:
         lead = reason and reading.means not in ("done", "done_named")
         told.append((replace(clause, refs=places[0]) if lead else clause, reading))
     return told
-
-
-def _merge(ref: str | None, said: list[Reading]) -> Item:
-    """One item of all that was said of one task: a doubt of the done anywhere outweighs the done."""
-    said = _of_today(said)
-    figures = [reading for reading in said if reading.figure.percent is not None]
-    now = [reading for reading in figures if not reading.past] or figures  # "tuần trước 20%" is no news
-    figure = now[-1].figure if now else NO_FIGURE
-    asked = [reading for reading in said if reading.extends]
-    return Item(
-        ref=ref,
-        state=_merged_state([reading.means for reading in said if reading.means], figure, said),
-        percent=figure.percent,
-        blocker=next((reading.blocker for reading in _still_said(said) if reading.blocker), None),
-        requested_due=next((reading.due for reading in asked if reading.due), None),
-        extend_by=next((reading.length for reading in asked if reading.length), None),
-        asks_extension=bool(asked),
-    )
-
-
-def _of_today(said: list[Reading]) -> list[Reading]:
-    """ "Tuần trước chưa xong, nay đã xong": what was, up to what is, is no news; an extension asked for stays asked."""
-    nows = [place for place, reading in enumerate(said) if reading.now and reading.means in _DECIDES]
-    pasts = [place for place, reading in enumerate(said[: nows[-1]]) if reading.past] if nows else []
-    if not pasts:
-        return said
-    asked = [reading for reading in said[pasts[0] : nows[-1]] if reading.extends and not reading.past]
-    return [*said[: pasts[0]], *asked, *said[nows[-1] :]]
-
-
-def _still_said(said: list[Reading]) -> list[Reading]:
-    """ "trước vướng kinh phí, nay đã được cấp": what is cleared later in the message blocks no more.
-
-    Nor does the trouble of a day gone by what is done: "xong rồi, bữa hổm mưa quá nên trễ".
-    """
-    last = max((place for place, reading in enumerate(said) if reading.unblocks), default=0)
-    done = any(reading.means == "done" for reading in said)
-    return [reading for reading in said[last:] if not (done and reading.over)]
-
-
-def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> State | None:
-    held = any(reading.blocker for reading in _still_said(said)) or any(reading.extends for reading in said)
-    if "not_started" in means and set(means) <= _NO_START_YET:
-        return "not_started"
-    means = [said_so for said_so in means if said_so != "lacking" or not held]
-    means = ["underway" if said_so in ("lacking", "waiting") else said_so for said_so in means]
-    if figure.percent is not None:
-        if figure.percent == 0:
-            return "not_started"
-        whole = figure.percent == 100 and ("done" in means or any(r.full for r in said if r.figure == figure))
-        open_ = set(means) & {"not_started", "unfinished", "underway", "after"}
-        return "reported" if whole and not open_ and not held else "in_progress"
-    if "done" in means:
-        held = held or any(reading.but for reading in said)
-        return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway", "after"} else "reported"
-    if set(means) & {"unfinished", "underway", "step", "resumed"}:
-        return "in_progress"
-    if "not_started" in means:
-        return "not_started"
-    return "in_progress" if set(means) & {"planned", "after"} else None

@@ -52,7 +52,7 @@ class Reading:
 
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
     `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
-    `over` = it tells of a day gone by alone.
+    `over` = it tells of a day gone by alone; `documents` = the numbers of those it names.
     """
 
     means: str | None = None
@@ -71,6 +71,7 @@ class Reading:
     but: bool = False
     same: bool = False
     over: bool = False
+    documents: tuple[str, ...] = ()
 
 
 def read(clause: Clause, today: dt.date) -> Reading:

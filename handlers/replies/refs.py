@@ -109,6 +109,7 @@ _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia
 _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"
     r"\b(?:xem|kiem tra|chuyen|xoa|bo|sua|hoi|mo)(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
+_TAKEN_BACK = re.compile(r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh)\b")
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 
 
@@ -158,6 +159,34 @@ def find_refs(mask: str) -> list[Named]:
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if not _LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
     return sorted(found, key=lambda named: named.begin)
+
+
+def is_plain_list(mask: str) -> bool:
+    """Whether no task of the message is only asked about, taken back, or named beside another one."""
+    named = find_refs(mask)
+    asked = any(_ASKED_OF.search(mask[: place.begin]) for place in named)
+    return not asked and _TAKEN_BACK.search(mask) is None
+
+
+def find_groups(mask: str) -> list[Named]:
+    """The places that name tasks by no number of theirs: "tất cả", "còn lại", "3 việc đầu", "2 việc"."""
+    named = find_refs(mask)
+    return [
+        place
+        for place in named
+        if (place.refs in (("*",), (UNKNOWN,)) or _FIRST.match(mask, place.begin) or _BOTH.match(mask, place.begin))
+        and not (_WHOLLY.match(mask, place.begin) and _named_before(place, named, mask))
+    ]
+
+
+def _named_before(wholly: Named, named: list[Named], mask: str) -> bool:
+    """Whether tasks are named before in the same breath: "tất cả xong hết rồi" says "hết" of these."""
+    return any(
+        other.end <= wholly.begin
+        and not _EXCEPTED.search(mask[: other.begin])
+        and not re.search(r"[;.\n]", mask[other.end : wholly.begin])
+        for other in named
+    )
 
 
 def _both_of(said: Named, found: list[Named], mask: str) -> Named:

@@ -66,7 +66,7 @@ _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", 
 )
 _AFTER_OPEN = re.compile(
     rf"\b(?:chua (?:thuc hien|trien khai|to chuc)|dang(?: (?:thuc hien|trien khai|to chuc))?) (?:{_NOUN} )?"
-    rf"(?P<name>{_BEGINS}(?: (?!{_REPORTS}|{_CAUSE}|{_NAMED_TASK})[^\s;:,()\n!?.]+){{2,40}})"
+    rf"(?P<name>{_BEGINS}(?! #?\d)(?: (?!{_REPORTS}|{_CAUSE}|{_NAMED_TASK})[^\s;:,()\n!?.]+){{2,40}})"
 )
 _AFTER_ASK = re.compile(
     rf"\b(?:gia han|lui han|lui|keo dai)(?: thoi gian| thoi han)?(?: thuc hien"

@@ -7,6 +7,7 @@ is said in one breath (a mark, a line, an end). Whoever types without accents is
 import functools
 import pathlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.text import strip_accents
@@ -19,7 +20,7 @@ _OFTEN, _NEARLY_ALWAYS = 6, 0.6
 class Pairs:
     """What was seen, how often: `marked` pairs with accents, `plain` ones without; `spelled` = the syllables of a plain word;
     `often` = in how many pairs a word stands, with accents and without;
-    `mates` = the plain words that nearly always stand before (True) or behind (False) one other."""
+    `mates` = the words that nearly always stand before (True) or behind (False) one other."""
 
     marked: dict[tuple[str, str], int]
     plain: dict[tuple[str, str], int]
@@ -36,7 +37,7 @@ class Pairs:
 
     def has_one_mate(self, word: str, *, behind: bool) -> bool:
         """Whether one word nearly always stands behind (or before) `word`."""
-        return (folded(word), behind) in self.mates
+        return (word, behind) in self.mates
 
     def knows(self, word: str) -> bool:
         """Whether `word` was seen anywhere."""
@@ -65,19 +66,19 @@ def load_pairs() -> Pairs:
         spelled.setdefault(folded(word), set()).add(word)
     often = Counter(word for pair in {*marked, *plain} for word in pair)
     by_plain = {word: tuple(sorted(all_)) for word, all_ in spelled.items()}
-    return Pairs(marked, dict(plain), by_plain, often, _mates(plain))
+    return Pairs(marked, dict(plain), by_plain, often, _mates(plain) | _mates(marked))
 
 
-def _mates(plain: Counter[tuple[str, str]]) -> frozenset[tuple[str, bool]]:
+def _mates(pairs: Mapping[tuple[str, str], int]) -> frozenset[tuple[str, bool]]:
     """Words of two syllables: seen often together, and the one seldom without the other."""
     found: set[tuple[str, bool]] = set()
     for behind in (True, False):
         whole: Counter[str] = Counter()
-        for pair, count in plain.items():
+        for pair, count in pairs.items():
             whole[pair[not behind]] += count * (EDGE not in pair and NUMBER not in pair)
         found |= {
             (pair[not behind], behind)
-            for pair, count in plain.items()
+            for pair, count in pairs.items()
             if EDGE not in pair and NUMBER not in pair and count >= _OFTEN and count >= _NEARLY_ALWAYS * whole[pair[not behind]]
         }
     return frozenset(found)

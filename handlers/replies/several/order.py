@@ -1,0 +1,169 @@
+"""The reading of a row of tasks and things said that leaves nothing over.
+
+People put the task first ("1 xong, 2 chưa"), the state first ("xong 1, 2; chưa 3"), or change in the middle. The row is
+cut into units of tasks with what is said of them, and every cut costs: little for a mark inside a unit, more for a
+change of order, most for anything left over. The cheapest cut is the reading; where two as cheap say different
+things, only what both say is taken, and the rest is asked.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers.replies.normalise import Words
+from handlers.replies.several.tokens import COMMA, HARD, NONE, Token, tokens_of
+
+TASK_FIRST, STATE_FIRST, BOTH_SIDES, ALONE, LEFT = "task first", "state first", "both sides", "alone", "left"
+
+# What a cut costs, tried on generated replies; only how they stand to each other matters.
+_LEFT_OVER = 10.0
+_MEANS_NOTHING = {TASK_FIRST: 3.5, STATE_FIRST: 5.0}  # a unit whose words say nothing
+_CHANGED = {NONE: 1.5, COMMA: 1.5, HARD: 0.5}  # another order than in the unit before
+_INSIDE = {NONE: 0.0, COMMA: 0.3, HARD: 4.0}  # between tasks and what is said of them
+_AMONG = {NONE: 0.0, COMMA: 0.0, HARD: 2.5}  # between two tasks, or two things said, of one unit
+_TASKS_APART = {NONE: 0.9, COMMA: 0.4, HARD: 0.0}  # a unit that ends, and one that begins, with a task
+_JOINED_APART = 2.0  # the same with "và" between
+_MORE_SAID = 0.1
+_MORE_SAID_BEFORE = 1.2
+_BOTH_SIDES = 1.2
+_COMMA_ON_A_SIDE = 0.7
+_ALONE = 1.0
+_MIXED = 8.0
+_AS_GOOD = 0.35
+_ANY_ORDER = ("", BOTH_SIDES, ALONE)
+_KEPT = 6
+
+Tells = Callable[[Words], str]
+"""What words say of a task: "state", "other" (what holds it up, a later day), or "" for nothing."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Tasks and the things said of them; `excepted` = "trừ 3" and nothing said of it."""
+
+    order: str
+    refs: tuple[str, ...]
+    said: tuple[Words, ...]
+    excepted: bool = False
+
+
+@dataclass(frozen=True)
+class Several:
+    """The units read; `left` = tasks named of which nobody can tell what is said; `over` = words said of nobody known.
+
+    `rivals` = the units of other readings that are as good.
+    """
+
+    units: tuple[Unit, ...]
+    left: tuple[str, ...]
+    over: tuple[Words, ...]
+    rivals: tuple[tuple[Unit, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Cut:
+    cost: float
+    units: tuple[tuple[str, int, int], ...]
+
+
+def shared_out(words: Words, mask: str, tells: Tells) -> Several | None:
+    """What a message says of each of its tasks; None where it names fewer than two, or none is spoken of."""
+    row = tokens_of(words, mask)
+    if sum(len(token.refs) for token in row) < 2 or all(token.is_task for token in row):
+        return None
+    cuts = _cheapest(row, [token.is_task or tells(token.words) for token in row])
+    best, *others = (cut for cut in cuts if cut.cost - cuts[0].cost < _AS_GOOD)
+    units = _units(row, best)
+    return Several(
+        tuple(unit for unit in units if unit.order != LEFT),
+        tuple(ref for unit in units if unit.order == LEFT for ref in unit.refs),
+        tuple(said for unit in units if unit.order == LEFT for said in unit.said),
+        tuple(tuple(unit for unit in _units(row, cut) if unit.order != LEFT) for cut in others),
+    )
+
+
+def _units(row: list[Token], cut: _Cut) -> tuple[Unit, ...]:
+    return tuple(_unit(row, unit) for unit in cut.units)
+
+
+def _unit(row: list[Token], cut: tuple[str, int, int]) -> Unit:
+    order, begin, end = cut
+    part = row[begin:end]
+    said = [token.words for token in part if not token.is_task]
+    if order == BOTH_SIDES:  # "xin lùi nv 4 đến 30/6" is one thing said
+        front = next(place for place, token in enumerate(part) if token.is_task)
+        said[front - 1 : front + 1] = [said[front - 1].with_(said[front])]
+    refs = tuple(dict.fromkeys(ref for token in part for ref in token.refs))
+    return Unit(order, refs, tuple(said), excepted=order == ALONE)
+
+
+def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
+    """The cheapest ways to cut the row, cheapest first."""
+    ways: list[dict[str, list[_Cut]]] = [{} for _ in range(len(row) + 1)]
+    ways[0] = {"": [_Cut(0.0, ())]}
+    for place in range(len(row)):
+        units = _units_from(row, tells, place)
+        for order, cuts in ways[place].items():
+            cuts.sort(key=lambda cut: cut.cost)
+            del cuts[_KEPT:]
+            for end, new, cost in units:
+                step = cost + _edge(row, place, order, new)
+                kept = ways[end].setdefault(order if new == LEFT else new, [])
+                kept += [_Cut(cut.cost + step, (*cut.units, (new, place, end))) for cut in cuts]
+    return sorted((cut for cuts in ways[-1].values() for cut in cuts), key=lambda cut: cut.cost)
+
+
+def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[tuple[int, str, float]]:
+    """(end, order, cost) of every unit that can begin at a place."""
+    units = [(begin + 1, LEFT, _LEFT_OVER if tells[begin] else 0.2)]
+    middle = _run(row, begin)
+    if row[begin].excepted:
+        units += [(end, ALONE, _ALONE) for end in range(begin + 1, middle + 1)]
+    order = TASK_FIRST if row[begin].is_task else STATE_FIRST
+    behind = _run(row, middle)
+    for end in range(middle + 1, behind + 1):
+        said = range(middle, end) if order == TASK_FIRST else range(begin, middle)
+        cost = _inner(row, begin, end) + (0 if any(tells[place] for place in said) else _MEANS_NOTHING[order])
+        cost += (len(said) - 1) * (_MORE_SAID if order == TASK_FIRST else _MORE_SAID_BEFORE)
+        cost += _MIXED if _mixes(row[begin:end], order) else 0
+        units.append((end, order, cost))
+    if order == STATE_FIRST and middle < behind < len(row):
+        before = {tells[place] for place in range(begin, middle)}
+        for end in range(behind + 1, _run(row, behind) + 1):
+            after = {tells[place] for place in range(behind, end)}
+            if "state" not in before or after == {""} or (after == {"other"} and behind == middle + 1):
+                commas = sum(row[place].mark == COMMA for place in range(begin + 1, end))
+                units.append((end, BOTH_SIDES, _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas))
+    return units
+
+
+def _mixes(part: list[Token], order: str) -> bool:
+    """ "xong hết trừ 2": what is said of the rest is not said of those taken out."""
+    excepted = [token for token in part if token.excepted]
+    groups = [token for token in part if token.is_task and not token.refs[0].lstrip("#")[0].isdigit()]
+    return bool(excepted) and (order == STATE_FIRST or bool(groups))
+
+
+def _run(row: list[Token], begin: int) -> int:
+    """The end of the tokens of one kind from `begin` on."""
+    end = begin
+    while end < len(row) and row[end].is_task == row[begin].is_task:
+        end += 1
+    return end
+
+
+def _inner(row: list[Token], begin: int, end: int) -> float:
+    """What the marks inside a unit cost."""
+    return sum(
+        (_AMONG if row[place].is_task == row[place - 1].is_task else _INSIDE)[row[place].mark]
+        for place in range(begin + 1, end)
+    )
+
+
+def _edge(row: list[Token], place: int, before: str, new: str) -> float:
+    """What it costs that a unit ends and the next begins at a place."""
+    if place == 0 or new == LEFT:
+        return 0.0
+    cost = 0.0 if before in (*_ANY_ORDER, new) or new in _ANY_ORDER else _CHANGED[row[place].mark]
+    if row[place].is_task and row[place - 1].is_task:
+        cost += _TASKS_APART[row[place].mark] + (_JOINED_APART if row[place].joined else 0)
+    return cost

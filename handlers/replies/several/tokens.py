@@ -1,0 +1,189 @@
+"""A message as a row of tasks and of things said of them, with the marks between.
+
+"xong 1, 2; 3 đang làm" is SAID TASK TASK SAID. Numbers that name no task (days, counts, percents, documents) were masked
+before; what only greets or joins is no token.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from handlers.replies.documents import names_document
+from handlers.replies.normalise import Words
+from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups
+
+NONE, COMMA, HARD = 0, 1, 2
+"""What stands between two tokens: nothing, a comma, or a mark that ends what was said (";", ".", a line)."""
+
+_NOUN = r"(?:nhiem vu|(?<!bat )dau viec|cong viec|viec|muc|stt|so thu tu|cau|cai|task|noi dung|so|y)"
+_REF = re.compile(
+    rf"(?<![\w./])(?:(?P<noun>(?:{_NOUN}|nv)(?: (?:so|thu|viec|nhiem vu))? ?:? ?))?(?P<sign># ?)?"
+    r"\(?(?P<number>\d{1,6}(?:\.(?:\d{1,2}|[a-z])(?!\w))?)\)?"
+    r"(?!\d|\.\d|/\d|,\d+ ?%| ?%|¤|-\d+ ?%)¦*(?P<mark>\s?[:)/=](?=\s|$|[a-z¤])|\.(?=\s|$|[a-z])|-(?=\s|[a-z]))?"
+)
+_SPAN = re.compile(r" *(?:->|-|~|den|toi) *")
+_FROM = re.compile(r"[\s,]*(?:tu) *")
+_JOINED = re.compile(r"\b(?:va|voi|cung|lan)\b|[&+]")
+_COUNTED = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)\b(?! ?(?:so |thu )?#?\d)(?! (?:so|thu)\b)")
+_COUNTED_LIST = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<list>#?\d+(?:(?:, ?| va | )#?\d+\b(?! ?%))*)")
+_HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
+_BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
+_YES = re.compile(r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*")
+_EXCEPT = re.compile(
+    r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"
+    r"|cai))* *$"
+)
+_POLITE = (
+    r"(?:bao cao(?: tien do| ket qua)?|kinh gui|kinh bao|thua|da|d[a_]|anh|chi|em|e|a|oi|sep|nhe|nha|nhen|vang|cam on"
+    r"|xin cam on|ben|minh|thi|con|va|voi|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon|ca nha|bac"
+    r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"
+    r"|cu the|trong do|dot nay|tuan nay|thang nay|hom nay|day|do)"
+)
+_EMPTY = re.compile(rf"(?:\W|\b{_POLITE}\b)*")
+_PIECE = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*[,;.!?\n]*")
+_END = re.compile(r"[,;.!?\s]+$")
+_HARD = re.compile(r"[;\n!?]|\.(?=\s|$)")
+# A bare number names a task where it opens or closes what is said, not where it counts what follows.
+_BEHIND = re.compile(
+    r"\s*(?:$|[^\w\s]|#?\d|(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap"
+    r"|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh"
+    r"|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|ngoai|den nay|hien|bat dau|tien|dung|huy"
+    r"|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
+    r"|hom|so|phong|xa|phuong|bo)\b)"
+)
+_BEFORE = re.compile(
+    r"(?:^|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
+    r"|gia han|bat dau|anh|chi|em|oi|a|nhe|d[a_]|thi|nhung|ca|cho|tu|den|toi|phi|bang|thau|nguoi|dan|vuong|dang|cua"
+    r"|ban hanh|cao|duoc|thanh|khai|hien|dau|tien hanh|sap|gan|han))\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A task (`refs`) or a thing said (`words`), with the mark before it.
+
+    `joined` = "và" stands before it; `excepted` = "trừ", "riêng" or "chỉ còn" does; `line` = it opens a line.
+    """
+
+    refs: tuple[str, ...]
+    words: Words
+    mark: int
+    joined: bool = False
+    excepted: bool = False
+
+    @property
+    def is_task(self) -> bool:
+        """Whether this names a task."""
+        return bool(self.refs)
+
+
+def tokens_of(words: Words, mask: str) -> list[Token]:
+    """The tokens of a message; `mask` is `words.plain` with every number hidden that names no task."""
+    row: list[Token] = []
+    mark, end = HARD, 0
+    for place in _places(mask):
+        gap = mask[end : place.begin]
+        if _range_goes_on(row, gap, place):
+            first, last = int(row[-1].refs[-1]), int(place.refs[-1])
+            row[-1] = Token(tuple(map(str, (*map(int, row[-1].refs), *range(first + 1, last + 1)))), *_rest(row[-1]))
+            end = place.end
+            continue
+        said, mark = _said(words, mask, (end, place.begin), mark, opened=_is_open(row))
+        row += said
+        excepted = _EXCEPT.search(gap) is not None
+        row.append(Token(place.refs, Words("", ""), mark, _JOINED.search(gap) is not None, excepted))
+        closes = mask[place.end - 1] == "." and _HARD.search(mask[max(0, place.begin - 2) : place.begin]) is None
+        mark = HARD if closes and mask[: place.begin].strip(" -") else NONE
+        end = place.end
+    said, _ = _said(words, mask, (end, len(mask)), mark, opened=_is_open(row))
+    return row + said
+
+
+def _is_open(row: list[Token]) -> bool:
+    """Whether the row ends with a task that no words stand right before: "xong 1 rồi 2 chưa" says "rồi" of nobody."""
+    if not row or not row[-1].is_task:
+        return False
+    return len(row) < 2 or row[-1].mark != NONE or _YES.fullmatch(row[-2].words.plain) is not None
+
+
+def _rest(token: Token) -> tuple[Words, int, bool, bool]:
+    return token.words, token.mark, token.joined, token.excepted
+
+
+def _places(mask: str) -> list[Named]:
+    """Where tasks are named, one by one, in order; groups ("còn lại", "cả hai") as they are."""
+    groups = find_groups(mask)
+    found = list(groups)
+    for match in _REF.finditer(mask):
+        if any(match.start() < group.end and group.begin < match.end() for group in groups):
+            continue
+        named = bool(match.group("noun") or match.group("sign"))
+        behind = match.end("number")
+        if not named and (listed := _COUNTED_LIST.match(mask, behind)):
+            if len(re.findall(r"\d+", listed.group("list"))) == int(float(match.group("number"))):
+                continue  # "xong 2 việc 1 và 3"
+        elif not named and (counted := _COUNTED.match(mask, behind)):
+            found.append(Named(match.start(), counted.end(), (UNKNOWN,)))
+            continue
+        if named or _is_a_task(match, mask, found):
+            number = match.group("number").lstrip("0") or "0"
+            found.append(Named(*match.span(), (("#" if match.group("sign") else "") + number,)))
+    found.sort(key=lambda place: place.begin)
+    behind_each = itertools.chain(found[1:], [None])
+    return [place for place, behind in zip(found, behind_each, strict=False) if not _is_heading(mask, place, behind)]
+
+
+def _is_a_task(match: re.Match[str], mask: str, found: list[Named]) -> bool:
+    """Whether a bare number names a task: by its mark, by what stands around it, or by the number before it."""
+    begin = match.start()
+    before = mask[:begin].rstrip(" -+*")
+    opens = not before or before[-1] in "\n.;,:!?)"
+    if opens and match.group("mark"):
+        return True
+    if _BY_ONESELF.match(mask, match.end()):
+        return False
+    last = next((place.refs[-1] for place in reversed(found) if place.end <= begin), "")
+    head, _, number = last.rpartition(".")
+    if opens and number.isdigit() and match.group("number") == f"{head}{'.' * bool(head)}{int(number) + 1}":
+        return True
+    return bool(_BEHIND.match(mask, match.end()) and _BEFORE.search(mask, max(0, begin - 30), begin))
+
+
+def _is_heading(mask: str, place: Named, behind: Named | None) -> bool:
+    """ "các việc đã xong: 1, 2" speaks of these alone."""
+    if place.refs != ("*",) or behind is None:
+        return False
+    return _HEADING.fullmatch(mask, place.end, behind.begin) is not None
+
+
+def _range_goes_on(row: list[Token], gap: str, place: Named) -> bool:
+    """Whether the number ends a range ("1-3", "từ 2 đến 5") that the token before began."""
+    if not row or not row[-1].is_task or _SPAN.fullmatch(gap) is None or place.refs[0][0] == "#":
+        return False
+    first, last = row[-1].refs[-1], place.refs[0]
+    return first.isdigit() and last.isdigit() and int(first) < int(last) <= int(first) + MOST
+
+
+def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: bool) -> tuple[list[Token], int]:
+    """The things said in [begin, end), and the mark behind the last of them.
+
+    `opened` = a task stands before them of which nothing has been said: there a "rồi" says something.
+    """
+    row: list[Token] = []
+    begin = span[0]
+    for match in _PIECE.finditer(mask[span[0] : span[1]]):
+        ends = _END.search(match.group())
+        tail = ends.group() if ends else ""
+        piece = words.part(begin + match.start(), begin + match.end() - len(tail))
+        bare = _FROM.sub("", _EXCEPT.sub("", piece.plain))
+        if not _EMPTY.fullmatch(bare) or names_document(bare) or (opened and not row and _YES.fullmatch(piece.plain)):
+            asked = Words("?", "?") if "?" in tail else Words("", "")
+            row.append(Token((), piece.part(0, len(_EXCEPT.sub("", piece.plain))).next_to(asked), mark))
+            mark = NONE
+        elif re.search(r"\bcon\b", piece.plain):
+            mark = max(mark, COMMA)
+        if _HARD.search(tail):
+            mark = HARD
+        elif "," in tail:
+            mark = max(mark, COMMA)
+    return row, mark
