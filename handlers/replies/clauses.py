@@ -45,6 +45,7 @@ _ONLY_DONE = re.compile(
     rf"(?:\W|\b(?:{_POLITE}|xa|so|phong|phuong|don vi|minh|den nay|hien nay|hien tai|moi|chi|lam|thuc hien)\b)*"
     rf"\b(?:moi|chi)(?: (?:moi|lam|thuc hien))* (?P<done>{DONE})(?: (?:duoc|co|moi|moi co|mo[i_]|dung|cai|phan))*\s*"
 )
+_JUST_DONE = re.compile(rf"(?:\w+ )*(?:moi|chi)(?: lam| thuc hien)? {DONE}")  # "nv 2 mới xong" says too little
 _NO_MORE = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe|thoi|day|do|ne)\b)*")
 _OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
 _HEDGE = re.compile(
@@ -171,6 +172,13 @@ def _by_task(words: Words, begin: int, end: int, named: list[Named], *, asks: bo
             clauses.append(Clause(trimmed(gap), place.refs, asks, excepted=True))
         previous = gap
     return clauses
+
+
+def done_alone(words: Words) -> Words:
+    """ "mới xong có nv 2 thôi" says that this one is done: the words left without the task are those of the done."""
+    only = _ONLY_DONE.match(words.plain)
+    alone = only is not None and _NO_MORE.fullmatch(words.plain, only.end()) is not None
+    return words.part(*only.span("done")) if only and alone and not _JUST_DONE.fullmatch(words.plain.strip()) else words
 
 
 def _led(pieces: list[Clause]) -> list[Clause]:

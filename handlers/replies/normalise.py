@@ -14,7 +14,7 @@ from catalog.text import strip_accents
 from handlers.replies.compounds import joined
 from handlers.replies.dictated import in_digits
 from handlers.replies.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
-from handlers.replies.syllables import repaired
+from handlers.replies.syllables import load_pairs, repaired
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
 
@@ -28,6 +28,8 @@ _TICKED = re.compile(  # "1 ✅" on a line or between commas: the sign is all th
     "[\u2705\u2714\u2611]\ufe0f?(?= ?(?:[\n,;]|$))"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
+_BEFORE_MARK = re.compile(r" +(?=[,;](?: |\w))")  # "xong ,trừ 7"
+_AFTER_MARK = re.compile(r"(?<=[^\d ])([,;])(?=[^\W\d])")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
 _PAIR = re.compile(
@@ -63,6 +65,7 @@ class Words:
         tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
         tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
+        tidy = _AFTER_MARK.sub(r"\1 ", _BEFORE_MARK.sub("", tidy))
         return _aligned(tidy)
 
     def blank(self, begin: int, end: int) -> "Words":
@@ -141,7 +144,8 @@ def _typed_word(word: str) -> str:
         return word
     if re.fullmatch(r"[A-Za-z]+\d+[A-Za-z\d]+", word):
         return undo_vni(word)
-    return undo_telex(word) if word.isalpha() else word
+    meant = undo_telex(word) if word.isalpha() else word
+    return meant if load_pairs().knows(meant.lower()) else word  # "hosn" is a slip, no "hón"
 
 
 class _PlainLetters(dict[int, str]):

@@ -23,6 +23,7 @@ _SHARE = re.compile(
     rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong(?: so)?)?"
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
+    r"(?! (?:so )?#?\d{1,3}(?:\.\w)?(?![\d/%]))"  # "đến 30/4 việc 3 xong" names a day
 )
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(

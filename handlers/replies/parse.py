@@ -9,9 +9,9 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-from handlers.replies.clauses import Clause, split, trimmed
+from handlers.replies.clauses import Clause, done_alone, split, trimmed
 from handlers.replies.corrections import corrected, parted
-from handlers.replies.dates import find_days
+from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import said_in, take_documents, without_documents
 from handlers.replies.headed import before_what_is_said, told_in_points
 from handlers.replies.masking import masked
@@ -22,12 +22,13 @@ from handlers.replies.normalise import Words, with_repairs
 from handlers.replies.reading import Reading, read
 from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
-from handlers.replies.rules import TALK
+from handlers.replies.rules import NO_EXTENSION, TALK
 from handlers.replies.several import Unit, shared_out
 from handlers.replies.topics import without_topics
 
 _NOTHING = (Clause(Words("", "")), Reading())
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
+_GOES_ON = re.compile(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
 
 
 def parse_reply(text: str, today: dt.date) -> Reply:
@@ -78,7 +79,8 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
         readings = [reading for _, reading in _read_all(said, documents, today, ("1",))]
         state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
         other = any(reading.blocker or reading.extends or reading.documents for reading in readings)
-        other = other or bool(_NEW_DAY.match(said.plain.strip()) and find_days(said.plain, today))
+        goes_on = _GOES_ON.match(said.plain.strip()) and (find_days(said.plain, today) or find_length(said.plain))
+        other = other or bool(goes_on) or NO_EXTENSION.pattern.search(said.plain) is not None
         return "state" if state else "other" if other else ""
 
     mask = masked(words.plain, today)
@@ -95,7 +97,7 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
             if unit.excepted:
                 said.append((Clause(Words("", ""), unit.refs, excepted=True), Reading("lacking")))
             for part in unit.said:
-                said += _read_all(part, documents, today, unit.refs)
+                said += _read_all(done_alone(part) if len(unit.refs) == 1 else part, documents, today, unit.refs)
         return _with_days(said, today)
 
     said = said_of(several.units)

@@ -26,6 +26,8 @@ _MORE_SAID = 0.1
 _MORE_SAID_BEFORE = 1.2
 _BOTH_SIDES = 1.2
 _COMMA_ON_A_SIDE = 0.7
+_STATE_AND_MORE = 1.0
+_MORE_TASKS = 0.5  # "xong 1, 2, 3 đang làm": where the order changes, the last task alone goes with what follows
 _ALONE = 1.0
 _MIXED = 8.0
 _AS_GOOD = 0.35
@@ -107,6 +109,8 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
             del cuts[_KEPT:]
             for end, new, cost in units:
                 step = cost + _edge(row, place, order, new)
+                if order == STATE_FIRST and new == TASK_FIRST and row[place].mark != HARD:
+                    step += _MORE_TASKS * (_run(row, place) - place - 1)
                 kept = ways[end].setdefault(order if new == LEFT else new, [])
                 kept += [_Cut(cut.cost + step, (*cut.units, (new, place, end))) for cut in cuts]
     return sorted((cut for cuts in ways[-1].values() for cut in cuts), key=lambda cut: cut.cost)
@@ -132,7 +136,8 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
             after = {tells[place] for place in range(behind, end)}
             if "state" not in before or after == {""} or (after == {"other"} and behind == middle + 1):
                 commas = sum(row[place].mark == COMMA for place in range(begin + 1, end))
-                units.append((end, BOTH_SIDES, _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas))
+                cost = _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas
+                units.append((end, BOTH_SIDES, cost + (_STATE_AND_MORE if after == {"other"} and "state" in before else 0)))
     return units
 
 

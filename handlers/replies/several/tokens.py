@@ -28,6 +28,7 @@ _COUNTED = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)\b(?! ?(?:so |thu 
 _COUNTED_LIST = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<list>#?\d+(?:(?:, ?| va | )#?\d+\b(?! ?%))*)")
 _HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
 _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
+_LED = re.compile(r" *(?:ra )?thi (?=\w)")
 _YES = re.compile(r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*")
 _EXCEPT = re.compile(
     r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"
@@ -52,7 +53,7 @@ _BEHIND = re.compile(
     r"|hom|so|phong|xa|phuong|bo)\b)"
 )
 _BEFORE = re.compile(
-    r"(?:^|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
+    r"(?:^|\n|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
     r"|gia han|bat dau|anh|chi|em|oi|a|nhe|d[a_]|thi|nhung|ca|cho|tu|den|toi|phi|bang|thau|nguoi|dan|vuong|dang|cua"
     r"|ban hanh|cao|duoc|thanh|khai|hien|dau|tien hanh|sap|gan|han))\s*$"
 )
@@ -175,6 +176,8 @@ def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: 
         ends = _END.search(match.group())
         tail = ends.group() if ends else ""
         piece = words.part(begin + match.start(), begin + match.end() - len(tail))
+        led = _LED.match(piece.plain)  # "trừ 3 ra thì xong hết"
+        piece = piece.part(led.end() if led else 0, len(piece.plain))
         bare = _FROM.sub("", _EXCEPT.sub("", piece.plain))
         if not _EMPTY.fullmatch(bare) or names_document(bare) or (opened and not row and _YES.fullmatch(piece.plain)):
             asked = Words("?", "?") if "?" in tail else Words("", "")

@@ -4,6 +4,7 @@ One stage before all rules: `repair.py` decides, `syllable.py` knows what a syll
 `pairs.txt` (read by `pairs.py`) which syllables stand beside each other in replies.
 """
 
+from handlers.replies.syllables.pairs import load_pairs
 from handlers.replies.syllables.repair import UNSURE, Repaired, repaired
 
-__all__ = ["UNSURE", "Repaired", "repaired"]
+__all__ = ["UNSURE", "Repaired", "load_pairs", "repaired"]

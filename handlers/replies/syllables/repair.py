@@ -30,7 +30,7 @@ _KEY = frozenset(
     """xong hoan thanh tat chua khong gan sap se dang lam trien khai thuc hien tien hanh xu ly giai quyet
     bat dau duoc dat moi van con lai ca nhung cac khac rieng tru chi ngoai viec nhiem vu muc so
     vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
-    xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
+    kinh xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
     da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
     tam dung""".split()
 )
@@ -38,6 +38,7 @@ _CLAIMS = frozenset(("xong", "hoan"))
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
 _MOVED = 0.8  # letters that have only changed places are the likelier slip
+_DECIDES = 0.5  # so is a word that decides something
 _CLEAR = 0.4  # by so much the best must be better than the next
 _SIGN = re.compile(r"[/@_]|[-.]\w")
 _VOWEL = re.compile("[aeiouy]")
@@ -162,8 +163,9 @@ def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[flo
     """What speaks enough for a word near by, by its plain form: words that decide need less than others."""
     weighed: dict[str, tuple[float, str]] = {}
     for meant in near:
-        weight, plain = place.weight(meant), folded(meant)
-        if weight >= (wanted if plain in _KEY else 4) and weight > weighed.get(plain, (0, ""))[0]:
+        plain = folded(meant)
+        weight = place.weight(meant) + (_DECIDES if plain in _KEY else 0)
+        if weight >= (wanted + _DECIDES if plain in _KEY else 4) and weight > weighed.get(plain, (0, ""))[0]:
             weighed[plain] = (weight, meant)
     return weighed
 
