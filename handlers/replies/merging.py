@@ -31,16 +31,23 @@ def merged(ref: str | None, said: list[Reading]) -> Item:
     now = [reading for reading in figures if not reading.past] or figures  # "tuần trước 20%" is no news
     figure = now[-1].figure if now else NO_FIGURE
     asked = [reading for reading in said if reading.extends]
+    state = _merged_state([reading.means for reading in said if reading.means], figure, said)
     return Item(
         ref=ref,
-        state=_merged_state([reading.means for reading in said if reading.means], figure, said),
+        state=state,
         percent=figure.percent,
         blocker=next((reading.blocker for reading in _still_said(said) if reading.blocker), None),
         requested_due=next((reading.due for reading in asked if reading.due), None),
         extend_by=next((reading.length for reading in asked if reading.length), None),
         asks_extension=bool(asked),
+        by_product=state == "reported" and _by_product(said),
         documents=tuple(dict.fromkeys(number for reading in said for number in reading.documents)),
     )
+
+
+def _by_product(said: list[Reading]) -> bool:
+    """Whether nothing but products of the work is claimed."""
+    return {reading.product for reading in said if reading.means == "done"} == {True}
 
 
 def _of_today(said: list[Reading]) -> list[Reading]:
@@ -76,6 +83,8 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         open_ = set(means) & {"not_started", "unfinished", "underway", "after"}
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:
+        if "step" in means and _by_product(said):  # "đã ban hành kế hoạch, đã họp": one step of several
+            return "in_progress"
         held = held or any(reading.but for reading in said)
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway", "after"} else "reported"
     if set(means) & {"unfinished", "underway", "step", "resumed"}:

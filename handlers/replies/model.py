@@ -8,7 +8,16 @@ from typing import Any, Literal
 
 State = Literal["not_started", "in_progress", "reported"]
 Blocker = Literal["funding", "staff", "guidance", "coordination", "procurement", "land", "technical", "other"]
-Doubt = Literal["percent_out_of_range", "impossible_date", "date_in_past", "which_task", "done_or_noted", "unclear"]
+Doubt = Literal[
+    "percent_out_of_range",
+    "impossible_date",
+    "date_in_past",
+    "which_task",
+    "done_or_noted",
+    "not_ours",
+    "left_over",
+    "unclear",
+]
 Courtesy = Literal["thanks", "greeting", "noted", "signs"]
 
 
@@ -23,22 +32,25 @@ class Item:
     `state`: None where the words say none: a blocker or an extension alone does not tell how far the work is.
     A "done" is a claim and is "reported".
 
-    `percent`: 0-100, only where a number (or "một nửa") was said. "xong" alone leaves it None: the claim is the state,
+    `percent`: 0-100 as said ("45,5%" keeps its half), only where a number (or "một nửa") was said. "xong" alone leaves it None: the claim is the state,
     and a figure nobody said is not recorded.
 
     `requested_due`: the last day asked for, province calendar. `extend_by`: the length asked for, as "P<n>D" or
     "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` adds it to a day. Both None with
     `asks_extension` = an extension without a (usable) date. `documents`: the numbers named in the words about this task.
+    `by_product`: nothing but a finished product is claimed ("đã ban hành kế hoạch"), which is the whole task where that
+    is what it is to bring out; only who knows the task can say.
     """
 
     ref: str | None = None
     state: State | None = None
-    percent: int | None = None
+    percent: float | None = None
     blocker: Blocker | None = None
     requested_due: dt.date | None = None
     extend_by: str | None = None
     asks_extension: bool = False
     documents: tuple[str, ...] = ()
+    by_product: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -51,13 +63,15 @@ class Reply:
     """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
-    "done_or_noted" = "1 ok" may be either; "unclear" = there were words and none was understood. `repairs`: slips of the keys undone, (typed, meant).
+    "done_or_noted" = "1 ok" may be either; "not_ours" = the task is said to be somebody else's; "left_over" = words
+    with a number, a day or a "xong" that are in no item (`left_over`); "unclear" = there were words and none was understood. `repairs`: slips of the keys undone, (typed, meant).
     """
 
     items: tuple[Item, ...] = ()
     documents: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
+    left_over: tuple[str, ...] = ()
 
 
 def later_by(day: dt.date, length: str) -> dt.date:
@@ -89,10 +103,12 @@ def reply_json(reply: Reply) -> dict[str, Any]:
                 "extend_by": item.extend_by,
                 "asks_extension": item.asks_extension,
                 "documents": list(item.documents),
+                "by_product": item.by_product,
             }
             for item in reply.items
         ],
         "documents": list(reply.documents),
         "doubts": list(reply.doubts),
+        "left_over": list(reply.left_over),
         "repairs": [{"typed": typed, "meant": meant} for typed, meant in reply.repairs],
     }

@@ -72,7 +72,7 @@ NAMED = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "ba
 class Figure:
     """A share of the work. `percent` 0-100; `counted` when it came from a count; `wrong` when out of range."""
 
-    percent: int | None = None
+    percent: float | None = None
     counted: bool = False
     wrong: bool = False
 
@@ -116,7 +116,7 @@ def _percent(match: re.Match[str], plain: str) -> Figure:
     said = float(f"{match.group('n')}.{match.group('frac') or 0}")
     if said > 100 or match.group("sign"):
         return Figure(wrong=True)
-    value = round(said) if said in (0, 100) else min(99, max(1, int(said + 0.5)))  # 99,5% is not the whole
+    value = int(said) if said == int(said) else said
     if match.group("low"):
         value = int(match.group("low"))
     if _REMAINING.search(plain[: match.start()]):

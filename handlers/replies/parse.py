@@ -56,12 +56,19 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
-        elif any(reading.ok for reading in told):
+        elif any(reading.ok or (ref and reading.documents) for reading in told):
             doubts.append("done_or_noted")
+    if items and not _is_named_not_ours(readings):
+        doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
         doubts += [] if talk else ["unclear"]
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs)
+
+
+def _is_named_not_ours(readings: list[Said]) -> bool:
+    """Whether a task that is named is said to be somebody else's: beside a report of the one under discussion, it is."""
+    return any(reading.doubt == "not_ours" and clause.refs for clause, reading in readings)
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,7 @@ def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Sai
     named = said_in(clause.words.plain, documents)
     if named:
         clause = replace(clause, words=trimmed(without_documents(clause.words)))
-    reading = read(clause, today)
+    reading = read(clause, today, numbered=bool(named))
     return clause, replace(reading, documents=named) if named else reading
 
 
@@ -178,6 +185,6 @@ def _with_reasons(readings: list[Said]) -> list[Said]:
         if clause.refs or not places or any(later.excepted for later, _ in readings):
             return told + readings[place:]
         reason = reading.means in (None, "lacking") or (places[0] != ("*",) and len(places) == 1)
-        lead = reason and reading.means not in ("done", "done_named")
+        lead = reason and reading.means not in ("done", "done_named") and reading.doubt != "not_ours"
         told.append((replace(clause, refs=places[0]) if lead else clause, reading))
     return told

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.clauses import Clause
 from handlers.replies.dates import find_days, find_length
@@ -22,7 +22,11 @@ from handlers.replies.rules import (
     STATE,
     STATE_OF_NO_DONE,
     UNBLOCKED,
+    brings_out,
+    is_somebody_elses,
+    of_life,
 )
+from handlers.replies.syllables import UNSURE
 
 _AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
 _PAST = re.compile(
@@ -52,7 +56,8 @@ class Reading:
 
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
     `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
-    `over` = it tells of a day gone by alone; `documents` = the numbers of those it names.
+    `over` = it tells of a day gone by alone; `documents` = the numbers of those it names;
+    `product` = it claims no more than that a product of the work is out ("đã ban hành kế hoạch").
     """
 
     means: str | None = None
@@ -72,11 +77,26 @@ class Reading:
     same: bool = False
     over: bool = False
     documents: tuple[str, ...] = ()
+    product: bool = False
 
 
-def read(clause: Clause, today: dt.date) -> Reading:
-    """What the rules find in `clause`, typed on `today`."""
-    plain = without_idle(clause.words.plain)
+def read(clause: Clause, today: dt.date, *, numbered: bool = False) -> Reading:
+    """What the rules find in `clause`, typed on `today`; `numbered` = it names a document by its number.
+
+    A done beside a word that nobody can read ("`") is none: it may have been a "chưa".
+    """
+    reading = _read(clause, today, numbered=numbered)
+    if UNSURE in clause.words.plain and reading.means in ("done", "odd"):
+        return replace(reading, means=None, doubt="unclear")
+    return reading
+
+
+def _read(clause: Clause, today: dt.date, *, numbered: bool) -> Reading:
+    plain = without_idle(clause.words.plain.replace(UNSURE, ""))
+    if not clause.asks and is_somebody_elses(plain):
+        return Reading(doubt="not_ours", talk=True)
+    if not clause.refs and (about := of_life(plain, clause.words.marked)):
+        return Reading(talk=about == "talk")
     numberless = without_numbers(plain)
     extends, due, length, doubt = _extension(numberless, today)
     means = _state(" ".join(numberless.split()), today)
@@ -100,6 +120,9 @@ def read(clause: Clause, today: dt.date) -> Reading:
         means = "done" if figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) else "unfinished"
     if means == "waiting" and blocker:
         means = None
+    product = means == "step" and not clause.excepted and brings_out(plain, numbered=numbered)
+    if product:
+        means = "done"
     if means == "planned":
         means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
@@ -124,6 +147,7 @@ def read(clause: Clause, today: dt.date) -> Reading:
         but=clause.contrasts and means is None and _HARMLESS.search(plain) is None,
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
+        product=product,
         over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
 

@@ -30,8 +30,8 @@ _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
 
 _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
-_COUNT = r"(?:\d{1,3}|hai|ba|bon|nam|sau|bay|tam)"
-_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_COUNT = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam)"
+_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 _NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
 # "toàn bộ 33 đơn vị" (masked; "tất cả 100%" is shorter) is no word of tasks.
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
@@ -44,7 +44,7 @@ _LONE_REST = re.compile(
     r"(?:(?:cac|may|nhung|so|tat ca) )*(?:(?:muc|noi dung|cai) (?:con lai|khac|kia)|viec con lai|con lai(?: thi)?)"
 )
 _ALL = re.compile(
-    rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong)(?: cong)?(?: viec)?(?: cua)? nhiem vu)|het thay"
+    rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong|yeu cau|chi tieu|muc tieu)\b)|het thay"
     rf"|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
     rf"|{WORK}))*\b{_NOTWORK}"
     rf"|\b(?<!¤ )(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
@@ -109,7 +109,9 @@ _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia
 _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"
     r"\b(?:xem|kiem tra|chuyen|xoa|bo|sua|hoi|mo)(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
-_TAKEN_BACK = re.compile(r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh)\b")
+_TAKEN_BACK = re.compile(
+    r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao|neu)\b"
+)
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 
 
@@ -132,7 +134,7 @@ def find_refs(mask: str) -> list[Named]:
     for match in _LIST.finditer(mask):
         if not _overlaps(match, found) and _names_tasks(match, mask):
             found += _listed(match, mask)
-    found = [n for n in found if not (_INSIDE.match(mask, n.begin) and _PLAINLY.search(mask, 0, n.begin))]
+    found = [n for n in found if not is_inside(mask, n.begin)]
     found = [n for n in found if not (_REST_OF_ONE.match(mask, n.begin) and _figure_before(n, found, mask))]
     found = [_both_of(n, found, mask) for n in found]
     listed = list(found)
@@ -159,6 +161,11 @@ def find_refs(mask: str) -> list[Named]:
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if not _LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
     return sorted(found, key=lambda named: named.begin)
+
+
+def is_inside(mask: str, begin: int) -> bool:
+    """Whether "mức 2" or "mục 2" at a place stands among other words, where tasks are named by their own noun."""
+    return _INSIDE.match(mask, begin) is not None and _PLAINLY.search(mask, 0, begin) is not None
 
 
 def is_plain_list(mask: str) -> bool:

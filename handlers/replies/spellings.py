@@ -105,6 +105,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
 )
 
 _GLUED: tuple[tuple[str, str], ...] = (
+    (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
     (r"(?<![\w/])v(?=\d{1,2} (?:xong|chưa|chua|đang|dang|được|duoc|dc|đc|đã|da|rồi|roi|r)\b)", "việc "),
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
@@ -185,6 +186,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("da", "dạ đá"),
         ("dang", "đăng dạng đáng đảng"),
         ("dau", "dấu"),
+        ("ha", "hà hạ"),
         ("do", "đo dò"),
         ("doi", "đời đôi đội"),
         ("giao", "giáo giảo"),

@@ -12,6 +12,9 @@ sentence.
 | BLOCKERS | what holds it up | blockers.py |
 | UNBLOCKED, CLEARED | what no longer does | cleared.py |
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
+| `brings_out` | that a product of the work is out | products.py |
+| `is_somebody_elses` | that the task is another body's | not_ours.py |
+| `of_life` | that it is no word about work | life.py |
 
 What a rule of STATE may mean:
 "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in progress, whatever else is said) ·
@@ -36,7 +39,10 @@ from handlers.replies.rules.claims import CLAIMS, FULL, NOW_DONE
 from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
 from handlers.replies.rules.denials import DENIALS
 from handlers.replies.rules.extensions import ASKING, EXTENSION, NO_EXTENSION
+from handlers.replies.rules.life import of_life
 from handlers.replies.rules.limits import LIMITS
+from handlers.replies.rules.not_ours import is_somebody_elses
+from handlers.replies.rules.products import brings_out
 from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
@@ -76,4 +82,7 @@ __all__ = [
     "TALK",
     "UNBLOCKED",
     "Rule",
+    "brings_out",
+    "of_life",
+    "is_somebody_elses",
 ]

@@ -46,6 +46,14 @@ def _blocked(
 
 BLOCKERS: tuple[Rule, ...] = (
     rule(
+        "tạm dừng theo chỉ đạo",
+        "guidance",
+        r"\b(?:tam (?:dung|ngung|hoan)|(?:dung|ngung) (?:thuc hien|trien khai|thi cong|viec|nhiem vu))(?: \w+){0,4} (?:theo|do|vi|cho)(?: co)? (?:chi dao|y kien"
+        r"|thong bao|ket luan|yeu cau|cong van|van ban|quyet dinh)\b|\b(?:tinh|lanh dao|cap tren|sep|bo|so)(?: \w+){0,3} (?:cho"
+        r"|yeu cau|chi dao|bao|ch_) (?:tam )?(?:dung|ngung)\b",
+        "Tạm dừng theo chỉ đạo của UBND tỉnh",
+    ),
+    rule(
         "vướng luật",
         "guidance",
         r"\bvuong(?: (?:mac|ve|theo|o|cac|quy dinh|cua)){0,3} (?:luat(?! dat dai)|nghi dinh|thong tu|quy dinh"
@@ -145,7 +153,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|hu|(?<!thong )qua tai(?! khoan)|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri"
+            r"(?:loi|hong|hu|(?:dang |bi )?nang cap|(?<!thong )qua tai(?! khoan)|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri"
             r"|chua mo|het han|vang"
             r"|lag|hay bi|chua dam bao|chua dap ung"
             r"|chap chon|truc trac|nghen"

@@ -13,7 +13,7 @@ _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
     r"|moi|nao|khac|kia|ban|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
 )
 _PLAIN_SUBJECT = (
-    rf"(?>(?:{_WHO_ELSE}|{_DAY}|(?:ket qua|tien do|tinh trang|trang thai|danh gia"
+    rf"(?>(?:tau|{_WHO_ELSE}|{_DAY}|(?:ket qua|tien do|tinh trang|trang thai|danh gia"
     rf"|hien trang)(?: thuc hien)?(?= ?:)|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
     rf"|trien khai|xu ly|giai quyet"
     r"|to chuc|ban hanh|cuoi cung"
@@ -70,6 +70,15 @@ _BRINGS_ABOUT = (  # to have done this is, of most tasks, to have done it all
 
 # A denial of a day gone by and a done of today in one breath: stands above the denials.
 NOW_DONE: tuple[Rule, ...] = (
+    rule(
+        "hoàn thành chậm",
+        "done",
+        rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
+        r" (?:cham|tre|muon|qua han|som|truoc han|vuot han)(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
+        r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan|thang"
+        r"|a|anh|chi|em|nhe|roi|that))*$",
+        "Hoàn thành chậm 3 ngày",
+    ),
     rule(
         "trước chưa, giờ xong rồi",
         "done",

@@ -21,6 +21,7 @@ _CHANGED = {NONE: 1.5, COMMA: 1.5, HARD: 0.5}  # another order than in the unit 
 _INSIDE = {NONE: 0.0, COMMA: 0.3, HARD: 4.0}  # between tasks and what is said of them
 _AMONG = {NONE: 0.0, COMMA: 0.0, HARD: 2.5}  # between two tasks, or two things said, of one unit
 _TASKS_APART = {NONE: 0.9, COMMA: 0.4, HARD: 0.0}  # a unit that ends, and one that begins, with a task
+_NOBODY_CAN_TELL = 9.9
 _JOINED_APART = 2.0  # the same with "và" between
 _MORE_SAID = 0.1
 _MORE_SAID_BEFORE = 1.2
@@ -142,10 +143,11 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
 
 
 def _mixes(part: list[Token], order: str) -> bool:
-    """ "xong hết trừ 2": what is said of the rest is not said of those taken out."""
+    """ "xong hết trừ 2": what is said of the rest is not said of those named, nor of those taken out."""
     excepted = [token for token in part if token.excepted]
-    groups = [token for token in part if token.is_task and not token.refs[0].lstrip("#")[0].isdigit()]
-    return bool(excepted) and (order == STATE_FIRST or bool(groups))
+    tasks = [token for token in part if token.is_task]
+    rest = [token for token in tasks if token.refs == ("*",)]
+    return (bool(rest) and len(tasks) > len(rest)) or (bool(excepted) and order == STATE_FIRST)
 
 
 def _run(row: list[Token], begin: int) -> int:
@@ -170,5 +172,7 @@ def _edge(row: list[Token], place: int, before: str, new: str) -> float:
         return 0.0
     cost = 0.0 if before in (*_ANY_ORDER, new) or new in _ANY_ORDER else _CHANGED[row[place].mark]
     if row[place].is_task and row[place - 1].is_task:
+        if row[place].mark == NONE and before == STATE_FIRST and new == TASK_FIRST:
+            return _NOBODY_CAN_TELL  # "xong 1 2 chưa"
         cost += _TASKS_APART[row[place].mark] + (_JOINED_APART if row[place].joined else 0)
     return cost

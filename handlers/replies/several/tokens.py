@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handlers.replies.documents import names_document
 from handlers.replies.normalise import Words
-from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups
+from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups, is_inside
 
 NONE, COMMA, HARD = 0, 1, 2
 """What stands between two tokens: nothing, a comma, or a mark that ends what was said (";", ".", a line)."""
@@ -29,6 +29,7 @@ _COUNTED_LIST = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<
 _HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
 _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
 _LED = re.compile(r" *(?:ra )?thi (?=\w)")
+_LEADS_ON = re.compile(r"(?<=\w) (?:con|rieng|va|voi) *$")
 _YES = re.compile(r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*")
 _EXCEPT = re.compile(
     r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"
@@ -126,6 +127,8 @@ def _places(mask: str) -> list[Named]:
         elif not named and (counted := _COUNTED.match(mask, behind)):
             found.append(Named(match.start(), counted.end(), (UNKNOWN,)))
             continue
+        if is_inside(mask, match.start()):
+            continue
         if named or _is_a_task(match, mask, found):
             number = match.group("number").lstrip("0") or "0"
             found.append(Named(*match.span(), (("#" if match.group("sign") else "") + number,)))
@@ -178,12 +181,16 @@ def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: 
         piece = words.part(begin + match.start(), begin + match.end() - len(tail))
         led = _LED.match(piece.plain)  # "trừ 3 ra thì xong hết"
         piece = piece.part(led.end() if led else 0, len(piece.plain))
+        led_on = _LEADS_ON.search(piece.plain)  # "nv 2 đến 8/12 còn nv 3 ..."
+        piece = piece.part(0, led_on.start() if led_on else len(piece.plain))
         bare = _FROM.sub("", _EXCEPT.sub("", piece.plain))
         if not _EMPTY.fullmatch(bare) or names_document(bare) or (opened and not row and _YES.fullmatch(piece.plain)):
             asked = Words("?", "?") if "?" in tail else Words("", "")
             row.append(Token((), piece.part(0, len(_EXCEPT.sub("", piece.plain))).next_to(asked), mark))
             mark = NONE
         elif re.search(r"\bcon\b", piece.plain):
+            mark = max(mark, COMMA)
+        if led_on:
             mark = max(mark, COMMA)
         if _HARD.search(tail):
             mark = HARD

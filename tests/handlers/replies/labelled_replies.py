@@ -2,7 +2,7 @@
 
 import datetime as dt
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies import Item, Reply
 
@@ -35,6 +35,12 @@ def labelled(pattern: str = "replies*.txt") -> list[Labelled]:
     return rows
 
 
+def labels_of(reply: Reply) -> Reply:
+    """`reply` without what no label tells: which words its documents stood in, which product was claimed, slips undone."""
+    items = tuple(replace(item, documents=(), by_product=False) for item in reply.items)
+    return replace(reply, items=items, repairs=(), left_over=())
+
+
 def _reply(label: str) -> Reply:
     words = label.split()
     documents = tuple(word[4:] for word in words if word.startswith("doc="))
@@ -52,7 +58,7 @@ def _item(words: list[str]) -> Item:
         elif word in _STATES:
             values["state"] = word
         elif word.endswith("%"):
-            values["percent"] = int(word[:-1])
+            values["percent"] = float(word[:-1])
         elif word.startswith("due="):
             values["requested_due"] = dt.date.fromisoformat(word[4:])
         elif word.startswith("by="):

@@ -4,7 +4,7 @@ import functools
 import pathlib
 from collections.abc import Callable
 
-from labelled_replies import TODAY, Labelled, labelled
+from labelled_replies import TODAY, Labelled, labelled, labels_of
 
 from catalog.text import strip_accents
 from handlers.replies import Reply, parse_reply
@@ -50,12 +50,12 @@ def test_nor_is_it_one_without_accents() -> None:
 @functools.cache
 def _said() -> list[tuple[Labelled, Reply]]:
     """Every labelled reply with what is read in it."""
-    return [(reply, parse_reply(reply.text, reply.today)) for reply in REPLIES]
+    return [(reply, labels_of(parse_reply(reply.text, reply.today))) for reply in REPLIES]
 
 
 def _differing(change: Callable[[str], str], replies: list[Labelled]) -> list[str]:
     """The places of the replies that say something else once typed in another way."""
-    changed = [(reply, parse_reply(change(reply.text), reply.today)) for reply in replies]
+    changed = [(reply, labels_of(parse_reply(change(reply.text), reply.today))) for reply in replies]
     return [r.place for r, said in changed if (said.items, said.doubts) != (r.meant.items, r.meant.doubts)]
 
 

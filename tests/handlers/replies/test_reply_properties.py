@@ -65,6 +65,8 @@ def test_the_json_form_has_every_key_of_the_contract() -> None:
             "requested_due": "2026-06-30",
             "extend_by": None,
             "asks_extension": True,
+            "documents": ["12/BC-SNV"],
+            "by_product": False,
         }
     ]
 

@@ -1,0 +1,37 @@
+"""That what a task is to bring about is out: "đã ban hành Kế hoạch số 12/KH-UBND", "đã tổ chức hội nghị".
+
+The official way to say that it is done. What is only on its way ("đã trình", a draft, a letter that asks for it) is none.
+"""
+
+import re
+
+# An office speaks so of what a task was to bring out; with the number of the document there is no doubt of it.
+_EVENT = (
+    r"to chuc (?:(?!\d)\w+ ){0,3}?(?:hoi nghi|hoi thao|hoi thi|le|buoi le|cuoc thi|ngay hoi|dien dan|toa dam|giai|hoi cho"
+    r"|lien hoan|dai hoi|ky thi|phien cho|dien tap|so ket|tong ket)"
+)
+_OUT = (
+    r"(?:ban hanh|phat hanh|cong bo|cong khai|ra mat|khanh thanh|thanh lap|kien toan|dang tai"
+    rf"|dua vao (?:su dung|van hanh|khai thac|hoat dong)|{_EVENT})"
+)
+_SINCE = re.compile(rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b")
+_NUMBERED = re.compile(
+    rf"\b(?:da|vua|vua moi)(?: (?!chua\b|se\b)\w+){{0,6}} (?:{_OUT}|phe duyet|thong qua|ky)\b"
+    rf"|\b(?:{_OUT}|phe duyet|ky)\b.*\broi\b|^(?:\w+ ){{0,4}}(?:ban hanh|phe duyet)\b"
+    r"|\b(?:da|vua)(?: co| ky)+ (?:qd|quyet dinh|kh|ke hoach|nq|nghi quyet|bc|bao cao|chuong trinh|ctr|de an|quy che)\b"
+)
+_NOT_ALL = re.compile(
+    r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham gia|trinh|cho|doi|phan cong|don doc|de nghi"
+    r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|giao|mot phan|\d+/\d+|se|sap|chua|khong|dang"
+    r"|de trien khai|neu|tiep tuc|cong van|cv|van ban|vb|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
+)
+
+
+def brings_out(plain: str, *, numbered: bool) -> bool:
+    """Whether a clause (folded) says that what a task is to bring about is out: "đã ban hành kế hoạch".
+
+    `numbered` = it names a document by its number, which says of "đã ký" and "đã có" which document that is.
+    """
+    if _NOT_ALL.search(plain) is not None:
+        return False
+    return _SINCE.search(plain) is not None or (numbered and _NUMBERED.search(plain) is not None)
