@@ -95,6 +95,11 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.1f}%".replace(".", ",")
 
 
+def share(value: float) -> str:
+    """How far work is, 0-100, as "45%" or "45,5%"."""
+    return f"{value:g}%".replace(".", ",")
+
+
 def short(text: str, length: int = 90) -> str:
     """The text on one line, cut at a word when longer than `length` characters."""
     line = " ".join(text.split())
@@ -129,6 +134,6 @@ def until(due: dt.date | None, today: dt.date) -> str:
 
 FILTERS = {
     "day": day, "long_day": long_day, "number": number, "percent": percent, "short": short, "size": size,
-    "clock_time": clock_time,
+    "clock_time": clock_time, "share": share,
     "until": until,
 }  # fmt: skip

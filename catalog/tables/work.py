@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
@@ -32,7 +32,7 @@ class Assignment(SQLModel, table=True):
     agency_id: int = Field(foreign_key="agency.id")
     role: str = "lead"
     state: str = "not_started"
-    percent: int = 0
+    percent: float = Field(default=0, sa_type=Integer)  # whole numbers as such; a fraction is kept beside them
     due: dt.date | None = None
     overdue_at_import: bool = False
     self_confirmed: bool = False

@@ -51,7 +51,7 @@ class Snapshot:
     """State, percent and every slot of an assignment at one moment."""
 
     state: State = "not_started"
-    percent: int = 0
+    percent: float = 0
     slots: tuple[SlotStand, ...] = (SlotStand(0),)
     self_confirmed: bool = False
 
@@ -68,7 +68,7 @@ class Snapshot:
         """The slots not yet reported."""
         return tuple(slot.slot for slot in self.slots if not slot.met)
 
-    def progressed(self, state: State, percent: int | None) -> "Snapshot":
+    def progressed(self, state: State, percent: float | None) -> "Snapshot":
         """After a plain progress report; 100 % is a claim and belongs to `reported_done`. Not started is 0 %."""
         said = 0 if state == "not_started" else percent
         return replace(self, state=state, percent=self.percent if said is None else said)

@@ -33,7 +33,7 @@ def progress(
     session: Session,
     assignment: Assignment,
     state: State,
-    percent: int | None,
+    percent: float | None,
     actor: Actor,
     now: dt.datetime,
     said: Said,

@@ -1,16 +1,20 @@
-"""Work of which a finished product was named, but not that it is done: recorded as progress, and asked with one tap."""
+"""Work of which a finished product was named ("đã ban hành Kế hoạch số 12/KH-UBND").
+
+It is done where the task is to bring out just that; else it is recorded as progress, and asked with one tap.
+"""
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalog.messaging.inbox_and_outbox import Choice, Message, last_answer
-from catalog.tables import Assignment
+from catalog.tables import Assignment, Task
 from catalog.text import fold
 from catalog.work import blockers
 from handlers.conversation.context import Context
 from handlers.conversation.which_task import Bound
-from handlers.replies import Item, finished_products
+from handlers.replies import Item, finished_products, kinds_of_product
 from templates.render import say
 
 _RELIEF = re.compile(
@@ -26,18 +30,38 @@ YES = frozenset(
 """What is typed (folded) for the tap; a nod ("vâng", "ok") may only mean that the message was read."""
 
 
+def judged(ctx: Context, bound: Sequence[Bound]) -> list[Bound]:
+    """The parts, with a done that only a product claims as progress where the task is to bring out something else.
+
+    A task says what it is to bring out in its expected output, or in its title where the plan names none.
+    """
+    return [part if _is_all(ctx, part) else _still_open(part) for part in bound]
+
+
+def _is_all(ctx: Context, part: Bound) -> bool:
+    if part.item.by_product is None:
+        return True
+    task = ctx.session.get_one(Task, part.assignment.task_id)
+    return kinds_of_product(task.output or task.title) == (part.item.by_product,)
+
+
+def _still_open(part: Bound) -> Bound:
+    return replace(part, item=replace(part.item, state="in_progress"))
+
+
 def ripe(ctx: Context, bound: Sequence[Bound], stored: Collection[Assignment]) -> list[Bound]:
     """The stored parts that named a finished product and nothing that stands against its being all there was to do."""
-    open_ones = [part for part in bound if part.assignment in stored and part.item == _progress(part.item.ref)]
+    open_ones = [part for part in bound if part.assignment in stored and _is_bare_progress(part.item)]
     if not open_ones:
         return []
     refs = finished_products(ctx.words, ctx.today)
-    return [part for part in open_ones if part.item.ref in refs or (len(bound) == 1 and len(refs) == 1)]
+    named = [part for part in open_ones if part.item.by_product is not None or part.item.ref in refs]
+    return named or [part for part in open_ones if len(bound) == 1 and len(refs) == 1]
 
 
-def _progress(ref: str | None) -> Item:
-    """What is said of a task by which nothing but progress is said, without a figure."""
-    return Item(ref=ref, state="in_progress")
+def _is_bare_progress(item: Item) -> bool:
+    """Whether nothing but progress is said of a task, without a figure."""
+    return replace(item, documents=(), by_product=None) == Item(ref=item.ref, state="in_progress")
 
 
 def gone(ctx: Context, bound: Sequence[Bound], stored: Collection[Assignment]) -> tuple[Choice, ...]:
@@ -55,9 +79,9 @@ def question(parts: Sequence[Bound]) -> str:
     return say("updates.finished", codes=[part.assignment.task_id for part in parts]) if parts else ""
 
 
-def buttons(ctx: Context, parts: Sequence[Bound], documents: Sequence[str]) -> tuple[Choice, ...]:
+def buttons(ctx: Context, parts: Sequence[Bound]) -> tuple[Choice, ...]:
     """ "Đã hoàn thành" for each: reports it done in the words already said, with their documents."""
-    return tuple(_button(ctx, part, documents, alone=len(parts) == 1) for part in parts)
+    return tuple(_button(ctx, part, part.item.documents, alone=len(parts) == 1) for part in parts)
 
 
 def _button(ctx: Context, part: Bound, documents: Sequence[str], *, alone: bool) -> Choice:

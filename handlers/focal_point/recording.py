@@ -37,19 +37,24 @@ class Outcome:
     claimed: bool = False
     withdrawn: Update | None = None
     questions: list[Message] = field(default_factory=list)
+    documents: tuple[str, ...] = ()
 
 
-def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) -> list[Message]:
+def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
     """Store each part and say all of it back. A part that does not fit is told with its reason, the others stand.
 
+    A document belongs to the task whose words name it (`Item.documents`), and is stored with that one alone.
     Raises NotAllowed when one part is not this person's to change: then nothing is stored.
     """
     behalf = {part.assignment.id: require(ctx, "update", part.assignment) for part in bound}
+    bound = product_named.judged(ctx, bound)
+    documents = tuple(dict.fromkeys(number for part in bound for number in part.item.documents))
     outcomes: dict[int, Outcome] = {}
     for_files = _proven(ctx, bound)
     for part in bound:
         outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
-        said = Said(ctx.words, ctx.inbox_id, ", ".join(documents), behalf[part.assignment.id])
+        outcome.documents = tuple(dict.fromkeys((*outcome.documents, *part.item.documents)))
+        said = Said(ctx.words, ctx.inbox_id, ", ".join(part.item.documents), behalf[part.assignment.id])
         try:
             # One alone that does not fit takes back the whole event (Sorry).
             with ctx.session.begin_nested() if len(bound) > 1 else contextlib.nullcontext():
@@ -66,7 +71,7 @@ def record(ctx: Context, bound: Sequence[Bound], documents: Sequence[str] = ()) 
     stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
     notices.tell_of_withdrawn_claims(ctx, stands_no_more)
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
-    return _said_back(ctx, list(outcomes.values()), bound, documents, asked_for_files=for_files is None)
+    return _said_back(ctx, list(outcomes.values()), bound, asked_for_files=for_files is None)
 
 
 def _proven(ctx: Context, bound: Sequence[Bound]) -> Assignment | None:
@@ -163,24 +168,23 @@ def _said_back(
     ctx: Context,
     outcomes: Sequence[Outcome],
     bound: Sequence[Bound],
-    documents: Sequence[str],
     *,
     asked_for_files: bool,
 ) -> list[Message]:
     answers = [question for outcome in outcomes for question in outcome.questions]
     stored = [o for o in outcomes if o.progressed or o.heard]
-    done = [(line_of(ctx.session, o.assignment, ctx.now), o.heard, o.progressed) for o in stored]
+    done = [(line_of(ctx.session, o.assignment, ctx.now), o.heard, o.progressed, list(o.documents)) for o in stored]
     not_done = [(line_of(ctx.session, o.assignment, ctx.now), o.refused) for o in outcomes if o.refused]
     if done or not_done:
         text = say(
-            "updates.recorded", done=done, not_done=not_done, today=ctx.today, documents=list(documents),
+            "updates.recorded", done=done, not_done=not_done, today=ctx.today,
             on_behalf=bool(ctx.args.get("on_behalf")),
         )  # fmt: skip
         tail = "" if asked_for_files else evidence.remarks(ctx)
         # No numbers are shown here, so none of them is taken: "1" goes on meaning the first of the last list.
         about = tuple(Subject(-i, o.assignment.id or 0) for i, o in enumerate(stored))
         ripe = product_named.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
-        finished = (product_named.buttons(ctx, ripe, documents),) if ripe else ()
+        finished = (product_named.buttons(ctx, ripe),) if ripe else ()
         gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
         whole = "\n".join(filter(None, (text, tail, product_named.question(ripe))))
         said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
@@ -82,11 +82,11 @@ def about(ctx: Context) -> list[Message]:
 def said(ctx: Context) -> list[Message]:
     """A quick answer was tapped; what had been said before it stands with it (`handlers.focal_point.product_named`)."""
     percent = ctx.args["percent"]
-    item = Item(ref=None, state=ctx.args["state"], percent=None if percent is None else int(percent))
+    item = Item(ref=None, state=ctx.args["state"], percent=percent, documents=_documents(ctx))
     ctx.words = str(ctx.args.get("words", ""))
     ctx.received = Received.waiting_in(ctx.args)
     leave(ctx)
-    return record(ctx, [Bound(item, assignment_of(ctx))], _documents(ctx))
+    return record(ctx, [Bound(item, assignment_of(ctx))])
 
 
 def how_far(ctx: Context) -> list[Message]:
@@ -121,10 +121,10 @@ def free_text(ctx: Context) -> list[Message]:
     if binding.bound:
         leave(ctx)
         ctx.args = {**ctx.args, "doubt": doubt}
-        answer += record(ctx, binding.bound, reply.documents)
+        answer += record(ctx, [_with_source(ctx, part, reply.documents) for part in binding.bound])
         ctx.received = ()
     for item, candidates in binding.unclear:
-        answer += _ask_which(ctx, item, candidates, reply.documents)
+        answer += _ask_which(ctx, item, candidates)
     if doubt and not (answer and answer[-1].text == say("updates.doubt", doubt=doubt)):
         answer.append(Message(say("updates.doubt", doubt=doubt)))
     return answer
@@ -140,7 +140,7 @@ def for_task(ctx: Context) -> list[Message]:
     leave(ctx)
     if waiting.get("item"):
         item = _item(waiting["item"])
-        return record(ctx, [Bound(item, target, _milestone(item))], waiting.get("documents", ()))
+        return record(ctx, [Bound(item, target, _milestone(item))])
     return evidence.keep_for(ctx, target)
 
 
@@ -172,8 +172,15 @@ def done_slot(ctx: Context) -> list[Message]:
     """Which milestone(s) "xong" was about."""
     ctx.words = str(ctx.args.get("words", ""))
     target = assignment_of(ctx)
-    claims = [Bound(Item(state="reported"), target, int(slot)) for slot in ctx.args["slots"]]
-    return record(ctx, claims, _documents(ctx))
+    claim = Item(state="reported", documents=_documents(ctx))
+    return record(ctx, [Bound(claim, target, int(slot)) for slot in ctx.args["slots"]])
+
+
+def _with_source(ctx: Context, part: Bound, documents: Sequence[str]) -> Bound:
+    """What is entered in an agency's place comes by a letter: its number is the source of all that it says."""
+    if not ctx.args.get("on_behalf") or part.item.documents:
+        return part
+    return replace(part, item=replace(part.item, documents=tuple(documents)))
 
 
 def _opened(ctx: Context, ref: str) -> list[Message]:
@@ -214,12 +221,12 @@ def _named_in(ctx: Context) -> list[Assignment] | None:
     return [] if None in found else [one for one in found if one is not None]
 
 
-def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment], documents: Sequence[str]) -> list[Message]:
+def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment]) -> list[Message]:
     """One short question with choices; what was said is kept in them until it is answered."""
     if not candidates:
         return [bystanders.nothing_open(ctx)]
     kept = {
-        "item": _printed(item), "words": ctx.words, "documents": list(documents),
+        "item": _printed(item), "words": ctx.words,
         "files": [file.to_json() for file in ctx.received if file.kept is not None],
     }  # fmt: skip
     if ctx.args.get("on_behalf"):
@@ -239,8 +246,9 @@ def _printed(item: Item) -> dict[str, Any]:
 
 
 def _item(printed: dict[str, Any]) -> Item:
-    due = printed["requested_due"]
-    return Item(**{**printed, "requested_due": dt.date.fromisoformat(due) if due else None})
+    """The item of a choice; one that was shown before documents stood in it has none."""
+    due, documents = printed["requested_due"], tuple(printed.get("documents", ()))
+    return Item(**{**printed, "requested_due": dt.date.fromisoformat(due) if due else None, "documents": documents})
 
 
 def _milestone(item: Item) -> int | None:

@@ -107,7 +107,7 @@ _ROW = (
 )  # fmt: skip
 
 
-def _share(percent: int | None) -> float | None:
+def _share(percent: float | None) -> float | None:
     """A percentage as the 0-1 rate a cell shows as percent."""
     return None if percent is None else percent / 100
 

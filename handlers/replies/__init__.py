@@ -34,6 +34,13 @@ def first_day(plain: str, today: dt.date) -> dt.date | None:
     return next((said.day for said in find_days(plain, today) if said.day), None)
 
 
+def kinds_of_product(text: str) -> tuple[str, ...]:
+    """`rules.products.kinds_in`: the kinds of product a text of a plan names, each once."""
+    from handlers.replies.rules import products
+
+    return products.kinds_in(text)
+
+
 def finished_products(text: str, today: dt.date) -> frozenset[str | None]:
     """`products.finished_products`: the tasks of which nothing but a finished product is named."""
     from handlers.replies import products
@@ -56,6 +63,7 @@ __all__ = [
     "courtesy",
     "finished_products",
     "first_day",
+    "kinds_of_product",
     "later_by",
     "load_rules",
     "parse_reply",

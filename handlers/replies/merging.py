@@ -40,14 +40,15 @@ def merged(ref: str | None, said: list[Reading]) -> Item:
         requested_due=next((reading.due for reading in asked if reading.due), None),
         extend_by=next((reading.length for reading in asked if reading.length), None),
         asks_extension=bool(asked),
-        by_product=state == "reported" and _by_product(said),
+        by_product=_by_product(said) if state == "reported" else None,
         documents=tuple(dict.fromkeys(number for reading in said for number in reading.documents)),
     )
 
 
-def _by_product(said: list[Reading]) -> bool:
-    """Whether nothing but products of the work is claimed."""
-    return {reading.product for reading in said if reading.means == "done"} == {True}
+def _by_product(said: list[Reading]) -> str | None:
+    """The kind of product, where nothing but products of the work is claimed."""
+    claimed = [reading.product for reading in said if reading.means == "done"]
+    return None if None in claimed or not claimed else claimed[-1]
 
 
 def _of_today(said: list[Reading]) -> list[Reading]:
@@ -83,7 +84,7 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         open_ = set(means) & {"not_started", "unfinished", "underway", "after"}
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:
-        if "step" in means and _by_product(said):  # "đã ban hành kế hoạch, đã họp": one step of several
+        if "step" in means and _by_product(said) is not None:  # "đã ban hành kế hoạch, đã họp": one step of several
             return "in_progress"
         held = held or any(reading.but for reading in said)
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway", "after"} else "reported"

@@ -32,14 +32,15 @@ class Item:
     `state`: None where the words say none: a blocker or an extension alone does not tell how far the work is.
     A "done" is a claim and is "reported".
 
-    `percent`: 0-100 as said ("45,5%" keeps its half), only where a number (or "một nửa") was said. "xong" alone leaves it None: the claim is the state,
-    and a figure nobody said is not recorded.
+    `percent`: 0-100 as said ("45,5%" keeps its half), only where a number (or "một nửa") was said. "xong" leaves
+    it None: the claim is the state, and a figure nobody said is not recorded.
 
     `requested_due`: the last day asked for, province calendar. `extend_by`: the length asked for, as "P<n>D" or
     "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` adds it to a day. Both None with
-    `asks_extension` = an extension without a (usable) date. `documents`: the numbers named in the words about this task.
-    `by_product`: nothing but a finished product is claimed ("đã ban hành kế hoạch"), which is the whole task where that
-    is what it is to bring out; only who knows the task can say.
+    `asks_extension` = an extension without a (usable) date. `documents`: the numbers named in the words
+    about this task.
+    `by_product`: nothing but a finished product is claimed ("đã ban hành kế hoạch": "Kế hoạch", "" for one without a
+    kind), which is the whole task where that is what it is to bring out; only who knows the task can say.
     """
 
     ref: str | None = None
@@ -50,7 +51,7 @@ class Item:
     extend_by: str | None = None
     asks_extension: bool = False
     documents: tuple[str, ...] = ()
-    by_product: bool = False
+    by_product: str | None = None
 
     @property
     def says_something(self) -> bool:
@@ -64,7 +65,8 @@ class Reply:
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
     "done_or_noted" = "1 ok" may be either; "not_ours" = the task is said to be somebody else's; "left_over" = words
-    with a number, a day or a "xong" that are in no item (`left_over`); "unclear" = there were words and none was understood. `repairs`: slips of the keys undone, (typed, meant).
+    with a number, a day or a "xong" that are in no item (`left_over`, as typed); "unclear" = there were words and
+    none was understood. `repairs`: slips of the keys undone, (typed, meant).
     """
 
     items: tuple[Item, ...] = ()

@@ -63,11 +63,13 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
         doubts += [] if talk else ["unclear"]
+    if len(items) == 1:
+        items = [replace(items[0], documents=documents)]
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs)
 
 
 def _is_named_not_ours(readings: list[Said]) -> bool:
-    """Whether a task that is named is said to be somebody else's: beside a report of the one under discussion, it is."""
+    """Whether a task that is named is said to be somebody else's, and not only the one under discussion."""
     return any(reading.doubt == "not_ours" and clause.refs for clause, reading in readings)
 
 
@@ -121,9 +123,7 @@ def _kept(clause: Clause, items: dict[str | None, Item]) -> tuple[str, ...]:
     return tuple(ref for ref in clause.refs if ref in items)
 
 
-def _read_all(
-    words: Words, documents: tuple[str, ...], today: dt.date, refs: tuple[str, ...] = ()
-) -> list[Said]:
+def _read_all(words: Words, documents: tuple[str, ...], today: dt.date, refs: tuple[str, ...] = ()) -> list[Said]:
     """The clauses of `words` with what each says; `refs` = the tasks all of it is said of."""
     clauses = split(words, today)
     if refs:
@@ -148,7 +148,7 @@ def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Sai
     named = said_in(clause.words.plain, documents)
     if named:
         clause = replace(clause, words=trimmed(without_documents(clause.words)))
-    reading = read(clause, today, numbered=bool(named))
+    reading = read(clause, today, documents=named)
     return clause, replace(reading, documents=named) if named else reading
 
 

@@ -24,6 +24,7 @@ from handlers.replies.rules import (
     UNBLOCKED,
     brings_out,
     is_somebody_elses,
+    kind_of,
     of_life,
 )
 from handlers.replies.syllables import UNSURE
@@ -57,7 +58,8 @@ class Reading:
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
     `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
     `over` = it tells of a day gone by alone; `documents` = the numbers of those it names;
-    `product` = it claims no more than that a product of the work is out ("đã ban hành kế hoạch").
+    `product` = it claims no more than that a product of the work is out, and of which kind ("đã ban hành
+    kế hoạch"; "" where it names none).
     """
 
     means: str | None = None
@@ -77,21 +79,21 @@ class Reading:
     same: bool = False
     over: bool = False
     documents: tuple[str, ...] = ()
-    product: bool = False
+    product: str | None = None
 
 
-def read(clause: Clause, today: dt.date, *, numbered: bool = False) -> Reading:
-    """What the rules find in `clause`, typed on `today`; `numbered` = it names a document by its number.
+def read(clause: Clause, today: dt.date, *, documents: tuple[str, ...] = ()) -> Reading:
+    """What the rules find in `clause`, typed on `today`; `documents` = the numbers of those it names.
 
     A done beside a word that nobody can read ("`") is none: it may have been a "chưa".
     """
-    reading = _read(clause, today, numbered=numbered)
+    reading = _read(clause, today, documents)
     if UNSURE in clause.words.plain and reading.means in ("done", "odd"):
         return replace(reading, means=None, doubt="unclear")
     return reading
 
 
-def _read(clause: Clause, today: dt.date, *, numbered: bool) -> Reading:
+def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading:
     plain = without_idle(clause.words.plain.replace(UNSURE, ""))
     if not clause.asks and is_somebody_elses(plain):
         return Reading(doubt="not_ours", talk=True)
@@ -120,7 +122,7 @@ def _read(clause: Clause, today: dt.date, *, numbered: bool) -> Reading:
         means = "done" if figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) else "unfinished"
     if means == "waiting" and blocker:
         means = None
-    product = means == "step" and not clause.excepted and brings_out(plain, numbered=numbered)
+    product = means == "step" and not clause.excepted and brings_out(plain, numbered=bool(documents))
     if product:
         means = "done"
     if means == "planned":
@@ -147,7 +149,8 @@ def _read(clause: Clause, today: dt.date, *, numbered: bool) -> Reading:
         but=clause.contrasts and means is None and _HARMLESS.search(plain) is None,
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
-        product=product,
+        product=kind_of(plain, documents) if product else None,
+        documents=documents,
         over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
 

@@ -110,7 +110,8 @@ _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"
     r"\b(?:xem|kiem tra|chuyen|xoa|bo|sua|hoi|mo)(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao|neu)\b"
+    r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao"
+    r"|neu)\b"
 )
 _CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 

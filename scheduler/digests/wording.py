@@ -29,7 +29,7 @@ class Line:
     output: str
     agency: str
     state: str
-    percent: int
+    percent: float
     due: dt.date | None
     milestone: str
     bucket: str

@@ -42,7 +42,7 @@ from handlers.replies.rules.extensions import ASKING, EXTENSION, NO_EXTENSION
 from handlers.replies.rules.life import of_life
 from handlers.replies.rules.limits import LIMITS
 from handlers.replies.rules.not_ours import is_somebody_elses
-from handlers.replies.rules.products import brings_out
+from handlers.replies.rules.products import brings_out, kind_of
 from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
@@ -83,6 +83,7 @@ __all__ = [
     "UNBLOCKED",
     "Rule",
     "brings_out",
-    "of_life",
     "is_somebody_elses",
+    "kind_of",
+    "of_life",
 ]

@@ -48,8 +48,10 @@ BLOCKERS: tuple[Rule, ...] = (
     rule(
         "tạm dừng theo chỉ đạo",
         "guidance",
-        r"\b(?:tam (?:dung|ngung|hoan)|(?:dung|ngung) (?:thuc hien|trien khai|thi cong|viec|nhiem vu))(?: \w+){0,4} (?:theo|do|vi|cho)(?: co)? (?:chi dao|y kien"
-        r"|thong bao|ket luan|yeu cau|cong van|van ban|quyet dinh)\b|\b(?:tinh|lanh dao|cap tren|sep|bo|so)(?: \w+){0,3} (?:cho"
+        r"\b(?:tam (?:dung|ngung|hoan)|(?:dung|ngung) (?:thuc hien|trien khai|thi cong|viec"
+        r"|nhiem vu))(?: \w+){0,4} (?:theo|do|vi|cho)(?: co)? (?:chi dao|y kien"
+        r"|thong bao|ket luan|yeu cau|cong van|van ban|quyet dinh)\b|\b(?:tinh|lanh dao|cap tren|sep|bo"
+        r"|so)(?: \w+){0,3} (?:cho"
         r"|yeu cau|chi dao|bao|ch_) (?:tam )?(?:dung|ngung)\b",
         "Tạm dừng theo chỉ đạo của UBND tỉnh",
     ),
@@ -153,7 +155,8 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|(?<!tien )do|(?<!don )vi(?! tri)|thieu|chua co)"
         ),
         lacks=(
-            r"(?:loi|hong|hu|(?:dang |bi )?nang cap|(?<!thong )qua tai(?! khoan)|(?:chua|khong) ch[o_]|kem(?! theo)|sap|rot|bao tri"
+            r"(?:loi|hong|hu|(?:dang |bi )?nang cap|(?<!thong )qua tai(?! khoan)|(?:chua|khong) ch[o_]|kem(?! theo)"
+            r"|sap|rot|bao tri"
             r"|chua mo|het han|vang"
             r"|lag|hay bi|chua dam bao|chua dap ung"
             r"|chap chon|truc trac|nghen"

@@ -75,7 +75,8 @@ NOW_DONE: tuple[Rule, ...] = (
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
         r" (?:cham|tre|muon|qua han|som|truoc han|vuot han)(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
-        r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan|thang"
+        r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan"
+        r"|thang"
         r"|a|anh|chi|em|nhe|roi|that))*$",
         "Hoàn thành chậm 3 ngày",
     ),

@@ -9,25 +9,112 @@ import re
 from catalog.text import strip_accents
 
 _TALK = (
-    *("ăn sáng", "ăn trưa", "ăn tối", "ăn cơm", "ăn phở", "ăn bún", "ăn uống", "ăn nhậu", "ăn gì", "đi ăn", "cơm chưa", "cơm nước"),
-    *("cà phê", "cafe", "trà sữa", "đi nhậu", "đói quá", "đói bụng", "đói lắm", "khát nước", "buồn ngủ", "ngủ ngon", "ngủ chưa"),
-    *("mệt quá", "mệt lắm", "mệt ghê", "mệt rồi", "đau đầu", "đau bụng", "đau lưng", "kẹt xe", "tắc đường", "hết xăng", "hư xe"),
-    *("hết pin", "sinh nhật", "đám cưới", "đám giỗ", "bóng đá", "du lịch", "đi biển", "đi chợ", "thưởng tết", "lương tháng"),
-    *("tiền ăn", "tiền nhà", "tiền trọ", "tiền điện", "tiền xăng", "tiền lương", "tiền cà phê", "chưa có lương", "con em ốm"),
+    *(
+        "ăn sáng",
+        "ăn trưa",
+        "ăn tối",
+        "ăn cơm",
+        "ăn phở",
+        "ăn bún",
+        "ăn uống",
+        "ăn nhậu",
+        "ăn gì",
+        "đi ăn",
+        "cơm chưa",
+        "cơm nước",
+    ),
+    *(
+        "cà phê",
+        "cafe",
+        "trà sữa",
+        "đi nhậu",
+        "đói quá",
+        "đói bụng",
+        "đói lắm",
+        "khát nước",
+        "buồn ngủ",
+        "ngủ ngon",
+        "ngủ chưa",
+    ),
+    *(
+        "mệt quá",
+        "mệt lắm",
+        "mệt ghê",
+        "mệt rồi",
+        "đau đầu",
+        "đau bụng",
+        "đau lưng",
+        "kẹt xe",
+        "tắc đường",
+        "hết xăng",
+        "hư xe",
+    ),
+    *(
+        "hết pin",
+        "sinh nhật",
+        "đám cưới",
+        "đám giỗ",
+        "bóng đá",
+        "du lịch",
+        "đi biển",
+        "đi chợ",
+        "thưởng tết",
+        "lương tháng",
+    ),
+    *(
+        "tiền ăn",
+        "tiền nhà",
+        "tiền trọ",
+        "tiền điện",
+        "tiền xăng",
+        "tiền lương",
+        "tiền cà phê",
+        "chưa có lương",
+        "con em ốm",
+    ),
     *("tan sở", "giờ nghỉ", "nghỉ lễ vui", "trời ơi"),
 )
 _WEATHER = (
-    *("mưa quá", "mưa to", "mưa lớn", "mưa nhiều", "mưa suốt", "mưa hoài", "nắng quá", "nóng quá", "lạnh quá", "rét quá", "trời nóng"),
+    *(
+        "mưa quá",
+        "mưa to",
+        "mưa lớn",
+        "mưa nhiều",
+        "mưa suốt",
+        "mưa hoài",
+        "nắng quá",
+        "nóng quá",
+        "lạnh quá",
+        "rét quá",
+        "trời nóng",
+    ),
     *("trời lạnh", "trời mưa", "trời nắng", "trời đẹp", "trời xấu", "nắng nóng", "thời tiết"),
 )
 _LIKE_OTHERS = frozenset(
-    (*("đói quá", "nắng quá", "mưa nhiều", "mưa to", "mưa lớn", "ăn gì", "đi ăn", "tiền nhà", "nóng quá", "đi chợ", "tan sở"), "trời ơi")
+    (
+        *(
+            "đói quá",
+            "nắng quá",
+            "mưa nhiều",
+            "mưa to",
+            "mưa lớn",
+            "ăn gì",
+            "đi ăn",
+            "tiền nhà",
+            "nóng quá",
+            "đi chợ",
+            "tan sở",
+        ),
+        "trời ơi",
+    )
 )
 _WORK = re.compile(
     r"\d ?%|\b(?:xong|hoan thanh|hoan tat|lam(?! gi)|trien khai|thuc hien|nhiem vu|viec|tien do|bao cao|ho so|van ban"
     r"|kinh phi|von|ngan sach|ke hoach|du an|cong trinh|thi cong|mat bang|vuong|gia han|lui|xin|chua (?:di|hop|khao sat"
-    r"|kiem tra|to chuc|ra quan|nhap|gui|nop)|nen|he thong|phan mem|du lieu|server|may chu|xa|phuong|thon|dan|ba con|tru so"
-    r"|tre (?:han|tien do)|cham|nghi che do|nghi thai san|khong the|hoi nghi|to chuc|truong|lop|lu|bao so|sat lo|ngap)\b"
+    r"|kiem tra|to chuc|ra quan|nhap|gui|nop)|nen|he thong|phan mem|du lieu|server|may chu|xa|phuong|thon|dan|ba con"
+    r"|tru so"
+    r"|tre (?:han|tien do)|cham|nghi che do|nghi thai san|khong the|hoi nghi|to chuc|truong|lop|lu|bao so|sat lo"
+    r"|ngap)\b"
 )
 
 

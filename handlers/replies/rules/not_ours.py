@@ -1,10 +1,15 @@
-"""Somebody else's task: "việc này của Sở Y tế", "bên em chỉ phối hợp". It starts handing the task over; it reports nothing."""
+"""Somebody else's task: "việc này của Sở Y tế", "bên em chỉ phối hợp".
+
+It starts handing the task over; it reports nothing.
+"""
 
 import re
 
 _BODY = (
-    r"(?:so|ban|phong|ubnd|uy ban|xa|phuong|dac khu|cong an|chi cuc|cuc|trung tam|benh vien|truong|hoi|doan|mat tran|thanh tra"
-    r"|van phong|don vi|co quan|ben|kho bac|thue|hai quan|vien|toa an|quan su|bien phong|bql|bo(?! (?:tri|sung|cuc|phan)))"
+    r"(?:so|ban|phong|ubnd|uy ban|xa|phuong|dac khu|cong an|chi cuc|cuc|trung tam|benh vien|truong|hoi|doan|mat tran"
+    r"|thanh tra"
+    r"|van phong|don vi|co quan|ben|kho bac|thue|hai quan|vien|toa an|quan su|bien phong|bql|bo(?! (?:tri|sung|cuc"
+    r"|phan)))"
 )
 _US = (
     r"(?:em|minh|toi|tui|chau|con|chung em|chung toi|(?:ben|so|xa|phong|don vi|phuong|co quan|ban)"
@@ -13,9 +18,13 @@ _US = (
 _OTHER = rf"{_BODY}(?! (?:{_US}|nay|nao|gi)\b)(?: (?!(?:nao|may|qua|chua|da|dang|duoc|khong)\b)[a-z]+)"
 _NAME = r"(?!(?:chua|dang|da|duoc|khong|se|moi|con|bi|chi|xong|phoi)\b)[a-z]+"
 _TASK = r"(?:viec|nhiem vu|cai|muc|noi dung|dau viec|cong viec|phan)"
-_START = rf"^(?:(?:d[a_]|vang|anh|chi|em|a|oi|hinh nhu|chac|theo em|{_TASK}|nay|do|kia|la|thi|cung|ma|da|duoc|bi|hien|xin) )*"
+_START = (
+    rf"^(?:(?:d[a_]|vang|anh|chi|em|a|oi|hinh nhu|chac|theo em|{_TASK}|nay|do|kia|la|thi|cung|ma|da|duoc|bi"
+    r"|hien|xin) )*"
+)
 _NOT_OURS = re.compile(
-    rf"\b(?:khong|dau|chua)(?: co)? (?:phai|thuoc|lien quan)(?: (?:la|cua|viec|nhiem vu|tham quyen|trach nhiem|phan|do|gi|den"
+    rf"\b(?:khong|dau|chua)(?: co)? (?:phai|thuoc|lien quan)(?: (?:la|cua|viec|nhiem vu|tham quyen|trach nhiem|phan"
+    rf"|do|gi|den"
     rf"|toi|cai|chuc nang|linh vuc|quan ly))* (?:ben |cua )?{_US}\b"
     rf"|{_START}(?:cua|thuoc|thuoc ve|phan cua)(?: (?:tham quyen|chuc nang|trach nhiem|phan|phan viec"
     rf"|linh vuc|nhiem vu|cua|quan ly))* {_OTHER}"
@@ -28,7 +37,8 @@ _NOT_OURS = re.compile(
     rf"|\bnham (?:nguoi|don vi|xa|so|phong|co quan|dia chi)\b"
 )
 _REPORTS = re.compile(
-    r"\b(?:xong|hoan thanh|dang|chua|cho|doi|vuong|thieu|xin|gia han|lui|du kien|se|bao cao|gui|nop|trinh|ky|duyet)\b|\d ?%|\?"
+    r"\b(?:xong|hoan thanh|dang|chua|cho|doi|vuong|thieu|xin|gia han|lui|du kien|se|bao cao|gui|nop|trinh|ky"
+    r"|duyet)\b|\d ?%|\?"
 )
 
 

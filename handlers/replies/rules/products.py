@@ -1,13 +1,16 @@
 """That what a task is to bring about is out: "đã ban hành Kế hoạch số 12/KH-UBND", "đã tổ chức hội nghị".
 
-The official way to say that it is done. What is only on its way ("đã trình", a draft, a letter that asks for it) is none.
+The official way to say that it is done. What is only on its way ("đã trình", a draft, a letter that asks) is none.
 """
 
 import re
 
+from catalog.text import strip_accents
+
 # An office speaks so of what a task was to bring out; with the number of the document there is no doubt of it.
 _EVENT = (
-    r"to chuc (?:(?!\d)\w+ ){0,3}?(?:hoi nghi|hoi thao|hoi thi|le|buoi le|cuoc thi|ngay hoi|dien dan|toa dam|giai|hoi cho"
+    r"to chuc (?:(?!\d)\w+ ){0,3}?(?:hoi nghi|hoi thao|hoi thi|le|buoi le|cuoc thi|ngay hoi|dien dan|toa dam|giai"
+    r"|hoi cho"
     r"|lien hoan|dai hoi|ky thi|phien cho|dien tap|so ket|tong ket)"
 )
 _OUT = (
@@ -21,10 +24,58 @@ _NUMBERED = re.compile(
     r"|\b(?:da|vua)(?: co| ky)+ (?:qd|quyet dinh|kh|ke hoach|nq|nghi quyet|bc|bao cao|chuong trinh|ctr|de an|quy che)\b"
 )
 _NOT_ALL = re.compile(
-    r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham gia|trinh|cho|doi|phan cong|don doc|de nghi"
-    r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|giao|mot phan|\d+/\d+|se|sap|chua|khong|dang"
+    r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham gia|trinh|cho|doi|phan cong|don doc"
+    r"|de nghi"
+    r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|giao|mot phan|\d+/\d+|se|sap|chua|khong"
+    r"|dang"
     r"|de trien khai|neu|tiep tuc|cong van|cv|van ban|vb|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
 )
+
+
+KINDS: dict[str, str] = {
+    "ke hoach": "Kế hoạch",
+    "quyet dinh": "Quyết định",
+    "bao cao": "Báo cáo",
+    "to trinh": "Tờ trình",
+    "nghi quyet": "Nghị quyết",
+    "chuong trinh": "Chương trình",
+    "de an": "Đề án",
+    "quy che": "Quy chế",
+    "quy dinh": "Quy định",
+    "huong dan": "Hướng dẫn",
+    "thong bao": "Thông báo",
+    "chi thi": "Chỉ thị",
+    "hoi nghi": "Hội nghị",
+    "hoi thao": "Hội thảo",
+    "tap huan": "Tập huấn",
+    "danh muc": "Danh mục",
+    "quy trinh": "Quy trình",
+    "phuong an": "Phương án",
+}
+"""What tasks are to bring out, folded and as printed."""
+
+_LETTERS = {
+    "KH": "Kế hoạch", "QĐ": "Quyết định", "QD": "Quyết định", "BC": "Báo cáo", "TTr": "Tờ trình", "NQ": "Nghị quyết",
+    "CTr": "Chương trình", "CTR": "Chương trình", "ĐA": "Đề án", "HD": "Hướng dẫn", "TB": "Thông báo", "CT": "Chỉ thị",
+}  # fmt: skip
+
+
+def kind_of(plain: str, documents: tuple[str, ...] = ()) -> str:
+    """The kind of product a clause (folded) or the letters of a document's number name, "" where neither does."""
+    by_number = next((_LETTERS[part] for one in documents for part in re.split(r"[/-]", one) if part in _LETTERS), "")
+    return by_number or next((name for folded, name in KINDS.items() if re.search(rf"\b{folded}\b", plain)), "")
+
+
+def kinds_in(text: str) -> tuple[str, ...]:
+    """The kinds of product an expected output or a title names ("Kế hoạch; Báo cáo kết quả"), each once.
+
+    Of what one part names the first counts: a report on a plan is a report.
+    """
+    found: list[str] = []
+    for part in re.split(r"[;,\n+]| va ", strip_accents(text).lower()):
+        named = [(at.start(), name) for folded, name in KINDS.items() if (at := re.search(rf"\b{folded}\b", part))]
+        found += [min(named)[1]] if named else []
+    return tuple(dict.fromkeys(found))
 
 
 def brings_out(plain: str, *, numbered: bool) -> bool:

@@ -116,7 +116,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"|van ban|du thao"
         r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
-        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|^bat dau(?: (?:lam|trien khai|thuc hien))?$|\bgan het\b|\blam roi\b"
+        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|^bat dau(?: (?:lam|trien khai"
+        r"|thuc hien))?$|\bgan het\b|\blam roi\b"
         r"|\b(?:trien khai|thuc hien)(?: day du| xong)? roi\b",
         "Mới bắt đầu làm",
     ),

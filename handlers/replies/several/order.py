@@ -138,7 +138,9 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
             if "state" not in before or after == {""} or (after == {"other"} and behind == middle + 1):
                 commas = sum(row[place].mark == COMMA for place in range(begin + 1, end))
                 cost = _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas
-                units.append((end, BOTH_SIDES, cost + (_STATE_AND_MORE if after == {"other"} and "state" in before else 0)))
+                units.append(
+                    (end, BOTH_SIDES, cost + (_STATE_AND_MORE if after == {"other"} and "state" in before else 0))
+                )
     return units
 
 

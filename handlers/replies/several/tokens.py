@@ -1,6 +1,7 @@
 """A message as a row of tasks and of things said of them, with the marks between.
 
-"xong 1, 2; 3 đang làm" is SAID TASK TASK SAID. Numbers that name no task (days, counts, percents, documents) were masked
+"xong 1, 2; 3 đang"
+" làm" is SAID TASK TASK SAID. Numbers that name no task (days, counts, percents, documents) were masked
 before; what only greets or joins is no token.
 """
 
@@ -25,19 +26,24 @@ _SPAN = re.compile(r" *(?:->|-|~|den|toi) *")
 _FROM = re.compile(r"[\s,]*(?:tu) *")
 _JOINED = re.compile(r"\b(?:va|voi|cung|lan)\b|[&+]")
 _COUNTED = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)\b(?! ?(?:so |thu )?#?\d)(?! (?:so|thu)\b)")
-_COUNTED_LIST = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<list>#?\d+(?:(?:, ?| va | )#?\d+\b(?! ?%))*)")
+_COUNTED_LIST = re.compile(
+    r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<list>#?\d+(?:(?:, ?| va | )#?\d+\b(?! ?%))*)"
+)
 _HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
 _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
 _LED = re.compile(r" *(?:ra )?thi (?=\w)")
 _LEADS_ON = re.compile(r"(?<=\w) (?:con|rieng|va|voi) *$")
-_YES = re.compile(r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*")
+_YES = re.compile(
+    r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
+)
 _EXCEPT = re.compile(
     r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"
     r"|cai))* *$"
 )
 _POLITE = (
     r"(?:bao cao(?: tien do| ket qua)?|kinh gui|kinh bao|thua|da|d[a_]|anh|chi|em|e|a|oi|sep|nhe|nha|nhen|vang|cam on"
-    r"|xin cam on|ben|minh|thi|con|va|voi|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon|ca nha|bac"
+    r"|xin cam on|ben|minh|thi|con|va|voi|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon"
+    r"|ca nha|bac"
     r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"
     r"|cu the|trong do|dot nay|tuan nay|thang nay|hom nay|day|do)"
 )
@@ -49,8 +55,10 @@ _HARD = re.compile(r"[;\n!?]|\.(?=\s|$)")
 _BEHIND = re.compile(
     r"\s*(?:$|[^\w\s]|#?\d|(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap"
     r"|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh"
-    r"|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|ngoai|den nay|hien|bat dau|tien|dung|huy"
-    r"|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
+    r"|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|ngoai|den nay|hien|bat dau|tien|dung"
+    r"|huy"
+    r"|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai"
+    r"|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
     r"|hom|so|phong|xa|phuong|bo)\b)"
 )
 _BEFORE = re.compile(

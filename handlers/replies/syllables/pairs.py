@@ -18,7 +18,9 @@ _OFTEN, _NEARLY_ALWAYS = 6, 0.6
 
 @dataclass(frozen=True)
 class Pairs:
-    """What was seen, how often: `marked` pairs with accents, `plain` ones without; `spelled` = the syllables of a plain word;
+    """What was seen, how often: `marked` pairs with accents, `plain` ones without.
+
+    `spelled` = the syllables of a plain word;
     `often` = in how many pairs a word stands, with accents and without;
     `mates` = the words that nearly always stand before (True) or behind (False) one other."""
 
@@ -79,6 +81,9 @@ def _mates(pairs: Mapping[tuple[str, str], int]) -> frozenset[tuple[str, bool]]:
         found |= {
             (pair[not behind], behind)
             for pair, count in pairs.items()
-            if EDGE not in pair and NUMBER not in pair and count >= _OFTEN and count >= _NEARLY_ALWAYS * whole[pair[not behind]]
+            if EDGE not in pair
+            and NUMBER not in pair
+            and count >= _OFTEN
+            and count >= _NEARLY_ALWAYS * whole[pair[not behind]]
         }
     return frozenset(found)

@@ -21,19 +21,21 @@ UNSURE = "`"
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[#%]?\d[\d.,]*%?)|(?P<edge>[^\s\w]+|\n)")
 _ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
-_FOREIGN = frozenset(
+_FOREIGN_WORDS = (
     "email mail link file zalo app web website online excel word pdf scan wifi internet server check test ok bot"
-    " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin".split()
+    " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin"
 )
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
 # The words that decide what a reply says, without accents.
-_KEY = frozenset(
-    """xong hoan thanh tat chua khong gan sap se dang lam trien khai thuc hien tien hanh xu ly giai quyet
+_KEY_WORDS = """
+    xong hoan thanh tat chua khong gan sap se dang lam trien khai thuc hien tien hanh xu ly giai quyet
     bat dau duoc dat moi van con lai ca nhung cac khac rieng tru chi ngoai viec nhiem vu muc so
     vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
     kinh xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
     da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
-    tam dung""".split()
-)
+    tam dung
+"""
+_KEY = frozenset(_KEY_WORDS.split())
 _CLAIMS = frozenset(("xong", "hoan"))
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any

@@ -66,7 +66,7 @@ def test_the_json_form_has_every_key_of_the_contract() -> None:
             "extend_by": None,
             "asks_extension": True,
             "documents": ["12/BC-SNV"],
-            "by_product": False,
+            "by_product": None,
         }
     ]
 
