@@ -50,7 +50,7 @@ def slow_days(snapshot: Snapshot, start: dt.date) -> Days | None:
 def progress(snapshot: Snapshot) -> Fraction:
     """Reported progress, 0-1: the percentage, or the share of milestones met where that is more."""
     slots = snapshot.slots
-    return max(Fraction(snapshot.percent, 100), Fraction(sum(slot.met for slot in slots), len(slots)))
+    return max(Fraction(snapshot.percent) / 100, Fraction(sum(slot.met for slot in slots), len(slots)))
 
 
 def weeks_of_dues(snapshot: Snapshot) -> dict[dt.date, Days]:

@@ -90,13 +90,20 @@ def named(ctx: Context, ref: str) -> Assignment | None:
 def _meant(ctx: Context, ref: str) -> tuple[list[Assignment], int | None]:
     """The assignments a ref can mean (more than one: ask), and the milestone it names."""
     head, _, tail = ref.partition(".")
-    slot = int(tail) if tail.isdigit() else None
+    slot = milestone_of(tail)
     if head.startswith("#"):
         return _by_code(ctx, int(head[1:])), slot
     if head.isdigit():
         found = numbers(ctx).get(int(head))
         return ([] if found is None else [ctx.session.get_one(Assignment, found)]), slot
     return _unnamed(ctx), slot
+
+
+def milestone_of(tail: str) -> int | None:
+    """The milestone that "2" or "b" behind a task's number names, None for none."""
+    if len(tail) == 1 and tail.isascii() and tail.isalpha():
+        return ord(tail.lower()) - ord("a") + 1
+    return int(tail) if tail.isdigit() else None
 
 
 def _unnamed(ctx: Context, *, also_reported: bool = False) -> list[Assignment]:

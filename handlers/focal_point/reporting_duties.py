@@ -90,7 +90,7 @@ def _of_a_task(ctx: Context, item: Item, documents: Sequence[str]) -> bool:
 def _says_sent(ctx: Context, item: Item) -> bool:
     """A report is sent or it is not; "đã gửi báo cáo" of a task would only be progress."""
     if item.state == "reported":
-        return True
+        return item.by_product in (None, "Báo cáo")
     words = fold(ctx.words)
     return item.state != "not_started" and bool(_SENT.search(words)) and not _NOT_YET.search(words)
 

@@ -19,6 +19,7 @@ from handlers.conversation.which_task import (
     Bound,
     assignment_of,
     bind_all,
+    milestone_of,
     named,
     open_assignments,
     require,
@@ -252,5 +253,4 @@ def _item(printed: dict[str, Any]) -> Item:
 
 
 def _milestone(item: Item) -> int | None:
-    tail = (item.ref or "").partition(".")[2]
-    return int(tail) if tail.isdigit() else None
+    return milestone_of((item.ref or "").partition(".")[2])
