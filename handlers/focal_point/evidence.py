@@ -89,6 +89,30 @@ def remarks(ctx: Context, assignment: Assignment | None = None) -> str:
     return say("evidence.remarks", refused=_refused(ctx), limit=limit, kinds=kinds, warn=warn, link=link)
 
 
+def unbound(ctx: Context) -> str:
+    """That files which came belong to no task yet; "" where none came."""
+    names = [file.name for file in ctx.received if file.kept is not None]
+    return say("evidence.unbound", names=names) if names else ""
+
+
+def keep_for_each(ctx: Context, assignments: Sequence[Assignment]) -> list[Message]:
+    """Files alone that prove several tasks: kept with each and said back; a task that takes none is told."""
+    if len(assignments) == 1:
+        return keep_for(ctx, assignments[0])
+    heard: list[str] = []
+    for assignment in assignments:
+        behalf = require(ctx, "evidence", assignment)
+        line = line_of(ctx.session, assignment, ctx.now)
+        try:
+            with ctx.session.begin_nested():
+                kept = attach(ctx, assignment, Said(ctx.words, ctx.inbox_id, on_behalf=behalf))
+            heard += [say("evidence.kept_for", line=line, heard=kept)] if kept else []
+        except updates.Impossible as problem:
+            heard.append(say("updates.not_recorded", line=line, reason=problem.reason))
+    about = tuple(Subject(-i, assignment.id or 0) for i, assignment in enumerate(assignments))
+    return [Message("\n".join((*heard, remarks(ctx))).strip(), (undo_buttons.row(ctx),), about=about)]
+
+
 def keep_for(ctx: Context, assignment: Assignment) -> list[Message]:
     """Files alone: kept with this task and said back; more files of the same chat go there, too."""
     behalf = require(ctx, "evidence", assignment)
@@ -171,7 +195,8 @@ def ask_which(ctx: Context, among: Sequence[Assignment] = ()) -> list[Message]:
     if not rows:
         return [bystanders.nothing_open(ctx)]
     files = with_waiting(ctx, good)
-    kept = {"words": ctx.words, "files": [file.to_json() for file in files]}
+    named = {"among": [one.id for one in among]} if among else {}
+    kept = {"words": ctx.words, "files": [file.to_json() for file in files], **named}
     enter(ctx, "which", kept)
     question = say("evidence.which_task", names=[file.name for file in files], remarks=remarks(ctx))
     return pick_one.pick(ctx, question, rows, "which", kept)

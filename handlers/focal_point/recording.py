@@ -1,6 +1,5 @@
 """Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
 
-import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ class Outcome:
 
     assignment: Assignment
     heard: list[str] = field(default_factory=list)
+    files: str = ""
     refused: str = ""
     progressed: bool = False
     claimed: bool = False
@@ -41,7 +41,8 @@ class Outcome:
 
 
 def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
-    """Store each part and say all of it back. A part that does not fit is told with its reason, the others stand.
+    """Store each part and say all of it back. A part that does not fit is told with its reason, the others stand, and
+    so do files that came with it.
 
     A document belongs to the task whose words name it (`Item.documents`), and is stored with that one alone.
     Raises NotAllowed when one part is not this person's to change: then nothing is stored.
@@ -50,37 +51,39 @@ def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
     bound = product_named.judged(ctx, bound)
     documents = tuple(dict.fromkeys(number for part in bound for number in part.item.documents))
     outcomes: dict[int, Outcome] = {}
-    for_files = _proven(ctx, bound)
+    proven = _proven(bound)
     for part in bound:
         outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
         outcome.documents = tuple(dict.fromkeys((*outcome.documents, *part.item.documents)))
         said = Said(ctx.words, ctx.inbox_id, ", ".join(part.item.documents), behalf[part.assignment.id])
         try:
-            # One alone that does not fit takes back the whole event (Sorry).
-            with ctx.session.begin_nested() if len(bound) > 1 else contextlib.nullcontext():
-                # Files before the claim, so that whoever judges it sees the proof with it.
-                files = evidence.attach(ctx, part.assignment, said) if part.assignment is for_files else ""
+            # Files before the claim, so that whoever judges it sees the proof with it; they stay where it does not fit.
+            files = ""
+            if part.assignment.id in proven and not outcome.files:
+                with ctx.session.begin_nested():
+                    files = outcome.files = evidence.attach(ctx, part.assignment, said)
+            with ctx.session.begin_nested():
                 _one(ctx, part, said, outcome)
-                outcome.heard += [files] if files else []
         except updates.Impossible as problem:
             outcome.refused = problem.reason
-    if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused:
+        outcome.heard += [files] if files else []
+    if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused and not only.heard:
         line = line_of(ctx.session, only.assignment, ctx.now)
-        raise Sorry(say("updates.not_recorded", line=line, reason=only.refused))
+        refused = say("updates.not_recorded", line=line, reason=only.refused)
+        raise Sorry("\n".join(filter(None, (refused, evidence.unbound(ctx)))))  # takes back the whole event
     _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
     stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
     notices.tell_of_withdrawn_claims(ctx, stands_no_more)
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
-    return _said_back(ctx, list(outcomes.values()), bound, asked_for_files=for_files is None)
+    return _said_back(ctx, list(outcomes.values()), bound, asked_for_files=not proven)
 
 
-def _proven(ctx: Context, bound: Sequence[Bound]) -> Assignment | None:
-    """The task that files of this message prove: the only one, or the only one reported done; None: one has to ask."""
-    tasks = {part.assignment.id: part.assignment for part in bound}
+def _proven(bound: Sequence[Bound]) -> set[int | None]:
+    """The tasks that files of this message prove: the only one, or all that are reported done; none: one has to ask."""
+    tasks = {part.assignment.id for part in bound}
     if len(tasks) == 1:
-        return next(iter(tasks.values()))
-    done = [part.assignment for part in bound if part.item.state == "reported"]
-    return done[0] if len(done) == 1 else None
+        return tasks
+    return {part.assignment.id for part in bound if part.item.state == "reported"}
 
 
 def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:

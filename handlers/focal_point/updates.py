@@ -149,6 +149,14 @@ def which_typed(ctx: Context) -> list[Message]:
     """The question "which task?" is open and something was typed: a number answers it; an update stands by itself, and
     files that wait for their task are its proof: a photo, and then "2 xong".
     """
+    waiting = ctx.args
+    own = waiting.get("among") and any(file.kept for file in ctx.received)
+    if own and ((tasks_named := _named_in(ctx)) or parse_reply(ctx.words, ctx.today).items):
+        others = [one for one in tasks_named or () if one.id not in waiting["among"]]
+        if others or not tasks_named:
+            # The files that wait were sent with words about other tasks: they go on waiting for theirs.
+            ctx.args, ctx.conversation = {key: waiting[key] for key in ("on_behalf",) if key in waiting}, None
+            return [*free_text(ctx), *_still_waiting(ctx, waiting)]
     typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
     if _BARE_REF.fullmatch(typed):
         target = named(ctx, typed.replace(" ", ""))
@@ -157,7 +165,6 @@ def which_typed(ctx: Context) -> list[Message]:
         if target is not None:
             ctx.args = {**ctx.args, "assignment": target.id}
             return for_task(ctx)
-    waiting = ctx.args
     says = bool(parse_reply(ctx.words, ctx.today).items)
     if ctx.received and not says and (tasks_named := _named_in(ctx)) and len(tasks_named) == 1:
         ctx.args = {**waiting, "words": waiting.get("words") or ctx.words, "assignment": tasks_named[0].id}
@@ -167,6 +174,12 @@ def which_typed(ctx: Context) -> list[Message]:
         ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
     ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
     return free_text(ctx)
+
+
+def _still_waiting(ctx: Context, waiting: dict[str, Any]) -> list[Message]:
+    """The question "which task?" again, for the files that still have none."""
+    ctx.received, ctx.words = Received.waiting_in(waiting), str(waiting.get("words", ""))
+    return evidence.ask_which(ctx, [ctx.session.get_one(Assignment, int(one)) for one in waiting["among"]])
 
 
 def done_slot(ctx: Context) -> list[Message]:
@@ -206,7 +219,7 @@ def _only_files(ctx: Context) -> list[Message]:
         return late
     tasks_named = _named_in(ctx)
     if tasks_named is not None:
-        return evidence.keep_for(ctx, tasks_named[0]) if len(tasks_named) == 1 else evidence.ask_which(ctx, tasks_named)
+        return evidence.keep_for_each(ctx, tasks_named) if tasks_named else evidence.ask_which(ctx)
     target = under_discussion(ctx)
     if target is None:
         return evidence.ask_which(ctx)

@@ -25,8 +25,44 @@ def test_a_caption_that_names_a_task_is_believed_whatever_was_spoken_of_before(t
     talk.say(focal, "báo cáo nhiệm vụ 6 tháng đầu năm", ("c.pdf", pdf("c")))
     assert kept(talk) == [(2, "a.pdf"), (3, "b.pdf"), (3, "c.pdf")]
     assert talk.say(focal, "/minhchung #1")[0].text.startswith("#1 Thương mại điện tử 1\n")
-    asked = talk.say(focal, "#1 và #2", ("d.pdf", pdf("d")))[0]
-    assert [label[:2] for label in asked.labels] == ["#1", "#2"]
+
+
+def test_one_file_proves_all_tasks_its_words_name(talk: Talk, focal: str) -> None:
+    answer = talk.say(focal, "#1 và #2", ("d.pdf", pdf("d")))[0].text
+    assert answer.count("minh chứng: d.pdf") == 2
+    talk.say(focal, "#2, #3 xong", ("e.pdf", pdf("e")))
+    assert kept(talk) == [(1, "d.pdf"), (2, "d.pdf"), (2, "e.pdf"), (3, "e.pdf")]
+    assert [talk.assignment(code).state for code in (2, 3)] == ["reported", "reported"]
+
+
+def test_a_file_that_waits_for_one_of_the_tasks_it_was_sent_with_goes_to_no_other(talk: Talk, focal: str) -> None:
+    asked = talk.say(focal, "#1 được 50%, #2 được 70%", ("a.pdf", pdf("a")))[-1]
+    assert "Đã nhận a.pdf" in asked.text
+    answers = talk.say(focal, "#3", ("b.pdf", pdf("b")))
+    assert kept(talk) == [(3, "b.pdf")]
+    assert "Đã nhận a.pdf. Minh chứng này cho nhiệm vụ nào?" in answers[-1].text
+    talk.say(focal, "#3 xong", ("c.pdf", pdf("c")))
+    talk.tap(focal, "#2 ")
+    assert kept(talk) == [(3, "b.pdf"), (3, "c.pdf"), (2, "a.pdf")]
+
+
+def test_a_file_that_comes_with_what_was_reported_already_is_kept_and_said_back(talk: Talk, focal: str) -> None:
+    talk.say(focal, "#1 xong")
+    answer = talk.say(focal, "#1 xong", ("a.pdf", pdf("a")))[0].text
+    assert "minh chứng: a.pdf" in answer
+    assert "đã được báo cáo hoàn thành và đang chờ nghiệm thu" in answer
+    assert kept(talk) == [(1, "a.pdf")]
+
+
+def test_a_file_for_a_task_that_takes_none_is_named_in_the_answer(talk: Talk, focal: str) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    talk.say(officer, "/viec #1")
+    talk.tap(officer, "Tạm dừng")
+    talk.say(officer, "theo Công văn 12/UBND-TH")
+    answer = talk.say(focal, "#1 xong", ("a.pdf", pdf("a")))[0].text
+    assert "nhiệm vụ đang tạm dừng" in answer
+    assert "Tệp a.pdf chưa được gắn vào nhiệm vụ nào." in answer
+    assert kept(talk) == []
 
 
 def test_a_caption_answers_the_question_which_task_and_its_file_goes_along(talk: Talk, focal: str) -> None:
