@@ -5,8 +5,9 @@ import pathlib
 
 from bot.os_errors import why
 from catalog.agencies.registry import Registry
+from catalog.documents.refusal import LIMIT
 from catalog.plans.model import NotAPlan, ParsedPlan
-from catalog.plans.reader import LIMIT, read_plan
+from catalog.plans.reader import read_plan
 
 Source = tuple[ParsedPlan, str, str]
 """A plan that was read, the name of its file and the SHA-256 of its bytes."""

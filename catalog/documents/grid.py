@@ -17,43 +17,45 @@ class Grid:
         self._rows: list[dict[int, Cell]] = []
         self._covered: list[dict[int, tuple[int, int]]] = []
         self._flags: list[tuple[bool, bool]] = []
+        self._open: dict[int, tuple[int, tuple[int, int]]] = {}  # column -> (rows still to cover, by which cell)
 
     def open_row(self, *, torn: bool = False, hidden: bool = False) -> None:
         """Begin the next row."""
-        if len(self._covered) == len(self._rows):
-            self._covered.append({})
         self._rows.append({})
+        self._covered.append({column: origin for column, (_, origin) in self._open.items()})
+        self._open = {column: (left - 1, origin) for column, (left, origin) in self._open.items() if left > 1}
         self._flags.append((torn, hidden))
 
     def free_column(self, start: int = 0) -> int:
         """The first place of the open row, from `start`, that nothing stands in or covers (HTML puts cells so)."""
-        row, covered = self._rows[-1], self._covered[len(self._rows) - 1]
+        row, covered = self._rows[-1], self._covered[-1]
         while start in row or start in covered:
             start += 1
         return start
 
+    def is_covered(self, column: int) -> bool:
+        """True where a cell put before covers this place of the open row."""
+        return column in self._covered[-1]
+
     def put(self, column: int, cell: Cell) -> None:
         """Put a cell into the open row; its span covers the places right of and below it that are still free."""
-        down = len(self._rows) - 1
         if column >= MOST_COLUMNS:
             return
-        columns = max(1, min(cell.columns, MOST_COLUMNS - column))
-        self._rows[-1][column] = replace(cell, columns=columns)
-        if cell.rows == 1 and columns == 1:
-            return
-        for below in range(down, down + max(1, cell.rows)):
-            while len(self._covered) <= below:
-                self._covered.append({})
-            for across in range(column, column + columns):
-                if (below, across) != (down, column):
-                    self._covered[below].setdefault(across, (down, column))
+        down, columns = len(self._rows) - 1, max(1, min(cell.columns, MOST_COLUMNS - column))
+        self._rows[-1][column] = replace(cell, columns=columns) if columns != cell.columns else cell
+        self._covered[-1].pop(column, None)
+        for across in range(column, column + columns):
+            if across != column:
+                self._covered[-1].setdefault(across, (down, column))
+            if cell.rows > 1:
+                self._open[across] = (cell.rows - 1, (down, column))
 
     def stretch(self, column: int) -> None:
         """The cell above this place of the open row covers it, too (Word says a merge row by row)."""
         down = len(self._rows) - 1
-        above = down - 1
-        if above < 0:
+        if down == 0:
             return
+        above = down - 1
         origin = self._covered[above].get(column) or ((above, column) if column in self._rows[above] else None)
         if origin is None:
             return
@@ -62,23 +64,25 @@ class Grid:
         for across in range(origin[1], origin[1] + cell.columns):
             self._covered[down].setdefault(across, origin)
 
+    def __len__(self) -> int:
+        return len(self._rows)
+
     def table(self, *, hidden: bool = False) -> Table:
-        """The finished table: every row as wide as the widest, without empty columns at its right end."""
-        width = max((max(row, default=-1) + 1 for row in self._rows), default=0)
-        rows = [self._row(down, width) for down in range(len(self._rows))]
-        return Table(tuple(rows), self.place, hidden)
+        """The finished table: every row as wide as the widest, covered places named."""
+        widths = [max((*row, *covered), default=-1) + 1 for row, covered in zip(self._rows, self._covered, strict=True)]
+        width = max(widths, default=0)
+        return Table(tuple(self._row(down, width) for down in range(len(self._rows))), self.place, hidden)
 
     def _row(self, down: int, width: int) -> Row:
         cells: list[Cell] = []
         for column in range(width):
             cell = self._rows[down].get(column)
-            origin = None if cell else self._covered[down].get(column)
             if cell is None:
-                cell = Cell(place=replace(self.place, row=down + 1, column=column + 1), origin=origin)
+                place = replace(self.place, row=down + 1, column=column + 1)
+                cell = Cell(place=place, origin=self._covered[down].get(column))
             elif cell.rows > 1 or cell.columns > 1:
-                cell = replace(
-                    cell, rows=min(cell.rows, len(self._rows) - down), columns=min(cell.columns, width - column)
-                )
+                rows = min(cell.rows, len(self._rows) - down)
+                cell = replace(cell, rows=max(1, rows), columns=min(cell.columns, width - column))
             cells.append(cell)
         torn, hidden = self._flags[down]
         return Row(tuple(cells), torn, hidden)
@@ -90,5 +94,5 @@ def table_of(rows: Iterable[Iterable[str]], place: Place = Place()) -> Table:
     for texts in rows:
         grid.open_row()
         for column, text in enumerate(texts):
-            grid.put(column, Cell(text, replace(place, row=len(grid._rows), column=column + 1)))
+            grid.put(column, Cell(text, replace(place, row=len(grid), column=column + 1)))
     return grid.table()

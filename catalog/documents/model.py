@@ -102,6 +102,7 @@ class Paragraph:
     place: Place = Place()
     footnote: bool = False
     struck: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)

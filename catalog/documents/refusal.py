@@ -1,0 +1,39 @@
+"""Files that are refused by what they are: empty, too large, pictures, programs."""
+
+from catalog.documents.model import NotReadable
+
+LIMIT = 50 * 1024 * 1024
+"""Bytes of a file that is read."""
+
+_PICTURES = {
+    b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF",
+    b"AT&TFORM": "DjVu",
+}  # fmt: skip
+
+
+def refuse(data: bytes, name: str) -> None:
+    """Raises NotReadable for a file that is refused whatever else it holds."""
+    if len(data) >= LIMIT:
+        size = len(data) // (1024 * 1024)
+        raise NotReadable(f"Tệp “{name}” nặng {size} MB, vượt giới hạn {LIMIT // (1024 * 1024)} MB.")
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise NotReadable(f"Tệp “{name}” trống, không có nội dung nào để đọc.")
+    kind = _picture(data)
+    if kind:
+        raise NotReadable(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; hãy gửi văn bản gốc.")
+    packed = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
+    archive = next((one for start, one in packed.items() if data.startswith(start)), "")
+    if archive:
+        raise NotReadable(f"Tệp “{name}” là tệp nén ({archive}); hãy giải nén rồi gửi văn bản bên trong.")
+    if data.startswith((b"MZ", b"\x7fELF")):
+        raise NotReadable(f"Tệp “{name}” là chương trình, không phải văn bản.")
+
+
+def _picture(data: bytes) -> str:
+    """The kind of picture, "" for none."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
+        return "HEIC"
+    found = next((name for start, name in _PICTURES.items() if data.startswith(start)), "")
+    return "" if found == "BMP" and data[:64].isascii() and b"\0" not in data[:64] else found

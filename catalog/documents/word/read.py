@@ -1,0 +1,76 @@
+"""A Word file, zipped (.docx, .docm, .dotx) or in one XML text, as a `Document`. Nothing in it is ever run."""
+
+from collections import Counter
+from typing import Any
+
+from catalog.documents.model import Document, NotReadable, Remark
+from catalog.documents.package import Package
+from catalog.documents.shown import shown
+from catalog.documents.word.body import Body
+from catalog.documents.word.names import w
+from catalog.documents.word.numbers import Numbers
+from catalog.documents.word.runs import Piece, Runs, Seen
+from catalog.documents.word.styles import Styles
+
+_SAID = {
+    "hidden_row": "Có {} hàng bị ẩn trong bảng, không được đọc.",
+    "hidden": "Có {} chỗ chữ ẩn (không hiển thị khi in), không được đọc.",
+    "deleted_row": "Có {} hàng đã bị xóa ở chế độ theo dõi sửa đổi, không được đọc.",
+    "deleted": "Có {} chỗ đã bị xóa ở chế độ theo dõi sửa đổi, không được đọc.",
+    "picture": "Có {} hình trong văn bản; chữ trong hình không được đọc.",
+    "object": "Có {} đối tượng nhúng (bảng tính, sơ đồ …), không được đọc.",
+    "sign": "Có {} ký hiệu không nhận ra, được thay bằng “\ufffd”.",
+    "TCVN3": "Có {} chỗ gõ bằng phông TCVN3 (.Vn…), đã được chuyển sang Unicode; cần kiểm tra.",
+    "VNI": "Có {} chỗ gõ bằng phông VNI-Windows, đã được chuyển sang Unicode; cần kiểm tra.",
+    "struck": "Có {} đoạn có chữ bị gạch ngang; vẫn được đọc, cần kiểm tra.",
+}
+_KINDS = {
+    "hidden_row": "hidden",
+    "deleted_row": "deleted",
+    "picture": "left_out",
+    "object": "left_out",
+    "sign": "damaged",
+} | dict.fromkeys(("TCVN3", "VNI"), "letters")
+
+_BLANK = Piece(" ")
+
+
+def read_word(package: Package, part: str) -> Document:
+    """The document whose main part is `part`. Raises NotReadable."""
+    root = package.xml(part)
+    body = None if root is None else root.find(w("body"))
+    if body is None:
+        raise NotReadable("Tệp Word bị hỏng: không có phần nội dung.")
+    styles = Styles(_part(package, part, "styles"))
+    runs = Runs(styles)
+    notes = _notes(package, part, runs)
+    reading = Body(runs, Numbers(_part(package, part, "numbering"), styles), notes)
+    blocks = tuple(reading.blocks(body))
+    return Document(blocks, "docx", remarks=_remarks(reading.left_out))
+
+
+def _part(package: Package, main: str, kind: str) -> Any:
+    """The part of this kind, None where there is none or it is broken: text is read without styles, too."""
+    name = package.one_related(main, kind)
+    try:
+        return package.xml(name) if name else None
+    except NotReadable:
+        return None
+
+
+def _notes(package: Package, main: str, runs: Runs) -> dict[tuple[str, str], str]:
+    """The foot- and endnotes by the kind and id that their marks carry."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in ("footnote", "endnote"):
+        root = _part(package, main, f"{kind}s")
+        for note in root.findall(w(kind)) if root is not None else ():
+            if note.get(w("type")) in (None, "normal"):
+                pieces = (piece.text for one in note.iter(w("p")) for piece in (*runs.pieces(one, Seen()), _BLANK))
+                found[kind, note.get(w("id"), "")] = " ".join(shown("".join(pieces)).split())
+    return found
+
+
+def _remarks(left_out: Counter[str]) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(_KINDS.get(what, what), said.format(left_out[what])) for what, said in _SAID.items() if left_out[what]
+    )
