@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from catalog.documents.read import read
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.meaning.columns import is_header, roles_of
 from catalog.plans.meaning.rows import heal
@@ -15,7 +16,7 @@ from catalog.plans.meaning.tables import tables_of
 from catalog.plans.model import ParsedPlan, Table
 from catalog.plans.reader import read_plan
 from catalog.plans.reading.blocks import Paragraph
-from catalog.plans.reading.read_text import read_text
+from catalog.plans.reading.from_document import blocks_of
 
 pytestmark = pytest.mark.plans
 Part = str | tuple[list[str], list[list[str]]]
@@ -67,7 +68,7 @@ def comparable(plan: ParsedPlan) -> ParsedPlan:
 
 def parts(data: bytes) -> Iterator[Part]:
     """Paragraphs, and each table once where its first header stood, its rows whole."""
-    blocks = read_text(data)
+    blocks = blocks_of(read(data))
     tables = iter(tables_of(blocks))
     inside = False
     for block in blocks.blocks:

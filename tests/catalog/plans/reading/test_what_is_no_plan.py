@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 
+from catalog.documents import refusal as limits
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
-from catalog.plans import reader
 from catalog.plans.model import NotAPlan
 from catalog.plans.reader import read_plan
 
@@ -31,7 +31,7 @@ def test_a_photo_named_like_a_plan() -> None:
 
 
 def test_a_file_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LIMIT", 1024 * 1024)
+    monkeypatch.setattr(limits, "LIMIT", 1024 * 1024)
     assert "vượt giới hạn 1 MB" in refusal(b"x" * (1024 * 1024))
 
 
@@ -68,17 +68,18 @@ def test_a_broken_pdf() -> None:
     assert "PDF" in refusal(b"%PDF-1.4 broken", "a.pdf")
 
 
-def test_a_formula_is_refused_with_its_sheet_and_cell() -> None:
+def test_a_formula_without_a_value_is_read_as_blank_and_said() -> None:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = "Trang 1"
     sheet.append(["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"])
-    sheet.append([1, "A", "Sở Y tế", "=TODAY()"])
+    sheet.append([1, "Trồng cây", "Sở Y tế", "=TODAY()"])
     written = io.BytesIO()
     workbook.save(written)
-    said = refusal(written.getvalue(), "a.xlsx")
-    assert "“Trang 1”" in said
-    assert "D2" in said
+    plan = read_plan(written.getvalue(), "a.xlsx", khanh_hoa())
+    assert plan.tasks[0].deadline_raw == ""
+    assert [warning.kind for warning in plan.warnings] == ["file"]
+    assert "Trang 1!D2" in plan.warnings[0].text
 
 
 def test_mixed_encodings_are_refused_with_the_line() -> None:

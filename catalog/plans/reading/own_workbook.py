@@ -3,49 +3,73 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from catalog.agencies.registry import Registry
+from catalog.documents.model import Cell
+from catalog.documents.package import Package
+from catalog.documents.sheets.read import Workbook
+from catalog.documents.sheets.stream import Sheet
+from catalog.letters import settled
 from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export.as_workbook import COLUMNS, HIDDEN, TASKS, shown
 from catalog.plans.meaning.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
-from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask
+from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask, PlanWarning
+from catalog.plans.reading.from_document import written
 from catalog.plans.reading.markup import one_line
-from catalog.plans.reading.read_xlsx import cell_text
 
 _ANNEX, _SECTION, _NUMBER, _TITLE, _OUTPUT, _DEADLINE, _LEAD, _SUPPORT, _NOTES, _SECRET = range(10)
 
 
-def is_ours(workbook: Any) -> bool:
-    """True for a workbook that `export_xlsx` made."""
-    return HIDDEN in workbook.sheetnames and TASKS in workbook.sheetnames
+def own_workbook(data: bytes) -> Workbook | None:
+    """The workbook in `data` if `export_xlsx` made it, else None. Raises NotReadable for a broken one."""
+    if not data.startswith(b"PK"):
+        return None
+    package = Package(data)
+    part, _ = package.main_part()
+    if not part.endswith("workbook.xml"):
+        return None
+    workbook = Workbook(package, part)
+    return workbook if HIDDEN in workbook.sheets and TASKS in workbook.sheets else None
 
 
-def read_workbook(workbook: Any, registry: Registry) -> ParsedPlan:
+def read_own(workbook: Workbook, registry: Registry) -> ParsedPlan:
     """The plan of a workbook of ours with the changes made in it.
 
     A row deleted from the sheet is a task left out (`removed`); a row without a key is a task added. Raises NotAPlan,
-    naming the cell, for a formula, an agency nobody knows, a row without a task, and a missing column.
+    naming the cell, for an agency nobody knows, a row without a task, and a missing column.
     """
-    plan, tasks = _carried(workbook[HIDDEN])
-    sheet = workbook[TASKS]
-    rows = sheet.iter_rows(max_col=len(COLUMNS))
-    _check_titles([cell_text(TASKS, cell) for cell in next(rows)])
+    plan, tasks = _carried(workbook)
+    sheet = workbook.shown(TASKS)
+    if 1 not in sheet:
+        raise NotAPlan(f"Trang “{TASKS}” không có hàng tiêu đề.")
+    _check_titles(_cells(sheet.pop(1)))
     read: list[ParsedTask] = []
-    for row in rows:
-        key, *cells = [cell_text(TASKS, cell) for cell in row]
+    for line, row in sorted(sheet.items()):
+        key, *cells = _cells(row)
         if key in tasks:
-            read.append(_changed(tasks.pop(key), cells, row[0].row, plan.year, registry))
+            task = tasks.pop(key)
+            for column, before in enumerate(shown(task)):  # a formula without a value changes nothing
+                if (TASKS, line, column + 2) in workbook.without_value:
+                    cells[column] = before
+            read.append(_changed(task, cells, line, plan.year, registry))
         elif any(cells):
             if key:
-                raise NotAPlan(f"Trang “{TASKS}”, ô A{row[0].row}: mã dòng “{key}” bị lặp lại hoặc không có thật.")
-            read.append(_added(cells, row[0].row, plan.year, registry))
+                raise NotAPlan(f"Trang “{TASKS}”, ô A{line}: mã dòng “{key}” bị lặp lại hoặc không có thật.")
+            read.append(_added(cells, line, plan.year, registry))
     removed = tuple(task.task_id for task in tasks.values() if task.task_id)
-    return replace(plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed)
+    notes = tuple(PlanWarning("file", remark.text) for remark in workbook.remarks() if remark.kind == "formula")
+    return replace(
+        plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed,
+        warnings=(*plan.warnings, *notes),
+    )  # fmt: skip
 
 
-def _carried(sheet: Any) -> tuple[ParsedPlan, dict[str, ParsedTask]]:
-    rows = ["".join(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True)]
+def _cells(row: dict[int, Cell]) -> list[str]:
+    return [settled(written(row[column])) if column in row else "" for column in range(1, len(COLUMNS) + 1)]
+
+
+def _carried(workbook: Workbook) -> tuple[ParsedPlan, dict[str, ParsedTask]]:
+    rows = ["".join(map(workbook.text, raw)) for _, _, raw in workbook.rows(HIDDEN, Sheet())]
     try:
         plan = plan_from_json(json.loads(rows[0]))
         tasks = {f"d{place}": task_from_json(json.loads(row)) for place, row in enumerate(rows[1:], 1) if row}
