@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from prompt import Dondoc
 
-from catalog.plans.reader import LIMIT
+from catalog.documents.refusal import LIMIT
 
 HEAD = """ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA
 {number}
