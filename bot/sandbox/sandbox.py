@@ -16,13 +16,16 @@ from bot.sandbox.telegram_forms.update_faults import UpdateFaults
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.groups import Groups
+from bot.sandbox.world.how_written import How
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.people import add_person
 from bot.sandbox.world.posting import Draft, post, press_button, start_text
+from bot.sandbox.world.switches import Switches
 from bot.sandbox.world.world import Callback, OnClock, World
 from catalog.clock import Clock, system_clock
 
 Found = TypeVar("Found")
+PLAINLY = How()
 DEFAULT_TOKEN = "7000000001:SANDBOX-token-for-this-machine-only"  # noqa: S105 - opens nothing
 
 
@@ -65,6 +68,11 @@ class Sandbox:
         return self.world.faults
 
     @property
+    def switches(self) -> Switches:
+        """What the platforms do beside their documents."""
+        return self.world.switches
+
+    @property
     def update_faults(self) -> UpdateFaults:
         """How updates are disturbed on their way."""
         return self.world.update_faults
@@ -99,9 +107,20 @@ class Sandbox:
 
     # --- what people do ---
 
-    def say(self, user_id: int, text: str, reply_to: int | None = None, *, chat_id: int | None = None) -> Message:
-        """The person writes `text`, in their private chat or in the group `chat_id`, as a reply if `reply_to`."""
-        return post(self.world, user_id, chat_id, [Draft(formatted(text, None))], reply_to)[0]
+    def say(
+        self,
+        user_id: int,
+        text: str,
+        reply_to: int | None = None,
+        *,
+        chat_id: int | None = None,
+        how: How = PLAINLY,
+    ) -> Message:
+        """The person writes `text`, in their private chat or in the group `chat_id`, as a reply if `reply_to`.
+
+        `how` says in which topic, and whether it is forwarded or written by somebody who hides.
+        """
+        return post(self.world, user_id, chat_id, [Draft(formatted(text, None), how=how)], reply_to)[0]
 
     def start(self, user_id: int, payload: str = "") -> Message:
         """The person presses Start, or opens https://t.me/<bot>?start=<payload>. Raises ValueError."""
@@ -117,10 +136,11 @@ class Sandbox:
         *,
         reply_to: int | None = None,
         chat_id: int | None = None,
+        how: How = PLAINLY,
     ) -> Message:
         """The person sends a file as a document."""
         document = self.world.files.add(data, filename, mime, "document")
-        draft = Draft(formatted(caption or "", None), document)
+        draft = Draft(formatted(caption or "", None), document, how=how)
         return post(self.world, user_id, chat_id, [draft], reply_to)[0]
 
     def send_photo(

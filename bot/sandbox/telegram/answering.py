@@ -18,6 +18,9 @@ from bot.sandbox.telegram_forms.errors import NO_SUCH_METHOD, NOT_FOUND, UNAUTHO
 from bot.sandbox.world.faults import Fault
 from bot.sandbox.world.world import World
 
+_THROUGH_A_GATEWAY = ("getMe", "sendMessage", "sendPhoto", "sendDocument", "getFile", "answerCallbackQuery")
+"""What a narrow gateway before the Bot API lets through, beside getUpdates."""
+
 Cut = Callable[[Request], Awaitable[None]]
 _GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
@@ -79,7 +82,7 @@ class BotApi:
         if name == "getUpdates":
             return await get_updates(self._world, params, self._stopping)
         method = METHODS.get(name.lower())
-        if method is None:
+        if method is None or (self._world.switches.telegram_gateway and method.name not in _THROUGH_A_GATEWAY):
             raise ApiError(*NO_SUCH_METHOD)
         with self._world.lock:
             self._check_limits(method, params)

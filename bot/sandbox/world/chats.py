@@ -37,11 +37,21 @@ class Person:
 
 
 @dataclass
+class Topic:
+    """A topic of a forum group; its id is that of the message that began it."""
+
+    title: str
+    closed: bool = False
+
+
+@dataclass
 class Chat:
     """A chat and where the bot stands in it.
 
     `bot` is "none" before a person has pressed Start, "member" after, "kicked" when they blocked the bot (in a
-    private chat) or threw it out (in a group).
+    private chat) or threw it out (in a group). A supergroup with `topics` is a forum (Bot API, Chat.is_forum); what is
+    written to no topic stands in General. `may_write` False: the bot is restricted there; `files_locked`: only words
+    are taken.
     """
 
     id: int
@@ -52,11 +62,17 @@ class Chat:
     members: set[int] = field(default_factory=set)
     migrated_to: int | None = None
     last_message_id: int = 0
+    forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    general_closed: bool = False
+    may_write: bool = True
+    files_locked: bool = False
 
     def to_json(self) -> Json:
         """Telegram's Chat."""
         if self.person is None:
-            return {"id": self.id, "type": self.kind, "title": self.title}
+            group: Json = {"id": self.id, "type": self.kind, "title": self.title}
+            return group | {"is_forum": True} if self.forum else group
         chat: Json = {"id": self.id, "type": "private", "first_name": self.person.first_name}
         if self.person.username:
             chat["username"] = self.person.username
@@ -67,7 +83,7 @@ class Chat:
         if self.migrated_to is not None:
             return migrated(self.migrated_to)
         if self.bot in ("member", "administrator"):
-            return None
+            return None if self.may_write else bad_request("not enough rights to send text messages to the chat")
         if self.kind == "private":
             if self.bot == "kicked":
                 return forbidden("bot was blocked by the user")
@@ -75,3 +91,11 @@ class Chat:
         if self.bot == "kicked":
             return forbidden(f"bot was kicked from the {self.kind} chat")
         return forbidden(f"bot is not a member of the {self.kind} chat")
+
+    def topic_refusal(self, topic: int | None) -> ApiError | None:
+        """Why a message to this topic (None: to General) is not taken, or None when it is."""
+        if topic is None:
+            return bad_request("TOPIC_CLOSED") if self.general_closed else None
+        if topic not in self.topics:
+            return bad_request("message thread not found")
+        return bad_request("TOPIC_CLOSED") if self.topics[topic].closed else None

@@ -1,8 +1,8 @@
 """Groups: made, joined by the bot, left, turned into supergroups; what else happens to the bot's standing."""
 
 from bot.sandbox.telegram_forms.errors import Json
-from bot.sandbox.world.chats import BotStatus, Chat, Person
-from bot.sandbox.world.membership import change_status
+from bot.sandbox.world.chats import BotStatus, Chat, Person, Topic
+from bot.sandbox.world.membership import change_status, change_writing
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
 
@@ -13,11 +13,24 @@ class Groups:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def create(self, title: str, members: list[int], *, with_bot: bool = True, supergroup: bool = False) -> int:
-        """A group of these people (user ids), made by the first of them; the number is its chat id."""
+    def create(
+        self,
+        title: str,
+        members: list[int],
+        *,
+        with_bot: bool = True,
+        supergroup: bool = False,
+        forum: bool = False,
+    ) -> int:
+        """A group of these people (user ids), made by the first of them; the number is its chat id.
+
+        A `forum` is a supergroup with topics.
+        """
         world = self._world
         with world.lock:
+            supergroup = supergroup or forum
             chat = self._new_chat(title, set(members), supergroup=supergroup)
+            chat.forum = forum
             if with_bot:
                 maker = world.people[members[0]]
                 change_status(world, chat, maker, "member")
@@ -60,6 +73,57 @@ class Groups:
     def unblock_bot(self, user_id: int) -> None:
         """The person takes the block back."""
         self._set(user_id, user_id, "member")
+
+    def mute_bot(self, chat_id: int, by: int) -> None:
+        """`by` takes the right to write away from the bot: it stays inside."""
+        self._write(chat_id, by, may=False)
+
+    def unmute_bot(self, chat_id: int, by: int) -> None:
+        """`by` gives it back."""
+        self._write(chat_id, by, may=True)
+
+    def _write(self, chat_id: int, by: int, *, may: bool) -> None:
+        world = self._world
+        with world.lock:
+            change_writing(world, world.chats[chat_id], world.people[by], may=may)
+        world.changes.bump()
+
+    def open_topic(self, chat_id: int, title: str, by: int) -> int:
+        """`by` begins a topic; the number is its id (message_thread_id)."""
+        world = self._world
+        with world.lock:
+            chat = world.chats[chat_id]
+            begun = self._service(
+                chat, world.people[by], {"forum_topic_created": {"name": title, "icon_color": 7322096}}
+            )
+            chat.topics[begun.message_id] = Topic(title)
+        world.changes.bump()
+        return begun.message_id
+
+    def close_topic(self, chat_id: int, topic: int | None, *, closed: bool = True) -> None:
+        """A topic takes no messages any more (`closed` False: again); None is General."""
+        world = self._world
+        with world.lock:
+            if topic is None:
+                world.chats[chat_id].general_closed = closed
+            else:
+                world.chats[chat_id].topics[topic].closed = closed
+        world.changes.bump()
+
+    def delete_topic(self, chat_id: int, topic: int) -> None:
+        """A topic and all in it is gone."""
+        world = self._world
+        with world.lock:
+            del world.chats[chat_id].topics[topic]
+            for message in world.in_chat(chat_id):
+                message.deleted = message.deleted or message.topic == topic
+        world.changes.bump()
+
+    def lock_files(self, chat_id: int, *, locked: bool = True) -> None:
+        """Members may send words only."""
+        with self._world.lock:
+            self._world.chats[chat_id].files_locked = locked
+        self._world.changes.bump()
 
     def migrate(self, chat_id: int, by: int) -> int:
         """Turns a group into a supergroup; the number is the new chat id.

@@ -9,19 +9,30 @@ from bot.sandbox.world.zalo_events import is_on_zalo
 def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> None:
     """Sets the bot's status; a real change is told by a my_chat_member update, a first Start is not."""
     before, chat.bot = chat.bot, status
+    chat.may_write = True
     first_start = chat.kind == "private" and before == "none"
     if before == status or first_start or is_on_zalo(chat.person):  # Zalo says nothing of blocks
         return
-    world.updates.add(
-        "my_chat_member",
-        {
-            "chat": chat.to_json(),
-            "from": by.to_json(),
-            "date": int(world.clock().timestamp()),
-            "old_chat_member": _member(world.bot, before),
-            "new_chat_member": _member(world.bot, status),
-        },
-    )
+    _tell(world, chat, by, _member(world.bot, before), _member(world.bot, status))
+
+
+def change_writing(world: World, chat: Chat, by: Person, *, may: bool) -> None:
+    """Takes the right to write away from the bot in a supergroup, or gives it back; it stays a member."""
+    before, chat.may_write = chat.may_write, may
+    if before != may:
+        free, bound = _member(world.bot, "member"), _restricted(world.bot)
+        _tell(world, chat, by, *((bound, free) if may else (free, bound)))
+
+
+def _tell(world: World, chat: Chat, by: Person, old: Json, new: Json) -> None:
+    change = {"chat": chat.to_json(), "from": by.to_json(), "date": int(world.clock().timestamp())}
+    world.updates.add("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
+
+
+def _restricted(bot: Person) -> Json:
+    """Telegram's ChatMemberRestricted: inside, and silent."""
+    member: Json = {"status": "restricted", "user": bot.to_json(), "is_member": True, "until_date": 0}
+    return member | {f"can_{right}": False for right in _MEMBER_RIGHTS}
 
 
 def _member(bot: Person, status: BotStatus) -> Json:
@@ -47,6 +58,13 @@ _RIGHTS = (
     "edit_stories",
     "delete_stories",
 )
+
+
+_MEMBER_RIGHTS = (
+    "send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes",
+    "send_voice_notes", "send_polls", "send_other_messages", "add_web_page_previews", "change_info", "invite_users",
+    "pin_messages", "manage_topics", "react_to_messages", "edit_tag",
+)  # fmt: skip
 
 
 def bot_sees(world: World, text: str, chat: Chat, *, replies_to_bot: bool) -> bool:

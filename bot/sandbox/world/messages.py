@@ -15,7 +15,9 @@ class Message:
     """One message: who wrote it where, its content, and what became of it.
 
     `text` is the text or the caption. `photo` holds the sizes of a picture, smallest first. `service` holds the
-    fields of a service message (members added, group migrated). Times are aware UTC by the sandbox's clock.
+    fields of a service message (members added, group migrated). `marks` say how it came to be written: forwarded, by
+    an anonymous administrator, by way of another bot; they replace fields of the same name in Telegram's form. Times
+    are aware UTC by the sandbox's clock.
     """
 
     message_id: int
@@ -29,6 +31,8 @@ class Message:
     reply_to: "Message | None" = None
     media_group_id: str | None = None
     service: Json = field(default_factory=dict)
+    topic: int | None = None
+    marks: Json = field(default_factory=dict)
     edited: dt.datetime | None = None
     deleted: bool = False
 
@@ -67,8 +71,12 @@ class Message:
         }
         if self.edited is not None:
             message["edit_date"] = int(self.edited.timestamp())
+        if self.topic is not None:
+            message |= {"message_thread_id": self.topic, "is_topic_message": True}
         if self.reply_to is not None and with_reply:
             message["reply_to_message"] = self.reply_to.to_json(with_reply=False)
+        elif self.topic is not None and with_reply:  # all that stands in a topic "replies" to what began it
+            message["reply_to_message"] = self._root(self.topic)
         if self.media_group_id:
             message["media_group_id"] = self.media_group_id
         if self.document is not None:
@@ -78,7 +86,13 @@ class Message:
         message |= self._words()
         if self.markup is not None and "inline_keyboard" in self.markup:
             message["reply_markup"] = self.markup
-        return message | self.service
+        return message | self.service | self.marks
+
+    def _root(self, topic: int) -> Json:
+        title = self.chat.topics[topic].title if topic in self.chat.topics else ""
+        begun = {"name": title, "icon_color": 7322096}
+        root = {"message_id": topic, "date": int(self.date.timestamp()), "chat": self.chat.to_json()}
+        return {**root, "from": self.sender.to_json(), "forum_topic_created": begun}
 
     def _words(self) -> Json:
         if not self.content.text:

@@ -2,11 +2,12 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.sandbox.telegram_forms.text import FormattedText
 from bot.sandbox.world.chats import Chat, Person
 from bot.sandbox.world.files import StoredFile
+from bot.sandbox.world.how_written import How
 from bot.sandbox.world.membership import bot_sees, change_status
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import Callback, World
@@ -22,6 +23,7 @@ class Draft:
     content: FormattedText
     document: StoredFile | None = None
     photo: tuple[StoredFile, ...] = ()
+    how: How = field(default_factory=How)
 
 
 def post(world: World, user_id: int, chat_id: int | None, drafts: list[Draft], reply_to: int | None) -> list[Message]:
@@ -55,6 +57,7 @@ def _put(world: World, chat: Chat, person: Person, draft: Draft, reply_to: int |
     message.content, message.document, message.photo = draft.content, draft.document, list(draft.photo)
     message.reply_to = world.message(chat.id, reply_to)
     message.media_group_id = album
+    message.topic, message.marks = draft.how.topic, draft.how.marks(person, chat)
     if chat.kind == "private" and is_on_zalo(person):
         world.zalo.add(event_of(message))
         return message

@@ -16,6 +16,7 @@ from bot.sandbox.world.chats import Channel, Chat, Person
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.messages import Message
+from bot.sandbox.world.switches import Switches
 from bot.sandbox.world.zalo_events import ZaloDesk
 from catalog.clock import Clock
 
@@ -72,6 +73,7 @@ class World:
         self.update_faults = UpdateFaults(seed)
         self.zalo = ZaloDesk(self.update_faults)
         self.limits = Limits()
+        self.switches = Switches()
         self.commands: dict[str, list[Json]] = {}
         self.webhook: Webhook | None = None
         self.web: dict[str, Upload] = {}  # pages the sandbox can "fetch" for a file sent by URL

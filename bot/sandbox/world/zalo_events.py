@@ -26,12 +26,15 @@ def message_id(message: Message) -> str:
     return hashlib.sha256(f"message:{message.chat.id}:{message.message_id}".encode()).hexdigest()[:20]
 
 
-def event_of(message: Message) -> Json:
-    """What the bot hears of a person's message. Of a document it hears only that there was something."""
-    person = message.sender
+def event_of(message: Message, bot_id: str = "") -> Json:
+    """What the bot hears of a person's message. Of a document it hears only that there was something.
+
+    Of its own it hears, where it hears them, under its id and not marked as a bot's.
+    """
+    person, chat = message.sender, message.chat.person or message.sender
     told: Json = {
-        "from": {"id": zalo_id(person.id), "display_name": person.first_name, "is_bot": False},
-        "chat": {"id": zalo_id(person.id), "chat_type": "PRIVATE"},
+        "from": {"id": bot_id or zalo_id(person.id), "display_name": person.first_name, "is_bot": False},
+        "chat": {"id": zalo_id(chat.id), "chat_type": "PRIVATE"},
         "message_id": message_id(message),
         "date": int(message.date.timestamp() * 1000),
     }
@@ -72,6 +75,11 @@ class ZaloDesk:
     waiting: list[Json] = field(default_factory=list)
     hook: ZaloHook | None = None
     _twice: list[Json] = field(default_factory=list)
+
+    @property
+    def bot_id(self) -> str:
+        """What getMe says."""
+        return self.token.partition(":")[0]
 
     def add(self, event: Json) -> None:
         """Something happened; any body may be put here, torn ones too."""

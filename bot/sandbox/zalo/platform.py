@@ -1,4 +1,7 @@
-"""The Zalo Bot Platform at /zalo/bot<TOKEN>/<method>: refusals come as HTTP 200 with `ok: false`, as from Zalo."""
+"""The Zalo Bot Platform at /zalo/bot<TOKEN>/<method>: refusals come as HTTP 200 with `ok: false`, as from Zalo.
+
+With the world's switch `zalo_status` they come with their own HTTP status: both were seen.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -20,7 +23,7 @@ from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.faults import Fault
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import World
-from bot.sandbox.world.zalo_events import PHOTOS, ZaloHook, at_address, is_on_zalo, message_id, zalo_id
+from bot.sandbox.world.zalo_events import PHOTOS, ZaloHook, at_address, event_of, is_on_zalo, message_id, zalo_id
 
 LONGEST_TEXT = 2000
 NOTHING_CAME = (408, "Request timeout")
@@ -98,7 +101,7 @@ class ZaloPlatform:
     async def _get_me(self, _params: Params, _request: Request) -> Json:
         desk = self._world.zalo
         return {
-            "id": desk.token.partition(":")[0], "account_name": desk.name, "account_type": "BASIC",
+            "id": desk.bot_id, "account_name": desk.name, "account_type": "BASIC",
             "can_join_groups": False,
         }  # fmt: skip
 
@@ -116,7 +119,7 @@ class ZaloPlatform:
                 self._world.changes.bump()
                 return at_address(event, str(request.base_url))
             left = end - loop.time()
-            if left <= 0 or self._stopping():
+            if left <= 0 or self._stopping() or self._world.switches.instant_polls:
                 raise ApiError(*NOTHING_CAME)
             await self._world.changes.after(seen, left)
 
@@ -128,13 +131,19 @@ class ZaloPlatform:
         self._world.changes.bump()
         return await self._webhook_info(params, request)
 
-    async def _delete_webhook(self, params: Params, request: Request) -> Json:
+    async def _delete_webhook(self, _params: Params, _request: Request) -> Json:
         self._world.zalo.hook = None
-        return await self._webhook_info(params, request)
+        return {"url": "", "updated_at": self._now()}
 
     async def _webhook_info(self, _params: Params, _request: Request) -> Json:
+        """Raises ApiError 404 where none is set, as the real one does."""
         hook = self._world.zalo.hook
-        return {"url": hook.url if hook else "", "updated_at": int(self._world.clock().timestamp() * 1000)}
+        if hook is None:
+            raise ApiError(404, "Not Found")
+        return {"url": hook.url, "updated_at": self._now()}
+
+    def _now(self) -> int:
+        return int(self._world.clock().timestamp() * 1000)
 
     async def _send_message(self, params: Params, _request: Request) -> Json:
         text = params.text("text") or ""
@@ -147,6 +156,7 @@ class ZaloPlatform:
         if len(caption) > LONGEST_TEXT:
             raise bad_request("caption must be 1-2000 characters")
         await self._look_at(url)
+        await asyncio.sleep(self._world.switches.zalo_photo_seconds)
         return self._put(params, caption, url)
 
     async def _send_sticker(self, params: Params, _request: Request) -> Json:
@@ -192,13 +202,26 @@ class ZaloPlatform:
     def _put(self, params: Params, text: str, photo: str = "") -> Json:
         with self._world.lock:
             chat = self._open_chat(params)
+            self._check_switches()
             if refusal := self._world.limits.check(chat.id):
                 raise ApiError(refusal.code, "quota exceeded")
             sizes = photo_from(self._world, photo) if photo else []
             message: Message = self._world.new_message(chat, self._world.bot)
             message.content, message.photo = formatted(text, None), sizes
+            if self._world.switches.zalo_echoes:
+                self._world.zalo.add(event_of(message, self._world.zalo.bot_id))
         self._world.changes.bump()
         return {"message_id": message_id(message), "date": int(message.date.timestamp() * 1000)}
+
+    def _check_switches(self) -> None:
+        """What was turned on against sending. Raises ApiError; a month's count goes down with each message taken."""
+        switches = self._world.switches
+        if switches.zalo_internal_403:
+            raise ApiError(403, "Internal server error")
+        if switches.zalo_messages_left is not None:
+            if switches.zalo_messages_left <= 0:
+                raise ApiError(429, "quota exceeded")
+            switches.zalo_messages_left -= 1
 
     async def _photo(self, request: Request) -> Response:
         with self._world.lock:
@@ -212,7 +235,8 @@ class ZaloPlatform:
 
     def _answer(self, name: str, params: Params, answer: Json) -> Response:
         self._record(name, params, answer)
-        return JSONResponse(answer)
+        status = int(answer.get("error_code", 200)) if self._world.switches.zalo_status else 200
+        return JSONResponse(answer, status)
 
     def _record(self, name: str, params: Params, answer: Json | None, *, delivered: bool = True) -> None:
         taken = bool(answer and answer["ok"])

@@ -57,6 +57,6 @@ async def get_updates(world: World, params: Params, stopping: Callable[[], bool]
                 )
             found = world.update_faults.arranged(world.updates.waiting(limit))
         left = end - loop.time()
-        if found or left <= 0 or stopping():
+        if found or left <= 0 or stopping() or world.switches.instant_polls:
             return found
         await world.changes.after(seen, left)

@@ -30,6 +30,14 @@ def open_chat(world: World, params: Params) -> Chat:
     return chat
 
 
+def open_topic(params: Params, chat: Chat) -> int | None:
+    """The topic of `message_thread_id`, None for the chat itself (of a forum: General). Raises ApiError 400."""
+    topic = params.number("message_thread_id")
+    if refusal := chat.topic_refusal(topic):
+        raise refusal
+    return topic
+
+
 def replied_message(world: World, params: Params, chat: Chat) -> Message | None:
     """The message that `reply_parameters` (or the old `reply_to_message_id`) names. Raises ApiError 400."""
     given = params.structure("reply_parameters")
