@@ -13,12 +13,13 @@ from bot.channels.opening import Opening
 from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
+from bot.channels.zalo.journal import Journal
 from bot.intake import Intake
 from bot.plan_reading import PlanReading
 from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
 from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
-from bot.web.files import FileLinks
+from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
@@ -29,6 +30,7 @@ from catalog.work.evidence import EvidenceStore
 from handlers.joining.missed_while_away import heard
 from handlers.leader.reports import makers
 from handlers.replies import load_rules
+from scheduler.delivery.channel import Parcel
 from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept
@@ -73,6 +75,7 @@ class App:
         self.clock = clock
         self.evidence = evidence_store(settings)
         self.links = FileLinks(settings.public_url, settings.link_key, clock)
+        self.prepared = Prepared()
         self.channels = self._channels(patience)
         self.turns = Turns(store)
         self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica, settings.hours)
@@ -91,12 +94,17 @@ class App:
         if token := settings.telegram_token.get_secret_value():
             found["telegram"] = Telegram(token, settings.telegram_api, patience)
         if token := settings.zalo_token.get_secret_value():
-            found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience)
+            journal = Journal(settings.home / "zalo-fetched.jsonl")
+            found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience, journal)
         return found
 
-    def _link(self, outbox_id: int, life: dt.timedelta) -> str:
+    def _link(self, parcel: Parcel, life: dt.timedelta) -> str:
         """The public address of a message's file, "" where the web application has none."""
-        return self.links.url(outbox_id, life) if self.settings.public_url else ""
+        if not self.settings.public_url:
+            return ""
+        if parcel.file is not None and parcel.file.picture:
+            self.prepared.keep(parcel.outbox_id, parcel.file)
+        return self.links.url(parcel.outbox_id, life)
 
     def calendar(self) -> WorkCalendar:
         """The province's working days with the overrides of this deployment."""
@@ -147,6 +155,7 @@ class App:
             asyncio.create_task(self.delivery.run(), name="delivery"),
             asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
+            asyncio.create_task(self.opening.keep_menus(), name="menus"),
             asyncio.create_task(asyncio.to_thread(load_rules), name="rules of replies"),
         ]
         ticker.start()

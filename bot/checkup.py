@@ -29,7 +29,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     """All findings, the store's first. Nothing is made or changed: a store that is not there is a finding."""
     found = _store(settings, now)
     found.append(_room(settings))
-    found.append(asyncio.run(_token(settings)))
+    found += asyncio.run(on_telegram(settings))
     found += asyncio.run(on_zalo(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
@@ -99,19 +99,35 @@ def _room(settings: Settings) -> Finding:
     return Finding("disk", "ok", text)
 
 
-async def _token(settings: Settings) -> Finding:
+async def on_telegram(settings: Settings) -> list[Finding]:
+    """Whether Telegram takes the token, and offers our commands."""
     token = settings.telegram_token.get_secret_value()
     if not token and settings.zalo_token.get_secret_value():
-        return Finding("telegram", "ok", "Không dùng Telegram.")
+        return [Finding("telegram", "ok", "Không dùng Telegram.")]
     if not token:
-        return Finding(
-            "telegram", "warning", "Chưa có mã bot Telegram.", "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
-        )
+        remedy = "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
+        return [Finding("telegram", "warning", "Chưa có mã bot Telegram.", remedy)]
     try:
         name = await bot_name(token, settings.telegram_api)
     except BotUnknown as problem:
-        return Finding("telegram", "error", str(problem), problem.remedy)
-    return Finding("telegram", "ok", f"Telegram nhận mã bot: @{name}.")
+        return [Finding("telegram", "error", str(problem), problem.remedy)]
+    found = [Finding("telegram", "ok", f"Telegram nhận mã bot: @{name}.")]
+    if not await _has_menu(token, settings.telegram_api):
+        text = "Telegram chưa có danh sách lệnh của bot; lệnh gõ tay vẫn dùng được."
+        found.append(Finding("menu", "warning", text, "Bot tự đặt lại mỗi ngày khi chạy; xem DONDOC_TELEGRAM_API."))
+    return found
+
+
+async def _has_menu(token: str, api: str) -> bool:
+    """Whether the menu of commands is set; a gateway that does not say counts as no."""
+    channel = Telegram(token, api)
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return bool(await channel.bot.get_my_commands())
+    except (TelegramError, TimeoutError, OSError):
+        return False
+    finally:
+        await channel.close()
 
 
 class BotUnknown(Exception):
@@ -149,30 +165,41 @@ async def on_zalo(settings: Settings) -> list[Finding]:
         return []
     api = ZaloApi(token, settings.zalo_api, ANSWER_SECONDS)
     try:
-        me, brought_to = await api.get_me(), await api.webhook_url()
+        me = await api.get_me()  # alone judges the token
+        found = [Finding("zalo", "ok", f"Zalo nhận mã bot: {me.account_name or me.id}.")]
+        found += await _where_zalo_brings(api, f"{settings.public_url}/webhooks/zalo" if settings.zalo_webhook else "")
     except ZaloProblem as problem:
         return [Finding("zalo", "error", zalo_trouble(problem, settings.zalo_api), "Xem hướng dẫn: kênh Zalo.")]
     finally:
         await api.close()
-    found = [Finding("zalo", "ok", f"Zalo nhận mã bot: {me.account_name or me.id}.")]
-    wanted = f"{settings.public_url}/webhooks/zalo" if settings.zalo_webhook else ""
-    if brought_to != wanted:
-        text = f"Zalo đang gửi tin đến {brought_to or 'không đâu'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
-        found.append(Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động."))
     if not settings.public_url:
         text = "Zalo không gửi được tệp: chưa có địa chỉ công khai cho biểu đồ, báo cáo và trang gửi minh chứng."
         found.append(Finding("zalo", "warning", text, "Đặt DONDOC_PUBLIC_URL."))
     return found
 
 
+async def _where_zalo_brings(api: ZaloApi, wanted: str) -> list[Finding]:
+    """Whether events are brought to `wanted` ("": nowhere, the bot asks)."""
+    try:
+        brought_to = await api.webhook_url()
+    except ZaloProblem as problem:
+        text = f"Zalo không cho biết đang gửi tin đến đâu ({type(problem).__name__}); bot vẫn nhận tin."
+        return [Finding("zalo", "warning", text, "Thử lại sau: dondoc doctor.")]
+    if brought_to == wanted:
+        text = f"Zalo gửi tin đến {wanted}." if wanted else "Chưa đặt webhook: bot hỏi Zalo định kỳ, đúng như cài đặt."
+        return [Finding("zalo", "ok", text)]
+    text = f"Zalo đang gửi tin đến {brought_to or 'không đâu'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
+    return [Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động.")]
+
+
 def zalo_trouble(problem: ZaloProblem, api: str) -> str:
     """Why Zalo could not be opened, in one sentence."""
     match problem:
-        case Refused(code=401 | 403 | 404):
+        case Refused(code=401 | 404):
             return "Zalo không nhận mã bot: hãy kiểm tra DONDOC_ZALO_TOKEN."
         case Refused(code=429):
             return "Zalo báo đã hết hạn mức gọi: hãy thử lại sau."
-        case NotSent() | AnswerLost() | ServerFailed():
+        case NotSent() | AnswerLost() | ServerFailed() | Refused(code=403):  # 403 is "Internal server error" to Zalo
             return f"Không hỏi được {api}: hãy kiểm tra mạng, tường lửa hoặc DONDOC_ZALO_API."
         case _:
             return f"Không mở được kênh Zalo: {problem}."

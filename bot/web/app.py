@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount
 from bot.intake import Intake
 from bot.settings import Settings, SettingsProblem
 from bot.status_api import make_api, parse_tokens
-from bot.web.files import FileLinks, file_routes
+from bot.web.files import FileLinks, Prepared, file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
 from bot.web.metrics import Meter, metrics_routes
@@ -32,6 +32,7 @@ class Running(Protocol):
     clock: Clock
     evidence: EvidenceStore
     links: FileLinks
+    prepared: Prepared
     intake: Intake
     delivery: Delivery
 
@@ -55,7 +56,7 @@ def make_web(app: Running) -> Starlette:
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
         *UploadPage(app.store, app.evidence, app.clock, app.intake.lookout.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
-        *file_routes(app.store, app.links, withheld, app.delivery.file),
+        *file_routes(app.store, app.links, withheld, app.delivery.file, app.prepared),
         *guide_routes(),
         static_route(),
     ]

@@ -61,12 +61,38 @@ class FileLinks:
         return hmac.new(self.key, f"file:{outbox_id}:{ends}".encode(), hashlib.sha256).hexdigest()[:_SIGNATURE]
 
 
+class Prepared:
+    """Files that stand ready while a platform fetches them: it waits for seconds only, and a chart takes one to draw.
+
+    The last `KEPT` of them; what is asked for later is made anew.
+    """
+
+    KEPT = 32
+
+    def __init__(self) -> None:
+        self._files: dict[int, ReadyFile] = {}
+
+    def keep(self, outbox_id: int, file: ReadyFile) -> None:
+        """The file of that message as it is being sent."""
+        self._files[outbox_id] = file
+        while len(self._files) > self.KEPT:
+            del self._files[next(iter(self._files))]
+
+    def get(self, outbox_id: int) -> ReadyFile | None:
+        """The file, if it was sent lately."""
+        return self._files.get(outbox_id)
+
+
 Withheld = Callable[[Session, Outbox, dt.datetime], str]
 """Why a message may not be seen any more ("" where it may)."""
 
 
 def file_routes(
-    store: Store, links: FileLinks, withheld: Withheld, ready: Callable[[OutFile], Awaitable[ReadyFile]]
+    store: Store,
+    links: FileLinks,
+    withheld: Withheld,
+    ready: Callable[[OutFile], Awaitable[ReadyFile]],
+    prepared: Prepared | None = None,
 ) -> list[Route]:
     """GET /files/<token>. `ready` gives a message's file with its bytes, as delivery would send it."""
 
@@ -76,7 +102,10 @@ def file_routes(
         if outbox_id is not None:
             now, wanted = links.clock(), outbox_id
             file = await store.read_async(lambda session: _named(session, wanted, withheld, now))
-        return _gone() if file is None else _sent(await ready(file))
+        if outbox_id is None or file is None:
+            return _gone()
+        stands = prepared.get(outbox_id) if prepared is not None else None
+        return _sent(stands or await ready(file))
 
     return [Route("/files/{token}", endpoint, methods=["GET"])]
 

@@ -35,6 +35,7 @@ ANSWER_WITHIN = 8.0
 """Seconds until we say that the store does not answer: Prometheus waits ten by default."""
 
 _REMEMBERED = 50_000
+_SET_ASIDE = ("new", "failed", "unreadable")
 _OPEN = ("queued", "sending", "failed", "ambiguous")
 
 log = structlog.get_logger()
@@ -137,7 +138,7 @@ def metrics_routes(store: Store, meter: Meter, clock: Clock, token: str) -> list
 def look(session: Session, now: dt.datetime, answered: Sequence[tuple[str, int]]) -> Seen:
     """What the store knows, by its indexes: what was handled and sent long ago is not counted again every time."""
     inbox = dict(_counted(session, sa.select(col(Inbox.state), sa.func.count()).where(
-        col(Inbox.state).in_(("new", "failed"))).group_by(col(Inbox.state))))  # fmt: skip
+        col(Inbox.state).in_(_SET_ASIDE)).group_by(col(Inbox.state))))  # fmt: skip
     oldest = session.execute(
         sa.select(col(Inbox.received_at)).where(col(Inbox.state) == "new").order_by(col(Inbox.id)).limit(1)
     ).scalar()
@@ -145,7 +146,7 @@ def look(session: Session, now: dt.datetime, answered: Sequence[tuple[str, int]]
         col(Outbox.state).in_(_OPEN)).group_by(col(Outbox.state))))  # fmt: skip
     ages = [(state, _overdue(session, state, now)) for state in ("queued", "sending")]
     return Seen(
-        inbox=[(state, inbox.get(state, 0)) for state in ("new", "failed")],
+        inbox=[(state, inbox.get(state, 0)) for state in _SET_ASIDE],
         inbox_age=(now - oldest).total_seconds() if oldest else 0.0,
         outbox=[(state, outbox.get(state, 0)) for state in _OPEN],
         ages=ages, nudges=_nudges(session, now - DAY), latencies=_latencies(session, answered),

@@ -4,6 +4,7 @@ Zalo says in the body what happened: a bad token came as HTTP 200 with `ok: fals
 without `ok: true`. What was verified and what was not stands in templates/guides/zalo.md.
 """
 
+import contextlib
 from typing import Any
 
 import httpx
@@ -39,6 +40,13 @@ class Refused(ZaloProblem):
         self.retry_after = retry_after
 
 
+class NotFound(Refused):
+    """404: what was asked for is not there; which, depends on the method."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(404, description)
+
+
 class _Answer(BaseModel):
     """The envelope of every answer."""
 
@@ -65,11 +73,13 @@ class _Taken(BaseModel):
 
 
 class ZaloApi:
-    """One bot at one address. `answer` bounds a call in seconds; every method raises ZaloProblem."""
+    """One bot at one address. `answer` bounds a call in seconds, `photo` one for which Zalo fetches a picture first;
+    every method raises ZaloProblem."""
 
-    def __init__(self, token: str, base: str, answer: float = 30.0) -> None:
+    def __init__(self, token: str, base: str, answer: float = 30.0, photo: float = 150.0) -> None:
         self._prefix = f"{base.rstrip('/')}/bot{token}"
         self._answer = answer
+        self._photo = photo
         self._http = httpx.AsyncClient(timeout=answer, follow_redirects=False)
 
     async def close(self) -> None:
@@ -97,12 +107,16 @@ class ZaloApi:
         await self._call("setWebhook", url=url, secret_token=secret)
 
     async def delete_webhook(self) -> None:
-        """Back to getUpdates."""
-        await self._call("deleteWebhook")
+        """Back to getUpdates; done, too, where none was set."""
+        with contextlib.suppress(NotFound):
+            await self._call("deleteWebhook")
 
     async def webhook_url(self) -> str:
-        """Where events are brought, "" when nowhere."""
-        found = await self._call("getWebhookInfo")
+        """Where events are brought, "" when nowhere: Zalo says 404 to a bot that has no webhook."""
+        try:
+            found = await self._call("getWebhookInfo")
+        except NotFound:
+            return ""
         return str(found.get("url") or "") if isinstance(found, dict) else ""
 
     async def test_webhook(self) -> Any:
@@ -114,8 +128,9 @@ class ZaloApi:
         return self._taken(await self._call("sendMessage", chat_id=chat_id, text=text))
 
     async def send_photo(self, chat_id: str, url: str, caption: str) -> str:
-        """A picture that Zalo fetches from `url`; caption up to 2000 characters, none where it is ""."""
-        return self._taken(await self._call("sendPhoto", chat_id=chat_id, photo=url, caption=caption or None))
+        """A picture that Zalo fetches from `url` before it answers; caption up to 2000 characters, none where ""."""
+        taken = await self._call("sendPhoto", wait=self._photo, chat_id=chat_id, photo=url, caption=caption or None)
+        return self._taken(taken)
 
     async def send_sticker(self, chat_id: str, sticker: str) -> str:
         """A sticker of Zalo's own catalogue."""
@@ -186,9 +201,11 @@ def _result_of(response: httpx.Response) -> Any:
         raise AnswerLost(f"no answer of the Bot Platform, HTTP {status}") from None
     if answer.ok and status < 400:
         return answer.result
-    code = answer.error_code or status
+    code = answer.error_code or (404 if answer.description.lower() == "not found" else status)
     if code >= 500 and code != 504:
         raise ServerFailed(code)
+    if code == 404:
+        raise NotFound(answer.description[:200])
     named = (answer.model_extra or {}).get("parameters")
     seconds = named.get("retry_after") if isinstance(named, dict) else response.headers.get("retry-after")
     raise Refused(code, answer.description[:200], _seconds(seconds))

@@ -6,6 +6,7 @@ application, and an event that was fetched is gone at Zalo's: it is held here un
 
 import asyncio
 import datetime as dt
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +16,10 @@ from pydantic import ValidationError
 
 from bot.channels.patience import Patience
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
-from bot.channels.zalo.reading import read, understood
+from bot.channels.zalo.journal import Journal
+from bot.channels.zalo.reading import read, understood, unreadable
 from catalog.messaging.channel_limits import CHANNELS
-from handlers.conversation.context import Incoming
+from handlers.conversation.context import Reading
 from scheduler.delivery.channel import FetchProblem, Parcel
 from scheduler.delivery.retry import (
     Ambiguous,
@@ -38,6 +40,11 @@ QUOTA_PAUSE = 60.0
 """Seconds to wait after a 429 that does not say how long: the quota may be one of the minute or of the day."""
 
 _UNKNOWN_HINTS = ("chat not found", "user not found", "chat_id", "user_id", "not exist", "blocked")
+_OF_THE_PERSON = re.compile(
+    r"block|permission|not allowed|denied|unfollow|not follow|(?:by|the|this) (?:user|recipient)"
+)
+"""Words by which a 403 speaks of whoever the message is for."""
+
 _LONGEST_PAUSE = 30.0
 
 log = structlog.get_logger()
@@ -45,7 +52,7 @@ log = structlog.get_logger()
 Store = Callable[[str, str, dict[str, Any]], Awaitable[bool]]
 """Stores (event id, chat key, payload) and returns once it is on disk; False when it was there before."""
 
-Link = Callable[[int, dt.timedelta], str]
+Link = Callable[[Parcel, dt.timedelta], str]
 """The public address of the file of an outgoing message for so long, "" where there is none."""
 
 
@@ -56,23 +63,34 @@ class Zalo:
     secret_header = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
     deep_link = ""  # no address is documented that opens a chat with a bot and a code
 
-    def __init__(self, token: str, api: str, link: Link, patience: Patience | None = None) -> None:
+    def __init__(
+        self, token: str, api: str, link: Link, patience: Patience | None = None, journal: Journal | None = None
+    ) -> None:
+        """`journal` keeps what was fetched until it is stored; without one a stop in that moment loses it."""
         self._patience = patience or Patience()
         self._host = urlsplit(api).hostname
         self._link = link
-        self.api = ZaloApi(token, api, self._patience.answer)
+        self._journal = journal
+        self.api = ZaloApi(token, api, self._patience.answer, self._patience.photo)
         self.polls = 0  # how often Zalo has answered with an event, or none, that is on disk now
+        self.own_id = ""  # the bot's; kept in the store, since what it sent comes back before `open` may succeed
 
-    async def open(self, _commands: list[tuple[str, str]]) -> str:
-        """Check the token; returns the bot's name. Raises ZaloProblem. There is no menu of commands to set."""
-        return (await self.api.get_me()).account_name
+    async def open(self) -> str:
+        """Check the token; returns the bot's name. Raises ZaloProblem."""
+        me = await self.api.get_me()
+        self.own_id = me.id
+        return me.account_name
+
+    async def set_menu(self, _commands: list[tuple[str, str]]) -> None:
+        """Zalo has no menu of commands."""
 
     async def close(self) -> None:
         """Close all connections."""
         await self.api.close()
 
     async def poll(self, store: Store) -> None:
-        """Fetch and store events for ever."""
+        """Fetch and store events for ever, first those that a run before this one could not store any more."""
+        await self._keep_what_is_left(store)
         failures, free = 0, False
         while True:
             try:
@@ -92,12 +110,34 @@ class Zalo:
                 failures += 1
 
     async def _drop_webhook(self) -> None:
-        """An earlier run had Zalo bring the events: while it does, there is nothing to fetch."""
-        if await self.api.webhook_url():
-            await self.api.delete_webhook()
+        """An earlier run had Zalo bring the events: while it does, there is nothing to fetch.
+
+        A refusal to say so keeps nobody from fetching: if a webhook is set after all, that is refused.
+        """
+        try:
+            if await self.api.webhook_url():
+                await self.api.delete_webhook()
+        except Refused as refusal:
+            log.warning("zalo.webhook", error=repr(refusal))
+
+    async def _keep_what_is_left(self, store: Store) -> None:
+        """What a run before this one had fetched and could not store any more."""
+        if self._journal is not None and (left := await asyncio.to_thread(self._journal.left)):
+            for body in left:
+                await self._stored(body, store)
+            await asyncio.to_thread(self._journal.clear)
 
     async def _keep(self, body: Any, store: Store) -> None:
-        """Store what was fetched, however long the store is away: nobody else has it any more."""
+        """Store what was fetched: it stands in the journal until then, so that a stop in this moment loses nothing."""
+        if self._journal is None:
+            await self._stored(body, store)
+            return
+        await asyncio.to_thread(self._journal.add, body)
+        await self._stored(body, store)
+        await asyncio.to_thread(self._journal.clear)
+
+    async def _stored(self, body: Any, store: Store) -> None:
+        """Store it, however long the store is away: nobody else has it any more."""
         failures = 0
         while True:
             try:
@@ -116,7 +156,7 @@ class Zalo:
         failures, ours = 0, False
         while True:
             try:
-                if not ours or await self.api.webhook_url() != url:
+                if not ours or await self.api.webhook_url() != url:  # "" where Zalo has lost it
                     await self.api.set_webhook(url, secret)
                     ours = True
                 self.polls += 1
@@ -130,9 +170,6 @@ class Zalo:
     async def take_posted(self, body: Any, store: Store) -> None:
         """Store the event a webhook brought or a poll fetched. Raises only what the store raises."""
         event = read(body)
-        if event is None:  # acknowledged all the same: it would be no better next time
-            log.warning("zalo.malformed")
-            return
         await store(event.event_id, event.chat_key, event.payload)
 
     async def send(self, parcel: Parcel) -> Outcome:
@@ -146,10 +183,11 @@ class Zalo:
         text = with_numbers(parcel)
         if parcel.file is None:
             return await self.api.send_message(parcel.chat_id, text)
-        url = self._link(parcel.outbox_id, DOCUMENT_LIFE)
-        if url and parcel.file.picture:
+        url = self._link(parcel, DOCUMENT_LIFE)
+        # A picture whose answer was lost may be there already: what is sent again is its address, no second picture.
+        if url and parcel.file.picture and not parcel.maybe_there:
             try:
-                return await self.api.send_photo(parcel.chat_id, self._link(parcel.outbox_id, PICTURE_LIFE), text)
+                return await self.api.send_photo(parcel.chat_id, self._link(parcel, PICTURE_LIFE), text)
             except Refused as refusal:
                 if refusal.code != 400:
                     raise
@@ -170,13 +208,14 @@ class Zalo:
         except ZaloProblem as problem:
             raise FetchProblem(str(problem), permanent=False) from None
 
-    def read(self, payload: dict[str, Any]) -> Incoming | None:
-        """What a stored event says; None for what is not meant for us or cannot be read."""
+    def read(self, payload: dict[str, Any]) -> Reading:
+        """What a stored event says."""
         try:
-            return understood(payload)
+            return understood(payload, self.own_id)
         except ValidationError as problem:
-            log.warning("zalo.unreadable", fields=[str(error["loc"]) for error in problem.errors()])
-            return None
+            fields = ", ".join(str(error["loc"]) for error in problem.errors())
+            log.warning("zalo.unreadable", fields=fields)
+            return unreadable(payload, f"not of this form: {fields}")
 
 
 def with_numbers(parcel: Parcel) -> str:
@@ -210,5 +249,7 @@ def _refused(refusal: Refused) -> Outcome:
     if refusal.code == 401:  # nothing is wrong with the message: it waits for the operator
         log.error("zalo.token", error=str(refusal))
         return NetworkBeforeSent(str(refusal))
+    if refusal.code == 403:  # Zalo's own label for it is "Internal server error"
+        return Blocked(str(refusal)) if _OF_THE_PERSON.search(str(refusal).lower()) else ServerError(403)
     unknown = refusal.code in (400, 404) and any(hint in str(refusal).lower() for hint in _UNKNOWN_HINTS)
-    return Blocked(str(refusal)) if refusal.code == 403 or unknown else Rejected(str(refusal))
+    return Blocked(str(refusal)) if unknown else Rejected(str(refusal))

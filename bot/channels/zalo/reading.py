@@ -5,16 +5,15 @@ reference shows both. There is no update_id; an event is known by its message_id
 """
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from bot.channels.event_id import by_content
 from catalog.clock import local
 from catalog.text import storable
-from handlers.conversation.context import Attachment, Incoming
+from handlers.conversation.context import Attachment, Incoming, NotForUs, Reading, Unreadable
 
 TEXT, IMAGE = "message.text.received", "message.image.received"
 UNREADABLE = ("message.sticker.received", "message.voice.received", "message.unsupported.received")
@@ -55,22 +54,24 @@ class _Message(BaseModel):
     photo: str | None = Field(None, validation_alias=AliasChoices("photo", "photo_url"))
 
 
-def read(body: object) -> ZaloEvent | None:
-    """The event in a webhook's body or in the answer of getUpdates; None for what is no event.
+def read(body: object) -> ZaloEvent:
+    """The event in a webhook's body or in the answer of getUpdates, as it is stored: understood later (`understood`).
 
-    What is unknown in it is kept: it is stored first and understood later (`understood`).
+    What is no event is stored, too: whoever sent it must not wait in vain.
     """
-    event = body.get("result", body) if isinstance(body, dict) else None
-    if not isinstance(event, dict) or not isinstance(event.get("event_name"), str):
-        return None
-    message = event.get("message")
-    message = message if isinstance(message, dict) else {}
-    chat = message.get("chat")
-    chat_id = _word(chat.get("id")) if isinstance(chat, dict) else ""
-    known = _word(message.get("message_id"))
+    event = body.get("result", body) if isinstance(body, dict) else body
+    if not isinstance(event, dict):
+        event = {"no event": event}
+    known = _word(_inside(event, "message", "message_id"))
     if not known:
-        known = "sha256:" + hashlib.sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
-    return ZaloEvent(known, chat_id, event)
+        known = by_content(event)
+    return ZaloEvent(known, _word(_inside(event, "message", "chat", "id")), event)
+
+
+def _inside(data: object, *keys: str) -> object:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def _word(value: object) -> str:
@@ -78,21 +79,32 @@ def _word(value: object) -> str:
     return storable(str(value))[:200] if isinstance(value, str | int) else ""
 
 
-def understood(event: dict[str, Any]) -> Incoming | None:
-    """A stored event in our own words; None for what is not meant for us. Raises ValidationError for a torn one."""
+def unreadable(event: dict[str, Any], why: str) -> Unreadable:
+    """A stored event that nobody could read, with where it came from as far as that can be seen."""
+    group = str(_inside(event, "message", "chat", "chat_type")).upper() == "GROUP"
+    return Unreadable(why, _word(_inside(event, "message", "chat", "id")), group)
+
+
+def understood(event: dict[str, Any], own_id: str = "") -> Reading:
+    """A stored event in our own words. `own_id` is the bot's: what it sent itself may come back as an event.
+
+    Raises ValidationError for a torn one.
+    """
     name = event.get("event_name")
+    if not isinstance(name, str):
+        return unreadable(event, "no event has this form")
     if name not in (TEXT, IMAGE, *UNREADABLE):
-        return None  # a kind of later years
+        return NotForUs("a kind of later years")
     message = _Message.model_validate(event.get("message"))
-    if message.sender.is_bot:
-        return None
+    if message.sender.is_bot or message.sender.id == own_id:
+        return NotForUs("our own words")
     group = message.chat.chat_type.upper() == "GROUP"
     base = Incoming("zalo", message.chat.id, message.sender.id, storable(message.sender.display_name), group=group)
     text = storable(message.text or message.caption or "")
     photo = _photo(message) if name == IMAGE else ()
     if not text and not photo:
         # Of some protected people Zalo hands on nothing but that they wrote ("unsupported"); they are told, once each.
-        return None if group else replace(base, event="unsupported")
+        return NotForUs("nothing said") if group else replace(base, event="unsupported")
     return replace(base, text=text, attachments=photo)
 
 

@@ -81,6 +81,10 @@ async def _serve(app: App) -> None:
     async with app.running():
         named = ", ".join(f"{channel} {name}" for channel, name in app.opening.names.items())
         print_text(f"Đôn Đốc đang chạy ({named}).")
+        for channel in sorted(app.opening.refused):
+            print_text(
+                f"Chú ý: kênh {channel} không nhận mã bot nên chưa chạy; các kênh khác vẫn chạy. Xem: dondoc doctor."
+            )
         if app.settings.web_at is not None:
             from bot.embedded_server import url_of  # brings the web server, which is loaded only where it is wanted
 

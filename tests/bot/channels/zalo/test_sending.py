@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import pathlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from bot.channels.patience import Patience
 from bot.channels.zalo.api import Refused, ZaloApi, ZaloProblem
 from bot.channels.zalo.channel import QUOTA_PAUSE, Zalo, outcome_of, with_numbers
+from bot.channels.zalo.journal import Journal
 from bot.checkup import on_zalo
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.telegram_forms.calls import Upload
@@ -35,8 +37,8 @@ class Bot:
     def __init__(self, sandbox: Sandbox, url: str, base: str = "") -> None:
         self.sandbox, self.url = sandbox, url
 
-        def link(outbox_id: int, life: dt.timedelta) -> str:
-            return f"{base}/files/{outbox_id}?{life.total_seconds():.0f}" if base else ""
+        def link(parcel: Parcel, life: dt.timedelta) -> str:
+            return f"{base}/files/{parcel.outbox_id}?{life.total_seconds():.0f}" if base else ""
 
         self.zalo = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=60.0, poll=0, pause=0.01))
         self.lan = sandbox.create_person("Lan", channel="zalo")
@@ -115,7 +117,7 @@ async def test_an_unknown_person_and_a_bad_token_are_refused_with_200(bot: Bot) 
     wrong = Zalo("5:wrong", f"{bot.url}/zalo", lambda *_: "", Patience(answer=1.0))
     assert await wrong.send(bot.parcel()) == NetworkBeforeSent("401 Unauthorized")
     with pytest.raises(Refused) as refusal:
-        await wrong.open([])
+        await wrong.open()
     assert refusal.value.code == 401
     assert "5:wrong" not in repr(refusal.value)
     await wrong.close()
@@ -140,6 +142,110 @@ async def test_an_answer_that_proves_nothing_is_not_sent(status: int, body: Any)
     with pytest.raises(ZaloProblem) as problem:
         await api.send_message("c", "x")
     assert isinstance(outcome_of(problem.value), Ambiguous)
+
+
+async def test_a_403_of_zalo_closes_nobody_unless_it_speaks_of_the_person(bot: Bot) -> None:
+    bot.sandbox.switches.zalo_internal_403 = True
+    assert await bot.zalo.send(bot.parcel()) == ServerError(403)
+    bot.sandbox.switches.zalo_internal_403 = False
+    bot.sandbox.groups.block_bot(bot.lan)
+    assert isinstance(await bot.zalo.send(bot.parcel()), Blocked)
+
+
+@pytest.mark.parametrize("by_status", [False, True])
+async def test_a_bot_that_never_had_a_webhook_asks_for_messages_from_its_first_minute(
+    bot: Bot, by_status: bool
+) -> None:
+    bot.sandbox.switches.zalo_status = by_status
+    stored: list[str] = []
+
+    async def store(event_id: str, _chat: str, _payload: dict[str, Any]) -> bool:
+        stored.append(event_id)
+        return True
+
+    task = asyncio.create_task(bot.zalo.poll(store))
+    await bot.sandbox.wait_for(lambda: stored)
+    task.cancel()
+    asked = [call.method for call in bot.sandbox.calls if call.method != "zalo.getUpdates"]
+    assert asked == ["zalo.getWebhookInfo"], "nothing to drop: nothing is dropped"
+
+
+async def test_a_check_of_the_webhook_that_is_refused_keeps_nobody_from_asking(bot: Bot) -> None:
+    bot.sandbox.faults.add(Fault("refuse", "getWebhookInfo", times=None, error=ApiError(400, "Bad Request")))
+    stored: list[str] = []
+
+    async def store(event_id: str, _chat: str, _payload: dict[str, Any]) -> bool:
+        stored.append(event_id)
+        return True
+
+    task = asyncio.create_task(bot.zalo.poll(store))
+    await bot.sandbox.wait_for(lambda: stored)
+    task.cancel()
+
+
+async def test_a_webhook_that_zalo_has_lost_is_set_anew(bot: Bot) -> None:
+    url = "http://127.0.0.1:9/webhooks/zalo"
+    keeping = asyncio.create_task(bot.zalo.keep_webhook(url, "s" * 8))
+    await bot.sandbox.wait_for(lambda: bot.sandbox.world.zalo.hook)
+    bot.sandbox.world.zalo.hook = None
+    await bot.sandbox.wait_for(lambda: bot.sandbox.world.zalo.hook)
+    keeping.cancel()
+
+
+async def test_where_no_webhook_is_to_be_dropped_dropping_it_is_done(bot: Bot) -> None:
+    bot.sandbox.faults.add(Fault("refuse", "deleteWebhook", error=ApiError(404, "Not Found")))
+    await bot.zalo.api.delete_webhook()
+
+
+async def test_a_picture_is_waited_for_longer_and_never_sent_twice() -> None:
+    sandbox = Sandbox()
+    async with serve(sandbox) as url:
+        bot = Bot(sandbox, url, "https://dondoc.test")
+        sandbox.world.web["https://dondoc.test/files/7?3600"] = Upload("b.png", "image/png", PNG)
+        sandbox.switches.zalo_photo_seconds = 1.0
+        chart = ReadyFile("b.png", PNG, picture=True)
+
+        def link(_parcel: Parcel, _life: dt.timedelta) -> str:
+            return "https://dondoc.test/files/7?3600"
+
+        patient = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=0.5, photo=60.0))
+        assert isinstance(await patient.send(bot.parcel("Biểu đồ", chart)), Sent)
+        hasty = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=0.5, photo=0.5))
+        assert isinstance(await hasty.send(bot.parcel("Biểu đồ", chart)), Ambiguous)
+        again = Parcel(7, bot.chat, "Biểu đồ", (), chart, maybe_there=True)
+        assert isinstance(await patient.send(again), Sent)
+        assert "Tải b.png" in sandbox.messages_to(bot.lan)[-1].text
+        assert sum(bool(message.photo) for message in sandbox.messages_to(bot.lan)) <= 2
+        for channel in (bot.zalo, patient, hasty):
+            await channel.close()
+
+
+async def test_what_a_stop_left_unstored_is_stored_by_the_next_run(bot: Bot, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "fetched.jsonl"
+    reached = asyncio.Event()
+
+    async def away(*_event: Any) -> bool:
+        reached.set()
+        raise OSError("the store is away")
+
+    first = Zalo(bot.sandbox.zalo_token, f"{bot.url}/zalo", lambda *_: "", Patience(poll=0), Journal(file))
+    stopped = asyncio.create_task(first.poll(away))
+    await reached.wait()
+    stopped.cancel()
+    await first.close()
+    file.write_text(file.read_text() + '{"event_name": "mess')  # and a line a power cut tore
+    stored: list[str] = []
+
+    async def store(_event: str, _chat: str, payload: dict[str, Any]) -> bool:
+        stored.append(payload["message"]["text"])
+        return True
+
+    second = Zalo(bot.sandbox.zalo_token, f"{bot.url}/zalo", lambda *_: "", Patience(poll=0), Journal(file))
+    task = asyncio.create_task(second.poll(store))
+    await bot.sandbox.wait_for(lambda: stored and not file.exists())
+    task.cancel()
+    await second.close()
+    assert stored == ["chào"]
 
 
 async def test_a_quota_that_names_its_time_is_waited_for() -> None:
@@ -225,9 +331,13 @@ async def test_the_doctor_says_whether_zalo_takes_the_token_and_where_it_brings_
     def asked(**more: object) -> Settings:
         return load_settings({"zalo_token": bot.sandbox.zalo_token, "zalo_api": f"{bot.url}/zalo", **more})
 
-    fine, poor = await on_zalo(asked())
-    assert (fine.level, poor.level) == ("ok", "warning")
+    fine, unhooked, poor = await on_zalo(asked())
+    assert (fine.level, unhooked.level, poor.level) == ("ok", "ok", "warning")
     assert "Bot Đôn Đốc" in fine.text
+    assert "Chưa đặt webhook" in unhooked.text
+    bot.sandbox.faults.add(Fault("refuse", "getWebhookInfo", error=ApiError(403, "Internal server error")))
+    fine, unsaid, _ = await on_zalo(asked())
+    assert (fine.level, unsaid.level) == ("ok", "warning"), "the token is judged by getMe alone"
     await bot.zalo.api.set_webhook("https://elsewhere.test/hook", "s" * 8)
     elsewhere = (await on_zalo(asked(public_url="https://dondoc.test")))[1]
     assert "https://elsewhere.test/hook" in elsewhere.text
@@ -243,6 +353,7 @@ async def test_stickers_recordings_and_the_trial_of_a_webhook_are_asked_as_the_p
     api = ZaloApi(bot.sandbox.zalo_token, f"{bot.url}/zalo", 1.0)
     assert await api.send_sticker(bot.chat, "bfe458bf64fa8da4d4eb")
     assert await api.send_voice(bot.chat, "https://dondoc.vn/loi-nhan.aac")
+    await api.set_webhook("https://dondoc.test/webhooks/zalo", "s" * 8)
     await api.test_webhook()
     with pytest.raises(Refused):
         await api.send_voice(bot.chat, "https://dondoc.vn/loi-nhan.mp3")
