@@ -17,7 +17,7 @@ from catalog.store.replicas import Replica
 from catalog.store.store import Store, is_away
 from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
-from handlers.conversation.context import Attachment, Incoming, Received
+from handlers.conversation.context import Attachment, Incoming, Reading, Received, Unreadable
 from handlers.focal_point import uploaded
 from handlers.process import Waiting
 from scheduler.delivery.channel import Channel, FetchProblem
@@ -34,8 +34,8 @@ log = structlog.get_logger()
 class ReadingChannel(Channel, Protocol):
     """A channel that can also say what its events mean."""
 
-    def read(self, payload: dict[str, Any]) -> Incoming | None:
-        """What an event says; None for what is not meant for us."""
+    def read(self, payload: dict[str, Any]) -> Reading:
+        """What an event says; never raises."""
 
 
 class Intake:
@@ -117,29 +117,31 @@ class Intake:
             del self._chats[chat]
             self.lookout.wake()
 
-    def _read(self, event: Waiting) -> Incoming | None:
+    def _read(self, event: Waiting) -> Reading:
         if uploaded.is_upload(event.payload):
             return uploaded.read(event.channel, event.chat_key, event.payload)
         channel = self._channels.get(event.channel)
-        return channel.read(event.payload) if channel is not None else None
+        return channel.read(event.payload) if channel is not None else Unreadable("its channel is not open")
 
     async def _handle(self, event: Waiting, settled: set[int]) -> bool:
         """Whether the event is settled: done, or set aside after some tries. `settled` gets what was done with it."""
-        incoming: Incoming | None = None
+        reading: Reading | None = None
         try:
             channel = self._channels.get(event.channel)
-            incoming = self._read(event)
+            reading = said = self._read(event)
             parts: list[int] = []
-            if incoming is not None and incoming.album:
-                more = await other_parts(self._store, event, incoming.album, self._read, self._patience.album)
-                incoming, parts = together(incoming, more), [part.inbox_id for part, _ in more]
             received = uploaded.received(event.payload)
-            if channel and incoming and incoming.attachments:
-                received = await self._files(channel, incoming)
+            if isinstance(said, Incoming):
+                if said.album:
+                    more = await other_parts(self._store, event, said.album, self._read, self._patience.album)
+                    reading = said = together(said, more)
+                    parts = [part.inbox_id for part, _ in more]
+                if channel and said.attachments:
+                    received = await self._files(channel, said)
             now, taken = self._clock(), self._evidence
             await self._store.write_async(
                 lambda s: process.handle(
-                    s, event.inbox_id, incoming, received, now, taken.limit, parts, self._hours, taken.accepted
+                    s, event.inbox_id, reading, received, now, taken.limit, parts, self._hours, taken.accepted
                 )
             )
             settled.update(parts)
@@ -151,7 +153,7 @@ class Intake:
             error = place_of(problem)
             log.error("intake.fault", error=error, exc_info=problem)
             return await self._store.write_async(
-                lambda s: process.failed(s, event.inbox_id, incoming, error, self._clock())
+                lambda s: process.failed(s, event.inbox_id, reading, error, self._clock())
             )
         return True
 

@@ -23,9 +23,9 @@ from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
-from handlers.conversation.context import Context, Incoming, Received, Sorry
+from handlers import chat_standing, unreadable
+from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Unreadable
 from handlers.dispatch import respond
-from scheduler.delivery.unreachable import tell_officers
 from scheduler.ladder.working_calendar import OfficeHours
 from templates.render import say
 
@@ -116,7 +116,7 @@ def waiting_in(session: Session, channel: str, chat_key: str) -> list[Waiting]:
 def handle(
     session: Session,
     inbox_id: int,
-    incoming: Incoming | None,
+    reading: Reading,
     received: Sequence[Received],
     now: dt.datetime,
     upload_limit: int,
@@ -126,7 +126,7 @@ def handle(
 ) -> None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
 
-    `parts` are further events that `incoming` was put together from (an album): done with it. `hours` are the office
+    `parts` are further events that `reading` was put together from (an album): done with it. `hours` are the office
     hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes.
     """
     # Two workers may hold the same event: only one finds it new.
@@ -135,26 +135,45 @@ def handle(
         return
     if parts:
         session.execute(sa.update(Inbox).where(col(Inbox.id).in_(parts)).values(state="done", handled_at=now))
-    if incoming is None:
-        return
+    match reading:
+        case NotForUs():
+            return
+        case Unreadable():
+            unreadable.keep(session, inbox_id, reading, now)
+        case Incoming(event="anonymous"):
+            unreadable.nobody(session, inbox_id, reading, now)
+        case Incoming():
+            _do(session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds)
+
+
+def _do(
+    session: Session,
+    inbox_id: int,
+    incoming: Incoming,
+    received: Sequence[Received],
+    now: dt.datetime,
+    upload_limit: int,
+    hours: OfficeHours,
+    kinds: Sequence[str],
+) -> None:
     kind = "group" if incoming.group else "private"
     contact = people.contact_for(
         session,
         incoming.channel,
-        incoming.chat_id,
+        incoming.chat,
         incoming.name,
         now,
         kind=kind,
-        heard=incoming.event not in ("blocked", "upload"),
+        heard=incoming.event not in ("blocked", "muted", "upload"),
     )
     if contact.kind != kind:
         return  # no chat is a group today and one person's tomorrow: an event that says so is torn
     if incoming.event == "moved":
         group_chats.move_chat(session, contact, incoming.moved_to, now)
         return
-    if incoming.event in ("blocked", "unblocked"):
-        _reachable(session, contact, incoming, now)
-        if not incoming.group or incoming.event == "blocked":
+    if incoming.event in ("blocked", "unblocked", "muted", "unmuted"):
+        chat_standing.changed(session, contact, incoming, now)
+        if not (incoming.group and incoming.event == "unblocked"):
             return
     person = contact if not incoming.group else _sender(session, incoming, now)
     upload = incoming.event == "upload"  # its link was used up for it: it is never passed over as a part of a flood
@@ -165,11 +184,11 @@ def handle(
     conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
     ctx = Context(
         session, now, incoming, contact, conversation, rights, inbox_id, received, upload_limit=limit,
-        hours=hours or OfficeHours(), evidence_kinds=kinds,
+        hours=hours, evidence_kinds=kinds,
     )  # fmt: skip
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
-        ctx.speaker_id, ctx.rights = person.person_id, rights.within(contact.agency_id)
+        ctx.speaker_id, ctx.rights = person.person_id, rights.within(group_chats.agency_of(session, contact))
     for answer in _answers(session, ctx):
         inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id)
 
@@ -207,28 +226,15 @@ def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:
     return people.contact_for(session, incoming.channel, incoming.sender_id, incoming.name, now, heard=False)
 
 
-def _reachable(session: Session, contact: Contact, incoming: Incoming, now: dt.datetime) -> None:
-    before, contact.blocked_at = contact.blocked_at, now if incoming.event == "blocked" else None
-    session.add(contact)
-    actor = Actor(contact.person_id, incoming.channel)
-    audit.append(session, actor, f"contact.{incoming.event}", f"contact:{contact.id}", now, {})
-    if contact.kind == "group" and contact.blocked_at is not None:
-        group_chats.unbind_group(
-            session, contact, actor, now
-        )  # whoever puts the bot in again says anew whose group it is
-    if contact.blocked_at is not None and before is None:
-        tell_officers(session, contact, now)
-
-
-def failed(session: Session, inbox_id: int, incoming: Incoming | None, error: str, now: dt.datetime) -> bool:
+def failed(session: Session, inbox_id: int, reading: Reading | None, error: str, now: dt.datetime) -> bool:
     """A fault of ours: count it; after MAX_ATTEMPTS set the event aside and tell the person. True then."""
     row = session.get_one(Inbox, inbox_id)
     row.attempts += 1
     row.error = error[:500]
     if row.attempts >= MAX_ATTEMPTS:
         row.state, row.handled_at = "failed", now
-        if incoming is not None and not incoming.group:
-            contact = people.contact_for(session, incoming.channel, incoming.chat_id, incoming.name, now)
+        if isinstance(reading, Incoming) and not reading.group:
+            contact = people.contact_for(session, reading.channel, reading.chat, reading.name, now)
             inbox_and_outbox.queue(
                 session, contact, Message(say("help.our_fault", event=inbox_id)), now, inbox_id=inbox_id
             )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from catalog.store.store import Store
 from handlers import process
-from handlers.conversation.context import Incoming
+from handlers.conversation.context import Incoming, Reading
 from handlers.process import Waiting
 
 MOST_WAITS = 10
@@ -17,7 +17,7 @@ Part = tuple[Waiting, Incoming]
 
 
 async def other_parts(
-    store: Store, first: Waiting, album: str, read: Callable[[Waiting], Incoming | None], settle: float
+    store: Store, first: Waiting, album: str, read: Callable[[Waiting], Reading], settle: float
 ) -> list[Part]:
     """The further stored parts of an album, once none has come for `settle` seconds; oldest first."""
     parts: list[Part] = []
@@ -27,7 +27,7 @@ async def other_parts(
             functools.partial(process.waiting_in, channel=first.channel, chat_key=first.chat_key)
         )
         read_now = [(event, read(event)) for event in waiting if event.inbox_id != first.inbox_id]
-        found = [(event, said) for event, said in read_now if said is not None and said.album == album]
+        found = [(event, said) for event, said in read_now if isinstance(said, Incoming) and said.album == album]
         if len(found) == len(parts):
             break
         parts = found

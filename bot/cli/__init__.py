@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "db": ("deployment.store", "database"),
     "audit": ("deployment.store", "audit_app"),
     "privacy": ("deployment.privacy", "privacy_app"),
+    "messages": ("deployment.messages", "app"),
 }
 """Groups of commands: name -> (file under bot/cli, its Typer)."""
 

@@ -1,4 +1,8 @@
-"""Group chats: which agency a group is bound to, and what becomes of the row when a group changes its chat."""
+"""Group chats: which agency a group is bound to, and what becomes of the row when a group changes its chat.
+
+A topic of a forum group is a chat of its own (`catalog.people.topics`): it can be bound to another agency than the
+group, and without one is of the group's.
+"""
 
 import datetime as dt
 
@@ -7,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
+from catalog.people.topics import group_of, topic_chat, topic_of
 from catalog.tables import Contact, Outbox
 
 
@@ -28,6 +33,28 @@ def unbind_group(session: Session, group: Contact, actor: Actor, now: dt.datetim
     audit.append(session, actor, "group.unbound", f"contact:{group.id}", now, {"agency": before})
 
 
+def agency_of(session: Session, group: Contact) -> int | None:
+    """Whose group this is: its own agency, or of a topic that has none the agency of the whole group."""
+    if group.agency_id is not None or not topic_of(group.chat_id):
+        return group.agency_id
+    whole = _row(session, group.channel, group_of(group.chat_id))
+    return whole.agency_id if whole is not None else None
+
+
+def with_topics(session: Session, group: Contact) -> list[Contact]:
+    """The group's row and those of all its topics."""
+    whole = group_of(group.chat_id)
+    topics = col(Contact.chat_id).startswith(topic_chat(whole, "-")[:-1], autoescape=True)
+    rows = select(Contact).where(
+        Contact.channel == group.channel, sa.or_(col(Contact.chat_id) == whole, topics), Contact.kind == "group"
+    )
+    return list(session.exec(rows.order_by(col(Contact.id))).all())
+
+
+def _row(session: Session, channel: str, chat_id: str) -> Contact | None:
+    return session.exec(select(Contact).where(Contact.channel == channel, Contact.chat_id == chat_id)).first()
+
+
 def move_chat(session: Session, contact: Contact, chat_id: str, now: dt.datetime) -> None:
     """The chat goes on under another id (Telegram: a group became a supergroup); its agency goes along.
 
@@ -36,7 +63,7 @@ def move_chat(session: Session, contact: Contact, chat_id: str, now: dt.datetime
     """
     if contact.chat_id == chat_id:
         return
-    there = session.exec(select(Contact).where(Contact.channel == contact.channel, Contact.chat_id == chat_id)).first()
+    there = _row(session, contact.channel, chat_id)
     if there is None:
         contact.chat_id = chat_id
         session.add(contact)

@@ -57,8 +57,7 @@ def contact_for(
         seen["name"] = name[:200]
     if heard:
         seen["last_in_at"] = now
-        if kind == "private":
-            seen["blocked_at"] = None  # somebody who writes to us can be written to again
+        seen["blocked_at"] = None  # where somebody writes to us we can write again, in a group as in private
     if seen:
         write_row(session, contact, **seen)
     return contact

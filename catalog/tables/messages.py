@@ -12,8 +12,9 @@ from catalog.tables.base import UtcDateTime
 class Inbox(SQLModel, table=True):
     """An event as the channel delivered it, stored before it is acknowledged. Ten deliveries are one row.
 
-    `state`: new -> done, or failed after several tries (kept for `dondoc doctor`). `chat_key` orders events of
-    one chat. `claimed_by` is the replica that works on it, where there may be several (`catalog.store.replicas`).
+    `state`: new -> done, or failed after several tries, unreadable where no reader understood it (both are kept for
+    `dondoc doctor`), flooded or anonymous where it was passed over. `chat_key` orders events of one chat. `claimed_by`
+    is the replica that works on it, where there may be several (`catalog.store.replicas`).
     """
 
     __tablename__ = "inbox"

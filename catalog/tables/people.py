@@ -26,7 +26,9 @@ class Contact(SQLModel, table=True):
     """The personal-data table: a chat on a channel, the name shown there, and whose it is.
 
     `kind` is "private" (a person's chat) or "group"; `agency_id` is the agency a group was bound to, None before.
-    `blocked_at`: this chat takes no messages from us (the channel said so, or the person never wrote to us here).
+    `blocked_at`: this chat takes no messages from us (the channel said so, or the person never wrote to us here);
+    `closed_told_at`: when officers last heard that a group is closed. A topic of a forum group is a row of its own
+    (`people.topics`).
     """
 
     __tablename__ = "contact"
@@ -41,6 +43,7 @@ class Contact(SQLModel, table=True):
     phone: str = ""
     preferred: bool = False
     blocked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_told_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_in_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 

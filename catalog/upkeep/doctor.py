@@ -12,7 +12,7 @@ from catalog.audit import verify
 from catalog.clock import local
 from catalog.store.store import is_current
 from catalog.tables import Assignment, Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox, Slot, Update
-from catalog.upkeep.privacy import waiting_for_erasure
+from catalog.upkeep.privacy import still_kept, waiting_for_erasure
 from catalog.upkeep.verify_audit import verify_record
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from catalog.work.snapshot import SlotStand, Snapshot
@@ -182,11 +182,15 @@ def _clock(session: Session, now: dt.datetime) -> list[Finding]:
 def _inbox(session: Session, now: dt.datetime) -> list[Finding]:
     state = col(Inbox.state)
     failed = session.exec(select(Inbox.id).where(state == "failed", col(Inbox.received_at) > now - RECENT)).all()
+    unread = session.exec(select(Inbox.id).where(state == "unreadable", still_kept()).order_by(col(Inbox.id))).all()
     stuck = session.exec(select(Inbox.id).where(state == "new", col(Inbox.received_at) < now - STUCK)).all()
     found = []
     if failed:
         found.append(Finding("inbox", "error", f"{len(failed)} tin đến không xử lý được: {_ids(failed)}.",
                              "Xem lỗi bằng: dondoc trace MÃ; báo người bảo trì."))  # fmt: skip
+    if unread:
+        text = f"{len(unread)} tin đến chưa đọc được, còn giữ nguyên: {_ids(unread)}."
+        found.append(Finding("inbox", "warning", text, "Sau khi nâng cấp, đọc lại bằng: dondoc messages reread."))
     if stuck:
         found.append(Finding("inbox", "error", f"{len(stuck)} tin đến chờ xử lý quá lâu: {_ids(stuck)}.",
                              "Kiểm tra bot có đang chạy không."))  # fmt: skip

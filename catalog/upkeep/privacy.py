@@ -59,7 +59,7 @@ class Stored:
 def stored_about(session: Session, person_id: int) -> Stored:
     """Everything personal the store has, in words and counts."""
     contacts = _contacts(session, person_id)
-    events = [_count(session, Inbox, _own(contact), _remembered()) for contact in contacts]
+    events = [_count(session, Inbox, _own(contact), still_kept()) for contact in contacts]
     return Stored(
         chats=tuple((contact.channel, contact.name, contact.phone) for contact in contacts),
         messages=sum(events),
@@ -116,7 +116,7 @@ def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> N
 def forget_before(session: Session, moment: dt.datetime) -> int:
     """Take the words out of messages handled and delivered before `moment`; how many. The rest of their rows stays."""
     inbox = sa.select(col(Inbox.id)).where(
-        col(Inbox.received_at) < moment, col(Inbox.state) != "new", _remembered()
+        col(Inbox.received_at) < moment, col(Inbox.state) != "new", still_kept()
     ).limit(AT_ONCE)  # fmt: skip
     spoken = sa.cast(col(Outbox.payload), sa.Text) != _text(SILENT)
     outbox = sa.select(col(Outbox.id)).where(
@@ -205,7 +205,8 @@ def _own(contact: Contact) -> sa.ColumnElement[bool]:
     return sa.and_(col(Inbox.channel) == contact.channel, col(Inbox.chat_key) == contact.chat_id)
 
 
-def _remembered() -> sa.ColumnElement[bool]:
+def still_kept() -> sa.ColumnElement[bool]:
+    """Whether an event still holds what came: neither old nor a person's who was erased."""
     return sa.cast(col(Inbox.payload), sa.Text) != _text(FORGOTTEN)
 
 

@@ -15,6 +15,7 @@ from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.people.rights import Action, Rights, may_assignment, people_with
+from catalog.people.topics import topic_chat
 from catalog.tables import Assignment, Contact, Conversation
 from catalog.work.evidence import ACCEPTED, Kept
 from scheduler.ladder.deployment_overrides import calendar_in
@@ -58,9 +59,13 @@ class Incoming:
     """One event of one chat. `choice` is (our message's id, index) of a tapped button, `reply_to` the provider's id.
 
     `event` "message" is the ordinary case; "blocked"/"unblocked" tell of the chat itself ("unblocked" in a group: the
-    bot was added), "moved" that it goes on as `moved_to`, "unsupported" is what we cannot read (sticker, voice ...),
-    "edited" an earlier message with other words (not read again: what was recorded is corrected by a new record),
-    "upload" came through the upload page.
+    bot was added), "muted"/"unmuted" that the bot may not or may again write in a group it is in, "moved" that it goes
+    on as `moved_to`, "anonymous" that somebody of a group spoke to us and hid who it is, "unsupported" is what we
+    cannot read (sticker, voice ...), "edited" an earlier message with other words (not read again: what was recorded
+    is corrected by a new record), "upload" came through the upload page.
+
+    `thread` is the topic of a forum group. `forwarded`: the words were written elsewhere or by another, whoever sends
+    them here; `author` is whom the platform names for them.
     """
 
     channel: str
@@ -74,8 +79,41 @@ class Incoming:
     album: str = ""
     reply_to: str = ""
     group: bool = False
-    event: Literal["message", "blocked", "unblocked", "moved", "unsupported", "edited", "upload"] = "message"
+    event: Literal[
+        "message", "blocked", "unblocked", "muted", "unmuted", "moved", "anonymous", "unsupported", "edited", "upload"
+    ] = "message"  # fmt: skip
     moved_to: str = ""
+    thread: str = ""
+    forwarded: bool = False
+    author: str = ""
+
+    @property
+    def chat(self) -> str:
+        """The chat as it is stored: a topic of a forum group is one of its own."""
+        return topic_chat(self.chat_id, self.thread)
+
+
+@dataclass(frozen=True)
+class NotForUs:
+    """An event that is understood and asks nothing of us; `why` is a stable word."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An event nobody could read: kept whole, counted, and its sender told (`handlers.process`).
+
+    `why` says what failed (English, technical); `chat_id` is where it came from, "" where that cannot be found.
+    """
+
+    why: str
+    chat_id: str = ""
+    group: bool = False
+
+
+Reading = Incoming | NotForUs | Unreadable
+"""What a channel makes of a stored event."""
 
 
 class NotAllowed(Exception):

@@ -9,6 +9,7 @@ from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people import group_chats
 from catalog.people.rights import rights_of
+from catalog.people.topics import topic_of
 from catalog.tables import Conversation
 from handlers.conversation.context import Context, NotAllowed
 from handlers.focal_point import updates
@@ -19,7 +20,7 @@ from templates.render import say
 def welcome(ctx: Context) -> list[Message]:
     """The bot was added, or asked what it does here: whose group is it?"""
     if ctx.contact.agency_id is not None:
-        return [Message(say("group_chat.bound", agency=agency_name(ctx.session, ctx.contact.agency_id)))]
+        return [_bound(ctx, ctx.contact.agency_id)]
     mine = rights_of(ctx.session, ctx.person_id, ctx.now).agencies("focal")
     return [_offer(ctx, list(mine))]
 
@@ -49,7 +50,12 @@ def bind(ctx: Context) -> list[Message]:
     if not ctx.incoming.group:
         raise NotAllowed("bind_group", f"contact:{ctx.contact.id}")
     group_chats.bind_group(ctx.session, ctx.contact, agency, ctx.actor, ctx.now)
-    return [Message(say("group_chat.bound", agency=agency_name(ctx.session, agency)))]
+    return [_bound(ctx, agency)]
+
+
+def _bound(ctx: Context, agency: int) -> Message:
+    named = agency_name(ctx.session, agency)
+    return Message(say("group_chat.bound", agency=named, topic=bool(topic_of(ctx.contact.chat_id))))
 
 
 def speaks_to_us(ctx: Context) -> bool:

@@ -22,6 +22,7 @@ class Parcel:
     """One message as a channel gets it. `outbox_id` names it in the buttons' data (outbox id and index).
 
     A channel that can tell calls `on_its_way` when the request was written to a connection that stands.
+    `maybe_there`: an earlier attempt had no answer, so that this one may double it.
     """
 
     outbox_id: int
@@ -30,6 +31,7 @@ class Parcel:
     choices: Sequence[Sequence[Choice]] = ()
     file: ReadyFile | None = None
     on_its_way: Callable[[], None] = lambda: None
+    maybe_there: bool = False
 
 
 class FetchProblem(Exception):

@@ -197,20 +197,23 @@ class Delivery:
                 await self._settle(item.outbox_id, file)
             return
         window = self._turnstiles[item.channel]
-        async with window.turn(item.chat_id, is_group=item.group, priority=item.priority) as turn:
+        async with window.turn(item.paced_as, is_group=item.group, priority=item.priority) as turn:
             if not await self._claim(item):
                 return
             parcel = Parcel(
-                item.outbox_id, item.chat_id, item.message.text, item.message.choices, file, turn.on_its_way
-            )
+                item.outbox_id, item.chat_id, item.message.text, item.message.choices, file, turn.on_its_way,
+                maybe_there=item.ambiguous > 0,
+            )  # fmt: skip
             await turn.depart()
             outcome = await self._channels[item.channel].send(parcel)
             if self.watch is not None:
                 self.watch(item, outcome)
             turn.answered()
             if isinstance(outcome, RateLimited):
-                everything = self._refusals[item.channel].whole_bot(item.chat_id, outcome.retry_after, time.monotonic())
-                window.pause(outcome.retry_after, chat=None if everything else item.chat_id)
+                everything = self._refusals[item.channel].whole_bot(
+                    item.paced_as, outcome.retry_after, time.monotonic()
+                )
+                window.pause(outcome.retry_after, chat=None if everything else item.paced_as)
             await self._settle(item.outbox_id, outcome)
 
     async def _claim(self, item: Ready) -> bool:

@@ -15,8 +15,9 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.messaging.inbox_and_outbox import NUDGE, Message
 from catalog.messaging.reachable_chats import window_closed
-from catalog.people.group_chats import move_chat
+from catalog.people.group_chats import move_chat, with_topics
 from catalog.people.rights import may_assignment, rights_of, still_grounded
+from catalog.people.topics import group_of
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
@@ -55,7 +56,7 @@ _SETTLE = sa.update(_OUTBOX).where(_THIS)
 
 @dataclass(frozen=True)
 class Ready:
-    """A message whose turn it is to ask for a turn."""
+    """A message whose turn it is to ask for a turn; `ambiguous` is how many answers to it were lost."""
 
     outbox_id: int
     contact_id: int
@@ -64,6 +65,12 @@ class Ready:
     group: bool
     priority: int
     message: Message
+    ambiguous: int = 0
+
+    @property
+    def paced_as(self) -> str:
+        """The chat whose pace counts: of a topic that of its group."""
+        return group_of(self.chat_id)
 
 
 def pick(
@@ -95,7 +102,14 @@ def pick(
     )
     return [
         Ready(
-            row.id, row.contact_id, row.channel, chat_id, kind == "group", row.priority, Message.from_json(row.payload)
+            row.id,
+            row.contact_id,
+            row.channel,
+            chat_id,
+            kind == "group",
+            row.priority,
+            Message.from_json(row.payload),
+            row.ambiguous,
         )
         for row, chat_id, kind in rows
     ]
@@ -210,7 +224,7 @@ def settle(
         f"outbox.{decision.state}", message=attempt.inbox_id, outbox=outbox_id, attempts=attempt.attempts,
         lost=decision.ambiguous, note=values["error"],
     )  # fmt: skip
-    if decision.stop_contact or decision.move_to:
+    if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
 
 
@@ -218,13 +232,24 @@ def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.d
     """What an answer says of the chat itself: nothing more is taken there, or the group goes on elsewhere."""
     row = session.get_one(Outbox, outbox_id, populate_existing=True)
     contact = session.get_one(Contact, row.contact_id)
-    if decision.stop_contact and contact.blocked_at is None:
-        contact.blocked_at = now
-        session.add(contact)
-        audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{contact.id}", now, {})
-        tell_officers(session, contact, now)
+    if decision.stop_contact:
+        _close(session, contact, decision, now)
     if decision.stop_contact and send_by_other_channel(session, row, now) is not None:
         row.error = f"{row.error}; {ELSEWHERE}"[:500]
         session.add(row)
     if decision.move_to:
         move_chat(session, contact, decision.move_to, now)
+    if decision.topic_gone:
+        tell_officers(session, contact, now, "topic_gone")
+        move_chat(session, contact, group_of(contact.chat_id), now)
+
+
+def _close(session: Session, contact: Contact, decision: Decision, now: dt.datetime) -> None:
+    """Nothing is taken there any more: in that topic alone, or in the whole group with all its topics."""
+    whole = contact.kind == "group" and not decision.topic_only
+    for chat in with_topics(session, contact) if whole else [contact]:
+        if chat.blocked_at is None:
+            chat.blocked_at = now
+            session.add(chat)
+            audit.append(session, audit.SYSTEM, "contact.blocked", f"contact:{chat.id}", now, {})
+            tell_officers(session, chat, now, "closed_topic" if decision.topic_only else "muted")

@@ -29,9 +29,13 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Blocked:
-    """The person has blocked the bot, left, or never started it (403): nothing more may be sent there."""
+    """Nothing more may be sent there: the person has blocked the bot or left, a group took away the right to write.
+
+    `topic`: only this topic of a group is closed, not the group.
+    """
 
     reason: str
+    topic: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,25 @@ class Migrated:
     new_chat_id: str
 
 
-Outcome = Sent | Rejected | Blocked | RateLimited | NetworkBeforeSent | Ambiguous | ServerError | NotReady | Migrated
+@dataclass(frozen=True)
+class TopicGone:
+    """The topic of the group is no more; the message did not arrive and belongs into the group itself."""
+
+    reason: str
+
+
+Outcome = (
+    Sent
+    | Rejected
+    | Blocked
+    | RateLimited
+    | NetworkBeforeSent
+    | Ambiguous
+    | ServerError
+    | NotReady
+    | Migrated
+    | TopicGone
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +123,8 @@ class Decision:
     """The message's next state. `not_before` (aware) is set while it is queued.
 
     `ambiguous` is the new count of lost answers, `stop_contact` says that nothing more goes to this person, `note` the
-    reason for the record (English, technical), `move_to` the chat id a group has moved to.
+    reason for the record (English, technical), `move_to` the chat id a group has moved to. `topic_only`: what is closed
+    is a topic of the group; `topic_gone`: the topic is no more, the group itself takes its place.
     """
 
     state: DeliveryState
@@ -111,6 +134,8 @@ class Decision:
     note: str = ""
     message_id: str = ""
     move_to: str = ""
+    topic_only: bool = False
+    topic_gone: bool = False
 
 
 DEFAULT_BACKOFF = Backoff()
@@ -130,8 +155,8 @@ def decide(
             return Decision("sent", ambiguous, message_id=message_id)
         case Rejected(reason):
             return Decision("failed", ambiguous, note=f"rejected: {reason}")
-        case Blocked(reason):
-            return Decision("failed", ambiguous, stop_contact=True, note=f"blocked: {reason}")
+        case Blocked(reason, topic):
+            return Decision("failed", ambiguous, stop_contact=True, note=f"blocked: {reason}", topic_only=topic)
         case RateLimited(retry_after):
             wait = dt.timedelta(seconds=max(retry_after, 1.0))
             return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")
@@ -139,6 +164,8 @@ def decide(
             return Decision("queued", ambiguous, later, note=f"no connection: {reason}")
         case Migrated(new_chat_id):
             return Decision("queued", ambiguous, now, note="group migrated", move_to=new_chat_id)
+        case TopicGone(reason):
+            return Decision("queued", ambiguous, now, note=f"topic gone: {reason}", topic_gone=True)
         case ServerError() | NotReady():
             what = f"server error {outcome.status}" if isinstance(outcome, ServerError) else f"file: {outcome.reason}"
             if attempts >= backoff.server_attempts:

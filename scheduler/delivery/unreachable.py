@@ -1,6 +1,7 @@
-"""A person can no longer be written to: the officers who coordinate that agency's work are told, once."""
+"""A person or a group can no longer be written to: the officers who coordinate that agency's work are told, once."""
 
 import datetime as dt
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,15 +13,28 @@ from catalog.messaging.inbox_and_outbox import Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.people.people import display_name
 from catalog.people.rights import people_with, rights_of
+from catalog.people.topics import topic_of
 from catalog.tables import Assignment, Contact, Plan, Task
 from templates.render import say
 
+GROUP_AGAIN = dt.timedelta(days=1)
+"""A group may be opened by each word said in it and closed by each answer refused: officers hear of it so seldom."""
 
-def tell_officers(session: Session, contact: Contact, now: dt.datetime) -> int:
-    """Queue a notice about a chat that was just blocked; how many officers are told.
+Closed = Literal["blocked", "put_out", "muted", "closed_topic", "topic_gone"]
+"""How a chat came to be closed: its owner blocked us or left; in a group we were put out or may not write, its topic
+was closed, or is gone and the group goes on without it."""
 
-    Nobody is told of a group, of somebody without a role, or of somebody who has another way to be reached.
+
+def tell_officers(session: Session, contact: Contact, now: dt.datetime, how: Closed = "blocked") -> int:
+    """Queue a notice about a chat that was just closed; how many officers are told.
+
+    Nobody is told of a group that is no agency's, of somebody without a role, or of somebody who has another way to be
+    reached; of a group once a day, however often it is opened and closed.
     """
+    return _of_a_group(session, contact, how, now) if contact.kind == "group" else _of_a_person(session, contact, now)
+
+
+def _of_a_person(session: Session, contact: Contact, now: dt.datetime) -> int:
     person_id = contact.person_id
     if person_id is None or contact_of(session, person_id, now) is not None:
         return 0
@@ -34,14 +48,31 @@ def tell_officers(session: Session, contact: Contact, now: dt.datetime) -> int:
         agencies=[agency_name(session, agency_id) for agency_id in agencies],
         left=[agency_name(session, a) for a in agencies if not _somebody_else(session, a, person_id, now)],
     )
+    return _tell(session, agencies, text, f"person:{person_id}", now, person_id)
+
+
+def _of_a_group(session: Session, contact: Contact, how: Closed, now: dt.datetime) -> int:
+    lately = contact.closed_told_at is not None and now - contact.closed_told_at < GROUP_AGAIN
+    if contact.agency_id is None or lately:
+        return 0
+    contact.closed_told_at = now
+    session.add(contact)
+    names = [agency_name(session, contact.agency_id)]
+    text = say("unreachable.group_closed", agencies=names, how=how, topic=bool(topic_of(contact.chat_id)))
+    return _tell(session, (contact.agency_id,), text, f"contact:{contact.id}", now)
+
+
+def _tell(
+    session: Session, agencies: tuple[int, ...], text: str, about: str, now: dt.datetime, but: int | None = None
+) -> int:
     told = 0
     for officer in _officers(session, agencies, now):
-        chat = contact_of(session, officer, now) if officer != person_id else None
+        chat = contact_of(session, officer, now) if officer != but else None
         if chat is not None:
             inbox_and_outbox.queue(session, chat, Message(text), now, priority=inbox_and_outbox.NOTICE)
             told += 1
     if not told:
-        audit.append(session, audit.SYSTEM, "notice.unreachable", f"person:{person_id}", now, {})
+        audit.append(session, audit.SYSTEM, "notice.unreachable", about, now, {})
     return told
 
 

@@ -40,7 +40,7 @@ from catalog.work import evidence_of_assignment, updates
 from catalog.work.assignments import Said
 from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
-from handlers.conversation.context import Incoming, Received
+from handlers.conversation.context import Incoming, Reading, Received
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 MARK = "DẤURIÊNGCỦANẠNNHÂN"
@@ -148,7 +148,8 @@ class Attack:
             self.now += dt.timedelta(seconds=7)
             try:
                 incoming = self.channel.read(update)
-                received = [self._fetched(a.ref, a.name) for a in incoming.attachments] if incoming else []
+                files = incoming.attachments if isinstance(incoming, Incoming) else ()
+                received = [self._fetched(a.ref, a.name) for a in files]
             except Exception as problem:
                 self.account.wrong("crashed", f"reading: {problem!r} of {update!r}")
                 continue
@@ -162,7 +163,7 @@ class Attack:
             self._look(session)
 
     def _handle(
-        self, number: int, update: dict[str, Any], incoming: Incoming | None, received: list[Received], now: dt.datetime,
+        self, number: int, update: dict[str, Any], incoming: Reading, received: list[Received], now: dt.datetime,
         session: Session,
     ) -> None:  # fmt: skip
         inbox = receive(session, "telegram", str(number), "", update, now)

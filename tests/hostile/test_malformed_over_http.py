@@ -37,7 +37,7 @@ async def test_two_hundred_malformed_updates_do_not_stop_the_bot(tmp_path: pathl
         await said_and_answered(stage, stage.sandbox.create_person(pick.choice(POISON[:3])))
         with stage.app.store.read() as session:
             rows = session.exec(select(Inbox)).all()
-            assert {row.state for row in rows} <= {"done", "flooded"}
+            assert {row.state for row in rows} <= {"done", "flooded", "unreadable"}
             assert len(rows) == 201
             assert session.exec(select(Membership)).all() == []
 

@@ -61,10 +61,11 @@ async def test_malformed_updates_are_set_aside_and_hold_up_nobody(stage, inbox, 
     stage.sandbox.say(lan, "/trogiup")
     await until(lambda: seen(stage, lan))
     await stage.quiet()
-    assert {row.state for row in inbox()} == {"done"}
+    assert {row.state for row in inbox()} == {"done", "unreadable"}
     assert len(inbox()) == len(MALFORMED_UPDATES) + 3
-    assert [row.state for row in outbox()] == ["sent"]
-    assert {call.params["chat_id"] for call in calls(stage, "sendMessage")} == {str(lan)}
+    assert {call.params["chat_id"] for call in calls(stage, "sendMessage") if call.ok} == {str(lan)}
+    told = [row for row in outbox() if row.state != "sent"]
+    assert all("chưa đọc được" in row.payload["text"] for row in told), "told where a chat was named that is none"
 
 
 async def test_made_up_button_data_changes_nothing_and_is_answered(stage, outbox, until, lan):
@@ -178,3 +179,14 @@ async def test_a_lost_answer_to_a_tap_only_leaves_the_button_busy(stage, outbox,
     assert not callback.answered
     await stage.quiet()
     assert {row.state for row in outbox()} == {"sent"}
+
+
+async def test_an_update_that_cannot_be_read_is_kept_and_its_sender_told(stage, inbox, until):
+    lan = stage.sandbox.create_person("Nguyễn Thị Lan", started=True)
+    torn = {"message_id": 7, "date": "hôm qua", "chat": {"id": lan, "type": "private"}, "text": "1 xong"}
+    stage.sandbox.raw_update({"message": torn | {"from": {"id": lan, "is_bot": False, "first_name": "Lan"}}})
+    stage.sandbox.raw_update({"message": torn | {"from": {"id": -lan, "is_bot": False, "first_name": "Lan"}}})
+    await until(lambda: [row.state for row in inbox()] == ["unreadable"] * 2)
+    await stage.quiet()
+    assert ["chưa đọc được tin vừa rồi" in m.text for m in stage.sandbox.messages_to(lan)] == [True]
+    assert inbox()[0].payload["message"]["text"] == "1 xong"

@@ -11,30 +11,23 @@ from typing import Any
 import structlog
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.patience import Patience
-from bot.channels.telegram.reading import chat_key, read_update
-from bot.channels.telegram.transport import AiohttpRequest, NotSent, ServerFailed, TooFast, on_its_way
-from handlers.conversation.context import Incoming
+from bot.channels.telegram.outcome import only_media, outcome_of
+from bot.channels.telegram.reading import as_stored, read_update, unreadable
+from bot.channels.telegram.transport import AiohttpRequest, TooFast, on_its_way
+from catalog.people.topics import group_of, topic_of
+from handlers.conversation.context import Reading
 from scheduler.delivery.channel import FetchProblem, Parcel
-from scheduler.delivery.retry import (
-    Ambiguous,
-    Blocked,
-    Migrated,
-    NetworkBeforeSent,
-    Outcome,
-    RateLimited,
-    Rejected,
-    Sent,
-    ServerError,
-)
+from scheduler.delivery.retry import Outcome, Rejected, Sent, ServerError, TopicGone
+from templates.render import say
 
 _KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
-_BLOCKED_HINTS = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "not enough rights")
 _NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
 _LARGEST_PHOTO = 10_000_000  # https://core.telegram.org/bots/api#sendphoto
 _LONGEST_PAUSE = 30.0
+_TOKEN_STAYS_GOOD = 60.0  # seconds
 _CONNECTIONS = 40  # requests Telegram may have open to our webhook at a time (setWebhook, max_connections)
 
 log = structlog.get_logger()
@@ -54,6 +47,8 @@ class Telegram:
         self._pool = AiohttpRequest(timeout=self._patience.answer)
         self._polling = AiohttpRequest(timeout=self._patience.poll + 15)
         self._spinners: set[asyncio.Task[None]] = set()
+        self.own_id = ""
+        self._token_good_at = float("-inf")
         self.polls = 0  # how often Telegram has answered with updates, none included, that are on disk now
         base = api.rstrip("/")
         self.bot = Bot(
@@ -61,11 +56,17 @@ class Telegram:
             get_updates_request=self._polling,
         )  # fmt: skip
 
-    async def open(self, commands: list[tuple[str, str]]) -> str:
-        """Check the token, set the menu of commands; returns the bot's username. Raises telegram.error.InvalidToken."""
+    async def open(self) -> str:
+        """Check the token; returns the bot's username. Raises telegram.error.InvalidToken."""
         await self.bot.initialize()
-        await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands])
+        self.own_id = str(self.bot.id)
         return self.bot.username
+
+    async def set_menu(self, commands: list[tuple[str, str]]) -> None:
+        """The commands Telegram offers under the input line. Raises TelegramError: some gateways let only some methods
+        through, and a bot without a menu works all the same.
+        """
+        await self.bot.set_my_commands([BotCommand(name, text) for name, text in commands])
 
     @property
     def deep_link(self) -> str:
@@ -128,10 +129,7 @@ class Telegram:
 
     async def take_posted(self, body: dict[str, Any], store: Store) -> None:
         """Store the update a webhook brought. Raises only what the store raises."""
-        if type(body.get("update_id")) is not int:  # acknowledged all the same: it would be no better next time
-            log.warning("telegram.malformed", count=1)
-            return
-        await self._take([body], store)
+        await self._keep([body], store)
         self.polls += 1
 
     async def _fetched(self, offset: int) -> list[Any]:
@@ -145,19 +143,21 @@ class Telegram:
         After an empty batch all before it is acknowledged and the offset starts anew: after a quiet week Telegram may
         go on with any smaller number (Bot API, Update.update_id), which the old offset would pass over.
         """
-        known = [u for u in updates if isinstance(u, dict) and type(u.get("update_id")) is int]
-        if len(known) < len(updates):
-            log.warning("telegram.malformed", count=len(updates) - len(known))
-        if updates and not known:
+        await self._keep(updates, store)
+        ids = [u["update_id"] for u in updates if isinstance(u, dict) and type(u.get("update_id")) is int]
+        if updates and not ids:
             raise ValueError("no update has an id: nothing can be acknowledged")
-        fresh = await asyncio.gather(*(store(str(u["update_id"]), chat_key(u), u) for u in known))
-        for update, new in zip(known, fresh, strict=True):
-            callback = update.get("callback_query")
+        return max((number + 1 for number in ids), default=0)
+
+    async def _keep(self, updates: list[Any], store: Store) -> None:
+        """Store what came, whatever it is: what nobody can read is kept all the same."""
+        fresh = await asyncio.gather(*(store(*as_stored(update)) for update in updates))
+        for update, new in zip(updates, fresh, strict=True):
+            callback = update.get("callback_query") if isinstance(update, dict) else None
             if new and isinstance(callback, dict):
                 spinner = asyncio.create_task(self._stop_spinner(str(callback.get("id", ""))))
                 self._spinners.add(spinner)
                 spinner.add_done_callback(self._spinners.discard)
-        return max((int(u["update_id"]) + 1 for u in known), default=0)
 
     async def _stop_spinner(self, callback_id: str) -> None:
         """The tap was stored; if this answer is lost the button only looks busy a little longer."""
@@ -171,23 +171,49 @@ class Telegram:
         on_its_way.set(parcel.on_its_way)
         try:
             message = await self._send(parcel)
+        except InvalidToken as problem:
+            # Telegram, and gateways that let only some methods through, say 404 to a method they do not know.
+            return ServerError(404) if await self._token_is_good() else outcome_of(problem)
         except Exception as problem:
-            return outcome_of(problem)
+            outcome = outcome_of(problem)
+            if isinstance(outcome, TopicGone) and not topic_of(parcel.chat_id):
+                return Rejected(outcome.reason)  # said of a chat that is no topic: there is nowhere else to go
+            return outcome
         return Sent(str(message.message_id))
+
+    async def _token_is_good(self) -> bool:
+        """Whether getMe takes the token: it alone decides. What it said holds for a minute."""
+        now = asyncio.get_running_loop().time()
+        if now - self._token_good_at < _TOKEN_STAYS_GOOD:
+            return True
+        try:
+            await self.bot.get_me()
+        except Exception:
+            return False
+        self._token_good_at = now
+        return True
 
     async def _send(self, parcel: Parcel) -> TelegramMessage:
         buttons = _keyboard(parcel)
+        chat, topic = group_of(parcel.chat_id), topic_of(parcel.chat_id)
+        where: dict[str, Any] = {"chat_id": chat, "message_thread_id": int(topic) if topic else None}
         if parcel.file is None:
-            return await self.bot.send_message(parcel.chat_id, parcel.text, reply_markup=buttons)
+            return await self.bot.send_message(**where, text=parcel.text, reply_markup=buttons)
         file = InputFile(parcel.file.data, filename=parcel.file.name)
         words = parcel.text or None
-        if parcel.file.picture and len(parcel.file.data) <= _LARGEST_PHOTO:
-            try:
-                return await self.bot.send_photo(parcel.chat_id, file, caption=words, reply_markup=buttons)
-            except BadRequest as refusal:  # too long, too narrow, not a picture after all: then as it is
-                if not any(hint in refusal.message.lower() for hint in _NO_PHOTO_HINTS):
-                    raise
-        return await self.bot.send_document(parcel.chat_id, file, caption=words, reply_markup=buttons)
+        try:
+            if parcel.file.picture and len(parcel.file.data) <= _LARGEST_PHOTO:
+                try:
+                    return await self.bot.send_photo(**where, photo=file, caption=words, reply_markup=buttons)
+                except BadRequest as refusal:  # too long, too narrow, not a picture after all: then as it is
+                    if not any(hint in refusal.message.lower() for hint in _NO_PHOTO_HINTS):
+                        raise
+            return await self.bot.send_document(**where, document=file, caption=words, reply_markup=buttons)
+        except (BadRequest, Forbidden) as refusal:
+            if not only_media(refusal.message):
+                raise
+            text = say("other_channel.files_locked", text=parcel.text, name=parcel.file.name)
+            return await self.bot.send_message(**where, text=text, reply_markup=buttons)
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes behind a file id."""
@@ -201,41 +227,14 @@ class Telegram:
         except Exception as problem:  # an answer the library cannot read
             raise FetchProblem(repr(problem), permanent=False) from None
 
-    def read(self, payload: dict[str, Any]) -> Incoming | None:
-        """What an update says; None for what is not meant for us or cannot be read."""
+    def read(self, payload: dict[str, Any]) -> Reading:
+        """What an update says."""
         try:
             return read_update(Update.de_json(payload, self.bot))
         except Exception as problem:  # whatever a malformed update makes the library raise, it must not stop us
+            why = str(problem) if type(problem) is ValueError else type(problem).__name__
             log.warning("telegram.unreadable", error=type(problem).__name__)
-            return None
-
-
-def outcome_of(problem: Exception) -> Outcome:
-    """What a failed attempt means for the message."""
-    match problem:
-        case TooFast():
-            return RateLimited(problem.seconds)
-        case ChatMigrated():
-            return Migrated(str(problem.new_chat_id))
-        case Forbidden():
-            return Blocked(problem.message)
-        case BadRequest():
-            gone = any(hint in problem.message.lower() for hint in _BLOCKED_HINTS)
-            return Blocked(problem.message) if gone else Rejected(problem.message)
-        case NotSent():
-            return NetworkBeforeSent(problem.message)
-        case InvalidToken():  # nothing is wrong with the message: it waits for the operator
-            log.error("telegram.token", error=problem.message)
-            return NetworkBeforeSent(problem.message)
-        case ServerFailed():
-            return ServerError(problem.status)
-        case NetworkError():
-            return Ambiguous(problem.message)
-        case TelegramError():
-            return Rejected(problem.message)
-        case _:  # an answer the library cannot read: the message may have been taken
-            log.error("telegram.send", error=repr(problem), exc_info=problem)
-            return Ambiguous(repr(problem))
+            return unreadable(payload, why)
 
 
 def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:

@@ -3,22 +3,44 @@
 from dataclasses import replace
 from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, Message, Update
+from telegram import ChatMember, ChatMemberRestricted, Message, Update, User
 
-from catalog.clock import local
+from bot.channels.event_id import by_content
+from bot.channels.telegram.content import attachments, is_service
+from catalog.people.topics import topic_chat
 from catalog.text import storable
-from handlers.conversation.context import Attachment, Incoming
+from handlers.conversation.context import Incoming, NotForUs, Reading, Unreadable
 
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
+_TELEGRAM = 777000  # who a post of a linked channel comes from (Bot API, Message.is_automatic_forward)
 
 
 def chat_key(update: dict[str, Any]) -> str:
-    """The chat a raw update belongs to, for keeping its order; "" when there is none to be found."""
+    """The chat a raw update belongs to, for keeping its order; "" when there is none to be found.
+
+    A topic of a forum group is a chat of its own (`catalog.people.topics`).
+    """
     for path in (("message",), ("edited_message",), ("my_chat_member",), ("callback_query", "message")):
-        chat = _path(update, *path, "chat", "id")
+        message = _path(update, *path)
+        chat = _path(message, "chat", "id")
         if isinstance(chat, int):
-            return str(chat)
+            topic = _path(message, "message_thread_id") if _path(message, "is_topic_message") is True else None
+            return topic_chat(str(chat), str(topic) if chat < 0 and type(topic) is int else "")
     return ""
+
+
+def as_stored(update: object) -> tuple[str, str, dict[str, Any]]:
+    """(event id, chat key, payload) of whatever stood in the place of an update."""
+    payload = update if isinstance(update, dict) else {"no update": update}
+    number = payload.get("update_id")
+    known = str(number) if type(number) is int else by_content(payload)
+    return known, chat_key(payload), payload
+
+
+def unreadable(update: dict[str, Any], why: str) -> Unreadable:
+    """A raw update that nobody could read, with where it came from as far as that can be seen."""
+    chat = chat_key(update)
+    return Unreadable(why, chat, chat.startswith("-"))
 
 
 def _path(data: Any, *keys: str) -> Any:
@@ -27,46 +49,98 @@ def _path(data: Any, *keys: str) -> Any:
     return data
 
 
-def read_update(update: Update) -> Incoming | None:
-    """An update in our own words; None for what is not meant for us (other bots, service messages)."""
+def read_update(update: Update) -> Reading:
+    """An update in our own words. Whatever else it raises, the update is unreadable (`unreadable`)."""
     chat, user = update.effective_chat, update.effective_user
-    if chat is None or user is None or user.is_bot:
-        return None
-    if type(chat.id) is not int or type(user.id) is not int:  # the library checks no types
-        raise ValueError("ids that are no numbers")
+    if chat is None:
+        return NotForUs("another kind of update")
+    if type(chat.id) is not int:  # the library checks no types
+        raise ValueError("a chat whose id is no number")
     group = chat.type != "private"
     if group != (chat.id < 0):  # people have positive ids, groups negative ones: no torn update makes one of the other
         raise ValueError("a chat of no kind")
+    message = update.effective_message
+    if group and message is not None and update.callback_query is None and _unknown_speaker(message):
+        return _anonymous(message)
+    if user is None:
+        raise ValueError("nobody sent it")
+    if type(user.id) is not int or user.id <= 0:
+        raise ValueError("a sender of no kind")
+    if user.is_bot:
+        return NotForUs("another bot")
     base = Incoming("telegram", str(chat.id), str(user.id), storable(user.full_name), group=group)
     if update.my_chat_member is not None:
-        before, after = _inside(update.my_chat_member.old_chat_member), _inside(update.my_chat_member.new_chat_member)
-        if before == after:
-            return None  # made an administrator, restricted: nobody came and nobody went
-        return replace(base, event="unblocked" if after else "blocked")
+        return _standing(base, update.my_chat_member.old_chat_member, update.my_chat_member.new_chat_member)
+    if isinstance(message, Message):
+        base = replace(base, thread=_topic(message) if group else "")
     if update.callback_query is not None:
         return replace(base, choice=_choice(update.callback_query.data), callback_id=update.callback_query.id)
     if (edited := update.edited_message) is not None:
         # A live location moves as an edited message, too; and what is corrected in a group was not all said to us.
-        return replace(base, event="edited") if (edited.text or edited.caption) and not group else None
-    if update.message is None or _for_another_bot(base, update.message):
-        return None
+        corrected = (edited.text or edited.caption) and not group
+        return replace(base, event="edited") if corrected else NotForUs("an edit")
+    if update.message is None:
+        return NotForUs("another kind of update")
+    if group and _for_another_bot(update.message):
+        return NotForUs("a command for another bot")
     if update.message.migrate_to_chat_id is not None:
         return replace(base, event="moved", moved_to=str(update.message.migrate_to_chat_id))
     return _read_message(base, update.message)
+
+
+def _standing(base: Incoming, old: ChatMember, new: ChatMember) -> Reading:
+    """What became of the bot's own place in the chat."""
+    before, after = _inside(old), _inside(new)
+    if before != after:
+        return replace(base, event="unblocked" if after else "blocked")
+    could, can = _may_write(old), _may_write(new)
+    if not after or could == can:
+        return NotForUs("another right of the bot")  # made an administrator: nobody came and nobody went
+    return replace(base, event="unmuted" if can else "muted")
 
 
 def _inside(member: ChatMember) -> bool:
     return member.status not in _GONE and not (isinstance(member, ChatMemberRestricted) and not member.is_member)
 
 
-def _for_another_bot(base: Incoming, message: Message) -> bool:
-    """Whether this is a command of a group that names some other bot ("/help@other_bot")."""
-    head = (message.text or "").split(maxsplit=1)[:1]
+def _may_write(member: ChatMember) -> bool:
+    return not (isinstance(member, ChatMemberRestricted) and not member.can_send_messages)
+
+
+def _unknown_speaker(message: Any) -> bool:
+    """Whether Telegram does not tell who speaks: an anonymous administrator, a channel, a post handed on by itself.
+
+    In their place `from` names an account of Telegram's own (Bot API, Message.sender_chat).
+    """
+    user: User | None = getattr(message, "from_user", None)
+    automatic = getattr(message, "is_automatic_forward", None) or (user is not None and user.id == _TELEGRAM)
+    return bool(getattr(message, "sender_chat", None) or automatic)
+
+
+def _anonymous(message: Any) -> Reading:
+    """Somebody hidden: answered only where it was meant for us, a command or a reply to what we said."""
+    text = message.text or message.caption or ""
+    replied = message.reply_to_message
+    to_us = replied is not None and replied.from_user is not None and replied.from_user.username == _own_name(message)
+    command = text.startswith("/") and not _for_another_bot(message)
+    if message.is_automatic_forward or not (command or to_us):
+        return NotForUs("said by nobody to nobody")
+    return Incoming("telegram", str(message.chat.id), "", "", group=True, thread=_topic(message), event="anonymous")
+
+
+def _topic(message: Message) -> str:
+    """The topic of a forum group; "" elsewhere, also where a chain of replies has such a number."""
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+
+
+def _for_another_bot(message: Message) -> bool:
+    """Whether this is a command that names some other bot ("/help@other_bot")."""
+    head = (message.text or message.caption or "").split(maxsplit=1)[:1]
     _, _, named = head[0].partition("@") if head and head[0].startswith("/") else ("", "", "")
-    return base.group and bool(named) and named.lower() != _own_name(message, named).lower()
+    return bool(named) and named.lower() != _own_name(message, named).lower()
 
 
-def _own_name(message: Message, otherwise: str) -> str:
+def _own_name(message: Message, otherwise: str = "") -> str:
     """Our username; `otherwise` while Telegram could not yet be asked: a group hands us little that is not for us."""
     try:
         return message.get_bot().username
@@ -74,15 +148,42 @@ def _own_name(message: Message, otherwise: str) -> str:
         return otherwise
 
 
-def _read_message(base: Incoming, message: Message) -> Incoming | None:
-    files = _attachments(message)
+def _read_message(base: Incoming, message: Message) -> Reading:
+    files = attachments(message)
     text = storable(message.text or message.caption or "")
     if not text and not files:
-        # A sticker or a voice message is answered that it cannot be read; "joined the group" and the like are not
-        # said to us, and in a group not every picture joke deserves an answer.
-        return None if base.group or message.effective_attachment is None else replace(base, event="unsupported")
-    replied = str(message.reply_to_message.message_id) if message.reply_to_message else ""
-    return replace(base, text=text, attachments=files, reply_to=replied, album=message.media_group_id or "")
+        # A sticker or a voice message is answered that it cannot be read, and so is what a later Bot API brings;
+        # "joined the group" and the like are not said to us, and in a group not every joke deserves an answer.
+        if base.group or is_service(message):
+            return NotForUs("nothing said")
+        return replace(base, event="unsupported")
+    return replace(
+        base, text=text, attachments=files, reply_to=_replied(base, message), album=message.media_group_id or "",
+        forwarded=_is_forwarded(message), author=storable(_author(message)),
+    )  # fmt: skip
+
+
+def _replied(base: Incoming, message: Message) -> str:
+    """The message that is answered. All in a topic "replies" to the note that began it: that is no reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return ""
+    return "" if base.thread == str(replied.message_id) else str(replied.message_id)
+
+
+def _is_forwarded(message: Message) -> bool:
+    """Whether the words may be somebody else's: handed on, said of a message elsewhere, or made by another bot."""
+    return any((message.forward_origin, message.external_reply, message.via_bot))
+
+
+def _author(message: Message) -> str:
+    """Whom Telegram names as the author of a forwarded message; "" where it names nobody."""
+    origin: Any = message.forward_origin
+    user, chat = getattr(origin, "sender_user", None), getattr(origin, "sender_chat", None)
+    hidden = getattr(origin, "sender_user_name", None)
+    channel = getattr(origin, "chat", None)
+    named = (user.full_name if user else None, hidden, chat.title if chat else None, channel.title if channel else None)
+    return next((str(name) for name in named if name), "")
 
 
 def _choice(data: str | None) -> tuple[int, int]:
@@ -90,14 +191,3 @@ def _choice(data: str | None) -> tuple[int, int]:
     head, _, tail = (data or "").partition(".")
     well_formed = all(part.isascii() and part.isdigit() and len(part) < 18 for part in (head, tail))
     return (int(head), int(tail)) if well_formed else (0, 0)
-
-
-def _attachments(message: Message) -> tuple[Attachment, ...]:
-    if message.photo:
-        best = max(message.photo, key=lambda size: size.width * size.height)
-        name = f"anh-{local(message.date):%Y%m%d-%H%M%S}-{message.message_id}.jpg"  # photos come without a name
-        return (Attachment(best.file_id, name, best.file_size),)
-    file = message.document or message.video
-    if file is None:
-        return ()
-    return (Attachment(file.file_id, storable(file.file_name or "tep-dinh-kem"), file.file_size),)

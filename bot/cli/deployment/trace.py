@@ -12,6 +12,7 @@ from catalog.upkeep.trace import way_of
 _WORDS = {
     "received": "nhận", "queued": "xếp hàng gửi", "sent": "đã gửi", "failed": "không gửi được", "sending": "đang gửi",
     "ambiguous": "không rõ đã đến chưa", "audit": "nhật ký", "nudge": "nhắc việc", "waiting": "chờ xử lý",
+    "handled.unreadable": "không đọc được, giữ nguyên", "handled.anonymous": "bỏ qua vì không rõ ai viết",
     "handled.done": "xử lý xong", "handled.failed": "không xử lý được", "handled.flooded": "bỏ qua vì gửi quá nhanh",
 }  # fmt: skip
 

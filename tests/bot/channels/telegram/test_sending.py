@@ -43,7 +43,7 @@ def lan(sandbox: Sandbox) -> int:
 async def channel(sandbox: Sandbox) -> AsyncIterator[Telegram]:
     async with serve(sandbox) as url:
         channel = Telegram(sandbox.token, url, Patience(answer=60.0))
-        await channel.open([("viec", "Nhiệm vụ")])
+        await channel.open()
         yield channel
         await channel.close()
 

@@ -1,0 +1,57 @@
+"""Events nobody can answer in earnest: those that could not be read, and those whose sender hides who it is.
+
+The first are kept whole (`dondoc trace`, `dondoc messages reread`), the second are done with; whoever sent them is
+told, seldom.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalog.messaging import inbox_and_outbox
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.people import people
+from catalog.tables import Contact, Inbox, Outbox
+from handlers.conversation.context import Incoming, Unreadable
+from templates.render import say
+
+TOLD_AGAIN = dt.timedelta(days=1)
+"""How long after it was told that a message could not be read somebody is not told again."""
+
+NOBODY_AGAIN = dt.timedelta(hours=1)
+"""Likewise a group in which somebody without a name speaks to us."""
+
+
+def keep(session: Session, inbox_id: int, event: Unreadable, now: dt.datetime) -> None:
+    """Set the event aside, whole. It opens its chat as any other; in private its sender is told, once a day."""
+    _mark(session, inbox_id, "unreadable", event.why)
+    if not event.chat_id:
+        return
+    row = session.get_one(Inbox, inbox_id)
+    kind = "group" if event.group else "private"
+    contact = people.contact_for(session, row.channel, event.chat_id, "", now, kind=kind)
+    if contact.kind == kind == "private" and not _told(session, contact, "unreadable", now - TOLD_AGAIN):
+        inbox_and_outbox.queue(session, contact, Message(say("help.unreadable")), now, inbox_id=inbox_id)
+
+
+def nobody(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime) -> None:
+    """Somebody of a group who writes as the group itself, or as a channel: never acted upon, told once an hour."""
+    _mark(session, inbox_id, "anonymous")
+    contact = people.contact_for(session, incoming.channel, incoming.chat, "", now, kind="group")
+    if contact.kind == "group" and not _told(session, contact, "anonymous", now - NOBODY_AGAIN):
+        inbox_and_outbox.queue(session, contact, Message(say("group_chat.anonymous")), now, inbox_id=inbox_id)
+
+
+def _mark(session: Session, inbox_id: int, state: str, error: str = "") -> None:
+    session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state=state, error=error[:500]))
+
+
+def _told(session: Session, contact: Contact, state: str, since: dt.datetime) -> bool:
+    """Whether this chat was answered to an event of that state since then."""
+    answered = (
+        sa.select(col(Outbox.id))
+        .join(Inbox, col(Inbox.id) == col(Outbox.inbox_id))
+        .where(col(Outbox.contact_id) == contact.id, col(Outbox.created_at) > since, col(Inbox.state) == state)
+    )
+    return session.execute(answered.limit(1)).first() is not None
