@@ -15,23 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from catalog.agencies.registry import Registry
 from catalog.plans.codec import plan_to_json, task_to_json
+from catalog.plans.export.workbook_form import AGENCIES, COLUMNS, GROUPS, HIDDEN, TASKS, shown
 from catalog.plans.model import ParsedPlan, ParsedTask
 
-TASKS, AGENCIES, HIDDEN = "Nhiệm vụ", "Cơ quan", "_dondoc"
-COLUMNS: tuple[tuple[str, int], ...] = (
-    ("Mã dòng", 10),
-    ("Phụ lục", 8),
-    ("Mục", 8),
-    ("TT", 8),
-    ("Nhiệm vụ", 60),
-    ("Kết quả", 36),
-    ("Thời hạn", 22),
-    ("Cơ quan chủ trì", 32),
-    ("Cơ quan phối hợp", 36),
-    ("Ghi chú", 24),
-    ("Mật", 8),
-)
-GROUPS = ("Các sở, ban, ngành", "UBND cấp xã", "Các sở, ban, ngành, địa phương")
 _CELL_LIMIT = 30_000  # Excel holds 32,767 characters a cell
 _HEADING = PatternFill("solid", fgColor="DDE6F0")
 _TO_FILL = PatternFill("solid", fgColor="FFF8DC")
@@ -53,22 +39,6 @@ def export_xlsx(plan: ParsedPlan, registry: Registry) -> bytes:
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
-
-
-def shown(task: ParsedTask) -> list[str]:
-    """The cells of a task as the sheet shows them, without the key: what a changed cell is compared with."""
-    return [
-        task.annex,
-        task.section,
-        task.number,
-        task.title,
-        task.output,
-        task.deadline_raw,
-        "; ".join(task.actors.lead_named),
-        "; ".join(task.actors.support_named),
-        task.notes,
-        "x" if task.classified else "",
-    ]
 
 
 def _write_tasks(sheet: Any, tasks: Sequence[ParsedTask]) -> None:

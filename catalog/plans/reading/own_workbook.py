@@ -11,7 +11,7 @@ from catalog.documents.sheets.read import Workbook
 from catalog.documents.sheets.stream import Sheet
 from catalog.letters import settled
 from catalog.plans.codec import plan_from_json, task_from_json
-from catalog.plans.export.as_workbook import COLUMNS, HIDDEN, TASKS, shown
+from catalog.plans.export.workbook_form import COLUMNS, HIDDEN, TASKS, shown
 from catalog.plans.meaning.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask, PlanWarning
 from catalog.plans.reading.from_document import written

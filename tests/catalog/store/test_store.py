@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from houses import Postgres
 from sqlmodel import Session, select
 
+import catalog.tables
 from catalog.store.store import Store, StoreAway, StoreProblem, is_current, make_engine, upgrade
 from catalog.tables import AgencyRow, Audit, Person, Setting
 
@@ -212,3 +213,12 @@ def test_an_account_that_may_make_no_tables_is_told_in_a_sentence(postgres: Post
     with pytest.raises(StoreAway):
         upgrade(sa.make_url(url).set(database="nonesuch").render_as_string(hide_password=False))
     postgres.drop(url)
+
+
+def test_the_newest_migration_is_the_one_that_alembic_knows(store: Store) -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(pathlib.Path(catalog.tables.__file__).parents[1] / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [upgrade(store.url)]
