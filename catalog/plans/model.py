@@ -52,7 +52,8 @@ class ParsedTask:
     """One printed row with work in it, or (heading_only) one that only heads sub-rows.
 
     `section` is the corrected roman numeral (with ".a" for lettered parts), `number` as it should be, sub-rows
-    "26.a", "2.2.b"; "" for a row without one. `source_row` is the line of the source (1-based) where it starts.
+    "26.a", "2.2.b"; "" for a row without one; `number_printed` what stands there on paper.
+    `source_row` is the line of the source (1-based) where it starts.
     `children` are project names listed inside one bullet: kept, never counted.
     A row of a workbook of ours knows the stored task it was made from (`task_id`, 0 for none) and how it stood when
     the workbook was made (`base`): only what differs from that was meant to change.
@@ -76,6 +77,7 @@ class ParsedTask:
     children: tuple[str, ...] = ()
     source_row: int = 0
     warnings: tuple[PlanWarning, ...] = ()
+    number_printed: str = ""
     task_id: int = field(default=0, compare=False)
     base: "ParsedTask | None" = field(default=None, compare=False)
 
@@ -142,10 +144,12 @@ class NotAPlan(ValueError):
 
 @dataclass
 class Table:
-    """The intermediate form all file formats share: one printed table, page breaks not yet healed.
+    """One printed table, page breaks not yet healed.
 
-    `header` the column titles, `rows` the cells with `lines[i]` the source position (line, paragraph or sheet row) of
-    row i; `breaks` the rows that came first after a page break; `footnotes` what stood below a page of this table.
+    `header` the column titles, `roles` what each column holds (`meaning.column_titles.Role`), `rows` the cells with
+    `lines[i]` the source position of row i and `above[i]` the text of the cell from above that covers a place (None
+    for an open one); `breaks` the rows that came first after a page break; `wide` those of one cell over the whole
+    width; `footnotes` what stood below a page of this table; `place` where it begins, as told to a person.
     """
 
     annex: str
@@ -154,3 +158,7 @@ class Table:
     lines: list[int] = field(default_factory=list)
     breaks: set[int] = field(default_factory=set)
     footnotes: list[str] = field(default_factory=list)
+    roles: tuple[str, ...] = ()
+    above: list[list[str | None]] = field(default_factory=list)
+    wide: set[int] = field(default_factory=set)
+    place: str = ""

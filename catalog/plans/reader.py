@@ -6,22 +6,17 @@ DESIGN section 3.
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
-from catalog.documents.model import NotReadable
+from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
-from catalog.plans.indicators import indicators_of
-from catalog.plans.meaning.columns import is_indicator_table, roles_of
 from catalog.plans.meaning.heading import Heading, read_heading
-from catalog.plans.meaning.programme import programme_items
+from catalog.plans.meaning.pages import pages_of
 from catalog.plans.meaning.tables import annex_heading, tables_of
-from catalog.plans.meaning.tasks import tasks_of
-from catalog.plans.model import NotAPlan, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning
-from catalog.plans.reading.blocks import Blocks, Paragraph
-from catalog.plans.reading.from_document import blocks_of
+from catalog.plans.meaning.unread import unread
+from catalog.plans.meaning.work import why_none, work_of
+from catalog.plans.model import NotAPlan, ParsedPlan, PlanWarning
 from catalog.plans.reading.own_workbook import own_workbook, read_own
 from catalog.plans.reading.paragraphs import paragraphs_of
-
-_HEAD_LINES = 30
 
 
 def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
@@ -37,35 +32,26 @@ def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
         document = read(data, filename)
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
-    plan = plan_of(blocks_of(document), filename, registry)
-    remarks = tuple(PlanWarning("file", remark.text) for remark in document.remarks)
-    return replace(plan, warnings=(*plan.warnings, *remarks))
+    return plan_of(document, filename, registry)
 
 
-def plan_of(blocks: Blocks, filename: str, registry: Registry) -> ParsedPlan:
-    """The plan that paragraphs and printed rows make: the rules that are the same for every format."""
-    paragraphs = paragraphs_of(blocks.paragraphs())
+def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan:
+    """The plan in a document: the rules are the same for every format. Raises NotAPlan."""
+    pages = pages_of(document)
+    found = tables_of(pages)
+    paragraphs = paragraphs_of(found.paragraphs)
     first_annex = next((i for i, one in enumerate(paragraphs) if annex_heading(one.text)), len(paragraphs))
     body = paragraphs[:first_annex] or paragraphs
-    heading = read_heading(_head_and_paragraphs(blocks), body, registry)
-    tables = tables_of(blocks)
-    tasks: list[ParsedTask] = []
-    indicators: list[ParsedIndicator] = []
-    for table in tables:
-        if is_indicator_table(roles_of(table.header)):
-            indicators += indicators_of(table, registry)
-        else:
-            tasks += tasks_of(table, registry, heading.year, heading.date)
-    if not tables:
-        tasks = programme_items(paragraphs)
-    if not tasks and not indicators:
-        raise NotAPlan(
-            f"Tệp “{filename}” không có bảng nhiệm vụ (hàng tiêu đề có TT, nhiệm vụ, cơ quan chủ trì …) "
-            "và cũng không có danh mục nhiệm vụ đánh số nào."
-        )
+    heading = read_heading(found.paragraphs, body, registry)
+    work = work_of(found.tables, paragraphs, heading, registry)
+    if not work.tasks and not work.indicators:
+        raise NotAPlan(why_none(heading, work, filename))
+    tasks = work.tasks
     if heading.classified:
         tasks = [replace(task, classified=True) for task in tasks]
-    duties = duties_of(body, tables, heading.year)
+    duties = duties_of(body, work.tables, heading.year)
+    left = unread(work, paragraphs, duties)
+    remarks = tuple(PlanWarning("file", remark.text) for remark in document.remarks)
     return ParsedPlan(
         number=heading.number,
         title=heading.title,
@@ -74,25 +60,11 @@ def plan_of(blocks: Blocks, filename: str, registry: Registry) -> ParsedPlan:
         year=heading.year,
         coordinator=_today(heading, registry),
         tasks=tuple(tasks),
-        indicators=tuple(indicators),
+        indicators=tuple(work.indicators),
         reporting=tuple(duties),
-        warnings=unclear(duties),
-        rows_read=len(tasks) + len(indicators),
+        warnings=(*heading.warnings, *work.warnings, *unclear(duties), *left, *remarks),
+        rows_read=len(tasks) + len(work.indicators),
     )
-
-
-def _head_and_paragraphs(blocks: Blocks) -> tuple[Paragraph, ...]:
-    """The paragraphs, with the letterhead in its place where it stands in a table: left cell first, line by line."""
-    lines: list[Paragraph] = []
-    in_head = True
-    for block in blocks.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block)
-        elif in_head and len(lines) < _HEAD_LINES and 0 < sum(bool(cell.strip()) for cell in block.cells) <= 2:
-            lines += [Paragraph(block.line, text) for cell in block.cells for text in cell.split("\n") if text.strip()]
-        else:
-            in_head = False
-    return tuple(lines)
 
 
 def _today(heading: Heading, registry: Registry) -> str:

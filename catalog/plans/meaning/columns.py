@@ -1,46 +1,76 @@
-"""Which column says what: the column titles the plans print, and what each stands for."""
+"""Which column says what: by its title and by what stands in it, each role given to the column that fits it best."""
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
-from catalog.plans.reading.markup import plain
-from catalog.text import fold
+from catalog.plans.meaning.actors.body_words import HEAD
+from catalog.plans.meaning.column_content import is_mark, shares
+from catalog.plans.meaning.column_titles import SURE, Role, evidence, role_of
 
-Role = Literal[
-    "number", "title", "output", "deadline", "lead", "support", "assignment", "notes", "unit", "target", "other"
-]
-
-# On folded titles, the first that fits wins. "assignment" is one column for lead and support together.
-_TITLES: tuple[tuple[Role, str], ...] = (
-    ("number", r"^(?:tt|stt|s\.t\.t|so tt|so thu tu|so)\.?$"),
-    ("assignment", r"chu tri.*phoi hop|phan cong(?! nhiem vu)|co quan thuc hien|don vi thuc hien|trach nhiem"),
-    ("lead", r"chu tri|dau moi"),
-    ("support", r"phoi hop"),
-    ("deadline", r"tien do|thoi gian|thoi han|han hoan thanh|thoi diem|hoan thanh trong"),
-    ("notes", r"ghi chu|luu y"),
-    ("title", r"nhiem vu|noi dung|cong viec|ten chi tieu|giai phap|de an|hoat dong|danh muc"),
-    ("output", r"ket qua|san pham|dau ra"),
-    ("unit", r"^don vi(?: tinh)?$|^dvt$"),
-    ("target", r"chi tieu|muc tieu|muc phan dau|gia tri"),
-)
-_CHECKS = tuple((role, re.compile(pattern)) for role, pattern in _TITLES)
-
-
-def role_of(title: str) -> Role:
-    """What the column with this printed title holds; "other" for one that none of the known titles fits."""
-    folded = fold(plain(title)).rstrip(" ¹²³⁴⁵⁶⁷⁸⁹")
-    return next((role for role, pattern in _CHECKS if pattern.search(folded)), "other")
+_CONTENT_WORTH = 0.6
+_ENOUGH = 0.4
+_ONCE: tuple[Role, ...] = (
+    "number", "title", "assignment", "lead", "support", "deadline", "start", "output", "unit", "target",
+)  # fmt: skip
+_FROM_CONTENT: dict[Role, Role] = {"support": "lead", "assignment": "lead", "start": "deadline"}
+_TITLE_AS_NUMBER = re.compile(r"^\(?(?:[\dIVX]+|[a-zđ])[.)]*$|^[-–+]$")
 
 
 def roles_of(header: Sequence[str]) -> tuple[Role, ...]:
-    """The role of every column; a role is given once, a second column of the same role is "other"."""
+    """The role of every column by its title alone; a second column of the same role is "other"."""
     seen: set[Role] = set()
     roles: list[Role] = []
     for title in header:
         role = role_of(title)
         roles.append("other" if role in seen else role)
         seen.add(role)
+    return tuple(roles)
+
+
+def recognise(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Role, ...]:
+    """The role of every column by title and content; "other" for a column that fits none.
+
+    A sure title wins over content; what a weak title or none leaves open, the cells decide.
+    """
+    scored: list[tuple[float, int, Role]] = []
+    sure = [role_of(title) for title in header]
+    for column, title in enumerate(header):
+        said, seen = evidence(title), shares([row[column] for row in rows if column < len(row)])
+        for role in _ONCE:
+            worth = said.get(role, 0.0)
+            looks = seen.get(_FROM_CONTENT.get(role, role), 0.0)
+            if role in ("support", "assignment", "start") and not worth:
+                continue  # a second column of agencies or dates is told by its title only
+            if role == "lead" and worth < SURE and looks < 0.34 and seen:
+                continue  # "Thực hiện", "Đơn vị": agencies must stand there
+            if role in ("deadline", "unit") and worth < SURE and looks < 0.34:
+                continue
+            if sure[column] not in (role, "other") and worth < SURE:
+                worth = 0.0 if sure[column] != "unit" else worth
+                looks *= 0.5
+            if sure[column] == "unit" and role == "unit" and seen.get("lead", 0) > 0.5:
+                worth = 0.0
+            total = worth + _CONTENT_WORTH * looks
+            if total >= _ENOUGH:
+                scored.append((total, -column, role))
+    given: dict[int, Role] = {}
+    for _, column, role in sorted(scored, key=lambda one: (-one[0], -one[1])):
+        if -column not in given and role not in given.values():
+            given[-column] = role
+    roles = [given.get(column, "notes" if sure[column] == "notes" else "other") for column in range(len(header))]
+    return _with_one_way_of_assigning(roles, header)
+
+
+def _with_one_way_of_assigning(roles: list[Role], header: Sequence[str]) -> tuple[Role, ...]:
+    """One column for both parts becomes the lead's where another says who supports; beside a lead it is a note."""
+    if "assignment" in roles:
+        place = roles.index("assignment")
+        if "lead" in roles:
+            roles[place] = "support" if "support" not in roles and role_of(header[place]) == "assignment" else "other"
+            if roles[place] == "support" and not re.search(r"ph[oố]i", header[place], re.IGNORECASE):
+                roles[place] = "other"
+        elif "support" in roles:
+            roles[place] = "lead"
     return tuple(roles)
 
 
@@ -54,10 +84,26 @@ def is_header(cells: Sequence[str]) -> bool:
         return False
     if role_of(cells[0]) == "number":
         return True
-    unnumbered = not re.match(r"^[\dIVX]+[.)]?$|^[-–+]$", filled[0].strip()) and all(len(cell) < 60 for cell in filled)
+    unnumbered = not _TITLE_AS_NUMBER.match(filled[0].strip()) and all(len(cell) < 60 for cell in filled)
     return unnumbered and len(filled) >= 3 and "other" not in known and "title" in known and len(set(known)) >= 3
 
 
-def is_indicator_table(roles: Sequence[Role]) -> bool:
+def looks_like_titles(cells: Sequence[str]) -> bool:
+    """The same for a table whose place on the page is known: narrow and unusual titles count, too."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) < 2 or any(len(cell) > 90 for cell in filled) or len({*filled}) < len(filled):
+        return False
+    if any(
+        _TITLE_AS_NUMBER.match(cell) or HEAD.match(cell) or is_mark(cell) or cell.endswith((".", ";"))
+        for cell in filled
+    ):
+        return False
+    said = [evidence(cell) for cell in filled]
+    sure = {role_of(cell) for cell in filled} - {"other", "notes"}
+    strength = sum(max(one.values(), default=0.0) for one in said)
+    return (len(sure) >= 2 and strength >= 0.6 * len(filled)) or (bool(sure) and strength >= 0.7 * len(filled) >= 2)
+
+
+def is_indicator_table(roles: Sequence[str]) -> bool:
     """True where the rows are indicators: a unit or target column, and no deadline or output."""
     return "target" in roles and "unit" in roles and "deadline" not in roles

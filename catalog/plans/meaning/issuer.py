@@ -24,6 +24,11 @@ def own_name(home: Home) -> str:
     return home.name
 
 
+def as_home(issuer: str, home: Home) -> str:
+    """An issuer in the home's own spelling where it is the home itself; any other as it was read."""
+    return own_name(home) if home.name and issuer and _is_home(issuer, home) else issuer
+
+
 def issuer_in(printed: Sequence[str], home: Home) -> str:
     """The issuer that the head names, "" where it names none that is known by its letterhead."""
     capitals = _capitals(printed[:_HEAD_LINES])

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.plans.meaning.columns import Role, roles_of
+from catalog.plans.meaning.column_titles import Role
+from catalog.plans.meaning.columns import roles_of
 from catalog.plans.meaning.dates.deadlines import read_deadlines
+from catalog.plans.meaning.numerals import roman
 from catalog.plans.model import PlanWarning, Table
-from catalog.plans.reading.markup import items_apart
+from catalog.plans.reading.markup import items_apart, one_line
 
 CONTENT: tuple[Role, ...] = ("output", "deadline", "lead", "support", "assignment", "unit", "target", "notes")
 _AGENCIES: tuple[Role, ...] = ("lead", "support", "assignment")
@@ -22,17 +24,24 @@ _EMPTY = re.compile(r"^[\s\-–—.…/]*$")
 _OPEN_END = re.compile(r"(?:[,;(/–-]|\b(?:và|của|với|tại|các|cho|theo|huyện|xã|phường|thị|UBND|TP\.?|Sở|Ban))$")
 _ITEM_START = re.compile(r"^(?:[-+•]|\d{1,2}[.)]\s|(?:Các|Sở|UBND|Ban|Công an|Cục|Văn phòng|Trường|Trung tâm)\b)")
 _CUT_OFF = re.compile(r"(?:^|[,;]\s*|\bvà\s+)(?:UBND|Ủy ban nhân dân|Sở|Các|Ban|huyện|xã|phường)$")
+_CAPITAL = re.compile(r"[A-ZĐ]")
+_MARKED_HEADING = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*(\S.*)$")
+_SUM = re.compile(r"(?:tổng(?: số| cộng)?(?= ?[:\d]|$| \d)|cộng(?= ?:|$))", re.IGNORECASE)
 Kind = Literal["own", "torn", "second_output"]
 
 
 @dataclass
 class Row:
-    """One row as meant. `cells` by role; `outputs` the (output, deadline) pairs where a second output followed."""
+    """One row as meant. `cells` by role; `outputs` the (output, deadline) pairs where a second output followed.
+
+    `wide`: printed as one cell over the whole width.
+    """
 
     line: int
     cells: dict[Role, str]
     outputs: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[PlanWarning] = field(default_factory=list)
+    wide: bool = False
 
     def __getitem__(self, role: Role) -> str:
         return self.cells.get(role, "")
@@ -42,17 +51,25 @@ class Row:
         """False for a row that is nothing but a number and a title: a heading."""
         return any(not _EMPTY.match(self[role]) for role in CONTENT)
 
+    @property
+    def is_heading(self) -> bool:
+        """True for a row that heads those below it by its form: one wide cell, or nothing but a section's number."""
+        if self.has_content or not self["title"]:
+            return False
+        printed = one_line(self["number"]).strip(" .()/:")
+        return self.wide or not printed or roman(printed) is not None or _CAPITAL.fullmatch(printed) is not None
+
 
 def heal(table: Table) -> list[Row]:
-    """The rows of a table as they were meant, in printed order, empty ones left out."""
+    """The rows of a table as they were meant, in printed order; empty ones and sums left out."""
     rows: list[Row] = []
-    for cells, line, new_page in _printed(table):
+    for cells, line, new_page, wide in _printed(table):
         above = rows[-1] if rows else None
-        if not any(cells.values()) or _is_column_numbers(cells):
+        if not any(cells.values()) or _is_column_numbers(cells) or is_sum(cells):
             continue
-        kind = _kind(cells, above, new_page)
+        kind = "own" if wide else _kind(cells, above, new_page)
         if above is None or kind == "own":
-            rows.append(Row(line, cells))
+            rows.append(Row(line, cells, wide=wide))
         elif kind == "second_output":
             _add_output(above, cells)
         else:
@@ -62,21 +79,56 @@ def heal(table: Table) -> list[Row]:
     return rows
 
 
-def _printed(table: Table) -> Iterator[tuple[dict[Role, str], int, bool]]:
-    roles = roles_of(table.header)
+def _printed(table: Table) -> Iterator[tuple[dict[Role, str], int, bool, bool]]:
+    """(cells by role, line, whether a page broke before it, whether it is one wide cell)."""
+    roles = table.roles or roles_of(table.header)
     for place, (printed, line) in enumerate(zip(table.rows, table.lines, strict=True)):
         cells: dict[Role, str] = {}
         for role, text in zip(roles, printed, strict=True):
             if role == "other":  # an untitled column, or a second one of the same kind: kept as a note
                 role = "notes"
-            cells[role] = "\n".join(part for part in (cells.get(role, ""), text.strip()) if part)
-        yield cells, line, place in table.breaks
+            cells[role] = "\n".join(part for part in (cells.get(role, ""), text.strip()) if part)  # type: ignore[index,call-overload]
+        yield _in_place(cells), line, place in table.breaks, place in table.wide
+
+
+def _in_place(cells: dict[Role, str]) -> dict[Role, str]:
+    """A beginning and an end in two columns are one deadline; a heading printed in the first column is a title."""
+    start = cells.pop("start", "").strip(" -–")
+    if start:
+        end = cells.get("deadline", "").strip(" -–")
+        cells["deadline"] = f"Từ {_bare(start)} đến {_bare(end)}" if end else f"Từ {_bare(start)}"
+    filled = [role for role, text in cells.items() if text]
+    number = cells.get("number", "")
+    if filled == ["number"] and len(number.split()) > 1:
+        marked = _MARKED_HEADING.match(one_line(number))
+        cells["number"], cells["title"] = (marked[1], marked[2]) if marked else ("", one_line(number))
+    elif "title" in filled and not number and len(filled) == 1:
+        marked = _MARKED_HEADING.match(one_line(cells["title"]))
+        if marked and roman(marked[1]) is not None:
+            cells["number"], cells["title"] = marked[1], marked[2]
+    return cells
+
+
+def _bare(day: str) -> str:
+    return re.sub(r"^(?:từ|đến|bắt đầu|hoàn thành|ngày)\s+", "", one_line(day), flags=re.IGNORECASE)
+
+
+def is_sum(cells: dict[Role, str]) -> bool:
+    """True for the row that adds up: "Tổng số: 6 nhiệm vụ", "Cộng"."""
+    filled = [one_line(text) for text in cells.values() if text]
+    return bool(filled) and len(filled) <= 3 and bool(_SUM.match(filled[0])) and all(len(text) < 60 for text in filled)
 
 
 def _is_column_numbers(cells: dict[Role, str]) -> bool:
     """True for the row "(1) (2) (3) ..." that some tables print below the column titles."""
-    filled = [text.strip("() ") for text in cells.values() if text]
-    return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+    filled = [text.strip("()[] .") for text in cells.values() if text]
+    counted = [text for text in filled if text.isdigit()]
+    lettered = len(filled) - len(counted)
+    return (
+        len(filled) > 2
+        and counted == [str(number) for number in range(1, len(counted) + 1)]
+        and filled[:lettered] == ["A", "B", "C"][:lettered]
+    )
 
 
 def _kind(cells: dict[Role, str], above: Row | None, new_page: bool) -> Kind:

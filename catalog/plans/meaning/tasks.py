@@ -9,6 +9,8 @@ from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
+from catalog.plans.meaning.scopes import put_under
+from catalog.plans.meaning.spread import spread
 from catalog.plans.model import Actors, ParsedTask, PlanWarning, Table, expanding
 from catalog.plans.reading.markup import one_line
 from catalog.text import fold
@@ -16,6 +18,10 @@ from catalog.work.deadline import Deadline
 
 _SECRECY = r"(?:tuyệt mật|tối mật|mật)"
 _MARKED = re.compile(rf"[(\[{{]\s*(?:độ\s+)?{_SECRECY}\s*[)\]}}]|độ mật\s*:", re.IGNORECASE)
+_PERIODIC = re.compile(
+    r"báo cáo\s+(?:[^\n;]{0,40}\s)?(?:định kỳ|thường xuyên|hằng|hàng|mỗi)\b|(?:hằng|hàng) (?:năm|quý|tháng) báo cáo",
+    re.IGNORECASE,
+)
 _MARK_ALONE = re.compile(rf"^\W*(?:độ\s+mật\s*:?\s*)?{_SECRECY}\b(?!\s+(?:khẩu|mã|độ|thiết))", re.IGNORECASE)
 
 
@@ -23,7 +29,10 @@ def tasks_of(
     table: Table, registry: Registry, plan_year: int | None, printed_on: dt.date | None = None
 ) -> list[ParsedTask]:
     """The tasks and headings of one table, in printed order."""
-    return [task_of(placed, table.annex, registry, plan_year, printed_on) for placed in place(heal(table))]
+    spread(table)
+    rows = heal(table)
+    put_under(rows)
+    return [task_of(placed, table.annex, registry, plan_year, printed_on) for placed in place(rows)]
 
 
 def task_of(
@@ -38,6 +47,7 @@ def task_of(
         section=placed.section,
         section_title=placed.section_title,
         number=placed.number,
+        number_printed=placed.printed,
         title=placed.title,
         output=output,
         deadline_raw=deadline_raw,
@@ -120,6 +130,12 @@ def _deadlines(row: Row, plan_year: int | None) -> tuple[str, str, tuple[Deadlin
     """Output, deadline as printed, milestones and warnings; several outputs give a milestone each, labelled by it."""
     if not row.outputs:
         reading = read_deadlines(row["deadline"], plan_year=plan_year, notes=row["notes"])
+        if not reading.deadlines and not row["deadline"].strip() and _PERIODIC.search(row["output"]):
+            again, why = (
+                Deadline("recurring"),
+                f"Ô thời hạn trống; kết quả ghi “{one_line(row['output'])[:80]}” nên được hiểu là nhiệm vụ định kỳ.",
+            )
+            return row["output"], row["deadline"], (again,), (*reading.warnings, PlanWarning("date_elsewhere", why))
         return row["output"], row["deadline"], reading.deadlines, reading.warnings
     deadlines: list[Deadline] = []
     warnings: list[PlanWarning] = []

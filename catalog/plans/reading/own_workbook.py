@@ -14,7 +14,7 @@ from catalog.plans.codec import plan_from_json, task_from_json
 from catalog.plans.export.workbook_form import COLUMNS, HIDDEN, TASKS, shown
 from catalog.plans.meaning.filled_in import UnknownAgency, empty_task, with_deadline, with_lead, with_support
 from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask, PlanWarning
-from catalog.plans.reading.from_document import written
+from catalog.plans.reading.cell_text import written
 from catalog.plans.reading.markup import one_line
 
 _ANNEX, _SECTION, _NUMBER, _TITLE, _OUTPUT, _DEADLINE, _LEAD, _SUPPORT, _NOTES, _SECRET = range(10)

@@ -133,14 +133,14 @@ def test_reports_ordered_by_004(plan: Callable[[str], ParsedPlan]) -> None:
 
 
 @pytest.mark.parametrize("name", ["001", "002", "003", "004"])
-def test_not_more_than_twelve_of_a_hundred_rows_carry_a_warning(plan: Callable[[str], ParsedPlan], name: str) -> None:
+def test_not_more_than_fifteen_of_a_hundred_rows_carry_a_warning(plan: Callable[[str], ParsedPlan], name: str) -> None:
     rows = plan(name).tasks
     warned = [
         task
         for task in rows
         if {warning.kind for warning in (*task.warnings, *task.actors.warnings)} - {"succession", "unassigned"}
     ]
-    assert len(warned) <= 0.12 * len(rows)
+    assert len(warned) <= 0.15 * len(rows)
 
 
 @pytest.mark.parametrize("name", ["001", "002", "003", "004"])

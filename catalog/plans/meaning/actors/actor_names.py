@@ -7,17 +7,14 @@ Everything is matched without accents and case, so that OCR slips ("Khanh Hòa",
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
+from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
-from catalog.plans.model import Group
-
-MentionKind = Literal["named", "group", "above"]
 
 # A body that the registry does not know: one of these words, then a proper name.
 _BODY = re.compile(
@@ -28,9 +25,12 @@ _BODY = re.compile(
     r"|\bTỉnh [đĐ]oàn\b|\bMặt trận\b"
 )
 CUES = re.compile(
-    r"\b(?:chu\s+tri|phoi\s+hop|thuc\s+hien|trien\s+khai|tham\s+muu|huong\s+dan|tham\s+dinh|tham\s+tra|tong\s+hop|kiem\s+tra"
-    r"|theo\s+doi|xay\s+dung|ra\s+soat|nghien\s+cuu|to\s+chuc|de\s+xuat|trinh|gui|bao\s+cao|xem\s+xet|co\s+y\s+kien|ban\s+hanh"
-    r"|don\s+d[oô](?:c|ng)|dong\s+doc|chiu\s+trach\s+nhiem|chu\s+dong|can\s+cu|theo|tai|cung\s+cap|khan\s+truong|tiep\s+tuc)\b"
+    r"\b(?:chu\s+tri|phoi\s+hop|thuc\s+hien|trien\s+khai|tham\s+muu|huong\s+dan|tham\s+dinh|tham\s+tra|tong\s+hop"
+    r"|kiem\s+tra"
+    r"|theo\s+doi|xay\s+dung|ra\s+soat|nghien\s+cuu|to\s+chuc|de\s+xuat|trinh|gui|bao\s+cao|xem\s+xet|co\s+y\s+kien"
+    r"|ban\s+hanh"
+    r"|don\s+d[oô](?:c|ng)|dong\s+doc|chiu\s+trach\s+nhiem|chu\s+dong|can\s+cu|theo|tai|cung\s+cap|khan\s+truong"
+    r"|tiep\s+tuc)\b"
 )
 _END_OF_NAME = re.compile(
     r"[,;:\n(]|\.(?:\s|$)|\s+-\s+|\s+và\s+(?=[Cc]ác\b|[Cc]ơ quan|[Đđ]ơn vị|[Dd]oanh nghiệp|" + _BODY.pattern + ")"
@@ -70,22 +70,18 @@ _SHARED_PREFIX = (  # what a list leaves out from its second item on, and the wo
 )
 # A person's office before the body that is meant: "Giám đốc Sở Nội vụ", "Thủ trưởng các sở".
 _OFFICE = re.compile(
-    r"(?:thu\s+truong|lanh\s+dao|(?:pho\s+)?giam\s+doc|chanh(?=\s+(?:van\s+phong|thanh\s+tra))|nguoi\s+dung\s+dau|truong(?=\s+ban\b))\s+"
+    r"(?:thu\s+truong|lanh\s+dao|(?:pho\s+)?giam\s+doc|chanh(?=\s+(?:van\s+phong|thanh\s+tra))|nguoi\s+dung\s+dau"
+    r"|truong(?=\s+ban\b))\s+"
 )
 # Behind a known name: it is another body of a lower tier or of a region.
-_OF_COMMUNES = re.compile(r"\s+(?:cap\s+xa|(?:cac\s+)?(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong|dac\s+khu)\b)*)")
-_ELSEWHERE = re.compile(r"\s+(?:khu\s+vuc\s+[ivx\d]|huyen\b|thi\s+xa\b|thanh\s+pho\b|trung\s+uong\b)")
-
-
-@dataclass(frozen=True)
-class Mention:
-    """One named body or group. `label` as printed (a shared prefix restored); [begin, end) its place in the text."""
-
-    kind: MentionKind
-    label: str
-    begin: int
-    end: int
-    groups: tuple[Group, ...] = ()
+_OF_COMMUNES = re.compile(
+    r"\s+(?:cap\s+xa|cac\s+(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong|dac\s+khu)\b)*|(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong"
+    r"|dac\s+khu)\b)+)"
+)
+_ELSEWHERE = re.compile(
+    r"\s+(?:khu\s+vuc\s+[ivx\d]|huyen\b|thi\s+xa\b|thanh\s+pho\b|trung\s+uong\b|(?:xa|phuong)\b(?!\s*,\s*(?:xa|phuong"
+    r"|dac)))"
+)
 
 
 def find_mentions(text: str, registry: Registry, *, columns: bool = False) -> list[Mention]:
@@ -170,7 +166,7 @@ def _known_end(text: str, folded: str, place: int, registry: Registry) -> int | 
         return None
     for count in range(len(ends), 0, -1):
         name = text[place : ends[count - 1]]
-        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not _is_known(
+        if folded[place : ends[count - 1]].split()[-1].strip(",.") in _LINKING or not is_known(
             as_printed(name), registry
         ):
             continue
@@ -180,7 +176,8 @@ def _known_end(text: str, folded: str, place: int, registry: Registry) -> int | 
     return None
 
 
-def _is_known(name: str, registry: Registry) -> bool:
+def is_known(name: str, registry: Registry) -> bool:
+    """Whether the registry knows the name, as one of today or a former one."""
     return resolved(name, registry).kind not in ("unknown", "central")
 
 
@@ -211,7 +208,7 @@ def _of_a_shared_prefix(
         if _STOPS.search(text, place, end) or folded[place:end].split()[-1] in _LINKING:
             continue
         label = prefix + as_printed(text[place:end])
-        if _is_known(label, registry) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
+        if is_known(label, registry) and re.match(r"\s*(?:[,;.)\n]|$|va\b)|\s+" + CUES.pattern, folded[end:]):
             return Mention("named", label, place, end)
     return None
 
@@ -282,6 +279,6 @@ def _item(text: str, place: int, registry: Registry) -> Mention | None:
     label = as_printed(text[place:end])
     if label in _CUT_SHORT:
         return None
-    if _is_known("Sở " + label, registry):
+    if is_known("Sở " + label, registry):
         label = "Sở " + label
     return Mention("named", label, place, end)

@@ -7,13 +7,16 @@ description of the work ("tại dự thảo do các sở trình") are neither, n
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry, Resolution
-from catalog.plans.meaning.actors.actor_names import CUES, Mention, find_mentions
+from catalog.plans.meaning.actors.actor_names import CUES, find_mentions, is_known
+from catalog.plans.meaning.actors.listed import listed
+from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Actors, Group, PlanWarning, expanding
 
@@ -28,7 +31,8 @@ _SENTENCE = re.compile(r"\.\s")
 _LEAD_LABEL = re.compile(r"\bchu\s+tri(?:\s+(?:thuc\s+hien|tham\s+muu))?\s*:\s*$")
 _SUPPORT_LABEL = re.compile(r"\bphoi\s+hop(?:\s+(?:thuc\s+hien|tham\s+muu))?\s*:\s*$")
 _OBJECT_OF = re.compile(
-    r"\b(?:phoi\s+hop|huong\s+dan|tham\s+dinh|tong\s+hop|don\s+d[oô](?:c|ng)|dong\s+d(?:oc|ong)|theo\s+doi|kiem\s+tra|giam\s+sat"
+    r"\b(?:phoi\s+hop|huong\s+dan|tham\s+dinh|tong\s+hop|don\s+d[oô](?:c|ng)|dong\s+d(?:oc|ong)|theo\s+doi|kiem\s+tra"
+    r"|giam\s+sat"
     r"|cung|su\s+tham\s+gia\s+cua|dieu\s+phoi|ho\s+tro|lay\s+y\s+kien|tap\s+huan\s+cho)\b"
     r"(?:[\s,]+(?:chat\s+che|thuong\s+xuyen|thuc\s+hien|trien\s+khai|voi|cung|cho|cua|va|cac|viec|giua))*\s*$"
 )
@@ -36,16 +40,20 @@ _HANDED_TO = re.compile(r"\b(?:gui|chuyen|trinh|qua|thong\s+qua)(?:\s+(?:ve|cho|
 _EXAMINES = re.compile(r"\s*(?:de\s+)?(?:tham\s+(?:dinh|tra)|tong\s+hop|gop\s+y|cho\s+y\s+kien|xem\s+xet|phoi\s+hop)")
 _NEW_SUBJECT = re.compile(r"\bchu\s+tri\b[^;\n]*,\s*$")  # "X chủ trì, các địa phương phối hợp"
 _ACTS = re.compile(
-    r"\s*(?:cung\s+|chiu\s+trach\s+nhiem\s+)?(?:phoi\s+hop|thuc\s+hien|trien\s+khai|ho\s+tro|tham\s+gia|bao\s+cao|cung\s+cap)"
+    r"\s*(?:cung\s+|chiu\s+trach\s+nhiem\s+)?(?:phoi\s+hop|thuc\s+hien|trien\s+khai|ho\s+tro|tham\s+gia|bao\s+cao"
+    r"|cung\s+cap)"
 )
 _OPENING = re.compile(
-    r"[\W\d]*(?:(?:giao|de\s+nghi|yeu\s+cau|moi|do|thu\s+truong|giam\s+doc|lanh\s+dao|nguoi\s+dung\s+dau|chanh|trach\s+nhiem\s+cua)\s+)*(?:cac\s*)?"
+    r"[\W\d]*(?:(?:giao|de\s+nghi|yeu\s+cau|moi|do|thu\s+truong|giam\s+doc|lanh\s+dao|nguoi\s+dung\s+dau|chanh"
+    r"|trach\s+nhiem\s+cua)\s+)*(?:cac\s*)?"
     r"|[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi|de|khi)\b.*,\s*",
     re.DOTALL,
 )
 # "Căn cứ đề nghị của cơ quan cấp trên, Sở Tài chính ...": the list ends with the adverbial.
 _ADVERBIAL = re.compile(r"^[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi)\b[^;\n]*\b(?:cua|tai|tu)\s+(?:cac\s+)?$")
 _CHAIRS = re.compile(r"(?:(?!\bphoi\s+hop\b|;|\n|\.\s).)*?(?<!cua co quan )(?<!cua don vi )\bchu\s+tri\b")
+_WORKS = re.compile(r"(?<=[\w,] )(?:chủ trì|phối hợp|thực hiện|triển khai|tham mưu)\b")
+_WITHOUT_NAME = re.compile(r"\b(?:Các|Giám đốc|Thủ trưởng|Chánh|Chủ tịch|Lãnh đạo)\b|\([^)]*\)")
 _ROLE_WORDS = re.compile(r"\b(?:chu\s+tri|phoi\s+hop)\b")
 
 
@@ -80,8 +88,17 @@ def read_actor_columns(
     return _read_columns(_roles_out_of_brackets(_tidy(lead_cell)), _tidy(support_cell), registry, printed_on)
 
 
+def from_mentions(
+    leads: Sequence[Mention], supports: Sequence[Mention], registry: Registry, printed_on: dt.date | None = None
+) -> Actors:
+    """Lead and support where the sentence itself said who does which."""
+    return _actors(list(leads), list(supports), [], registry, printed_on, free_text=True)
+
+
 @lru_cache(maxsize=2048)
 def _read_actors(cell: str, registry: Registry, printed_on: dt.date | None) -> Actors:
+    if "\n" not in cell and ":" not in cell and not CUES.search(aligned(cell)):
+        return _actors(names_in(cell, registry), [], [], registry, printed_on, free_text=True)
     lists = [found for line in _lines(cell) for found in _lists(line, registry)]
     chairs = [found for found in lists if found.role in ("chair", "lead_label")]
     if not chairs:
@@ -105,16 +122,34 @@ def _read_columns(lead_cell: str, support_cell: str, registry: Registry, printed
         said = _read_actors(lead_cell, registry, printed_on)
         if not support_cell.strip():
             return said
-        beside = _actors(
-            [], find_mentions(support_cell, registry, columns=True), [], registry, printed_on, free_text=False
-        )
+        beside = _actors([], names_in(support_cell, registry), [], registry, printed_on, free_text=False)
         return _joined(said, beside)
-    leads = find_mentions(lead_cell, registry, columns=True)
-    supports = find_mentions(support_cell, registry, columns=True)
+    leads = names_in(lead_cell, registry)
+    supports = names_in(support_cell, registry)
     warnings = []
     if lead_cell.strip(" -.\n/") and not any(mention.kind != "above" for mention in leads):
         warnings.append(_lead_unclear(lead_cell, "không rõ cơ quan chủ trì"))
     return _actors(leads, supports, warnings, registry, printed_on, free_text=False)
+
+
+def names_in(cell: str, registry: Registry) -> list[Mention]:
+    """The actors of a cell of names: by the registry where it knows them all, else by the way names are built."""
+    known = find_mentions(cell, registry, columns=True)
+    if not cell.strip() or _WORKS.search(cell):
+        return known
+    if all(one.kind != "named" or is_known(one.label, registry) for one in known) and not _left_over(cell, known):
+        return known
+    return listed(cell, registry)
+
+
+def _left_over(cell: str, mentions: Sequence[Mention]) -> bool:
+    """Whether words with a capital stand outside what the registry knew."""
+    rest, place = "", 0
+    for one in mentions:
+        rest += cell[place : one.begin] + " "
+        place = one.end
+    rest = _WITHOUT_NAME.sub("", rest + cell[place:])
+    return bool(re.search(r"[A-ZĐÀ-Ỹ]\w+", rest))
 
 
 def _joined(said: Actors, beside: Actors) -> Actors:

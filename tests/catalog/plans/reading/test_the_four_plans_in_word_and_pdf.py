@@ -10,13 +10,13 @@ from docx import Document
 
 from catalog.documents.read import read
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
-from catalog.plans.meaning.columns import is_header, roles_of
+from catalog.plans.meaning.columns import is_header
+from catalog.plans.meaning.pages import pages_of
 from catalog.plans.meaning.rows import heal
 from catalog.plans.meaning.tables import tables_of
 from catalog.plans.model import ParsedPlan, Table
 from catalog.plans.reader import read_plan
 from catalog.plans.reading.blocks import Paragraph
-from catalog.plans.reading.from_document import blocks_of
 
 pytestmark = pytest.mark.plans
 Part = str | tuple[list[str], list[list[str]]]
@@ -68,29 +68,28 @@ def comparable(plan: ParsedPlan) -> ParsedPlan:
 
 def parts(data: bytes) -> Iterator[Part]:
     """Paragraphs, and each table once where its first header stood, its rows whole."""
-    blocks = blocks_of(read(data))
-    tables = iter(tables_of(blocks))
+    pages = pages_of(read(data))
+    tables = iter(tables_of(pages).tables)
     inside = False
-    for block in blocks.blocks:
+    for block in pages.blocks:
         if isinstance(block, Paragraph):
             inside = inside and "Phụ lục" not in block.text
             if not block.footnote:
                 yield block.text
-        elif is_header(block.cells) and not inside:
+        elif any(is_header(row.cells) for row in block.rows) and not inside:
             inside = True
             table = next(tables)
             yield table.header, list(whole_rows(table))
 
 
 def whole_rows(table: Table) -> Iterator[list[str]]:
-    roles = roles_of(table.header)
     for row in heal(table):
-        cells = [row[role] for role in roles]
+        cells = [row.cells.get(role, "") for role in table.roles]  # type: ignore[call-overload]
         for place, (output, deadline) in enumerate(row.outputs or [(row["output"], row["deadline"])]):
             printed = {"output": output, "deadline": deadline}
             if place:
-                cells = [""] * len(roles)
-            yield [printed.get(role, cell) for role, cell in zip(roles, cells, strict=True)]
+                cells = [""] * len(table.roles)
+            yield [printed.get(role, cell) for role, cell in zip(table.roles, cells, strict=True)]
 
 
 def as_docx(content: list[Part]) -> bytes:

@@ -35,10 +35,20 @@ def test_a_file_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "vượt giới hạn 1 MB" in refusal(b"x" * (1024 * 1024))
 
 
-def test_a_table_without_a_column_for_who_leads_says_which_line_and_column() -> None:
-    said = refusal("KẾ HOẠCH\nNăm 2026\nTT\tNhiệm vụ\tKết quả\tThời hạn\n1\tA\tB\t3/2026".encode())
+def test_a_table_without_a_column_for_who_leads_is_read_unassigned_and_says_which_line_and_column() -> None:
+    plan = read_plan(
+        "KẾ HOẠCH\nNăm 2026\nTT\tNhiệm vụ\tKết quả\tThời hạn\n1\tA\tB\t3/2026".encode(), "a.txt", khanh_hoa()
+    )
+    assert [(task.title, task.actors.lead) for task in plan.tasks] == [("A", ())]
+    (said,) = [warning.text for warning in plan.warnings if warning.kind == "columns"]
     assert "dòng 3" in said
     assert "chủ trì" in said
+
+
+def test_a_table_that_assigns_nothing_is_named_with_its_columns() -> None:
+    said = refusal("KẾ HOẠCH\nNăm 2026\nTT\tNội dung chi\tNguồn vốn\tSố tiền\n1\tA\tB\t300".encode())
+    assert "dòng 3" in said
+    assert "“Nguồn vốn”" in said
 
 
 def test_a_text_without_any_table_or_list() -> None:
