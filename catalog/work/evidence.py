@@ -1,7 +1,8 @@
 """Evidence: files kept by their content, known by their SHA-256, of the type their bytes show.
 
 The name a file came with decides nothing. Refused are executables, Office files with macros, archives, empty
-files and anything over the limit; the reason is a stable word that the conversation turns into a sentence.
+files, files nobody can open and anything over the limit; the reason is a stable word that the conversation turns
+into a sentence.
 """
 
 import contextlib
@@ -17,6 +18,8 @@ from dataclasses import dataclass
 import filetype
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
+
+from catalog.work.soundness import fault_of
 
 _OFFICE = {
     "word/document.xml": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -49,7 +52,9 @@ ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "j
 
 
 class FileRefused(Exception):
-    """The file is not taken; `reason` is "empty", "too_large", "macros", "encrypted", "archive", "bomb" or "type"."""
+    """The file is not taken; `reason` is "empty", "too_large", "macros", "encrypted", "archive", "bomb", "type", or
+    what `soundness` found: "damaged", "scripted".
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -175,6 +180,8 @@ class EvidenceStore:
         kind, mime = kind_of(data, name)
         if kind not in self.accepted:
             raise FileRefused("type")
+        if fault := fault_of(data, kind):
+            raise FileRefused(fault)
         return Kept(self.put_back(data), kind, mime, len(data))
 
     def put_back(self, data: bytes) -> str:

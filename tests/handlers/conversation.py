@@ -28,10 +28,10 @@ from handlers import process
 from handlers.conversation.context import Incoming, Received
 from scheduler.digests.sweep import sweep
 from scheduler.ladder.working_calendar import OfficeHours, shipped_calendar
+from templates.documents.sample import sample_pdf
 
 COORDINATOR = "Sở Khoa học và Công nghệ"
 LIMIT = 20_000_000
-PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Heard:
 
 def pdf(words: str = "") -> bytes:
     """A small PDF whose content differs with the words."""
-    return PDF + b"% " + words.encode()
+    return sample_pdf(words)
 
 
 class Talk:

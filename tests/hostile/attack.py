@@ -41,6 +41,7 @@ from catalog.work.assignments import Said
 from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
 from handlers.conversation.context import Incoming, Reading, Received
+from templates.documents.sample import sample_pdf
 
 START = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 MARK = "DẤURIÊNGCỦANẠNNHÂN"
@@ -119,7 +120,7 @@ class Attack:
             people[chat] = contact_for(session, "telegram", str(chat), f"Người {chat}", now)
             grant(session, people[chat].person_id or 0, role, agency, SYSTEM, now)
         victim = Actor(people[VICTIM].person_id, "telegram")
-        kept = self.evidence.keep(b"%PDF-1.7 " + MARK.encode())
+        kept = self.evidence.keep(sample_pdf(MARK))
         for row in session.exec(select(Assignment).where(Assignment.agency_id == self.victim_agency)).all():
             updates.progress(session, row, "in_progress", 30, victim, now, Said(f"{MARK} tiến độ"))
             updates.open_blocker(session, row, "funding", victim, now, Said(f"{MARK} vướng mắc"))

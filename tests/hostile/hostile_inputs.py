@@ -5,6 +5,8 @@ import random
 import zipfile
 from typing import Any
 
+from templates.documents.sample import sample_pdf
+
 TEMPLATE_MARK = "9359"
 """What {{1337*7}} would come to if anything typed were ever taken for a template."""
 
@@ -69,8 +71,11 @@ FILES: tuple[tuple[bytes, bool], ...] = (
     (b"Rar!\x1a\x07\x00" + bytes(500), True),
     (b"7z\xbc\xaf\x27\x1c" + bytes(500), True),
     (b"\x1f\x8b\x08" + bytes(500), True),
-    (b"%PDF-1.7\n" + b"x" * 500, False),
-    (b"\x89PNG\r\n\x1a\n" + b"x" * 500, False),
+    (b"%PDF-1.7\n" + b"x" * 500, True),
+    (b"%PDF", True),
+    (sample_pdf()[:-60], True),
+    (b"\x89PNG\r\n\x1a\n" + b"x" * 500, True),
+    (sample_pdf(), False),
     (zipped({"word/document.xml": b"<w/>"}), False),
 )
 """(bytes, whether they must be refused)."""

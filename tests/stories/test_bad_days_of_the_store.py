@@ -18,7 +18,7 @@ from catalog.plans.bundle import load_bundled
 from catalog.tables import Evidence, Inbox, Outbox
 from catalog.upkeep.verify_audit import verify_updates
 from catalog.work.evidence import EvidenceStore
-from templates.documents.sample import sample_letter
+from templates.documents.sample import sample_letter, sample_pdf
 
 pytestmark = pytest.mark.loopback
 
@@ -161,7 +161,7 @@ def test_a_disk_that_fills_up_while_a_file_is_written_leaves_no_half_file(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        store.keep(b"%PDF-1.7 x")
+        store.keep(sample_pdf())
     monkeypatch.undo()
     assert store.names() == set()
-    assert store.keep(b"%PDF-1.7 x").size == 10
+    assert store.keep(sample_pdf()).size == len(sample_pdf())

@@ -7,6 +7,7 @@ from bot.sandbox.telegram_forms.update_faults import MALFORMED_UPDATES
 from bot.sandbox.world import faults
 from catalog.audit import verify
 from catalog.tables import Evidence, Membership
+from templates.documents.sample import sample_pdf
 
 pytestmark = pytest.mark.loopback
 
@@ -136,7 +137,7 @@ async def test_a_file_that_comes_at_the_third_try_is_kept(stage, inbox, until, l
     await until(lambda: seen(stage, lan))
     stage.sandbox.faults.add(faults.server_error(method="download"))
     stage.sandbox.faults.add(faults.bad_gateway(method="getFile"))
-    stage.sandbox.send_file(lan, b"%PDF-1.7 x", "a.pdf", "application/pdf")
+    stage.sandbox.send_file(lan, sample_pdf(), "a.pdf", "application/pdf")
     await until(lambda: len(seen(stage, lan)) == 2)
     assert "không tải được" not in seen(stage, lan)[1].lower()
     assert [row.state for row in inbox()] == ["done", "done"]
@@ -147,7 +148,7 @@ async def test_a_file_that_never_comes_is_told_and_nothing_is_recorded(stage, in
     stage.sandbox.say(lan, "/start " + stage.invitation("focal", "Sở Công Thương"))
     await until(lambda: seen(stage, lan))
     stage.sandbox.faults.add(faults.server_error(method="download", times=None))
-    stage.sandbox.send_file(lan, b"%PDF-1.7 x", "a.pdf", "application/pdf")
+    stage.sandbox.send_file(lan, sample_pdf(), "a.pdf", "application/pdf")
     await until(lambda: len(seen(stage, lan)) == 2)
     assert "a.pdf" in seen(stage, lan)[1]
     assert [row.state for row in inbox()] == ["done", "done"]
@@ -160,7 +161,7 @@ async def test_a_file_that_comes_slowly_holds_up_its_own_chat_only(stage, until,
     stage.sandbox.say(lan, "/start " + stage.invitation("focal", "Sở Công Thương"))
     await until(lambda: seen(stage, lan))
     stage.sandbox.faults.add(faults.slow_answer(3.0, method="getFile"))
-    stage.sandbox.send_file(lan, b"%PDF-1.7 x", "a.pdf", "application/pdf")
+    stage.sandbox.send_file(lan, sample_pdf(), "a.pdf", "application/pdf")
     stage.sandbox.say(lan, "/toi")
     await until(lambda: stage.sandbox.faults.hits)
     stage.sandbox.say(minh, "/trogiup")

@@ -28,6 +28,7 @@ from catalog.upkeep.privacy import ask_erasure
 from catalog.work import assignments, evidence_of_assignment, updates
 from catalog.work.assignments import Said
 from catalog.work.evidence import EvidenceStore
+from templates.documents.sample import sample_pdf
 
 NOW = at_local(dt.date(2026, 3, 2), dt.time(9))
 LATER = NOW + dt.timedelta(minutes=5)
@@ -51,7 +52,7 @@ def lived(settings: Settings, houses: Houses, migrated: str) -> Iterator[Store]:
         agency = session.exec(select(AgencyRow.id)).first()
         row = session.get_one(Assignment, assignments.create(session, task, [agency or 0], "lead", SYSTEM, NOW)[0])
         updates.progress(session, row, "in_progress", 40, SYSTEM, NOW, Said("40%"))
-        evidence_of_assignment.attach(session, row, [("a.pdf", evidence.keep(b"%PDF-1.7 x"))], SYSTEM, NOW, Said())
+        evidence_of_assignment.attach(session, row, [("a.pdf", evidence.keep(sample_pdf()))], SYSTEM, NOW, Said())
         contact = contact_for(session, "telegram", "55555", "Lan", NOW)
         inbox = receive(session, "telegram", "1", "55555", {"update_id": 1}, NOW)
         session.execute(sa.update(Inbox).values(state="done", handled_at=NOW))

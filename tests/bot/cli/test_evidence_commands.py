@@ -19,6 +19,7 @@ from catalog.tables import Assignment
 from catalog.work.assignments import Said
 from catalog.work.evidence import EvidenceStore
 from catalog.work.evidence_of_assignment import Listed, attach
+from templates.documents.sample import sample_pdf
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def home(store: Store, clock: SetClock, tmp_path: pathlib.Path, monkeypatch: pyt
     )  # fmt: skip
     plan = ParsedPlan("1/KH", "Kế hoạch", "UBND tỉnh", None, 2026, "Sở Khoa học và Công nghệ", (task,))
     kept = EvidenceStore(str(tmp_path / "kept"))
-    files = [("báo cáo.pdf", kept.keep(b"%PDF-1.4 one")), ("=1+1/../x.pdf", kept.keep(b"%PDF-1.4 two"))]
+    files = [("báo cáo.pdf", kept.keep(sample_pdf("one"))), ("=1+1/../x.pdf", kept.keep(sample_pdf("two")))]
     store.write(lambda s: import_plan(s, plan, SYSTEM, clock()))
     store.write(lambda s: attach(s, s.get_one(Assignment, 1), files, SYSTEM, clock(), Said("1 xong", None, "3/SCT-VP")))
     assert store.write(lambda s: agency_id(s, "Sở Công Thương"))
@@ -45,7 +46,7 @@ def test_the_list_names_task_agency_hash_and_document(home: pathlib.Path, dondoc
         (1, "Sở Công Thương", "báo cáo.pdf", "application/pdf", "3/SCT-VP"),
         (1, "Sở Công Thương", "=1+1/../x.pdf", "application/pdf", "3/SCT-VP"),
     ]
-    assert rows[0]["sha256"] == hashlib.sha256(b"%PDF-1.4 one").hexdigest()
+    assert rows[0]["sha256"] == hashlib.sha256(sample_pdf("one")).hexdigest()
     code, out, _ = dondoc("evidence", "list", "--task", "77")
     assert code == 0
     assert "Chưa có minh chứng nào" in out
@@ -66,7 +67,7 @@ def test_the_export_holds_every_file_and_a_list(home: pathlib.Path, dondoc: Dond
 
 
 def test_a_damaged_file_is_named(home: pathlib.Path, dondoc: Dondoc) -> None:
-    sha256 = hashlib.sha256(b"%PDF-1.4 one").hexdigest()
+    sha256 = hashlib.sha256(sample_pdf("one")).hexdigest()
     (home / "kept" / sha256[:2] / sha256).write_bytes(b"changed")
     code, printed, _ = dondoc("evidence", "export", "--out", str(home / "ra"), "--json")
     assert code == 1

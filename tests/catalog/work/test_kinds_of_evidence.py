@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from catalog.work.evidence import EvidenceStore, FileRefused, kind_of
+from templates.documents.sample import sample_pdf
 
 TYPES = b'<Types><Override PartName="/word/%s" ContentType="application/vnd.ms-%s"/></Types>'
 
@@ -89,6 +90,6 @@ def test_a_program_is_none_of_the_kinds_taken(tmp_path: pathlib.Path) -> None:
 
 def test_only_the_kinds_of_the_settings_are_taken(tmp_path: pathlib.Path) -> None:
     store = EvidenceStore(str(tmp_path), accepted=("pdf",))
-    assert store.keep(b"%PDF-1.7\n").kind == "pdf"
+    assert store.keep(sample_pdf()).kind == "pdf"
     with pytest.raises(FileRefused):
         store.keep(b"\x89PNG\r\n\x1a\n" + b"\0" * 300)
