@@ -20,7 +20,7 @@ from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
 from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
 from bot.web.files import FileLinks, Prepared
-from catalog.clock import Clock
+from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
 from catalog.messaging.upload_links import remember_public_url
@@ -33,7 +33,7 @@ from handlers.replies import load_rules
 from scheduler.delivery.channel import Parcel
 from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.send_window import SendWindow
-from scheduler.digests.compose import Swept
+from scheduler.digests.compose import Swept, renew_late
 from scheduler.digests.report_drafts import draft_report, drafts_due
 from scheduler.digests.sweep import due_units, sweep_unit
 from scheduler.jobs import Ticker
@@ -82,7 +82,8 @@ class App:
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
             windows={name: SendWindow(patience.limits) for name in self.channels},
-            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from, replica=self.turns.replica,
+            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
+            stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
         self.opening = Opening(self.channels, store, clock, patience.pause)
@@ -114,6 +115,11 @@ class App:
         calendar = self.calendar()
         return calendar.next_sending_moment(moment, calendar.hours.spans[0][0])
 
+    def _stale_until(self, moment: dt.datetime) -> dt.datetime:
+        """By then the sweep of the day has replaced the digests of earlier days (`scheduler.digests.superseded`)."""
+        looked = dt.timedelta(seconds=3 * self.settings.sweep_seconds)
+        return self.calendar().next_sending_moment(start_of_day(local_day(moment))) + looked
+
     async def sweep_in_turn(self) -> None:
         """`sweep_now`, unless another replica is the one that sweeps."""
         if await self.turns.sweeps():
@@ -132,6 +138,7 @@ class App:
         for unit in units:
             done.add(await self.store.write_async(functools.partial(sweep_unit, unit=unit, now=now, calendar=calendar)))
             self.delivery.wake()
+        done.add(await self.store.write_async(functools.partial(renew_late, now=now, calendar=calendar)))
         if done.digests:
             log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
 

@@ -50,5 +50,10 @@ class Channel(Protocol):
     async def send(self, parcel: Parcel) -> Outcome:
         """Hand one message to the provider and say what it answered; never raises for what a provider can do."""
 
+    async def answers(self) -> bool:
+        """Whether the platform answers a question that changes nothing, whatever it says; never raises for what a
+        provider can do.
+        """
+
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an announced attachment. Raises FetchProblem."""

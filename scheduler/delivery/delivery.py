@@ -9,20 +9,31 @@ counts as lost (`retry.Ambiguous`), at once. What was in the air can be doubled,
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 import structlog
 from sqlmodel import Session
 
-from catalog.clock import Clock
+from catalog.clock import Clock, local_day, start_of_day
 from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, OutFile
 from catalog.store.replicas import Replica
 from catalog.store.single_process import SENDER, SingleProcess
 from catalog.store.store import Store, is_away
 from catalog.work.evidence import EvidenceStore, FileDamaged
+from scheduler.delivery.breaker import LONGEST, Breaker
 from scheduler.delivery.channel import Channel, Parcel, ReadyFile
-from scheduler.delivery.outbox import InTheAir, Ready, in_the_air, mark_sending, pick, put_off_nudges, settle
+from scheduler.delivery.late import late_words
+from scheduler.delivery.outbox import (
+    InTheAir,
+    Ready,
+    anything_waits,
+    in_the_air,
+    mark_sending,
+    pick,
+    put_off_nudges,
+    settle,
+)
 from scheduler.delivery.refusals import Refusals
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 from scheduler.delivery.send_window import SendWindow
@@ -33,6 +44,9 @@ IN_FLIGHT = 32
 
 REPLIES_MORE = 32
 """So many replies are worked on beside those: no number of nudges that wait for their chats may hold up a reply."""
+
+PROBES = 20
+"""So many messages are looked through for one to probe with."""
 
 LAST_WORDS = 20.0
 """Seconds that what is in the air may take to end when the bot is stopped in order."""
@@ -61,9 +75,13 @@ class Delivery:
         backoff: Backoff = DEFAULT_BACKOFF,
         look: float = 1.0,
         nudges_from: Callable[[dt.datetime], dt.datetime] | None = None,
+        stale_until: Callable[[dt.datetime], dt.datetime] | None = None,
         replica: Replica | None = None,
     ) -> None:
         """`nudges_from` says when nudges may go out at or after a moment; without it they may at any time.
+
+        `stale_until` says when those of an earlier day may: by then the day's sweep has put a new digest in the place
+        of an old one.
 
         `sends` is set while this process is the one that sends.
         """
@@ -72,11 +90,13 @@ class Delivery:
         self._evidence = evidence
         self._clock = clock
         self._makers = makers or {}
-        self._turnstiles = dict(windows or {name: SendWindow() for name in channels})
+        self._windows = dict(windows or {name: SendWindow() for name in channels})
         self._refusals = {name: Refusals() for name in channels}
+        self.breakers = {name: Breaker(backoff.first, min(backoff.cap, LONGEST)) for name in channels}
         self._backoff = backoff
         self._pause = look
         self._nudges_from = nudges_from
+        self._stale_until = stale_until
         self._sole = SingleProcess(store, SENDER)
         self._replica = replica or Replica(store)
         self._me = None if self._replica.alone else self._replica.number
@@ -88,6 +108,7 @@ class Delivery:
         )
         self.wake = self.lookout.wake
         self.watch: Callable[[Ready, Outcome], None] | None = None  # hears of every attempt (metrics)
+        self._probing: dict[str, asyncio.Task[None]] = {}
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._flying: set[int] = set()
 
@@ -101,6 +122,8 @@ class Delivery:
 
     async def _land(self) -> None:
         """Let what is in the air end; what still waits for its turn stays queued."""
+        for probe in self._probing.values():
+            probe.cancel()
         self._stop_waiting()
         if self._busy:
             await asyncio.wait([task for _, task in self._busy.values()], timeout=LAST_WORDS)
@@ -110,23 +133,60 @@ class Delivery:
         if room + REPLIES_MORE <= 0 or not await self._may_send():
             return
         others = await self._reclaim()
-        now, names = self._clock(), list(self._channels)
-        chats = [*others, *(contact_id for contact_id, _ in self._busy.values())]
+        now, chats = self._clock(), [*others, *(contact_id for contact_id, _ in self._busy.values())]
+        names = [name for name, breaker in self.breakers.items() if not breaker.away]
         ready = await self._store.read_async(lambda session: pick(session, now, names, chats, room + REPLIES_MORE))
         ready = [item for place, item in enumerate(ready) if place < room or item.priority == REPLY]
-        if any(item.priority == NUDGE for item in ready) and await self._put_off(now):
+        if any(item.priority == NUDGE for item in ready) and await self._put_off(now, ready):
             ready = [item for item in ready if item.priority != NUDGE]
         for item in ready:
-            task = asyncio.create_task(self._deliver(item))
-            self._busy[item.outbox_id] = (item.contact_id, task)
-            task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
+            self._begin(item, self._deliver(item))
+        for name, breaker in self.breakers.items():
+            if breaker.away and name not in self._probing and breaker.take_probe():
+                self._probing[name] = asyncio.create_task(self._probe(name, breaker))
+                self._probing[name].add_done_callback(lambda _, name=name: self._probing.pop(name))  # type: ignore[misc]
 
-    async def _put_off(self, now: dt.datetime) -> bool:
-        """Nudges that could not leave in time wait for office hours, too; whether they have to."""
+    def _begin(self, item: Ready, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._busy[item.outbox_id] = (item.contact_id, task)
+        task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
+        return task
+
+    async def _probe(self, name: str, breaker: Breaker) -> None:
+        """See with one message whether the platform is back: not before it answers what changes nothing, because a
+        message whose answer is lost may arrive twice.
+        """
+        async with asyncio.timeout(breaker.longest) as patience:
+            there = await self._channels[name].answers()
+        if patience.expired() or not there:
+            return
+        now, chats = self._clock(), [contact_id for contact_id, _ in self._busy.values()]
+        ready = await self._store.read_async(lambda session: pick(session, now, [name], chats, PROBES))
+        ready = [item for item in ready if item.priority != NUDGE or (self._nudges_from or _any_time)(now) <= now]
+        if not ready:
+            if not await self._store.read_async(lambda session: anything_waits(session, name)):
+                breaker.answered()
+            return
+        chosen = breaker.choose([item.outbox_id for item in ready])
+        item = next(item for item in ready if item.outbox_id == chosen)
+        await asyncio.wait([self._begin(item, self._deliver(item, probe=True))])
+
+    async def _put_off(self, now: dt.datetime, ready: Sequence[Ready]) -> bool:
+        """Nudges that could not leave in time wait for office hours, too, and old ones for the digest that takes their
+        place; whether they have to.
+        """
         moment = now if self._nudges_from is None else await asyncio.to_thread(self._nudges_from, now)
-        if moment <= now:
+        if moment > now:
+            await self._store.write_async(lambda session: put_off_nudges(session, now, moment))
+            return True
+        today = start_of_day(local_day(now))
+        if self._stale_until is None or all(item.created_at >= today for item in ready if item.priority == NUDGE):
             return False
-        await self._store.write_async(lambda session: put_off_nudges(session, now, moment))
+        until = await asyncio.to_thread(self._stale_until, now)
+        if until <= now:
+            return False
+        await self._store.write_async(lambda session: put_off_nudges(session, now, until, made_before=today))
+        self.wake()
         return True
 
     async def _may_send(self) -> bool:
@@ -173,7 +233,7 @@ class Delivery:
             if mark.outbox_id in self._busy:
                 continue
             if self._is_lost(mark):
-                await self._settle(mark.outbox_id, Ambiguous("the sender stopped while sending"))
+                await self._settle(mark.outbox_id, Ambiguous("the sender stopped while sending"), own=False)
             else:
                 others.add(mark.contact_id)
         return others
@@ -190,19 +250,19 @@ class Delivery:
             return False
         return time.monotonic() - self._missed.setdefault(mark.sender, time.monotonic()) >= COMES_BACK
 
-    async def _deliver(self, item: Ready) -> None:
+    async def _deliver(self, item: Ready, *, probe: bool = False) -> None:
         file = await self._ready_file(item)
         if isinstance(file, Rejected | NotReady):
             if await self._claim(item):
                 await self._settle(item.outbox_id, file)
             return
-        window = self._turnstiles[item.channel]
+        window, breaker = self._windows[item.channel], self.breakers[item.channel]
         async with window.turn(item.paced_as, is_group=item.group, priority=item.priority) as turn:
-            if not await self._claim(item):
+            if (breaker.away and not probe) or not await self._claim(item):
                 return
             parcel = Parcel(
-                item.outbox_id, item.chat_id, item.message.text, item.message.choices, file, turn.on_its_way,
-                maybe_there=item.ambiguous > 0,
+                item.outbox_id, item.chat_id, late_words(item, self._clock()), item.message.choices, file,
+                turn.on_its_way, maybe_there=item.ambiguous > 0,
             )  # fmt: skip
             await turn.depart()
             outcome = await self._channels[item.channel].send(parcel)
@@ -214,7 +274,19 @@ class Delivery:
                     item.paced_as, outcome.retry_after, time.monotonic()
                 )
                 window.pause(outcome.retry_after, chat=None if everything else item.paced_as)
-            await self._settle(item.outbox_id, outcome)
+            own = self._heard(breaker, item, outcome)
+            await self._settle(item.outbox_id, outcome, own=own)
+
+    def _heard(self, breaker: Breaker, item: Ready, outcome: Outcome) -> bool:
+        """Whether this says something of the message; that a platform has gone or come back is logged."""
+        was_away, since = breaker.away, breaker.away_since
+        own = breaker.heard(item.outbox_id, outcome)
+        if breaker.away and not was_away:
+            log.warning("channel.away", channel=item.channel, why=type(outcome).__name__)
+        elif was_away and not breaker.away and since is not None:
+            log.warning("channel.back", channel=item.channel, seconds=round(time.monotonic() - since))
+            self.wake()
+        return own
 
     async def _claim(self, item: Ready) -> bool:
         self._flying.add(item.outbox_id)
@@ -224,18 +296,25 @@ class Delivery:
             lambda session: self._sole.stands(session) and mark_sending(session, item.outbox_id, now, self._me)
         )
 
-    async def _settle(self, outbox_id: int, outcome: Outcome) -> None:
+    async def _settle(self, outbox_id: int, outcome: Outcome, *, own: bool = True) -> None:
         """An answer in hand is not thrown away because the disk is full: it is written when the store is back."""
         now = self._clock()
         while True:
             try:
-                await self._store.write_async(lambda session: settle(session, outbox_id, outcome, now, self._backoff))
-                return
+                settled = await self._store.write_async(
+                    lambda session: settle(session, outbox_id, outcome, now, self._backoff, own=own)
+                )
+                break
             except Exception as problem:
                 if not is_away(problem):
                     raise
                 log.error("delivery.store", outbox=outbox_id, error=repr(problem))
             await asyncio.sleep(self._pause)
+        if settled is not None:
+            log.info(
+                f"outbox.{settled.state}", message=settled.message, outbox=outbox_id, attempts=settled.attempts,
+                lost=settled.lost, note=settled.note,
+            )  # fmt: skip
 
     async def _ready_file(self, item: Ready) -> ReadyFile | Rejected | NotReady | None:
         """The file of a message with its bytes, or why it cannot go."""
@@ -256,3 +335,7 @@ class Delivery:
         maker, now = self._makers[file.make], self._clock()
         data = await self._store.read_async(lambda session: maker(session, file.args, now))
         return ReadyFile(file.name, data, file.picture)
+
+
+def _any_time(moment: dt.datetime) -> dt.datetime:
+    return moment

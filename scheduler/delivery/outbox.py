@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from sqlmodel import Session, col, select
 
 from catalog import audit
@@ -24,8 +23,6 @@ from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
 from scheduler.delivery.other_channel import send_by_other_channel
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Backoff, Decision, Outcome, decide
 from scheduler.delivery.unreachable import tell_officers
-
-log = structlog.get_logger()
 
 BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
 CLOSED = (BLOCKED, WINDOW)
@@ -65,6 +62,7 @@ class Ready:
     group: bool
     priority: int
     message: Message
+    created_at: dt.datetime
     ambiguous: int = 0
 
     @property
@@ -109,19 +107,27 @@ def pick(
             kind == "group",
             row.priority,
             Message.from_json(row.payload),
+            row.created_at,
             row.ambiguous,
         )
         for row, chat_id, kind in rows
     ]
 
 
-def put_off_nudges(session: Session, now: dt.datetime, moment: dt.datetime) -> None:
-    """Nudges that could go by `now` wait until `moment`, the next office hour."""
-    session.execute(
-        sa.update(Outbox)
-        .where(col(Outbox.state) == "queued", col(Outbox.priority) == NUDGE, col(Outbox.not_before) <= now)
-        .values(not_before=moment)
-    )
+def put_off_nudges(
+    session: Session, now: dt.datetime, moment: dt.datetime, made_before: dt.datetime | None = None
+) -> None:
+    """Nudges that could go by `now` (those made before a moment) wait until `moment`, the next office hour."""
+    where = [col(Outbox.state) == "queued", col(Outbox.priority) == NUDGE, col(Outbox.not_before) <= now]
+    if made_before is not None:
+        where.append(col(Outbox.created_at) < made_before)
+    session.execute(sa.update(Outbox).where(*where).values(not_before=moment))
+
+
+def anything_waits(session: Session, channel: str) -> bool:
+    """Whether a message of this channel is still to go, now or later."""
+    waiting = sa.select(col(Outbox.id)).where(col(Outbox.state) == "queued", col(Outbox.channel) == channel).limit(1)
+    return session.execute(waiting).first() is not None
 
 
 def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
@@ -132,7 +138,8 @@ def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
             earlier.contact_id == Outbox.contact_id,
             earlier.state == "queued",
             col(earlier.not_before) > now,
-            col(earlier.attempts).between(1, HELD_ATTEMPTS),
+            col(earlier.attempts) <= HELD_ATTEMPTS,
+            sa.or_(col(earlier.attempts) > 0, col(earlier.error) != ""),
             col(earlier.priority) <= col(Outbox.priority),
             col(earlier.id) < col(Outbox.id),
         )
@@ -206,26 +213,42 @@ def _withheld(session: Session, chat: Contact, outbox_id: int, grounds: list[lis
     return ""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What became of an attempt, for the log: written outside of the transaction."""
+
+    state: str
+    message: int | None
+    attempts: int
+    lost: int
+    note: str
+
+
 def settle(
-    session: Session, outbox_id: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
-) -> None:
-    """Write what became of an attempt (`scheduler.delivery.retry.decide`)."""
+    session: Session,
+    outbox_id: int,
+    outcome: Outcome,
+    now: dt.datetime,
+    backoff: Backoff = DEFAULT_BACKOFF,
+    *,
+    own: bool = True,
+) -> Settled | None:
+    """Write what became of an attempt (`scheduler.delivery.retry.decide`); None where that is written already."""
     attempt = ask(session, _ATTEMPT, message=outbox_id).one()
     if attempt.state != "sending":
-        return
-    decision = decide(attempt.attempts, attempt.ambiguous, outcome, now, backoff)
+        return None
+    decision = decide(attempt.attempts, attempt.ambiguous, outcome, now, backoff, own=own)
     values: dict[str, Any] = {"state": decision.state, "ambiguous": decision.ambiguous, "error": decision.note[:500]}
+    if not decision.counts:
+        values["attempts"] = max(attempt.attempts - 1, 0)
     if decision.not_before is not None:
         values["not_before"] = decision.not_before
     if decision.state == "sent":
         values |= {"provider_message_id": decision.message_id, "sent_at": now}
     ask(session, _SETTLE, message=outbox_id, **values)
-    log.info(
-        f"outbox.{decision.state}", message=attempt.inbox_id, outbox=outbox_id, attempts=attempt.attempts,
-        lost=decision.ambiguous, note=values["error"],
-    )  # fmt: skip
     if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
+    return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])
 
 
 def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:

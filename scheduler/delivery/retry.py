@@ -1,7 +1,8 @@
 """What becomes of a message after an attempt to deliver it: a pure function of what the provider answered.
 
 Every state has a name. A message is "sent" only with the provider's message id in hand. Where the answer was lost it
-may have arrived or not: it is tried once more at most, and counted, so that nobody is promised "exactly once".
+may have arrived or not: it is tried again, and counted, so that nobody is promised "exactly once". A message is given
+up only for what is its own: what a platform that is away does to it uses up nothing (`scheduler.delivery.breaker`).
 """
 
 import datetime as dt
@@ -105,13 +106,15 @@ Outcome = (
 class Backoff:
     """How long to wait: `first` seconds, doubling with each attempt up to `cap`.
 
-    After `server_attempts` attempts a 5xx answer, or a file that cannot be made, is taken as final. Lost connections
-    are never given up on: the message waits for the network, however long that takes.
+    After `server_attempts` attempts that count a 5xx answer, or a file that cannot be made, is taken as final, and
+    after `lost_answers` lost answers of which the last is the message's own. Connections that cannot be made are never
+    given up on: the message waits for the network, however long that takes.
     """
 
     first: float = 2.0
     cap: float = 900.0
     server_attempts: int = 10
+    lost_answers: int = 3
 
     def after(self, attempts: int) -> dt.timedelta:
         """The wait after that many attempts (1 or more)."""
@@ -122,9 +125,10 @@ class Backoff:
 class Decision:
     """The message's next state. `not_before` (aware) is set while it is queued.
 
-    `ambiguous` is the new count of lost answers, `stop_contact` says that nothing more goes to this person, `note` the
-    reason for the record (English, technical), `move_to` the chat id a group has moved to. `topic_only`: what is closed
-    is a topic of the group; `topic_gone`: the topic is no more, the group itself takes its place.
+    `ambiguous` is the new count of lost answers, `counts` whether the attempt is one of the message's, `stop_contact`
+    says that nothing more goes to this person, `note` the reason for the record (English, technical),
+    `move_to` the chat id a group has moved to. `topic_only`: what is closed is a topic of the group; `topic_gone`: the
+    topic is no more, the group itself takes its place.
     """
 
     state: DeliveryState
@@ -136,20 +140,27 @@ class Decision:
     move_to: str = ""
     topic_only: bool = False
     topic_gone: bool = False
+    counts: bool = True
 
 
 DEFAULT_BACKOFF = Backoff()
 
 
 def decide(
-    attempts: int, ambiguous: int, outcome: Outcome, now: dt.datetime, backoff: Backoff = DEFAULT_BACKOFF
+    attempts: int,
+    ambiguous: int,
+    outcome: Outcome,
+    now: dt.datetime,
+    backoff: Backoff = DEFAULT_BACKOFF,
+    *,
+    own: bool = True,
 ) -> Decision:
     """What to do after the `attempts`-th attempt (this one counted), with `ambiguous` answers lost before it.
 
-    Raises ValueError for a naive `now`.
+    `own` is whether a failure of the platform says something of this message. Raises ValueError for a naive `now`.
     """
     check_aware(now)
-    later = now + backoff.after(attempts)
+    later, soon = now + backoff.after(attempts), now + dt.timedelta(seconds=backoff.first)
     match outcome:
         case Sent(message_id):
             return Decision("sent", ambiguous, message_id=message_id)
@@ -161,17 +172,21 @@ def decide(
             wait = dt.timedelta(seconds=max(retry_after, 1.0))
             return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")
         case NetworkBeforeSent(reason):
-            return Decision("queued", ambiguous, later, note=f"no connection: {reason}")
+            return Decision("queued", ambiguous, soon, note=f"no connection: {reason}", counts=False)
         case Migrated(new_chat_id):
             return Decision("queued", ambiguous, now, note="group migrated", move_to=new_chat_id)
         case TopicGone(reason):
             return Decision("queued", ambiguous, now, note=f"topic gone: {reason}", topic_gone=True)
+        case ServerError(status) if not own:
+            return Decision("queued", ambiguous, soon, note=f"server error {status}", counts=False)
         case ServerError() | NotReady():
             what = f"server error {outcome.status}" if isinstance(outcome, ServerError) else f"file: {outcome.reason}"
             if attempts >= backoff.server_attempts:
                 return Decision("failed", ambiguous, note=f"{what}, {attempts} attempts")
             return Decision("queued", ambiguous, later, note=what)
         case Ambiguous(reason):
-            if ambiguous:
-                return Decision("ambiguous", ambiguous + 1, note=f"answer lost again: {reason}")
-            return Decision("queued", 1, later, note=f"answer lost: {reason}")
+            lost = ambiguous + 1
+            if own and lost >= backoff.lost_answers:
+                return Decision("ambiguous", lost, note=f"answer lost {lost} times: {reason}")
+            again = now + backoff.after(lost)
+            return Decision("queued", lost, again, note=f"answer lost: {reason}", counts=own)

@@ -11,12 +11,12 @@ from catalog.clock import local_day
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.messaging.reachable_chats import contacts_of
 from catalog.store.columns import insert_rows
-from catalog.tables import Briefing, Contact, Digest
+from catalog.tables import Briefing, Contact, Digest, GroupDigest
 from scheduler.digests import digest, nudge_rows
 from scheduler.digests.briefing import Part, brief
 from scheduler.digests.group_digests import tell_groups
 from scheduler.digests.stored_together import Reminder, queue_digests, store_digests
-from scheduler.digests.superseded import move_proof, still_open, superseded, with_carried
+from scheduler.digests.superseded import move_proof, still_open, superseded, waiting_owners, with_carried
 from scheduler.ladder.working_calendar import WorkCalendar
 
 
@@ -35,15 +35,38 @@ class Swept:
         self.nudges += other.nudges
 
 
+def renew_late(session: Session, now: dt.datetime, calendar: WorkCalendar) -> Swept:
+    """Digests of earlier days that could not leave, and that nothing new replaced today, are written anew.
+
+    They say then what still holds, with the days as they are counted today. Only at a time when digests are written.
+    """
+    if calendar.next_sending_moment(now) > now:
+        return Swept()
+    people, chats = waiting_owners(session, Digest, now), waiting_owners(session, GroupDigest, now)
+    if not people and not chats:
+        return Swept()
+    return tell(session, [], [], now, calendar, late_people=people, late_chats=chats)
+
+
 def tell(
-    session: Session, found: Sequence[Reminder], briefed: Sequence[int], now: dt.datetime, calendar: WorkCalendar
+    session: Session,
+    found: Sequence[Reminder],
+    briefed: Sequence[int],
+    now: dt.datetime,
+    calendar: WorkCalendar,
+    *,
+    late_people: Sequence[int] = (),
+    late_chats: Sequence[int] = (),
 ) -> Swept:
-    """Write the digests of everybody who hears of something, and of officers and leaders with something waiting."""
+    """Write the digests of everybody who hears of something, and of officers and leaders with something waiting.
+
+    `late_people` and `late_chats` are owed the digest of an earlier day, whether or not there is something new.
+    """
     by_person: dict[int, list[Reminder]] = defaultdict(list)
     for told in found:
         for person in told.hearing:
             by_person[person].append(told)
-    people = list(dict.fromkeys([*by_person, *briefed]))
+    people = list(dict.fromkeys([*by_person, *briefed, *late_people]))
     parts = {person: brief(session, person, now, calendar) for person in briefed}
     late = superseded(session, Digest, people, now)
     carried = still_open(session, late)
@@ -57,7 +80,7 @@ def tell(
     store_digests(session, Digest, list(rows.values()))
     _queue(session, rows, parts, now)
     move_proof(session, late, rows)
-    groups = tell_groups(session, found, now)
+    groups = tell_groups(session, found, now, late_chats)
     reminders = {person: [one for part in said for one in part.reminders] for person, said in parts.items()}
     nudge_rows.record(session, found, rows, by_person, reminders, groups, now)
     looked = [

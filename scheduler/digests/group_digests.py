@@ -24,14 +24,21 @@ class GroupReminders:
     told: Sequence[Reminder]
 
 
-def tell_groups(session: Session, found: Sequence[Reminder], now: dt.datetime) -> list[GroupReminders]:
-    """Write what was found into the group chats of its agencies; a group that had its digest today is left out."""
+def tell_groups(
+    session: Session, found: Sequence[Reminder], now: dt.datetime, late: Sequence[int] = ()
+) -> list[GroupReminders]:
+    """Write what was found into the group chats of its agencies; a group that had its digest today is left out.
+
+    `late` are chats that are owed the digest of an earlier day.
+    """
     by_agency: dict[int, list[Reminder]] = defaultdict(list)
     for told in found:
         by_agency[told.agency_id].append(told)
     chats = _unserved(session, list(by_agency), local_day(now))
-    late = superseded(session, GroupDigest, [chat.id or 0 for chat, _ in chats], now)
-    carried = still_open(session, late)
+    chats += [(session.get_one(Contact, one), 0) for one in late]
+    waiting = superseded(session, GroupDigest, [chat.id or 0 for chat, _ in chats], now)
+    carried = still_open(session, waiting)
+    chats = [(chat, agency) for chat, agency in chats if by_agency[agency] or carried.get(chat.id or 0)]
     rows: dict[int, GroupDigest] = {}
     for chat, agency in chats:
         entries = with_carried([told.entry() for told in by_agency[agency]], carried.get(chat.id or 0, ()))
@@ -43,7 +50,7 @@ def tell_groups(session: Session, found: Sequence[Reminder], now: dt.datetime) -
         (rows[chat.id or 0], chat, digest.compose(session, rows[chat.id or 0], now, known=shown)) for chat, _ in chats
     ]
     queue_digests(session, GroupDigest, letters)
-    move_proof(session, late, rows)
+    move_proof(session, waiting, rows)
     return [GroupReminders(rows[chat.id or 0], by_agency[agency]) for chat, agency in chats]
 
 

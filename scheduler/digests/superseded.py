@@ -42,6 +42,22 @@ def superseded(
     return found
 
 
+def waiting_owners(session: Session, table: type[AnyDigest], now: dt.datetime) -> list[int]:
+    """Whose digest of an earlier day still waits, tells of work, and was replaced by none today."""
+    owner, today = _owner(table), local_day(now)
+    newer = sa.select(owner).where(col(table.day) == today)
+    query = (
+        sa.select(owner, col(table.items))
+        .join(Outbox, col(Outbox.id) == col(table.outbox_id))
+        .where(
+            col(Outbox.state) == "queued", col(Outbox.priority) == inbox_and_outbox.NUDGE,
+            col(Outbox.created_at) < start_of_day(today), owner.not_in(newer),
+        )
+        .order_by(owner)
+    )  # fmt: skip
+    return list(dict.fromkeys(whose for whose, items in session.execute(query) if items))
+
+
 def _mark(session: Session, outbox_ids: Sequence[int | None]) -> None:
     """Also the first pieces of a digest that was too long for one message."""
     last = session.execute(

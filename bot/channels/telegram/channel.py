@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.patience import Patience
 from bot.channels.telegram.outcome import only_media, outcome_of
@@ -191,6 +191,16 @@ class Telegram:
         except Exception:
             return False
         self._token_good_at = now
+        return True
+
+    async def answers(self) -> bool:
+        """Whether Telegram says anything at all: a refusal of the token is an answer, too."""
+        try:
+            await self.bot.get_me()
+        except NetworkError as problem:
+            return isinstance(problem, BadRequest)
+        except TelegramError:
+            return True
         return True
 
     async def _send(self, parcel: Parcel) -> TelegramMessage:

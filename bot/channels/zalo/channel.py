@@ -179,6 +179,16 @@ class Zalo:
         except ZaloProblem as problem:
             return outcome_of(problem)
 
+    async def answers(self) -> bool:
+        """Whether Zalo says anything at all."""
+        try:
+            await self.api.get_me()
+        except Refused:
+            return True
+        except ZaloProblem:
+            return False
+        return True
+
     async def _send(self, parcel: Parcel) -> str:
         text = with_numbers(parcel)
         if parcel.file is None:

@@ -30,6 +30,7 @@ from catalog.tables import (
     Task,
 )
 from catalog.work.assignments import create
+from scheduler.digests.compose import renew_late
 from scheduler.digests.nudge_log import reminders
 from scheduler.digests.sweep import due_units, sweep
 from scheduler.ladder.definition import Ladder
@@ -64,6 +65,32 @@ def test_a_week_down_over_tet_is_followed_by_one_digest_with_the_strongest_rungs
             assert nudge.rung in strongest
         per_slot = Counter((nudge.assignment_id, nudge.slot) for nudge in caught_up)
         assert max(per_slot.values()) == 1
+
+
+def test_a_digest_that_could_not_leave_is_written_anew_the_next_day_also_where_nothing_new_is_to_be_said(
+    province: Province,
+) -> None:
+    province.link_all()
+    monday = dt.date(2026, 3, 16)
+    province.run(dt.date(2026, 1, 2), monday, deliver=False)
+    late = at_local(monday + dt.timedelta(days=1), dt.time(9))
+
+    def nothing_new(session: Session) -> None:
+        session.execute(sa.update(Assignment).values(next_nudge_at=None))
+
+    province.store.write(nothing_new)
+    with province.store.read() as session:
+        old = set(session.exec(select(Outbox.id).where(Outbox.state == "queued", Outbox.priority == NUDGE)))
+    assert old
+    early = at_local(monday + dt.timedelta(days=1), dt.time(7, 40))
+    assert province.store.write(lambda session: renew_late(session, early, province.calendar)).digests == 0
+    made = province.store.write(lambda session: renew_late(session, late, province.calendar)).digests
+    again = province.store.write(lambda session: renew_late(session, late, province.calendar)).digests
+    with province.store.read() as session:
+        waiting = session.exec(select(Outbox).where(Outbox.state == "queued", Outbox.priority == NUDGE)).all()
+        assert (made, again) == (len(old), 0)
+        assert {row.created_at for row in waiting} == {late}
+        assert {nudge.outbox_id for nudge in session.exec(select(Nudge))} & old == set()
 
 
 def test_while_a_channel_is_down_the_newest_digest_replaces_those_that_could_not_leave(province: Province) -> None:
