@@ -76,7 +76,7 @@ async def test_metrics_need_their_token_and_say_how_long_people_wait(zalo, make_
     lan = zalo.person("lan", "focal", AGENCY)
     zalo.sweep()
     answer = zalo.say(lan, "/viec")[0]
-    sent = Ready(answer.outbox_id, 1, "zalo", lan, False, 0, Message(answer.text))
+    sent = Ready(answer.outbox_id, 1, "zalo", lan, False, 0, Message(answer.text), clock())
     web.app.delivery.watch(sent, Sent("1"))
     web.app.delivery.watch(sent, Rejected("no"))
 
@@ -110,7 +110,8 @@ async def test_while_the_store_is_away_metrics_are_refused_and_no_reply_goes_unc
     web, bearer = make_web_with(metrics_token=TOKEN), {"Authorization": f"Bearer {TOKEN}"}
     lan = zalo.person("lan", "focal", AGENCY)
     answer = zalo.say(lan, "/viec")[0]
-    web.app.delivery.watch(Ready(answer.outbox_id, 1, "zalo", lan, False, 0, Message(answer.text)), Sent("1"))
+    ready = Ready(answer.outbox_id, 1, "zalo", lan, False, 0, Message(answer.text), clock())
+    web.app.delivery.watch(ready, Sent("1"))
     with monkeypatch.context() as patch:
         patch.setattr(store, "engine", sa.create_engine("sqlite:////nowhere/at/all.sqlite3"))
         assert (await web.ask("GET", "/metrics", headers=bearer)).status_code == 503
