@@ -5,7 +5,7 @@ import contextlib
 import datetime as dt
 import functools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import structlog
 
@@ -19,11 +19,14 @@ from bot.plan_reading import PlanReading
 from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
 from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
+from bot.supervision import health_file
+from bot.supervision.supervisor import Supervisor
 from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
 from catalog.messaging.upload_links import remember_public_url
+from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store
 from catalog.upkeep.privacy import forget_before
 from catalog.work.evidence import EvidenceStore
@@ -31,6 +34,7 @@ from handlers.joining.missed_while_away import heard
 from handlers.leader.reports import makers
 from handlers.replies import load_rules
 from scheduler.delivery.channel import Parcel
+from scheduler.delivery.clock_back import note_jump, release
 from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept, renew_late
@@ -88,6 +92,16 @@ class App:
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
         self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
+        self.supervisor = Supervisor(
+            turned={
+                "intake": lambda: self.intake.lookout.turned_at, "delivery": lambda: self.delivery.lookout.turned_at,
+                **{name: functools.partial(_polled, channel) for name, channel in self.channels.items()},
+            },
+            write_health=functools.partial(health_file.write, settings.home), report=self._health,
+            jumped=self._clock_jumped, writer_alive=store.writer_alive,
+        )  # fmt: skip
+        self.lines_dropped: Callable[[], int] = lambda: 0
+        self._jump_notes: set[asyncio.Task[None]] = set()
 
     def _channels(self, patience: Patience) -> dict[str, "Telegram | Zalo"]:
         """The channels that have a token, by name."""
@@ -157,13 +171,20 @@ class App:
         ticker.every(FORGET_SECONDS, self.forget_old)
         await self.opening.begin()
         await self._remember_page()
+        now = self.clock()
+        await self.store.write_async(lambda s: release(s, now, self._patience.backoff.longest))
+        watched = await asyncio.to_thread(self._watch_file)
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
             asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
+        ]
+        aside = [
             asyncio.create_task(self.opening.keep_menus(), name="menus"),
             asyncio.create_task(asyncio.to_thread(load_rules), name="rules of replies"),
+            asyncio.create_task(self.supervisor.run(), name="supervisor"),
+            asyncio.create_task(asyncio.to_thread(self._keep_private), name="rights of evidence"),
         ]
         ticker.start()
         try:
@@ -171,12 +192,15 @@ class App:
                 tasks += [
                     asyncio.create_task(self._listen(channel), name=name) for name, channel in self.channels.items()
                 ]
+                self.supervisor.must_not_end(tasks)
                 yield
         finally:
             ticker.stop()
-            for task in tasks:
+            for task in [*aside, *tasks]:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*aside, *tasks, return_exceptions=True)
+            if watched is not None:
+                watched.close()
             for channel in self.channels.values():
                 await channel.close()
             await asyncio.to_thread(self.turns.end)
@@ -203,6 +227,38 @@ class App:
         else:
             poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
+
+    def _keep_private(self) -> None:
+        with contextlib.suppress(OSError):  # of another owner: then it is that one's to mend
+            if mended := self.evidence.keep_private():
+                log.warning("evidence.rights", mended=mended)
+
+    def _watch_file(self) -> FileWatch | None:
+        url = self.store.engine.url
+        if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":memory:", "file:")):
+            self.supervisor.file = FileWatch(url)
+        return self.supervisor.file
+
+    def _clock_jumped(self, by: dt.timedelta) -> None:
+        """On record, and what waits for a moment of the wrong clock goes now."""
+        note = asyncio.create_task(self._note_jump(by))
+        self._jump_notes.add(note)
+        note.add_done_callback(self._jump_notes.discard)
+
+    async def _note_jump(self, by: dt.timedelta) -> None:
+        await self.store.write_async(functools.partial(note_jump, now=self.clock(), by=by))
+        self.delivery.wake()
+
+    def _health(self) -> health_file.Health:
+        here = time.monotonic()
+        return {
+            "away": {
+                name: round(here - breaker.away_since)
+                for name, breaker in self.delivery.breakers.items()
+                if breaker.away_since is not None
+            },
+            "log_dropped": self.lines_dropped(), "clock_jumps": self.supervisor.clock.jumps,
+        }  # fmt: skip
 
     async def note_heartbeats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""
@@ -237,6 +293,11 @@ class App:
             self.intake.handled.clear()
             self.delivery.wake()
             self.plan_reading.lookout.wake()
+
+
+def _polled(channel: Telegram | Zalo) -> float | None:
+    """When a channel last asked for what came, None where it is not asked for."""
+    return channel.loop.turned_at if channel.loop is not None else None
 
 
 def calendar_of(store: Store, settings: Settings) -> WorkCalendar:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import os
 import pathlib
 import shutil
 
@@ -12,6 +13,7 @@ from bot.app import calendar_of, evidence_store
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.settings import Settings
+from bot.supervision import health_file
 from bot.web.public_address import public_address
 from catalog.clock import local_day
 from catalog.store.store import Store, StoreProblem
@@ -29,6 +31,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     """All findings, the store's first. Nothing is made or changed: a store that is not there is a finding."""
     found = _store(settings, now)
     found.append(_room(settings))
+    found += _running(settings)
     found += asyncio.run(on_telegram(settings))
     found += asyncio.run(on_zalo(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
@@ -97,6 +100,39 @@ def _room(settings: Settings) -> Finding:
         level = "error" if free < ROOM_ERROR else "warning"
         return Finding("disk", level, text, "Dọn đĩa hoặc chuyển DONDOC_HOME sang đĩa lớn hơn.")  # type: ignore[arg-type]
     return Finding("disk", "ok", text)
+
+
+def _running(settings: Settings) -> list[Finding]:
+    """What the bot that runs on this machine says of itself; a bot that hangs says nothing new."""
+    health = health_file.read(settings.home)
+    if health is None:
+        return []
+    found = []
+    if fault := str(health.get("fault", "")):
+        found.append(Finding("running", "error", fault, "Xem nhật ký của dịch vụ, rồi chạy lại: dondoc run."))
+    elif _is_alive(int(health.get("pid", 0))) and health_file.age(health) > health_file.OLD:
+        minutes = health_file.age(health) / 60
+        text = f"Bot đang chạy nhưng đã đứng im {minutes:.0f} phút (không ghi được hoặc bị treo)."
+        found.append(Finding("running", "error", text, "Kiểm tra đĩa và nhật ký của dịch vụ, rồi khởi động lại bot."))
+    if not _is_alive(int(health.get("pid", 0))):
+        return found
+    for loop in health.get("still", []):
+        found.append(Finding("running", "error", f"Bộ phận “{loop}” của bot đứng im.", "Khởi động lại bot."))
+    for channel, seconds in dict(health.get("away", {})).items():
+        text = f"Kênh {channel} không trả lời từ {seconds / 60:.0f} phút trước: tin chờ gửi, không tin nào bị bỏ."
+        found.append(Finding("channel", "warning", text, "Kiểm tra mạng; bot tự gửi tiếp khi kênh trả lời."))
+    if dropped := int(health.get("log_dropped", 0)):
+        text = f"{dropped} dòng nhật ký chạy không ghi được (đĩa đầy, hoặc nơi nhận nhật ký đã đóng)."
+        found.append(Finding("log", "warning", text, "Dọn đĩa nhật ký, kiểm tra nơi nhận."))
+    return found
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (OSError, OverflowError):
+        return False
+    return pid > 0
 
 
 async def on_telegram(settings: Settings) -> list[Finding]:

@@ -8,7 +8,6 @@ kind and its place are, because its words may be theirs.
 import logging
 import pathlib
 import re
-import sys
 import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
@@ -16,6 +15,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import ExcInfo, Processor
 
+from bot.log_writer import LogWriter
 from bot.settings import Settings
 
 HIDDEN = "***"
@@ -24,9 +24,11 @@ _BOT_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 """Anything that looks like a token of the Bot API, ours or not: addresses in errors of libraries carry it."""
 
 
-def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
-    """Our events and those of the libraries, from the configured level up, as JSON lines on stderr."""
-    out = stream or sys.stderr
+def set_up_log(settings: Settings, out: TextIO | LogWriter) -> None:
+    """Our events and those of the libraries, from the configured level up, as JSON lines to `out`.
+
+    A bot that stays up gives a `LogWriter`: a line that cannot be written must not stop what it tells of.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -37,9 +39,10 @@ def set_up_log(settings: Settings, stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=[*shared, hide, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level)),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.PrintLoggerFactory(out),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
+    logging.raiseExceptions = False  # of a line with wrong arguments: it would be told on stderr
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -79,6 +82,13 @@ def _frames(exc_info: ExcInfo) -> str:
     return "\n".join(lines)
 
 
+def _named(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception as problem:  # of whatever was to be logged: no line is worth an error
+        return f"<{type(value).__name__}: {type(problem).__name__}>"
+
+
 class Hide:
     """A processor that takes every secret of the settings, and whatever looks like a token, out of a line."""
 
@@ -88,16 +98,16 @@ class Hide:
         self._secrets = sorted((one for one in secrets if len(one) >= 6), key=len, reverse=True)
 
     def __call__(self, _logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        return {key: self._without(value) for key, value in event.items()}
+        return {str(key): self._without(value) for key, value in event.items()}
 
     def _without(self, value: Any) -> Any:
         if value is None or isinstance(value, bool | int | float):
             return value
         if isinstance(value, dict):
-            return {key: self._without(one) for key, one in value.items()}
+            return {str(key): self._without(one) for key, one in value.items()}
         if isinstance(value, list | tuple):
             return [self._without(one) for one in value]
-        text = value if isinstance(value, str) else repr(value)
+        text = value if isinstance(value, str) else _named(value)
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return _BOT_TOKEN.sub(HIDDEN, text)

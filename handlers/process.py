@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-import structlog
 from sqlmodel import Session, col, select
 
 from catalog import audit
@@ -35,8 +34,6 @@ MAX_ATTEMPTS = 3
 _INBOX = table_of(Inbox)
 _OPEN = select(Conversation).where(Conversation.contact_id == sa.bindparam("chat"))
 _TAKE = sa.update(_INBOX).where(_INBOX.c.id == sa.bindparam("event"), _INBOX.c.state == "new")
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)

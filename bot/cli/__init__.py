@@ -5,6 +5,7 @@ importing the others.
 """
 
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -100,6 +101,11 @@ def main() -> None:
     if sys.argv[1:2] == ["--version"]:
         print(f"dondoc {__version__}")
         return
+    os.umask(0o077)  # what any command writes holds names, chat ids or evidence
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from bot.log_writer import stand_without_terminal
+
+        stand_without_terminal()
     try:
         sys.exit(build(*sys.argv[1:3])(standalone_mode=False) or 0)
     except _USAGE as problem:

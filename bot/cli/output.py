@@ -1,5 +1,6 @@
 """How the command line speaks: JSON for programs, tables for people, one sentence for bad input."""
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -33,5 +34,7 @@ BAD_INPUT, TRY_AGAIN = 2, 75
 
 def fail(sentence: str, code: int = BAD_INPUT) -> NoReturn:
     """Bad input, or what is away just now: one clear sentence on stderr and the exit code."""
-    sys.stderr.write(sentence.rstrip() + "\n")
+    with contextlib.suppress(OSError, ValueError):  # nobody may be listening any more: the code says it, too
+        sys.stderr.write(sentence.rstrip() + "\n")
+        sys.stderr.flush()
     raise SystemExit(code)

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount
 from bot.intake import Intake
 from bot.settings import Settings, SettingsProblem
 from bot.status_api import make_api, parse_tokens
+from bot.supervision.supervisor import Supervisor
 from bot.web.files import FileLinks, Prepared, file_routes
 from bot.web.guides import guide_routes
 from bot.web.health import health_routes
@@ -35,6 +36,7 @@ class Running(Protocol):
     prepared: Prepared
     intake: Intake
     delivery: Delivery
+    supervisor: Supervisor
 
     @property
     def channels(self) -> Mapping[str, HookedChannel]:
@@ -52,7 +54,7 @@ def make_web(app: Running) -> Starlette:
     loops = {"intake": lambda: app.intake.lookout.looked_at, "delivery": lambda: app.delivery.lookout.looked_at}
     hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
     routes: list[BaseRoute] = [
-        *health_routes(app.store, loops),
+        *health_routes(app.store, loops, app.supervisor.reasons),
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
         *UploadPage(app.store, app.evidence, app.clock, app.intake.lookout.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),

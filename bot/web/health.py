@@ -20,14 +20,16 @@ ANSWER_WITHIN = 5.0
 log = structlog.get_logger()
 
 
-def health_routes(store: Store, loops: Mapping[str, Callable[[], float | None]]) -> list[Route]:
-    """`loops` say when (time.monotonic) each last looked for work, None before the first time."""
+def health_routes(
+    store: Store, loops: Mapping[str, Callable[[], float | None]], more: Callable[[], list[str]] = list
+) -> list[Route]:
+    """`loops` say when (time.monotonic) each last looked for work, None before the first time; `more` adds reasons."""
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"ok": True})
 
     async def ready(_request: Request) -> Response:
-        reasons = await _store(store) + _loops(loops)
+        reasons = await _store(store) + _loops(loops) + more()
         return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
 
     return [Route("/healthz", alive, methods=["GET"]), Route("/readyz", ready, methods=["GET"])]

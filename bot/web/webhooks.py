@@ -33,7 +33,7 @@ class HookedChannel(Protocol):
 
     secret_header: str
 
-    async def take_posted(self, body: dict[str, Any], store: StoreEvent) -> None:
+    async def take_posted(self, body: dict[str, Any], store: StoreEvent) -> object:
         """Store what one request brought; what cannot be understood is logged. Raises only what the store raises."""
 
 

@@ -118,6 +118,10 @@ class Store:
         self._jobs.put((work, future))
         return future
 
+    def writer_alive(self) -> bool:
+        """Whether what is queued will be written: the writer has not ended by itself."""
+        return self._writer is None or self._writer.is_alive() or self._closed
+
     def close(self) -> None:
         """Finish what is queued, stop the writer, let readers end (for a few seconds), close all connections."""
         self._closed = True

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -171,12 +171,24 @@ def _readable(evidence: EvidenceStore, sha256: str) -> bool:
 def _clock(session: Session, now: dt.datetime) -> list[Finding]:
     newest = session.exec(select(Audit.at).order_by(col(Audit.id).desc()).limit(1)).first()
     remedy = "Chỉnh đồng hồ máy chủ (bật đồng bộ giờ NTP)."
+    jumps = session.exec(select(Audit).where(Audit.action == "clock.jump", col(Audit.at) > now - RECENT)).all()
+    jumped = [
+        Finding("clock", "warning", f"Đồng hồ nhảy {_span(jump.detail)} lúc {local(jump.at):%d/%m %H:%M:%S}.", remedy)
+        for jump in jumps[-SHOWN:]
+    ]
     if now < _EARLIEST:
         return [Finding("clock", "error", f"Đồng hồ chỉ {local(now):%d/%m/%Y %H:%M}, không thể đúng.", remedy)]
     if newest is not None and newest > now + dt.timedelta(minutes=5):
         text = f"Đồng hồ ({local(now):%d/%m/%Y %H:%M}) chậm hơn bản ghi cuối ({local(newest):%d/%m/%Y %H:%M})."
-        return [Finding("clock", "error", text, remedy)]
-    return [Finding("clock", "ok", f"Đồng hồ hợp lý: {local(now):%d/%m/%Y %H:%M} giờ của tỉnh.")]
+        return [Finding("clock", "error", text, remedy), *jumped]
+    return [*jumped, Finding("clock", "ok", f"Đồng hồ hợp lý: {local(now):%d/%m/%Y %H:%M} giờ của tỉnh.")]
+
+
+def _span(detail: dict[str, Any]) -> str:
+    """A jump as people say it."""
+    seconds = int(detail.get("seconds", 0))
+    way, hours = ("tới" if seconds > 0 else "lùi"), abs(seconds) / 3600
+    return f"{way} {hours:.1f} giờ" if hours >= 1 else f"{way} {abs(seconds)} giây"
 
 
 def _inbox(session: Session, now: dt.datetime) -> list[Finding]:

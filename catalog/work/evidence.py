@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import posixpath
+import stat
 import uuid
 import zipfile
 import zlib
@@ -45,6 +46,9 @@ _BOMB_RATIO = 200
 _BOMB_SIZE = 500_000_000
 _TYPES_PART = "[Content_Types].xml"
 _TYPES_ROOM = 1_000_000
+
+_OWNERS_FILE, _OWNERS_FOLDER = 0o600, 0o700
+"""Evidence is personal and may be anything: no other user of the machine reads it."""
 
 ACCEPTED = ("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "odt", "ods", "jpg", "png", "webp", "heic", "gif",
             "txt")  # fmt: skip
@@ -213,6 +217,18 @@ class EvidenceStore:
             raise FileDamaged(sha256)
         return data
 
+    def keep_private(self) -> int:
+        """Take from everybody but the owner what an earlier release let them read; how many files and folders."""
+        mended = 0
+        if not self._is_folder or not os.path.isdir(self._root):
+            return mended
+        for folder, _, files in os.walk(self._root):
+            for place, wanted in [(folder, _OWNERS_FOLDER), *((os.path.join(folder, f), _OWNERS_FILE) for f in files)]:
+                if stat.S_IMODE(os.stat(place).st_mode) & 0o077:
+                    os.chmod(place, wanted)
+                    mended += 1
+        return mended
+
     def _path(self, sha256: str) -> str:
         return posixpath.join(self._root, sha256[:2], sha256)
 
@@ -221,13 +237,17 @@ class EvidenceStore:
             self._fs.pipe_file(path, data)  # an object is there when all of it is; it needs no right to remove anything
             return
         # Written beside and moved into place: a kill in between leaves no half file under a good name.
-        self._fs.makedirs(posixpath.dirname(path), exist_ok=True)
+        folder = posixpath.dirname(path)
+        self._fs.makedirs(folder, exist_ok=True)
+        for place in (self._root, folder):
+            os.chmod(place, _OWNERS_FOLDER)
         beside = f"{path}.{uuid.uuid4().hex}.part"
         try:
             with self._fs.open(beside, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+                os.fchmod(file.fileno(), _OWNERS_FILE)
             self._fs.mv(beside, path)
         except OSError:
             # A full disk: what was begun takes no room away from what is there.

@@ -116,6 +116,11 @@ class Backoff:
     server_attempts: int = 10
     lost_answers: int = 3
 
+    @property
+    def longest(self) -> dt.timedelta:
+        """No retry waits longer."""
+        return dt.timedelta(seconds=self.cap)
+
     def after(self, attempts: int) -> dt.timedelta:
         """The wait after that many attempts (1 or more)."""
         return dt.timedelta(seconds=min(self.first * 2.0 ** min(max(attempts - 1, 0), 30), self.cap))

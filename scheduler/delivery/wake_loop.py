@@ -19,6 +19,8 @@ class WakeLoop:
     ) -> None:
         self.looked_at: float | None = None
         """`time.monotonic()` of the last look without an error."""
+        self.turned_at: float | None = None
+        """`time.monotonic()` of the last look, with an error or without."""
         self._look = look
         self._every = every
         self._failed = failed
@@ -36,7 +38,9 @@ class WakeLoop:
                 await self._look()
                 self.looked_at = time.monotonic()
             except Exception as problem:
-                self._failed(problem)
+                with contextlib.suppress(Exception):  # whoever hears of it must not end the loop either
+                    self._failed(problem)
+            self.turned_at = time.monotonic()
             # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._every):

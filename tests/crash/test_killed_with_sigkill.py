@@ -129,7 +129,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     # Killed between handling and answering: the effects are there, the answer is not.
     sandbox.faults.add(faults.server_error(method="sendMessage", times=None))
     sandbox.say(lan, f"#{task} vướng kinh phí")
-    bot.until(lambda: any(row.state == "queued" and row.attempts for row in bot.rows(Outbox)))
+    bot.until(lambda: any(row.state == "queued" and row.error for row in bot.rows(Outbox)))
     updates = bot.said()
     bot.lives.kill()
     sandbox.faults.clear()

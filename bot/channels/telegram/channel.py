@@ -14,6 +14,7 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.patience import Patience
+from bot.channels.poll_loop import PollLoop
 from bot.channels.telegram.outcome import only_media, outcome_of
 from bot.channels.telegram.reading import as_stored, read_update, unreadable
 from bot.channels.telegram.transport import AiohttpRequest, TooFast, on_its_way
@@ -49,6 +50,7 @@ class Telegram:
         self._spinners: set[asyncio.Task[None]] = set()
         self.own_id = ""
         self._token_good_at = float("-inf")
+        self.loop: PollLoop | None = None
         self.polls = 0  # how often Telegram has answered with updates, none included, that are on disk now
         base = api.rstrip("/")
         self.bot = Bot(
@@ -83,27 +85,22 @@ class Telegram:
 
     async def poll(self, store: Store) -> None:
         """Fetch and store updates for ever. What is not stored is not acknowledged and comes again."""
-        offset, failures = 0, 0
-        while True:
-            try:
-                offset = await self._take(await self._fetched(offset), store)
-                failures = 0
-                self.polls += 1
-            except TooFast as busy:
-                await asyncio.sleep(busy.seconds)
-            except Exception as problem:  # of Telegram, the network or the store: none of them may make us deaf
-                log.warning("telegram.poll", error=repr(problem))
-                if isinstance(problem, Conflict) and "webhook" in problem.message:
-                    await self._drop_webhook()
-                await asyncio.sleep(min(self._patience.pause * 2.0 ** min(failures, 10), _LONGEST_PAUSE))
-                failures += 1
+        offset = 0
+
+        async def ask() -> int:
+            nonlocal offset
+            offset, new = await self._take(await self._fetched(offset), store)
+            self.polls += 1
+            return new
+
+        self.loop = PollLoop(
+            self.name, ask, self._patience, free=self._drop_webhook, is_hooked=_is_hooked, named_wait=_named_wait
+        )
+        await self.loop.run()
 
     async def _drop_webhook(self) -> None:
         """An earlier run had Telegram bring the updates; what waits there is fetched from now on."""
-        try:
-            await self.bot.delete_webhook(drop_pending_updates=False)
-        except TelegramError as problem:
-            log.warning("telegram.webhook", error=repr(problem))
+        await self.bot.delete_webhook(drop_pending_updates=False)
 
     async def keep_webhook(self, url: str, secret: str) -> None:
         """Have Telegram bring updates to `url` with `secret` in `secret_header`, for ever: set anew if it is lost."""
@@ -137,20 +134,20 @@ class Telegram:
         updates = await self._polling.call(f"{self.bot.base_url}/getUpdates", parameters)
         return updates if isinstance(updates, list) else []
 
-    async def _take(self, updates: list[Any], store: Store) -> int:
-        """Store a batch together; the offset that acknowledges it.
+    async def _take(self, updates: list[Any], store: Store) -> tuple[int, int]:
+        """Store a batch together; the offset that acknowledges it, and how many of it are new.
 
         After an empty batch all before it is acknowledged and the offset starts anew: after a quiet week Telegram may
         go on with any smaller number (Bot API, Update.update_id), which the old offset would pass over.
         """
-        await self._keep(updates, store)
+        new = await self._keep(updates, store)
         ids = [u["update_id"] for u in updates if isinstance(u, dict) and type(u.get("update_id")) is int]
         if updates and not ids:
             raise ValueError("no update has an id: nothing can be acknowledged")
-        return max((number + 1 for number in ids), default=0)
+        return max((number + 1 for number in ids), default=0), new
 
-    async def _keep(self, updates: list[Any], store: Store) -> None:
-        """Store what came, whatever it is: what nobody can read is kept all the same."""
+    async def _keep(self, updates: list[Any], store: Store) -> int:
+        """Store what came, whatever it is, also what nobody can read; how many of it are new."""
         fresh = await asyncio.gather(*(store(*as_stored(update)) for update in updates))
         for update, new in zip(updates, fresh, strict=True):
             callback = update.get("callback_query") if isinstance(update, dict) else None
@@ -158,6 +155,7 @@ class Telegram:
                 spinner = asyncio.create_task(self._stop_spinner(str(callback.get("id", ""))))
                 self._spinners.add(spinner)
                 spinner.add_done_callback(self._spinners.discard)
+        return sum(fresh)
 
     async def _stop_spinner(self, callback_id: str) -> None:
         """The tap was stored; if this answer is lost the button only looks busy a little longer."""
@@ -245,6 +243,14 @@ class Telegram:
             why = str(problem) if type(problem) is ValueError else type(problem).__name__
             log.warning("telegram.unreadable", error=type(problem).__name__)
             return unreadable(payload, why)
+
+
+def _is_hooked(problem: Exception) -> bool:
+    return isinstance(problem, Conflict) and "webhook" in problem.message
+
+
+def _named_wait(problem: Exception) -> float:
+    return problem.seconds if isinstance(problem, TooFast) else 0.0
 
 
 def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:

@@ -15,6 +15,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.channels.patience import Patience
+from bot.channels.poll_loop import PollLoop
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.channels.zalo.journal import Journal
 from bot.channels.zalo.reading import read, understood, unreadable
@@ -72,6 +73,7 @@ class Zalo:
         self._link = link
         self._journal = journal
         self.api = ZaloApi(token, api, self._patience.answer, self._patience.photo)
+        self.loop: PollLoop | None = None
         self.polls = 0  # how often Zalo has answered with an event, or none, that is on disk now
         self.own_id = ""  # the bot's; kept in the store, since what it sent comes back before `open` may succeed
 
@@ -91,34 +93,23 @@ class Zalo:
     async def poll(self, store: Store) -> None:
         """Fetch and store events for ever, first those that a run before this one could not store any more."""
         await self._keep_what_is_left(store)
-        failures, free = 0, False
-        while True:
-            try:
-                if not free:
-                    await self._drop_webhook()
-                    free = True
-                body = await self.api.get_updates(self._patience.poll)
-                if body is not None:
-                    await self._keep(body, store)
-                failures = 0
-                self.polls += 1
-            except ZaloProblem as problem:
-                log.warning("zalo.poll", error=repr(problem))
-                free = free and not isinstance(problem, Refused)  # a webhook set elsewhere ends the fetching
-                pause = problem.retry_after if isinstance(problem, Refused) and problem.retry_after else 0.0
-                await asyncio.sleep(max(pause, self._pause(failures)))
-                failures += 1
+
+        async def ask() -> int:
+            body = await self.api.get_updates(self._patience.poll)
+            new = body is not None and await self._keep(body, store)
+            self.polls += 1
+            return int(new)
+
+        self.loop = PollLoop(
+            self.name, ask, self._patience, free=self._drop_webhook, free_first=True,
+            is_hooked=lambda problem: isinstance(problem, Refused), named_wait=_named_wait,
+        )  # fmt: skip
+        await self.loop.run()
 
     async def _drop_webhook(self) -> None:
-        """An earlier run had Zalo bring the events: while it does, there is nothing to fetch.
-
-        A refusal to say so keeps nobody from fetching: if a webhook is set after all, that is refused.
-        """
-        try:
-            if await self.api.webhook_url():
-                await self.api.delete_webhook()
-        except Refused as refusal:
-            log.warning("zalo.webhook", error=repr(refusal))
+        """An earlier run had Zalo bring the events: while it does, there is nothing to fetch."""
+        if await self.api.webhook_url():
+            await self.api.delete_webhook()
 
     async def _keep_what_is_left(self, store: Store) -> None:
         """What a run before this one had fetched and could not store any more."""
@@ -127,22 +118,25 @@ class Zalo:
                 await self._stored(body, store)
             await asyncio.to_thread(self._journal.clear)
 
-    async def _keep(self, body: Any, store: Store) -> None:
-        """Store what was fetched: it stands in the journal until then, so that a stop in this moment loses nothing."""
+    async def _keep(self, body: Any, store: Store) -> bool:
+        """Store what was fetched, and say whether it was new: it stands in the journal until it is stored, so that a
+        stop in this moment loses nothing.
+        """
         if self._journal is None:
-            await self._stored(body, store)
-            return
+            return await self._stored(body, store)
         await asyncio.to_thread(self._journal.add, body)
-        await self._stored(body, store)
+        new = await self._stored(body, store)
         await asyncio.to_thread(self._journal.clear)
+        return new
 
-    async def _stored(self, body: Any, store: Store) -> None:
+    async def _stored(self, body: Any, store: Store) -> bool:
         """Store it, however long the store is away: nobody else has it any more."""
         failures = 0
         while True:
+            if self.loop is not None:
+                self.loop.alive()
             try:
-                await self.take_posted(body, store)
-                return
+                return await self.take_posted(body, store)
             except Exception as problem:
                 log.error("zalo.store", error=repr(problem))
                 await asyncio.sleep(self._pause(failures))
@@ -167,10 +161,12 @@ class Zalo:
                 await asyncio.sleep(self._pause(failures))
                 failures += 1
 
-    async def take_posted(self, body: Any, store: Store) -> None:
-        """Store the event a webhook brought or a poll fetched. Raises only what the store raises."""
+    async def take_posted(self, body: Any, store: Store) -> bool:
+        """Store the event a webhook brought or a poll fetched; whether it was new. Raises only what the store
+        raises.
+        """
         event = read(body)
-        await store(event.event_id, event.chat_key, event.payload)
+        return await store(event.event_id, event.chat_key, event.payload)
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send one message; see `scheduler.delivery.retry` for what the outcomes mean."""
@@ -226,6 +222,10 @@ class Zalo:
             fields = ", ".join(str(error["loc"]) for error in problem.errors())
             log.warning("zalo.unreadable", fields=fields)
             return unreadable(payload, f"not of this form: {fields}")
+
+
+def _named_wait(problem: Exception) -> float:
+    return (problem.retry_after or 0.0) if isinstance(problem, Refused) else 0.0
 
 
 def with_numbers(parcel: Parcel) -> str:

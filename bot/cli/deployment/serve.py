@@ -12,9 +12,11 @@ import typer
 from bot.app import App
 from bot.cli.command_context import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
+from bot.log_writer import LogWriter, unheard
 from bot.logs import set_up_log
 from bot.settings import Settings
 from bot.start_failures import told_to_operator
+from bot.supervision.service_manager import tell
 from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import StoreAway
 
@@ -39,6 +41,14 @@ def run() -> None:
 
 
 def _run() -> None:
+    written = LogWriter()
+    try:
+        _run_logging_to(written)
+    finally:
+        written.drain()
+
+
+def _run_logging_to(written: LogWriter) -> None:
     with opened() as (settings, store):
         used = _addresses(settings)
         if not used:
@@ -48,7 +58,7 @@ def _run() -> None:
             )
         if settings.now and any(urllib.parse.urlsplit(one).hostname not in _THIS_MACHINE for one in used):
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
-        set_up_log(settings)
+        set_up_log(settings, written)
         sole = SingleProcess(store, RUN)
         if store.engine.dialect.name == "sqlite" and not sole.hold():
             fail(
@@ -57,7 +67,9 @@ def _run() -> None:
             )
         gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
         try:
-            asyncio.run(_serve(App(settings, store, settings.clock())))
+            app = App(settings, store, settings.clock())
+            app.lines_dropped = lambda: written.dropped
+            asyncio.run(_serve(app))
         except Exception as problem:
             told = told_to_operator(problem, settings)
             if told is None:
@@ -65,6 +77,8 @@ def _run() -> None:
             fail(told.sentence, TRY_AGAIN if told.passes else BAD_INPUT)
         finally:
             sole.release()
+        if (fault := app.supervisor.fault) is not None:
+            fail(fault.sentence, TRY_AGAIN if fault.passes else BAD_INPUT)
 
 
 def _addresses(settings: Settings) -> list[str]:
@@ -74,25 +88,31 @@ def _addresses(settings: Settings) -> list[str]:
 
 
 async def _serve(app: App) -> None:
-    stop = asyncio.Event()
+    stop = app.supervisor.stop
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with app.running():
         named = ", ".join(f"{channel} {name}" for channel, name in app.opening.names.items())
-        print_text(f"Đôn Đốc đang chạy ({named}).")
+        _say(f"Đôn Đốc đang chạy ({named}).")
         for channel in sorted(app.opening.refused):
-            print_text(
-                f"Chú ý: kênh {channel} không nhận mã bot nên chưa chạy; các kênh khác vẫn chạy. Xem: dondoc doctor."
-            )
+            _say(f"Chú ý: kênh {channel} không nhận mã bot nên chưa chạy; các kênh khác vẫn chạy. Xem: dondoc doctor.")
         if app.settings.web_at is not None:
             from bot.embedded_server import url_of  # brings the web server, which is loaded only where it is wanted
 
-            print_text(f"Trang web: {url_of(app.settings.web_host, app.settings.web_at)}")
-        sys.stdout.flush()
+            _say(f"Trang web: {url_of(app.settings.web_host, app.settings.web_at)}")
+        tell("READY=1")
         try:
             await app.sweep_in_turn()
         except Exception as problem:  # the store may be away for a moment: the next look comes soon
             log.error("sweep.first", error=repr(problem))
         await stop.wait()
-    print_text("Đã dừng.")
+        tell("STOPPING=1")
+    _say("Đã dừng.")
+
+
+def _say(words: str) -> None:
+    """To whoever started the bot, if anybody still listens."""
+    with unheard():
+        print_text(words)
+        sys.stdout.flush()

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
+from bot.supervision.supervisor import LOOK, STILL
 from scheduler.delivery.delivery import LAST_WORDS
 
 ROOT = pathlib.Path(__file__).parents[3]
@@ -39,7 +40,7 @@ def test_the_bot_of_compose_runs_without_rights_on_a_root_it_cannot_write(compos
     assert bot["tmpfs"][0].startswith("/tmp:size=")
     assert bot["volumes"] == ["data:/data"]
     assert bot["ports"] == ["127.0.0.1:8080:8080"]
-    assert "/healthz" in bot["healthcheck"]["test"][-1]
+    assert "/readyz" in bot["healthcheck"]["test"][-1]  # a loop that stands still is noticed, not only a dead process
     assert seconds(bot["stop_grace_period"]) > LAST_WORDS
 
 
@@ -83,6 +84,9 @@ def test_the_unit_of_systemd_gives_no_rights_and_leaves_time_to_finish(unit) -> 
     assert (service["NoNewPrivileges"], service["ProtectSystem"], service["ProtectHome"]) == ("yes", "strict", "yes")
     assert service["CapabilityBoundingSet"] == ""
     assert service["Restart"] == "on-failure"
+    assert service["Type"] == "notify"
+    assert seconds(service["WatchdogSec"]) > STILL + LOOK
+    assert service["UMask"] == "0077"
     assert service["RestartPreventExitStatus"] == "2"  # bot.cli.output.fail: a setting nobody can start with
     assert seconds(service["TimeoutStopSec"]) > LAST_WORDS
     home = dict(pair.split("=") for pair in service["Environment"].split())["DONDOC_HOME"]
