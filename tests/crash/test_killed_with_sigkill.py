@@ -154,7 +154,7 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     bot.until(lambda: len(bot.seen(lan)) == answered + 2)
     bot.quiet()
     once, twice = bot.seen(lan)[answered:]
-    assert once == twice
+    assert twice.endswith(once)  # the second one says that it is late
     assert [row.ambiguous for row in bot.rows(Outbox)][-1] == 1
     assert sum(row.ambiguous for row in bot.rows(Outbox)) == 1
 
