@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
 
 import structlog
@@ -17,7 +17,7 @@ from catalog.store.replicas import Replica
 from catalog.store.store import Store, is_away
 from catalog.work.evidence import EvidenceStore, FileRefused
 from handlers import process
-from handlers.conversation.context import Attachment, Incoming, Reading, Received, Unreadable
+from handlers.conversation.context import Attachment, Incoming, Reading, Received, Tapped, Unreadable
 from handlers.focal_point import uploaded
 from handlers.process import Waiting
 from scheduler.delivery.channel import Channel, FetchProblem
@@ -36,6 +36,9 @@ class ReadingChannel(Channel, Protocol):
 
     def read(self, payload: dict[str, Any]) -> Reading:
         """What an event says; never raises."""
+
+    async def after_tap(self, said: Incoming, tapped: Tapped) -> None:
+        """A tapped button was handled: show it where the channel can, as well as it goes; never raises."""
 
 
 class Intake:
@@ -62,6 +65,7 @@ class Intake:
             self._start_what_waits, self._patience.look, lambda problem: log.error("intake.look", error=repr(problem))
         )
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._aside: set[asyncio.Task[None]] = set()
         self.handled = asyncio.Event()
 
     async def take(self, channel: str, event_id: str, chat_key: str, payload: dict[str, Any]) -> bool:
@@ -79,7 +83,7 @@ class Intake:
         try:
             await self.lookout.run()
         finally:
-            for task in self._chats.values():
+            for task in (*self._chats.values(), *self._aside):
                 task.cancel()
 
     async def _start_what_waits(self) -> None:
@@ -139,12 +143,14 @@ class Intake:
                 if channel and said.attachments:
                     received = await self._files(channel, said)
             now, taken = self._clock(), self._evidence
-            await self._store.write_async(
+            tapped = await self._store.write_async(
                 lambda s: process.handle(
                     s, event.inbox_id, reading, received, now, taken.limit, parts, self._hours, taken.accepted
                 )
             )
             settled.update(parts)
+            if channel is not None and isinstance(reading, Incoming) and tapped is not None:
+                self._beside(channel.after_tap(reading, tapped))
         except Exception as problem:  # our fault: counted, and after some tries set aside, so that others go on
             if is_away(problem):  # not the event's fault, however often: it waits until the store is back
                 log.error("intake.store", error=repr(problem))
@@ -156,6 +162,12 @@ class Intake:
                 lambda s: process.failed(s, event.inbox_id, reading, error, self._clock())
             )
         return True
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Done beside the chat's order, once, whatever becomes of it."""
+        task = asyncio.create_task(work, name="intake tap")
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
 
     async def _files(self, channel: Channel, incoming: Incoming) -> list[Received]:
         now = self._clock()

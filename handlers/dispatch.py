@@ -3,16 +3,18 @@
 What leads where is listed in `handlers.dispatch_table`.
 """
 
+from dataclasses import replace
+
 from catalog import audit
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.tables import Outbox
 from catalog.text import fold
 from handlers.conversation import bystanders, look_up_meanwhile
-from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
-from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, TAKE_FILES
-from handlers.focal_point import files_beside, updates, upload_links, uploaded
+from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ONCE, TAKE_FILES
+from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
 from handlers.joining import group_chat, help
 from handlers.joining import link as linking
 from handlers.officer import import_plan, remind
@@ -50,6 +52,8 @@ def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.choice is not None:
         return _chosen(ctx, *ctx.incoming.choice)
     text = ctx.incoming.text.strip()
+    if ctx.incoming.forwarded and ctx.rights.linked and len(text) <= MAX_TEXT:
+        return _handed_on(ctx, text)
     if text.startswith("/") and len(text) <= MAX_TEXT:
         return _command(ctx, text)
     if ctx.incoming.group and not group_chat.speaks_to_us(ctx):
@@ -60,6 +64,15 @@ def _route(ctx: Context) -> list[Message]:
     if numbered is not None:
         return _chosen(ctx, *numbered)
     return _words(ctx, text)
+
+
+def _handed_on(ctx: Context, text: str) -> list[Message]:
+    """Not one's own words, so no command either; but a plan is a plan. In a group only a reply to us is said to us."""
+    if ctx.incoming.group and not group_chat.speaks_to_us(ctx):
+        return []
+    ctx.words = text
+    plan = import_plan.offer(ctx) if ctx.received and not ctx.incoming.group else None
+    return plan if plan is not None else forwarded.came(ctx)
 
 
 def _words(ctx: Context, text: str) -> list[Message]:
@@ -115,8 +128,10 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
     """A tapped button. It must be one we sent to this very chat: made-up or foreign data is refused, on record."""
     row = ctx.session.get(Outbox, outbox_id)
     if row is None or row.contact_id != ctx.contact.id:
+        ctx.tapped = Tapped(void=True)
         raise NotAllowed("choice", f"outbox:{outbox_id}")
     choices = Message.from_json(row.payload).flat_choices()
+    ctx.tapped = Tapped(row.provider_message_id, outbox_id, void=True)
     if not choices and row.has_choices:
         return [Message(say("help.forgotten_button"))]  # its words were taken out when they had become old
     if not 0 <= index < len(choices):
@@ -129,7 +144,11 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
     if not ctx.rights.linked and choice.do not in FOR_STRANGERS:
         raise NotAllowed(choice.do, f"outbox:{outbox_id}")
     ctx.args, ctx.words = dict(choice.args), ""
-    return CHOICES[choice.do](ctx)
+    ctx.tapped = replace(ctx.tapped, void=False)
+    answer = CHOICES[choice.do](ctx)
+    left = [(place, one) for place, one in enumerate(choices) if one.do not in ONCE]
+    ctx.tapped = replace(ctx.tapped, used=choice.do in ONCE, left=left)
+    return answer
 
 
 def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:

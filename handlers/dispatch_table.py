@@ -16,6 +16,7 @@ from handlers.focal_point import (
     ask_extension,
     blockers,
     evidence,
+    forwarded,
     indicators,
     reporting_duties,
     snooze,
@@ -131,6 +132,8 @@ CHOICES: dict[str, Handler] = {
     "pick": pick_one.more,
     "on_behalf": on_behalf.chosen,
     "done_slot": updates.done_slot,
+    "forwarded_yes": forwarded.yes,
+    "forwarded_no": forwarded.no,
     "undo": undo.undo_choice,
     "amend": amend.amend,
     "evidence": evidence.about,
@@ -207,6 +210,17 @@ CHOICES: dict[str, Handler] = {
     "letter": reports.letter,
 }
 """What a tapped button does: the `do` of a `Choice`."""
+
+ONCE = frozenset(
+    {
+        "join_ask", "join_no", "join_decide", "channel_remove", "member_end_yes", "group_bind", "said", "which",
+        "done_slot", "undo", "indicator_undo", "blocker_resolved", "blocker_acted", "redirect_to", "extend_decide",
+        "accept", "bulk_accept", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
+        "overdue_at_import_start", "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
+        "task_add", "task_leave", "task_change", "task_secret", "forget_yes", "erase", "forwarded_yes", "forwarded_no",
+    }
+)  # fmt: skip
+"""Buttons that are used up by one tap: they are taken away from their message, where the channel can."""
 
 FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"})
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever

@@ -6,7 +6,7 @@ before the commit leaves the event "new", and it is handled again; after it, the
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -23,7 +23,7 @@ from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
 from handlers import chat_standing, unreadable
-from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Unreadable
+from handlers.conversation.context import Context, Incoming, Reading, Received, Sorry, Tapped, Unreadable
 from handlers.dispatch import respond
 from scheduler.ladder.working_calendar import OfficeHours
 from templates.render import say
@@ -120,8 +120,10 @@ def handle(
     parts: Sequence[int] = (),
     hours: OfficeHours | None = None,
     kinds: Sequence[str] = ACCEPTED,
-) -> None:
+) -> Tapped | None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
+
+    Of a tapped button it returns what became of it: what its message still offers, and what to say to the tap itself.
 
     `parts` are further events that `reading` was put together from (an album): done with it. `hours` are the office
     hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes.
@@ -129,18 +131,17 @@ def handle(
     # Two workers may hold the same event: only one finds it new.
     claimed = ask(session, _TAKE, event=inbox_id, state="done", handled_at=now)
     if claimed.rowcount != 1:
-        return
+        return None
     if parts:
         session.execute(sa.update(Inbox).where(col(Inbox.id).in_(parts)).values(state="done", handled_at=now))
     match reading:
-        case NotForUs():
-            return
         case Unreadable():
             unreadable.keep(session, inbox_id, reading, now)
         case Incoming(event="anonymous"):
             unreadable.nobody(session, inbox_id, reading, now)
         case Incoming():
-            _do(session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds)
+            return _do(session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds)
+    return None
 
 
 def _do(
@@ -152,7 +153,7 @@ def _do(
     upload_limit: int,
     hours: OfficeHours,
     kinds: Sequence[str],
-) -> None:
+) -> Tapped | None:
     kind = "group" if incoming.group else "private"
     contact = people.contact_for(
         session,
@@ -164,18 +165,18 @@ def _do(
         heard=incoming.event not in ("blocked", "muted", "upload"),
     )
     if contact.kind != kind:
-        return  # no chat is a group today and one person's tomorrow: an event that says so is torn
+        return None  # no chat is a group today and one person's tomorrow: an event that says so is torn
     if incoming.event == "moved":
         group_chats.move_chat(session, contact, incoming.moved_to, now)
-        return
+        return None
     if incoming.event in ("blocked", "unblocked", "muted", "unmuted"):
         chat_standing.changed(session, contact, incoming, now)
         if not (incoming.group and incoming.event == "unblocked"):
-            return
+            return None
     person = contact if not incoming.group else _sender(session, incoming, now)
     upload = incoming.event == "upload"  # its link was used up for it: it is never passed over as a part of a flood
     if not upload and _too_fast(session, inbox_id, contact, person, now):
-        return
+        return None
     limit = upload_limit if upload else min(upload_limit, CHANNELS[incoming.channel].file_in)
     rights = rights_of(session, person.person_id or 0, now)
     conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
@@ -186,8 +187,12 @@ def _do(
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(group_chats.agency_of(session, contact))
-    for answer in _answers(session, ctx):
+    answers = _answers(session, ctx)
+    for answer in answers:
         inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id)
+    if incoming.choice is None:
+        return None
+    return replace(ctx.tapped, words=answers[0].text if ctx.tapped.void and answers else "")
 
 
 def takes_files(session: Session, incoming: Incoming, now: dt.datetime) -> bool:

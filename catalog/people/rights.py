@@ -210,6 +210,17 @@ def may_report_duty(session: Session, rights: Rights, owed: DutyPeriod) -> bool:
     )
 
 
+def officers_of(session: Session, coordinator_id: int | None, now: dt.datetime) -> list[int]:
+    """Who coordinates the plans of that department: its officers and those for every plan (all officers where a plan
+    has no coordinator). Ids of people; [] where nobody is there.
+    """
+    if coordinator_id is None:
+        return list(people_with(session, "officer", None, now))
+    mine = sa.or_(col(Membership.agency_id) == coordinator_id, col(Membership.agency_id).is_(None))
+    found = sa.select(col(Membership.person_id)).where(col(Membership.role) == "officer", in_force(now), mine)
+    return list(session.execute(found.distinct().order_by(col(Membership.person_id))).scalars())
+
+
 def people_with(session: Session, role: Role, agency_id: int | None, now: dt.datetime) -> Sequence[int]:
     """Ids of the people who hold `role` for that agency now (`agency_id` None: for any agency or none)."""
     where = [col(Membership.role) == role, in_force(now)]

@@ -12,12 +12,13 @@ from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.messaging import inbox_and_outbox
-from catalog.messaging.inbox_and_outbox import Message
+from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.reachable_chats import contact_of
-from catalog.people.rights import Action, Rights, may_assignment, people_with
+from catalog.people.rights import Action, Rights, may_assignment, officers_of, people_with
 from catalog.people.topics import topic_chat
 from catalog.tables import Assignment, Contact, Conversation
 from catalog.work.evidence import ACCEPTED, Kept
+from scheduler.delivery.unattended import for_admins
 from scheduler.ladder.deployment_overrides import calendar_in
 from scheduler.ladder.working_calendar import OfficeHours, WorkCalendar
 
@@ -133,6 +134,22 @@ class Sorry(Exception):
         self.message = Message(text)
 
 
+@dataclass(frozen=True)
+class Tapped:
+    """The message whose button was tapped (its id at the provider and in the outbox) and what became of the tap.
+
+    `used`: the choice is used up; `void`: it meant nothing any more, or never did, nothing was done, and `words` say
+    so. `left` is what the message offers on, each choice with its place among all that it offered.
+    """
+
+    message_id: str = ""
+    outbox_id: int = 0
+    used: bool = False
+    void: bool = False
+    left: Sequence[tuple[int, Choice]] = ()
+    words: str = ""
+
+
 @dataclass
 class Context:
     """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
@@ -155,6 +172,7 @@ class Context:
     evidence_kinds: Sequence[str] = ACCEPTED
     hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
+    tapped: Tapped = Tapped()
 
     @functools.cached_property
     def replied_to(self) -> int | None:
@@ -208,7 +226,13 @@ class Context:
         return True
 
     def tell_officers(self, coordinator_id: int | None, message: Message, after: dt.timedelta = dt.timedelta()) -> int:
-        """Queue a notice to the officers of a coordinating department (all officers where it has none)."""
-        officers = list(people_with(self.session, "officer", coordinator_id, self.now)) if coordinator_id else []
-        officers = officers or list(people_with(self.session, "officer", None, self.now))
-        return sum(self.tell(person, message, after) for person in officers if person != self.person_id)
+        """Queue a notice to the officers of a coordinating department; where none can be told, to the admins."""
+        officers = officers_of(self.session, coordinator_id, self.now)
+        told = sum(self.tell(person, message, after) for person in officers if person != self.person_id)
+        if told or self.person_id in officers:
+            return told
+        return sum(
+            self.tell(admin, for_admins(self.session, coordinator_id, message), after)
+            for admin in people_with(self.session, "admin", None, self.now)
+            if admin != self.person_id
+        )

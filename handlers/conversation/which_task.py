@@ -235,6 +235,11 @@ def target_of(ctx: Context) -> dict[str, Any]:
     return {key: ctx.args[key] for key in ("assignment", "on_behalf") if ctx.args.get(key)}
 
 
+def in_whose_place(ctx: Context) -> dict[str, Any]:
+    """What tells that something is said in another's place: kept with whatever has to be asked before it is stored."""
+    return {key: ctx.args[key] for key in ("on_behalf", "forwarded") if ctx.args.get(key)}
+
+
 def require(ctx: Context, action: Action, assignment: Assignment) -> bool:
     """Whether what the person does here is on behalf of the agency. Raises NotAllowed.
 
@@ -242,7 +247,7 @@ def require(ctx: Context, action: Action, assignment: Assignment) -> bool:
     (`on_behalf` in the arguments) needs the right to do so.
     """
     if may_assignment(ctx.session, ctx.rights, action, assignment):
-        return False
+        return bool(ctx.args.get("forwarded"))  # somebody else's words, handed on
     if ctx.args.get("on_behalf") == assignment.agency_id:
         ctx.require("enter_on_behalf", assignment)
         return True

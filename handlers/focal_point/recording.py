@@ -13,7 +13,7 @@ from catalog.work.assignments import Said, snapshot_of
 from handlers.conversation import notices, undo_buttons
 from handlers.conversation.context import Context, Sorry
 from handlers.conversation.reports_together import together
-from handlers.conversation.which_task import Bound, require
+from handlers.conversation.which_task import Bound, in_whose_place, require
 from handlers.focal_point import ask_extension, blockers, evidence, product_named, support
 from scheduler.digests.wording import line_of
 from templates.render import say
@@ -157,7 +157,7 @@ def _which_milestone(ctx: Context, part: Bound, said: Said) -> Message | None:
         "assignment": part.assignment.id,
         "words": said.text,
         "documents": said.document_number,
-        **({"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}),
+        **in_whose_place(ctx),
     }
     line = line_of(ctx.session, part.assignment, ctx.now)
     choices = [(Choice(say("updates.slot", slot=row), "done_slot", {**about, "slots": [row.slot]}),) for row in rows]
@@ -181,7 +181,7 @@ def _said_back(
     if done or not_done:
         text = say(
             "updates.recorded", done=done, not_done=not_done, today=ctx.today,
-            on_behalf=bool(ctx.args.get("on_behalf")),
+            on_behalf=bool(in_whose_place(ctx)),
         )  # fmt: skip
         tail = "" if asked_for_files else evidence.remarks(ctx)
         # No numbers are shown here, so none of them is taken: "1" goes on meaning the first of the last list.

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from catalog.messaging.inbox_and_outbox import Message, Subject
 from catalog.messaging.withdrawn import close_questions, recall
+from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Extension, Update
 from catalog.work import reporting_duties, updates
 from catalog.work import undo as taking_back
@@ -64,7 +65,7 @@ def _withdraw(ctx: Context, last: Update) -> tuple[bool, list[Message]]:
     together = taking_back.said_together(ctx.session, last)
     touched = [ctx.session.get_one(Assignment, one) for one in dict.fromkeys(u.assignment_id for u in together)]
     for assignment in touched:
-        if last.on_behalf:
+        if last.on_behalf and not may_assignment(ctx.session, ctx.rights, "update", assignment):
             ctx.require("enter_on_behalf", assignment)
         elif last.kind != "blocker_resolved":
             ctx.require("update", assignment)

@@ -19,6 +19,7 @@ from handlers.conversation.which_task import (
     Bound,
     assignment_of,
     bind_all,
+    in_whose_place,
     milestone_of,
     named,
     open_assignments,
@@ -136,7 +137,7 @@ def for_task(ctx: Context) -> list[Message]:
     waiting = ctx.args
     ctx.received = [*Received.waiting_in(waiting), *ctx.received]
     ctx.words = str(waiting.get("words", ""))
-    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf") if key in waiting}
+    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf", "forwarded") if key in waiting}
     target = assignment_of(ctx)
     leave(ctx)
     if waiting.get("item"):
@@ -155,7 +156,10 @@ def which_typed(ctx: Context) -> list[Message]:
         others = [one for one in tasks_named or () if one.id not in waiting["among"]]
         if others or not tasks_named:
             # The files that wait were sent with words about other tasks: they go on waiting for theirs.
-            ctx.args, ctx.conversation = {key: waiting[key] for key in ("on_behalf",) if key in waiting}, None
+            ctx.args, ctx.conversation = (
+                {key: waiting[key] for key in ("on_behalf", "forwarded") if key in waiting},
+                None,
+            )
             return [*free_text(ctx), *_still_waiting(ctx, waiting)]
     typed = ctx.words.strip().lower().removeprefix("nv").removeprefix("số").strip()
     if _BARE_REF.fullmatch(typed):
@@ -172,7 +176,7 @@ def which_typed(ctx: Context) -> list[Message]:
     if says:
         refused = [file for file in ctx.received if file.kept is None]
         ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
-    ctx.args = {key: waiting[key] for key in ("on_behalf",) if key in waiting}
+    ctx.args = {key: waiting[key] for key in ("on_behalf", "forwarded") if key in waiting}
     return free_text(ctx)
 
 
@@ -243,8 +247,7 @@ def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment]) -> li
         "item": _printed(item), "words": ctx.words,
         "files": [file.to_json() for file in ctx.received if file.kept is not None],
     }  # fmt: skip
-    if ctx.args.get("on_behalf"):
-        kept["on_behalf"] = ctx.args["on_behalf"]
+    kept |= in_whose_place(ctx)
     enter(ctx, "which", kept)
     return pick_one.pick(ctx, say("updates.ask_task"), candidates, "which", kept)
 

@@ -14,6 +14,7 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by
 from handlers.leader import status_rows
 from handlers.officer import import_plan
+from scheduler.delivery.unattended import departments_without_officer
 from templates.render import say
 
 GROUPS_A_PAGE = 8
@@ -50,8 +51,15 @@ def overview(ctx: Context) -> list[Message]:
     text = say(
         "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
         worst=worst(shown.groups) if len(shown.groups) > 1 else [], warnings=shown.warned(),
+        unattended=[] if asked.narrowed else departments_without_officer(ctx.session, ctx.now, _coordinators(asked)),
     )  # fmt: skip
     return [Message(text, _buttons(asked))]
+
+
+def _coordinators(asked: Asked) -> tuple[int, ...] | None:
+    """The departments whose plans are in sight; none where only one's own agency's work is."""
+    scope = asked.scope
+    return () if scope.agency_ids is not None and scope.coordinator_ids is None else scope.coordinator_ids
 
 
 def numbers(ctx: Context) -> list[Message]:

@@ -1,6 +1,7 @@
 """A person or a group can no longer be written to: the officers who coordinate that agency's work are told, once."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from catalog.people.people import display_name
 from catalog.people.rights import people_with, rights_of
 from catalog.people.topics import topic_of
 from catalog.tables import Assignment, Contact, Plan, Task
+from scheduler.delivery.unattended import for_admins
 from templates.render import say
 
 GROUP_AGAIN = dt.timedelta(days=1)
@@ -65,15 +67,21 @@ def _of_a_group(session: Session, contact: Contact, how: Closed, now: dt.datetim
 def _tell(
     session: Session, agencies: tuple[int, ...], text: str, about: str, now: dt.datetime, but: int | None = None
 ) -> int:
-    told = 0
-    for officer in _officers(session, agencies, now):
-        chat = contact_of(session, officer, now) if officer != but else None
-        if chat is not None:
-            inbox_and_outbox.queue(session, chat, Message(text), now, priority=inbox_and_outbox.NOTICE)
-            told += 1
+    message = Message(text)
+    told = _queued(session, _officers(session, agencies, now), message, now, but)
+    if not told:
+        told = _queued(session, people_with(session, "admin", None, now), for_admins(session, None, message), now, but)
     if not told:
         audit.append(session, audit.SYSTEM, "notice.unreachable", about, now, {})
     return told
+
+
+def _queued(session: Session, people: Sequence[int], message: Message, now: dt.datetime, but: int | None) -> int:
+    chats = [contact_of(session, person, now) for person in people if person != but]
+    for chat in chats:
+        if chat is not None:
+            inbox_and_outbox.queue(session, chat, message, now, priority=inbox_and_outbox.NOTICE)
+    return sum(chat is not None for chat in chats)
 
 
 def _officers(session: Session, agencies: tuple[int, ...], now: dt.datetime) -> list[int]:

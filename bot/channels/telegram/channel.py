@@ -5,7 +5,8 @@ Updates are fetched raw and handed on to be stored; only then is the next offset
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import itertools
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -18,8 +19,9 @@ from bot.channels.poll_loop import PollLoop
 from bot.channels.telegram.outcome import only_media, outcome_of
 from bot.channels.telegram.reading import as_stored, read_update, unreadable
 from bot.channels.telegram.transport import AiohttpRequest, TooFast, on_its_way
+from catalog.messaging.inbox_and_outbox import Choice
 from catalog.people.topics import group_of, topic_of
-from handlers.conversation.context import Reading
+from handlers.conversation.context import Incoming, Reading, Tapped
 from scheduler.delivery.channel import FetchProblem, Parcel
 from scheduler.delivery.retry import Outcome, Rejected, Sent, ServerError, TopicGone
 from templates.render import say
@@ -28,6 +30,8 @@ _KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 _NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
 _LARGEST_PHOTO = 10_000_000  # https://core.telegram.org/bots/api#sendphoto
 _LONGEST_PAUSE = 30.0
+_SPINS = 10.0  # seconds a tapped button may look busy while what it asks for is done
+_LONGEST_NOTE = 200  # https://core.telegram.org/bots/api#answercallbackquery
 _TOKEN_STAYS_GOOD = 60.0  # seconds
 _CONNECTIONS = 40  # requests Telegram may have open to our webhook at a time (setWebhook, max_connections)
 
@@ -47,7 +51,7 @@ class Telegram:
         self._patience = patience or Patience()
         self._pool = AiohttpRequest(timeout=self._patience.answer)
         self._polling = AiohttpRequest(timeout=self._patience.poll + 15)
-        self._spinners: set[asyncio.Task[None]] = set()
+        self._spinners: dict[str, asyncio.Task[None]] = {}
         self.own_id = ""
         self._token_good_at = float("-inf")
         self.loop: PollLoop | None = None
@@ -77,7 +81,7 @@ class Telegram:
 
     async def close(self) -> None:
         """Close all connections."""
-        for spinner in self._spinners:
+        for spinner in self._spinners.values():
             spinner.cancel()
         await self.bot.shutdown()
         await self._polling.shutdown()
@@ -152,17 +156,31 @@ class Telegram:
         for update, new in zip(updates, fresh, strict=True):
             callback = update.get("callback_query") if isinstance(update, dict) else None
             if new and isinstance(callback, dict):
-                spinner = asyncio.create_task(self._stop_spinner(str(callback.get("id", ""))))
-                self._spinners.add(spinner)
-                spinner.add_done_callback(self._spinners.discard)
+                known = str(callback.get("id", ""))
+                self._spinners[known] = asyncio.create_task(self._stop_spinner(known, after=_SPINS))
         return sum(fresh)
 
-    async def _stop_spinner(self, callback_id: str) -> None:
+    async def _stop_spinner(self, callback_id: str, words: str = "", after: float = 0.0) -> None:
         """The tap was stored; if this answer is lost the button only looks busy a little longer."""
+        await asyncio.sleep(after)
+        self._spinners.pop(callback_id, None)
         try:
-            await self.bot.answer_callback_query(callback_id)
+            await self.bot.answer_callback_query(callback_id, text=words[:_LONGEST_NOTE] or None)
         except TelegramError as problem:
             log.info("telegram.callback", error=repr(problem))
+
+    async def after_tap(self, said: Incoming, tapped: Tapped) -> None:
+        """Stop the button looking busy, with words where the tap did nothing; take away buttons that are used up."""
+        if (spinner := self._spinners.pop(said.callback_id, None)) is not None:
+            spinner.cancel()
+        await self._stop_spinner(said.callback_id, tapped.words)
+        if not tapped.message_id.isdigit() or not (tapped.used or tapped.void):
+            return
+        keyboard = _keyboard(tapped.outbox_id, [tapped.left[n : n + 2] for n in range(0, len(tapped.left), 2)])
+        try:
+            await self.bot.edit_message_reply_markup(said.chat_id, int(tapped.message_id), reply_markup=keyboard)
+        except Exception as problem:  # as it was: what is tapped again is answered again
+            log.info("telegram.buttons", error=type(problem).__name__)
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Send one message; see `scheduler.delivery.retry` for what the outcomes mean."""
@@ -202,7 +220,8 @@ class Telegram:
         return True
 
     async def _send(self, parcel: Parcel) -> TelegramMessage:
-        buttons = _keyboard(parcel)
+        numbers = itertools.count()
+        buttons = _keyboard(parcel.outbox_id, [[(next(numbers), one) for one in row] for row in parcel.choices])
         chat, topic = group_of(parcel.chat_id), topic_of(parcel.chat_id)
         where: dict[str, Any] = {"chat_id": chat, "message_thread_id": int(topic) if topic else None}
         if parcel.file is None:
@@ -253,14 +272,13 @@ def _named_wait(problem: Exception) -> float:
     return problem.seconds if isinstance(problem, TooFast) else 0.0
 
 
-def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
-    if not parcel.choices:
+def _keyboard(outbox_id: int, rows: Sequence[Sequence[tuple[int, Choice]]]) -> InlineKeyboardMarkup | None:
+    """Buttons, each with its place among all the choices of its message."""
+    if not any(rows):
         return None
-    rows, index = [], 0
-    for row in parcel.choices:
-        buttons = []
-        for choice in row:
-            buttons.append(InlineKeyboardButton(choice.label[:64], callback_data=f"{parcel.outbox_id}.{index}"))
-            index += 1
-        rows.append(buttons)
-    return InlineKeyboardMarkup(rows)
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(choice.label[:64], callback_data=f"{outbox_id}.{index}") for index, choice in row]
+            for row in rows
+        ]
+    )

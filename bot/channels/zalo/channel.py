@@ -20,7 +20,7 @@ from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, Za
 from bot.channels.zalo.journal import Journal
 from bot.channels.zalo.reading import read, understood, unreadable
 from catalog.messaging.channel_limits import CHANNELS
-from handlers.conversation.context import Reading
+from handlers.conversation.context import Incoming, Reading, Tapped
 from scheduler.delivery.channel import FetchProblem, Parcel
 from scheduler.delivery.retry import (
     Ambiguous,
@@ -85,6 +85,9 @@ class Zalo:
 
     async def set_menu(self, _commands: list[tuple[str, str]]) -> None:
         """Zalo has no menu of commands."""
+
+    async def after_tap(self, said: Incoming, tapped: Tapped) -> None:
+        """Zalo has no buttons."""
 
     async def close(self) -> None:
         """Close all connections."""
