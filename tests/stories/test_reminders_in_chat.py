@@ -9,6 +9,7 @@ from speaking import say, tap
 from sqlmodel import col, select
 
 from bot.rehearsal import Rehearsal, rehearse
+from bot.sandbox.world import faults
 from bot.sandbox.world.messages import Message
 from catalog.clock import PROVINCE_ZONE, at_local
 from catalog.plans.bundle import load_bundled
