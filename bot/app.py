@@ -14,6 +14,7 @@ from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.journal import Journal
+from bot.evidence_reading import EvidenceReading
 from bot.intake import Intake
 from bot.plan_reading import PlanReading
 from bot.replica_turns import Turns
@@ -90,6 +91,7 @@ class App:
             stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
+        self.evidence_reading = EvidenceReading(store, self.evidence, clock, settings.trusted_authorities())
         self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(
@@ -178,6 +180,7 @@ class App:
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
             asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
+            asyncio.create_task(self.evidence_reading.lookout.run(), name="evidence reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
         ]
         aside = [

@@ -27,6 +27,7 @@ _FIELD = re.compile(
 _AS_WRITTEN = (
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam", "Mặt trận Tổ quốc", "Ủy ban Kiểm tra",
     "Tỉnh ủy", "Thành ủy", "Đảng ủy", "Đảng bộ", "Việt Nam", "Chủ tịch", "Chính phủ", "Quốc hội", "Đại học",
+    "Công Thương",
 )  # fmt: skip
 
 

@@ -35,7 +35,16 @@ from catalog.tables.plans import (
 )
 from catalog.tables.record import Audit, AuditHead
 from catalog.tables.upload import UploadLink
-from catalog.tables.work import Assignment, Blocker, Evidence, EvidenceBlob, Extension, Slot, Update
+from catalog.tables.work import (
+    Assignment,
+    Blocker,
+    Evidence,
+    EvidenceBlob,
+    EvidenceReading,
+    Extension,
+    Slot,
+    Update,
+)
 
 metadata = SQLModel.metadata
 
@@ -57,6 +66,7 @@ __all__ = [
     "DutyPrompt",
     "Evidence",
     "EvidenceBlob",
+    "EvidenceReading",
     "Extension",
     "GroupDigest",
     "ImportRun",

@@ -136,6 +136,21 @@ class EvidenceBlob(SQLModel, table=True):
     stored_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 
+class EvidenceReading(SQLModel, table=True):
+    """What was read of a file (`catalog.official_documents.reading.Reading` as JSON), once for all who sent it.
+
+    `key` is the same for the same document in another file: number, issuer, year; "" where they are not known.
+    """
+
+    __tablename__ = "evidence_reading"
+    __table_args__ = (Index("ix_evidence_reading_key", "key"),)
+    sha256: str = Field(primary_key=True, foreign_key="evidence_blob.sha256")
+    version: int = 0
+    key: str = ""
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    read_at: dt.datetime = Field(sa_type=UtcDateTime)
+
+
 class Evidence(SQLModel, table=True):
     """A file somebody sent as proof, with the name it had and the update it belongs to.
 

@@ -18,6 +18,7 @@ from catalog.work import evidence_of_assignment, updates
 from catalog.work.assignments import snapshot_of
 from catalog.work.snapshot import Snapshot
 from handlers.conversation.context import Context
+from handlers.conversation.proofs import proof_lines
 from scheduler.digests.wording import Line, line_of
 from templates.render import say
 
@@ -69,6 +70,7 @@ def done_notice(ctx: Context, assignment: Assignment, queue: int | None = None) 
     text = say(
         "approvals.waiting", line=line_of(ctx.session, assignment, ctx.now), report=report,
         name=display_name(ctx.session, report.person_id if report else None), files=files, today=ctx.today,
+        proofs="" if is_classified(ctx, assignment) else proof_lines(ctx.session, assignment, files, remarks=True),
         milestones=_claimed(ctx, assignment, report), whole=assignment.state == "reported",
         classified=is_classified(ctx, assignment),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from catalog.work.snapshot import OPEN
 from catalog.work.updates import plan_of
 from handlers.conversation import notices
 from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.proofs import proof_lines
 from handlers.focal_point import support
 from scheduler.digests import digest
 from scheduler.digests.wording import line_of, lines_of, place_of, plan_label, shown_title
@@ -73,7 +74,10 @@ def card(ctx: Context) -> list[Message]:
     assignment = _wanted(ctx)
     ctx.require("see", assignment)
     files = evidence_of_assignment.evidence_of(ctx.session, assignment.id)
-    text = say("tasks.card", **_facts(ctx, assignment), evidence=files, history=_history(ctx, assignment, 3))
+    shown = [] if notices.is_classified(ctx, assignment) else files[-1:]
+    proofs = proof_lines(ctx.session, assignment, shown, remarks=ctx.rights.has("officer"))
+    text = say("tasks.card", **_facts(ctx, assignment), evidence=files, proofs=proofs,
+               history=_history(ctx, assignment, 3))  # fmt: skip
     choices = _buttons(ctx, assignment, len(files))
     return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
 

@@ -14,9 +14,11 @@ from bot.cli.command_context import find_agency, find_plan, opened
 from bot.cli.office.evidence_read import read
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.clock import local
+from catalog.official_documents.readings import reading_of
 from catalog.people.people import display_name
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from catalog.work.evidence_of_assignment import Listed, listed
+from templates.render import say
 
 app = typer.Typer(no_args_is_help=True, help="Minh chứng đã nhận.")
 app.command("read")(read)
@@ -92,9 +94,19 @@ def _facts(session: Session, row: Listed) -> dict[str, Any]:
     return {
         "id": row.evidence_id, "task": row.task, "agency": row.agency, "name": row.name, "sha256": row.sha256,
         "mime": row.mime, "size": row.size, "sent_at": local(row.sent_at).isoformat(timespec="seconds"),
+        **_read(session, row),
         "sender": display_name(session, row.person_id), "document_number": row.document_number,
         "words": "" if row.classified else row.words,
     }  # fmt: skip
+
+
+def _read(session: Session, row: Listed) -> dict[str, Any]:
+    """What was read of the file, in words, and of its digital signatures; "" while it was not read or says nothing."""
+    reading = reading_of(session, row.sha256)
+    if reading is None or row.classified:
+        return {"document": "", "signed": ""}
+    document = say("evidence.document", facts=reading.facts) if reading.facts.known else ""
+    return {"document": document, "signed": say("evidence.signed", signatures=reading.signatures)}
 
 
 def _write(session: Session, rows: list[Listed], store: EvidenceStore, out: pathlib.Path) -> tuple[int, list[str]]:
@@ -103,8 +115,9 @@ def _write(session: Session, rows: list[Listed], store: EvidenceStore, out: path
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(
-        ("tep", "nhiem_vu", "co_quan", "ten_goc", "sha256", "loai", "byte", "gui_luc", "nguoi_gui", "van_ban")
-    )
+        ("tep", "nhiem_vu", "co_quan", "ten_goc", "sha256", "loai", "byte", "gui_luc", "nguoi_gui", "van_ban",
+         "van_ban_doc_duoc", "chu_ky_so")
+    )  # fmt: skip
     for row in rows:
         facts = _facts(session, row)
         name = file_name(row)
@@ -113,7 +126,8 @@ def _write(session: Session, rows: list[Listed], store: EvidenceStore, out: path
         except FileDamaged:
             damaged.append(row.name)
             name = ""
-        cells = ("task", "agency", "name", "sha256", "mime", "size", "sent_at", "sender", "document_number")
+        cells = ("task", "agency", "name", "sha256", "mime", "size", "sent_at", "sender", "document_number",
+                 "document", "signed")  # fmt: skip
         table.writerow([_cell(name), *(_cell(facts[cell]) for cell in cells)])
     # With a byte order mark Excel reads the accents.
     (out / _LIST).write_text(text.getvalue(), encoding="utf-8-sig", newline="")

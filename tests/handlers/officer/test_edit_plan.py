@@ -189,7 +189,7 @@ def test_a_focal_point_is_never_asked_about_plans(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("a.pdf", pdf(), "không có bảng nhiệm vụ"),
+        ("a.pdf", pdf(), "không có lớp chữ"),
         ("b.txt", b"Xin ch\xc3\xa0o c\xc3\xa1c anh ch\xe1\xbb\x8b", "không có bảng nhiệm vụ"),
         ("c.txt", "KẾ HOẠCH\nTT\tNhiệm vụ\n1\tTrồng cây\n".encode(), "cột"),
     ],

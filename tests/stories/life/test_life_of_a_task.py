@@ -75,7 +75,7 @@ async def _life(stage: Stage) -> None:
     # The officer works through the queue: returned with a reason, nothing left.
     queue = await stage.say(officer, "/duyet")
     assert queue[0].startswith("Đang chờ: 1 báo cáo hoàn thành, 0 đề nghị gia hạn, 0 đề nghị kết nối.")
-    assert "Minh chứng: bao-cao.pdf" in queue[0]
+    assert "Minh chứng:\n📄 bao-cao.pdf" in queue[0]
     assert "lý do trả lại" in (await stage.tap(officer, "Trả lại"))[0]
     returned = await stage.say(officer, "chưa có số liệu quý I")
     assert [text.split(":")[0] for text in returned] == ["Đã trả lại", "Không có việc nào chờ giải quyết."]

@@ -1,0 +1,58 @@
+"""Files of evidence are read here: outside the writer, each in a process with limits, newest first, old ones too."""
+
+import asyncio
+import datetime as dt
+import functools
+import pathlib
+from collections.abc import Sequence
+
+import structlog
+
+from bot.logs import place_of
+from catalog.clock import Clock
+from catalog.official_documents.reading import Reading, read_apart
+from catalog.official_documents.readings import keep_reading, unread
+from catalog.store.store import Store
+from catalog.work.evidence import EvidenceStore, FileDamaged
+from scheduler.delivery.wake_loop import WakeLoop
+
+LOOK = 5.0
+"""Seconds between two looks for files that nobody read yet."""
+
+AT_A_LOOK = 20
+"""So many files at most are taken at a look, so that one just sent is not behind ten thousand old ones."""
+
+log = structlog.get_logger()
+
+
+class EvidenceReading:
+    """Reads what stands in the evidence store and has no reading; `trusted` are the authorities of signatures."""
+
+    def __init__(self, store: Store, evidence: EvidenceStore, clock: Clock, trusted: Sequence[pathlib.Path]) -> None:
+        self._store = store
+        self._evidence = evidence
+        self._clock = clock
+        self._trusted = trusted
+        self.lookout = WakeLoop(self.work_off, LOOK, _fault)
+
+    async def work_off(self) -> int:
+        """Read what waits now, at most `AT_A_LOOK`; how many files."""
+        waiting = await self._store.read_async(functools.partial(unread, limit=AT_A_LOOK))
+        for sha256, name in waiting:
+            reading = await asyncio.to_thread(self._read, sha256, name, self._clock())
+            keep = functools.partial(keep_reading, sha256=sha256, reading=reading, now=self._clock())
+            await self._store.write_async(keep)
+            if reading.problem in ("slow", "crashed"):
+                log.warning("evidence_reading.given_up", file=sha256, problem=reading.problem)
+        return len(waiting)
+
+    def _read(self, sha256: str, name: str, now: dt.datetime) -> Reading:
+        try:
+            return read_apart(self._evidence.read(sha256), name, self._trusted, now)
+        except FileDamaged:
+            return Reading(problem="unreadable")  # `dondoc doctor` tells of it
+
+
+def _fault(problem: Exception) -> None:
+    """Our fault: the files still wait, and are read at the next look."""
+    log.error("evidence_reading.fault", error=place_of(problem), exc_info=problem)
