@@ -11,17 +11,22 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.channels.zalo.api import ZaloApi, ZaloProblem
 from bot.checkup import ANSWER_SECONDS, BotUnknown, bot_name, zalo_trouble
+from bot.organisation_choice import OrganisationRefused, chosen
 from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
 from bot.store_opening import open_store
+from catalog.agencies.editing import NameRefused, add_agency, free_name
 from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_id
+from catalog.agencies.registry import Registry
+from catalog.agencies.stored import agency_id, own_organisation, registry_of
 from catalog.audit import Actor
-from catalog.organisations.khanh_hoa import registry as bundled
+from catalog.organisations.founding import AlreadySet, found
+from catalog.organisations.packs import Layout
 from catalog.people.invitations import invite
 from catalog.people.one_time_codes import deep_links, remember_deep_link
 from catalog.people.rights import Role
@@ -29,6 +34,7 @@ from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Doubtful
 from catalog.plans.keeping.store import ImportReport, import_plan
 from catalog.store.store import Store
+from catalog.text import clean
 from templates.render import say
 
 CLI = Actor(None, "cli")
@@ -101,11 +107,38 @@ async def _zalo_name(token: str, address: str) -> str:
     return me.account_name or me.id
 
 
-def checked_agency(typed: str) -> str:
-    """The short official name of an agency as somebody typed it. Raises AnswerRefused with what it may have meant."""
-    found = match(typed, bundled())
+def known_registry(settings: Settings) -> Registry | None:
+    """The registry of a deployment whose organisation is set already; None for a new one, nothing is made then."""
+    url = sa.make_url(settings.store_url)
+    if url.get_backend_name() == "sqlite" and not pathlib.Path(str(url.database)).exists():
+        return None
+    store = open_store(settings)
+    try:
+        with store.read() as session:
+            return registry_of(session) if own_organisation(session) is not None else None
+    finally:
+        store.close()
+
+
+def checked_organisation(typed: str, units: pathlib.Path | None) -> Layout:
+    """The organisation of this name with its units. Raises AnswerRefused with what would do."""
+    try:
+        return chosen(typed, units)
+    except OrganisationRefused as refused:
+        raise AnswerRefused(str(refused)) from None
+
+
+def checked_agency(typed: str, registry: Registry) -> str:
+    """The short official name of a unit as somebody typed it; a name like no other is that of a unit to be added.
+
+    Raises AnswerRefused with what it may have meant.
+    """
+    found = match(typed, registry)
     if found.decision == "match" and found.agency is not None:
         return found.agency
+    if found.decision == "none" and len(clean(typed).split()) > 1:
+        with contextlib.suppress(NameRefused):
+            return free_name(registry, typed)
     near = [candidate.agency for candidate in found.candidates[:5]]
     raise AnswerRefused(say("agencies.unknown", typed=typed, near=near))
 
@@ -136,16 +169,17 @@ def _quoted(value: str) -> str:
 
 
 def found_deployment(
-    settings: Settings, sources: Sequence[Source], role: Role, agency: str, bots: Sequence[Bot], told: Told
-) -> Founded:
-    """The store made or upgraded, the plans imported in one transaction, the first invitation given.
+    settings: Settings, layout: Layout | None, sources: Sequence[Source], role: Role, agency: str,
+    bots: Sequence[Bot], told: Told,
+) -> Founded:  # fmt: skip
+    """The store made or upgraded; the organisation founded and the plans imported in one transaction; an invitation.
 
     The agency coordinates the plans that do not say who does. Raises StoreProblem, and AnswerRefused where a plan is
     in the store already and a person must say how the two go together (`dondoc plan import`).
     """
     store, now = open_store(settings), settings.moment()
     try:
-        reports = _imported(store, sources, settings, agency, told)
+        reports = _imported(store, layout, sources, settings, agency, told)
         for bot in bots:
             if bot.link:
                 store.write(lambda s, bot=bot: remember_deep_link(s, bot.channel, bot.link, now))  # type: ignore[misc]
@@ -157,12 +191,16 @@ def found_deployment(
 
 
 def _imported(
-    store: Store, sources: Sequence[Source], settings: Settings, agency: str, told: Told
+    store: Store, layout: Layout | None, sources: Sequence[Source], settings: Settings, agency: str, told: Told
 ) -> Sequence[ImportReport]:
     now = settings.moment()
 
     def work(session: Session) -> list[ImportReport]:
+        if layout is not None:
+            found(session, layout, CLI, now)
         coordinator = agency_id(session, agency) if agency else None
+        if agency and coordinator is None:
+            coordinator = add_agency(session, agency, CLI, now).id
         reports = []
         for plan, name, sha256 in sources:
             reports.append(
@@ -173,6 +211,8 @@ def _imported(
 
     try:
         return store.write(work)
+    except AlreadySet as known:
+        raise AnswerRefused(f"Đã đặt tổ chức là {known.name}; đổi tên: dondoc org rename.") from None
     except (Unconfirmed, Doubtful):
         raise AnswerRefused(
             "Kho dữ liệu đã có kế hoạch này và cần trả lời vài câu hỏi khi nhập lại: hãy dùng `dondoc plan import TỆP`."

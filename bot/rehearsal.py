@@ -23,10 +23,11 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.messages import Message
 from bot.settings import Settings, load_settings
-from catalog.agencies.stored import agency_id
+from catalog.agencies.stored import agency_id, own_organisation
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local, local, local_day
 from catalog.messaging.inbox_and_outbox import NUDGE
+from catalog.organisations.founding import found_bundled
 from catalog.people.invitations import invite
 from catalog.people.rights import Role
 from catalog.plans.keeping.store import ImportReport, import_plan
@@ -49,11 +50,15 @@ class Rehearsal:
         self.url = url
 
     def load(self, plans: list[ParsedPlan]) -> list[ImportReport]:
-        """Import plans as an administrator would."""
+        """Import plans as an administrator would; where no organisation is set, Khánh Hòa's is founded first."""
         now = self.clock()
-        return self.app.store.write(
-            lambda s: [import_plan(s, plan, SYSTEM, now, source_name="bundled") for plan in plans]
-        )
+
+        def work(session: Session) -> list[ImportReport]:
+            if own_organisation(session) is None:
+                found_bundled(session, SYSTEM, now)
+            return [import_plan(session, plan, SYSTEM, now, source_name="bundled") for plan in plans]
+
+        return self.app.store.write(work)
 
     def invitation(self, role: Role, agency: str = "") -> str:
         """A one-time code."""

@@ -1,7 +1,7 @@
 """The store of a deployment, opened: light, because every command does it first."""
 
 from bot.settings import Settings
-from catalog.agencies.stored import ensure_agencies
+from catalog.agencies.stored import own_organisation
 from catalog.store.store import Store, upgrade
 
 
@@ -9,5 +9,11 @@ def open_store(settings: Settings) -> Store:
     """The deployment's store, brought up to the newest form. Raises catalog.store.store.StoreProblem."""
     upgrade(settings.store_url)
     store = Store(settings.store_url)
-    store.write(ensure_agencies)
+    with store.read() as session:
+        organisation = own_organisation(session)
+        carried_over = organisation is not None and organisation.facts_version is None
+    if carried_over:
+        from catalog.organisations.founding import complete  # once in the life of a store of the version before
+
+        store.write(complete)
     return store

@@ -16,7 +16,9 @@ from bot.cli.output import fail
 
 GROUPS: dict[str, tuple[str, str]] = {
     "plan": ("office.plan", "app"),
-    "agency": ("office.agency", "app"),
+    "org": ("office.org", "app"),
+    "unit": ("office.unit", "app"),
+    "agency": ("office.unit", "app"),
     "reply": ("office.messages", "reply"),
     "words": ("office.words", "app"),
     "nudge": ("office.messages", "nudge"),
@@ -29,6 +31,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "messages": ("deployment.messages", "app"),
 }
 """Groups of commands: name -> (file under bot/cli, its Typer)."""
+
+SYNONYMS = {"agency"}
+"""Groups kept under the name they had before, and not shown."""
 
 COMMANDS: dict[str, str] = {
     "status": "office.status",
@@ -66,7 +71,7 @@ def build(*words: str) -> typer.Typer:
     known = called in GROUPS or called in COMMANDS
     for name, (file, attribute) in GROUPS.items():
         if name == called or not known:
-            app.add_typer(_group(name, file, attribute, sub), name=name)
+            app.add_typer(_group(name, file, attribute, sub), name=name, hidden=name in SYNONYMS)
     for file in dict.fromkeys(file for name, file in COMMANDS.items() if name == called or not known):
         _load(file).register(app)
     if known:

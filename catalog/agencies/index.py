@@ -130,6 +130,7 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
     for agency in registry.agencies:
         if agency.unit:
             yield from forms.commune_forms(agency, shared_name=squash(words(agency.unit)) in shared)
+            yield from _other_kind(agency, home)
         else:
             yield from _body(agency, home)
         for alias in (*agency.aliases, *agency.typed):
@@ -144,6 +145,14 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
             yield from _aliased(alias, old.successors, sure=_followed(old))
     for alias in read("typing.json")["too_little"]:
         yield Form(squash(words(alias)), alias, (), forms.BARE, sure=False)
+
+
+def _other_kind(agency: Agency, home: Home) -> Iterator[Form]:
+    """A commune that became a ward is still meant by "xã ..."."""
+    for alias in agency.aliases:
+        called = alias.removeprefix(f"{home.committee} ")
+        if forms.type_length(called):
+            yield Form(squash(words(called)), called, (agency.name,), forms.FORMER, local=True)
 
 
 def _body(agency: Agency, home: Home) -> Iterator[Form]:

@@ -119,7 +119,6 @@ def list_json(registry: Registry) -> dict[str, Any]:
                 "name": agency.name,
                 "full_name": agency.full_name,
                 "code": agency.code,
-                "other_codes": list(agency.other_codes),
                 "kind": agency.kind,
                 "groups": list(agency.groups),
                 "aliases": list(agency.aliases),

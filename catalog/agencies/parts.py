@@ -11,6 +11,8 @@ from catalog.agencies.written import words
 _TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}
 _MOST_SYLLABLES = 4
 _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 5, 40
+_HEADS = {"khoa", "vien", "cuc", "doan"}
+"""Short words that are the whole head of many units' names."""
 
 
 def partial(line: tuple[Word, ...], index: Index) -> Finding | None:
@@ -97,7 +99,7 @@ def _finding(found: list[tuple[Agency, bool]], unit: list[str]) -> Finding:
 
 def _bodies(key: str, index: Index) -> Finding | None:
     """Provincial bodies whose name begins so; a beginning is never sure."""
-    if not _SHORTEST_BEGINNING <= len(key) <= _LONGEST_BEGINNING:
+    if not (len(key) >= _SHORTEST_BEGINNING or key in _HEADS) or len(key) > _LONGEST_BEGINNING:
         return None
     found: dict[str, Found] = {}
     for bucket in index.bodies.values():

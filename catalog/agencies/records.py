@@ -48,14 +48,14 @@ class Agency:
     """One agency of today.
 
     `name` is the short official form that every export uses ("UBND phường Bắc Nha Trang", "Sở Nội vụ").
-    `code` is the official commune code, or our short code for a provincial body ("SNV"); `other_codes` are
-    codes that other lists carry for the same commune. `kind`: department, vertical, public_unit, party,
-    association, enterprise, commune, ward, special_zone. `groups` holds "departments" or "communes" or
-    nothing (DESIGN 3). `aliases` are other names of the agency as it is today; names from before a merger
-    are in `Registry.former`. `unit` is the bare name of a commune ("Bắc Nha Trang"), "" for others;
-    `family` the name it shares with its siblings ("Nha Trang"), "" where it has none; `districts` the
-    abolished ones on whose ground it lies. `typed` are names that people type and no plan prints,
-    `asked` those that may mean it and are never sure ("văn phòng").
+    `code` is the official commune code, or a short one ("SNV"). `kind`: department, vertical, public_unit, office,
+    party, association, enterprise, commune, ward, special_zone. `groups` are those that plans print and mean it by:
+    "departments", "communes" (DESIGN 3), or words of the organisation ("khoa lâm sàng"). `aliases` are other names of
+    the agency as it is today; names from before a merger are in `Registry.former`. `unit` is the bare name of a
+    commune ("Bắc Nha Trang"), "" for others; `family` the name it shares with its siblings ("Nha Trang"), "" where it
+    has none; `districts` the abolished ones on whose ground it lies. `typed` are names that people type and no plan
+    prints, `asked` those that may mean it and are never sure ("văn phòng"). `since`: the day it was born where that is
+    told; `part_of`: code or name of the unit it is part of, "" for the organisation itself.
     """
 
     name: str
@@ -64,12 +64,13 @@ class Agency:
     kind: str
     groups: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    other_codes: tuple[str, ...] = ()
     unit: str = ""
     family: str = ""
     districts: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    since: date | None = None
+    part_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,72 @@
-"""The agencies of this deployment: the bundled registry as rows, and what officers added laid over it."""
+"""The units of this deployment as a registry, and the small questions asked of them at every turn."""
+
+import datetime as dt
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.agencies.records import Agency
+from catalog.agencies.records import TYPE_WORDS, Agency, Former, Home
 from catalog.agencies.registry import Registry
-from catalog.organisations.khanh_hoa import registry as bundled
-from catalog.tables import AgencyAliasRow, AgencyRow
+from catalog.tables import AgencyRow, FormerName, Organisation, Succession, UnitName, table_of
+
+_REGISTRIES = 16
+_kept: dict[str, Registry] = {}
+_REVISION = sa.select(table_of(Organisation).c.revision)
 
 
-def ensure_agencies(session: Session) -> int:
-    """Put agencies of the bundled registry that have no row yet into the store; returns how many."""
-    known = set(session.exec(select(AgencyRow.bundled_as)).all())
-    missing = [agency for agency in bundled().agencies if agency.name not in known]
-    session.add_all(
-        AgencyRow(
-            name=a.name, bundled_as=a.name, full_name=a.full_name, code=a.code, kind=a.kind, groups=list(a.groups)
-        )
-        for a in missing
-    )
-    session.flush()
-    return len(missing)
+def own_organisation(session: Session) -> Organisation | None:
+    """The organisation of this deployment, None before it is set."""
+    return session.exec(select(Organisation).order_by(col(Organisation.id))).first()
 
 
 def registry_of(session: Session) -> Registry:
-    """The bundled registry with the agencies, new names and aliases of this deployment laid over it."""
-    rows = session.exec(select(AgencyRow).where(col(AgencyRow.active).is_(True)).order_by(col(AgencyRow.id))).all()
-    extra = [Agency(r.name, r.full_name, r.code, r.kind, tuple(r.groups)) for r in rows if r.bundled_as is None]
-    renamed = {r.bundled_as: r.name for r in rows if r.bundled_as is not None and r.bundled_as != r.name}
-    aliases: dict[str, list[str]] = {}
-    given = select(AgencyAliasRow.alias, AgencyRow).join(AgencyRow, col(AgencyRow.id) == col(AgencyAliasRow.agency_id))
-    for alias, row in session.exec(given.order_by(col(AgencyAliasRow.id))):
-        aliases.setdefault(row.bundled_as or row.name, []).append(alias)
-    return bundled().with_extra(extra, aliases, renamed) if extra or aliases or renamed else bundled()
+    """The units of today with all their names, and the names of before. One without units while none is set.
+
+    Made once for each revision of the organisation: at most times this is one look at one row.
+    """
+    revision = session.execute(_REVISION).scalar()
+    if revision is None:
+        return _no_registry()
+    found = _kept.get(revision)
+    if found is None:
+        organisation = own_organisation(session)
+        assert organisation is not None
+        while len(_kept) >= _REGISTRIES:
+            _kept.pop(next(iter(_kept)), None)
+        found = _kept[revision] = _read(session, organisation)
+    return found
+
+
+def touch(session: Session) -> None:
+    """Give the organisation another revision, in the transaction that changes it or a unit; never one it had."""
+    organisation = own_organisation(session)
+    if organisation is not None:
+        organisation.revision = secrets.token_hex(8)
+        session.add(organisation)
+        session.flush()
+
+
+def home_of(organisation: Organisation) -> Home:
+    """The organisation as a registry's home."""
+    return Home(
+        organisation.name, organisation.full_name, organisation.pack, organisation.level, organisation.place,
+        tuple(organisation.also), organisation.within,
+    )  # fmt: skip
 
 
 def agency_id(session: Session, name: str) -> int | None:
-    """The row of an agency by its short official name, today's or the one in the bundled registry."""
+    """The row of a unit by its short name, today's, the one it was laid out with, or one it had before."""
     found = session.exec(select(AgencyRow.id).where(AgencyRow.name == name)).first()
-    return found or session.exec(select(AgencyRow.id).where(AgencyRow.bundled_as == name)).first()
+    found = found or session.exec(select(AgencyRow.id).where(AgencyRow.bundled_as == name)).first()
+    if found is not None:
+        return found
+    before = select(UnitName.unit_id).where(UnitName.text == name, UnitName.role == "short")
+    return session.exec(before.order_by(col(UnitName.id).desc())).first()
 
 
 def agency_name(session: Session, agency_id: int | None) -> str:
@@ -51,7 +79,142 @@ def agency_names(session: Session) -> dict[int, str]:
     return dict(session.execute(sa.select(col(AgencyRow.id), col(AgencyRow.name))).all())
 
 
+def names_before(session: Session) -> dict[str, int]:
+    """Every short name that a unit has or had → its row; of a name that two had, the one that has it today."""
+    rows = sa.select(col(UnitName.text), col(UnitName.unit_id)).where(col(UnitName.role) == "short")
+    found: dict[str, int] = dict(session.execute(rows.order_by(col(UnitName.id))).all())
+    for unit, name, bundled_as in session.execute(
+        sa.select(col(AgencyRow.id), col(AgencyRow.name), col(AgencyRow.bundled_as)).order_by(col(AgencyRow.id))
+    ):
+        if bundled_as:
+            found.setdefault(bundled_as, unit)
+        found[name] = unit
+    return found
+
+
 def members_of(session: Session, group: str) -> list[int]:
-    """Rows of the agencies that belong to a printed group ("departments", "communes"), in a stable order."""
+    """Rows of the agencies that belong to a printed group ("departments", "khoa lâm sàng"), in a stable order."""
     query = sa.select(col(AgencyRow.id), col(AgencyRow.groups)).where(col(AgencyRow.active).is_(True))
     return [row for row, groups in session.execute(query.order_by(col(AgencyRow.id))) if group in groups]
+
+
+def heirs_of(session: Session, unit: int) -> list[int]:
+    """Who followed a unit that ended, down to the units of today, the main one first; itself where it stands."""
+    found = _heirs(unit, _Followers.read(session))
+    return list(dict.fromkeys(found))
+
+
+@dataclass
+class _Followers:
+    """Which units stand today, and for those that do not, who followed each (main heir first) and whether one did."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    heirs: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    how: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, session: Session) -> "_Followers":
+        found = cls()
+        query = sa.select(col(AgencyRow.id), col(AgencyRow.name)).where(col(AgencyRow.active).is_(True))
+        found.names = dict(session.execute(query).all())
+        rows = select(Succession).order_by(col(Succession.main).desc(), col(Succession.id))
+        for row in session.exec(rows):
+            found.heirs[row.from_unit].append(row.to_unit)
+            found.how[row.from_unit] = row.how
+        return found
+
+
+def _heirs(unit: int, followers: _Followers, seen: frozenset[int] = frozenset()) -> Iterable[int]:
+    if unit in followers.names:
+        yield unit
+        return
+    for heir in followers.heirs.get(unit, []):
+        if heir not in seen:
+            yield from _heirs(heir, followers, seen | {unit})
+
+
+def _read(session: Session, organisation: Organisation) -> Registry:
+    words: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    columns = sa.select(
+        col(UnitName.unit_id), col(UnitName.role), col(UnitName.text), col(UnitName.until)
+    ).order_by(col(UnitName.id))  # fmt: skip
+    for unit, role, text, until in session.execute(columns):
+        words[unit][role if until is None or role not in ("short", "full") else "also"].append(text)
+    rows = session.execute(
+        sa.select(
+            col(AgencyRow.id), col(AgencyRow.name), col(AgencyRow.full_name), col(AgencyRow.code), col(AgencyRow.kind),
+            col(AgencyRow.groups), col(AgencyRow.active),
+        ).order_by(col(AgencyRow.id))
+    ).all()  # fmt: skip
+    followers = _Followers.read(session)
+    home = home_of(organisation)
+    agencies, former = [], []
+    for unit, name, full_name, code, kind, groups, active in rows:
+        said = words[unit]
+        place = place_of(name, kind, home)
+        if active:
+            agencies.append(
+                Agency(
+                    name, full_name, code, kind, tuple(groups), _but((*said["also"],), name, full_name),
+                    unit=place, family=(said["family"] or [""])[0], districts=tuple(said["district"]),
+                    typed=tuple(said["typed"]), asked=tuple(said["asked"]),
+                )
+            )  # fmt: skip
+        else:
+            former += _ended(unit, name, full_name, kind, home, said, followers)
+    for row in session.exec(select(FormerName).order_by(col(FormerName.id))):
+        former.append(_former(row, followers))
+    return Registry(tuple(agencies), tuple(former), home)
+
+
+def place_of(name: str, kind: str, home: Home) -> str:
+    """The bare name of a commune by the name of its committee: "UBND xã Hòa Ninh" is "Hòa Ninh"; "" for others."""
+    head = f"{home.committee} {TYPE_WORDS.get(kind, '')} "
+    return name.removeprefix(head) if kind in TYPE_WORDS and name.startswith(head) else ""
+
+
+def _ended(
+    unit: int, name: str, full_name: str, kind: str, home: Home, said: dict[str, list[str]], followers: _Followers
+) -> list[Former]:
+    """A unit that is no more, as a former name that leads to those who followed it."""
+    heirs = tuple(dict.fromkeys(followers.names[heir] for heir in _heirs(unit, followers)))
+    how = "split" if followers.how.get(unit) == "split" else "merged"
+    primary = heirs[0] if heirs and how == "merged" else ""
+    place = place_of(name, kind, home)
+    called = f"{TYPE_WORDS[kind]} {place}" if place else name
+    also = _but((full_name, *said["also"]), name)
+    return [
+        Former(called, "commune" if place else "body", how, primary, heirs, also if not place else (),
+               typed=tuple(said["typed"]))
+    ]  # fmt: skip
+
+
+def _former(row: FormerName, followers: _Followers) -> Former:
+    heirs = tuple(dict.fromkeys(followers.names[heir] for old in row.successors for heir in _heirs(old, followers)))
+    work = {followers.names[int(unit)]: said for unit, said in row.work.items() if int(unit) in followers.names}
+    followed = row.followed and bool(heirs)
+    return Former(
+        row.name, row.kind, row.how, heirs[0] if followed else "", heirs, tuple(row.also), row.district,
+        tuple(work.items()), tuple(row.typed),
+    )  # fmt: skip
+
+
+def _but(names: Iterable[str], *known: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name not in known))
+
+
+@lru_cache(maxsize=1)
+def _no_registry() -> Registry:
+    return Registry(())
+
+
+def named_on(session: Session, day: dt.date) -> dict[int, str]:
+    """The short name of every unit as it was on a day; today's where none is recorded for it."""
+    found = agency_names(session)
+    rows = sa.select(col(UnitName.unit_id), col(UnitName.text)).where(
+        col(UnitName.role) == "short",
+        sa.or_(col(UnitName.since).is_(None), col(UnitName.since) <= day),
+        sa.or_(col(UnitName.until).is_(None), col(UnitName.until) > day),
+    )  # fmt: skip
+    found.update(session.execute(rows.order_by(col(UnitName.id))).all())
+    return found

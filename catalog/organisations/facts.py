@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -167,6 +167,24 @@ def changes() -> tuple[Change, ...]:
         for row in _rows("changes.tsv")
     )  # fmt: skip
     return tuple(sorted(found, key=lambda change: (change.day, change.level, change.code)))
+
+
+def province_on(province: Province, day: dt.date | None) -> Province:
+    """The province as it was on a day: a city of today may have been a province."""
+    for change in reversed(changes()):
+        if day is not None and change.level == "province" and change.code == province.code and day < change.day:
+            kind = "thành phố" if change.before.startswith("Thành phố") else "tỉnh"
+            province = replace(province, full_name=change.before, kind=kind, since=TWO_TIERS_FROM)
+    return province
+
+
+def commune_on(commune: Commune, day: dt.date | None) -> Commune:
+    """The commune as it was on a day: a ward of today may have been a commune."""
+    for change in reversed(changes()):
+        if day is not None and change.level == "commune" and change.code == commune.code and day < change.day:
+            kind = change.before.split(" ", 1)[0].lower()
+            commune = replace(commune, full_name=change.before, kind=kind, since=TWO_TIERS_FROM)
+    return commune
 
 
 def filled(name: str, kind: str) -> str:

@@ -75,7 +75,6 @@ def _commune(row: dict[str, Any], spoken: dict[str, Any]) -> Agency:
         code=row["code"],
         kind=row["kind"],
         groups=(COMMUNES,),
-        other_codes=(row["code_2025"],) if "code_2025" in row else (),
         unit=row["unit"],
         family=row["family"] or "",
         districts=tuple(row["districts"]),

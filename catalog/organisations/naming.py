@@ -1,6 +1,8 @@
 """Which organisation a name means, and its layout: provinces, communes, Party committees, ministries, all others."""
 
+import datetime as dt
 import re
+from functools import cache
 
 from rapidfuzz import process
 
@@ -31,8 +33,10 @@ class OrganisationUnknown(ValueError):
         self.typed, self.near, self.many = typed, near, many
 
 
-def layout_of(name: str, pack: str = "") -> Layout:
-    """The layout of the organisation of this name; `pack` decides where the name does not say what it is.
+def layout_of(name: str, pack: str = "", as_of: dt.date | None = None) -> Layout:
+    """The layout of the organisation of this name, as it was on a day (today's facts without one).
+
+    `pack` decides where the name does not say what it is.
 
     Raises OrganisationUnknown.
     """
@@ -40,20 +44,28 @@ def layout_of(name: str, pack: str = "") -> Layout:
     said = _apostrophe(fold(typed))
     if not said:
         raise OrganisationUnknown(typed)
-    if pack in ("", "party") and (party := _party(said, typed)):
+    if pack in ("", "party") and (party := _party(said, typed, as_of)):
         return party
     bare = _COMMITTEE.sub("", said)
     if pack in ("", "commune") and _COMMUNE_HEAD.match(bare):
-        return packs.commune_layout(_commune(bare, typed))
+        return packs.commune_layout(_commune(bare, typed), as_of)
     if pack in ("", "province"):
         province = _province(bare)
         if province is not None:
-            return packs.province_layout(province)
+            return packs.province_layout(province, as_of)
         if _PROVINCE_HEAD.match(bare) or bare != said or pack == "province":
             raise OrganisationUnknown(typed, _near_provinces(bare))
     if pack == "commune":
-        return packs.commune_layout(_commune(f"xa {bare}", typed))
+        return packs.commune_layout(_commune(f"xa {bare}", typed), as_of)
     return _own(said, typed, pack)
+
+
+def nearest(typed: str) -> tuple[str, ...]:
+    """The three provinces, cities and communes whose names are most like what was typed."""
+    known = {one.full_name: fold(one.place) for one in facts.provinces()}
+    known |= {f"{one.full_name}, {_place_of(one)}": fold(one.name) for one in facts.communes()}
+    bare = _COMMUNE_HEAD.sub("", _PROVINCE_HEAD.sub("", _COMMITTEE.sub("", fold(typed))))
+    return tuple(name for _, _, name in process.extract(bare, known, limit=3))
 
 
 def was_called(layout: Layout) -> tuple[str, str] | None:
@@ -64,7 +76,7 @@ def was_called(layout: Layout) -> tuple[str, str] | None:
     return (changed[-1].before, changed[-1].day.isoformat()) if changed else None
 
 
-def _party(said: str, typed: str) -> Layout | None:
+def _party(said: str, typed: str, as_of: dt.date | None) -> Layout | None:
     match = re.match(
         r"^(?:tinh uy|thanh uy|dang bo (?:tinh|thanh pho)|ban thuong vu (?:tinh uy|thanh uy))\s+(.+)$", said
     )
@@ -72,10 +84,10 @@ def _party(said: str, typed: str) -> Layout | None:
         province = _province(match.group(1))
         if province is None:
             raise OrganisationUnknown(typed, _near_provinces(match.group(1)))
-        return packs.party_province_layout(province)
+        return packs.party_province_layout(province, as_of)
     match = re.match(r"^(?:dang uy|dang bo)\s+((?:xa|phuong|dac khu)\s.+)$", said)
     if match:
-        return packs.party_commune_layout(_commune(match.group(1), typed))
+        return packs.party_commune_layout(_commune(match.group(1), typed), as_of)
     return None
 
 
@@ -121,7 +133,12 @@ def _called(named: str, place: Province | None) -> list[Commune]:
 
 
 def _place_of(commune: Commune) -> str:
-    return next(one.place for one in facts.provinces() if one.code == commune.province)
+    return _places()[commune.province]
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {one.code: one.place for one in facts.provinces()}
 
 
 def _own(said: str, typed: str, pack: str) -> Layout:

@@ -24,6 +24,7 @@ _BODY_KINDS = {
     "union": "party", "offices": "office", "units": "office",
 }  # fmt: skip
 _PART = re.compile(r"\s*\(([^)]*)\)")
+_TWO_WORD_HEADS = {"văn phòng", "đảng ủy", "ủy ban", "trung tâm", "thanh tra", "tạp chí", "chi bộ"}
 _DIRECTIONS = {"bac", "nam", "dong", "tay", "trung"}
 
 
@@ -42,8 +43,9 @@ class Layout:
     needs_units: bool = False
 
 
-def province_layout(province: Province) -> Layout:
+def province_layout(province: Province, as_of: dt.date | None = None) -> Layout:
     """A province or city with its bodies, communes and all names of before on its ground."""
+    province = facts.province_on(province, as_of)
     if province.code == khanh_hoa.CODE:
         return Layout(khanh_hoa.HOME, province.code, province.since, khanh_hoa.agencies(), khanh_hoa.former())
     merged = tuple(_bare(old) for old in province.merged if _bare(old) != province.place)
@@ -54,14 +56,15 @@ def province_layout(province: Province) -> Layout:
     own = [body for body in facts.bodies() if body.scope == "province" and body.province == province.code]
     laid_out = [body for body in own if body.status in LAID_OUT]
     bodies = _bodies("province", province.kind, laid_out)
-    communes = _communes(province.code, home)
+    communes = _communes(province.code, home, as_of)
     former = [*_former_bodies(bodies, province.kind), *_former_places(province.code, communes)]
     units = [_agency(body, province.kind) for body in bodies]
     return Layout(home, province.code, province.since, (*units, *communes.values()), tuple(former))
 
 
-def commune_layout(commune: Commune) -> Layout:
+def commune_layout(commune: Commune, as_of: dt.date | None = None) -> Layout:
     """A commune, ward or special zone with its offices."""
+    commune = facts.commune_on(commune, as_of)
     province = next(one for one in facts.provinces() if one.code == commune.province)
     home = Home(
         commune.full_name, f"Ủy ban nhân dân {_lower(commune.full_name)}", "commune", commune.kind, commune.name,
@@ -72,21 +75,23 @@ def commune_layout(commune: Commune) -> Layout:
     return Layout(home, commune.code, commune.since, units, tuple(_former_bodies(bodies, commune.kind)))
 
 
-def party_province_layout(province: Province) -> Layout:
+def party_province_layout(province: Province, as_of: dt.date | None = None) -> Layout:
     """The Party committee of a province or city: its offices, and the committees of all communes."""
+    province = facts.province_on(province, as_of)
     own = "Thành ủy" if province.kind == "thành phố" else "Tỉnh ủy"
     merged = tuple(_bare(old) for old in province.merged if _bare(old) != province.place)
     home = Home(f"{own} {province.place}", f"{own} {province.place}", "party", "đảng bộ", province.place,
                 (*merged, *province.also), province.full_name)  # fmt: skip
     bodies = _bodies("party_province", province.kind, [])
-    communes = _communes(province.code, home)
+    communes = _communes(province.code, home, as_of)
     former = [*_former_bodies(bodies, province.kind), *_former_places(province.code, communes)]
     units = [_agency(body, province.kind) for body in bodies]
     return Layout(home, province.code, province.since, (*units, *communes.values()), tuple(former))
 
 
-def party_commune_layout(commune: Commune) -> Layout:
+def party_commune_layout(commune: Commune, as_of: dt.date | None = None) -> Layout:
     """The Party committee of a commune with its offices."""
+    commune = facts.commune_on(commune, as_of)
     province = next(one for one in facts.provinces() if one.code == commune.province)
     named = f"Đảng ủy {_lower(commune.full_name)}"
     home = Home(named, named, "party", "đảng bộ", commune.name, (), province.place)
@@ -157,8 +162,11 @@ def _agency(body: Body, kind: str) -> Agency:
 
 
 def _unit_groups(name: str, body: Body) -> tuple[str, ...]:
-    """Units of ministries, Party committees and the like are grouped by what they are: "vụ", "cục", "ban"."""
-    return (name.split()[0].lower(),) if body.group == "units" else ()
+    """Units of ministries, Party committees and the like are grouped by what they are: "vụ", "cục", "đảng ủy"."""
+    if body.group != "units":
+        return ()
+    head = " ".join(name.split()[:2]).lower()
+    return (head if head in _TWO_WORD_HEADS else name.split()[0].lower(),)
 
 
 def _former_bodies(bodies: Iterable[Body], kind: str) -> list[Former]:
@@ -187,9 +195,9 @@ def _former_bodies(bodies: Iterable[Body], kind: str) -> list[Former]:
     return found
 
 
-def _communes(province: str, home: Home) -> dict[str, Agency]:
+def _communes(province: str, home: Home, as_of: dt.date | None) -> dict[str, Agency]:
     """The communes of a province as units, by code."""
-    rows = facts.communes_of(province)
+    rows = [facts.commune_on(row, as_of) for row in facts.communes_of(province)]
     districts: dict[str, list[str]] = defaultdict(list)
     for district in facts.districts_of(province).values():
         for code in district.successors:
@@ -204,13 +212,19 @@ def _communes(province: str, home: Home) -> dict[str, Agency]:
             code=row.code,
             kind=_KINDS[row.kind],
             groups=(COMMUNES,),
-            aliases=(f"{home.committee} {_lower(renamed[row.code])}",) if row.code in renamed else (),
+            aliases=_before(home, row, renamed),
             unit=row.name,
             family=families.get(row.name, ""),
             districts=tuple(districts[row.code]),
         )
         for row in rows
     }
+
+
+def _before(home: Home, row: Commune, renamed: dict[str, str]) -> tuple[str, ...]:
+    """The name of a commune that had another kind: it means the same one."""
+    before = renamed.get(row.code, row.full_name)
+    return (f"{home.committee} {_lower(before)}",) if before != row.full_name else ()
 
 
 def _families(rows: Iterable[Commune]) -> dict[str, str]:

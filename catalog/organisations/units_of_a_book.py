@@ -21,7 +21,13 @@ _GROUPS = {
 def with_units(layout: Layout, rows: Sequence[UnitRow]) -> Layout:
     """The layout with these units instead of those of its pack. Raises WorkbookRefused."""
     units = tuple(unit_of(row, rows) for row in rows)
-    wrong = []
+    known = {fold(key) for row in rows for key in (row.code, row.full_name, row.short) if key}
+    wrong = [
+        f"Dòng {row.line}: không có đơn vị “{row.part_of}” ở cột thuộc."
+        for row in rows
+        if row.part_of
+        and (fold(row.part_of) not in known or fold(row.part_of) in (fold(row.code), fold(row.full_name)))
+    ]
     seen: dict[str, UnitRow] = {}
     for unit, row in zip(units, rows, strict=True):
         if unit.name.casefold() in seen:
@@ -43,6 +49,8 @@ def unit_of(row: UnitRow, rows: Sequence[UnitRow]) -> Agency:
         groups=(_GROUPS.get(fold(row.group), row.group),) if row.group else (),
         aliases=tuple(alias for alias in (*([row.short] if row.short != row.name else []), *row.also) if alias),
         unit=unit,
+        since=row.since,
+        part_of=row.part_of,
     )
 
 

@@ -19,7 +19,7 @@ _BLANK = (
     ("P01", "Phòng Kế hoạch tổng hợp", "Phòng KHTH", "phòng", "KHTH", "", "", "Phòng Nghiệp vụ"),
     ("K01", "Khoa Khám bệnh", "", "khoa lâm sàng", "KKB", "", "01/01/2026", ""),
 )
-LONGEST = 200
+LONGEST = 150
 MOST_ROWS = 20_000
 
 

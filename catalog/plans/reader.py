@@ -10,6 +10,7 @@ from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
 from catalog.plans.meaning.heading import Heading, read_heading
+from catalog.plans.meaning.no_units import said_once
 from catalog.plans.meaning.pages import pages_of
 from catalog.plans.meaning.tables import annex_heading, tables_of
 from catalog.plans.meaning.unread import unread
@@ -32,7 +33,8 @@ def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
         document = read(data, filename)
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
-    return plan_of(document, filename, registry)
+    plan = plan_of(document, filename, registry)
+    return plan if registry.agencies else said_once(plan)
 
 
 def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan:

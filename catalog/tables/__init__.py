@@ -17,10 +17,17 @@ from catalog.tables.messages import (
     Outbox,
     Prompt,
 )
+from catalog.tables.organisations import (
+    AgencyRow,
+    FormerName,
+    Organisation,
+    Succession,
+    UnitChange,
+    UnitGroup,
+    UnitName,
+)
 from catalog.tables.people import Contact, Invitation, JoinRequest, Membership, Person
 from catalog.tables.plans import (
-    AgencyAliasRow,
-    AgencyRow,
     CalendarOverride,
     DutyPeriod,
     ImportRun,
@@ -49,7 +56,6 @@ from catalog.tables.work import (
 metadata = SQLModel.metadata
 
 __all__ = [
-    "AgencyAliasRow",
     "AgencyRow",
     "Assignment",
     "Audit",
@@ -68,6 +74,7 @@ __all__ = [
     "EvidenceBlob",
     "EvidenceReading",
     "Extension",
+    "FormerName",
     "GroupDigest",
     "ImportRun",
     "Inbox",
@@ -78,6 +85,7 @@ __all__ = [
     "Membership",
     "Milestone",
     "Nudge",
+    "Organisation",
     "Outbox",
     "Person",
     "Plan",
@@ -92,7 +100,11 @@ __all__ = [
     "Setting",
     "ShownDay",
     "Slot",
+    "Succession",
     "Task",
+    "UnitChange",
+    "UnitGroup",
+    "UnitName",
     "Update",
     "UploadLink",
     "UtcDateTime",

@@ -38,7 +38,7 @@ class Contact(SQLModel, table=True):
     chat_id: str
     kind: str = "private"
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    agency_id: int | None = Field(default=None, foreign_key="unit.id")
     name: str = ""
     phone: str = ""
     preferred: bool = False
@@ -58,7 +58,7 @@ class Membership(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str
-    agency_id: int | None = Field(default=None, foreign_key="agency.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     deputy_of_id: int | None = Field(default=None, foreign_key="membership.id")
     until: dt.date | None = None
     granted_by_id: int | None = Field(default=None, foreign_key="person.id")
@@ -78,7 +78,7 @@ class Invitation(SQLModel, table=True):
     code_sha256: str = Field(unique=True)
     kind: str = "role"
     role: str
-    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    agency_id: int | None = Field(default=None, foreign_key="unit.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     membership_id: int | None = Field(default=None, foreign_key="membership.id")
     until: dt.date | None = None
@@ -95,7 +95,7 @@ class JoinRequest(SQLModel, table=True):
     __tablename__ = "join_request"
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    agency_id: int = Field(foreign_key="agency.id")
+    agency_id: int = Field(foreign_key="unit.id")
     role: str = "focal"
     asked_at: dt.datetime = Field(sa_type=UtcDateTime)
     decision: str = ""

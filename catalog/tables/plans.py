@@ -1,4 +1,4 @@
-"""What was ordered, by whom, of whom: agencies, plans, tasks, their deadlines, indicators and reporting duties."""
+"""What was ordered, by whom, of whom: plans, tasks, their deadlines, indicators and reporting duties."""
 
 import datetime as dt
 from typing import Any
@@ -7,33 +7,6 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
-
-
-class AgencyRow(SQLModel, table=True):
-    """An agency of today. `name` is the short official form; `groups` say which printed groups it belongs to.
-
-    `bundled_as` is its name in the bundled registry, which stays when an officer renames it; None for one added here.
-    """
-
-    __tablename__ = "agency"
-    id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    bundled_as: str | None = Field(default=None, unique=True)
-    full_name: str
-    code: str = ""
-    kind: str
-    groups: list[str] = Field(default_factory=list, sa_type=JSON)
-    active: bool = True
-
-
-class AgencyAliasRow(SQLModel, table=True):
-    """Another way people write an agency's name, added by an officer."""
-
-    __tablename__ = "agency_alias"
-    __table_args__ = (UniqueConstraint("agency_id", "alias"),)
-    id: int | None = Field(default=None, primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id")
-    alias: str
 
 
 class CalendarOverride(SQLModel, table=True):
@@ -66,7 +39,7 @@ class Plan(SQLModel, table=True):
     title: str
     date: dt.date | None = None
     year: int | None = None
-    coordinator_id: int | None = Field(default=None, foreign_key="agency.id")
+    coordinator_id: int | None = Field(default=None, foreign_key="unit.id")
     acceptance: bool = True
     ladder: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     imported_at: dt.datetime = Field(sa_type=UtcDateTime)
@@ -199,7 +172,7 @@ class IndicatorValue(SQLModel, table=True):
     __tablename__ = "indicator_value"
     id: int | None = Field(default=None, primary_key=True)
     indicator_id: int = Field(foreign_key="indicator.id", index=True)
-    agency_id: int = Field(foreign_key="agency.id")
+    agency_id: int = Field(foreign_key="unit.id")
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: dt.datetime = Field(sa_type=UtcDateTime)
     value: float | None = None
@@ -242,7 +215,7 @@ class DutyPeriod(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("duty_id", "agency_id", "period"),)
     id: int | None = Field(default=None, primary_key=True)
     duty_id: int = Field(foreign_key="reporting_duty.id")
-    agency_id: int = Field(foreign_key="agency.id", index=True)
+    agency_id: int = Field(foreign_key="unit.id", index=True)
     period: str
     due: dt.date
     opened_at: dt.datetime = Field(sa_type=UtcDateTime)

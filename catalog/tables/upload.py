@@ -20,7 +20,7 @@ class UploadLink(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id")
     contact_id: int = Field(foreign_key="contact.id", index=True)
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id")
-    on_behalf_id: int | None = Field(default=None, foreign_key="agency.id")
+    on_behalf_id: int | None = Field(default=None, foreign_key="unit.id")
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
     expires_at: dt.datetime = Field(sa_type=UtcDateTime)
     used_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -29,7 +29,7 @@ class Assignment(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)
-    agency_id: int = Field(foreign_key="agency.id")
+    agency_id: int = Field(foreign_key="unit.id")
     role: str = "lead"
     state: str = "not_started"
     percent: float = Field(default=0, sa_type=Integer)  # whole numbers as such; a fraction is kept beside them
@@ -101,7 +101,7 @@ class Blocker(SQLModel, table=True):
     text: str = ""
     update_id: int | None = Field(default=None, foreign_key="update_entry.id")
     opened_at: dt.datetime = Field(sa_type=UtcDateTime)
-    must_act_agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    must_act_agency_id: int | None = Field(default=None, foreign_key="unit.id")
     resolved_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     resolved_by_id: int | None = Field(default=None, foreign_key="person.id")
 

@@ -22,10 +22,10 @@ from sqlmodel import Session, col, select
 
 from bot.rehearsal import Rehearsal, rehearse
 from bot.sandbox.world import faults
-from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE
 from catalog.messaging.inbox_and_outbox import NUDGE, Message, queue
+from catalog.organisations.founding import found_bundled
 from catalog.people.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
@@ -123,7 +123,7 @@ def fall_due(stage: Rehearsal) -> int:
     now, today = stage.clock(), MORNING.date()
 
     def work(session: Session) -> int:
-        ensure_agencies(session)
+        found_bundled(session, SYSTEM, now)
         for plan in load_bundled():
             import_plan(session, plan, SYSTEM, now)
         rows = session.exec(select(Assignment).where(Assignment.role == "lead").limit(DUE)).all()

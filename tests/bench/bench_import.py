@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
+from catalog.organisations.founding import found_bundled
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
@@ -30,7 +30,7 @@ def main(folder: Path) -> None:
         url = f"sqlite:///{home}/store.sqlite3"
         upgrade(url)
         store = Store(url)
-        store.write(ensure_agencies)
+        store.write(lambda s: found_bundled(s, SYSTEM, dt.datetime.now(dt.UTC)))
         storing = _stored(store, plans, "first import")
         _stored(store, plans, "the same again")
         store.close()

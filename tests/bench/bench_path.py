@@ -30,10 +30,10 @@ from telegram.ext import Application, MessageHandler, filters
 from telegram.request import BaseRequest
 
 from bot.channels.telegram.channel import Telegram
-from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import at_local
 from catalog.messaging import inbox_and_outbox
+from catalog.organisations.founding import found_bundled
 from catalog.people import people
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
@@ -69,7 +69,7 @@ class Ours:
         self._moment = NOW
 
     def _people(self, session: Session) -> None:
-        ensure_agencies(session)
+        found_bundled(session, SYSTEM, NOW)
         import_plan(session, load_bundled()[3], SYSTEM, NOW)
         for agency in session.exec(select(AgencyRow.id)).all():
             query = select(Assignment.task_id).where(Assignment.agency_id == agency, Assignment.role == "lead")
@@ -269,7 +269,7 @@ async def ordinary_seconds(folder: pathlib.Path, count: int, callers: int) -> fl
 
 
 def _one_task(session: Session) -> None:
-    ensure_agencies(session)
+    found_bundled(session, SYSTEM, NOW)
     import_plan(session, load_bundled()[3], SYSTEM, NOW)
     people.contact_for(session, "telegram", "1000", "Bình", NOW)
 

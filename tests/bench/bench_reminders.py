@@ -12,9 +12,9 @@ import time
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM
 from catalog.clock import at_local
+from catalog.organisations.founding import found_bundled
 from catalog.people import people
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
@@ -32,7 +32,7 @@ def linked(store: Store) -> None:
     now = at_local(FIRST, dt.time(9))
 
     def work(session: Session) -> None:
-        ensure_agencies(session)
+        found_bundled(session, SYSTEM, now)
         for plan in load_bundled():
             import_plan(session, plan, SYSTEM, now)
         for agency in session.execute(sa.select(col(AgencyRow.id))).scalars().all():

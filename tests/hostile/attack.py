@@ -18,13 +18,14 @@ from functools import partial
 from typing import Any
 
 import structlog
+from founded_khanh_hoa import founded
 from hostile_inputs import FILES, TEMPLATE_MARK, Hostile
 from sqlmodel import Session, col, select
 from telegram import User
 
 from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
-from catalog.agencies.stored import agency_id, ensure_agencies
+from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM, Actor, verify
 from catalog.clock import PROVINCE_ZONE
 from catalog.messaging.inbox_and_outbox import Message, queue, receive
@@ -110,7 +111,7 @@ class Attack:
 
     def _fill(self, session: Session) -> None:
         now = self.now
-        ensure_agencies(session)
+        founded(session)
         import_plan(session, load_bundled()[3], SYSTEM, now, source_name="bundled")
         people = {}
         self.victim_agency = agency_id(session, "Sở Xây dựng") or 0

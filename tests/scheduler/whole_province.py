@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from founded_khanh_hoa import founded
 from small_province import IMPORTED, Province
 from sqlmodel import Session, col, select
 
-from catalog.agencies.stored import ensure_agencies
 from catalog.audit import SYSTEM, Actor
 from catalog.clock import local, local_day
 from catalog.messaging.inbox_and_outbox import NUDGE
@@ -55,7 +55,7 @@ def found_whole(store: Store, *, desks: bool = False) -> Province:
     province = Province(store)
 
     def work(session: Session) -> None:
-        ensure_agencies(session)
+        founded(session)
         for plan in load_bundled():
             import_plan(session, plan, SYSTEM, IMPORTED)
         for agency in session.execute(sa.select(col(AgencyRow.id))).scalars().all():

@@ -16,8 +16,8 @@ from typing import Any, Protocol
 import psycopg
 import pytest
 import sqlalchemy as sa
+from founded_khanh_hoa import founded
 
-from catalog.agencies.stored import ensure_agencies
 from catalog.store.store import Store, make_engine, upgrade
 
 
@@ -173,6 +173,6 @@ def _name(url: str) -> str:
 def _fill(url: str) -> str:
     upgrade(url)
     opened = Store(url)
-    opened.write(ensure_agencies)
+    opened.write(founded)
     opened.close()  # the last connection writes the WAL back: a file is whole; a database may be copied
     return url

@@ -15,16 +15,20 @@ from bot.first_start import (
     Bot,
     Founded,
     checked_agency,
+    checked_organisation,
     checked_settings,
     checked_telegram,
     checked_zalo,
     found_deployment,
+    known_registry,
     write_settings,
 )
+from bot.organisation_choice import counted
 from bot.os_errors import why
 from bot.plan_sources import Source, read_source
 from bot.settings import Settings
-from catalog.organisations import khanh_hoa
+from catalog.agencies.registry import Registry
+from catalog.organisations.packs import Layout
 from catalog.people.invitations import INVITATION_DAYS
 from catalog.people.rights import Role
 from catalog.plans.bundle import load_sources
@@ -49,6 +53,8 @@ def init(
     zalo_token: Annotated[Text, typer.Option(envvar="DONDOC_ZALO_TOKEN", help="Mã bot Zalo do Zalo Bot cấp.")] = None,
     telegram_api: Annotated[Text, typer.Option(help="Địa chỉ Bot API, nếu dùng máy chủ riêng.")] = None,
     zalo_api: Annotated[Text, typer.Option(help="Địa chỉ khác của Zalo Bot Platform.")] = None,
+    org: Annotated[Text, typer.Option(help="Tổ chức: tỉnh, thành phố, xã, phường, bộ, đảng bộ, bệnh viện …")] = None,
+    units: Annotated[pathlib.Path | None, typer.Option(help="Bảng tính đơn vị của tổ chức.")] = None,
     plan: Annotated[list[pathlib.Path] | None, typer.Option(help="Tệp kế hoạch cần nhập; dùng được nhiều lần.")] = None,
     bundled: Annotated[bool, typer.Option("--bundled", help="Nhập các kế hoạch kèm theo chương trình.")] = False,
     agency: Annotated[Text, typer.Option(help="Cơ quan theo dõi kế hoạch, của cán bộ đầu tiên.")] = None,
@@ -64,13 +70,14 @@ def init(
     if role not in _ROLES:
         fail(f"--role: “{role}” không dùng được; chọn officer hoặc admin.")
     _may_write(ask, overwrite)
+    layout, registry = _organisation(ask, org, units)
     apis = {"telegram_api": telegram_api or "", "zalo_api": zalo_api or ""}
     bots = ask("telegram_token", telegram_token, "", lambda token: _bot(checked_telegram, token, apis["telegram_api"]))
     bots += ask("zalo_token", zalo_token, "", lambda token: _bot(checked_zalo, token, apis["zalo_api"]))
     if not bots:
         fail("Cần ít nhất một kênh: hãy xin mã bot Telegram hoặc Zalo, hoặc thử trước bằng `dondoc demo`.")
-    sources = _plans(ask, plan or [], bundled)
-    office = ask("agency", agency, "", checked_agency) if role == "officer" else ""
+    sources = _plans(ask, plan or [], bundled, registry)
+    office = ask("agency", agency, "", lambda typed: checked_agency(typed, registry)) if role == "officer" else ""
     values = {**apis, **{name: ask.typed[name] for name in ("telegram_token", "zalo_token")}}
     values = {name: value for name, value in values.items() if value}
     for name, given in (("office_hours", office_hours), ("send_at", send_at), ("public_url", public_url)):
@@ -83,7 +90,7 @@ def init(
         fail(f"Không ghi được tệp {SETTINGS_FILE}: {why(problem)}.")
     print_text(f"Đã ghi {SETTINGS_FILE} (chỉ chủ sở hữu đọc được).")
     with progress("Nhập kế hoạch") as told:
-        founded = _or_fail(lambda: found_deployment(settings, sources, _ROLES[role][0], office, bots, told))
+        founded = _or_fail(lambda: found_deployment(settings, layout, sources, _ROLES[role][0], office, bots, told))
     for report in founded.reports:
         tell_import(report, dry_run=False)
     _goodbye(founded, _ROLES[role][1], office, bots)
@@ -93,11 +100,11 @@ class _Questions:
     """Asks at the terminal until an answer can be used; one given as an option must be right at once."""
 
     def __init__(self, *, silent: bool) -> None:
-        self._silent = silent
+        self.silent = silent
         self.typed: dict[str, str] = {}
 
     def __call__(self, name: str, given: str | None, default: str, check: Callable[[str], Answer]) -> Answer:
-        if given is not None or self._silent:
+        if given is not None or self.silent:
             self.typed[name] = (default if given is None else given).strip()
             return _or_fail(lambda: check(self.typed[name]))
         while True:
@@ -110,12 +117,13 @@ class _Questions:
 
     def may(self, question: str) -> bool:
         """A yes or no; nobody to ask is a no."""
-        return not self._silent and typer.confirm(question, default=False)
+        return not self.silent and typer.confirm(question, default=False)
 
 
 _QUESTIONS = {
     "telegram_token": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
     "zalo_token": "Mã bot Zalo (bỏ trống nếu không dùng)",
+    "org": "Tổ chức dùng hệ thống này (ví dụ: tỉnh Lâm Đồng, phường Mũi Né, Bộ Nội vụ)",
     "plan": f"Tệp kế hoạch (văn bản, DOCX, XLSX, PDF), “{BUNDLED}” là các kế hoạch kèm theo, bỏ trống là thôi",
     "agency": "Cơ quan theo dõi, tổng hợp (của cán bộ tổng hợp đầu tiên)",
     "office_hours": "Giờ làm việc; ngoài giờ này không nhắc ai",
@@ -144,27 +152,40 @@ def _setting(values: Mapping[str, str], name: str, typed: str) -> str:
     return typed
 
 
-def _plans(ask: _Questions, files: list[pathlib.Path], bundled: bool) -> list[Source]:
+def _organisation(ask: _Questions, org: Text, units: pathlib.Path | None) -> tuple[Layout | None, Registry]:
+    """The organisation to found and its registry; None and the registry there is where one is set already."""
+    known = known_registry(checked_settings({}))
+    if known is not None and org is None:
+        return None, known
+    if org is None and ask.silent:
+        fail('Cần --org TÊN: tổ chức dùng hệ thống này, ví dụ --org "tỉnh Lâm Đồng".')
+    layout = ask("org", org, "", lambda typed: checked_organisation(typed, units))
+    if org is None:
+        print_text("  " + counted(layout.home.full_name, [unit.kind for unit in layout.units]))
+    return layout, Registry(layout.units, layout.former, layout.home)
+
+
+def _plans(ask: _Questions, files: list[pathlib.Path], bundled: bool, registry: Registry) -> list[Source]:
     """What was named by option, or asked for one by one until there are no more."""
-    sources = [_or_fail(lambda file=file: _read(file)) for file in files]  # type: ignore[misc]
+    sources = [_or_fail(lambda file=file: _read(file, registry)) for file in files]  # type: ignore[misc]
     sources += load_sources() if bundled else []
     while not (files or bundled):
-        more = ask("plan", None, "", _answer)
+        more = ask("plan", None, "", lambda typed: _answer(typed, registry))
         if not more:
             break
         sources += more
     return sources
 
 
-def _answer(typed: str) -> list[Source]:
+def _answer(typed: str, registry: Registry) -> list[Source]:
     if typed == BUNDLED:
         return load_sources()
-    return [_read(pathlib.Path(typed))] if typed else []
+    return [_read(pathlib.Path(typed), registry)] if typed else []
 
 
-def _read(file: pathlib.Path) -> Source:
+def _read(file: pathlib.Path, registry: Registry) -> Source:
     with progress(f"Đọc {file.name}"):
-        source = read_source(file, khanh_hoa.registry())
+        source = read_source(file, registry)
     tasks = sum(not task.heading_only for task in source[0].tasks)
     print_text(f"  Đọc được {file.name}: {tasks} nhiệm vụ.")
     return source

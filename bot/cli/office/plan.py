@@ -1,5 +1,6 @@
 """dondoc plan: import, list, export."""
 
+import datetime as dt
 import pathlib
 import sys
 from typing import Annotated, Any
@@ -64,6 +65,8 @@ def import_(
 
         def work(session: Session, known: int | None, decided: Answers) -> list[ImportReport]:
             reports = []
+            if bundled:
+                _found_theirs(session, now)
             with progress("Nhập kế hoạch") as told:
                 for one, name, sha in read:
                     reports.append(
@@ -85,6 +88,16 @@ def import_(
             print_json({**report.to_json(), "dry_run": dry_run})
         else:
             tell_import(report, dry_run)
+
+
+def _found_theirs(session: Session, now: dt.datetime) -> None:
+    """The bundled plans are of one province: it is founded where no organisation is set, and refused under another."""
+    from catalog.organisations import founding  # only these plans bring their organisation along
+
+    try:
+        founding.found_bundled(session, CLI, now)
+    except founding.AlreadySet as known:
+        fail(f"Đã đặt tổ chức là {known.name}; các kế hoạch kèm theo là của {founding.khanh_hoa_layout().home.name}.")
 
 
 def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | None], dry_run: bool, json: bool) -> Any:

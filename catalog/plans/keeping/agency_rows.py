@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
+from catalog.agencies.stored import names_before
 from catalog.plans.model import ParsedTask, expanding
 from catalog.tables import AgencyRow
 
@@ -20,11 +21,9 @@ class AgencyRows:
     def read(cls, session: Session) -> "AgencyRows":
         """All agencies of the deployment."""
         found = cls()
+        found.by_name = names_before(session)
         for row in session.exec(select(AgencyRow).order_by(col(AgencyRow.id))).all():
             assert row.id is not None
-            for name in (row.name, row.bundled_as):
-                if name:
-                    found.by_name.setdefault(name, row.id)
             if row.active:
                 for group in row.groups:
                     found.members.setdefault(group, []).append(row.id)

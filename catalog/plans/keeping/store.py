@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.agencies.registry import Registry
-from catalog.agencies.stored import ensure_agencies, registry_of
+from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans.codec import task_from_json, task_to_json
@@ -81,7 +81,6 @@ def import_plan(
     Raises `identity.Unconfirmed` where only the title says that it is a stored plan and something would change,
     `pairing.Doubtful` when a row may be a stored task and a person must say which.
     """
-    ensure_agencies(session)
     agencies = AgencyRows.read(session)
     plan = known_plan(session, parsed, plan_id, source_sha256)
     new = plan is None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from catalog.agencies.stored import agency_name
+from catalog.agencies.stored import agency_name, names_before
 from catalog.plans.model import Actors, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning, ReportingDuty
 from catalog.tables import (
     AgencyRow,
@@ -77,10 +77,11 @@ def _given(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int, str], _
         .order_by(col(Assignment.id))
     )
     found: dict[tuple[int, str], _Given] = {}
+    known = names_before(session)
     for assignment, task, agency in rows:
         named = set(task.lead if assignment.role == "lead" else task.support)
         grouped = assignment.role == "lead" and bool(set(agency.groups) & set(task.lead_groups))
-        here = agency.name in named or (agency.bundled_as or "") in named
+        here = any(known.get(name) == agency.id for name in named)
         if assignment.state == "cancelled" and here:
             found.setdefault((assignment.task_id, assignment.role), _Given()).instead_of.add(agency.name)
         elif assignment.state != "cancelled" and not here and not grouped:

@@ -51,7 +51,7 @@ def init(*args: str, typed: str = "") -> Result:
 def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     done = init(
-        "--yes", "--telegram-token", sandbox.token, "--telegram-api", url, "--plan", "ke-hoach.txt",
+        "--yes", "--org", "tỉnh Khánh Hòa", "--telegram-token", sandbox.token, "--telegram-api", url, "--plan", "ke-hoach.txt",
         "--agency", "so xay dung",
     )  # fmt: skip
     assert done.exit_code == 0, done.output
@@ -82,12 +82,13 @@ def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place:
 def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     typed = [
-        "1:sai", sandbox.token, "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
+        "tỉnh Khánh Hào", "tinh khanh hoa", "1:sai", sandbox.token, "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
         "8 giờ đến 5 giờ", "07:00-11:00,13:00-17:00", "12:00", "08:30", "dondoc.vn", "https://dondoc.example.vn",
     ]  # fmt: skip
     done = init("--telegram-api", url, typed="\n".join(typed) + "\n")
     assert done.exit_code == 0, done.output
     for sentence in (
+        "Không có tổ chức nào tên “tỉnh Khánh Hào”; gần nhất: Tỉnh Khánh Hòa",
         "Telegram không nhận mã bot.", "Không đọc được tệp khong-co.txt: không có tệp hoặc thư mục này.",
         "Đọc được ke-hoach.txt: 1 nhiệm vụ.", "Không rõ cơ quan “ninh hai”. Có phải: ", "Không đọc được giờ làm việc",
         "Giờ gửi nhắc việc 12:00 phải nằm trong giờ làm việc.", "phải là địa chỉ dạng https://",
@@ -101,9 +102,14 @@ def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str]
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        ((), "Cần ít nhất một kênh"),
-        (("--zalo-token", "1:a", "--zalo-api", "http://127.0.0.1:9"), "Không hỏi được http://127.0.0.1:9"),
-        (("--telegram-token", "changeme"), "đang là giá trị mẫu"),
+        ((), "Cần --org TÊN"),
+        (("--org", "Khánh Hòa"), "Cần ít nhất một kênh"),
+        (("--org", "Bệnh viện Hoa Mai"), "Chưa có đơn vị nào của Bệnh viện Hoa Mai: hãy thêm --units TỆP"),
+        (
+            ("--org", "Khánh Hòa", "--zalo-token", "1:a", "--zalo-api", "http://127.0.0.1:9"),
+            "Không hỏi được http://127.0.0.1:9",
+        ),
+        (("--org", "Khánh Hòa", "--telegram-token", "changeme"), "đang là giá trị mẫu"),
         (("--role", "vua"), "--role: “vua” không dùng được"),
     ],
 )

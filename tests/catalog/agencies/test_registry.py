@@ -32,7 +32,7 @@ def test_the_departments_are_the_14_bodies_under_the_provincial_committee() -> N
 def test_a_commune_carries_its_official_code_and_the_other_list_s() -> None:
     agency = khanh_hoa().by_name("UBND phường Bắc Cam Ranh")
     assert agency is not None
-    assert (agency.code, agency.other_codes, agency.family) == ("22411", ("22408",), "Cam Ranh")
+    assert (agency.code, agency.family) == ("22411", "Cam Ranh")
     assert agency.full_name == "Ủy ban nhân dân phường Bắc Cam Ranh"
 
 

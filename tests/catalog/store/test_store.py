@@ -154,13 +154,13 @@ def test_the_database_itself_refuses_to_change_the_record(store: Store, statemen
 
 def test_a_missing_parent_is_refused(store: Store) -> None:
     with pytest.raises(sa.exc.IntegrityError):
-        store.write(lambda s: s.execute(sa.text("INSERT INTO agency_alias (agency_id, alias) VALUES (99999, 'x')")))
+        store.write(lambda s: s.execute(sa.text("INSERT INTO unit_group (unit_id, \"group\") VALUES (99999, 'x')")))
 
 
 def test_the_bundled_agencies_are_there_once(store: Store) -> None:
-    from catalog.agencies.stored import ensure_agencies
+    from founded_khanh_hoa import founded
 
-    assert store.write(ensure_agencies) == 0
+    assert store.write(founded) is False
     with store.read() as session:
         names = session.exec(select(AgencyRow.name)).all()
     assert len(names) == len(set(names)) == 97

@@ -151,7 +151,7 @@ def test_a_source_that_changes_while_it_is_copied_is_not_half_moved(
     worked: Store, evidence: EvidenceStore, empty: str
 ) -> None:
     def meanwhile(what: str, _done: int, _all: int) -> None:
-        if what == "agency":
+        if what == "unit":
             worked.write(lambda s: append(s, SYSTEM, "x", "y", NOW))
 
     with pytest.raises(StoreProblem, match="thay đổi trong lúc chép"):

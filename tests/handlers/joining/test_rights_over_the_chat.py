@@ -21,7 +21,6 @@ from catalog.people import people
 from catalog.people.rights import RIGHTS, ROLES
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
 from catalog.tables import (
-    AgencyAliasRow,
     Assignment,
     Blocker,
     CalendarOverride,
@@ -36,6 +35,7 @@ from catalog.tables import (
     Plan,
     PlanFile,
     Task,
+    UnitName,
     Update,
 )
 from catalog.work import assignments
@@ -284,7 +284,7 @@ def enter_on_behalf(s: Scene) -> bool:
 
 def edit_agency(s: Scene) -> bool:
     s.taps("agency_alias", agency=s.house.agency(s.agency), name="Nhà máy điện tử")
-    return s.count(AgencyAliasRow) == 1
+    return s.newest(UnitName).text == "Nhà máy điện tử"
 
 
 def remove_person(s: Scene) -> bool:

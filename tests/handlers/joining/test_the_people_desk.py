@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from founded_khanh_hoa import founded
 from sqlmodel import select
 
 from catalog.agencies.matching import match
-from catalog.agencies.stored import agency_name, ensure_agencies, registry_of
+from catalog.agencies.stored import agency_name, registry_of
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.tables import AgencyRow, Assignment, Membership, Update
@@ -189,7 +190,7 @@ def test_a_renamed_agency_is_understood_by_both_names_and_not_added_again(house:
     assert house.agency("Sở Kinh tế số") == house.agency("Sở Công Thương") == row
     registry = registry_of(house.session)
     assert match("sở kinh tế số", registry).agency == match("so cong thuong", registry).agency == "Sở Kinh tế số"
-    assert ensure_agencies(house.session) == 0
+    assert founded(house.session) is False
 
 
 def test_an_alias_is_understood(house: Any) -> None:

@@ -38,7 +38,7 @@ def digest_on(session: Session, person: int, day: dt.date) -> Digest | None:
 
 
 def agency_named(session: Session, name: str) -> int:
-    return int(session.execute(sa.text("SELECT id FROM agency WHERE name = :name"), {"name": name}).scalar_one())
+    return int(session.execute(sa.text("SELECT id FROM unit WHERE name = :name"), {"name": name}).scalar_one())
 
 
 def test_an_officer_who_is_also_a_focal_point_gets_one_digest_with_both(province: Province) -> None:

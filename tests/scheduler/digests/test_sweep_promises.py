@@ -177,7 +177,7 @@ def test_a_plan_whose_every_date_has_passed_floods_nobody(store: Store) -> None:
     today = dt.date(2026, 1, 5)
 
     def work(session: Session) -> list[int]:
-        agency = session.execute(sa.text("SELECT id FROM agency LIMIT 1")).scalar_one()
+        agency = session.execute(sa.text("SELECT id FROM unit LIMIT 1")).scalar_one()
         contact = people.contact_for(session, "telegram", "1", "Lan", at_local(today, EIGHT))
         people.grant(session, contact.person_id or 0, "focal", agency, SYSTEM, at_local(today, EIGHT))
         plan = Plan(title="Kế hoạch năm 2022", date=dt.date(2022, 4, 29), year=2022, imported_at=at_local(today, EIGHT))

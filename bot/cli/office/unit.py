@@ -1,0 +1,202 @@
+"""dondoc unit: the units of the organisation, an officer's changes to them, and the matching of typed names."""
+
+import pathlib
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from sqlmodel import Session
+
+from bot.cli.command_context import find_agency, opened
+from bot.cli.office.org import UNSET
+from bot.cli.output import fail, print_json, print_table, print_text
+from bot.organisation_choice import OrganisationRefused, unit_book
+from catalog.agencies import editing
+from catalog.agencies.matching import explain, match, match_json
+from catalog.agencies.stored import own_organisation, registry_of
+from catalog.audit import Actor
+from catalog.organisations import listing
+from catalog.organisations.laying_over import Laid, lay_over
+from catalog.organisations.workbook import WorkbookRefused
+from catalog.store.store import Store, Work
+from catalog.tables import AgencyRow
+
+app = typer.Typer(no_args_is_help=True, help="Đơn vị: danh mục, nhận dạng tên, thay đổi.")
+T = TypeVar("T")
+CLI = Actor(None, "cli")
+Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
+
+
+class OnlyLooking(Exception):
+    """Carries the result of a dry run out of its transaction, which it undoes."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("dry run")
+        self.result = result
+
+
+@app.command("match")
+def match_(
+    text: Annotated[
+        list[str] | None, typer.Argument(help="Tên như người dùng gõ; trống thì đọc từng dòng từ stdin.")
+    ] = None,
+    json: Json = False,
+    explained: Annotated[bool, typer.Option("--explain", help="Nói rõ tên gọi và cách biến đổi nào đã thắng.")] = False,
+) -> None:
+    """Nhận dạng đơn vị từ tên người dùng gõ."""
+    with opened() as (_, store), store.read() as session:
+        check_set(session)
+        registry = registry_of(session)
+    for typed in text or [line.rstrip("\n") for line in sys.stdin]:
+        if json:
+            print_json(match_json(typed, registry))
+            continue
+        found = match(typed, registry)
+        words = {"match": "khớp", "ask": "cần hỏi lại", "none": "không có"}[found.decision]
+        print_text(f"{typed}: {words} – {found.agency or '; '.join(c.agency for c in found.candidates) or '—'}")
+        if explained:
+            print_text(explain(found))
+
+
+@app.command("list")
+def list_(
+    json: Json = False,
+    as_of: Annotated[str, typer.Option(help="Danh mục của ngày này.")] = "",
+    former: Annotated[bool, typer.Option("--former", help="Cả các đơn vị đã kết thúc và tên gọi trước đây.")] = False,
+) -> None:
+    """Danh mục đơn vị."""
+    from bot.cli.command_context import day_or_fail
+
+    with opened() as (_, store), store.read() as session:
+        check_set(session)
+        day = day_or_fail(as_of, "--as-of") if as_of else None
+        units = listing.units(session, day, former=former)
+    if json:
+        print_json({"units": units, "agencies": units})
+        return
+    rows = [(u["code"], u["name"], u["kind"], ", ".join(u["groups"]), u["until"] or "") for u in units]
+    print_table(f"{len(rows)} đơn vị", ("Mã", "Tên", "Loại", "Nhóm", "Đến"), rows)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Tên chính thức, ngắn gọn.")],
+    kind: Annotated[str, typer.Option(help=f"Loại: {', '.join(editing.KINDS)}; trống thì suy từ tên.")] = "",
+    full_name: Annotated[str, typer.Option(help="Tên đầy đủ.")] = "",
+    code: Annotated[str, typer.Option(help="Mã.")] = "",
+    group: Annotated[list[str] | None, typer.Option(help="Nhóm như kế hoạch ghi: “khoa lâm sàng”.")] = None,
+) -> None:
+    """Thêm một đơn vị."""
+    with opened() as (settings, store):
+        now = settings.moment()
+
+        def work(session: Session) -> str:
+            check_set(session)
+            groups = [one.strip().lower() for one in group] if group else None
+            return editing.add_agency(
+                session, name, CLI, now, kind=kind, full_name=full_name, code=code, groups=groups
+            ).kind
+
+        kind_of = changed(store.write, work)
+    print_text(f"Đã thêm: {name} ({kind_of}).")
+
+
+@app.command()
+def rename(
+    unit: Annotated[str, typer.Argument(help="Đơn vị hiện nay.")],
+    name: Annotated[str, typer.Argument(help="Tên mới; tên cũ vẫn được hiểu.")],
+) -> None:
+    """Đổi tên một đơn vị."""
+    with opened() as (settings, store):
+        row, before = found_unit(store, unit)
+        now = settings.moment()
+        changed(store.write, lambda s: editing.rename_agency(s, s.get_one(AgencyRow, row), name, CLI, now))
+    print_text(f"Đã đổi tên: {before} nay là {name}.")
+
+
+@app.command()
+def alias(
+    unit: Annotated[str, typer.Argument(help="Đơn vị.")],
+    name: Annotated[str, typer.Argument(help="Cách gọi khác.")],
+) -> None:
+    """Thêm một cách gọi khác của đơn vị."""
+    with opened() as (settings, store):
+        row, known = found_unit(store, unit)
+        now = settings.moment()
+        changed(store.write, lambda s: editing.add_alias(s, s.get_one(AgencyRow, row), name, CLI, now))
+    print_text(f"Đã ghi nhận: “{name}” là {known}.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[pathlib.Path, typer.Argument(help="Bảng tính đơn vị.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ thay đổi gì.")] = False,
+    json: Json = False,
+) -> None:
+    """Nhập bảng đơn vị đè lên danh mục đang có; đơn vị không có trong bảng vẫn giữ nguyên."""
+    try:
+        book = unit_book(file)
+    except OrganisationRefused as refused:
+        fail(str(refused))
+    for title in book.skipped:
+        sys.stderr.write(f"Bỏ qua cột “{title}”.\n")
+    with opened() as (settings, store):
+        now = settings.moment()
+
+        def work(session: Session) -> Laid:
+            check_set(session)
+            laid = lay_over(session, book, CLI, now)
+            if dry_run:
+                raise OnlyLooking(laid)
+            return laid
+
+        try:
+            laid: Laid = store.write(work)
+        except OnlyLooking as looked:
+            laid = looked.result
+        except WorkbookRefused as refused:
+            fail(f"{file.name}: {' '.join(refused.sentences)}")
+    if json:
+        print_json({**laid.to_json(), "dry_run": dry_run})
+        return
+    print_text(
+        f"{'Sẽ có' if dry_run else 'Đã nhập'}: {len(laid.added)} đơn vị mới, {len(laid.changed)} thay đổi, "
+        f"{laid.same} giữ nguyên."
+    )
+    for name, fields in laid.changed.items():
+        print_text(f"  {name}: {', '.join(fields)}")
+    if laid.gone:
+        more = f" và {len(laid.gone) - 10} đơn vị nữa" if len(laid.gone) > 10 else ""
+        print_text(f"  Không có trong bảng, vẫn giữ: {'; '.join(laid.gone[:10])}{more}.")
+
+
+def check_set(session: Session) -> None:
+    """Nothing is asked of units before there are any: one sentence and exit code 2."""
+    if own_organisation(session) is None:
+        fail(UNSET)
+
+
+def found_unit(store: Store, wanted: str) -> tuple[int, str]:
+    """(row, short name) of a unit as people type it; a sentence and exit code 2 otherwise."""
+    with store.read() as session:
+        check_set(session)
+        return find_agency(session, wanted)
+
+
+def changed(write: Callable[[Work[T]], T], work: Work[T]) -> T:
+    """Do it, or one sentence and exit code 2."""
+    try:
+        return write(work)
+    except editing.NameRefused as refusal:
+        refused(refusal)
+
+
+def refused(refusal: editing.NameRefused) -> NoReturn:
+    """The sentence of a name that cannot be given."""
+    sentences = {
+        "name_taken": f"Tên này đã là của {refusal.holder} nên không dùng được.",
+        "same_name": "Cơ quan này đã có tên đó.",
+        "kind_unknown": f"--kind: chọn {', '.join(editing.KINDS)}.",
+    }
+    fail(sentences.get(refusal.reason, "Tên này không dùng được: cần ít nhất hai chữ cái, tối đa 150 ký tự."))
