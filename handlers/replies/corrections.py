@@ -69,10 +69,12 @@ def corrected(said: By, by_now: By, last: tuple[str | None, ...]) -> By:
 
 
 def _taken_back(readings: list[Reading], *, named: bool) -> list[Reading]:
-    """A claim of another task than the one meant leaves that one open; one that nobody corrects is asked about."""
+    """What was said of another task than the one meant is no word of it; a claim nobody corrects is asked about."""
     claimed = any(reading.means == "done" for reading in readings)
     open_ = [replace(reading, means=None, figure=NO_FIGURE, full=False) for reading in readings]
-    return [*open_, Reading("unfinished") if named else Reading(doubt="unclear")] if claimed else open_
+    if not claimed or named:  # "xong nv 2, à nhầm, nv 3": nothing was meant to be said of 2
+        return open_
+    return [*open_, Reading(doubt="unclear")]
 
 
 def _tells(reading: Reading) -> bool:

@@ -198,7 +198,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (
             "thang",
-            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
+            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
             _full_day,
         ),
         ("/", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
@@ -208,7 +208,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             _full_day,
         ),
         ("ngay", rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
-        ("thang", rf"\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
+        ("thang", rf"(?<!\d )\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
         ("thang", rf"\b{_PART}thang{_WHICH}\b", _near_month),
         ("thang", r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),
         ("quy", rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
@@ -229,7 +229,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("nam", r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
         ("", r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
         ("mai", r"\b(?:sang|chieu|to[i_])?\s?(?P<near>mai)\b", _in_days),
-        ("", r"\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
+        ("", r"(?<!\d )\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
     )
 )
 _HINT = re.compile(r"\d|\b(?:ngay|hom|tuan|thang|quy|nam|thu|chu nhat|cn|mai)\b")  # every form holds one of these

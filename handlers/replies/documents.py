@@ -29,6 +29,17 @@ _NAMED_NUMBER = re.compile(
 )
 _FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters, and nobody types them
 _ANY_MARKER = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
+# Abbreviations that mean one thing however they are typed: "QD-UBND", "NQ-HDND".
+_PRINTED = tuple(
+    (re.compile(letters), printed)
+    for letters, printed in (
+        (r"(?<=[/-])QDD?(?=[-/]|$)", "QĐ"),
+        (r"HDD?ND", "HĐND"),
+        (r"GDD?D?T(?=[-/]|$)", "GDĐT"),
+        (r"(?<=[/-])DD?U(?=[-/]|$)", "ĐU"),
+        (r"(?<=[/-])DDA(?=[-/]|$)", "ĐA"),
+    )
+)
 _ISSUE_DAY = re.compile(_ISSUED)
 
 
@@ -69,4 +80,6 @@ def without_documents(words: Words) -> Words:
 def _as_written(number: str) -> str:
     """Without inner blanks; letters in capitals as printed ("TTr", "CTr" keep their small r)."""
     tight = re.sub(r"\s+", "", number).upper()
+    for letters, printed in _PRINTED:
+        tight = letters.sub(printed, tight)
     return re.sub(r"(?<=[/-])(TT|CT)R(?=[-/]|$)", r"\1r", tight)

@@ -28,8 +28,9 @@ _TICKED = re.compile(  # "1 ✅" on a line or between commas: the sign is all th
     "[\u2705\u2714\u2611]\ufe0f?(?= ?(?:[\n,;]|$))"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
-_BEFORE_MARK = re.compile(r" +(?=[,;](?: |\w))")  # "xong ,trừ 7"
-_AFTER_MARK = re.compile(r"(?<=[^\d ])([,;])(?=[^\W\d])")
+_FACES = re.compile(r"(?<!\S)(?:[:=;]['-]?[()DPpvV]+|\^[_.-]?\^+|<3+|T[_.]T)(?!\S)")  # ":)", "^^"
+_BEFORE_MARK = re.compile(r" +([,;:])(?=[ \w])")  # "1 :xong ,2 chưa"
+_AFTER_MARK = re.compile(r"(?<=[^\W\d])([,;:])(?=\w)")
 _LINES = re.compile(r" ?\n[ \n]*")
 _WORD = re.compile(r"[^\W_]+")
 _PAIR = re.compile(
@@ -51,6 +52,8 @@ _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi
 )
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
+_OF_NO_NUMBER = re.compile(r"(?<![/\w-])[^\W_]+")  # "12/BC-STTTT" is no stretched word
+
 
 @dataclass(frozen=True)
 class Words:
@@ -63,9 +66,10 @@ class Words:
     def of(text: str) -> "Words":
         """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
         tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
+        tidy = _FACES.sub(" ", tidy)
         tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
-        tidy = _AFTER_MARK.sub(r"\1 ", _BEFORE_MARK.sub("", tidy))
+        tidy = _BLANKS.sub(" ", _AFTER_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1 ", tidy)))
         return _aligned(tidy)
 
     def blank(self, begin: int, end: int) -> "Words":
@@ -97,18 +101,22 @@ class Words:
 
 def written_out(words: Words) -> Words:
     """Raw keys and slips undone and phone spellings written out: "k xog dc" gives "không xong được"."""
-    return with_repairs(words)[0]
+    return spelled_out(as_meant(words)[0], accented=words.has_accents)
 
 
-def with_repairs(words: Words) -> tuple[Words, tuple[tuple[str, str], ...]]:
-    """`written_out`, and the slips that were undone: (typed, meant), in order."""
-    text = _STRETCHED.sub(r"\1", words.marked)
+def as_meant(words: Words) -> tuple[Words, tuple[tuple[str, str], ...]]:
+    """`words` in small letters with raw keys and slips undone, and these slips: (typed, meant), in order.
+
+    Before anything else: a document's "nngày 5/3" and "QDd" are slips too.
+    """
+    text = _OF_NO_NUMBER.sub(lambda found: _STRETCHED.sub(r"\1", found.group()), words.marked)
     meant = repaired(_WORD.sub(lambda found: _typed_word(found.group()), text))
-    return _spelled_out(meant.text, accented=words.has_accents), meant.changes
+    return _aligned(meant.text), meant.changes
 
 
-def _spelled_out(text: str, *, accented: bool) -> Words:
-    """`text` in small letters with phone spellings written out and numbers in figures."""
+def spelled_out(words: Words, *, accented: bool) -> Words:
+    """`words` with phone spellings written out and numbers in figures; `accented` = their writer types accents."""
+    text = words.marked
     for pattern, full in GLUED if ANY_GLUED.search(text) else ():
         text = pattern.sub(full, text)
     present = set(LETTERS.findall(text))

@@ -134,6 +134,11 @@ def _share(part: int, whole: int) -> int:
     return min(99, max(1, (200 * part + whole) // (2 * whole)))
 
 
+def is_no_progress(before: str) -> bool:
+    """Whether a figure behind these words is a target, a change or a promise."""
+    return _NOT_PROGRESS.search(before) is not None
+
+
 def number_spans(plain: str) -> list[tuple[int, int]]:
     """Where percents and counts stand: digits there name no task."""
     if _HINT.search(plain) is None:

@@ -9,6 +9,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone, split, trimmed
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days, find_length
@@ -18,7 +19,7 @@ from handlers.replies.masking import masked
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.milestones import with_milestones
 from handlers.replies.model import Doubt, Item, Reply
-from handlers.replies.normalise import Words, with_repairs
+from handlers.replies.normalise import Words, as_meant, spelled_out
 from handlers.replies.reading import Reading, read
 from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
@@ -36,8 +37,10 @@ def parse_reply(text: str, today: dt.date) -> Reply:
 
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
-    documents, words = take_documents(Words.of(text))
-    words, repairs = with_repairs(words)
+    typed = Words.of(text)
+    words, repairs = as_meant(typed)
+    documents, words = take_documents(words)
+    words = spelled_out(words, accented=typed.has_accents)
     words = told_in_points(with_milestones(words))
     before, behind = parted(without_topics(before_what_is_said(words)))
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
@@ -65,7 +68,9 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         doubts += [] if talk else ["unclear"]
     if len(items) == 1:
         items = [replace(items[0], documents=documents)]
-    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs)
+    over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
+    doubts += ["left_over"] if over else []
+    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over)
 
 
 def _is_named_not_ours(readings: list[Said]) -> bool:

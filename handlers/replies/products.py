@@ -8,7 +8,7 @@ import re
 
 from handlers.replies.clauses import split
 from handlers.replies.documents import take_documents
-from handlers.replies.normalise import Words, written_out
+from handlers.replies.normalise import Words, as_meant, spelled_out
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
 from handlers.replies.topics import without_topics
@@ -35,9 +35,11 @@ def finished_products(text: str, today: dt.date) -> frozenset[str | None]:
 
     Whatever else is said of the same task, that it goes on, waits or has not begun, takes it out. Never raises.
     """
-    _, words = take_documents(Words.of(text))
+    typed = Words.of(text)
+    _, words = take_documents(as_meant(typed)[0])
+    words = spelled_out(words, accented=typed.has_accents)
     found: dict[str | None, bool] = {}
-    for clause in split(without_topics(written_out(words)), today):
+    for clause in split(without_topics(words), today):
         plain = without_idle(clause.words.plain)
         means = next((rule.means for rule in STATE if rule.pattern.search(plain)), None)
         if means is None and not clause.asks:

@@ -115,6 +115,7 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (  # each with a sign without 
 _WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
 _QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
+_FORWARDED = re.compile(r"(?:(?<=\n)|^)(?:fwd?|forward(?:ed)?|chuyen tiep|tin chuyen tiep|fw)(?: message)? ?: ?[^\n]*")
 
 
 _TASK_NUMBER = re.compile(
@@ -136,6 +137,8 @@ def without_topics(words: Words) -> Words:
             rest = words.plain[: match.start()] + words.plain[match.end() :]
             if len(re.findall(r"\w+", rest)) >= 2:
                 words = words.blank(*match.span())
+    for match in _FORWARDED.finditer(words.plain):
+        words = words.blank(*match.span())
     for sign, pattern in _NAMES:
         if sign not in words.plain:
             continue

@@ -205,7 +205,7 @@ BLOCKERS: tuple[Rule, ...] = (
         "coordination",
         r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin"
         r"|ket qua cua|dau moi|cung cap|thong nhat|xac nhan"
-        r"|(?<!\bho )(?<!\bco )(?<!\btru )(?<!\btong )(?<!\bmot )so (?!lieu)\w+ \w+|ubnd|cac (?:xa|phuong|so"
+        r"|(?<!\bho )(?<!\bco )(?<!\btru )(?<!\btong )(?<!\bmot )so (?!lieu|voi)\w+ \w+|ubnd|cac (?:xa|phuong|so"
         r"|don vi|nganh|dia phuong|co quan)|don vi khac|ben (?!em\b|minh\b|toi\b)\w+|cong an|cuc|chi cuc"
         r"|cong van cua|van ban cua|dong thuan|lien nganh",
         "Chờ ý kiến của Sở Tài chính",

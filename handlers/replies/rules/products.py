@@ -17,7 +17,11 @@ _OUT = (
     r"(?:ban hanh|phat hanh|cong bo|cong khai|ra mat|khanh thanh|thanh lap|kien toan|dang tai"
     rf"|dua vao (?:su dung|van hanh|khai thac|hoat dong)|{_EVENT})"
 )
-_SINCE = re.compile(rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b")
+_SINCE = re.compile(
+    rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b"
+    r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi|ky thi)(?: \w+){0,8}"
+    r" da(?: duoc)? (?:to chuc|dien ra)\b"
+)
 _NUMBERED = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?!chua\b|se\b)\w+){{0,6}} (?:{_OUT}|phe duyet|thong qua|ky)\b"
     rf"|\b(?:{_OUT}|phe duyet|ky)\b.*\broi\b|^(?:\w+ ){{0,4}}(?:ban hanh|phe duyet)\b"

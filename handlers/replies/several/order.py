@@ -26,7 +26,7 @@ _JOINED_APART = 2.0  # the same with "và" between
 _MORE_SAID = 0.1
 _MORE_SAID_BEFORE = 1.2
 _BOTH_SIDES = 1.2
-_COMMA_ON_A_SIDE = 0.7
+_COMMA_ON_A_SIDE = 1.2
 _STATE_AND_MORE = 1.0
 _MORE_TASKS = 0.5  # "xong 1, 2, 3 đang làm": where the order changes, the last task alone goes with what follows
 _ALONE = 1.0
@@ -149,7 +149,8 @@ def _mixes(part: list[Token], order: str) -> bool:
     excepted = [token for token in part if token.excepted]
     tasks = [token for token in part if token.is_task]
     rest = [token for token in tasks if token.refs == ("*",)]
-    return (bool(rest) and len(tasks) > len(rest)) or (bool(excepted) and order == STATE_FIRST)
+    led = any(token.leads for token in tasks)
+    return (bool(rest) and len(tasks) > len(rest)) or (bool(excepted or led) and order == STATE_FIRST)
 
 
 def _run(row: list[Token], begin: int) -> int:

@@ -72,7 +72,8 @@ _BEFORE = re.compile(
 class Token:
     """A task (`refs`) or a thing said (`words`), with the mark before it.
 
-    `joined` = "và" stands before it; `excepted` = "trừ", "riêng" or "chỉ còn" does; `line` = it opens a line.
+    `joined` = "và" stands before it; `excepted` = "trừ", "riêng" or "chỉ còn" does; `leads` = "thì" stands
+    behind it, so that what follows is said of it.
     """
 
     refs: tuple[str, ...]
@@ -80,6 +81,7 @@ class Token:
     mark: int
     joined: bool = False
     excepted: bool = False
+    leads: bool = False
 
     @property
     def is_task(self) -> bool:
@@ -91,7 +93,7 @@ def tokens_of(words: Words, mask: str) -> list[Token]:
     """The tokens of a message; `mask` is `words.plain` with every number hidden that names no task."""
     row: list[Token] = []
     mark, end = HARD, 0
-    for place in _places(mask):
+    for place in places_of(mask):
         gap = mask[end : place.begin]
         if _range_goes_on(row, gap, place):
             first, last = int(row[-1].refs[-1]), int(place.refs[-1])
@@ -101,7 +103,8 @@ def tokens_of(words: Words, mask: str) -> list[Token]:
         said, mark = _said(words, mask, (end, place.begin), mark, opened=_is_open(row))
         row += said
         excepted = _EXCEPT.search(gap) is not None
-        row.append(Token(place.refs, Words("", ""), mark, _JOINED.search(gap) is not None, excepted))
+        joined, leads = _JOINED.search(gap) is not None, _LED.match(mask, place.end) is not None
+        row.append(Token(place.refs, Words("", ""), mark, joined, excepted, leads))
         closes = mask[place.end - 1] == "." and _HARD.search(mask[max(0, place.begin - 2) : place.begin]) is None
         mark = HARD if closes and mask[: place.begin].strip(" -") else NONE
         end = place.end
@@ -116,11 +119,11 @@ def _is_open(row: list[Token]) -> bool:
     return len(row) < 2 or row[-1].mark != NONE or _YES.fullmatch(row[-2].words.plain) is not None
 
 
-def _rest(token: Token) -> tuple[Words, int, bool, bool]:
-    return token.words, token.mark, token.joined, token.excepted
+def _rest(token: Token) -> tuple[Words, int, bool, bool, bool]:
+    return token.words, token.mark, token.joined, token.excepted, token.leads
 
 
-def _places(mask: str) -> list[Named]:
+def places_of(mask: str) -> list[Named]:
     """Where tasks are named, one by one, in order; groups ("còn lại", "cả hai") as they are."""
     groups = find_groups(mask)
     found = list(groups)

@@ -16,7 +16,7 @@ NUMBER, EDGE = "0", "."
 _OFTEN, _NEARLY_ALWAYS = 6, 0.6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pairs:
     """What was seen, how often: `marked` pairs with accents, `plain` ones without.
 
@@ -34,7 +34,7 @@ class Pairs:
         """How often `second` was seen behind `first`; a word without accents may stand for one with them."""
         if count := self.marked.get((first, second), 0):
             return count
-        typed_plain = first.isascii() or second.isascii()
+        typed_plain = any(word.isascii() for word in (first, second) if word not in (NUMBER, EDGE))
         return self.plain.get((folded(first), folded(second)), 0) if typed_plain else 0
 
     def has_one_mate(self, word: str, *, behind: bool) -> bool:

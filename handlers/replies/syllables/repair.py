@@ -6,6 +6,7 @@ word as typed and unsure (`UNSURE` before it), but a denial before a "xong" is a
 a done.
 """
 
+import functools
 import math
 import re
 import unicodedata
@@ -21,7 +22,11 @@ UNSURE = "`"
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[#%]?\d[\d.,]*%?)|(?P<edge>[^\s\w]+|\n)")
 _ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
+_PARTS = frozenset(part for spelled in SPELLINGS for part in spelled.words)
 _FOREIGN_WORDS = (
+    "task camera tick alo font noted bik ttin ktra yte done like share video smartphone laptop pin"
+    " ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv atgt attt antt anqp ocop idp ida edoc ioffice vneid vnptioffice egov lgsp"
+    " hihi haha hehe hic huhu uh uhm umm yeah yep nope oh ah hjhj kaka wow ha km"
     "email mail link file zalo app web website online excel word pdf scan wifi internet server check test ok bot"
     " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin"
 )
@@ -33,15 +38,18 @@ _KEY_WORDS = """
     vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
     kinh xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
     da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
-    tam dung
+    tam dung chuc nham lon
 """
 _KEY = frozenset(_KEY_WORDS.split())
+_TASK_SIGNS = frozenset(("nv", "nvu", "task"))  # "xong nv7" has a number behind it
 _CLAIMS = frozenset(("xong", "hoan"))
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
+_USUAL = 6
 _MOVED = 0.8  # letters that have only changed places are the likelier slip
 _DECIDES = 0.5  # so is a word that decides something
 _CLEAR = 0.4  # by so much the best must be better than the next
+_DOUBLED = re.compile(r"(\w)\1+")
 _SIGN = re.compile(r"[/@_]|[-.]\w")
 _VOWEL = re.compile("[aeiouy]")
 
@@ -83,7 +91,9 @@ class _Place:
             for side, pair in ((self.before, (self.before, self.word)), (self.behind, (self.word, self.behind)))
             if side not in (NUMBER, EDGE)
         ]
-        return any(sides) if sides else self.pairs.knows(self.word)
+        if sides:
+            return any(sides)
+        return bool(self.pairs.seen(self.before, self.word) and self.pairs.seen(self.word, self.behind))
 
     @property
     def is_bound(self) -> bool:
@@ -118,7 +128,10 @@ def repaired(text: str) -> Repaired:
 
 
 def _token(match: re.Match[str]) -> str:
-    return match.group("word").lower() if match.group("word") else NUMBER if match.group("number") else EDGE
+    word = (match.group("word") or "").lower()
+    if match.group("number") or word in _TASK_SIGNS:
+        return NUMBER
+    return word or EDGE
 
 
 def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
@@ -126,6 +139,8 @@ def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     typed, begin = match.group(), match.start()
     if len(typed) < 2 or typed.lower() in _ABBREVIATED or typed.lower() in _FOREIGN:
         return True
+    if typed.lower() in _PARTS and not is_syllable(typed):
+        return True  # "hoan thnah", "in progress"
     if re.search(r"[/#&@_]$|\w[-.]$", text[max(0, begin - 2) : begin]) or _SIGN.match(text, match.end()):
         return True
     if shouted:
@@ -143,21 +158,25 @@ def _meant(place: _Place) -> str:
         return word
     if not legal and (parts := _run_together(word, place.pairs)):
         return parts
+    if not legal and (single := _DOUBLED.sub(r"\1", word)) != word and place.pairs.knows(single):
+        return single
     near = _candidates(word, place.pairs)
     if not _VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
-        near = [meant for meant in near if len(meant) > 3 and folded(meant) in _KEY]
+        near = [meant for meant in near if (len(meant) > 3 or place.is_bound) and folded(meant) in _KEY]
     held_back = [meant for meant in near if meant in _HOLDS_BACK and place.behind != EDGE]
     if held_back and folded(place.behind) in _CLAIMS and place.weight(word) < 2:
         return max(held_back, key=place.weight)
     wanted = 1 if not legal else 2 if not known else 3
     weighed = _weighed(place, near, wanted)
+    if not weighed and legal:
+        return word
     if not weighed:
-        lone = {folded(meant): meant for meant in near if folded(meant) in _KEY} if not legal else {}
+        lone = {folded(meant): meant for meant in near if folded(meant) in _KEY}
         return next(iter(lone.values())) if len(lone) == 1 else _unsure(word, list(lone))
     best = max(weighed, key=lambda plain: weighed[plain][0])
     rivals = [weight for plain, (weight, _) in weighed.items() if plain != best]
     if all(weighed[best][0] - weight >= _CLEAR for weight in rivals):
-        return weighed[best][1] if best != folded(word) else word
+        return word if known and best == folded(word) else weighed[best][1]
     return word if legal else _unsure(word, list(weighed))
 
 
@@ -167,7 +186,7 @@ def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[flo
     for meant in near:
         plain = folded(meant)
         weight = place.weight(meant) + (_DECIDES if plain in _KEY else 0)
-        if weight >= (wanted + _DECIDES if plain in _KEY else 4) and weight > weighed.get(plain, (0, ""))[0]:
+        if weight >= (wanted + _DECIDES if plain in _KEY else 4 if is_syllable(place.word) else 2.5) and weight > weighed.get(plain, (0, ""))[0]:
             weighed[plain] = (weight, meant)
     return weighed
 
@@ -184,16 +203,22 @@ def _unmarked(meant: str, typed: str) -> int:
 
 
 def _unsure(word: str, near: list[str]) -> str:
-    """A word without a vowel is an abbreviation; one near to no word that decides anything does not matter."""
-    return UNSURE + word if near and _VOWEL.search(folded(word)) else word
+    """A word without a vowel is an abbreviation. Any other that nobody can read may have been a "chưa"."""
+    return UNSURE + word if (near or len(word) > 2) and _VOWEL.search(folded(word)) else word
 
 
 def _candidates(word: str, pairs: Pairs) -> list[str]:
     """The words one slip away that keep the marks typed, and where these stand wrong those of the same letters."""
     plain, marks = folded(word), {letter for letter in word if not letter.isascii()}
     near = [meant for spelled in one_slip_away(plain) for meant in pairs.spelled.get(spelled, ())]
-    near = [meant for meant in near if marks <= set(meant)]
+    near = [meant for meant in near if marks <= set(meant) or _is_other_vowel(word, meant)]
     return near + [meant for meant in pairs.spelled.get(plain, ()) if meant != word]
+
+
+def _is_other_vowel(word: str, meant: str) -> bool:
+    """Whether the only letter that differs, marks and all, is the one of `word` that carries a mark: "bừng", "bằng"."""
+    other = [one for one, two in zip(word, meant, strict=False) if one != two]
+    return len(word) == len(meant) and len(other) == 1 and not other[0].isascii() and _VOWEL.match(folded(other[0])) is not None
 
 
 def _toneless(word: str) -> str:
@@ -202,9 +227,20 @@ def _toneless(word: str) -> str:
 
 
 def _run_together(word: str, pairs: Pairs) -> str:
-    """ "hoànthành": two syllables without their blank, where both are words that decide; else ""."""
+    """ "hoànthành", "hoanthah": two syllables without their blank, where both are words that decide; else ""."""
     for at in range(2, len(word) - 1):
         first, second = word[:at], word[at:]
         if folded(first) in _KEY and folded(second) in _KEY and pairs.seen(first, second):
             return f"{first} {second}"
-    return ""
+    slipped = one_slip_away(folded(word)) & _glued(pairs).keys() if len(word) > 6 else ()
+    return _glued(pairs)[min(slipped)] if len(slipped) == 1 else ""
+
+
+@functools.cache
+def _glued(pairs: Pairs) -> dict[str, str]:
+    """Words of two syllables that decide something, without their blank."""
+    return {
+        folded(first) + folded(second): f"{first} {second}"
+        for (first, second), count in pairs.marked.items()
+        if count >= _USUAL and not first.isascii() and folded(first) in _KEY and folded(second) in _KEY
+    }

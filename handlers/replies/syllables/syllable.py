@@ -22,6 +22,10 @@ _RHYME_TABLE = """
     y yêm yên yêng yêt yêu
 """
 _RHYMES = frozenset(_RHYME_TABLE.split())
+_FRONT = "eêiy"  # before these the sound of c is written k, of g gh, of ng ngh
+_BEFORE_FRONT = ("k", "gh", "ngh")
+_BEFORE_ANY = frozenset(_INITIALS) - {"c", "g", "ng", *_BEFORE_FRONT}
+_SHARED = ("gi", "gin", "gim", "giêng", "gieng", "giết", "giêt")  # a letter of both initial and rhyme: "gì"
 _PLAIN = str.maketrans("ăâêôơưđ", "aaeooud")
 _PLAIN_RHYMES = frozenset(rhyme.translate(_PLAIN) for rhyme in _RHYMES)
 _STOPS = ("c", "ch", "p", "t")
@@ -37,8 +41,11 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or (tones and toneless.endswith(_STOPS) and tones[0] not in _ON_STOPS):
         return False
     rhymes = _PLAIN_RHYMES if toneless.isascii() else _RHYMES
-    # "gì" and "quý" share a letter between initial and rhyme.
+    if toneless in _SHARED:
+        return True
     return any(
-        toneless.startswith(initial) and (toneless[len(initial) :] in rhymes or (initial == toneless == "gi"))
+        toneless.startswith(initial)
+        and (rhyme := toneless[len(initial) :]) in rhymes
+        and (initial in _BEFORE_ANY or (rhyme[:1] in _FRONT) == (initial in _BEFORE_FRONT))
         for initial in _INITIALS
-    ) or toneless in ("gi", "gin", "gim", "gia")
+    )

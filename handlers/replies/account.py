@@ -1,0 +1,95 @@
+"""The account of a message: every number, day and "xong" is in an item, in what was quoted, or said back and asked.
+
+What is left over is told with the words as typed, one stretch each; nothing is dropped because something else was
+understood.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from handlers.replies.dates import find_days
+from handlers.replies.masking import masked
+from handlers.replies.merging import Said
+from handlers.replies.model import Item
+from handlers.replies.normalise import Words
+from handlers.replies.numbers import is_no_progress, number_spans
+from handlers.replies.reading import Reading
+from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
+from handlers.replies.relations import reported_on
+from handlers.replies.rules import SAYS_DONE
+from handlers.replies.several import places_of
+
+_DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
+_COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
+_STRETCH = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
+
+
+def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: dt.date) -> tuple[str, ...]:
+    """The stretches of `words` with a number, a day, a share or a "xong" that is in no item of the reply.
+
+    `said` = every clause with what was read in it, `items` = what is recorded; names of the work are blanked in `words`.
+    """
+    accounted = [(clause, reading) for clause, reading in said if _is_accounted(reading)]
+    read = "\n".join(clause.words.plain for clause, _ in accounted)
+    mask = masked(words.plain, today)
+    named = {(item.ref or "").lstrip("#") for item in items}
+    named |= {ref.lstrip("#") for clause, _ in accounted for ref in clause.refs}
+    places = [
+        *_tasks_left(mask, named),
+        *_figures_left(words.plain, mask, read, today),
+        *_claims_left(words.plain, read),
+    ]
+    told = [
+        words.part(*stretch.span()).marked.strip()
+        for stretch in _STRETCH.finditer(words.plain)
+        if any(stretch.start() <= place < stretch.end() for place in places)
+    ]
+    return tuple(dict.fromkeys(filter(None, told)))
+
+
+def _tasks_left(mask: str, named: set[str]) -> Iterator[int]:
+    """Where tasks are named of which the reply says nothing; of those beside another ("giống nv 5") nothing is said."""
+    listed = find_refs(mask)
+    if "*" in named or not is_plain_list(mask) or reported_on(Words(mask, mask), 0, len(mask), listed)[1] != listed:
+        return
+    for place in places_of(mask):
+        numbers = {ref.lstrip("#") for ref in place.refs if ref not in ("*", UNKNOWN)}
+        if _COUNTS.match(mask, place.begin):  # "còn 2 phòng"
+            continue
+        if {number.partition(".")[0] for number in numbers} - {number.partition(".")[0] for number in named}:
+            yield place.begin
+
+
+def _figures_left(plain: str, mask: str, read: str, today: dt.date) -> Iterator[int]:
+    """Where shares and days to come stand that are in no words that were read: a day gone by asks for nothing."""
+    tight = read.replace(" ", "")
+    to_come = [day for day in find_days(plain, today) if day.day and day.day > today and day.doubt is None]
+    days = [(day.begin, day.end) for day in to_come if "¤" in mask[day.begin : day.end]]
+    shares = [(begin, end) for begin, end in number_spans(plain) if not is_no_progress(plain[:begin])]
+    for begin, end in (*shares, *days):
+        if plain[begin:end].replace(" ", "") not in tight and not _DATED.search(plain[:begin]):
+            yield begin
+
+
+def _claims_left(plain: str, read: str) -> Iterator[int]:
+    """Where a "xong" stands, if fewer were read than said: the last ones."""
+    said = [match.start() for match in SAYS_DONE.finditer(plain)]
+    missing = len(said) - len(SAYS_DONE.findall(read))
+    yield from said[-missing:] if missing > 0 else ()
+
+
+def _is_accounted(reading: Reading) -> bool:
+    """Whether what a clause says is recorded, asked about, or said to say nothing."""
+    return bool(
+        reading.means
+        or reading.figure.percent is not None
+        or reading.blocker
+        or reading.extends
+        or reading.doubt
+        or reading.talk
+        or reading.ok
+        or reading.same
+        or reading.unblocks
+        or reading.documents
+    )
