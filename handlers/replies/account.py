@@ -28,7 +28,7 @@ _STRETCH = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
 def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: dt.date) -> tuple[str, ...]:
     """The stretches of `words` with a number, a day, a share or a "xong" that is in no item of the reply.
 
-    `said` = every clause with what was read in it, `items` = what is recorded; names of the work are blanked in `words`.
+    `said` = every clause with what was read in it, `items` = what is recorded; names of work are blanked in `words`.
     """
     accounted = [(clause, reading) for clause, reading in said if _is_accounted(reading)]
     read = "\n".join(clause.words.plain for clause, _ in accounted)

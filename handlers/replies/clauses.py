@@ -1,6 +1,7 @@
 """A message cut into clauses, each with the tasks it speaks of."""
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -87,11 +88,16 @@ class Clause:
 
 def split(words: Words, today: dt.date) -> list[Clause]:
     """The clauses of a message in order, with refs carried on to clauses that name none."""
+    return list(_split(words, today))
+
+
+@functools.lru_cache(maxsize=512)
+def _split(words: Words, today: dt.date) -> tuple[Clause, ...]:
     mask = masked(words.plain, today)
     named = find_refs(mask)
     if len(named) == 1 and (aside := _aside(mask, named[0])) is not None:
         rest = split(words.blank(*aside), today)
-        return [replace(piece, refs=named[0].refs) for piece in rest if not piece.refs] or rest
+        return tuple([replace(piece, refs=named[0].refs) for piece in rest if not piece.refs] or rest)
     pieces: list[Clause] = []
     for begin, end, asks in _segments(mask, named):
         inside = [n for n in named if begin <= n.begin and n.end <= end]
@@ -99,7 +105,7 @@ def split(words: Words, today: dt.date) -> list[Clause]:
         if parts and not inside and _CONTRAST.search(mask, max(0, begin - 20), begin):
             parts[0] = replace(parts[0], contrasts=True)
         pieces += parts
-    return _carried(_led(pieces))
+    return tuple(_carried(_led(pieces)))
 
 
 def _aside(mask: str, named: Named) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ year's is long past; when it passed a short while ago the writer slipped, and th
 
 import calendar
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,9 +37,12 @@ class Said:
 
 def find_days(plain: str, today: dt.date) -> list[Said]:
     """Every day or period named in `plain`, in order, none overlapping."""
+    return list(_found(plain, today)) if _HINT.search(plain) else []
+
+
+@functools.lru_cache(maxsize=512)
+def _found(plain: str, today: dt.date) -> tuple[Said, ...]:
     found: list[Said] = []
-    if _HINT.search(plain) is None:
-        return found
     plain = plain.replace("\n", "|")  # no day runs over a line
     for word, pattern, read in _FORMS:
         for match in pattern.finditer(plain) if word in plain else ():
@@ -49,7 +53,7 @@ def find_days(plain: str, today: dt.date) -> list[Said]:
             if day and re.search(r"\btruoc(?: ngay| het)?$", before):
                 day -= dt.timedelta(days=1)
             found.append(Said(match.start(), match.end(), day, doubt))
-    return sorted(found, key=lambda said: said.begin)
+    return tuple(sorted(found, key=lambda said: said.begin))
 
 
 def find_length(plain: str) -> str | None:
@@ -198,7 +202,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (
             "thang",
-            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )\b(?:(?:ngay|mung|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
+            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )\b(?:(?:ngay|mung"
+            rf"|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
             _full_day,
         ),
         ("/", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),

@@ -1,6 +1,7 @@
 """Numbers that name no task: days, counts, percents, amounts and the numbers of other things are hidden first."""
 
 import datetime as dt
+import functools
 import re
 
 from handlers.replies.dates import find_days
@@ -38,6 +39,7 @@ QUANTITY = re.compile(
 _ORDINAL = re.compile(rf"(?<=\b)({WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
 
 
+@functools.lru_cache(maxsize=256)
 def masked(plain: str, today: dt.date) -> str:
     """`plain` with every number that is no task (day, count, percent, amount) replaced by "¤", length kept.
 

@@ -153,8 +153,13 @@ def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Sai
     named = said_in(clause.words.plain, documents)
     if named:
         clause = replace(clause, words=trimmed(without_documents(clause.words)))
-    reading = read(clause, today, documents=named)
+    reading = _read_once(replace(clause, refs=clause.refs[:1] and ("1",)), today, named)
     return clause, replace(reading, documents=named) if named else reading
+
+
+@functools.lru_cache(maxsize=1024)  # the same few words are said of many tasks, and weighed before they are read
+def _read_once(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading:
+    return read(clause, today, documents=documents)
 
 
 def _read_again(words: Words, documents: tuple[str, ...], today: dt.date, said: list[Said]) -> list[Said]:

@@ -88,7 +88,8 @@ def read(clause: Clause, today: dt.date, *, documents: tuple[str, ...] = ()) -> 
     A done beside a word that nobody can read ("`") is none: it may have been a "chưa".
     """
     reading = _read(clause, today, documents)
-    if UNSURE in clause.words.plain and reading.means in ("done", "odd"):
+    claims = reading.means in ("done", "unfinished") and SAYS_DONE.search(clause.words.plain)
+    if UNSURE in clause.words.plain and claims:
         return replace(reading, means=None, doubt="unclear")
     return reading
 

@@ -4,12 +4,14 @@
 Works on the plain form (see normalise.py).
 """
 
+import functools
 import re
 from dataclasses import dataclass
 
 from handlers.replies.masking import NUMBER, QUANTITY, WORK
 from handlers.replies.numbers import COUNTED
 
+_NEAR = 90
 MOST = 200  # tasks named by one range; a wider one is a slip
 UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
 
@@ -127,6 +129,11 @@ class Named:
 
 def find_refs(mask: str) -> list[Named]:
     """Every place of a masked text that names tasks, in order."""
+    return list(_found(mask))
+
+
+@functools.lru_cache(maxsize=256)  # a message is looked through by whoever cuts it, lists it and accounts for it
+def _found(mask: str) -> tuple[Named, ...]:
     found: list[Named] = []
     for sign, pattern, read in ((" dau", _FIRST, _first), ("", _REST, _every), ("", _BOTH, _every)):
         if sign not in mask:
@@ -144,11 +151,11 @@ def find_refs(mask: str) -> list[Named]:
             if _overlaps(match, found) or any(0 <= n.begin - match.end() <= 1 for n in listed):
                 continue
             if (
-                _HEDGED.search(mask[: match.start()])
+                _HEDGED.search(_before(mask, match.start()))
                 or _already_named(match, mask, listed)
                 or (pattern is _WHOLLY and "¤" in re.split(r"[,;.\n]", mask[: match.start()])[-1])
-                or (pattern is _WHOLLY and _DENIED.search(mask[: match.start()]))
-                or (pattern is _WHOLLY and _STEPS_NAMED.search(mask[: match.start()]))
+                or (pattern is _WHOLLY and _DENIED.search(_before(mask, match.start())))
+                or (pattern is _WHOLLY and _STEPS_NAMED.search(_before(mask, match.start())))
             ):
                 continue
             found.append(Named(match.start(), match.end(), refs))
@@ -161,7 +168,12 @@ def find_refs(mask: str) -> list[Named]:
         found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
         found = [n for n in found if not _LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
-    return sorted(found, key=lambda named: named.begin)
+    return tuple(sorted(found, key=lambda named: named.begin))
+
+
+def _before(mask: str, at: int) -> str:
+    """The words right before a place, enough for every pattern that ends there."""
+    return mask[:at] if at <= _NEAR else "x" + mask[at - _NEAR : at]
 
 
 def is_inside(mask: str, begin: int) -> bool:
@@ -172,7 +184,7 @@ def is_inside(mask: str, begin: int) -> bool:
 def is_plain_list(mask: str) -> bool:
     """Whether no task of the message is only asked about, taken back, or named beside another one."""
     named = find_refs(mask)
-    asked = any(_ASKED_OF.search(mask[: place.begin]) for place in named)
+    asked = any(_ASKED_OF.search(_before(mask, place.begin)) for place in named)
     return not asked and _TAKEN_BACK.search(mask) is None
 
 
@@ -191,7 +203,7 @@ def _named_before(wholly: Named, named: list[Named], mask: str) -> bool:
     """Whether tasks are named before in the same breath: "tất cả xong hết rồi" says "hết" of these."""
     return any(
         other.end <= wholly.begin
-        and not _EXCEPTED.search(mask[: other.begin])
+        and not _EXCEPTED.search(_before(mask, other.begin))
         and not re.search(r"[;.\n]", mask[other.end : wholly.begin])
         for other in named
     )
@@ -201,8 +213,10 @@ def _both_of(said: Named, found: list[Named], mask: str) -> Named:
     """ "nv 4, 5 xin lùi, cả 2 mới được 50%": as many as were named just before are those."""
     both = _BOTH.match(mask, said.begin) if said.refs == ("*",) else None
     count = re.search(r"\d+", both.group()) if both else None
+    if count is None:
+        return said
     before = max((n for n in found if n.end <= said.begin), key=lambda n: n.end, default=said)
-    same = count is not None and len(before.refs) == int(count.group())
+    same = len(before.refs) == int(count.group())
     return Named(said.begin, said.end, before.refs) if same else said
 
 
@@ -218,10 +232,10 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
     if not match.group("noun").strip() and (counted := _COUNTED_LIST.match(mask, begin, end)):
         begin = counted.end()  # "2 việc 1 và 3": the first number counts the others
     comma = mask.rfind(",", begin, end)
-    if _LATER.search(mask[: match.start()]) and (match.group("mark") or "").strip() == ".":
+    if _LATER.search(_before(mask, match.start())) and (match.group("mark") or "").strip() == ".":
         return [Named(match.start(), end, _read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
-    asked = _ASKED_OF.search(mask[: match.start()]) or _LATER.search(mask[: match.start()])
-    if comma > 0 and asked and _FOLLOWED.match(mask[match.end() :]):
+    asked = _ASKED_OF.search(_before(mask, match.start())) or _LATER.search(_before(mask, match.start()))
+    if comma > 0 and asked and _FOLLOWED.match(mask, match.end()):
         first, second = mask[begin:comma], mask[comma + 1 : end]
         return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
     return [Named(match.start(), match.end(), _read_list(mask[begin:end]))]
@@ -231,7 +245,7 @@ def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool
     """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
     return any(
         n.end <= match.start()
-        and not _EXCEPTED.search(mask[: n.begin])
+        and not _EXCEPTED.search(_before(mask, n.begin))
         and not re.search(r"[,;.\n]", mask[n.end : match.start()])
         for n in listed
     )
@@ -248,7 +262,7 @@ def _names_tasks(match: re.Match[str], mask: str) -> bool:
         return True
     if re.search(rf"{_NOUN}", noun):
         return not QUANTITY.match(mask, match.start("list"))
-    before, after = mask[: match.start()], mask[match.end() :]
+    before, after = _before(mask, match.start()), mask[match.end() : match.end() + _NEAR]
     opens = _AFTER_WORDS.search(before) is not None
     numbered = match.group("mark") or match.group("list").startswith("(")
     if numbered and re.match(r"\s*¤", after) and (not before or before[-1] in " \n|"):

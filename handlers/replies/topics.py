@@ -6,6 +6,7 @@ quotation marks or behind ">" among other words; from a verb or noun tasks begin
 report ("việc … bên em xong rồi"), or behind a plain "đã hoàn thành". A stretch with a word that reports is no name.
 """
 
+import functools
 import re
 
 from handlers.replies.normalise import Words
@@ -130,6 +131,7 @@ def _blanked(words: Words, begin: int, end: int) -> Words:
     return words.blank(begin, max(begin, end))
 
 
+@functools.lru_cache(maxsize=64)
 def without_topics(words: Words) -> Words:
     """`words` with every name of work blanked in place."""
     for pattern in (_QUOTED, _QUOTED_LINE):

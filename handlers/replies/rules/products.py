@@ -19,7 +19,8 @@ _OUT = (
 )
 _SINCE = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b"
-    r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi|ky thi)(?: \w+){0,8}"
+    r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
+    r"|ky thi)(?: \w+){0,8}"
     r" da(?: duoc)? (?:to chuc|dien ra)\b"
 )
 _NUMBERED = re.compile(

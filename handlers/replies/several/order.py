@@ -64,8 +64,21 @@ class Several:
 
 @dataclass(frozen=True)
 class _Cut:
+    """A way to cut the row up to a place: its last unit and the way before that."""
+
     cost: float
-    units: tuple[tuple[str, int, int], ...]
+    unit: tuple[str, int, int] | None = None
+    before: "_Cut | None" = None
+
+    @property
+    def units(self) -> tuple[tuple[str, int, int], ...]:
+        """Every unit, first to last."""
+        found: list[tuple[str, int, int]] = []
+        cut: _Cut | None = self
+        while cut is not None and cut.unit is not None:
+            found.append(cut.unit)
+            cut = cut.before
+        return tuple(reversed(found))
 
 
 def shared_out(words: Words, mask: str, tells: Tells) -> Several | None:
@@ -102,7 +115,7 @@ def _unit(row: list[Token], cut: tuple[str, int, int]) -> Unit:
 def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
     """The cheapest ways to cut the row, cheapest first."""
     ways: list[dict[str, list[_Cut]]] = [{} for _ in range(len(row) + 1)]
-    ways[0] = {"": [_Cut(0.0, ())]}
+    ways[0] = {"": [_Cut(0.0)]}
     for place in range(len(row)):
         units = _units_from(row, tells, place)
         for order, cuts in ways[place].items():
@@ -113,7 +126,7 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
                 if order == STATE_FIRST and new == TASK_FIRST and row[place].mark != HARD:
                     step += _MORE_TASKS * (_run(row, place) - place - 1)
                 kept = ways[end].setdefault(order if new == LEFT else new, [])
-                kept += [_Cut(cut.cost + step, (*cut.units, (new, place, end))) for cut in cuts]
+                kept += [_Cut(cut.cost + step, (new, place, end), cut) for cut in cuts]
     return sorted((cut for cuts in ways[-1].values() for cut in cuts), key=lambda cut: cut.cost)
 
 

@@ -25,7 +25,9 @@ _ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole
 _PARTS = frozenset(part for spelled in SPELLINGS for part in spelled.words)
 _FOREIGN_WORDS = (
     "task camera tick alo font noted bik ttin ktra yte done like share video smartphone laptop pin"
-    " ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv atgt attt antt anqp ocop idp ida edoc ioffice vneid vnptioffice egov lgsp"
+    " krông krong đắk đăk dak lắk lak ea mdrak ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv"
+    " atgt attt antt anqp ocop idp ida edoc"
+    " ioffice vneid vnptioffice egov lgsp"
     " hihi haha hehe hic huhu uh uhm umm yeah yep nope oh ah hjhj kaka wow ha km"
     "email mail link file zalo app web website online excel word pdf scan wifi internet server check test ok bot"
     " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin"
@@ -50,6 +52,7 @@ _MOVED = 0.8  # letters that have only changed places are the likelier slip
 _DECIDES = 0.5  # so is a word that decides something
 _CLEAR = 0.4  # by so much the best must be better than the next
 _DOUBLED = re.compile(r"(\w)\1+")
+_OPENS = re.compile(r"[\n.!?:;,\-\d)]\s*$")
 _SIGN = re.compile(r"[/@_]|[-.]\w")
 _VOWEL = re.compile("[aeiouy]")
 
@@ -145,7 +148,7 @@ def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
         return True
     if shouted:
         return False
-    opens = begin == 0 or re.search(r"[\n.!?:;,\-\d)]\s*$", text[:begin]) is not None
+    opens = begin == 0 or _OPENS.search(text, max(0, begin - 9), begin) is not None
     return typed.isupper() or (typed[0].isupper() and not opens)
 
 
@@ -186,7 +189,10 @@ def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[flo
     for meant in near:
         plain = folded(meant)
         weight = place.weight(meant) + (_DECIDES if plain in _KEY else 0)
-        if weight >= (wanted + _DECIDES if plain in _KEY else 4 if is_syllable(place.word) else 2.5) and weight > weighed.get(plain, (0, ""))[0]:
+        if (
+            weight >= (wanted + _DECIDES if plain in _KEY else 4 if is_syllable(place.word) else 2.5)
+            and weight > weighed.get(plain, (0, ""))[0]
+        ):
             weighed[plain] = (weight, meant)
     return weighed
 
@@ -218,7 +224,12 @@ def _candidates(word: str, pairs: Pairs) -> list[str]:
 def _is_other_vowel(word: str, meant: str) -> bool:
     """Whether the only letter that differs, marks and all, is the one of `word` that carries a mark: "bừng", "bằng"."""
     other = [one for one, two in zip(word, meant, strict=False) if one != two]
-    return len(word) == len(meant) and len(other) == 1 and not other[0].isascii() and _VOWEL.match(folded(other[0])) is not None
+    return (
+        len(word) == len(meant)
+        and len(other) == 1
+        and not other[0].isascii()
+        and _VOWEL.match(folded(other[0])) is not None
+    )
 
 
 def _toneless(word: str) -> str:
