@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "calendar": ("office.calendar", "app"),
     "mail": ("office.mail", "app"),
     "evidence": ("office.evidence", "app"),
+    "forms": ("office.forms", "app"),
     "db": ("deployment.store", "database"),
     "audit": ("deployment.store", "audit_app"),
     "privacy": ("deployment.privacy", "privacy_app"),

@@ -10,6 +10,7 @@ from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.tables import Assignment, Slot, Update
 from catalog.work import updates
 from catalog.work.assignments import Said, snapshot_of
+from catalog.work.evidence_of_assignment import evidence_of
 from handlers.conversation import notices, undo_buttons
 from handlers.conversation.context import Context, Sorry
 from handlers.conversation.reports_together import together
@@ -189,12 +190,32 @@ def _said_back(
         ripe = product_named.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
         finished = (product_named.buttons(ctx, ripe),) if ripe else ()
         gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
-        whole = "\n".join(filter(None, (text, tail, product_named.question(ripe))))
+        wanted = _files_wanted(ctx, [o for o in stored if o.claimed])
+        whole = "\n".join(filter(None, (text, tail, wanted, product_named.question(ripe))))
         said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
         answers = undo_buttons.with_questions(said, answers)
     if asked_for_files and ctx.received:
         answers += evidence.ask_which(ctx, [o.assignment for o in outcomes])
     return answers
+
+
+def _files_wanted(ctx: Context, claimed: Sequence[Outcome]) -> str:
+    """A document was named as what was issued, and no file of it is there: it is asked for, once a task."""
+    numbers: list[str] = []
+    for outcome in claimed:
+        assignment = outcome.assignment
+        named_before = select(Update.id).where(
+            Update.assignment_id == assignment.id, Update.document_number != "", Update.inbox_id != ctx.inbox_id
+        )
+        if (
+            outcome.documents
+            and not ctx.args.get("on_behalf")
+            and not notices.is_classified(ctx, assignment)
+            and not evidence_of(ctx.session, assignment.id)
+            and ctx.session.exec(named_before.limit(1)).first() is None
+        ):
+            numbers += outcome.documents
+    return say("evidence.file_wanted", documents=numbers) if numbers else ""
 
 
 def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:

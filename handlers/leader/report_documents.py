@@ -53,6 +53,8 @@ def report_docx(
     named = _Names(report)
     values: dict[str, Any] = {
         "subject": subject(report.day), "title": days_written_out(report.title), "addressees": to,
+        "addressee": "; ".join(to),
+        "plans": [named_plan(plan) for plan in report.plans],
         "day": official_day(report.day), "year": str(report.day.year),
         "copies": ["Như trên"] if to else ["Lãnh đạo cơ quan (để báo cáo)"],
         "grounds": _ended([words for plan in report.plans if (words := ground(plan))]),

@@ -43,10 +43,12 @@ def file_name(form: str, *, party: bool) -> str:
 
 
 def head_values(head: Letterhead, form: str) -> dict[str, Any]:
-    """What the head and the foot print."""
+    """What the head and the foot print; `above`, `office` and `copy_to` are what forms of earlier versions ask for."""
     kind = {"report": "BC", "letter": ""}[form]
     return {
-        "above": head.superior_lines, "office": head.office_lines, "author": head.office or "Cơ quan theo dõi",
+        "above_lines": head.superior_lines, "office_lines": head.office_lines,
+        "above": " ".join(head.superior_lines), "office": " ".join(head.office_lines),
+        "copy_to": "Lãnh đạo cơ quan (để báo cáo)", "author": head.office or "Cơ quan theo dõi",
         "number": head.number(kind), "place": head.place or "(địa danh)", "archive": head.archive,
         "signer": list(head.signer), "signer_name": "",
     }  # fmt: skip

@@ -138,10 +138,10 @@ def _head(document: Any, layout: Layout, about: str = "") -> None:
     """The two columns: who issues and the number at the left, the state's or the Party's name and the date at the right."""
     made = two_columns(document, HEAD_MM, 2)
     left, right = made.rows[0].cells
-    cell(left, "{%p for name in above %}", size=layout.names, first=True)
+    cell(left, "{%p for name in above_lines %}", size=layout.names, first=True)
     cell(left, "{{ name }}", size=layout.names)
     cell(left, "{%p endfor %}", size=layout.names)
-    cell(left, "{%p for name in office %}", size=layout.names)
+    cell(left, "{%p for name in office_lines %}", size=layout.names)
     cell(left, "{{ name }}", size=layout.names, bold=True)
     cell(left, "{%p endfor %}", size=layout.names)
     if layout.party:

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from catalog.agencies.registry import Registry
 from catalog.plans.codec import plan_to_json, task_to_json
@@ -36,9 +37,21 @@ def export_xlsx(plan: ParsedPlan, registry: Registry) -> bytes:
     choices.sheet_state = "hidden"
     _offer(sheet, len(names) + len(GROUPS), len(plan.tasks) + 200)
     _write_hidden(workbook.create_sheet(HIDDEN), plan)
+    _for_print(sheet, len(plan.tasks))
+    workbook.properties.title = plan.title[:250]
+    workbook.properties.creator = (plan.coordinator or plan.issuer or "Đôn Đốc")[:250]
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+def _for_print(sheet: Any, tasks: int) -> None:
+    """A4 across, one page wide, the head on every page and the number of the page below."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows, sheet.print_area = "1:1", f"A1:K{tasks + 1}"
+    sheet.oddFooter.right.text = "Trang &P/&N"
 
 
 def _write_tasks(sheet: Any, tasks: Sequence[ParsedTask]) -> None:

@@ -54,6 +54,16 @@ def test_a_file_that_comes_with_what_was_reported_already_is_kept_and_said_back(
     assert kept(talk) == [(1, "a.pdf")]
 
 
+def test_a_document_named_without_its_file_is_asked_for_once(talk: Talk, focal: str) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    assert "Đề nghị gửi kèm tệp hoặc ảnh của 12/KH-SCT" in talk.say(focal, "#1 đã ban hành KH 12/KH-SCT, xong")[0].text
+    talk.tap(officer, "Trả lại")
+    talk.say(officer, "chưa đủ nội dung")
+    assert "gửi kèm tệp" not in talk.say(focal, "#1 xong, KH 12/KH-SCT")[0].text
+    assert "gửi kèm tệp" not in talk.say(focal, "#2 xong, CV 3/SCT-VP", ("a.pdf", pdf("a")))[0].text
+    assert "gửi kèm tệp" not in talk.say(focal, "#3 xong")[0].text
+
+
 def test_a_file_for_a_task_that_takes_none_is_named_in_the_answer(talk: Talk, focal: str) -> None:
     officer = talk.person("Hạnh", "officer", COORDINATOR)
     talk.say(officer, "/viec #1")

@@ -10,12 +10,16 @@ import subprocess
 import sys
 
 import docx
+import pdfplumber
 import pytest
 from PIL import Image
 from sqlmodel import select
 
 from catalog.figures.official import Scope
 from catalog.figures.reporting import report
+from catalog.organisations.khanh_hoa import registry as khanh_hoa
+from catalog.plans.export.as_workbook import export_xlsx
+from catalog.plans.model import ParsedPlan
 from catalog.tables import Plan, Update
 from handlers.leader import report_documents
 from handlers.leader.report_documents import letter_docx, report_docx
@@ -168,3 +172,23 @@ def test_the_open_xml_sdk_finds_no_error(life, tmp_path):
         (tmp_path / name).write_bytes(data)
         done = subprocess.run([_validator(), str(tmp_path / name)], capture_output=True, text=True, check=False)
         assert json.loads(done.stdout)["errors"] == []
+
+
+def test_the_workbook_of_a_plan_is_printed_like_the_report():
+    plan = ParsedPlan("1/KH", "Kế hoạch mẫu", "UBND tỉnh Hòa Lạc", None, 2026, "Sở Nội vụ", ())
+    assert rules.workbook_faults(export_xlsx(plan, khanh_hoa())) == []
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice is not installed (apt-get install libreoffice-writer)"
+)
+def test_libreoffice_renders_the_letter_on_one_page(life, tmp_path):
+    (tmp_path / "letter.docx").write_bytes(made(life, *STATE["a commune"])[1])
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",
+               "--outdir", str(tmp_path), str(tmp_path / "letter.docx")]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    with pdfplumber.open(tmp_path / "letter.pdf") as shown:
+        assert len(shown.pages) == 1
+        text = shown.pages[0].extract_text()
+    assert "ỦY BAN NHÂN DÂN" in text
+    assert "TM. ỦY BAN NHÂN DÂN" in text
