@@ -144,4 +144,6 @@ def digest_of(rows: Iterable[Mapping[str, Any]]) -> str:
 def _printed(value: Any) -> str:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in the chain")

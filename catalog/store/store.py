@@ -23,12 +23,16 @@ from catalog.store.engine import StoreAway as StoreAway
 from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away
 from catalog.store.engine import make_engine as make_engine
+from catalog.store.touched import install_on_postgres, watch
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
 
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
+
+before_commit: list[Callable[[Session], None]] = []
+"""Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
 
 _NOT_ALLOWED = "42501"
 """PostgreSQL's insufficient_privilege."""
@@ -139,6 +143,15 @@ class Store:
                 self._writer = threading.Thread(target=self._write_loop, name="store-writer", daemon=True)
                 self._writer.start()
 
+    def _writing(self) -> sa.Connection:
+        connection = self.engine.connect().execution_options(writes=True)
+        try:
+            watch(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
     def _write_loop(self) -> None:
         ended = False
         while not ended:
@@ -164,7 +177,7 @@ class Store:
         broken: BaseException | None = None
         try:
             with (
-                self.engine.connect().execution_options(writes=True) as connection,
+                self._writing() as connection,
                 connection.begin(),
                 Session(connection, join_transaction_mode="rollback_only", autoflush=True) as session,
             ):
@@ -183,6 +196,8 @@ class Store:
                             broken = problem  # the transaction is gone, and with it what the others did
                             raise
                         failed.append((future, problem))
+                for look in before_commit:
+                    look(session)
                 session.commit()
         except BaseException as problem:
             broken = broken or problem
@@ -213,7 +228,9 @@ def upgrade(url: str) -> str:
         with engine.connect().execution_options(writes=True) as connection:
             if _revision(connection) != _newest():
                 _migrate(connection, url)
-                connection.commit()
+            if connection.dialect.name == "postgresql":
+                install_on_postgres(connection)
+            connection.commit()
             return _revision(connection)
     except sa.exc.DBAPIError as problem:
         said = " ".join(str(problem.orig).split()).rstrip(".")

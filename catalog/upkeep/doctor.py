@@ -11,11 +11,10 @@ from sqlmodel import Session, col, select
 from catalog.audit import verify
 from catalog.clock import local
 from catalog.store.store import is_current
-from catalog.tables import Assignment, Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox, Slot, Update
+from catalog.tables import Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox
 from catalog.upkeep.privacy import still_kept, waiting_for_erasure
-from catalog.upkeep.verify_audit import verify_record
+from catalog.upkeep.verify_audit import verify_current, verify_rows, verify_updates, verify_values
 from catalog.work.evidence import EvidenceStore, FileDamaged
-from catalog.work.snapshot import SlotStand, Snapshot
 
 Level = Literal["ok", "warning", "error"]
 
@@ -109,35 +108,19 @@ def _chain(session: Session) -> list[Finding]:
 
 
 def _record(session: Session) -> list[Finding]:
-    breaks = verify_record(session)
+    breaks = [*verify_updates(session), *verify_values(session), *verify_rows(session)]
     if not breaks:
-        return [Finding("record", "ok", "Mỗi cập nhật có một bản ghi nhật ký và ngược lại.")]
+        return [Finding("record", "ok", "Mọi dòng dữ liệu khớp với nhật ký, và ngược lại.")]
     named = "; ".join(f"{one.subject}: {one.reason}" for one in breaks[:SHOWN])
-    text = f"{len(breaks)} chỗ cập nhật và nhật ký không khớp: {named}{' …' if len(breaks) > SHOWN else ''}."
+    text = f"{len(breaks)} chỗ dữ liệu và nhật ký không khớp: {named}{' …' if len(breaks) > SHOWN else ''}."
     return [Finding("record", "error", text, "Giữ nguyên hiện trạng, báo lãnh đạo; đối chiếu với bản sao lưu.")]
 
 
 def _current(session: Session) -> list[Finding]:
-    """The current rows are only a convenience: each must say what the last update says."""
-    newest = sa.select(sa.func.max(col(Update.id))).group_by(col(Update.assignment_id))
-    said = {
-        assignment: Snapshot.from_json(after)
-        for assignment, after in session.execute(
-            sa.select(col(Update.assignment_id), col(Update.after)).where(col(Update.id).in_(newest))
-        )
-    }
-    slots: dict[int, list[SlotStand]] = {}
-    for slot in session.exec(select(Slot).order_by(col(Slot.assignment_id), col(Slot.slot))):
-        slots.setdefault(slot.assignment_id, []).append(SlotStand(slot.slot, slot.due, slot.reported_on))
-    wrong = []
-    for row in session.exec(select(Assignment).order_by(col(Assignment.id))):
-        stands = tuple(slots.get(row.id or 0, ()))
-        now_is = Snapshot(row.state, row.percent, stands, row.self_confirmed)  # type: ignore[arg-type]
-        if said.get(row.id or 0) != now_is or row.due != now_is.next_due():
-            wrong.append(row.id)
+    wrong = [one.subject.removeprefix("assignment:") for one in verify_current(session)]
     if not wrong:
         return [Finding("current", "ok", "Hiện trạng mọi việc khớp với cập nhật cuối cùng.")]
-    named = ", ".join(str(one) for one in wrong[:SHOWN])
+    named = ", ".join(wrong[:SHOWN])
     text = f"{len(wrong)} việc có hiện trạng không khớp với cập nhật cuối: {named}{' …' if len(wrong) > SHOWN else ''}."
     return [Finding("current", "error", text, "Kho bị sửa ngoài chương trình: đối chiếu với bản sao lưu.")]
 

@@ -1,7 +1,7 @@
 """The record held against the audit log: every row has its link, every link its row, and nothing was changed.
 
-The log alone proves itself (`catalog.audit.verify`). The updates and the values of indicators it speaks of are rows of
-other tables, so each link carries a digest of the rows it vouches for, and here the two are compared row by row.
+The log alone proves itself (`catalog.audit.verify`). What it speaks of are rows of other tables, so its links carry
+digests of the rows they vouch for, and here the two are compared row by row.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.audit import digest_of
-from catalog.tables import Audit, IndicatorValue, Update
+from catalog.proof import count_personal, current, sealed
+from catalog.tables import Assignment, Audit, IndicatorValue, Slot, Update
 from catalog.work.indicators import vouched
+from catalog.work.snapshot import SlotStand, Snapshot
 
 CREATED = "created"
 """Kind of the first update of an assignment: many of them share one link."""
@@ -22,6 +24,7 @@ NOT_IN_LOG = "nhật ký không có (bản ghi thêm vào, hoặc nhật ký b�
 CHANGED = "nội dung đã bị sửa hoặc đảo thứ tự"
 MISPLACED = "đứng sai thứ tự"
 REMOVED = "đã bị xóa"
+NOT_AS_SAID = "hiện trạng không khớp với cập nhật cuối cùng"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,49 @@ class _Vouched:
 
 
 def verify_record(session: Session) -> list[Break]:
-    """Where the record and the log disagree: updates, then values of indicators; [] when each proves the other."""
-    return verify_updates(session) + verify_values(session)
+    """Where the store and the log disagree; [] when each proves the other.
+
+    Updates, values of indicators, how things stand after the last update, then the rows of all proven tables.
+    """
+    return verify_updates(session) + verify_values(session) + verify_current(session) + verify_rows(session)
+
+
+def verify_rows(session: Session) -> list[Break]:
+    """Where rows of the proven tables are not as the chain last saw them (`catalog.proof`)."""
+    known, counts = sealed(session)
+    breaks = []
+    for table, key, digest in current(session):
+        expected = known[table].pop(key, None)
+        if expected != digest:
+            breaks.append(Break(f"{table}:{key}", NOT_IN_LOG if expected is None else CHANGED))
+    for table in sorted(known):
+        breaks += [Break(f"{table}:{key}", REMOVED) for key, digest in known[table].items() if digest is not None]
+    for table, there in count_personal(session).items():
+        if table in counts and counts[table] != there:
+            reason = f"có {there} dòng, nhật ký ghi {counts[table]} (thêm hoặc xóa ngoài chương trình)"
+            breaks.append(Break(table, reason))
+    return breaks
+
+
+def verify_current(session: Session) -> list[Break]:
+    """Assignments that do not stand as their last update says: the rows beside the updates are only a convenience."""
+    newest = sa.select(sa.func.max(col(Update.id))).group_by(col(Update.assignment_id))
+    said = {
+        assignment: Snapshot.from_json(after)
+        for assignment, after in session.execute(
+            sa.select(col(Update.assignment_id), col(Update.after)).where(col(Update.id).in_(newest))
+        )
+    }
+    slots: dict[int, list[SlotStand]] = {}
+    for slot in session.exec(select(Slot).order_by(col(Slot.assignment_id), col(Slot.slot))):
+        slots.setdefault(slot.assignment_id, []).append(SlotStand(slot.slot, slot.due, slot.reported_on))
+    breaks = []
+    for row in session.exec(select(Assignment).order_by(col(Assignment.id))):
+        stands = tuple(slots.get(row.id or 0, ()))
+        now_is = Snapshot(row.state, row.percent, stands, row.self_confirmed)  # type: ignore[arg-type]
+        if said.get(row.id or 0) != now_is or row.due != now_is.next_due():
+            breaks.append(Break(f"assignment:{row.id}", NOT_AS_SAID))
+    return breaks
 
 
 def verify_updates(session: Session) -> list[Break]:
