@@ -26,6 +26,8 @@ from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+from catalog.messaging.channel_limits import Quota
+from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store
@@ -172,7 +174,7 @@ class App:
         ticker.every(HEARTBEAT_SECONDS, self.note_heartbeats)
         ticker.every(FORGET_SECONDS, self.forget_old)
         await self.opening.begin()
-        await self._remember_page()
+        await self._remember_settings()
         now = self.clock()
         await self.store.write_async(lambda s: release(s, now, self._patience.backoff.longest))
         watched = await asyncio.to_thread(self._watch_file)
@@ -284,10 +286,12 @@ class App:
         if forgotten:
             log.info("privacy.forgot", messages=forgotten)
 
-    async def _remember_page(self) -> None:
-        """Conversations offer the upload page: they know no settings and read its address from the store."""
+    async def _remember_settings(self) -> None:
+        """Conversations and delivery know no settings: the upload page's address and the plans stand in the store."""
         now = self.clock()
         await self.store.write_async(lambda s: remember_public_url(s, self.settings.public_url, now))
+        plan = Quota(self.settings.zalo_plan_users, self.settings.zalo_plan_messages)
+        await self.store.write_async(lambda s: remember_quota(s, "zalo", plan, now))
 
     async def _wake_delivery(self) -> None:
         """An answer goes out as soon as it is stored, not at the next look."""

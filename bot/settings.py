@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     zalo_webhook: bool = Field(
         False, description="true: Zalo gửi tin đến DONDOC_PUBLIC_URL/webhooks/zalo thay vì bot hỏi định kỳ"
     )
+    zalo_plan_users: int = Field(50, ge=0, description="Số người gói Zalo cho phép; 0 là không giới hạn")
+    zalo_plan_messages: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo cho phép; 0 là không giới hạn")
     public_url: str = Field(
         "", description="Địa chỉ https công khai của trang web của bot; cần cho liên kết gửi minh chứng và webhook"
     )

@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "init": "deployment.init",
     "doctor": "deployment.doctor",
     "trace": "deployment.trace",
+    "quota": "deployment.quota",
 }
 """Commands that stand alone: name -> file under bot/cli, whose `register` adds all of its commands."""
 

@@ -22,7 +22,9 @@ from starlette.routing import Route
 
 from bot.web.bearer import bears
 from catalog.clock import Clock
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import REPLY
+from catalog.messaging.quota import used
 from catalog.store.columns import portions
 from catalog.store.store import Store
 from catalog.tables import DutyNudge, Inbox, Nudge, Outbox
@@ -68,6 +70,10 @@ class Meter:
             "dondoc_outbox_oldest_seconds", "How long the oldest message of a state is over its time to go", ["state"],
             registry=self.registry,
         )  # fmt: skip
+        self._month = Gauge(
+            "dondoc_channel_month", "Of a channel with a plan: messages sent this month, people it speaks with",
+            ["channel", "what"], registry=self.registry,
+        )  # fmt: skip
         self._nudges = Gauge(
             "dondoc_nudges_last_day", "Reminders decided in the last 24 hours, by rung and what became of them",
             ["rung", "result"], registry=self.registry,
@@ -97,6 +103,8 @@ class Meter:
             gauge.clear()
             for state, value in rows:
                 gauge.labels(state).set(value)
+        for channel, what, count in seen.months:
+            self._month.labels(channel, what).set(count)
         self._nudges.clear()
         for rung, result, count in seen.nudges:
             self._nudges.labels(rung, result).set(count)
@@ -112,6 +120,7 @@ class Seen:
     ages: Sequence[tuple[str, float]]
     nudges: Sequence[tuple[str, str, int]]
     latencies: Sequence[tuple[str, float]]
+    months: Sequence[tuple[str, str, int]] = ()
 
 
 def metrics_routes(store: Store, meter: Meter, clock: Clock, token: str) -> list[Route]:
@@ -150,7 +159,13 @@ def look(session: Session, now: dt.datetime, answered: Sequence[tuple[str, int]]
         inbox_age=(now - oldest).total_seconds() if oldest else 0.0,
         outbox=[(state, outbox.get(state, 0)) for state in _OPEN],
         ages=ages, nudges=_nudges(session, now - DAY), latencies=_latencies(session, answered),
+        months=_months(session, now),
     )  # fmt: skip
+
+
+def _months(session: Session, now: dt.datetime) -> list[tuple[str, str, int]]:
+    months = [so_far for channel in CHANNELS if (so_far := used(session, channel, now)) is not None]
+    return [(m.channel, what, n) for m in months for what, n in (("messages", m.messages), ("users", m.users))]
 
 
 def _counted(session: Session, query: sa.Select[str, int]) -> list[tuple[str, int]]:

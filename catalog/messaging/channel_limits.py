@@ -17,9 +17,18 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """What a plan allows: people a bot may speak with, messages a month; 0 is no limit."""
+
+    users: int
+    messages: int
+
+
+@dataclass(frozen=True)
 class ChannelRules:
     """`text` and `caption` in characters; `file_in` in bytes; `documents_in`: whether files other than pictures can be
-    sent to us there (else by upload link); `window`: None where one may write at any time after a person's first word.
+    sent to us there (else by upload link); `window`: None where one may write at any time after a person's first word;
+    `quota`: what the platform's free plan allows, None where there is none.
     """
 
     text: int
@@ -29,6 +38,7 @@ class ChannelRules:
     file_in: int
     documents_in: bool = True
     window: Window | None = None
+    quota: Quota | None = None
 
 
 CHANNELS: dict[str, ChannelRules] = {
@@ -40,6 +50,8 @@ CHANNELS: dict[str, ChannelRules] = {
         files_out=False,
         file_in=20_000_000,
         documents_in=False,
+        # Plan "Basic" (landing page of the platform, 2026-09-26; four projects name the same figures).
+        quota=Quota(users=50, messages=3000),
     ),
     # Not spoken to yet: here so that its rules are met by everything that reads this table (DESIGN section 6).
     "zalo_oa": ChannelRules(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.quota import is_spent
 from catalog.tables import Contact, Outbox
 
 _GONE_OUT = ("sending", "sent", "ambiguous")
@@ -24,8 +25,9 @@ def contacts_of(session: Session, people: Sequence[int], now: dt.datetime) -> di
         .where(col(Contact.person_id).in_(people), Contact.kind == "private", col(Contact.blocked_at).is_(None))
         .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
     ).all()
+    spent = {channel for channel in {row.channel for row in rows} if is_spent(session, channel, now)}
     found: dict[int, Contact] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.channel in spent):  # where the month's messages are used up: last
         if row.person_id not in found and row.person_id is not None and not window_closed(session, row, now, "queued"):
             found[row.person_id] = row
     return found

@@ -3,7 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime, table_of
-from catalog.tables.channel_watch import ChannelHeartbeat, RateLimit
+from catalog.tables.channel_watch import ChannelHeartbeat, ChannelMonth, RateLimit
 from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
     Briefing,
@@ -64,6 +64,7 @@ __all__ = [
     "Briefing",
     "CalendarOverride",
     "ChannelHeartbeat",
+    "ChannelMonth",
     "Contact",
     "Conversation",
     "Digest",

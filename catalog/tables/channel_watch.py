@@ -28,3 +28,15 @@ class RateLimit(SQLModel, table=True):
     level: float = 0
     at: dt.datetime = Field(sa_type=UtcDateTime)
     silenced: bool = False
+
+
+class ChannelMonth(SQLModel, table=True):
+    """How many messages a channel took in a month ("2026-03"), and at which percent of its plan people were told last
+    (`messaging.quota`)."""
+
+    __tablename__ = "channel_month"
+    channel: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    messages: int = 0
+    told_messages: int = 0
+    told_users: int = 0

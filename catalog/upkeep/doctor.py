@@ -10,6 +10,8 @@ from sqlmodel import Session, col, select
 
 from catalog.audit import verify
 from catalog.clock import local
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.quota import STEPS, used
 from catalog.store.store import is_current
 from catalog.tables import Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox
 from catalog.upkeep.privacy import still_kept, waiting_for_erasure
@@ -65,6 +67,7 @@ def _checks(
     yield "inbox", lambda: _inbox(session, now)
     yield "outbox", lambda: _outbox(session, now)
     yield "polling", lambda: _polling(session, now)
+    yield "quota", lambda: _quota(session, now)
     yield "privacy", lambda: _privacy(session)
 
 
@@ -230,6 +233,23 @@ def _polling(session: Session, now: dt.datetime) -> list[Finding]:
         elif not found:
             found.append(Finding("polling", "ok", f"Kênh {heard.channel} nhận tin lúc {local(heard.at):%H:%M:%S}."))
     return found or [Finding("polling", "ok", "Chưa có kênh nào từng chạy trên kho này.")]
+
+
+def _quota(session: Session, now: dt.datetime) -> list[Finding]:
+    """How much of a channel's plan this month has used; nothing of a channel nobody uses."""
+    found = []
+    for channel in CHANNELS:
+        so_far = used(session, channel, now)
+        if so_far is None or not (so_far.messages or so_far.users):
+            continue
+        share = max(so_far.shares.values(), default=0)
+        text = (
+            f"Gói {channel} tháng {so_far.month}: {so_far.messages}/{so_far.quota.messages or '∞'} tin, "
+            f"{so_far.users}/{so_far.quota.users or '∞'} người."
+        )
+        level: Level = "error" if share >= 100 else "warning" if share >= STEPS[0] else "ok"
+        found.append(Finding("quota", level, text, "" if level == "ok" else "Xem dự báo: dondoc quota."))
+    return found
 
 
 def _privacy(session: Session) -> list[Finding]:

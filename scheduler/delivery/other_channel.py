@@ -12,6 +12,8 @@ from catalog.messaging.inbox_and_outbox import Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.tables import Contact, Digest, DutyNudge, Nudge, Outbox
 
+ELSEWHERE = "queued for another chat of the same person"
+
 
 def send_by_other_channel(session: Session, row: Outbox, now: dt.datetime) -> int | None:
     """Queue the message for the person's next chat; the new row, None where there is no other chat.

@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog import audit
-from catalog.messaging.inbox_and_outbox import NUDGE, Message
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, Message
+from catalog.messaging.quota import is_spent
 from catalog.messaging.reachable_chats import window_closed
 from catalog.people.group_chats import move_chat, with_topics
 from catalog.people.rights import may_assignment, rights_of, still_grounded
@@ -20,13 +22,14 @@ from catalog.people.topics import group_of
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
-from scheduler.delivery.other_channel import send_by_other_channel
-from scheduler.delivery.retry import DEFAULT_BACKOFF, Backoff, Decision, Outcome, decide
+from scheduler.delivery.other_channel import ELSEWHERE, send_by_other_channel
+from scheduler.delivery.quota_notices import count_and_tell
+from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, Decision, Outcome, Sent, decide
+from scheduler.delivery.spent_month import spare
 from scheduler.delivery.unreachable import tell_officers
 
 BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
 CLOSED = (BLOCKED, WINDOW)
-ELSEWHERE = "queued for another chat of the same person"
 
 HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
@@ -36,7 +39,7 @@ message that a provider chokes on must not silence a chat."""
 _OUTBOX, _PROMPT, _ASSIGNMENT = table_of(Outbox), table_of(Prompt), table_of(Assignment)
 _THIS = _OUTBOX.c.id == sa.bindparam("message")
 _CHAT = select(Contact).where(Contact.id == sa.bindparam("chat"))
-_WAITING = sa.select(_OUTBOX.c.state, _OUTBOX.c.contact_id, _OUTBOX.c.grounds).where(_THIS)
+_WAITING = sa.select(_OUTBOX.c.state, _OUTBOX.c.contact_id, _OUTBOX.c.grounds, _OUTBOX.c.priority).where(_THIS)
 _ABOUT = (
     sa.select(_ASSIGNMENT.c.agency_id, _ASSIGNMENT.c.task_id)
     .join(_PROMPT, _PROMPT.c.assignment_id == _ASSIGNMENT.c.id)
@@ -47,7 +50,9 @@ _CLAIM = (
     .where(_THIS, _OUTBOX.c.state == "queued")
     .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
 )
-_ATTEMPT = sa.select(_OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id).where(_THIS)
+_ATTEMPT = sa.select(
+    _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id
+).where(_THIS)
 _SETTLE = sa.update(_OUTBOX).where(_THIS)
 
 
@@ -183,6 +188,9 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
     if refusal or window_closed(session, chat, now):
         _refuse(session, session.get_one(Outbox, outbox_id), refusal or WINDOW, now)
         return False
+    if waiting.priority != REPLY and is_spent(session, chat.channel, now):
+        spare(session, session.get_one(Outbox, outbox_id), now)
+        return False
     return ask(session, _CLAIM, message=outbox_id, claimed_by=sender).rowcount == 1
 
 
@@ -246,6 +254,8 @@ def settle(
     if decision.state == "sent":
         values |= {"provider_message_id": decision.message_id, "sent_at": now}
     ask(session, _SETTLE, message=outbox_id, **values)
+    if isinstance(outcome, Sent | Ambiguous) and CHANNELS[attempt.channel].quota is not None:
+        count_and_tell(session, attempt.channel, now)
     if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
     return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])

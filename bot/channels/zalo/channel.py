@@ -40,6 +40,9 @@ PICTURE_LIFE, DOCUMENT_LIFE = dt.timedelta(hours=1), dt.timedelta(hours=24)
 QUOTA_PAUSE = 60.0
 """Seconds to wait after a 429 that does not say how long: the quota may be one of the minute or of the day."""
 
+LONGEST_QUOTA_PAUSE = 1800.0
+"""Seconds between two tries while a quota goes on being refused."""
+
 _UNKNOWN_HINTS = ("chat not found", "user not found", "chat_id", "user_id", "not exist", "blocked")
 _OF_THE_PERSON = re.compile(
     r"block|permission|not allowed|denied|unfollow|not follow|(?:by|the|this) (?:user|recipient)"
@@ -74,6 +77,7 @@ class Zalo:
         self._journal = journal
         self.api = ZaloApi(token, api, self._patience.answer, self._patience.photo)
         self.loop: PollLoop | None = None
+        self._quotas = 0  # how often in a row a quota was refused
         self.polls = 0  # how often Zalo has answered with an event, or none, that is on disk now
         self.own_id = ""  # the bot's; kept in the store, since what it sent comes back before `open` may succeed
 
@@ -174,9 +178,16 @@ class Zalo:
     async def send(self, parcel: Parcel) -> Outcome:
         """Send one message; see `scheduler.delivery.retry` for what the outcomes mean."""
         try:
-            return Sent(await self._send(parcel))
+            sent = Sent(await self._send(parcel))
         except ZaloProblem as problem:
-            return outcome_of(problem)
+            outcome = outcome_of(problem)
+            if isinstance(problem, Refused) and problem.code == 429 and not problem.retry_after:
+                # Of a minute or of the month: who is refused again and again asks less and less.
+                outcome = RateLimited(min(QUOTA_PAUSE * 2.0**self._quotas, LONGEST_QUOTA_PAUSE))
+                self._quotas = min(self._quotas + 1, 10)
+            return outcome
+        self._quotas = 0
+        return sent
 
     async def answers(self) -> bool:
         """Whether Zalo says anything at all."""

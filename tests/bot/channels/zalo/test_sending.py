@@ -248,6 +248,15 @@ async def test_what_a_stop_left_unstored_is_stored_by_the_next_run(bot: Bot, tmp
     assert stored == ["chào"]
 
 
+async def test_a_quota_refused_again_and_again_is_asked_for_less_and_less(bot: Bot) -> None:
+    bot.sandbox.switches.zalo_messages_left = 0
+    waits = [await bot.zalo.send(bot.parcel()) for _ in range(8)]
+    assert waits == [RateLimited(min(QUOTA_PAUSE * 2.0**n, 1800.0)) for n in range(8)]
+    bot.sandbox.switches.zalo_messages_left = 1
+    assert isinstance(await bot.zalo.send(bot.parcel()), Sent)
+    assert await bot.zalo.send(bot.parcel()) == RateLimited(QUOTA_PAUSE)
+
+
 async def test_a_quota_that_names_its_time_is_waited_for() -> None:
     api = ZaloApi("5:x", "http://zalo.test")
     refusal = {"ok": False, "error_code": 429, "description": "quota", "parameters": {"retry_after": 5}}
