@@ -45,6 +45,18 @@ class Package:
             self._entries.setdefault(_key(entry.filename), entry)
         self.size = len(data)
 
+    @staticmethod
+    def zipped(root: Any) -> bytes:
+        """The zip of a document that stands in one XML text (Flat OPC: pkg:package)."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+            for part in root.iter("{*}part"):
+                name = next((value for key, value in part.attrib.items() if key.endswith("}name")), "")
+                held = part.find("{*}xmlData")
+                if held is not None and len(held):
+                    packed.writestr(name.lstrip("/"), etree.tostring(held[0]))
+        return written.getvalue()
+
     def names(self) -> list[str]:
         """The names of all parts, with slashes and in small letters, in the order of the zip."""
         return list(self._entries)

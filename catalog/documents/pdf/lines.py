@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 _SAME_LINE = 3.0  # points between the feet of two words on one line
-_GAP = 1.6  # times the letters' size: a gap that divides columns
+_GAP = 0.75  # times the letters' size: a gap that may divide columns
 _BLANK = 0.25
 
 
 @dataclass(frozen=True)
 class Part:
-    """Words that stand together on a line."""
+    """A word, or words that stand together on a line."""
 
     left: float
     right: float
@@ -19,9 +19,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line: its parts from left to right, and where it stands."""
+    """One printed line: its words from left to right, and where it stands."""
 
-    parts: tuple[Part, ...]
+    words: tuple[Part, ...]
     top: float
     bottom: float
     size: float
@@ -29,7 +29,17 @@ class Line:
     @property
     def text(self) -> str:
         """The whole line."""
-        return " ".join(part.text for part in self.parts)
+        return " ".join(word.text for word in self.words)
+
+    def parts(self, gap: float = _GAP) -> tuple[Part, ...]:
+        """The words put together, cut where a gap is wider than `gap` times the letters."""
+        parts: list[Part] = []
+        for word in self.words:
+            if parts and word.left - parts[-1].right <= gap * self.size:
+                parts[-1] = Part(parts[-1].left, word.right, f"{parts[-1].text} {word.text}")
+            else:
+                parts.append(word)
+        return tuple(parts)
 
 
 def lines_of(page: Any, top: float, bottom: float) -> list[Line]:
@@ -48,14 +58,7 @@ def lines_of(page: Any, top: float, bottom: float) -> list[Line]:
 
 
 def _line(words: list[dict[str, Any]]) -> Line:
-    parts: list[Part] = []
-    for word in words:
-        gap = word["x0"] - parts[-1].right if parts else 0.0
-        if parts and gap <= _GAP * word["size"]:
-            parts[-1] = Part(parts[-1].left, word["x1"], f"{parts[-1].text} {word['text']}")
-        else:
-            parts.append(Part(word["x0"], word["x1"], word["text"]))
     return Line(
-        tuple(parts), min(word["top"] for word in words), max(word["bottom"] for word in words),
-        max(word["size"] for word in words),
+        tuple(Part(word["x0"], word["x1"], word["text"]) for word in words), min(word["top"] for word in words),
+        max(word["bottom"] for word in words), max(word["size"] for word in words),
     )  # fmt: skip

@@ -1,20 +1,16 @@
 """The blocks of one PDF page: ruled tables, tables only the eye sees, and lines of text."""
 
-import re
 from typing import Any
 
 from catalog.documents.grid import Grid
 from catalog.documents.model import Block, Cell, Paragraph, Place
 from catalog.documents.pdf.lines import Line, lines_of
 from catalog.documents.pdf.unruled import tables_in
+from catalog.documents.pdf.wrapped import is_signature, unwrapped
 from catalog.documents.shown import shown
 from catalog.documents.text import PAGE_NUMBER
 
-_ITEM = re.compile(r"^(?:[-–+•]\s|\d{1,2}[.)]\s+[A-ZĐ])")
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": 4}
-_SIGNED = re.compile(
-    r"^(?:Người ký|Ký bởi|Thời gian ký|Ngày ký|Signed by|Digitally signed|Signature Not Verified|Date: ?\d{4}[.-]\d\d)"
-)
 _NEAR = 2.0  # points within which two edges of cells are one
 
 
@@ -53,7 +49,7 @@ def _ruled(table: Any, place: Place, *, torn: bool) -> Block:
             columns = sum(1 for edge in lefts if left - _NEAR < edge < right - _NEAR)
             text = texts.get((left, upper, right, lower), "")
             where = Place(page=place.page, row=down + 1, column=column + 1)
-            grid.put(column, Cell(_unwrapped(text), where, max(1, rows), max(1, columns)))
+            grid.put(column, Cell(unwrapped(text.split("\n")), where, max(1, rows), max(1, columns)))
     return grid.table()
 
 
@@ -84,8 +80,8 @@ def _between(page: Any, top: float, bottom: float, number: int) -> list[Block]:
     if bottom - top < 2:
         return []
     lines = lines_of(page, top, bottom)
-    if sum(bool(_SIGNED.match(line.text)) for line in lines) > 1:  # the visible part of a digital signature
-        lines = [line for line in lines if not _SIGNED.match(line.text)]
+    if sum(is_signature(line.text) for line in lines) > 1:  # the visible part of a digital signature
+        lines = [line for line in lines if not is_signature(line.text)]
     blocks: list[Block] = []
     for one in tables_in(lines, Place(page=number)):
         if isinstance(one, Line):
@@ -105,14 +101,3 @@ def _paragraphs(line: Line, number: int) -> list[Block]:
         if text
         else []
     )
-
-
-def _unwrapped(cell: str) -> str:
-    """A cell's lines joined again: a break in a PDF is mostly the width of the column, unless an item begins."""
-    text = ""
-    for line in cell.split("\n"):
-        line = line.strip()
-        if line and not _SIGNED.match(line):
-            joint = "\n" if _ITEM.match(line) else " "
-            text = f"{text}{joint}{line}" if text else line
-    return shown(text)

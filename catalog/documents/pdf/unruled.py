@@ -1,15 +1,20 @@
 """Tables without rulings: lines whose parts stand under each other in columns. Letterheads in two columns are none."""
 
+import statistics
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from catalog.documents.grid import Grid
 from catalog.documents.model import Cell, Place, Table
 from catalog.documents.pdf.lines import Line, Part
-from catalog.documents.shown import shown
+from catalog.documents.pdf.wrapped import unwrapped
 
 _COLUMNS, _ROWS = 3, 3
 _APART = 2.2  # times the letters' size: lines farther apart are not of one table
-_GUTTER = 4.0
+_GUTTER = 0.35  # times the letters' size: more than a blank
+_WIDE = 0.75  # times the letters' size: the usual gap between two columns
+_BESIDE = 1.6  # times the letters' size: a gap between the two columns of a letterhead
 
 
 def tables_in(lines: list[Line], place: Place) -> Iterator[Line | Table]:
@@ -24,10 +29,11 @@ def tables_in(lines: list[Line], place: Place) -> Iterator[Line | Table]:
 
 
 def _read(lines: list[Line], place: Place) -> Iterator[Line | Table]:
-    first = next((at for at, line in enumerate(lines) if len(line.parts) >= _COLUMNS), None)
+    first = next((at for at, line in enumerate(lines) if len(line.parts()) >= _COLUMNS), None)
     if first is not None:
         gutters = _gutters(lines[first:])
-        if len(gutters) + 1 >= _COLUMNS and sum(len(line.parts) > 1 for line in lines[first:]) >= _ROWS:
+        rows = sum(len({_column(word, gutters) for word in line.words}) > 1 for line in lines[first:])
+        if len(gutters) + 1 >= _COLUMNS and rows >= _ROWS:
             yield from _side_by_side(lines[:first])
             yield _table(lines[first:], gutters, place)
             return
@@ -35,40 +41,66 @@ def _read(lines: list[Line], place: Place) -> Iterator[Line | Table]:
 
 
 def _gutters(lines: list[Line]) -> list[float]:
-    """The middles of the vertical strips that no word of these lines stands in."""
-    spans = sorted((part.left, part.right) for line in lines for part in line.parts)
+    """Where one column ends and the next begins: strips no word stands in, and edges that words line up at."""
+    found = sorted((*_strips(lines), *_edges(lines)))
+    middles = sorted((word.left + word.right) / 2 for line in lines for word in line.words)
     gutters: list[float] = []
+    for one in found:
+        if not gutters or any(gutters[-1] < middle < one for middle in middles):
+            gutters.append(one)
+    return gutters
+
+
+def _strips(lines: list[Line]) -> Iterator[float]:
+    spans = sorted((word.left, word.right) for line in lines for word in line.words)
+    narrow = _GUTTER * max(line.size for line in lines)
     right = spans[0][1]
     for left, end in spans[1:]:
-        if left - right > _GUTTER:
-            gutters.append((left + right) / 2)
+        if left - right > narrow:
+            yield (left + right) / 2
         right = max(right, end)
-    return gutters
+
+
+def _edges(lines: list[Line]) -> Iterator[float]:
+    """Left edges that words of several lines share, hardly any word reaching over them, with a wide gap before."""
+    lefts = Counter(round(word.left) for line in lines for word in line.words)
+    for left, times in lefts.items():
+        if times < _ROWS:
+            continue
+        gaps: list[float] = []
+        over = 0
+        for line in lines:
+            over += any(word.left < left - 1.5 and word.right > left + 1.5 for word in line.words)
+            before = [word.right for word in line.words if word.right <= left + 1.5]
+            if before and any(abs(word.left - left) <= 1 for word in line.words):
+                gaps.append((left - max(before)) / line.size)
+        if gaps and over * 7 <= len(lines) and statistics.median(gaps) >= _WIDE:
+            yield left - 1.0
 
 
 def _table(lines: list[Line], gutters: list[float], place: Place) -> Table:
     """The rows of a table: a line begins one where its first column holds something, or the gap above is wide."""
     rows: list[list[list[str]]] = []
-    numbered = sum(_column(line.parts[0], gutters) == 0 for line in lines) >= _ROWS
-    above: Line | None = None
-    for line in lines:
+    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+    usual = statistics.median(gaps)
+    numbered = sum(_column(line.words[0], gutters) == 0 for line in lines) >= _ROWS
+    for at, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in range(len(gutters) + 1)]
-        for part in line.parts:
-            cells[_column(part, gutters)].append(part.text)
-        wide = above is not None and line.top - above.bottom > 0.6 * line.size
-        begins = bool(cells[0]) if numbered else wide
-        if not rows or begins or (wide and len(line.parts) > 1):
-            rows.append(cells)
+        for word in line.words:
+            cells[_column(word, gutters)].append(word.text)
+        wide = at > 0 and gaps[at - 1] > max(1.8 * usual, 0.5 * line.size)
+        if not rows or wide or (numbered and cells[0]):
+            rows.append([[" ".join(words)] for words in cells])
         else:
-            for column, texts in enumerate(cells):
-                rows[-1][column] += texts
-        above = line
+            for column, words in enumerate(cells):
+                rows[-1][column].append(" ".join(words))
     grid = Grid(place)
     for down, row in enumerate(rows, 1):
         grid.open_row(torn=down == 1)
         for column, texts in enumerate(row):
-            if texts:
-                grid.put(column, Cell(shown(" ".join(texts)), Place(page=place.page, row=down, column=column + 1)))
+            text = unwrapped(texts)
+            if text:
+                grid.put(column, Cell(text, Place(page=place.page, row=down, column=column + 1)))
     return grid.table()
 
 
@@ -81,9 +113,10 @@ def _side_by_side(lines: list[Line]) -> Iterator[Line]:
     """Lines of one column as they are; of two beside each other (a letterhead) first the left ones, then the right."""
     right: list[Line] = []
     for line in lines:
-        if len(line.parts) == 2:
-            yield Line(line.parts[:1], line.top, line.bottom, line.size)
-            right.append(Line(line.parts[1:], line.top, line.bottom, line.size))
+        parts = line.parts(_BESIDE)
+        if len(parts) == 2:
+            yield Line(parts[:1], line.top, line.bottom, line.size)
+            right.append(Line(parts[1:], line.top, line.bottom, line.size))
         else:
             yield from right
             right = []
