@@ -7,8 +7,10 @@ word to `fold` as well.
 import re
 import unicodedata
 
+from catalog.letters import settled
+
 _SPACE = re.compile(r"\s+")
-_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\u00ad": None, "\ufeff": None, "\u200b": None})
+_DASHES = str.maketrans({"–": "-", "—": "-"})
 
 
 _BARE = {
@@ -45,8 +47,8 @@ def plain_name(name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC, one kind of dash, runs of white space as one blank, no blanks at the ends. Keeps case and accents."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_DASHES)).strip()
+    """Settled letters, one kind of dash, single blanks, none at the ends. Keeps case and accents."""
+    return _SPACE.sub(" ", settled(text).translate(_DASHES)).strip()
 
 
 def strip_accents(text: str) -> str:

@@ -26,6 +26,7 @@ from catalog.agencies.reading import read_words
 from catalog.agencies.registry import Registry
 from catalog.agencies.slips import near
 from catalog.agencies.typing_keys import undo
+from catalog.letters import read
 from catalog.text import clean
 
 Decision = Literal["match", "ask", "none"]
@@ -62,7 +63,7 @@ def match(text: str, registry: Registry) -> Match:
     """The agency that `text` means among those of `registry`. Never raises."""
     index = index_of(registry)
     typed = read_words(text)
-    undone, method = undo(clean(text))
+    undone, method = undo(clean(read(text).text))
     meant = read_words(undone) if method else typed
     finding = exact(typed, index)
     keys = ""

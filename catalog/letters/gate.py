@@ -107,7 +107,7 @@ def _viqr(text: str) -> str | None:
     for word in _VIQR_WORD.findall(text):
         if not word.isalpha():
             good = is_syllable(from_viqr(word)) or is_syllable(from_viqr(word.rstrip(".?'")))
-            gained += good and _VIQR_SHAPED.search(word) is not None
+            gained += good and len(word) > 3 and _VIQR_SHAPED.search(word) is not None
             lost += not good
     if not gained or lost * 3 > gained:
         return None

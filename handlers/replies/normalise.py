@@ -6,10 +6,10 @@ without accents means the same), and `marked`, with accents as typed, for the fe
 
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from catalog.agencies.typing_keys import undo_telex, undo_vni
+from catalog.letters import read
 from catalog.text import strip_accents
 from handlers.replies.compounds import joined
 from handlers.replies.dictated import in_digits
@@ -65,7 +65,7 @@ class Words:
     @staticmethod
     def of(text: str) -> "Words":
         """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
-        tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text[:LONGEST]).translate(_DASHES))
+        tidy = _INVISIBLE.sub("", read(text[:LONGEST]).text.translate(_DASHES))
         tidy = _FACES.sub(" ", tidy)
         tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()

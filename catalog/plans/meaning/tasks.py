@@ -7,6 +7,7 @@ from dataclasses import replace
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
+from catalog.plans.meaning.dates.plausible import implausible
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
 from catalog.plans.meaning.scopes import put_under
@@ -60,7 +61,7 @@ def task_of(
         classified=is_classified(row),
         parent_number=placed.parent,
         source_row=row.line,
-        warnings=(*placed.warnings, *row.warnings, *warnings),
+        warnings=(*placed.warnings, *row.warnings, *warnings, *implausible(deadlines, printed_on, plan_year)),
     )
     if task.heading_only:
         return task

@@ -24,6 +24,9 @@ YEAR_IS_WHEN = re.compile(
 )
 # It goes on behind the year that is named: a warning.
 VAGUE_AFTER = re.compile(r"\s*(?:va|,)?\s*(?:cac|nhung)?\s*nam\s+(?:tiep|sau|toi)")
+# A date must take up its whole token: figures that touch it were not read ("31/12/2026-06-30").
+CUT_BEFORE = re.compile(r"\d[\w/.:-]*$")
+CUT_AFTER = re.compile(r"[/.:-]*\d|[a-z]\w*\d")
 # A date that belongs to a cited document: "Nghị quyết số 57-NQ/TW ngày 22/12/2024".
 OF_A_DOCUMENT = re.compile(
     r"(?:\bso\s+\S+|\S+/\S*[a-z]\S*|\b(?:nghi\s+quyet|quyet\s+dinh|nghi\s+dinh|thong\s+tu|chi\s+thi|cong\s+van|cong\s+dien"
@@ -77,7 +80,7 @@ FORMAL_END = re.compile(
     r"(?<=\S)\s*[,;(]?\s*\b(?:phai\s+)?(?:hoan\s+(?:thanh|tat)|thuc\s+hien|xong|la|vao|va|giai\s+doan)$"
 )
 EMPTY = re.compile(
-    r"[\W_]*|(?:va|den|giai\s+doan|(?:ke\s+)?tu\s+(?:nay|(?:ngay|khi)\s+(?:ban\s+hanh|ky))|thoi\s+(?:gian|han)|tien\s+do)"
+    r"[\W_]*|(?:luc\s+)?\d{1,2}\s*(?:h|:|gio)\s*\d{0,2}(?:\s*phut)?|(?:va|den|giai\s+doan|(?:ke\s+)?tu\s+(?:nay|(?:ngay|khi)\s+(?:ban\s+hanh|ky))|thoi\s+(?:gian|han)|tien\s+do)"
 )
 # Outside the deadline column a date is a deadline only behind such words.
 WORK_DEADLINE = re.compile(

@@ -162,6 +162,10 @@ def _milestones(text: str, folded: str, anchors: list[Anchor], *, several: bool)
 
 
 def _doubt(folded: str, anchor: Anchor) -> str:
+    if anchor.date.doubt:
+        return anchor.date.doubt
+    if words.CUT_BEFORE.search(folded[: anchor.date.begin]) or words.CUT_AFTER.match(folded, anchor.end):
+        return "chỉ đọc được một phần của cụm số này"
     if anchor.date.grouped:
         return "được đọc là một khoảng thời gian liền nhau"
     if anchor.how == "vague" or words.VAGUE_AFTER.match(folded, anchor.end):
