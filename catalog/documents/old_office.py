@@ -4,6 +4,7 @@ LibreOffice is no part of the program. Without it such a file is refused with on
 """
 
 import io
+import resource
 import shutil
 import struct
 import subprocess
@@ -57,7 +58,9 @@ def office_converted(data: bytes, before: str, after: str, name: str) -> bytes:
             "--convert-to", after, "--outdir", folder, str(source),
         ]  # fmt: skip
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder)  # noqa: S603
+            subprocess.run(  # noqa: S603
+                command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder, preexec_fn=_as_much_as_allowed
+            )
         except (subprocess.TimeoutExpired, OSError):
             raise NotReadable(
                 f"Không chuyển được tệp “{name}” (.{before}) sau {_SECONDS} giây; hãy lưu lại thành .{after}."
@@ -66,6 +69,12 @@ def office_converted(data: bytes, before: str, after: str, name: str) -> bytes:
         if not made.exists():
             raise NotReadable(f"Không chuyển được tệp “{name}” (.{before}); hãy lưu lại thành .{after} rồi gửi.")
         return made.read_bytes()
+
+
+def _as_much_as_allowed() -> None:
+    """LibreOffice is not bound by the memory that our own reading is given."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
 def _check_word(head: bytes, name: str) -> None:

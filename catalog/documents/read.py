@@ -41,7 +41,14 @@ def read(source: Path | bytes, name: str = "") -> Document:
     """
     data = source if isinstance(source, bytes) else source.read_bytes()
     refuse(data, name)
-    return lettered(_read(data, name))
+    try:
+        return lettered(_read(data, name))
+    except NotReadable:
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise NotReadable(f"Tệp “{name}” có cấu trúc bất thường, cần quá nhiều bộ nhớ để đọc.") from error
+    except Exception as error:  # whatever a file makes a library raise, the sender gets a sentence
+        raise NotReadable(f"Tệp “{name}” bị hỏng, không đọc được; hãy lưu lại rồi gửi.") from error
 
 
 def _read(data: bytes, name: str, *, inside: bool = False) -> Document:

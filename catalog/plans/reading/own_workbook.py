@@ -28,6 +28,8 @@ def own_workbook(data: bytes) -> Workbook | None:
     part, _ = package.main_part()
     if not part.endswith("workbook.xml"):
         return None
+    if HIDDEN.encode() not in package.read(part):
+        return None
     workbook = Workbook(package, part)
     return workbook if HIDDEN in workbook.sheets and TASKS in workbook.sheets else None
 
