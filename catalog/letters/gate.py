@@ -5,6 +5,7 @@ become Vietnamese by it and none stops being so.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ def read(text: str, font: str = "", *, expected: str = "") -> Reading:
     if text.isascii():
         viqr = _viqr(text)
         return Reading(settled(text if viqr is None else viqr), "" if viqr is None else "VIQR")
+    text = unicodedata.normalize("NFC", text)
     mended = _decoded_once_more(text)
     if mended is not None:
         return Reading(settled(mended), "UTF-8")
@@ -78,7 +80,7 @@ def _by_syllables(text: str, expected: str) -> Reading | None:
             if not signs.isdisjoint(word):
                 before, after = is_syllable(settled(word)), is_syllable(convert(word))
                 signed += 1
-                gained += after and not before
+                gained += after and not before and len(word) > 1
                 lost += not after
         worth = gained + (name == expected and bool(signed) and not lost)
         if worth > best and worth > 3 * lost:

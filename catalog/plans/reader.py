@@ -3,6 +3,7 @@
 DESIGN section 3.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
@@ -20,7 +21,9 @@ from catalog.plans.reading.own_workbook import own_workbook, read_own
 from catalog.plans.reading.paragraphs import paragraphs_of
 
 
-def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
+def read_plan(
+    data: bytes, filename: str, registry: Registry, reading: Callable[[bytes, str], Document] = read
+) -> ParsedPlan:
     """The plan in a file of any format that `catalog.documents` reads; names are as the registry
     knows them. A workbook of ours is its plan at once.
 
@@ -30,7 +33,7 @@ def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
         own = own_workbook(data)
         if own is not None:
             return read_own(own, registry)
-        document = read(data, filename)
+        document = reading(data, filename)
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
     plan = plan_of(document, filename, registry)

@@ -7,6 +7,7 @@ Vietnamese; the short date of the system is the Vietnamese one, day/month/year.
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 
@@ -152,10 +153,13 @@ def _number(value: float, section: tuple[str, ...]) -> str:
         if piece != ",":
             break
         value /= 1000
-    value *= 100 ** sum(piece == "%" for piece in section)
+    percent = sum(piece == "%" for piece in section)
     whole, _, part = core.partition(".")
     places, needed = sum(char in "#0?" for char in part), part.rfind("0") + 1
-    written = f"{abs(value):.{places}f}"
+    with localcontext(prec=400):
+        written = str(
+            (abs(Decimal(repr(float(value)))) * 100**percent).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        )
     integer, _, decimals = written.partition(".")
     while len(decimals) > needed and decimals.endswith("0"):
         decimals = decimals[:-1]
@@ -181,7 +185,7 @@ def _fraction(value: float, core: str) -> str:
 
 
 def _date(moment: dt.datetime, section: tuple[str, ...], serial: float) -> Shown:
-    vietnamese = any(re.fullmatch(r"\[\$-(?:\w*042A|101042A|vi[^\]]*)\]", piece, re.I) for piece in section)
+    vietnamese = any(re.fullmatch(r"\[\$-(?:\w*42A|vi[^\]]*)\]", piece, re.I) for piece in section)
     twelve = any(piece.upper() in ("AM/PM", "A/P") for piece in section)
     written: list[str] = []
     has: set[str] = set()
