@@ -58,7 +58,17 @@ def recognise(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Rol
         if -column not in given and role not in given.values():
             given[-column] = role
     roles = [given.get(column, "notes" if sure[column] == "notes" else "other") for column in range(len(header))]
-    return _with_one_way_of_assigning(roles, header)
+    return _with_one_way_of_assigning(_with_a_name(roles, sure), header)
+
+
+def _with_a_name(roles: list[Role], sure: Sequence[Role]) -> list[Role]:
+    """ "Chỉ tiêu | ĐVT | Mục tiêu năm 2026": of two columns called a target the first names what the second sets."""
+    targets = [column for column, role in enumerate(sure) if role == "target"]
+    if "title" in roles or "unit" not in roles or len(targets) < 2:
+        return roles
+    named: list[Role] = ["other" if role == "target" else role for role in roles]
+    named[targets[0]], named[targets[1]] = "title", "target"
+    return named
 
 
 def _with_one_way_of_assigning(roles: list[Role], header: Sequence[str]) -> tuple[Role, ...]:

@@ -108,5 +108,22 @@ def test_every_letter_has_its_form_in_each_old_encoding() -> None:
 
 
 def test_what_is_a_syllable() -> None:
-    assert all(is_syllable(word) for word in ["nghiệp", "giếng", "gì", "quốc", "khuỷu", "thuở", "xoong", "Ủy", "hoà", "hòa", "yểu", "phường", "ươm"])
+    assert all(
+        is_syllable(word)
+        for word in [
+            "nghiệp",
+            "giếng",
+            "gì",
+            "quốc",
+            "khuỷu",
+            "thuở",
+            "xoong",
+            "Ủy",
+            "hoà",
+            "hòa",
+            "yểu",
+            "phường",
+            "ươm",
+        ]
+    )
     assert not any(is_syllable(word) for word in ["néi", "vùt", "kp", "ngỹng", "Résumé"])

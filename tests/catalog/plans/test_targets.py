@@ -23,3 +23,14 @@ from catalog.plans.indicators import read_target
 )
 def test_a_target_is_read_as_it_is_printed(target: str, unit: str, expected: tuple[str, float | None]) -> None:
     assert read_target(target, unit) == expected
+
+
+def test_of_two_columns_called_a_target_the_first_names_the_indicator() -> None:
+    from catalog.plans.meaning.columns import recognise
+
+    header = ["TT", "Chỉ tiêu", "Đơn vị tính", "Mục tiêu năm 2027", "Cơ quan chủ trì"]
+    rows = [
+        ["1", "Tỷ lệ cây sống sau trồng", "%", "≥ 90", "Sở Xây dựng"],
+        ["2", "Số cây trồng mới", "cây", "500", "Sở Y tế"],
+    ]
+    assert recognise(header, rows) == ("number", "title", "unit", "target", "lead")
