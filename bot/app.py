@@ -16,6 +16,8 @@ from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.journal import Journal
 from bot.evidence_reading import EvidenceReading
 from bot.intake import Intake
+from bot.off_site import LOOK as OFF_SITE_SECONDS
+from bot.off_site import OffSite
 from bot.plan_reading import PlanReading
 from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
@@ -104,6 +106,7 @@ class App:
             write_health=functools.partial(health_file.write, settings.home), report=self._health,
             jumped=self._clock_jumped, writer_alive=store.writer_alive,
         )  # fmt: skip
+        self.off_site = OffSite(settings, self.evidence, clock) if settings.backup_url else None
         self.lines_dropped: Callable[[], int] = lambda: 0
         self._jump_notes: set[asyncio.Task[None]] = set()
 
@@ -137,6 +140,11 @@ class App:
         """By then the sweep of the day has replaced the digests of earlier days (`scheduler.digests.superseded`)."""
         looked = dt.timedelta(seconds=3 * self.settings.sweep_seconds)
         return self.calendar().next_sending_moment(start_of_day(local_day(moment))) + looked
+
+    async def copy_in_turn(self) -> None:
+        """The copy elsewhere, unless another replica is the one that makes it."""
+        if self.off_site is not None and await self.turns.sweeps():
+            await self.off_site.tick()
 
     async def sweep_in_turn(self) -> None:
         """`sweep_now`, unless another replica is the one that sweeps."""
@@ -173,6 +181,8 @@ class App:
         ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
         ticker.every(HEARTBEAT_SECONDS, self.note_heartbeats)
         ticker.every(FORGET_SECONDS, self.forget_old)
+        if self.off_site is not None:
+            ticker.every(OFF_SITE_SECONDS, self.copy_in_turn)
         await self.opening.begin()
         await self._remember_settings()
         now = self.clock()
@@ -232,6 +242,14 @@ class App:
         else:
             poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
+
+    def copy_ages(self) -> dict[str, float | None] | None:
+        """Seconds since the last copy elsewhere and since the last proven one; None where none are made."""
+        if self.off_site is None:
+            return None
+        state, here = self.off_site.state, time.time()
+        ages = {"copied": state.copied_at, "proven": state.proven_at}
+        return {what: round(here - at) if at else None for what, at in ages.items()}
 
     def _keep_private(self) -> None:
         with contextlib.suppress(OSError):  # of another owner: then it is that one's to mend

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import pathlib
 import shutil
+import time
 
 import sqlalchemy as sa
 from telegram.error import InvalidToken, TelegramError
@@ -12,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import calendar_of, evidence_store
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
+from bot.off_site import last_copies
 from bot.settings import Settings
 from bot.supervision import health_file
 from bot.web.public_address import public_address
@@ -23,6 +25,9 @@ from scheduler.ladder.working_calendar import shipped_overrides
 ANSWER_SECONDS = 5.0
 """How long the platform may take to say who the bot is."""
 
+COPY_ERROR_HOURS = 48
+"""Hours after which a proven copy elsewhere is too old: one is proven every day."""
+
 ROOM_ERROR, ROOM_WARNING = 200_000_000, 2_000_000_000
 """Free bytes below which the disk is as good as full, and below which somebody should make room."""
 
@@ -32,6 +37,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found = _store(settings, now)
     found.append(_room(settings))
     found += _running(settings)
+    found += _copies(settings)
     found += asyncio.run(on_telegram(settings))
     found += asyncio.run(on_zalo(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
@@ -125,6 +131,28 @@ def _running(settings: Settings) -> list[Finding]:
         text = f"{dropped} dòng nhật ký chạy không ghi được (đĩa đầy, hoặc nơi nhận nhật ký đã đóng)."
         found.append(Finding("log", "warning", text, "Dọn đĩa nhật ký, kiểm tra nơi nhận."))
     return found
+
+
+def _copies(settings: Settings) -> list[Finding]:
+    """How old the copies elsewhere are, the proven one above all."""
+    if not settings.backup_url:
+        text = "Chưa có bản sao lưu tự động ở nơi khác: mất máy là mất dữ liệu."
+        return [Finding("copies", "warning", text, "Đặt DONDOC_BACKUP_URL (thư mục trên máy khác, s3://, sftp://).")]
+    state, here = last_copies(settings.home), time.time()
+    if state.problem:
+        text = f"Lần sao lưu gần nhất ra nơi khác không thành: {state.problem}."
+        found = [Finding("copies", "warning", text, "Kiểm tra DONDOC_BACKUP_URL, mạng và quyền ghi ở đó.")]
+    else:
+        found = []
+    copied, proven = (here - state.copied_at) / 60, (here - state.proven_at) / 3600
+    if not state.proven_at:
+        text = "Chưa có bản sao nào ở nơi khác được kiểm chứng."
+        return [*found, Finding("copies", "warning", text, "Chạy bot: bản đầu được sao và kiểm chứng ngay.")]
+    if proven > COPY_ERROR_HOURS:
+        text = f"Bản sao ở nơi khác được kiểm chứng lần cuối {proven:.0f} giờ trước."
+        return [*found, Finding("copies", "error", text, "Kiểm tra DONDOC_BACKUP_URL, rồi xem bot có chạy không.")]
+    text = f"Bản sao ở nơi khác: {copied:.0f} phút trước; đã phục hồi thử và kiểm chứng {proven:.0f} giờ trước."
+    return [*found, Finding("copies", "ok", text)]
 
 
 def _is_alive(pid: int) -> bool:

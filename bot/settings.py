@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     trusted_cas: str = Field(
         "", description="Thư mục (hoặc tệp) chứng thư của các tổ chức chứng thực tin cậy, để kiểm tra chữ ký số"
     )
+    backup_url: str = Field(
+        "", description="Nơi bot tự sao lưu (thư mục, s3://..., sftp://...); trống là không tự sao lưu"
+    )
+    backup_passphrase: SecretStr = Field(
+        SecretStr(""), description="Cụm mật khẩu mã hóa bản sao lưu ở DONDOC_BACKUP_URL; trống là không mã hóa"
+    )
     telegram_token: SecretStr = Field(
         SecretStr(""), description="Mã bot Telegram do BotFather cấp; trống là không dùng Telegram"
     )

@@ -38,6 +38,9 @@ class Running(Protocol):
     delivery: Delivery
     supervisor: Supervisor
 
+    def copy_ages(self) -> dict[str, float | None] | None:
+        """Of the copies elsewhere, in seconds."""
+
     @property
     def channels(self) -> Mapping[str, HookedChannel]:
         """Those that have a token, by name."""
@@ -54,7 +57,7 @@ def make_web(app: Running) -> Starlette:
     loops = {"intake": lambda: app.intake.lookout.looked_at, "delivery": lambda: app.delivery.lookout.looked_at}
     hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
     routes: list[BaseRoute] = [
-        *health_routes(app.store, loops, app.supervisor.reasons),
+        *health_routes(app.store, loops, app.supervisor.reasons, app.copy_ages),
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
         *UploadPage(app.store, app.evidence, app.clock, app.intake.lookout.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),

@@ -21,16 +21,23 @@ log = structlog.get_logger()
 
 
 def health_routes(
-    store: Store, loops: Mapping[str, Callable[[], float | None]], more: Callable[[], list[str]] = list
+    store: Store,
+    loops: Mapping[str, Callable[[], float | None]],
+    more: Callable[[], list[str]] = list,
+    copies: Callable[[], dict[str, float | None] | None] = lambda: None,
 ) -> list[Route]:
-    """`loops` say when (time.monotonic) each last looked for work, None before the first time; `more` adds reasons."""
+    """`loops` say when (time.monotonic) each last looked for work, None before the first time; `more` adds reasons.
+
+    `copies` are the ages in seconds of the last copy elsewhere and of the last proven one, None where none is made.
+    """
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"ok": True})
 
     async def ready(_request: Request) -> Response:
         reasons = await _store(store) + _loops(loops) + more()
-        return JSONResponse({"ready": not reasons, "reasons": reasons}, 503 if reasons else 200)
+        said = {"ready": not reasons, "reasons": reasons, "copy": copies()}
+        return JSONResponse(said, 503 if reasons else 200)
 
     return [Route("/healthz", alive, methods=["GET"]), Route("/readyz", ready, methods=["GET"])]
 

@@ -47,7 +47,7 @@ def backup(url: str, evidence: EvidenceStore, target: pathlib.Path, now: dt.date
 
     Evidence that is gone or changed is left out and named in the answer. Raises StoreProblem.
     """
-    source = _sqlite_file(url)
+    source = sqlite_file(url)
     if not source.is_file():
         raise StoreProblem(f"Không có kho dữ liệu nào ở {source}: chưa có gì để sao lưu.")
     if target.exists():
@@ -56,16 +56,16 @@ def backup(url: str, evidence: EvidenceStore, target: pathlib.Path, now: dt.date
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dondoc-") as room:
             copy = pathlib.Path(room) / _STORE
-            _copy_store(source, copy)
-            links, head, hashes = _contents(copy)
+            copy_file(source, copy)
+            links, head, hashes = contents_of(copy)
             unfinished.touch(mode=0o600)  # it holds names and chat ids
             with tarfile.open(unfinished, "w") as tar:
                 kept, damaged = _add_evidence(tar, evidence, hashes)
                 manifest = {
-                    "format": FORMAT, "at": check_aware(now).isoformat(), "store_sha256": _sha256(copy),
+                    "format": FORMAT, "at": check_aware(now).isoformat(), "store_sha256": sha256_of(copy),
                     "audit_links": links, "audit_head": head, "evidence": kept, "damaged": damaged,
                 }  # fmt: skip
-                _add_bytes(tar, _MANIFEST, json.dumps(manifest, indent=1).encode())
+                add_bytes(tar, _MANIFEST, json.dumps(manifest, indent=1).encode())
                 tar.add(copy, _STORE)
         unfinished.rename(target)
     except (sqlite3.Error, OSError, tarfile.TarError) as problem:
@@ -80,7 +80,7 @@ def restore(file: pathlib.Path, url: str, evidence: EvidenceStore) -> Saved:
 
     Everything is checked against the manifest before the store appears. Raises StoreProblem with one sentence.
     """
-    target = _sqlite_file(url)
+    target = sqlite_file(url)
     if any(pathlib.Path(f"{target}{tail}").exists() for tail in ("", "-wal", "-shm")):
         raise StoreProblem(
             f"Đã có kho dữ liệu ở {target}: chỉ phục hồi vào nơi trống. Hãy đặt DONDOC_HOME khác hoặc dời kho cũ đi."
@@ -90,11 +90,11 @@ def restore(file: pathlib.Path, url: str, evidence: EvidenceStore) -> Saved:
     try:
         with tarfile.open(file, "r:") as tar:
             manifest = _manifest(tar)
-            with _member(tar, _STORE) as data, copy.open("xb") as out:
+            with member(tar, _STORE) as data, copy.open("xb") as out:
                 shutil.copyfileobj(data, out)
-            if _sha256(copy) != manifest["store_sha256"]:
+            if sha256_of(copy) != manifest["store_sha256"]:
                 raise StoreProblem(f"Tệp {file} đã hỏng: kho dữ liệu trong đó không khớp mã kiểm tra.")
-            _check_whole(copy)
+            check_whole(copy)
             _put_evidence(tar, evidence, manifest["evidence"])
         copy.rename(target)
     except (OSError, tarfile.TarError, sqlite3.Error, KeyError, ValueError, TypeError) as problem:
@@ -104,32 +104,41 @@ def restore(file: pathlib.Path, url: str, evidence: EvidenceStore) -> Saved:
     return Saved(len(manifest["evidence"]), manifest["audit_links"], manifest["audit_head"], tuple(manifest["damaged"]))
 
 
-def _sqlite_file(url: str) -> pathlib.Path:
+def sqlite_file(url: str) -> pathlib.Path:
+    """The file of a SQLite store. Raises StoreProblem for another one."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise StoreProblem("Lệnh này dành cho kho SQLite; với PostgreSQL hãy dùng pg_dump và chép thư mục minh chứng.")
     return pathlib.Path(parsed.database)
 
 
-def _copy_store(source: pathlib.Path, copy: pathlib.Path) -> None:
+def copy_file(source: pathlib.Path, copy: pathlib.Path) -> None:
+    """One moment of a SQLite store that may be written to meanwhile, as one whole file. Raises sqlite3.Error."""
     # One step for all pages: the copy is one moment of the store, and in WAL mode nobody who writes waits for it.
     with (
         contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as reading,
         contextlib.closing(sqlite3.connect(copy)) as writing,
     ):
         reading.backup(writing, pages=-1)
-        writing.execute("PRAGMA journal_mode=DELETE")  # one file, without a -wal beside it
-    _check_whole(copy)
+        writing.execute("PRAGMA journal_mode=DELETE")
+    check_whole(copy)
 
 
-def _check_whole(copy: pathlib.Path) -> None:
+def one_file(copy: pathlib.Path) -> None:
+    """Without a write-ahead log beside it: what was read from it meanwhile has made one."""
+    with contextlib.closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def check_whole(copy: pathlib.Path) -> None:
+    """Raises StoreProblem for a SQLite file that is damaged."""
     with contextlib.closing(sqlite3.connect(copy)) as connection:
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if verdict != "ok":
         raise StoreProblem(f"Kho dữ liệu bị hỏng ({verdict}): hãy phục hồi từ bản sao lưu gần nhất.")
 
 
-def _contents(copy: pathlib.Path) -> tuple[int, str, list[str]]:
+def contents_of(copy: pathlib.Path) -> tuple[int, str, list[str]]:
     """(audit links, hash of the last one, the evidence the store knows of)."""
     with contextlib.closing(sqlite3.connect(copy)) as connection:
         links = connection.execute("SELECT count(*) FROM audit").fetchone()[0]
@@ -142,21 +151,22 @@ def _add_evidence(tar: tarfile.TarFile, evidence: EvidenceStore, hashes: list[st
     kept, damaged = [], []
     for sha256 in hashes:
         try:
-            _add_bytes(tar, f"evidence/{sha256}", evidence.read(sha256))
+            add_bytes(tar, f"evidence/{sha256}", evidence.read(sha256))
             kept.append(sha256)
         except FileDamaged:
             damaged.append(sha256)
     return kept, damaged
 
 
-def _add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+def add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    """A file of the tar with these bytes."""
     entry = tarfile.TarInfo(name)
     entry.size = len(data)
     tar.addfile(entry, io.BytesIO(data))
 
 
 def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
-    with _member(tar, _MANIFEST) as data:
+    with member(tar, _MANIFEST) as data:
         manifest = json.load(data)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ValueError("không phải bản sao lưu của Đôn Đốc, hoặc của một phiên bản khác")
@@ -166,7 +176,7 @@ def _manifest(tar: tarfile.TarFile) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _member(tar: tarfile.TarFile, name: str) -> Iterator[BinaryIO]:
+def member(tar: tarfile.TarFile, name: str) -> Iterator[BinaryIO]:
     """A plain file of the tar by its exact name: nothing is ever unpacked by a name the file brings along."""
     found = tar.extractfile(tar.getmember(name))
     if found is None:
@@ -177,13 +187,19 @@ def _member(tar: tarfile.TarFile, name: str) -> Iterator[BinaryIO]:
 
 def _put_evidence(tar: tarfile.TarFile, evidence: EvidenceStore, hashes: list[str]) -> None:
     for sha256 in hashes:
-        with _member(tar, f"evidence/{sha256}") as data:
+        with member(tar, f"evidence/{sha256}") as data:
             content = data.read()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StoreProblem(f"Bản sao lưu đã hỏng: minh chứng {sha256} không khớp mã kiểm tra.")
         evidence.put_back(content)
 
 
-def _sha256(path: pathlib.Path) -> str:
+def hash_of(data: bytes) -> str:
+    """The name evidence is kept under."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of(path: pathlib.Path) -> str:
+    """Of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

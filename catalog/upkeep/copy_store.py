@@ -74,8 +74,28 @@ def copy_store(
     return Moved(rows, links, head, files, tuple(damaged))
 
 
-def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, int], int, str]:
-    """All tables in one transaction of the target, committed only when it proves to be the same."""
+def one_picture(source: str, target: str) -> tuple[int, str]:
+    """Copy one moment of a store that may be written to meanwhile into a new SQLite file: links and last hash.
+
+    Without evidence. Raises StoreProblem.
+    """
+    store = Store(source)
+    try:
+        with _appearing(target) as place:
+            upgrade(place)
+            _, links, head = _copy_rows(store.engine, place, lambda _what, _done, _all: None, still=False)
+    except sa.exc.DBAPIError as problem:
+        raise StoreProblem(f"Không chép được kho dữ liệu: {_first_line(problem)}.") from problem
+    finally:
+        store.close()
+    return links, head
+
+
+def _copy_rows(source: sa.Engine, target: str, told: Told, *, still: bool = True) -> tuple[dict[str, int], int, str]:
+    """All tables in one transaction of the target, committed only when it proves to be the same.
+
+    `still` where the source must not have gone on meanwhile.
+    """
     arriving = Store(target)
     try:
         with (
@@ -91,7 +111,8 @@ def _copy_rows(source: sa.Engine, target: str, told: Told) -> tuple[dict[str, in
             _go_on_counting(writing)
             if _proved(writing, "Kho đích") != found:
                 raise StoreProblem("Nhật ký ở kho đích không khớp kho nguồn: chưa chép gì.")
-            _must_have_kept_still(source, found)
+            if still:
+                _must_have_kept_still(source, found)
     finally:
         arriving.close()
     return rows, *found
