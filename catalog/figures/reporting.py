@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.agencies.stored import own_organisation
 from catalog.clock import end_of_day, local_day
 from catalog.figures.monthly_form import filled_in
 from catalog.figures.official import Figures, Picture, count
@@ -20,7 +21,7 @@ from catalog.figures.ranking import ranked
 from catalog.figures.standing_on_day import AssignmentOnDay, Scope, assignments_on, linked_agencies, unassigned_on
 from catalog.figures.warnings import KINDS, EarlyWarning, early_warnings
 from catalog.store.columns import portions
-from catalog.tables import AgencyRow, Nudge, Outbox, Plan, Update
+from catalog.tables import AgencyRow, Nudge, Organisation, Outbox, Plan, Update
 
 WEEK = dt.timedelta(days=7)
 TREND_WEEKS = 8
@@ -48,7 +49,8 @@ class Report:
     """All that a report of a day prints. `before` are the figures a week earlier; `trend` goes oldest first.
 
     `ranking` is the quarter's so far, `monthly` the tasks a plan orders to report every month (`figures.monthly_form`).
-    `coordinator` is "" where the plans have several; `issuer` is who issued most of them.
+    `coordinator` is "" where the plans have several; `issuer` is who issued most of them; `organisation` is the
+    deployment's own, None before it is set.
     """
 
     day: dt.date
@@ -68,6 +70,7 @@ class Report:
     trend: tuple[tuple[dt.date, Figures], ...]
     ranking: tuple[dict[str, Any], ...] = ()
     monthly: tuple[dict[str, Any], ...] = ()
+    organisation: Organisation | None = None
 
     @property
     def blockers(self) -> list[EarlyWarning]:
@@ -102,6 +105,7 @@ def report(session: Session, day: dt.date, now: dt.datetime, scope: Scope, title
         warnings=tuple(warnings),
         trend=trend(session, day, now, scope),
         ranking=tuple(ranked(day, stands)),
+        organisation=own_organisation(session),
         monthly=tuple(filled_in(session, day, scope, [row_document(row) for row in rows], troubles)),
     )  # fmt: skip
 

@@ -25,6 +25,9 @@ from templates.documents.official_words import days_written_out, official_day, w
 from templates.render import day as printed_day
 from templates.render import number, percent, say, short
 
+_UNDER_ANOTHER = ("hospital", "university", "other")
+"""Kinds of organisations that have a body above them in their own head."""
+
 ANSWER_DAYS = 7
 """By when the letter asks for an answer."""
 
@@ -46,7 +49,7 @@ def report_docx(
     `office` is who reports (the plans' coordinator, where it is one, else who issued them); nobody reports to itself.
     `folder` holds the forms edited here. Raises templates.documents.forms.BrokenForm for one edited wrongly.
     """
-    head = _letterhead(report, office or report.coordinator or report.issuer)
+    head = _letterhead(report, office or report.coordinator)
     # "UBND tỉnh" alone is the province's own committee, when that one reports.
     to = [full(name) for name in (addressee or report.issuer,) if name and not _is(head.office, full(name))]
     whole = report.whole
@@ -90,7 +93,7 @@ def letter_docx(
     What the agency has reported, though late, waits for the officer and is not pressed for.
     """
     sent = reminders(session, [row.stand.assignment_id for row in report.overdue])
-    head = _letterhead(report, author or report.issuer)
+    head = _letterhead(report, author)
     to = full(agency)
     named = _Names(report)
     values = {
@@ -130,8 +133,15 @@ def _figures(g: Figures) -> dict[str, str]:
 
 
 def _letterhead(report: Report, office: str) -> Letterhead:
-    """Who issues, under the body that issued the plans."""
-    return letterhead(office, report.issuer)
+    """Who issues: `office` under the deployment's organisation, else under the body that issued the plans; that body
+    itself where no office is known.
+    """
+    own = report.organisation
+    if own is None:
+        return letterhead(office or report.issuer, report.issuer)
+    itself = full(office or own.full_name) == full(own.full_name)
+    above = own.within if itself and own.pack in _UNDER_ANOTHER else own.full_name
+    return letterhead(office or own.full_name, above, party=own.pack == "party")
 
 
 def _is(office: str, name: str) -> bool:

@@ -204,9 +204,14 @@ def place_of(office: str, superior: str = "") -> str:
 
 
 def _short_of_superior(office: str, superior: str) -> str:
-    """The office without the name of the body above, which stands in the line above it."""
-    if superior and office.lower().endswith(f" {superior.lower()}"):
-        return office[: -len(superior)].strip()
+    """The office without the name of the body above, whole or begun ("Văn phòng Ủy ban nhân dân tỉnh"): it stands in
+    the line above.
+    """
+    words = office.split()
+    for at in range(1, len(words) - 1):
+        tail = " ".join(words[at:]).lower()
+        if superior.lower() == tail or superior.lower().startswith(f"{tail} "):
+            return " ".join(words[:at])
     return office
 
 

@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import docx
 import pdfplumber
@@ -20,7 +21,7 @@ from catalog.figures.reporting import report
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import ParsedPlan
-from catalog.tables import Plan, Update
+from catalog.tables import Organisation, Plan, Update
 from handlers.leader import report_documents
 from handlers.leader.report_documents import letter_docx, report_docx
 from handlers.leader.report_workbook import report_xlsx
@@ -129,6 +130,27 @@ def test_who_issues_the_plans_reports_to_nobody_and_their_department_to_them(lif
     said = ["\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs) for data in (own, under)]
     assert "Kính gửi" not in said[0]
     assert "Kính gửi: Ủy ban nhân dân tỉnh Hòa Lạc" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("organisation", "office", "head", "place"),
+    [
+        (("province", "tỉnh", "Ủy ban nhân dân tỉnh Hòa Lạc", ""), "", "ỦY BAN NHÂN DÂN|TỈNH HÒA LẠC", "Hòa Lạc"),
+        (("province", "tỉnh", "Ủy ban nhân dân tỉnh Hòa Lạc", ""), "Sở Y tế", "UBND TỈNH HÒA LẠC|SỞ Y TẾ", "Hòa Lạc"),
+        (("hospital", "đơn vị", "Bệnh viện Đa khoa Hòa Lạc", "Sở Y tế"), "", "SỞ Y TẾ|BỆNH VIỆN ĐA|KHOA HÒA LẠC", "(địa danh)"),
+        (("party", "đảng bộ", "Tỉnh ủy Hòa Lạc", ""), "Ban Nội chính Tỉnh ủy", "TỈNH ỦY HÒA LẠC|BAN NỘI CHÍNH|*", "Hòa Lạc"),
+    ],
+)  # fmt: skip
+def test_the_organisation_of_the_deployment_stands_in_the_head(life, organisation, office, head, place):
+    pack, level, name, within = organisation
+    own = Organisation(pack=pack, level=level, name=name, full_name=name, within=within, set_at=life.now)
+    facts = replace(
+        report(life.session, life.day, life.now, Scope(), "toàn bộ"), organisation=own, issuer="", coordinator=""
+    )
+    left, _ = docx.Document(io.BytesIO(report_docx(facts, life.now, office=office))).tables[0].rows[0].cells
+    assert "|".join(p.text for p in left.paragraphs if p.text) == head
+    dated = docx.Document(io.BytesIO(report_docx(facts, life.now, office=office))).tables[0].rows[1].cells[1].text
+    assert dated.startswith(f"{place}, ngày")
 
 
 @pytest.mark.parametrize(
