@@ -27,6 +27,7 @@ _CUT_OFF = re.compile(r"(?:^|[,;]\s*|\bvà\s+)(?:UBND|Ủy ban nhân dân|Sở|C
 _CAPITAL = re.compile(r"[A-ZĐ]")
 _MARKED_HEADING = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*(\S.*)$")
 _SUM = re.compile(r"(?:tổng(?: số| cộng)?(?= ?[:\d]|$| \d)|cộng(?= ?:|$))", re.IGNORECASE)
+_A_LIST_OF_LEVELS = re.compile(r"\b(?:các|xã|phường|đặc khu|huyện|thị xã)\s*,?\s+(?:và\s+)?(?:xã|phường|huyện)$")
 Kind = Literal["own", "torn", "second_output"]
 
 
@@ -204,7 +205,7 @@ def _finish(row: Row) -> None:
         if row[role]:
             row.cells[role] = items_apart(row[role])
     for role in _AGENCIES:
-        if _CUT_OFF.search(row[role]):
+        if _CUT_OFF.search(row[role]) and not _A_LIST_OF_LEVELS.search(row[role]):
             row.warnings.append(
                 PlanWarning("cut_off", f"Ô cơ quan dường như bị cắt mất phần cuối: “…{row[role][-40:]}”.")
             )

@@ -173,6 +173,7 @@ def _order(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...], str, bool] | None:
     """(leads, supports, work, sure) of one sentence; None where nobody is told to do anything."""
     sentence = sentence.strip(" ./;")
+    somebody = False
     for start, said in _starts(sentence):
         actors, end = actors_at(sentence, start, registry)
         if actors and actors[0].kind == "above":
@@ -183,10 +184,11 @@ def _order(
             actors, end = actors_at(sentence, start, registry)
         if not actors or all(one.kind == "above" for one in actors):
             continue
+        somebody = True
         made = _parts(sentence, end, [one for one in actors if one.kind != "above"], said, registry)
         if made is not None:
             return made
-    if heir and len(sentence.split()) > 2 and not _TOLD.match(sentence):
+    if heir and not somebody and len(sentence.split()) > 2 and not _TOLD.match(sentence):
         chairs = _CHAIRS.match(sentence)
         supports, rest = _supports(sentence, chairs.end() if chairs else 0, registry)
         work = sentence[rest:].strip(" ,:")
