@@ -164,6 +164,7 @@ CHOICES: dict[str, Handler] = {
     "plan_drop": import_plan.drop,
     "plan_is": import_plan.is_plan,
     "plan_row": import_plan.is_task,
+    "plan_withdraw": import_plan.may_withdraw,
     "task_plans": edit_plan.plans,
     "task_unassigned": edit_plan.unassigned,
     "task_new": edit_plan.new,

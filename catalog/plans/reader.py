@@ -10,6 +10,7 @@ from catalog.agencies.registry import Registry
 from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
+from catalog.plans.meaning.foreign import issued_elsewhere, kept_apart
 from catalog.plans.meaning.heading import Heading, read_heading
 from catalog.plans.meaning.no_units import said_once
 from catalog.plans.meaning.pages import pages_of
@@ -52,6 +53,9 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     if not work.tasks and not work.indicators:
         raise NotAPlan(why_none(heading, work, filename))
     tasks = work.tasks
+    elsewhere: tuple[PlanWarning, ...] = ()
+    if issued_elsewhere(heading.issuer, registry):
+        tasks, elsewhere = kept_apart(tasks, heading.issuer, registry.home)
     if heading.classified:
         tasks = [replace(task, classified=True) for task in tasks]
     duties = duties_of(body, work.tables, heading.year)
@@ -67,7 +71,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
         tasks=tuple(tasks),
         indicators=tuple(work.indicators),
         reporting=tuple(duties),
-        warnings=(*heading.warnings, *work.warnings, *unclear(duties), *left, *remarks),
+        warnings=(*elsewhere, *heading.warnings, *work.warnings, *unclear(duties), *left, *remarks),
         rows_read=len(tasks) + len(work.indicators),
     )
 

@@ -85,7 +85,8 @@ class PlanFile(SQLModel, table=True):
 class Task(SQLModel, table=True):
     """One printed row with work in it; its id is the permanent short code people write as "#12".
 
-    `lead_named`... are as printed; who answers today stands in `assignment`. A withdrawn task keeps its history.
+    `number` is as it should be, `number_printed` as it stands on paper. `lead_named`... are as printed; who answers
+    today stands in `assignment`. A withdrawn task keeps its history.
     `printed` is the row as the document has it where an officer changed it since ({} for a task no document has),
     None where the columns themselves are as printed: a new edition changes only what it prints differently.
     `added_at` is when it came in: the figures of an earlier day do not know it (None: with the plan's first import).
@@ -99,6 +100,7 @@ class Task(SQLModel, table=True):
     section: str = ""
     section_title: str = ""
     number: str = ""
+    number_printed: str = ""
     title: str
     output: str = ""
     deadline_raw: str = ""

@@ -17,6 +17,7 @@ from catalog.plans.codec import plan_from_json, plan_to_json
 from catalog.plans.keeping.identity import Unconfirmed, known_plan
 from catalog.plans.keeping.pairing import Doubtful
 from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
 from catalog.tables import Contact, PlanFile
 from catalog.text import fold
@@ -128,7 +129,7 @@ def confirm(ctx: Context) -> list[Message]:
     try:
         with ctx.session.begin_nested():
             report = _import(ctx.session, row, ctx.actor, ctx.now)
-    except (Unconfirmed, Doubtful) as doubt:
+    except (Unconfirmed, Doubtful, ManyWithdrawn) as doubt:
         # Something changed between the question and the answer: ask again.
         return [_question(row, doubt)]
     row.state, row.plan_id = "imported", report.plan["id"]
@@ -150,6 +151,13 @@ def is_plan(ctx: Context) -> list[Message]:
     row = _mine(ctx)
     row.plan_id = int(ctx.args["plan"]) or None
     row.answers = {**row.answers, "plan": int(ctx.args["plan"])}
+    return _again(ctx, row)
+
+
+def may_withdraw(ctx: Context) -> list[Message]:
+    """So many tasks are really to be withdrawn, said by a person."""
+    row = _mine(ctx)
+    row.answers = {**row.answers, "withdraw": True}
     return _again(ctx, row)
 
 
@@ -185,7 +193,7 @@ def _looked_at(session: Session, row: PlanFile, now: dt.datetime) -> Message:
         audit.append(session, Actor(row.person_id, row.channel), "refused.import", refusal.subject, now, {})
         row.state = "refused"
         return Message(say("edit_plan.not_yours", agency=refusal.subject))
-    except (Unconfirmed, Doubtful) as doubt:
+    except (Unconfirmed, Doubtful, ManyWithdrawn) as doubt:
         trial.rollback()
         return _question(row, doubt)
     trial.rollback()
@@ -210,23 +218,26 @@ def _import(session: Session, row: PlanFile, actor: Actor, now: dt.datetime) -> 
         raise NotAllowed("import", agency_name(session, coordinator))
     return import_plan(
         session, parsed, actor, now, source_name=row.name, source_sha256=row.sha256, plan_id=chosen, answers=answers,
-        coordinator_id=coordinator,
+        coordinator_id=coordinator, withdraw=bool(row.answers.get("withdraw")),
     )  # fmt: skip
 
 
-def _question(row: PlanFile, doubt: Unconfirmed | Doubtful) -> Message:
+def _question(row: PlanFile, doubt: Unconfirmed | Doubtful | ManyWithdrawn) -> Message:
     """One question at a time, with its answers as choices."""
     file = {"file": row.id}
     drop_it = (Choice(say("edit_plan.button_drop"), "plan_drop", file),)
     if isinstance(doubt, Unconfirmed):
         return Message(
-            say("edit_plan.same_title", name=doubt.title),
+            say("edit_plan.same_title", name=doubt.title, new=doubt.new_title),
             (
                 (Choice(say("edit_plan.button_same_plan"), "plan_is", {**file, "plan": doubt.plan_id}),),
                 (Choice(say("edit_plan.button_new_plan"), "plan_is", {**file, "plan": 0}),),
                 drop_it,
             ),
         )
+    if isinstance(doubt, ManyWithdrawn):
+        yes = (Choice(say("edit_plan.button_withdraw", count=doubt.count), "plan_withdraw", file),)
+        return Message(say("edit_plan.many_withdrawn", doubt=doubt), (yes, drop_it))
     first = doubt.rows[0]
     about = {**file, "row": first["row"]}
     options = tuple(

@@ -9,7 +9,7 @@ import typer
 from sqlmodel import Session, col, select
 
 from bot.cli.command_context import find_plan, opened
-from bot.cli.office.plan_questions import ask_confirmation, ask_pairs, read_answers, tell_doubts
+from bot.cli.office.plan_questions import ask_confirmation, ask_pairs, ask_withdrawal, read_answers, tell_doubts
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.os_errors import why
@@ -22,6 +22,7 @@ from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Answers, Doubtful
 from catalog.plans.keeping.store import ImportReport, import_plan, plan_facts
 from catalog.plans.keeping.stored import read_stored
+from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
 from catalog.store.store import Store
 from catalog.tables import Plan
@@ -32,11 +33,12 @@ CLI = Actor(None, "cli")
 
 
 class _OnlyLooking(Exception):
-    """Carries the reports of a dry run out of its transaction, which it undoes."""
+    """Carries the reports of a dry run, and the tasks as they would stand, out of its transaction, which it undoes."""
 
-    def __init__(self, reports: list[ImportReport]) -> None:
+    def __init__(self, reports: list[ImportReport], standing: list[Any]) -> None:
         super().__init__("dry run")
         self.reports = reports
+        self.standing = standing
 
 
 @app.command("import")
@@ -51,6 +53,9 @@ def import_(
     ] = None,
     answers: Annotated[pathlib.Path | None, typer.Option(help='Tệp JSON trả lời các dòng chưa rõ: {"31": 12}.')] = None,
     document: Annotated[str, typer.Option(help="Số văn bản làm căn cứ thay đổi.")] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Cho rút hơn một phần năm số nhiệm vụ của kế hoạch đã có.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Nhập một kế hoạch; nhập lại thì giữ nguyên mã và lịch sử nhiệm vụ."""
@@ -63,7 +68,7 @@ def import_(
         now = settings.moment()
         read = load_sources() if file is None else [_read(file, store)]
 
-        def work(session: Session, known: int | None, decided: Answers) -> list[ImportReport]:
+        def work(session: Session, known: int | None, decided: Answers, withdraw: bool) -> list[ImportReport]:
             reports = []
             if bundled:
                 _found_theirs(session, now)
@@ -72,7 +77,7 @@ def import_(
                     reports.append(
                         import_plan(
                             session, one, CLI, now, source_name=name, source_sha256=sha, plan_id=known,
-                            answers=decided, document_number=document,
+                            answers=decided, document_number=document, withdraw=withdraw,
                         )
                     )  # fmt: skip
                     told(len(reports), len(read))
@@ -82,10 +87,12 @@ def import_(
         if plan:
             with store.read() as session:
                 known = find_plan(session, plan).id
-        reports = _run(store, work, known, decided, dry_run, json)
-    for report in reports:
+        reports, standing = _run(store, work, known, decided, withdraw, dry_run, json)
+    for place, report in enumerate(reports):
         if json:
-            print_json({**report.to_json(), "dry_run": dry_run})
+            print_json(
+                {**report.to_json(), "dry_run": dry_run, **({"would_store": standing[place]} if dry_run else {})}
+            )
         else:
             tell_import(report, dry_run)
 
@@ -100,22 +107,34 @@ def _found_theirs(session: Session, now: dt.datetime) -> None:
         fail(f"Đã đặt tổ chức là {known.name}; các kế hoạch kèm theo là của {founding.khanh_hoa_layout().home.name}.")
 
 
-def _run(store: Store, work: Any, known: int | None, decided: dict[int, int | None], dry_run: bool, json: bool) -> Any:
-    """The reports of the import; what is in doubt is asked at a terminal, else it ends with exit code 2."""
+def _run(
+    store: Store,
+    work: Any,
+    known: int | None,
+    decided: dict[int, int | None],
+    withdraw: bool,
+    dry_run: bool,
+    json: bool,
+) -> Any:
+    """(reports of the import, tasks as a dry run would store them); what is in doubt is asked, else exit code 2."""
 
     def attempt(session: Session) -> list[ImportReport]:
-        reports: list[ImportReport] = work(session, known, decided)
+        reports: list[ImportReport] = work(session, known, decided, withdraw or dry_run)
         if dry_run:
-            raise _OnlyLooking(reports)
+            session.flush()
+            plans = [session.get_one(Plan, report.plan["id"]) for report in reports]
+            raise _OnlyLooking(reports, [export_plan(read_stored(session, one))["tasks"] for one in plans])
         return reports
 
     while True:
         try:
-            return store.write(attempt)
+            return store.write(attempt), []
         except _OnlyLooking as looked:
-            return looked.reports
+            return looked.reports, looked.standing
         except Unconfirmed as same:
             known = ask_confirmation(same)
+        except ManyWithdrawn as many:
+            withdraw = ask_withdrawal(many)
         except Doubtful as doubt:
             if not sys.stdin.isatty() or json:
                 tell_doubts(doubt, json)

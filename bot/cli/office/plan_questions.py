@@ -14,6 +14,7 @@ import typer
 from bot.cli.output import fail, print_json
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import NEW, Doubtful
+from catalog.plans.keeping.withdrawal import ManyWithdrawn
 
 
 def read_answers(pairs: Sequence[str], file: pathlib.Path | None) -> dict[int, int | None]:
@@ -43,8 +44,18 @@ def ask_confirmation(same: Unconfirmed) -> int:
     """The stored plan's id once a person said yes, 0 for "it is a new plan"; exit 2 where nobody can be asked."""
     if not sys.stdin.isatty():
         fail(f"{same}. Chưa lưu gì; nhập lại với --plan {same.plan_id} để xác nhận, hoặc --new nếu là kế hoạch khác.")
-    yes = typer.confirm(f"{same}: “{same.title[:120]}”. Đây là bản mới của kế hoạch đó?", err=True)
+    yes = typer.confirm(f"{same}. Đúng không?", err=True)
     return same.plan_id if yes else 0
+
+
+def ask_withdrawal(many: ManyWithdrawn) -> bool:
+    """True once a person said yes; exit 2 where nobody can be asked or the answer is no."""
+    shown = "; ".join(f"“{title[:60]}”" for title in many.titles)
+    if not sys.stdin.isatty():
+        fail(f"{many} ({shown} …). Chưa lưu gì; nếu đúng ý, nhập lại với --withdraw.")
+    if not typer.confirm(f"{many} ({shown} …). Rút các nhiệm vụ đó?", err=True):
+        fail("Chưa lưu gì.")
+    return True
 
 
 def ask_pairs(doubt: Doubtful) -> dict[int, int | None]:

@@ -26,10 +26,12 @@ def export_plan(plan: ParsedPlan) -> Json:
 
 def _task(task: ParsedTask) -> Json:
     return {
+        "id": task.task_id or None,
         "annex": task.annex,
         "section": task.section,
         "section_title": task.section_title,
         "number": task.number,
+        "number_printed": task.number_printed,
         "parent": task.parent_number,
         "title": task.title,
         "output": task.output,

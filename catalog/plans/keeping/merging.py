@@ -43,7 +43,7 @@ def merge(base: ParsedTask, new: ParsedTask, current: ParsedTask) -> ParsedTask:
 def same_facts(one: ParsedTask, other: ParsedTask) -> bool:
     """Whether two rows say the same, warnings and source positions aside."""
     bare = replace(one.actors, warnings=()), replace(other.actors, warnings=())
-    plain = {"warnings": (), "source_row": 0, "actors": Actors()}
+    plain = {"warnings": (), "source_row": 0, "number_printed": "", "actors": Actors()}
     return bare[0] == bare[1] and replace(one, **plain) == replace(other, **plain)  # type: ignore[arg-type]
 
 

@@ -45,6 +45,7 @@ def task_values(row: ParsedTask) -> dict[str, Any]:
     warnings = dict.fromkeys((*row.warnings, *row.actors.warnings))
     return {
         "annex": row.annex, "section": row.section, "section_title": row.section_title, "number": row.number,
+        "number_printed": row.number_printed,
         "title": row.title, "output": row.output, "deadline_raw": row.deadline_raw, "notes": row.notes,
         "heading_only": row.heading_only, "classified": row.classified, "parent_number": row.parent_number,
         "lead_named": list(row.actors.lead_named), "lead": list(row.actors.lead),

@@ -25,6 +25,7 @@ from catalog.plans.keeping.merging import merge, same_facts
 from catalog.plans.keeping.pairing import Answers, label, pair
 from catalog.plans.keeping.revise import Revision
 from catalog.plans.keeping.stored import task_row
+from catalog.plans.keeping.withdrawal import check_withdrawn
 from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, ImportRun, Milestone, Plan, Task
 from catalog.work import assignments
@@ -72,14 +73,17 @@ def import_plan(
     answers: Answers | None = None,
     document_number: str = "",
     coordinator_id: int | None = None,
+    withdraw: bool = False,
 ) -> ImportReport:
     """Store a plan that was read, or revise the stored one it is a new edition of.
 
     `plan_id` says which stored plan it is where the number does not; `answers` decide doubtful rows;
     `document_number` is the document the change is made by (the plan's own number where it has one);
-    `coordinator_id` answers for the plan where it does not say who does.
-    Raises `identity.Unconfirmed` where only the title says that it is a stored plan and something would change,
-    `pairing.Doubtful` when a row may be a stored task and a person must say which.
+    `coordinator_id` answers for the plan where it does not say who does; `withdraw` says that a person wants more than
+    a fifth of its tasks withdrawn.
+    Raises `identity.Unconfirmed` where it is not certain that it is a stored plan and something would change,
+    `pairing.Doubtful` when a row may be a stored task and a person must say which,
+    `withdrawal.ManyWithdrawn` when more than a fifth of the tasks would go and nobody has said so.
     """
     agencies = AgencyRows.read(session)
     plan = known_plan(session, parsed, plan_id, source_sha256)
@@ -100,7 +104,7 @@ def import_plan(
     )  # fmt: skip
     said = Said(document_number=document_number or plan.number)
     revision = Revision(session, actor, now, agencies, said)
-    fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan.id, parsed, answers, report)
+    fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan, parsed, answers, report, withdraw)
     report.added = add_tasks(revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh])
     replace_body(session, plan.id, parsed, now)
     session.flush()
@@ -186,13 +190,23 @@ def change_task(revision: Revision, task: Task, position: int, row: ParsedTask) 
 
 
 def _revise(
-    revision: Revision, plan_id: int, parsed: ParsedPlan, answers: Answers | None, report: ImportReport
+    revision: Revision,
+    plan: Plan,
+    parsed: ParsedPlan,
+    answers: Answers | None,
+    report: ImportReport,
+    withdraw: bool,
 ) -> list[tuple[int, ParsedTask]]:
     """Change and withdraw stored tasks; the rows that are new tasks, with their positions."""
     session = revision.session
-    everything = session.exec(select(Task).where(Task.plan_id == plan_id).order_by(col(Task.position))).all()
+    everything = session.exec(select(Task).where(Task.plan_id == plan.id).order_by(col(Task.position))).all()
     standing = [task for task in everything if task.withdrawn_at is None]
     pairs = pair(standing, parsed.tasks, answers)
+    gone = [
+        task for task in pairs.gone if (task.id in parsed.removed if parsed.removed is not None else task.printed != {})
+    ]
+    if not withdraw:
+        check_withdrawn(plan, standing, gone)
     back = _come_back([task for task in everything if task.withdrawn_at is not None])
     fresh: list[tuple[int, ParsedTask]] = []
     for position, (known, row) in enumerate(pairs.rows):
@@ -203,10 +217,9 @@ def _revise(
         changes = _edition(revision, task, position, row) if _document(parsed) else _edited(revision, task, row)
         if changes:
             report.changed.append({**label(task), "fields": changes})
-    for task in pairs.gone:
-        if task.id in parsed.removed if parsed.removed is not None else task.printed != {}:
-            revise.withdraw(session, task, revision.actor, revision.now, revision.said)
-            report.withdrawn.append(label(task))
+    for task in gone:
+        revise.withdraw(session, task, revision.actor, revision.now, revision.said)
+        report.withdrawn.append(label(task))
     return fresh
 
 

@@ -111,6 +111,7 @@ def _task(task: Task, milestones: Sequence[Milestone], given: dict[tuple[int, st
 
     return ParsedTask(
         annex=task.annex, section=task.section, section_title=task.section_title, number=task.number,
+        number_printed=task.number_printed,
         title=task.title, output=task.output, deadline_raw=task.deadline_raw,
         deadlines=tuple(Deadline(m.kind, m.label, m.start, m.due) for m in milestones),  # type: ignore[arg-type]
         actors=Actors(

@@ -82,7 +82,10 @@ def test_a_changed_plan_without_a_number_is_revised_only_when_confirmed(
     code, _, err = dondoc("plan", "import", file(text(*ROWS[:2], number=unnumbered)))
     assert code == 2
     assert "--plan 1" in err
-    confirmed = dondoc.json("plan", "import", file(text(*ROWS[:2], number=unnumbered)), "--plan", "1")
+    shorter = ("plan", "import", file(text(*ROWS[:2], number=unnumbered)), "--plan", "1")
+    code, _, err = dondoc(*shorter)
+    assert (code, "--withdraw" in err) == (2, True)
+    confirmed = dondoc.json(*shorter, "--withdraw")
     assert changes(confirmed) == (0, 0, 1)
     assert len(plans(dondoc)) == 1
 
@@ -107,7 +110,7 @@ def test_answers_may_come_from_a_file(dondoc: Dondoc, file: Callable[..., str]) 
     _, out, _ = dondoc("plan", "import", revised, "--json")
     row = json.loads(out)["doubts"][0]["row"]
     answers = file(json.dumps({str(row): "new"}), name="tra-loi.json")
-    assert changes(dondoc.json("plan", "import", revised, "--answers", answers)) == (1, 0, 1)
+    assert changes(dondoc.json("plan", "import", revised, "--answers", answers, "--withdraw")) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("pair", ["x=1", "8=y", "8"])
