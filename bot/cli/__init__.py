@@ -48,6 +48,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "deployment.doctor",
     "trace": "deployment.trace",
     "quota": "deployment.quota",
+    "probe": "deployment.probe",
 }
 """Commands that stand alone: name -> file under bot/cli, whose `register` adds all of its commands."""
 

@@ -26,7 +26,7 @@ from scheduler.delivery.other_channel import ELSEWHERE, send_by_other_channel
 from scheduler.delivery.quota_notices import count_and_tell
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, Decision, Outcome, Sent, decide
 from scheduler.delivery.spent_month import spare
-from scheduler.delivery.unreachable import tell_officers
+from scheduler.delivery.unreachable import tell_of_given_up, tell_officers
 
 BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
 CLOSED = (BLOCKED, WINDOW)
@@ -258,6 +258,9 @@ def settle(
         count_and_tell(session, attempt.channel, now)
     if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
+    elif decision.state in ("failed", "ambiguous"):
+        chat = session.get_one(Contact, session.get_one(Outbox, outbox_id).contact_id)
+        tell_of_given_up(session, chat, outbox_id, decision.why, now)
     return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])
 
 

@@ -11,6 +11,10 @@ from typing import Literal
 
 from catalog.clock import check_aware
 
+GivenUp = Literal["rejected", "server", "file", "lost"]
+"""Why a message was given up: its content was refused, the platform failed, its file could not be made, answers to it
+were lost."""
+
 DeliveryState = Literal["queued", "sending", "sent", "failed", "ambiguous"]
 
 
@@ -133,7 +137,7 @@ class Decision:
     `ambiguous` is the new count of lost answers, `counts` whether the attempt is one of the message's, `stop_contact`
     says that nothing more goes to this person, `note` the reason for the record (English, technical),
     `move_to` the chat id a group has moved to. `topic_only`: what is closed is a topic of the group; `topic_gone`: the
-    topic is no more, the group itself takes its place.
+    topic is no more, the group itself takes its place. `why` it was given up, where it was.
     """
 
     state: DeliveryState
@@ -146,6 +150,7 @@ class Decision:
     topic_only: bool = False
     topic_gone: bool = False
     counts: bool = True
+    why: GivenUp = "rejected"
 
 
 DEFAULT_BACKOFF = Backoff()
@@ -187,11 +192,12 @@ def decide(
         case ServerError() | NotReady():
             what = f"server error {outcome.status}" if isinstance(outcome, ServerError) else f"file: {outcome.reason}"
             if attempts >= backoff.server_attempts:
-                return Decision("failed", ambiguous, note=f"{what}, {attempts} attempts")
+                why: GivenUp = "server" if isinstance(outcome, ServerError) else "file"
+                return Decision("failed", ambiguous, note=f"{what}, {attempts} attempts", why=why)
             return Decision("queued", ambiguous, later, note=what)
         case Ambiguous(reason):
             lost = ambiguous + 1
             if own and lost >= backoff.lost_answers:
-                return Decision("ambiguous", lost, note=f"answer lost {lost} times: {reason}")
+                return Decision("ambiguous", lost, note=f"answer lost {lost} times: {reason}", why="lost")
             again = now + backoff.after(lost)
             return Decision("queued", lost, again, note=f"answer lost: {reason}", counts=own)

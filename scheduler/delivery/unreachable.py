@@ -22,6 +22,31 @@ from templates.render import say
 GROUP_AGAIN = dt.timedelta(days=1)
 """A group may be opened by each word said in it and closed by each answer refused: officers hear of it so seldom."""
 
+
+def tell_of_given_up(session: Session, contact: Contact, outbox_id: int, reason: str, now: dt.datetime) -> int:
+    """Queue a notice that a message to somebody of an agency, or to its group, was given up; how many are told.
+
+    Once a day a chat, however many messages: what it says is to look after the chat, not after the message. Nobody is
+    told of what was to be said to strangers, or to those who would be told.
+    """
+    agencies = _agencies(session, contact, now)
+    if not agencies or (contact.closed_told_at is not None and now - contact.closed_told_at < GROUP_AGAIN):
+        return 0
+    contact.closed_told_at = now
+    session.add(contact)
+    names = [agency_name(session, agency) for agency in agencies]
+    name = display_name(session, contact.person_id)
+    text = say("unreachable.given_up", name=name, agencies=names, why=reason, trace=f"o{outbox_id}")
+    return _tell(session, agencies, text, f"contact:{contact.id}", now, contact.person_id)
+
+
+def _agencies(session: Session, contact: Contact, now: dt.datetime) -> tuple[int, ...]:
+    """For whom a chat listens: the group's agency, or those its owner speaks for."""
+    if contact.kind == "group":
+        return () if contact.agency_id is None else (contact.agency_id,)
+    return rights_of(session, contact.person_id or 0, now).agencies("focal", "agency_leader")
+
+
 Closed = Literal["blocked", "put_out", "muted", "closed_topic", "topic_gone"]
 """How a chat came to be closed: its owner blocked us or left; in a group we were put out or may not write, its topic
 was closed, or is gone and the group goes on without it."""

@@ -22,6 +22,7 @@ class Switches:
     zalo_status: bool = _switch(False, "Zalo báo lỗi bằng mã HTTP thật (không phải 200)")
     zalo_echoes: bool = _switch(False, "Tin bot gửi quay lại bot (Zalo)")
     zalo_internal_403: bool = _switch(False, "Zalo báo 403 “Internal server error” khi gửi")
+    zalo_polls_with_webhook: bool = _switch(False, "Zalo vẫn trả tin khi hỏi, dù đã đặt webhook")
     zalo_photo_seconds: float = _switch(0.0, "Zalo tải ảnh chậm (giây)")
     zalo_messages_left: int | None = _switch(None, "Số tin Zalo còn cho gửi trong tháng")
 

@@ -107,7 +107,7 @@ class ZaloPlatform:
 
     async def _get_updates(self, params: Params, request: Request) -> Json:
         """One event, as soon as there is one. Raises ApiError 408 when none came, 400 while a webhook is set."""
-        if self._world.zalo.hook is not None:
+        if self._world.zalo.hook is not None and not self._world.switches.zalo_polls_with_webhook:
             raise bad_request("getUpdates does not work while a webhook is set")
         loop = asyncio.get_running_loop()
         end = loop.time() + min(max(params.number("timeout", 30) or 0, 0), 60)

@@ -20,7 +20,8 @@ async def deliver(world: World, stopping: Callable[[], bool], pause: Callable[[i
     while not stopping():
         seen = world.changes.count
         with world.lock:
-            hook, event = world.zalo.hook, world.zalo.take() if world.zalo.hook else None
+            hook = None if world.switches.zalo_polls_with_webhook else world.zalo.hook
+            event = world.zalo.take() if hook else None
         if hook is None or event is None:
             await world.changes.after(seen, None)
             continue
