@@ -31,6 +31,7 @@ from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
 from catalog.messaging.channel_limits import Quota
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
+from catalog.reorganisation.changes import any_due
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store
 from catalog.upkeep.privacy import forget_before
@@ -45,6 +46,7 @@ from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept, renew_late
 from scheduler.digests.report_drafts import draft_report, drafts_due
 from scheduler.digests.sweep import due_units, sweep_unit
+from scheduler.digests.unit_changes import change_units
 from scheduler.jobs import Ticker
 from scheduler.ladder.deployment_overrides import calendar_in
 from scheduler.ladder.obligations import duties_to_open, open_period
@@ -154,6 +156,8 @@ class App:
     async def sweep_now(self) -> None:
         """One look at what is due, in transactions as small as one digest a person allows."""
         calendar, now = await asyncio.to_thread(self.calendar), self.clock()
+        if await self.store.read_async(functools.partial(any_due, now=now)):
+            await self.store.write_async(functools.partial(change_units, now=now))
         for duty in await self.store.read_async(functools.partial(duties_to_open, now=now)):
             await self.store.write_async(functools.partial(open_period, duty_id=duty, now=now, calendar=calendar))
         for draft in await self.store.read_async(functools.partial(drafts_due, now=now, calendar=calendar)):

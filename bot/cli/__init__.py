@@ -33,8 +33,8 @@ GROUPS: dict[str, tuple[str, str]] = {
 }
 """Groups of commands: name -> (file under bot/cli, its Typer)."""
 
-SYNONYMS = {"agency"}
-"""Groups kept under the name they had before, and not shown."""
+SYNONYMS = {"agency": "unit"}
+"""Groups kept under the name they had before, which is not shown: that name -> the group's."""
 
 COMMANDS: dict[str, str] = {
     "status": "office.status",
@@ -60,6 +60,11 @@ GUESTS: dict[str, tuple[str, str]] = {
     "copy": ("deployment.copy", "db"),
     "ladder": ("office.ladder", "plan"),
     "read": ("office.read", "plan"),
+    "rename": ("office.unit_changes", "unit"),
+    "merge": ("office.unit_changes", "unit"),
+    "split": ("office.unit_changes", "unit"),
+    "remove": ("office.unit_changes", "unit"),
+    "assign": ("office.unit_changes", "unit"),
 }
 """Commands that a file of their own adds (`register`) to a group: name -> (file, group)."""
 
@@ -86,11 +91,16 @@ def build(*words: str) -> typer.Typer:
 def _group(name: str, file: str, attribute: str, sub: str) -> typer.Typer:
     """A group with its guests; a guest is not loaded where the command called is the group's own."""
     group: typer.Typer = getattr(_load(file), attribute)
-    there = {command.name or getattr(command.callback, "__name__", "") for command in group.registered_commands}
+    there = _commands(group)
     for guest, (guest_file, host) in GUESTS.items():
-        if host == name and guest not in there and sub not in there:
+        if host == SYNONYMS.get(name, name) and guest not in there and sub not in there:
             _load(guest_file).register(group)
+            there |= _commands(group)
     return group
+
+
+def _commands(group: typer.Typer) -> set[str]:
+    return {str(one.name or getattr(one.callback, "__name__", "")) for one in group.registered_commands}
 
 
 def _load(file: str) -> Any:

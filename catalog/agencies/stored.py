@@ -208,13 +208,11 @@ def _no_registry() -> Registry:
     return Registry(())
 
 
-def named_on(session: Session, day: dt.date) -> dict[int, str]:
-    """The short name of every unit as it was on a day; today's where none is recorded for it."""
-    found = agency_names(session)
+def renamed_since(session: Session, day: dt.date) -> dict[int, str]:
+    """The short name that a unit had on a day, of those that have another one by now."""
     rows = sa.select(col(UnitName.unit_id), col(UnitName.text)).where(
         col(UnitName.role) == "short",
         sa.or_(col(UnitName.since).is_(None), col(UnitName.since) <= day),
-        sa.or_(col(UnitName.until).is_(None), col(UnitName.until) > day),
+        col(UnitName.until) > day,
     )  # fmt: skip
-    found.update(session.execute(rows.order_by(col(UnitName.id))).all())
-    return found
+    return dict(session.execute(rows.order_by(col(UnitName.id))).all())

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.agencies.stored import renamed_since
 from catalog.clock import end_of_day
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Assignment, Membership, Plan, Task, Update
@@ -135,12 +136,14 @@ def assignments_on(
     rows = session.execute(query).all()
     # A task may be led by eighty agencies: its texts are read once.
     places = places_of(session, list({row.task_id for row in rows}))
+    called = renamed_since(session, day)
     stands = []
     for row in rows:
         snapshot = Snapshot.from_json(row.after)
         stands.append(
             AssignmentOnDay(
-                row.assignment_id, row.task_id, row.agency_id, row.agency, places[row.task_id], snapshot, row.last_at,
+                row.assignment_id, row.task_id, row.agency_id, called.get(row.agency_id, row.agency),
+                places[row.task_id], snapshot, row.last_at,
                 bucket_of(snapshot, day),
             )
         )  # fmt: skip

@@ -103,19 +103,6 @@ def add(
 
 
 @app.command()
-def rename(
-    unit: Annotated[str, typer.Argument(help="Đơn vị hiện nay.")],
-    name: Annotated[str, typer.Argument(help="Tên mới; tên cũ vẫn được hiểu.")],
-) -> None:
-    """Đổi tên một đơn vị."""
-    with opened() as (settings, store):
-        row, before = found_unit(store, unit)
-        now = settings.moment()
-        changed(store.write, lambda s: editing.rename_agency(s, s.get_one(AgencyRow, row), name, CLI, now))
-    print_text(f"Đã đổi tên: {before} nay là {name}.")
-
-
-@app.command()
 def alias(
     unit: Annotated[str, typer.Argument(help="Đơn vị.")],
     name: Annotated[str, typer.Argument(help="Cách gọi khác.")],

@@ -1,0 +1,166 @@
+"""dondoc unit rename|merge|split|remove|assign: what changes on a day, with the document it rests on."""
+
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+from sqlmodel import Session
+
+from bot.cli.command_context import day_or_fail, find_agency, opened
+from bot.cli.office.unit import CLI, Json, OnlyLooking, check_set, refused
+from bot.cli.output import fail, print_json, print_table, print_text
+from catalog.agencies.editing import NameRefused
+from catalog.agencies.stored import agency_name
+from catalog.clock import local_day
+from catalog.reorganisation.changes import ChangeRefused, Effect, Wish, decide
+from catalog.reorganisation.waiting import assign as assign_waiting
+from catalog.reorganisation.waiting import waiting
+from scheduler.digests.unit_changes import sentence, tell
+
+From = Annotated[str, typer.Option("--from", help="Từ ngày nào (NĂM-THÁNG-NGÀY); trống là hôm nay.")]
+By = Annotated[str, typer.Option("--by", help="Số văn bản làm căn cứ.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ thay đổi gì.")]
+Into = Annotated[list[str], typer.Option("--into", help="Tên đơn vị mới, hoặc một đơn vị đang có.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to `dondoc unit`."""
+    for command in (rename, merge, split, remove, assign):
+        app.command()(command)
+
+
+def rename(
+    unit: Annotated[str, typer.Argument(help="Đơn vị hiện nay.")],
+    name: Annotated[str, typer.Argument(help="Tên mới; tên cũ vẫn được hiểu.")],
+    from_: From = "",
+    by: By = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Đổi tên một đơn vị từ một ngày."""
+    _change(lambda s: Wish("renamed", (_row(s, unit),), (name,)), from_, by, dry_run, json)
+
+
+def merge(
+    units: Annotated[list[str], typer.Argument(help="Các đơn vị nhập lại.")],
+    into: Annotated[str, typer.Option("--into", help="Tên đơn vị sau khi nhập.")],
+    from_: From = "",
+    by: By = "",
+    primary: Annotated[str, typer.Option(help="Đơn vị mà tổ chức mới theo loại và nhóm.")] = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Nhập các đơn vị thành một; nhiệm vụ đang mở và người chuyển theo."""
+
+    def wish(session: Session) -> Wish:
+        rows = tuple(_row(session, unit) for unit in units)
+        return Wish("merged", rows, (_heir(session, into),), _row(session, primary) if primary else None)
+
+    _change(wish, from_, by, dry_run, json)
+
+
+def split(
+    unit: Annotated[str, typer.Argument(help="Đơn vị chia tách.")],
+    into: Into,
+    from_: From = "",
+    by: By = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Chia một đơn vị; nhiệm vụ đang mở chờ cán bộ phân công."""
+    _change(lambda s: Wish("split", (_row(s, unit),), tuple(_heir(s, name) for name in into)), from_, by, dry_run, json)
+
+
+def remove(
+    unit: Annotated[str, typer.Argument(help="Đơn vị kết thúc hoạt động.")],
+    from_: From = "",
+    by: By = "",
+    to: Annotated[str, typer.Option(help="Đơn vị tiếp nhận nhiệm vụ và người.")] = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Kết thúc một đơn vị; còn nhiệm vụ hay người thì cần --to."""
+
+    def wish(session: Session) -> Wish:
+        heir = (agency_name(session, _row(session, to)),) if to else ()
+        return Wish("removed", (_row(session, unit),), heir)
+
+    _change(wish, from_, by, dry_run, json)
+
+
+def assign(
+    tasks: Annotated[list[int] | None, typer.Argument(help="Mã nhiệm vụ; trống là tất cả đang chờ.")] = None,
+    to: Annotated[str, typer.Option(help="Đơn vị tiếp nhận.")] = "",
+    by: By = "",
+    listed: Annotated[bool, typer.Option("--list", help="Chỉ liệt kê các nhiệm vụ đang chờ.")] = False,
+    json: Json = False,
+) -> None:
+    """Phân công các nhiệm vụ chờ sau khi chia tách."""
+    with opened() as (settings, store):
+        if listed or not to:
+            with store.read() as session:
+                check_set(session)
+                rows = waiting(session)
+            if json:
+                print_json({"waiting": [vars(row) for row in rows]})
+                return
+            shown = [(f"#{row.task}", row.title[:80], row.unit, "; ".join(row.heirs)) for row in rows]
+            print_table(f"{len(rows)} nhiệm vụ chờ phân công", ("Mã", "Nhiệm vụ", "Của", "Có thể giao"), shown)
+            return
+        now = settings.moment()
+        try:
+            done = store.write(lambda s: assign_waiting(s, tasks or [], _row(s, to), CLI, now, by))
+        except ChangeRefused as problem:
+            _refused(problem)
+    print_text(f"Đã giao {done} nhiệm vụ cho {to}.")
+
+
+def _row(session: Session, typed: str) -> int:
+    check_set(session)
+    return find_agency(session, typed)[0]
+
+
+def _heir(session: Session, typed: str) -> str:
+    """The name of an heir as it was given: exactly a unit of today, else that of a new one."""
+    return typed.strip()
+
+
+def _change(wish: Callable[[Session], Wish], from_: str, by: str, dry_run: bool, json: bool) -> None:
+    with opened() as (settings, store):
+        now = settings.moment()
+        day = day_or_fail(from_, "--from") if from_ else local_day(now)
+
+        def work(session: Session) -> Effect:
+            effect = decide(session, wish(session), day, by, CLI, now)
+            if dry_run:
+                raise OnlyLooking(effect)
+            tell(session, effect, now)
+            return effect
+
+        try:
+            effect: Effect = store.write(work)
+        except OnlyLooking as looked:
+            effect = looked.result
+        except NameRefused as refusal:
+            refused(refusal)
+        except ChangeRefused as problem:
+            _refused(problem)
+    if json:
+        print_json({**effect.to_json(), "dry_run": dry_run})
+    else:
+        print_text(sentence(effect))
+
+
+def _refused(problem: ChangeRefused) -> NoReturn:
+    sentences = {
+        "ended": f"{problem.detail} đã kết thúc hoạt động.",
+        "twice": f"“{problem.detail}” được nêu hai lần.",
+        "itself": f"{problem.detail} không thể nhập hoặc chuyển vào chính mình.",
+        "one_heir": f"Chia tách {problem.detail} cần ít nhất hai --into; nếu chỉ có một thì dùng merge hoặc rename.",
+        "waiting": f"Đã có một thay đổi chờ đến ngày {problem.detail} của các đơn vị này.",
+        "answered": f"{problem.detail} đã có báo cáo sau ngày đó nên không lùi ngày được; hãy chọn từ hôm nay.",
+        "hanging": f"{problem.detail}; hãy nêu --to.",
+        "nothing_waits": "Không có nhiệm vụ nào trong số đó đang chờ phân công.",
+        "no_heir": f"Đơn vị này không phải là đơn vị kế tục của {problem.detail}.",
+    }
+    fail(sentences[problem.reason])
