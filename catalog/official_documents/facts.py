@@ -19,6 +19,7 @@ from catalog.text import clean, fold
 _HEAD_LINES = 45
 _SUBJECT_LINES = 6
 _SUBJECT_LENGTH = 400
+_SHORT = 50
 
 _LETTERS = r"[A-ZĐÂÊÔĂƠƯ][\wĐđÂâÊêÔôĂăƠơƯư]*"
 _NUMBER = re.compile(
@@ -192,7 +193,9 @@ def _ends_subject(text: str, kept: Sequence[str], line: Line) -> bool:
     if _TEXT_BEGINS.match(text) or text.endswith("."):
         return True
     goes_on = text[:1].islower() or text[:1].isdigit() or text[:1] == "(" or _breaks_off(kept[-1])
-    return not (goes_on or (text == text.upper() and kept[-1] == kept[-1].upper()))
+    if text == text.upper():  # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" begins the text of a decision
+        return not (goes_on or kept[-1] == kept[-1].upper())
+    return not (goes_on or len(text) <= _SHORT)  # paragraphs of the text are longer, or end like sentences
 
 
 def _breaks_off(text: str) -> bool:

@@ -20,6 +20,24 @@ GAP = ("", "", "")
 TWINS = [
     (
         Made(
+            ("ỦY BAN NHÂN DÂN", "TỈNH HÒA LẠC"),
+            "Số: 61/KH-UBND",
+            "Hòa Lạc, ngày 08 tháng 01 năm 2026",
+            ("KẾ HOẠCH", "Phát triển kinh tế số trên địa bàn", "Giai đoạn 2026 - 2030"),
+            signed=("CHỦ TỊCH", *GAP, "Đỗ Văn Sở"),
+        ),
+        (
+            "KẾ HOẠCH",
+            "61/KH-UBND",
+            "2026-01-08",
+            "Phát triển kinh tế số trên địa bàn Giai đoạn 2026 - 2030",
+            "Ủy ban nhân dân tỉnh Hòa Lạc",
+            "Đỗ Văn Sở",
+            False,
+        ),
+    ),
+    (
+        Made(
             ("ỦY BAN NHÂN DÂN", "PHƯỜNG 7"),
             "Số: 05/KH-UBND",
             "Phường 7, ngày 02 tháng 02 năm 2026",
