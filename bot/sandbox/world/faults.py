@@ -15,7 +15,7 @@ from typing import Literal, TypedDict, Unpack
 from bot.sandbox.telegram_forms import errors
 from bot.sandbox.telegram_forms.errors import ApiError
 
-Kind = Literal["refuse", "cut", "lose_answer", "slow", "garbage"]
+Kind = Literal["refuse", "cut", "lose_answer", "slow", "garbage", "torn"]
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Fault:
     refuse: answered with `error`, not carried out; cut: the connection closes before anything is carried out;
     lose_answer: carried out, then the connection closes without an answer; slow: carried out, and the answer
     comes `seconds` of real time later, and up to `spread` more; garbage: a gateway's HTML page with status 502, not
-    carried out.
+    carried out; torn: carried out, and half of the answer comes.
     """
 
     kind: Kind
@@ -145,3 +145,8 @@ def slow_answer(seconds: float, spread: float = 0.0, **aim: Unpack[Aim]) -> Faul
 def bad_gateway(**aim: Unpack[Aim]) -> Fault:
     """502 with an HTML page, as from the servers in front of Telegram."""
     return Fault("garbage", **aim)
+
+
+def torn_answer(**aim: Unpack[Aim]) -> Fault:
+    """The message is taken, half of the answer comes."""
+    return Fault("torn", **aim)
