@@ -151,24 +151,36 @@ def card(ctx: Context) -> list[Message]:
         ),
         (Choice(say("edit_plan.button_field", field="support"), "task_field", {**about, "field": "support"}),),
     )
-    row = None if task.classified else task_row(ctx.session, task)
+    secret_now = _nothing_but_the_mark(task)
+    row = None if secret_now else task_row(ctx.session, task)
     text = say("edit_plan.card", task=task, row=row, plan=plan_label(plan), place="" if row is None else place_of(task))
-    return [Message(text, (secret,) if task.classified else (*fields, secret))]
+    return [Message(text, (secret,) if secret_now else (*fields, secret))]
+
+
+def _nothing_but_the_mark(task: Task) -> bool:
+    """Whether of this task only the mark "classified" may be changed: one guard for the card and all of its buttons,
+    which stay in the chat when the task becomes classified.
+    """
+    return task.classified
 
 
 def ask_field(ctx: Context) -> list[Message]:
     """Which new date or agency, and by which document?"""
     task, _ = _task(ctx)
+    if _nothing_but_the_mark(task):
+        return card(ctx)
     field = str(ctx.args["field"])
     enter(ctx, "task_field", {"task": task.id, "field": field})
-    row = None if task.classified else task_row(ctx.session, task)
-    return [Message(say("edit_plan.ask_field", task=task, row=row, field=field))]
+    return [Message(say("edit_plan.ask_field", task=task, row=task_row(ctx.session, task), field=field))]
 
 
 def field_text(ctx: Context) -> list[Message]:
     """The new value with its document, read back before it is recorded."""
     task, plan = _task(ctx)
     field = str(ctx.args["field"])
+    if field != "classified" and _nothing_but_the_mark(task):
+        leave(ctx)
+        return card(ctx)
     value, document = split_document(ctx.words)
     value = value or str(ctx.args.get("value", ""))
     if not document:
@@ -204,6 +216,8 @@ def change(ctx: Context) -> list[Message]:
     """ "Ghi nhận": the change is on record, the agencies concerned are told."""
     task, _ = _task(ctx)
     leave(ctx)
+    if "classified" not in ctx.args["wish"] and _nothing_but_the_mark(task):
+        return card(ctx)
     said = Said(text=say("edit_plan.changed_words"), inbox_id=ctx.inbox_id, document_number=ctx.args["document"])
     before = _led(ctx, task)
     try:
