@@ -2,6 +2,7 @@
 
 import { Behind } from "./behind.js";
 import { clockTime, dayName, element } from "./element.js";
+import { Trials } from "./trials.js";
 import { Pane, colourOf, initialsOf } from "./pane.js";
 import { get, listen, post } from "./server.js";
 
@@ -20,7 +21,9 @@ const page = {
   close: (pane) => toggle(pane.person.id),
   botName: () => state.bot.name,
   botUsername: () => state.bot.username,
+  how: () => trials.fields(),
 };
+const trials = new Trials(byId("trials"), { toast, person: () => active ?? state.people[0]?.id });
 
 // --- who is open: kept in the address, so that a reload and a link show the same ---
 
@@ -105,6 +108,7 @@ function showNow(iso) {
 async function refresh() {
   state = await get("/sandbox/state");
   showNow(state.now);
+  trials.update(state);
   byId("steps").hidden = !state.clock;
   if (first && state.people.length) {
     first = false;

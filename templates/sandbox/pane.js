@@ -234,6 +234,9 @@ export class Pane {
   async deliver(form) {
     form.set("person", String(this.person.id));
     form.set("chat", String(this.chatId));
+    const how = this.page.how();
+    form.set("way", how.way);
+    if (this.chatId < 0) form.set("topic", how.topic);
     try {
       await post("/sandbox/send", form);
       await this.refresh();

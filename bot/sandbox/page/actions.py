@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.page.trials import Trials, how_of
 from bot.sandbox.telegram_forms.calls import Upload
 from bot.sandbox.telegram_forms.text import formatted
 from bot.sandbox.world.chats import Channel
@@ -33,6 +35,7 @@ class PageActions:
         self._world = world
         self._stopping = stopping
         self._groups = Groups(world)
+        self._trials = Trials(world)
 
     def routes(self) -> list[Route]:
         """POST only, and only with the page's header; what cannot be done is answered with 4xx."""
@@ -42,6 +45,8 @@ class PageActions:
             "press": self._press,
             "block": self._block,
             "clock": self._move_clock,
+            "switch": self._trials.switch,
+            "group": self._trials.group,
         }
         return [Route(f"/sandbox/{name}", _guarded(action), methods=["POST"]) for name, action in actions.items()]
 
@@ -59,16 +64,21 @@ class PageActions:
         return JSONResponse({"id": user_id})
 
     async def _send(self, request: Request) -> Response:
-        """A form: `person`, `chat`, `text`, `reply_to`, `photo` and `file` uploads. Text alone, or as caption."""
+        """A form: `person`, `chat`, `text`, `reply_to`, `photo` and `file` uploads. Text alone, or as caption.
+
+        `way` and `topic` say how it is written (`bot.sandbox.page.trials`).
+        """
         async with request.form(max_part_size=LARGEST_BODY_FIELD) as form:
             person, chat = int(str(form["person"])), int(str(form["chat"]))
             text, reply = str(form.get("text", "")), str(form.get("reply_to", ""))
+            how = how_of(form)
             photos = [await _read(part) for part in form.getlist("photo")]
             documents = [await _read(part) for part in form.getlist("file")]
         drafts = self._drafts(text, photos, documents)
         if not drafts:
             raise HTTPException(400)
-        post(self._world, person, chat, drafts, int(reply) if reply else None)
+        written = [replace(draft, how=how) for draft in drafts]
+        post(self._world, person, chat, written, int(reply) if reply else None)
         return JSONResponse({})
 
     def _drafts(self, text: str, photos: list[Upload], documents: list[Upload]) -> list[Draft]:

@@ -31,6 +31,7 @@ _TYPES = {
     "element.js": "text/javascript",
     "marks.js": "text/javascript",
     "behind.js": "text/javascript",
+    "trials.js": "text/javascript",
     "marks.svg": "image/svg+xml",
 }
 _PAGE_HEADERS = {

@@ -20,6 +20,15 @@ def state_view(world: World) -> Json:
         "bot": {"name": world.bot.first_name, "username": world.bot.username},
         "channels": world.channels,
         "clock": world.on_clock is not None,
+        "switches": world.switches.to_json(),
+        "groups": [
+            {
+                "id": chat.id,
+                "title": chat.title,
+                "topics": [{"id": number, "title": topic.title} for number, topic in chat.topics.items()],
+            }
+            for chat in groups
+        ],
         "commands": next(iter(world.commands.values()), []),
         "people": [
             {
@@ -54,6 +63,7 @@ def _message_view(message: Message) -> Json:
         "text": message.text,
         "entities": message.content.entities,
         "keyboard": [[{"text": key.text, "data": key.data, "url": key.url} for key in row] for row in message.keyboard],
+        "topic": message.topic,
         "service": next(iter(message.service), None),
     }
     if message.reply_to is not None:

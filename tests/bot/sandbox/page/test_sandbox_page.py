@@ -27,7 +27,7 @@ async def test_the_page_and_its_parts_come_from_this_server_only(client):
     assert "default-src 'self'" in page.headers["content-security-policy"]
     assert '<html lang="vi">' in page.text
     assert "http://www.w3.org" in page.text.replace("xmlns=", "")  # the icon's namespace, the only address
-    scripts = ("page", "pane", "composer", "bubble", "server", "element", "marks", "behind")
+    scripts = ("page", "pane", "composer", "bubble", "server", "element", "marks", "behind", "trials")
     for name in (*(f"{script}.js" for script in scripts), "page.css"):
         part = await client.get(f"/sandbox/static/{name}")
         assert part.status_code == 200
@@ -36,7 +36,7 @@ async def test_the_page_and_its_parts_come_from_this_server_only(client):
 
 
 async def test_nothing_is_changed_without_the_pages_own_header(client, sandbox, lan):
-    for name in ("people", "send", "press", "block", "clock"):
+    for name in ("people", "send", "press", "block", "clock", "switch", "group"):
         assert (await client.post(f"/sandbox/{name}", json={"name": "x"})).status_code == 403
     assert (len(sandbox.world.people), sandbox.history(lan)) == (1, [])
 
@@ -139,3 +139,32 @@ async def test_the_words_of_a_document_can_be_looked_at_and_a_broken_one_has_non
         assert (await client.get(f"/sandbox/files/{other.unique_id}/words")).status_code == 404
     shown = (await client.get(f"/sandbox/chats/{lan}")).json()["messages"]
     assert [message["file"]["preview"] for message in shown] == [True, True, False]
+
+
+async def test_a_visitor_turns_the_switches_of_the_platforms(act, client, sandbox):
+    for name, value, wanted in (
+        ("zalo_internal_403", True, True), ("zalo_photo_seconds", "2.5", 2.5), ("zalo_messages_left", "7", 7),
+        ("zalo_messages_left", "", None), ("instant_polls", False, False),
+    ):  # fmt: skip
+        assert (await act("switch", {"name": name, "value": value})).status_code == 200
+        assert getattr(sandbox.switches, name) == wanted
+    assert (await act("switch", {"name": "__class__", "value": 1})).status_code == 404
+    assert (await act("switch", {"name": "zalo_photo_seconds", "value": "x"})).status_code == 400
+    shown = (await client.get("/sandbox/state")).json()["switches"]
+    assert {one["name"]: one["value"] for one in shown}["zalo_internal_403"] is True
+
+
+async def test_a_visitor_makes_a_forum_and_writes_in_it_as_people_do(act, client, sandbox, lan):
+    group = (await act("group", {"do": "create", "person": lan, "title": "Tổ"})).json()["id"]
+    topic = (await act("group", {"do": "open_topic", "person": lan, "chat": group, "title": "Sở Y tế"})).json()["id"]
+    shown = (await client.get("/sandbox/state")).json()["groups"]
+    assert shown == [{"id": group, "title": "Tổ", "topics": [{"id": topic, "title": "Sở Y tế"}]}]
+    said = {"person": str(lan), "chat": str(group), "text": "/viec", "topic": str(topic), "way": "admin"}
+    assert (await client.post("/sandbox/send", data=said, headers=HEADER)).status_code == 200
+    update = sandbox.world.updates.waiting()[-1]["message"]
+    assert (update["message_thread_id"], update["from"]["username"]) == (topic, "GroupAnonymousBot")
+    wrong = await client.post("/sandbox/send", data={**said, "way": "telepathy"}, headers=HEADER)
+    assert wrong.status_code == 400
+    for what in ("mute", "unmute", "lock_files", "unlock_files", "close_topic", "reopen_topic", "delete_topic"):
+        assert (await act("group", {"do": what, "person": lan, "chat": group, "topic": topic})).status_code == 200
+    assert (await act("group", {"do": "dance", "person": lan, "chat": group})).status_code == 404
