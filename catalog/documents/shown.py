@@ -16,6 +16,8 @@ _NAMES = {"TCVN3": "TCVN3 (ABC, phông .Vn…)", "VNI": "VNI-Windows (phông VNI
 
 def shown(text: str) -> str:
     """Single blanks, "\\n" only between lines that hold something, nothing at the ends. Letters stay as they are."""
+    if "\n" not in text:
+        return " ".join(text.split())
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
@@ -78,5 +80,4 @@ class _Gate:
             self._converted[reading.encoding] += 1
         elif not text.isascii():
             self._unicode += 1
-        after = shown(reading.text)
-        return text if after == text else after
+        return text if reading.text == text else shown(reading.text)

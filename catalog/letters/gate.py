@@ -47,6 +47,8 @@ def read(text: str, font: str = "", *, expected: str = "") -> Reading:
         viqr = _viqr(text)
         return Reading(settled(text if viqr is None else viqr), "" if viqr is None else "VIQR")
     text = unicodedata.normalize("NFC", text)
+    if _UNICODE_ONLY.search(text):
+        return Reading(settled(text))
     mended = _decoded_once_more(text)
     if mended is not None:
         return Reading(settled(mended), "UTF-8")
@@ -71,8 +73,6 @@ def _by_font(text: str, name: str, convert: Callable[[str], str], *, capitals: b
 
 
 def _by_syllables(text: str, expected: str) -> Reading | None:
-    if _UNICODE_ONLY.search(text):
-        return None
     best, found = 0, None
     for name, (signs, convert) in _LEGACY.items():
         gained = lost = signed = 0

@@ -34,6 +34,11 @@ _ALIKE = str.maketrans(
 )
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ODD = re.compile(
+    f"{_NOTHING.pattern}|{_COMPATIBLE.pattern}|{_FOREIGN.pattern}|[①-⑳¼½¾⅐-⅞↉\u0300-\u036f\x0c]"
+    f"|[{re.escape(''.join(map(chr, _SAME)))}]"
+)
+"""Any sign that one of the steps below changes: a text without one is settled as it stands."""
 
 
 def settled(text: str) -> str:
@@ -44,6 +49,8 @@ def settled(text: str) -> str:
     """
     if text.isascii():
         return _NOTHING.sub("", text).replace("\x0c", "\n") if not text.isprintable() else text
+    if not _ODD.search(text):
+        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _NOTHING.sub("", text).translate(_SAME)
     text = _COMPATIBLE.sub(lambda found: "10" if found[0] == "🔟" else unicodedata.normalize("NFKC", found[0]), text)
     text = _FRACTION.sub(_fraction, _CIRCLED.sub(_circled, text))

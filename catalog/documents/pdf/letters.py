@@ -49,13 +49,25 @@ def readable(page: Any, seen: Letters, data: bytes) -> Any:
     if stamps:
         seen.stamped += len(stamps)
         page = page.filter(lambda one: one.get("object_type") != "char" or not _is_stamp(one, usual))
-    page = page.dedupe_chars(tolerance=_TWICE, extra_attrs=())
+    if _printed_twice(page.chars):
+        page = page.dedupe_chars(tolerance=_TWICE, extra_attrs=())
     seen.count += len(page.chars)
     for char in page.chars:
         if (len(char["text"]) > 3 and char["text"].startswith("(cid:")) or "\ue000" <= char["text"][:1] <= "\uf8ff":
             seen.unreadable += 1
             char["text"] = "\ufffd"
     return page
+
+
+def _printed_twice(chars: list[dict[str, Any]]) -> bool:
+    """True where some letter stands almost where the same one stands already (a cheap look before the slow one)."""
+    places: set[tuple[str, int, int]] = set()
+    for char in chars:
+        across, down = round(char["x0"] / _TWICE), round(char["top"] / _TWICE)
+        if any((char["text"], across + x, down + y) in places for x in (-1, 0, 1) for y in (-1, 0, 1)):
+            return True
+        places.add((char["text"], across, down))
+    return False
 
 
 def _upright(page: Any, data: bytes) -> Any:
