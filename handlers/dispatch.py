@@ -13,11 +13,12 @@ from catalog.text import fold
 from handlers.conversation import bystanders, look_up_meanwhile
 from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
-from handlers.dispatch_table import CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ONCE, TAKE_FILES
+from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ONCE, TAKE_FILES
 from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
 from handlers.joining import group_chat, help
 from handlers.joining import link as linking
 from handlers.officer import import_plan, remind
+from handlers.words import asked
 from templates.render import say
 
 MAX_TEXT = 4000
@@ -85,6 +86,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
             leave(ctx)  # begun under a role that has ended
             raise NotAllowed(flow.flow, f"contact:{ctx.contact.id}")
         ctx.args, ctx.words = dict(flow.data), text
+        if flow.flow in ABOUT_PROGRESS and not ctx.received and (shown := asked.instead(ctx)) is not None:
+            return shown
         if ctx.received and flow.flow not in TAKE_FILES:
             return files_beside.taken(ctx, flow.flow, FLOWS[flow.flow])
         return FLOWS[flow.flow](ctx)
@@ -96,7 +99,7 @@ def _words(ctx: Context, text: str) -> list[Message]:
     for meaning in (import_plan.offer, remind.asked):
         if (answer := meaning(ctx)) is not None:
             return answer
-    return updates.free_text(ctx)
+    return updates.free_text(ctx) if ctx.received or ctx.incoming.reply_to else asked.answer(ctx)
 
 
 def _command(ctx: Context, text: str) -> list[Message]:

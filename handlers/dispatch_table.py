@@ -26,7 +26,7 @@ from handlers.focal_point import (
     updates,
 )
 from handlers.joining import group_chat, help, link, my_channels, privacy
-from handlers.leader import reports, status, status_rows
+from handlers.leader import compare, reports, silent_agencies, status, status_rows, task_list
 from handlers.officer import (
     agencies,
     approvals,
@@ -36,14 +36,17 @@ from handlers.officer import (
     import_plan,
     indicators_on_behalf,
     invite,
+    invite_many,
     on_behalf,
     overdue_at_import,
     people,
     redirect_blocker,
     remind,
     reminder_ladder,
+    return_with_reason,
     suspend,
 )
+from handlers.words import about_oneself, asked, ordering, tasks_in_words
 
 Handler = Callable[[Context], list[Message]]
 
@@ -68,8 +71,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(("lienket", "link"), link.link, linked=False),
     Command(("trogiup", "help"), help.guide, linked=False, looks=True),
     Command(("toi", "me"), privacy.me, linked=False, private=True, looks=True),
+    Command(("roi", "stop"), about_oneself.ask_leave, private=True),
     Command(("huy", "cancel"), help.leave_conversation, linked=False),
-    Command(("viec", "tasks"), tasks.listing, looks=True),
+    Command(("viec", "tasks"), tasks_in_words.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
     Command(("vuongmac", "blocker"), blockers.start),
@@ -102,6 +106,23 @@ CHOICES: dict[str, Handler] = {
     "agency_rename": agencies.rename,
     "agency_alias": agencies.alias,
     "group_bind": group_chat.bind,
+    "words": asked.chosen,
+    "words_pass": ordering.pass_on,
+    "tasks_listed": task_list.listed,
+    "silent": silent_agencies.listed,
+    "compare": compare.changes,
+    "invite_many": invite_many.make,
+    "wrong_agency": ordering.not_ours,
+    "wrong_agency_yes": ordering.tell_not_ours,
+    "wrong_agency_no": ordering.kept,
+    "return_really": return_with_reason.really,
+    "return_yes": return_with_reason.send_back,
+    "leave_ask": about_oneself.ask_leave,
+    "leave_yes": about_oneself.left,
+    "deputy_until": about_oneself.deputy_until,
+    "deputy_code": about_oneself.deputy_code,
+    "hand_over": about_oneself.hand_over,
+    "task_new_of": edit_plan.new_of_plan,
     "card": tasks.card,
     "list": tasks.page,
     "digest_more": tasks.digest_page,
@@ -153,7 +174,7 @@ CHOICES: dict[str, Handler] = {
     "overdue_at_import_to": overdue_at_import.to_agency,
     "overdue_at_import_start": overdue_at_import.start,
     "ask_support": support.ask,
-    "unlinked": people.directory,
+    "unlinked": people.unconnected,
     "ladder": reminder_ladder.plans,
     "ladder_of": reminder_ladder.of_plan,
     "ladder_default": reminder_ladder.default,
@@ -253,6 +274,9 @@ FLOWS: dict[str, Handler] = {
     "suspend": suspend.reason_given,
 }
 """What free text means while a conversation is open."""
+
+ABOUT_PROGRESS = frozenset({"pick", "update", "which", "evidence"})
+"""Open questions about how far the work is: what is asked meanwhile in plain words is answered, as a command is."""
 
 TAKE_FILES = frozenset({"pick", "plan_file", "update", "evidence", "which", "on_behalf", "link"})
 """Open conversations that take files themselves; elsewhere a file comes beside the words (`files_beside`)."""

@@ -132,8 +132,18 @@ def until(due: dt.date | None, today: dt.date) -> str:
     return f"còn {days} ngày, {_WEEKDAYS[due.weekday()]} {day(due)}"
 
 
+def when(due: dt.date | None, today: dt.date) -> str:
+    """As `until`, for the second line of a row: "còn 3 ngày (20/3)", "quá 5 ngày (15/3)"; another year is printed."""
+    if due is None:
+        return "không có hạn"
+    printed = f"{due.day}/{due.month}" if due.year == today.year else day(due)
+    days = (due - today).days
+    return f"quá {-days} ngày ({printed})" if days < 0 else f"còn {days} ngày ({printed})" if days else "hạn hôm nay"
+
+
 FILTERS = {
     "day": day, "long_day": long_day, "number": number, "percent": percent, "short": short, "size": size,
     "clock_time": clock_time, "share": share,
     "until": until,
+    "when": when,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog.agencies.called_by_name import agency_called
-from catalog.agencies.stored import agency_name
+from catalog.agencies.stored import agency_name, members_of
 from catalog.clock import local_day
 from catalog.figures.standing_on_day import Scope
 from catalog.messaging.inbox_and_outbox import Choice, Message
@@ -25,7 +25,7 @@ from handlers.conversation.context import Context
 from scheduler.digests.wording import plan_label
 from templates.render import say
 
-KEPT = ("agency", "plan", "annex", "section", "day")
+KEPT = ("agency", "group", "plan", "annex", "section", "day")
 """What a button carries on from screen to screen."""
 
 _DATE = re.compile(r"(?:ngay )?\b(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?\b|(?:ngay )?\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
@@ -58,7 +58,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether less than everything this person may see was asked for."""
-        return any(key in self.kept for key in ("agency", "plan"))
+        return any(key in self.kept for key in ("agency", "group", "plan"))
 
     def coordinated(self) -> "Asked":
         """Without what is in it only because one's own agency leads it: what an officer may press for."""
@@ -90,6 +90,11 @@ def asked(session: Session, rights: Rights, args: Mapping[str, Any], today: dt.d
         allowed = own.agency_ids is None or agency in own.agency_ids
         scope = replace(scope, agency_ids=(agency,) if allowed else ())
         name = agency_name(session, agency)
+        title = f"{name} · {title}" if "plan" in kept else name
+    elif "group" in kept:
+        members = members_of(session, str(kept["group"]))
+        scope = replace(scope, agency_ids=tuple(a for a in members if own.agency_ids is None or a in own.agency_ids))
+        name = say("status.title_group", group=str(kept["group"]))
         title = f"{name} · {title}" if "plan" in kept else name
     return Asked(scope, title, day, kept)
 

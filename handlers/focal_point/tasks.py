@@ -119,6 +119,11 @@ def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def exists(ctx: Context, code: int) -> bool:
+    """Whether there is a task with this code at all."""
+    return ctx.session.get(Task, code) is not None
+
+
 def _wanted(ctx: Context) -> Assignment:
     """The assignment meant: by id, or by the task's code among those this person may see, their own first."""
     if "assignment" in ctx.args:

@@ -18,6 +18,7 @@ from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
+from handlers.officer.invitation_documents import as_word, as_workbook
 from templates.documents.forms import BrokenForm
 from templates.render import say
 
@@ -131,7 +132,14 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
     def made_chart(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         return report_chart(_facts(session, args, now)[0])
 
-    return {"report": made_report, "letter": made_letter, "chart": made_chart}
+    def invited(kind: str) -> Make:
+        def made(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+            return (as_word if kind == "docx" else as_workbook)(args["entries"], str(args["until"]))
+
+        return made
+
+    invitations = {f"invitations_{kind}": invited(kind) for kind in ("docx", "xlsx")}
+    return {"report": made_report, "letter": made_letter, "chart": made_chart, **invitations}
 
 
 def _facts(

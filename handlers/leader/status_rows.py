@@ -1,16 +1,21 @@
 """The rows behind every number of the screen, and the early warnings with their reasons, a page at a time."""
 
+from collections.abc import Sequence
+
 from catalog.figures.overview import overview
 from catalog.figures.rows_behind import rows_behind
 from catalog.figures.standing_on_day import Unassigned, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings, help_wanted, shortages
-from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.messaging.message import in_rows
 from handlers.conversation.context import Context
 from handlers.conversation.scope import Asked, asked_by
 from templates.render import say
 
-ROWS = 10
-WARNINGS = 5
+ROWS = 5
+"""Two lines each: with heading and buttons one screen of a phone."""
+
+WARNINGS = 3
 """A warning takes three lines: so many fit a phone's screen."""
 
 
@@ -19,12 +24,20 @@ def rows(ctx: Context) -> list[Message]:
     part, page = str(ctx.args["part"]), int(ctx.args.get("page", 0))
     asked = asked_by(ctx)
     if part == "unassigned":
-        return [_unassigned(asked, unassigned_on(ctx.session, asked.day, asked.scope), page)]
+        return [_unassigned(ctx, asked, unassigned_on(ctx.session, asked.day, asked.scope), page)]
     if part in ("linked", "not_linked"):
         return [_agencies(ctx, asked, part, page)]
     total, shown = rows_behind(ctx.session, asked.day, ctx.now, asked.scope, part, first=page * ROWS, limit=ROWS)
     text = say("status.rows", title=asked.title, day=asked.day, part=part, total=total, first=page * ROWS, rows=shown)
-    return [Message(text, _pages(asked, "status_rows", {"part": part}, page, total, ROWS))]
+    about = tuple(Subject(page * ROWS + n, stand.assignment_id) for n, stand in enumerate(shown, start=1))
+    turn = _pages(asked, "status_rows", {"part": part}, page, total, ROWS)
+    return [Message(text, (*_opens([s.assignment_id for s in shown], page * ROWS), *turn), about=about)]
+
+
+def _opens(ids: Sequence[int | None], before: int) -> list[tuple[Choice, ...]]:
+    """A number for each row shown, which opens its card; None has none."""
+    cards = [Choice(str(before + n), "card", {"assignment": one}) for n, one in enumerate(ids, start=1) if one]
+    return in_rows(cards, 5)
 
 
 def warnings(ctx: Context) -> list[Message]:
@@ -35,7 +48,8 @@ def warnings(ctx: Context) -> list[Message]:
         found = early_warnings(ctx.session, asked.day, asked.scope, only=kind)  # type: ignore[arg-type]
         part = found[page * WARNINGS : (page + 1) * WARNINGS]
         text = say("status.warned", kind=KINDS[kind], warnings=part, total=len(found), first=page * WARNINGS)  # type: ignore[index]
-        return [Message(text, _pages(asked, "status_warnings", {"kind": kind}, page, len(found), WARNINGS))]
+        turn = _pages(asked, "status_warnings", {"kind": kind}, page, len(found), WARNINGS)
+        return [Message(text, (*_opens([w.assignment_id for w in part], page * WARNINGS), *turn))]
     counts = overview(ctx.session, asked.day, ctx.now, asked.scope).warnings
     sizes = [(kind, name, counts[kind]) for kind, name in KINDS.items()]
     buttons = [
@@ -68,7 +82,8 @@ def lacking(ctx: Context) -> list[Message]:
     rows = lists[helper]
     text = say("status.lacking", title=asked.title, helper=helper, total=len(rows), first=page * WARNINGS,
                warnings=rows[page * WARNINGS : (page + 1) * WARNINGS])  # fmt: skip
-    return [Message(text, _pages(asked, "shortages", {"helper": helper}, page, len(rows), WARNINGS))]
+    opens = _opens([w.assignment_id for w in rows[page * WARNINGS : (page + 1) * WARNINGS]], page * WARNINGS)
+    return [Message(text, (*opens, *_pages(asked, "shortages", {"helper": helper}, page, len(rows), WARNINGS)))]
 
 
 def _agencies(ctx: Context, asked: Asked, part: str, page: int) -> Message:
@@ -79,15 +94,27 @@ def _agencies(ctx: Context, asked: Asked, part: str, page: int) -> Message:
     shown = found[page * ROWS : (page + 1) * ROWS]
     text = say("status.agencies", title=asked.title, day=asked.day, part=part, total=len(found), first=page * ROWS,
                groups=shown)  # fmt: skip
-    return Message(text, _pages(asked, "status_rows", {"part": part}, page, len(found), ROWS))
+    opens = [
+        Choice(str(page * ROWS + n), "status", {**asked.kept, "agency": int(g.key)})
+        for n, g in enumerate(shown, start=1)
+        if g.key.isdigit()
+    ]
+    turn = _pages(asked, "status_rows", {"part": part}, page, len(found), ROWS)
+    return Message(text, (*in_rows(opens, 5), *turn))
 
 
-def _unassigned(asked: Asked, tasks: list[Unassigned], page: int) -> Message:
+def _unassigned(ctx: Context, asked: Asked, tasks: list[Unassigned], page: int) -> Message:
     text = say(
         "status.unassigned", title=asked.title, tasks=tasks[page * ROWS : (page + 1) * ROWS], total=len(tasks),
         first=page * ROWS,
     )  # fmt: skip
-    return Message(text, _pages(asked, "status_rows", {"part": "unassigned"}, page, len(tasks), ROWS))
+    opens = [
+        Choice(str(page * ROWS + n), "task_card", {"task": one.task_id})
+        for n, one in enumerate(tasks[page * ROWS : (page + 1) * ROWS], start=1)
+        if ctx.rights.anywhere("edit_task")
+    ]
+    turn = _pages(asked, "status_rows", {"part": "unassigned"}, page, len(tasks), ROWS)
+    return Message(text, (*in_rows(opens, 5), *turn))
 
 
 def _pages(

@@ -96,10 +96,42 @@ def new(ctx: Context) -> list[Message]:
     return [Message(say("edit_plan.form", plan=plan_label(plan)))]
 
 
+def new_in_words(ctx: Context, form: dict[str, str]) -> list[Message]:
+    """A task ordered in a sentence: of which plan it is has to be said, then by which document."""
+    mine = [p for p in ctx.session.exec(select(Plan).order_by(col(Plan.id).desc())).all() if _may(ctx, p)]
+    if not mine:
+        raise NotAllowed("edit_task", "plan")
+    if len(mine) == 1:
+        ctx.args = {"plan": mine[0].id, "form": form}
+        return new_of_plan(ctx)
+    rows = tuple((Choice(plan_label(p), "task_new_of", {"plan": p.id, "form": form}),) for p in mine[:PAGE])
+    return [Message(say("edit_plan.new_of_which", form=form), rows)]
+
+
+def new_of_plan(ctx: Context) -> list[Message]:
+    """The plan is clear: what is missing of the task is asked for, with what was said read back."""
+    plan = _plan(ctx)
+    form = {str(name): str(value) for name, value in ctx.args["form"].items()}
+    enter(ctx, "task_new", {"plan": plan.id, "form": form})
+    return [Message(say("edit_plan.new_begun", form=form, plan=plan_label(plan)))]
+
+
+def _filled(ctx: Context) -> dict[str, str]:
+    """The lines of the form, over what was said before; a number of a document alone is the document."""
+    known = {str(name): str(value) for name, value in ctx.args.get("form", {}).items()}
+    typed = read_form(ctx.words)
+    if known and not typed and (document := _DOCUMENT.search(ctx.words)) is not None:
+        left = split_document(ctx.words)[0]
+        typed = {"document": document["number"], **({"title": left} if left and not known.get("title") else {})}
+    return {**known, **typed}
+
+
 def new_text(ctx: Context) -> list[Message]:
     """The filled form, read back before anything is stored."""
     plan = _plan(ctx)
-    form = read_form(ctx.words)
+    form = _filled(ctx)
+    if ctx.args.get("form"):
+        enter(ctx, "task_new", {"plan": plan.id, "form": form})
     missing = [name for name in ("title", "lead", "document") if not form.get(name)]
     if missing:
         return [Message(say("edit_plan.form_missing", missing=missing))]
@@ -170,6 +202,9 @@ def ask_field(ctx: Context) -> list[Message]:
     if _nothing_but_the_mark(task):
         return card(ctx)
     field = str(ctx.args["field"])
+    if ctx.args.get("value"):  # it was said already; what is missing is the document
+        ctx.words = ""
+        return field_text(ctx)
     enter(ctx, "task_field", {"task": task.id, "field": field})
     return [Message(say("edit_plan.ask_field", task=task, row=task_row(ctx.session, task), field=field))]
 

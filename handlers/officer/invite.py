@@ -42,7 +42,7 @@ def invite(ctx: Context) -> list[Message]:
             raise Sorry(say("invite.which", typed=wanted[:80], candidates=called.names))
         agency, name = called.near[0]
     code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
-    return [_letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
 
 
 def _role_and_agency(words: str) -> tuple[Role | None, str]:
@@ -53,10 +53,10 @@ def _role_and_agency(words: str) -> tuple[Role | None, str]:
     return ("focal", words) if words else (None, "")
 
 
-def _letter(
+def letter(
     ctx: Context, kind: str, code: str, days: int = 0, *, role: str = "", agency: str = "", until: dt.date | None = None
 ) -> Message:
-    """The code as a message that can be passed on as it is."""
+    """The code as a message that can be passed on as it is; `kind` role, channel, deputy or handover."""
     links = one_time_codes.deep_links(ctx.session, code)
     return Message(say("invite.letter", kind=kind, code=code, links=links, days=days, role=role, agency=agency,
                        until=until))  # fmt: skip
@@ -80,7 +80,7 @@ def add_channel(ctx: Context) -> list[Message]:
         return [Message(say("link.link_first"))]
     code = invitations.invite_channel(ctx.session, ctx.person_id, ctx.actor, ctx.now)
     minutes = int(invitations.CHANNEL_CODE_LIFE.total_seconds() // 60)
-    return [_letter(ctx, "channel", code, minutes)]
+    return [letter(ctx, "channel", code, minutes)]
 
 
 def name_deputy(ctx: Context) -> list[Message]:
@@ -90,7 +90,7 @@ def name_deputy(ctx: Context) -> list[Message]:
         ctx.require_role("name_deputy")
     if day is None:
         return [Message(say("invite.until_when"))]
-    return _for_which(ctx, "deputy_for", {"until": day.isoformat()})
+    return for_which(ctx, "deputy_for", {"until": day.isoformat()})
 
 
 def deputy_for(ctx: Context) -> list[Message]:
@@ -105,14 +105,14 @@ def deputy_for(ctx: Context) -> list[Message]:
     except people.Refused as refusal:
         return _refused(ctx, "name_deputy", membership, refusal)
     agency = agency_name(ctx.session, membership.agency_id)
-    return [_letter(ctx, "deputy", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency, until=until)]
+    return [letter(ctx, "deputy", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency, until=until)]
 
 
 def hand_over(ctx: Context) -> list[Message]:
     """ "bàn giao": a code for the successor; until it is used nothing changes."""
     if not ctx.rights.has("focal"):
         ctx.require_role("hand_over")
-    return _for_which(ctx, "handover_for", {})
+    return for_which(ctx, "handover_for", {})
 
 
 def handover_for(ctx: Context) -> list[Message]:
@@ -126,11 +126,11 @@ def handover_for(ctx: Context) -> list[Message]:
     except people.Refused as refusal:
         return _refused(ctx, "hand_over", membership, refusal)
     agency = agency_name(ctx.session, membership.agency_id)
-    return [_letter(ctx, "handover", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency)]
+    return [letter(ctx, "handover", code, invitations.INVITATION_DAYS, role=membership.role, agency=agency)]
 
 
-def _for_which(ctx: Context, do: str, args: dict[str, object]) -> list[Message]:
-    """Go on with the one agency I am focal point of, or ask which."""
+def for_which(ctx: Context, do: str, args: dict[str, object]) -> list[Message]:
+    """Go on (`do`: deputy_for or handover_for) with the one agency this person is focal point of, or ask which."""
     mine = [m for m in people.memberships_of(ctx.session, ctx.person_id, ctx.now, "focal") if m.deputy_of_id is None]
     if not mine:
         return [Message(say("invite.nothing_of_yours"))]

@@ -1,20 +1,22 @@
 """/danhba: who is in charge, which agencies have nobody, and an officer's ways to change either."""
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from catalog import audit
 from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.messaging.message import in_rows
 from catalog.people import people
 from catalog.people.rights import OF_AN_AGENCY, Action, in_force
-from catalog.tables import AgencyRow, Membership
+from catalog.people.unconnected import without_focal
+from catalog.tables import Membership
 from handlers.conversation.context import Context, NotAllowed
 from handlers.officer import agencies, invite
 from templates.render import say
 
 MOST_BUTTONS = 12
+PAGE = 10
 
 
 def directory(ctx: Context) -> list[Message]:
@@ -30,6 +32,38 @@ def directory(ctx: Context) -> list[Message]:
     return [_shown(ctx, [(name, people.memberships_at(ctx.session, row, ctx.now)) for row, name in wanted])]
 
 
+def unconnected(ctx: Context) -> list[Message]:
+    """The agencies without a focal point, a page at a time; a number invites one, a button all of them."""
+    if not (ctx.rights.may("invite") or ctx.rights.may("see")):
+        raise NotAllowed("see", "unconnected")
+    group, page = str(ctx.args.get("group", "")), int(ctx.args.get("page", 0))
+    found = without_focal(ctx.session, ctx.now, group)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    rows: list[tuple[Choice, ...]] = []
+    if ctx.rights.may("invite"):
+        numbers = [
+            Choice(str(page * PAGE + n), "invite_many", {"agencies": [row]})
+            for n, (row, _) in enumerate(shown, start=1)
+        ]
+        rows = in_rows(numbers, 5)
+    turn: tuple[Choice, ...] = ()
+    if page:
+        turn = (Choice(say("status.button_before"), "unlinked", {"group": group, "page": page - 1}),)
+    if len(found) > (page + 1) * PAGE:
+        left = len(found) - (page + 1) * PAGE
+        turn += (Choice(say("digest.button_more", count=left), "unlinked", {"group": group, "page": page + 1}),)
+    if turn:
+        rows.append(turn)
+    if found and ctx.rights.may("invite"):
+        label = say("invite.button_all", count=len(found))
+        rows.append((Choice(label, "invite_many", {"agencies": [row for row, _ in found]}),))
+    text = say(
+        "people.unconnected", total=len(found), names=[name for _, name in shown], first=page * PAGE, group=group,
+        officer=ctx.rights.may("invite"),
+    )  # fmt: skip
+    return [Message(text, tuple(rows))]
+
+
 def _own_directory(ctx: Context) -> Message:
     """My agencies; for officers also those that nobody answers for, for admins who works at province level."""
     groups = [
@@ -38,17 +72,20 @@ def _own_directory(ctx: Context) -> Message:
     if ctx.rights.may("remove_officer"):
         rows = select(Membership).where(col(Membership.role).not_in(OF_AN_AGENCY), in_force(ctx.now))
         groups.append((say("people.at_province"), list(ctx.session.exec(rows.order_by(col(Membership.id))).all())))
-    missing = _nobody_linked(ctx) if ctx.rights.may("invite") or ctx.rights.may("see") else None
+    known = ctx.rights.may("invite") or ctx.rights.may("see")
+    missing = len(without_focal(ctx.session, ctx.now)) if known else None
     return _shown(ctx, groups, missing)
 
 
-def _shown(ctx: Context, groups: list[tuple[str, list[Membership]]], missing: list[str] | None = None) -> Message:
+def _shown(ctx: Context, groups: list[tuple[str, list[Membership]]], missing: int | None = None) -> Message:
     entries = [
         (agency, [(people.display_name(ctx.session, m.person_id), m.role, m.until) for m in members])
         for agency, members in groups
     ]
     rows = [row for _, members in groups for m in members if (row := _buttons(ctx, m))]
     text = say("people.directory", entries=entries, missing=missing, officer=ctx.rights.has("officer"))
+    if missing:
+        rows.insert(0, (Choice(say("digest.button_unlinked", count=missing), "unlinked", {}),))
     return Message(text, tuple(rows[:MOST_BUTTONS]))
 
 
@@ -114,9 +151,3 @@ def _facts(ctx: Context, membership: Membership) -> dict[str, str]:
         "role": membership.role,
         "agency": agency_name(ctx.session, membership.agency_id),
     }
-
-
-def _nobody_linked(ctx: Context) -> list[str]:
-    linked = sa.select(col(Membership.agency_id)).where(in_force(ctx.now), col(Membership.role) == "focal")
-    rows = select(AgencyRow.name).where(col(AgencyRow.active).is_(True), col(AgencyRow.id).not_in(linked))
-    return list(ctx.session.exec(rows.order_by(col(AgencyRow.id))).all())

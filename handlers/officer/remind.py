@@ -7,16 +7,18 @@ from sqlmodel import col, select
 
 from catalog.agencies.called_by_name import agency_called
 from catalog.clock import ONE_DAY, local
-from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.figures.unanswered import unanswered
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Sorry
+from handlers.conversation.scope import own_scope
 from scheduler.digests import manual
 from scheduler.digests.nudge_log import reminders
 from scheduler.digests.officer_desk import coordinated
 from scheduler.digests.preview import preview
-from scheduler.digests.wording import shown_title
+from scheduler.digests.wording import line_of, shown_title
 from templates.render import say
 
 _TASK = re.compile(r"#\s*(\d+)|(?:nv|nhiem vu)\s*#?\s*(\d+)")
@@ -89,6 +91,18 @@ def _chosen(ctx: Context) -> list[Assignment]:
     plans, what = _plans(ctx), ctx.args["what"]
     if what == "agency":
         return manual.of_agency(ctx.session, plans, int(ctx.args["agency"]), ctx.now)
+    if what == "agencies":
+        agencies = ctx.args.get("agencies")
+        only = str(ctx.args.get("only", ""))
+        rows = manual.of_agencies(ctx.session, plans, agencies, ctx.now, overdue_only=only == "overdue")
+        if ctx.args.get("plan"):
+            of_plan = select(Task.id).where(Task.plan_id == int(ctx.args["plan"]))
+            within = set(ctx.session.exec(of_plan).all())
+            rows = [row for row in rows if row.task_id in within]
+        if only == "silent":
+            silent = {one.agency_id for one in unanswered(ctx.session, own_scope(ctx.rights), ctx.now)}
+            rows = [row for row in rows if row.agency_id in silent]
+        return rows
     if what == "task":
         if ctx.session.get(Task, int(ctx.args["task"])) is None:
             raise Sorry(say("remind.no_task", code=ctx.args["task"]))
@@ -156,6 +170,26 @@ def _ahead(ctx: Context, plans: list[int] | None, agencies: list[int] | None) ->
 def _by_kind(rungs: list[str]) -> list[tuple[str, int]]:
     kinds = [rung.partition("_")[0] for rung in rungs]
     return [(kind, kinds.count(kind)) for kind in dict.fromkeys(sorted(kinds))]
+
+
+def why(ctx: Context, target: Assignment | None) -> Message:
+    """ "Sao lại nhắc?": by which rule the last reminder came and what stops it; no task named: of the last digest."""
+    agencies = ctx.rights.agencies("focal", "agency_leader")
+    task = target.task_id if target is not None else None
+    last = next(iter(reminders(ctx.session, task_id=task, agency_ids=agencies, limit=1)), None) if agencies else None
+    rows: list[tuple[Choice, ...]] = []
+    line = None
+    if target is not None:
+        about = {"assignment": target.id}
+        line = line_of(ctx.session, target, ctx.now)
+        rows = [
+            (
+                Choice(say("tasks.button_card"), "card", about),
+                Choice(say("remind.button_log"), "nudge_log", {"task": task}),
+            ),
+        ]
+    text = say("remind.why", line=line, last=last, today=ctx.today, working=ctx.calendar.is_working_day(ctx.today))
+    return Message(text, tuple(rows), about=(Subject(0, target.id or 0),) if target is not None else ())
 
 
 def log(ctx: Context) -> list[Message]:

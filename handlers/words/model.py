@@ -21,12 +21,16 @@ class Period:
         return {"from": self.first.isoformat(), "to": self.last.isoformat()}
 
 
+Slots = Mapping[str, Any]
+"""What was said of an intent: strings, lists of strings, `Period` or a day, by the names of the contract."""
+
+
 @dataclass(frozen=True)
 class Meant:
     """One thing that may be meant: an intent of `handlers.words.intents.INTENTS` and what was said of it."""
 
     intent: str
-    slots: Mapping[str, Any] = field(default_factory=dict)
+    slots: Slots = field(default_factory=dict)
 
 
 UPDATE = "update"
@@ -50,6 +54,19 @@ def meant_json(meant: Meant) -> dict[str, Any]:
         for name, value in meant.slots.items()
     }  # fmt: skip
     return {"intent": meant.intent, "slots": slots}
+
+
+def meant_from_json(data: Mapping[str, Any]) -> Meant:
+    """What `meant_json` printed; it waits in a button."""
+    slots: dict[str, Any] = {}
+    for name, value in data["slots"].items():
+        if isinstance(value, dict):
+            slots[name] = Period(dt.date.fromisoformat(value["from"]), dt.date.fromisoformat(value["to"]))
+        elif name == "due":
+            slots[name] = dt.date.fromisoformat(value)
+        else:
+            slots[name] = tuple(value) if isinstance(value, list) else value
+    return Meant(str(data["intent"]), slots)
 
 
 def understood_json(understood: Understood) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _first_of_the_week(today: dt.date, calendar: WorkCalendar) -> bool:
 def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCalendar) -> list[Part]:
     """What the person has to know today as an officer and as a leader; [] when nothing waits."""
     rights = rights_of(session, person_id, now)
-    parts = [_officers_part(session, rights, now, calendar)] if rights.has("officer") else []
+    parts = [officers_part(session, rights, now, calendar)] if rights.has("officer") else []
     if not _first_of_the_week(local_day(now), calendar):
         return [part for part in parts if part is not None]
     if rights.has("leader"):
@@ -79,7 +79,8 @@ def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCale
     return [part for part in parts if part is not None]
 
 
-def _officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCalendar) -> Part | None:
+def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCalendar) -> Part | None:
+    """What waits for an officer, with a button to each kind of it; None when nothing does."""
     desk = desk_of(session, rights, now, calendar)
     if desk.empty:
         return None

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
-from catalog.clock import local_day
+from catalog.clock import ONE_DAY, local_day
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.reachable_chats import contact_of
 from catalog.store.columns import insert_rows, portions
@@ -50,6 +50,15 @@ def of_agency(session: Session, plans: Sequence[Plan], agency_id: int, now: dt.d
     rows = _open(session, plans, col(Assignment.agency_id) == agency_id)
     soon = [row for row in rows if row.due is not None and row.due <= local_day(now) + SOON]
     return soon or rows
+
+
+def of_agencies(
+    session: Session, plans: Sequence[Plan], agencies: Collection[int] | None, now: dt.datetime, *, overdue_only: bool
+) -> list[Assignment]:
+    """What these agencies (None: all) owe to these plans: overdue or due soon, or only what is overdue."""
+    until = local_day(now) - ONE_DAY if overdue_only else local_day(now) + SOON
+    which = [col(Assignment.due) <= until, *([] if agencies is None else [col(Assignment.agency_id).in_(agencies)])]
+    return _open(session, plans, sa.and_(*which))
 
 
 def of_task(session: Session, plans: Sequence[Plan], task_id: int) -> list[Assignment]:

@@ -1,0 +1,89 @@
+"""Invitations for many agencies: counted first, then one message with the codes and files to print or forward."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.stored import agency_name, members_of
+from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from catalog.people import invitations, one_time_codes
+from catalog.people.unconnected import without_focal
+from catalog.tables import Invitation
+from handlers.conversation.context import Context
+from handlers.officer import invite
+from templates.render import say
+
+SHOWN = 5
+"""So many codes stand in the message itself; of more the files have all."""
+
+AGAIN = dt.timedelta(minutes=10)
+"""A second tap within this time makes no second set of codes."""
+
+
+def of_group(ctx: Context, group: str) -> list[int]:
+    """The agencies of a group that have no focal point; "all": of every one."""
+    if group in ("communes", "departments"):
+        wanted = set(members_of(ctx.session, group))
+        return [row for row, _ in without_focal(ctx.session, ctx.now) if row in wanted]
+    return [row for row, _ in without_focal(ctx.session, ctx.now)]
+
+
+def preview(ctx: Context, agencies: Sequence[int]) -> list[Message]:
+    """How many would be invited, by name; nothing is made before the tap."""
+    ctx.require_role("invite")
+    if not agencies:
+        return [Message(say("invite.nobody_left"))]
+    names = [agency_name(ctx.session, row) for row in agencies[:SHOWN]]
+    without = {row for row, _ in without_focal(ctx.session, ctx.now)}
+    held = [agency_name(ctx.session, row) for row in agencies if row not in without]
+    yes = Choice(say("invite.button_make", count=len(agencies)), "invite_many", {"agencies": list(agencies)})
+    text = say(
+        "invite.many_really", names=names, count=len(agencies), held=held, days=invitations.INVITATION_DAYS
+    )  # fmt: skip
+    return [Message(text, ((yes,),))]
+
+
+def make(ctx: Context) -> list[Message]:
+    """Confirmed: a code each. One agency gets the usual letter; of several the files hold a page each."""
+    ctx.require_role("invite")
+    agencies = [int(row) for row in ctx.args["agencies"]]
+    if len(agencies) > 1 and _just_made(ctx, agencies):
+        return [Message(say("invite.just_made", count=len(agencies)))]
+    made = [
+        (agency_name(ctx.session, row), invitations.invite(ctx.session, "focal", row, ctx.actor, ctx.now))
+        for row in agencies
+    ]
+    if len(made) == 1:
+        return [invite.letter(ctx, "role", made[0][1], invitations.INVITATION_DAYS, role="focal", agency=made[0][0])]
+    entries = [
+        {"agency": name, "code": code, "links": one_time_codes.deep_links(ctx.session, code)} for name, code in made
+    ]
+    until = (ctx.now + dt.timedelta(days=invitations.INVITATION_DAYS)).date()
+    args = {"entries": entries, "until": until.isoformat()}
+    files = tuple(
+        OutFile(f"ma-moi-{ctx.today:%Y%m%d}.{kind}", make=f"invitations_{kind}", args=args) for kind in ("docx", "xlsx")
+    )
+    text = say("invite.many", entries=entries[:SHOWN], count=len(entries), days=invitations.INVITATION_DAYS)
+    return [Message(text, files=files)]
+
+
+def _just_made(ctx: Context, agencies: Sequence[int]) -> bool:
+    """Whether this officer made codes for all of them a moment ago: a button tapped twice."""
+    rows = ctx.session.exec(
+        select(Invitation.agency_id).where(
+            Invitation.kind == "role", Invitation.created_by_id == ctx.person_id,
+            col(Invitation.created_at) > ctx.now - AGAIN, col(Invitation.used_at).is_(None),
+        )
+    ).all()  # fmt: skip
+    return set(agencies) <= set(rows)
+
+
+def named_in(ctx: Context, words: str) -> list[int]:
+    """The agencies of a typed list, one a line or between semicolons; [] where it is no list or one is not clear."""
+    parts = [part.strip(" -•\t") for part in words.replace(";", "\n").splitlines() if part.strip()]
+    if len(parts) < 2:
+        return []
+    found = [agency_called(ctx.session, part).row for part in parts]
+    return [] if None in found else [row for row in dict.fromkeys(found) if row is not None]

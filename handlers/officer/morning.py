@@ -1,0 +1,21 @@
+"""The officer's desk on request: what the message of eight o'clock says, at any hour, each item with its tap."""
+
+from catalog.messaging.inbox_and_outbox import Choice, Message
+from handlers.conversation.context import Context, NotAllowed
+from handlers.officer import import_plan
+from scheduler.digests.briefing import officers_part
+from scheduler.digests.officer_desk import coordinated
+from templates.render import say
+
+
+def desk(ctx: Context) -> list[Message]:
+    """ "Hôm nay tôi cần làm gì?": what waits, ordered; with nothing waiting, what could be done next."""
+    if not ctx.rights.has("officer"):
+        raise NotAllowed("accept", "desk")
+    part = officers_part(ctx.session, ctx.rights, ctx.now, ctx.calendar)
+    if part is not None:
+        return [Message(part.text, part.choices)]
+    if not coordinated(ctx.session, ctx.rights):
+        return [Message(say("asked.no_plan_yet"), import_plan.buttons(ctx))]
+    rows = ((Choice(say("digest.button_status"), "status", {}), Choice(say("remind.button_week"), "nudge_week", {})),)
+    return [Message(say("asked.empty_desk"), rows)]

@@ -1,0 +1,87 @@
+"""Words in a private chat: an update goes to its reader, what is sure is shown or read back, doubt becomes buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.people.rights import Rights
+from handlers.conversation.context import Context
+from handlers.conversation.open_conversations import leave
+from handlers.focal_point import updates
+from handlers.words import about_oneself, ordering, showing
+from handlers.words.intents import intents
+from handlers.words.known import known_of
+from handlers.words.model import UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
+from handlers.words.router import understand
+from templates.render import say
+
+LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
+    **showing.SCREENS, **ordering.ORDERS, **about_oneself.WISHES
+}  # fmt: skip
+"""Every intent of the table and what is answered to it (a test compares them)."""
+
+
+def answer(ctx: Context) -> list[Message]:
+    """What somebody said outside a question of ours."""
+    understood = _understood(ctx)
+    if understood.meant is not None:
+        return lead(ctx, understood.meant)
+    if understood.update or not understood.choices:
+        return updates.free_text(ctx)
+    return [offered(ctx, understood.choices)]
+
+
+def instead(ctx: Context) -> list[Message] | None:
+    """While a question about progress is open: what surely asks to see something is answered, the question left."""
+    understood = _understood(ctx)
+    if understood.meant is None or intents()[understood.meant.intent].acts:
+        return None
+    leave(ctx)
+    ctx.args = {}
+    return lead(ctx, understood.meant)
+
+
+def chosen(ctx: Context) -> list[Message]:
+    """One of the buttons that were offered, or an order passed on to an officer."""
+    ctx.words = str(ctx.args.get("text", ""))
+    meant = meant_from_json(ctx.args)
+    if meant.intent == UPDATE:
+        ctx.args = {}
+        return updates.free_text(ctx)
+    return lead(ctx, meant)
+
+
+def lead(ctx: Context, meant: Meant) -> list[Message]:
+    """To the screen or the read-back order of an intent."""
+    ctx.args = {"said": ctx.words}
+    words, ctx.words = ctx.words, ""
+    answered = LEADS[meant.intent](ctx, meant.slots)
+    ctx.words = words
+    return answered
+
+
+def offered(ctx: Context, choices: tuple[Meant, ...]) -> Message:
+    """Not sure: the nearest, one tap each."""
+    rows = [(Choice(label(one), "words", {**meant_json(one), "text": ctx.words[:500]}),) for one in choices]
+    return Message(say("asked.which"), tuple(rows))
+
+
+def label(meant: Meant) -> str:
+    """An intent with its slots as a button says it."""
+    return say("asked.button", intent=meant.intent, slots=shown_slots(meant.slots))
+
+
+def shown_slots(slots: Slots) -> dict[str, Any]:
+    """The slots as the templates take them: lists joined, days as days."""
+    return {name: "; ".join(value) if isinstance(value, tuple | list) else value for name, value in slots.items()}
+
+
+def role_of(rights: Rights) -> Role:
+    """As whom somebody speaks who may hold several roles: who decides over plans, then who reports, then who reads."""
+    if rights.has("officer") or (rights.has("admin") and not rights.has("focal")):
+        return "officer"
+    return "focal" if rights.has("focal") else "leader"
+
+
+def _understood(ctx: Context) -> Understood:
+    return understand(ctx.words, role_of(ctx.rights), known_of(ctx.session), ctx.today)
