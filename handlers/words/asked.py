@@ -1,5 +1,6 @@
 """Words in a private chat: an update goes to its reader, what is sure is shown or read back, doubt becomes buttons."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,9 @@ from handlers.words.model import UPDATE, Meant, Role, Slots, Understood, meant_f
 from handlers.words.router import understand
 from templates.render import say
 
+_NUMBER = re.compile(r"(?:nv|số|việc|nhiệm vụ)? ?#?\d{1,6}\.?", re.IGNORECASE)
+"""A number alone answers what was asked or opens what was listed; nothing is said with it."""
+
 LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     **showing.SCREENS, **ordering.ORDERS, **about_oneself.WISHES
 }  # fmt: skip
@@ -23,6 +27,8 @@ LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
 
 def answer(ctx: Context) -> list[Message]:
     """What somebody said outside a question of ours."""
+    if _NUMBER.fullmatch(ctx.words.strip()):
+        return updates.free_text(ctx)
     understood = _understood(ctx)
     if understood.meant is not None:
         return lead(ctx, understood.meant)
@@ -33,6 +39,8 @@ def answer(ctx: Context) -> list[Message]:
 
 def instead(ctx: Context) -> list[Message] | None:
     """While a question about progress is open: what surely asks to see something is answered, the question left."""
+    if _NUMBER.fullmatch(ctx.words.strip()):
+        return None
     understood = _understood(ctx)
     if understood.meant is None or intents()[understood.meant.intent].acts:
         return None

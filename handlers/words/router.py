@@ -48,6 +48,9 @@ _I_GO = re.compile(
     r"se|phai|duoc|xin|bi|dang|moi_|WHEN|DAY|da|sang))* (?:nghi|di|chuyen|thai san|"
     r"vang|om|ban giao)\b|\b(?:nho|cu) \w+(?: \w+){0,3} thay\b"
 )
+_OF_PROGRESS = frozenset({"percent_out_of_range", "impossible_date", "date_in_past", "done_or_noted"})
+"""Doubts of the reply reader that it asks back itself: something was reported."""
+
 _SENT = re.compile(
     r"\b(?:gui|nop|trinh|ban hanh|bao cao|ky|phat hanh)(?: \w+){0,4} (?:roi|"
     r"xong|DOC)|\bda (?:gui|nop|trinh|ban hanh|ky|bao cao)\b"
@@ -74,8 +77,9 @@ def understand(text: str, role: Role, known: Known, today: dt.date) -> Understoo
         said = all_named(text, known, today, barely=True)
         scored = _weighed(said, role, today)
     best = scored[0] if scored else None
-    if items or _reports(said):
-        told = _as_update(said, items, role, scored)
+    doubtful = role == "focal" and bool(_OF_PROGRESS & set(reply.doubts))
+    if items or doubtful or _reports(said):
+        told = _as_update(said, items, role, scored) if items or not doubtful else Understood(update=True)
         if told is not None:
             return told
     if courtesy(text) and (best is None or best.score < SURE):

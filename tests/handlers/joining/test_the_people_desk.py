@@ -28,11 +28,11 @@ def test_anybody_linked_finds_who_is_in_charge(house: Any) -> None:
 def test_an_officer_sees_which_agencies_have_nobody(house: Any) -> None:
     officer = house.person("Hạnh", "officer", "Sở Nội vụ")
     total = len(house.session.exec(select(AgencyRow)).all())
-    assert f"Chưa có đầu mối ({total} cơ quan)" in house.says(officer, "/danhba")[0].text
+    assert f"Chưa có đầu mối: {total} cơ quan" in house.says(officer, "/danhba")[0].text
     house.person("Bình", "focal", OWN)
     house.person("Sơn", "agency_leader", OTHER)
     answer = house.says(officer, "/danhba")[0].text
-    assert f"Chưa có đầu mối ({total - 1} cơ quan)" in answer, "a leader answers no reminder"
+    assert f"Chưa có đầu mối: {total - 1} cơ quan" in answer, "a leader answers no reminder"
     assert OWN not in answer
 
 
