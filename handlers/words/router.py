@@ -21,7 +21,9 @@ OFFERED = 40
 MOST = 3
 
 _ASKS = re.compile(
-    r"\?|^(?:ai|nhung|danh sach|top|bao nhieu)\b|\b(?:nao|bao nhieu|the nao|"
+    r"\?|^(?:ai|nhung|danh sach|top|bao nhieu)\b|\b(?:nhung|cac|may) \w+(?: \w+)? (?:gi|"
+    r"nao)\b|\b(?:chua|khong) (?:biet|hieu|ranh|ro) (?:cach|lam sao|dung_?|phai)\b|"
+    r"\b(?:nao|bao nhieu|the nao|"
     r"ra sao|lam sao|tai sao|vi sao|bao gio|khi nao|"
     r"may gio|la gi|gi vay|gi the|la ai|ai vay|phai khong|dung_ khong|nhu the nao)\b"
     r"|\b(?:chua|khong|ha|sao|gi|dau|ai)(?: (?:a|em|anh|chi|ban|vay|the|nhi|roi|ta|troi))*(?: \?)?$"
@@ -42,7 +44,11 @@ _SHOWS = re.compile(
     r"tim|liet ke|danh sach|loc|xuat|in|lap|thong ke|tra cuu|cho (?:em|toi|minh|"
     r"anh|chi) (?:xem|biet|hoi|danh sach))\b"
 )
-_WITHDRAWS = re.compile(r"\b(?:rut lai|huy|hoan tac|thu hoi|xoa|undo|quay lai|go bo)\b")
+_WITHDRAWS = re.compile(
+    r"\b(?:nhu cu|nhu truoc|lo tay|lo bam|bam nham|gui nham|ghi nham|bao nham|"
+    r"bam lon|gui lon)\b|\b(?:rut lai|huy|hoan tac|thu hoi|xoa|undo|quay lai|"
+    r"go bo)\b"
+)
 _I_GO = re.compile(
     r"(?:^|[,.] )(?:(?:da|anh|chi|oi|a|roi|WHEN|DAY) )*(?:toi|em|minh|tui)(?: (?:sap|"
     r"se|phai|duoc|xin|bi|dang|moi_|WHEN|DAY|da|sang))* (?:nghi|di|chuyen|thai san|"
@@ -51,6 +57,28 @@ _I_GO = re.compile(
 _OF_PROGRESS = frozenset({"percent_out_of_range", "impossible_date", "date_in_past", "done_or_noted"})
 """Doubts of the reply reader that it asks back itself: something was reported."""
 
+_NO_NAMES = frozenset(
+    [
+        "",
+        "em",
+        "mình",
+        "minh",
+        "tôi",
+        "toi",
+        "nào",
+        "nao",
+        "này",
+        "nay",
+        "chưa",
+        "chua",
+        "đang",
+        "bị",
+        "khác",
+        "khac",
+        ",",
+        "?",
+    ]
+)
 _SENT = re.compile(
     r"\b(?:gui|nop|trinh|ban hanh|bao cao|ky|phat hanh)(?: \w+){0,4} (?:roi|"
     r"xong|DOC)|\bda (?:gui|nop|trinh|ban hanh|ky|bao cao)\b"
@@ -162,18 +190,25 @@ def _as_update(said: Said, items: tuple[Item, ...], role: Role, scored: list[_Sc
     if not strong and not named and plainly:
         return None
     asks = asks or (role != "focal" and not named)  # who coordinates names the task or the agency he reports for
+    if role == "leader" and best is not None and score >= SURE and not named:
+        return None  # who only reads reports nothing
     if best is None or not (best.acts or asks or best.meant.intent == "why_reminded"):
-        return Understood(update=True)
+        return _beside(scored)
     if best.meant.intent == "undo":
         withdraws = _WITHDRAWS.search(said.plain) is not None and not any(item.percent is not None for item in items)
-        return Understood(choices=(best.meant, Meant(UPDATE))) if withdraws else Understood(update=True)
+        return Understood(choices=(best.meant, Meant(UPDATE))) if withdraws else _beside(scored)
     if best.meant.intent in ("deputy", "handover") and not (best.meant.slots.get("person") or _I_GO.search(said.plain)):
-        return Understood(update=True)
+        return _beside(scored)
     if not strong and score >= (70 if named or best.acts else SURE):
         return None
     if strong and score >= (SURE if plainly else 76):
         return Understood(choices=(best.meant, Meant(UPDATE)))
-    return Understood(update=True)
+    return _beside(scored)
+
+
+def _beside(scored: list[_Scored]) -> Understood:
+    """An update, and beside it what else may be asked for: a question that only looks like progress is not lost."""
+    return Understood(choices=tuple(one.meant for one in scored if one.score >= SURE)[:MOST], update=True)
 
 
 def _sure(best: _Scored, scored: list[_Scored], said: Said) -> Meant | None:
@@ -182,9 +217,20 @@ def _sure(best: _Scored, scored: list[_Scored], said: Said) -> Meant | None:
     others = [one for one in scored[1:] if one.acts or best.acts]
     if best.acts and others and best.score - others[0].score < MARGIN:
         return None
+    if best.acts and _wants_agency(best) and _unread(said):
+        return None
     if said.doubtful and not said.agencies and _wants_agency(best):
         return None
     return best.meant
+
+
+def _unread(said: Said) -> bool:
+    """Whether the name of an agency stands in the line that was not recognised: an order must not leave it out."""
+    words = [token.typed for token in said.masked.tokens]
+    return any(
+        head in ("sở", "xã", "phường", "xa", "phuong") and following not in _NO_NAMES
+        for head, following in zip(words, [*words[1:], ""], strict=True)
+    )
 
 
 def _wants_agency(best: _Scored) -> bool:

@@ -57,10 +57,10 @@ def misunderstood(said, known):
         return None if fits and understood.meant is None else shown
     if said.intent == "-":
         return shown if understood.meant or understood.update else None
-    meant = (understood.meant,) if understood.meant else understood.choices
+    meant = (understood.meant,) if understood.meant else understood.choices  # beside an update they are offered, too
     fitting = next((one for one in meant if one.intent == said.intent), None)
     fits = fitting is not None and said.slots.items() <= printed(fitting).items()
-    return None if fits and not understood.update else shown
+    return None if fits and not (understood.meant and understood.update) else shown
 
 
 def test_every_example_of_the_table_leads_to_its_intent(known):
