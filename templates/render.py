@@ -133,12 +133,14 @@ def until(due: dt.date | None, today: dt.date) -> str:
 
 
 def when(due: dt.date | None, today: dt.date) -> str:
-    """As `until`, for the second line of a row: "còn 3 ngày (20/3)", "quá 5 ngày (15/3)"; another year is printed."""
+    """As `until`, for the second line of a row: "còn 3 ngày (20/3)", "quá hạn 5 ngày (15/3)"; another year is printed."""
     if due is None:
         return "không có hạn"
     printed = f"{due.day}/{due.month}" if due.year == today.year else day(due)
     days = (due - today).days
-    return f"quá {-days} ngày ({printed})" if days < 0 else f"còn {days} ngày ({printed})" if days else "hạn hôm nay"
+    return (
+        f"quá hạn {-days} ngày ({printed})" if days < 0 else f"còn {days} ngày ({printed})" if days else "hạn hôm nay"
+    )
 
 
 FILTERS = {

@@ -22,7 +22,7 @@ from scheduler.digests import digest
 from scheduler.digests.wording import line_of, lines_of, place_of, plan_label, shown_title
 from templates.render import say
 
-PAGE = 10
+PAGE = 8
 HISTORY_PAGE = 12
 
 

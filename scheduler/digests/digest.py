@@ -14,8 +14,9 @@ from catalog.tables import Digest, GroupDigest
 from scheduler.digests.wording import DutyLine, Line, duty_lines_of, lines_of
 from templates.render import say
 
-PAGE = 10
-"""Tasks shown at once; the rest is behind "xem tiếp" and numbers go on (79 tasks of one plan fall due in 12/2026)."""
+PAGE = 5
+"""Tasks shown at once, one screen of a phone; the rest is behind "xem tiếp" and numbers go on (79 tasks of one plan
+fall due in 12/2026)."""
 
 Kind = Literal["task", "duty"]
 AnyLine = Line | DutyLine
@@ -99,7 +100,8 @@ def page_of(
     text = say(
         "digest.nudges", groups=_grouped(asked, today), told=told, total=len(entries), today=today,
         shown=len(lines), asks=any(not entry.as_leader for entry in entries), manual=manual,
-        agencies=len({line.agency for line in lines}) > 1, first=start + 1,
+        agencies=len({line.agency for line in lines}) > 1, first=start + 1, plans=sorted({line.plan for line in lines}),
+        late=sum(1 for entry in entries if entry.due is not None and entry.due < today),
     )  # fmt: skip
     rest = len(entries) - start - len(shown)
     rows = _buttons(asked, told)
