@@ -88,6 +88,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
         ctx.args, ctx.words = dict(flow.data), text
         if flow.flow in ABOUT_PROGRESS and not ctx.received and (shown := asked.instead(ctx)) is not None:
             return shown
+        if flow.flow not in TAKE_FILES and (plan := import_plan.offer(ctx)) is not None:
+            return plan  # the question stays open
         if ctx.received and flow.flow not in TAKE_FILES:
             return files_beside.taken(ctx, flow.flow, FLOWS[flow.flow])
         return FLOWS[flow.flow](ctx)

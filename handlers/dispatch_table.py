@@ -158,6 +158,7 @@ CHOICES: dict[str, Handler] = {
     "queue": approvals.queue,
     "bulk": approvals.bulk,
     "bulk_accept": approvals.bulk_accept,
+    "report_one": approvals.one,
     "suspend": suspend.ask,
     "snooze": snooze.snooze,
     "duty_reported": reporting_duties.reported,

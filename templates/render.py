@@ -133,7 +133,7 @@ def until(due: dt.date | None, today: dt.date) -> str:
 
 
 def when(due: dt.date | None, today: dt.date) -> str:
-    """As `until`, for the second line of a row: "còn 3 ngày (20/3)", "quá hạn 5 ngày (15/3)"; another year is printed."""
+    """As `until`, in short, for the second line of a row: "còn 3 ngày (20/3)", "quá hạn 5 ngày (15/3)"."""
     if due is None:
         return "không có hạn"
     printed = f"{due.day}/{due.month}" if due.year == today.year else day(due)

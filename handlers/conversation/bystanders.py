@@ -1,6 +1,8 @@
 """What those hear who report no progress themselves: leaders, inspectors, officers without an agency of their own."""
 
-from catalog.messaging.inbox_and_outbox import Message
+from dataclasses import replace
+
+from catalog.messaging.inbox_and_outbox import Choice, Message
 from handlers.conversation.context import Context, NotAllowed
 from templates.render import say
 
@@ -21,7 +23,18 @@ def no_such_task(ctx: Context, ref: str) -> Message:
 def not_understood(ctx: Context, doubt: str = "") -> Message:
     """The words say no update, or leave a `doubt`."""
     pointer = say("updates.doubt", doubt=doubt) if doubt else say("updates.no_update")
-    return _instead(ctx) or Message(pointer)
+    said = _instead(ctx) or Message(pointer)
+    return said if ctx.incoming.group else replace(said, choices=_usual(ctx))
+
+
+def _usual(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
+    """What people in such a role mostly want, one tap each: nobody is left with a bare sentence."""
+    if ctx.rights.agencies("focal"):
+        commands = ("/viec", "/capnhat")
+    else:
+        commands = ("/duyet", "/tonghop") if ctx.rights.has("officer") else ("/tonghop", "/tonghop quá hạn")
+    texts = (*commands, "/trogiup")
+    return (tuple(Choice(say("help.button_example", text=text), "example", {"text": text}) for text in texts),)
 
 
 def thanked(ctx: Context, kind: str) -> Message:

@@ -1,10 +1,14 @@
 """Several reports on one screen, accepted with one tap: on an officer's desk, and when one message reports many."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from sqlmodel import col, select
+
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
-from catalog.tables import Assignment
+from catalog.messaging.message import in_rows
+from catalog.tables import Assignment, Update
 from catalog.work import evidence_of_assignment
 from handlers.conversation import notices
 from handlers.conversation.context import Context
@@ -22,16 +26,35 @@ def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
     chosen: list[list[int | None]] = []
     for assignment in rows:
         report = notices.newest_report(ctx, assignment)
-        words = report.text if report is not None and not notices.is_classified(ctx, assignment) else ""
+        words = own_words(ctx, report) if report is not None and not notices.is_classified(ctx, assignment) else ""
         files = file_count(ctx, assignment)
-        shown.append({"line": line_of(ctx.session, assignment, ctx.now), "files": files, "words": words})
+        line = line_of(ctx.session, assignment, ctx.now, len(shown) + 1)
+        shown.append({"line": line, "files": files, "words": words})
         chosen.append([assignment.id, report.id if report is not None else None])
+    opens = [Choice(str(n), "report_one", {"assignment": row.id}) for n, row in enumerate(rows, start=1)]
     choices = (
+        *in_rows(opens, 5),
         (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
         (Choice(say("approvals.button_one_by_one"), "queue", {}),),
     )
-    about = tuple(Subject(-i, a.id or 0) for i, a in enumerate(rows))
+    about = tuple(Subject(i, a.id or 0) for i, a in enumerate(rows, start=1))
     return Message(say("approvals.bulk", rows=shown, more=len(reports) - len(rows)), choices, about=about)
+
+
+def own_words(ctx: Context, report: Update) -> str:
+    """What a message that reported several tasks says of this one; the whole where that cannot be told."""
+    parts = [part.strip() for part in re.split(r"[,;\n]|\.(?=\s)", report.text) if re.search(r"\w", part)]
+    task = ctx.session.get_one(Assignment, report.assignment_id).task_id
+    named = [part for part in parts if re.search(rf"#{task}\b", part)]
+    if len(named) == 1:
+        return named[0]
+    together = ctx.session.exec(
+        select(Update.id).where(Update.inbox_id == report.inbox_id, col(Update.inbox_id).is_not(None))
+        .order_by(col(Update.sequence), col(Update.id))
+    ).all()  # fmt: skip
+    if len(parts) == len(together) > 1:
+        return parts[together.index(report.id)]
+    return report.text
 
 
 def file_count(ctx: Context, assignment: Assignment) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import col, select
@@ -60,7 +61,7 @@ def accept(ctx: Context) -> list[Message]:
     accepted = Message(say("approvals.you_are_accepted", lines=[line]), about=(Subject(0, assignment.id or 0),))
     _tell_reporter(ctx, assignment, accepted)
     text = say("approvals.accepted", line=line, self_confirmed=assignment.self_confirmed)
-    return [Message(text, about=(Subject(0, assignment.id or 0),)), *desk.following(ctx)]
+    return [Message(text, about=(Subject(0, assignment.id or 0),)), *_goes_on(ctx)]
 
 
 def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
@@ -99,7 +100,7 @@ def ask_reason(ctx: Context) -> list[Message]:
     wanted = [int(slot) for slot in ctx.args.get("slots", [])]
     if len(met) > 1 and not wanted:
         return [_which_to_return(ctx, assignment, met)]
-    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report", "reopen") if key in ctx.args}
+    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report", "reopen", "bulk") if key in ctx.args}
     enter(ctx, "return", {"assignment": assignment.id, "slots": wanted or met, **kept})
     line, milestones = line_of(ctx.session, assignment, ctx.now), _milestones(ctx, assignment, wanted or met)
     text = say("approvals.why_return", line=line, milestones=milestones, reopen=reopen)
@@ -150,7 +151,28 @@ def reason_given(ctx: Context) -> list[Message]:
     # Whoever is at the desk has to act on it, not only the one who reported.
     notices.tell_agency(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
     answer = Message(say("approvals.returned", **facts), about=(Subject(0, assignment.id or 0),))
-    return [answer, *desk.following(ctx)]
+    return [answer, *_goes_on(ctx)]
+
+
+def one(ctx: Context) -> list[Message]:
+    """One report of the list, with its evidence and the buttons that judge it; after that the list goes on."""
+    assignment = assignment_of(ctx)
+    ctx.require("accept", assignment)
+    if assignment.state != "reported":
+        return [*_settled(ctx, assignment), *bulk(ctx)]
+    shown = notices.done_notice(ctx, assignment)
+    rows = tuple(
+        tuple(replace(c, args={**c.args, "bulk": True}) if c.do in ("accept", "return") else c for c in row)
+        for row in shown.choices
+    )
+    return [replace(shown, choices=(*rows, (Choice(say("approvals.button_to_list"), "bulk", {}),)))]
+
+
+def _goes_on(ctx: Context) -> list[Message]:
+    """What is next after a decision: of the queue, or of the list the report was taken from."""
+    if ctx.args.get("bulk"):
+        return bulk(ctx) if desk.waiting(ctx).reports else [Message(say("approvals.nothing"))]
+    return desk.following(ctx)
 
 
 def bulk(ctx: Context) -> list[Message]:

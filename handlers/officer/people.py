@@ -13,6 +13,7 @@ from catalog.people.unconnected import without_focal
 from catalog.tables import Membership
 from handlers.conversation.context import Context, NotAllowed
 from handlers.officer import agencies, invite
+from scheduler.digests.officer_desk import coordinated, unlinked_at_work
 from templates.render import say
 
 MOST_BUTTONS = 12
@@ -37,7 +38,12 @@ def unconnected(ctx: Context) -> list[Message]:
     if not (ctx.rights.may("invite") or ctx.rights.may("see")):
         raise NotAllowed("see", "unconnected")
     group, page = str(ctx.args.get("group", "")), int(ctx.args.get("page", 0))
-    found = without_focal(ctx.session, ctx.now, group)
+    kept = {key: ctx.args[key] for key in ("group", "at_work") if ctx.args.get(key)}
+    if kept.get("at_work"):  # the number of the desk: of those who lead open work of this officer's plans
+        plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
+        found = unlinked_at_work(ctx.session, plans, ctx.now)
+    else:
+        found = without_focal(ctx.session, ctx.now, group)
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows: list[tuple[Choice, ...]] = []
     if ctx.rights.may("invite"):
@@ -48,10 +54,10 @@ def unconnected(ctx: Context) -> list[Message]:
         rows = in_rows(numbers, 5)
     turn: tuple[Choice, ...] = ()
     if page:
-        turn = (Choice(say("status.button_before"), "unlinked", {"group": group, "page": page - 1}),)
+        turn = (Choice(say("status.button_before"), "unlinked", {**kept, "page": page - 1}),)
     if len(found) > (page + 1) * PAGE:
         left = len(found) - (page + 1) * PAGE
-        turn += (Choice(say("digest.button_more", count=left), "unlinked", {"group": group, "page": page + 1}),)
+        turn += (Choice(say("digest.button_more", count=left), "unlinked", {**kept, "page": page + 1}),)
     if turn:
         rows.append(turn)
     if found and ctx.rights.may("invite"):
@@ -59,6 +65,7 @@ def unconnected(ctx: Context) -> list[Message]:
         rows.append((Choice(label, "invite_many", {"agencies": [row for row, _ in found]}),))
     text = say(
         "people.unconnected", total=len(found), names=[name for _, name in shown], first=page * PAGE, group=group,
+        at_work=bool(kept.get("at_work")),
         officer=ctx.rights.may("invite"),
     )  # fmt: skip
     return [Message(text, tuple(rows))]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from catalog.messaging.inbox_and_outbox import Choice, Message
@@ -19,6 +20,9 @@ from templates.render import say
 _NUMBER = re.compile(r"(?:nv|số|việc|nhiệm vụ)? ?#?\d{1,6}\.?", re.IGNORECASE)
 """A number alone answers what was asked or opens what was listed; nothing is said with it."""
 
+FEW = 4
+"""Where an answer has more buttons than this none is added."""
+
 LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     **showing.SCREENS, **ordering.ORDERS, **about_oneself.WISHES
 }  # fmt: skip
@@ -33,8 +37,16 @@ def answer(ctx: Context) -> list[Message]:
     if understood.meant is not None:
         return lead(ctx, understood.meant)
     if understood.update or not understood.choices:
-        return updates.free_text(ctx)
+        return _beside(ctx, updates.free_text(ctx), understood.choices)
     return [offered(ctx, understood.choices)]
+
+
+def _beside(ctx: Context, answers: list[Message], choices: tuple[Meant, ...]) -> list[Message]:
+    """The answer to an update, with the one question it may have been as a last button."""
+    if not choices or not answers or len(answers[-1].flat_choices()) > FEW:
+        return answers
+    button = Choice(label(choices[0]), "words", {**meant_json(choices[0]), "text": ctx.words[:500]})
+    return [*answers[:-1], replace(answers[-1], choices=(*answers[-1].choices, (button,)))]
 
 
 def instead(ctx: Context) -> list[Message] | None:

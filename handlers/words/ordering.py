@@ -139,14 +139,14 @@ def assign(ctx: Context, slots: Slots) -> list[Message]:
 
 
 def _reported(ctx: Context, slots: Slots) -> list[Assignment]:
-    """The reports that wait under the tasks said, of those this officer may judge."""
-    rows = ctx.session.exec(
-        select(Assignment)
-        .where(
-            col(Assignment.task_id).in_(codes(ctx, slots)), Assignment.role == "lead", Assignment.state == "reported"
-        )
-        .order_by(col(Assignment.id))
-    ).all()
+    """The reports that wait under the tasks said, of those this officer may judge; a row of the list is that one."""
+    said, listed, digits = str(ctx.args.get("said", "")), numbers(ctx), each(slots.get("task"))
+    query = select(Assignment).where(Assignment.role == "lead", Assignment.state == "reported")
+    if digits and all(f"#{one}" not in said and int(one) in listed for one in digits):
+        query = query.where(col(Assignment.id).in_([listed[int(one)] for one in digits]))
+    else:
+        query = query.where(col(Assignment.task_id).in_(codes(ctx, slots)))
+    rows = ctx.session.exec(query.order_by(col(Assignment.id))).all()
     return [row for row in rows if may_assignment(ctx.session, ctx.rights, "accept", row)]
 
 

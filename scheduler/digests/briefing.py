@@ -2,7 +2,9 @@
 and to departments that others need the help of."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -16,11 +18,13 @@ from catalog.messaging.inbox_and_outbox import Choice
 from catalog.messaging.message import in_rows
 from catalog.people.rights import OF_AN_AGENCY, Rights, rights_of
 from catalog.tables import Briefing, Digest, Membership, Plan
-from scheduler.digests.officer_desk import SHOWN, desk_of, escalated_query
-from scheduler.digests.wording import lines_of
+from scheduler.digests.officer_desk import SHOWN, desk_of, escalated_query, overdue_at_import_query
 from scheduler.ladder.due import Due
 from scheduler.ladder.working_calendar import WorkCalendar
 from templates.render import say
+
+MOVED = 3
+"""So many agencies are named that moved since last week."""
 
 BRIEFED = ("officer", "leader")
 
@@ -90,8 +94,8 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
         (desk.overdue, "nudge_about", "digest.button_overdue"),
         (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
     ]
-    buttons = [Choice(say(label, count=count), do, {"what": "overdue"} if do == "nudge_about" else {})
-               for count, do, label in wanted if count]  # fmt: skip
+    args: dict[str, dict[str, Any]] = {"nudge_about": {"what": "overdue"}, "unlinked": {"at_work": True}}
+    buttons = [Choice(say(label, count=count), do, args.get(do, {})) for count, do, label in wanted if count]
     text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
     return Part(text, tuple(in_rows(buttons, 2)), desk.reminders)
 
@@ -121,16 +125,31 @@ def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) ->
     stand = overview(session, today, now, Scope())
     plans = session.exec(select(Plan)).all()
     late = list(session.execute(escalated_query(plans, "leader", now, calendar)).scalars())
+    week_ago = today - dt.timedelta(days=7)
+    before = overview(session, week_ago, now, Scope())
+    held = overdue_at_import_query([plan.id or 0 for plan in plans]).subquery()
+    at_import = session.execute(sa.select(sa.func.count()).select_from(held)).scalar_one()
     text = say(
-        "digest.leader", figures=stand.whole, today=today, late=len(late), slowest=_slowest(stand.groups),
-        worst=lines_of(session, [(a, "") for a in late[:SHOWN]], now) if late else [],
+        "digest.leader", figures=stand.whole, before=before.whole, week_ago=week_ago, today=today, late=len(late),
+        slowest=_slowest(stand.groups), moved=_moved(stand.groups, before.groups) if before.whole.total else [],
+        at_import=int(at_import), warned=sum(count for _, count in stand.warned()),
     )  # fmt: skip
-    buttons = [Choice(say("digest.button_status"), "status", {})]
-    counts = stand.warned()
-    if counts:
-        text += "\n\n" + say("digest.warnings", counts=counts)
+    overdue = stand.whole.counts["open_overdue"]
+    buttons = [
+        Choice(say("digest.button_status"), "status", {}),
+        Choice(say("digest.button_late", count=overdue), "status_rows", {"part": "open_overdue"}),
+        Choice(say("digest.button_compare"), "compare", {"against": week_ago.isoformat()}),
+    ]
+    if stand.warned():
         buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))
-    return Part(text, (tuple(buttons),))
+    return Part(text, tuple(in_rows(buttons, 2)))
+
+
+def _moved(now: Sequence[Figures], then: Sequence[Figures]) -> list[tuple[str, int]]:
+    """Whose number of overdue tasks changed most since then, with the difference."""
+    before = {group.key: group.counts["open_overdue"] for group in then}
+    moved = [(group.name, group.counts["open_overdue"] - before.get(group.key, 0)) for group in now]
+    return sorted((one for one in moved if one[1]), key=lambda one: (-abs(one[1]), one[0]))[:MOVED]
 
 
 def _slowest(groups: tuple[Figures, ...]) -> list[Figures]:

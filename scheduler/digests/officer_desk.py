@@ -92,7 +92,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         overdue=overdue,
         worst=tuple(lines_of(session, [(a, "") for a in late], now)) if late else (),
         late_reports=_late_reports(session, ids, now),
-        unlinked=_unlinked(session, ids, now),
+        unlinked=tuple(name for _, name in unlinked_at_work(session, ids, now)),
         blocked=_blocked(session, now),
     )  # fmt: skip
 
@@ -207,8 +207,8 @@ def _in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _unlinked(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> tuple[str, ...]:
-    """Agencies that lead open tasks of these plans and have no focal point."""
+def unlinked_at_work(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> list[tuple[int, str]]:
+    """(row, name) of the agencies that lead open tasks of these plans and have no focal point."""
     linked = sa.select(col(Membership.agency_id)).where(
         col(Membership.role) == "focal", col(Membership.agency_id).is_not(None), _in_force(now)
     )
@@ -217,8 +217,10 @@ def _unlinked(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> tu
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(col(Task.plan_id).in_(plan_ids), col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead")
     )
-    names = sa.select(col(AgencyRow.name)).where(col(AgencyRow.id).in_(leading), col(AgencyRow.id).not_in(linked))
-    return tuple(session.execute(names.order_by(col(AgencyRow.id))).scalars())
+    names = sa.select(col(AgencyRow.id), col(AgencyRow.name)).where(
+        col(AgencyRow.id).in_(leading), col(AgencyRow.id).not_in(linked)
+    )
+    return [(row, name) for row, name in session.execute(names.order_by(col(AgencyRow.id)))]
 
 
 def _blocked(session: Session, now: dt.datetime) -> tuple[str, ...]:

@@ -276,3 +276,70 @@ def test_a_task_ordered_in_a_sentence_waits_for_its_document(talk):
     assert "Sở Tài chính" in preview.text
     (added,) = talk.tap(officer, "Giao")
     assert "#" in added.text
+
+
+def test_of_many_reports_some_are_returned_in_one_message_and_the_rest_accepted_with_one_tap(talk):
+    codes = talk.plan(*(task(f"Việc {n}", LATER) for n in range(1, 7)))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    talk.say(focal, ", ".join(f"#{code} xong" for code in codes))
+    talk.say(officer, "/duyet")
+    (listed,) = talk.tap(officer, "Nghiệm thu nhiều báo cáo (6)")
+    assert f"1. #{codes[0]} Việc 1" in listed.text
+    assert f"“#{codes[0]} xong”" in listed.text
+    (preview,) = talk.say(officer, "trả lại việc 1, 2 vì thiếu văn bản")
+    assert preview.text.count("•") == 2
+    talk.tap(officer, "Trả lại 2 báo cáo")
+    assert [talk.assignment(code).state for code in codes[:3]] == ["in_progress", "in_progress", "reported"]
+    talk.say(officer, "duyệt báo cáo")
+    (again,) = talk.tap(officer, "Nghiệm thu nhiều báo cáo (4)")
+    (one,) = talk.tap(officer, "1", again)
+    assert "Minh chứng" in one.text
+    answers = talk.tap(officer, "Chấp nhận", one)
+    assert "Chấp nhận cả 3 báo cáo" in answers[-1].labels
+    talk.tap(officer, "Chấp nhận cả 3")
+    assert {talk.assignment(code).state for code in codes[2:]} == {"done"}
+
+
+def test_a_plan_is_read_while_another_question_is_open(talk):
+    (code,) = talk.plan(task("Việc 1", LATER))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    talk.say(focal, f"#{code} xong")
+    talk.tap(officer, "Trả lại")
+    (heard,) = talk.say(officer, "", ("ke-hoach.txt", b"Ke hoach thang 5 cua so"))
+    assert "ke-hoach.txt" in heard.text
+
+
+def test_a_digest_of_twelve_tasks_is_one_screen_and_the_rest_behind_a_button(talk):
+    talk.plan(*(task(f"Ban hành văn bản hướng dẫn thực hiện nhiệm vụ số {n}", DUE) for n in range(10, 22)))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    late(talk, 3)
+    talk.sweep()
+    heard = talk.last(focal, "NHẮC VIỆC")
+    assert "12 việc cần cập nhật" in heard.text
+    assert lines(heard) <= SCREEN
+    assert heard.text.count("1/KH") == 1
+    assert any(label == "Xem tiếp (7)" for label in heard.labels)
+
+
+def test_the_leaders_monday_counts_all_that_is_overdue(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"), task("Việc 3", dt.date(2025, 12, 1)))
+    leader = talk.person("Minh", "leader")
+    talk.clock.set(talk.clock() + dt.timedelta(days=28))
+    talk.sweep()
+    heard = talk.last(leader, "TÌNH HÌNH ĐẦU TUẦN")
+    assert "Quá hạn: 3" in heard.text
+    assert "1 đã quá hạn khi nhập kế hoạch" in heard.text
+    assert lines(heard) <= SCREEN + 3
+    (rows,) = talk.tap(leader, "Quá hạn (3)")
+    assert "QUÁ HẠN: 3" in rows.text
+
+
+def test_nobody_is_left_with_a_bare_sentence(talk):
+    talk.plan(task("Việc 1", LATER))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    leader = talk.person("Minh", "leader")
+    for chat in (focal, leader):
+        (heard,) = talk.say(chat, "giá vàng bữa nay lên quá")
+        assert len(heard.labels) >= 2

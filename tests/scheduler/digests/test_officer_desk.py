@@ -60,7 +60,7 @@ def test_an_officer_who_is_also_a_focal_point_gets_one_digest_with_both(province
         said = text_of(session, digest_on(session, person, dt.date(2026, 1, 5)))
         assert "NHẮC VIỆC" in said
         assert "VIỆC CHỜ CÁN BỘ TỔNG HỢP" in said
-        assert "cơ quan chưa có đầu mối" in said
+        assert "đang có việc, chưa có đầu mối" in said
 
 
 def test_an_officer_is_reminded_of_a_report_that_waits_after_three_working_days(province: Province) -> None:
