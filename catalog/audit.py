@@ -107,6 +107,17 @@ def count_since(session: Session, person_id: int | None, action: str, since: dt.
     return count
 
 
+def count_lately(session: Session, action: str, since: dt.datetime, within: int = 5000) -> int:
+    """How often anybody did `action` since that moment, among so many of the last links."""
+    newest = sa.select(sa.func.max(col(Audit.id))).scalar_subquery()
+    count: int = session.execute(
+        sa.select(sa.func.count())
+        .select_from(Audit)
+        .where(col(Audit.id) > newest - within, col(Audit.action) == action, col(Audit.at) >= since)
+    ).scalar_one()
+    return count
+
+
 def verify(session: Session, expect: str = "") -> Verdict:
     """Walk the whole chain to its head; says where it first breaks. `upkeep.verify_audit` holds the record against it.
 

@@ -25,6 +25,11 @@ CHANNEL_CODE_LIFE = dt.timedelta(minutes=30)
 """A code for a second channel opens a whole account, and its owner holds both chats: it need not live long."""
 
 TRIES_A_DAY = 10
+
+TRIES_OF_ALL_AN_HOUR = 30
+"""So many wrong codes of all accounts together within an hour, and nobody may try one for the rest of it: many accounts
+guess as well as one. An officer's approval stays open to everybody."""
+
 """Wrong codes a person may type in 24 hours before we stop looking at them."""
 
 LONGEST_DEPUTY = dt.timedelta(days=366)
@@ -167,6 +172,8 @@ def _join_channel(session: Session, invitation: Invitation, contact: Contact, ac
 def _refusal(session: Session, invitation: Invitation | None, contact: Contact, now: dt.datetime) -> str:
     recent = audit.count_since(session, contact.person_id, "code.refused", now - dt.timedelta(days=1))
     if recent >= TRIES_A_DAY:
+        return "too_many_tries"
+    if audit.count_lately(session, "code.refused", now - dt.timedelta(hours=1)) >= TRIES_OF_ALL_AN_HOUR:
         return "too_many_tries"
     if invitation is None:
         return "code_unknown"

@@ -59,7 +59,8 @@ DERIVED = frozenset({"evidence_reading", "rollup_cell", "rollup_kept", "rollup_m
 
 PASSING = frozenset(
     {
-        "briefing", "channel_heartbeat", "conversation", "duty_prompt", "inbox", "outbox", "prompt", "rate_limit",
+        "briefing", "channel_heartbeat", "channel_month", "conversation", "duty_prompt", "inbox", "outbox", "prompt",
+        "rate_limit",
     }
 )  # fmt: skip
 """Messages on their way, word for word until they are forgotten, and what the bot notes for itself: nothing here

@@ -19,6 +19,7 @@ from bot.channels.poll_loop import PollLoop
 from bot.channels.telegram.outcome import only_media, outcome_of
 from bot.channels.telegram.reading import as_stored, read_update, unreadable
 from bot.channels.telegram.transport import AiohttpRequest, TooFast, on_its_way
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice
 from catalog.people.topics import group_of, topic_of
 from handlers.conversation.context import Incoming, Reading, Tapped
@@ -246,7 +247,7 @@ class Telegram:
         """The bytes behind a file id."""
         try:
             file = await self.bot.get_file(ref)
-            return bytes(await file.download_as_bytearray())
+            return await self._pool.download(str(file.file_path), CHANNELS[self.name].file_in)
         except (BadRequest, Forbidden, InvalidToken) as refusal:
             raise FetchProblem(refusal.message, permanent=True) from None
         except TelegramError as problem:

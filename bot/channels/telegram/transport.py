@@ -97,6 +97,29 @@ class AiohttpRequest(BaseRequest):
         body = await self._request_wrapper(url, "POST", _Raw(parameters))  # type: ignore[arg-type]
         return self.parse_json_payload(body).get("result")
 
+    async def download(self, url: str, limit: int) -> bytes:
+        """A file, read up to `limit` bytes and no further: what was announced as small may be large.
+
+        Raises BadRequest for more, or where it is not there; NotSent, AnswerLost, ServerFailed, TooFast.
+        """
+        await self.initialize()
+        assert self._session is not None
+        data = bytearray()
+        try:
+            async with self._session.get(url) as response:
+                if response.status != 200:
+                    _raise_for(response.status, await response.read())
+                    raise BadRequest(f"file not available: {response.status}")
+                async for part in response.content.iter_chunked(1 << 16):
+                    data += part
+                    if len(data) > limit:
+                        raise BadRequest("file is too big")
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+            raise NotSent(type(problem).__name__) from None
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as problem:
+            raise AnswerLost(type(problem).__name__) from None
+        return bytes(data)
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """An answer of the Bot API. Raises AnswerLost for anything else: somebody in between has spoken for it."""

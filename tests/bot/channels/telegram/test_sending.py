@@ -1,5 +1,6 @@
 """The Telegram channel against the sandbox: what a message becomes, and what each answer means for it."""
 
+import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,6 +12,7 @@ from bot.channels.telegram.transport import AnswerLost, NotSent, ServerFailed, T
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.telegram.spec_check import ApiDescription
 from bot.sandbox.world import faults
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice
 from scheduler.delivery.channel import FetchProblem, Parcel, ReadyFile
 from scheduler.delivery.retry import (
@@ -140,6 +142,16 @@ async def test_where_nobody_listens_nothing_left_this_machine(sandbox) -> None:
 )
 def test_every_failure_has_a_meaning(problem: Exception, outcome: type) -> None:
     assert isinstance(outcome_of(problem), outcome)
+
+
+async def test_a_file_that_is_larger_than_announced_is_not_read_to_its_end(sandbox, channel, lan, monkeypatch) -> None:
+    sandbox.send_file(lan, b"%PDF-1.7" + bytes(300_000), "a.pdf")
+    ref = sandbox.history(lan)[-1].document.file_id
+    small = dataclasses.replace(CHANNELS["telegram"], file_in=100_000)
+    monkeypatch.setitem(CHANNELS, "telegram", small)
+    with pytest.raises(FetchProblem, match="too big") as refused:
+        await channel.fetch(ref)
+    assert refused.value.permanent
 
 
 async def test_a_file_is_fetched_and_what_cannot_be_fetched_says_whether_to_try_again(sandbox, channel, lan) -> None:
