@@ -11,16 +11,20 @@ from catalog.tables import Assignment, Slot, Update
 from catalog.work import updates
 from catalog.work.assignments import Said, snapshot_of
 from catalog.work.evidence_of_assignment import evidence_of
+from catalog.work.snapshot import TO_DO
 from handlers.conversation import notices, undo_buttons
 from handlers.conversation.context import Context, Sorry
 from handlers.conversation.reports_together import together
-from handlers.conversation.which_task import Bound, in_whose_place, require
+from handlers.conversation.which_task import Bound, in_whose_place, numbers, require
 from handlers.focal_point import ask_extension, blockers, evidence, product_named, support
 from scheduler.digests.wording import line_of
 from templates.render import say
 
 TOLD_ALONE = 3
 """Up to so many reports of one message are a notice each; more are listed in one."""
+
+WAITING_SHOWN = 5
+"""So many tasks of the list that still wait are named; the rest are counted."""
 
 EDITABLE = 4
 """Up to so many tasks get a "Sửa" button each; more are corrected by their number."""
@@ -191,7 +195,8 @@ def _said_back(
         finished = (product_named.buttons(ctx, ripe),) if ripe else ()
         gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
         wanted = _files_wanted(ctx, [o for o in stored if o.claimed])
-        whole = "\n".join(filter(None, (text, tail, wanted, product_named.question(ripe))))
+        parts = (text, _still_waiting(ctx, bound), tail, wanted, product_named.question(ripe))
+        whole = "\n".join(filter(None, parts))
         said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
         answers = undo_buttons.with_questions(said, answers)
     if asked_for_files and ctx.received:
@@ -216,6 +221,26 @@ def _files_wanted(ctx: Context, claimed: Sequence[Outcome]) -> str:
         ):
             numbers += outcome.documents
     return say("evidence.file_wanted", documents=numbers) if numbers else ""
+
+
+def _still_waiting(ctx: Context, bound: Sequence[Bound]) -> str:
+    """What of the list that was answered has no answer yet, "" where the reply named no number of it."""
+    refs = [part.item.ref or "" for part in bound]
+    if not any(ref == "*" or ref[:1].isdigit() for ref in refs):
+        return ""
+    answered = {part.assignment.id for part in bound}
+    rows = [
+        (number, one)
+        for number, one in sorted(numbers(ctx, questions=False).items())
+        if one not in answered and ctx.session.get_one(Assignment, one).state in TO_DO
+    ]
+    if not rows:
+        return ""
+    lines = [
+        (number, line_of(ctx.session, ctx.session.get_one(Assignment, one), ctx.now))
+        for number, one in rows[:WAITING_SHOWN]
+    ]
+    return say("updates.still_waiting", lines=lines, more=len(rows) - len(lines))
 
 
 def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:

@@ -26,7 +26,7 @@ from handlers.conversation.which_task import (
     require,
     under_discussion,
 )
-from handlers.focal_point import evidence, files_beside, indicators, product_named, reporting_duties, tasks
+from handlers.focal_point import doubts, evidence, files_beside, indicators, product_named, reporting_duties, tasks
 from handlers.focal_point.recording import record
 from handlers.replies import Item, courtesy, parse_reply
 from scheduler.digests.wording import line_of
@@ -113,7 +113,7 @@ def free_text(ctx: Context) -> list[Message]:
         if ctx.words and (kind := courtesy(ctx.words)):
             return [bystanders.thanked(ctx, kind)]
         if reply.doubts:
-            return [bystanders.not_understood(ctx, reply.doubts[0])]
+            return doubts.asked(ctx, reply)
         return [bystanders.not_understood(ctx)] if ctx.words else []
     items, answer = reporting_duties.claim(ctx, reply.items, reply.documents)
     binding = bind_all(ctx, items) if items else Binding()
@@ -128,7 +128,7 @@ def free_text(ctx: Context) -> list[Message]:
     for item, candidates in binding.unclear:
         answer += _ask_which(ctx, item, candidates)
     if doubt and not (answer and answer[-1].text == say("updates.doubt", doubt=doubt)):
-        answer.append(Message(say("updates.doubt", doubt=doubt)))
+        answer += doubts.asked(ctx, reply, binding.bound)
     return answer
 
 

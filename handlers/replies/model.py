@@ -66,7 +66,8 @@ class Reply:
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
     "done_or_noted" = "1 ok" may be either; "not_ours" = the task is said to be somebody else's; "left_over" = words
     with a number, a day or a "xong" that are in no item (`left_over`, as typed); "unclear" = there were words and
-    none was understood. `repairs`: slips of the keys undone, (typed, meant).
+    none was understood. `repairs`: slips of the keys undone, (typed, meant). `unsure`: the refs
+    the doubts are about, where that can be told (None = the task under discussion).
     """
 
     items: tuple[Item, ...] = ()
@@ -74,6 +75,7 @@ class Reply:
     doubts: tuple[Doubt, ...] = ()
     repairs: tuple[tuple[str, str], ...] = ()
     left_over: tuple[str, ...] = ()
+    unsure: tuple[str | None, ...] = ()
 
 
 def later_by(day: dt.date, length: str) -> dt.date:

@@ -51,16 +51,19 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         said = corrected(said, by_task(again)[0], last)
         readings += again
     doubts: list[Doubt] = list(shared.doubts) if shared else []
+    unsure: list[str | None] = list(shared.unsure) if shared else []
     items: list[Item] = []
     for ref, told in said.items():
         item = merged(ref, told)
         doubts += [reading.doubt for reading in told if reading.doubt]
+        unsure += [ref for reading in told if reading.doubt]
         if ref == UNKNOWN:
             doubts += ["which_task"] if item.says_something else []
         elif item.says_something:
             items.append(item)
         elif any(reading.ok or (ref and reading.documents) for reading in told):
             doubts.append("done_or_noted")
+            unsure.append(ref)
     if items and not _is_named_not_ours(readings):
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):
@@ -70,7 +73,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         items = [replace(items[0], documents=documents)]
     over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
     doubts += ["left_over"] if over else []
-    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over)
+    return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))
 
 
 def _is_named_not_ours(readings: list[Said]) -> bool:
@@ -84,6 +87,7 @@ class _Shared:
 
     said: list[Said]
     doubts: tuple[Doubt, ...]
+    unsure: tuple[str, ...]
 
 
 def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Shared | None:
@@ -121,7 +125,9 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
         items = {ref: item for ref, item in items.items() if other.get(ref) == item}
     agreed = [(replace(clause, refs=refs), reading) for clause, reading in said if (refs := _kept(clause, items))]
     asks = several.left or len(agreed) < len(said) or any(tells(over) for over in several.over)
-    return _Shared(agreed, ("which_task",) if asks else ())
+    told = {ref for clause, _ in agreed for ref in clause.refs}
+    unsure = [ref for unit in several.units for ref in unit.refs if ref not in told] + list(several.left)
+    return _Shared(agreed, ("which_task",) if asks else (), tuple(ref for ref in unsure if ref not in (UNKNOWN, "*")))
 
 
 def _kept(clause: Clause, items: dict[str | None, Item]) -> tuple[str, ...]:

@@ -54,10 +54,12 @@ def test_one_message_is_said_back_in_one_line(talk: Talk, focal: str, three: lis
 
 def test_an_ok_is_no_done_and_is_asked_back(talk: Talk, focal: str, three: list[int]) -> None:
     talk.sweep()
-    assert texts(talk.say(focal, "1 ok")) == [
-        "“Ok” là đã xong hay mới nhận việc? Đề nghị nhắn lại số nhiệm vụ kèm “xong” hoặc “đang làm”."
-    ]
+    asked = talk.say(focal, "1 ok")
+    assert "“Ok” là đã xong hay mới nhận việc?" in asked[0].text
+    assert asked[0].labels == ("Đã xong", "Đang làm", "Chưa làm")
     assert states(talk) == [("not_started", 0)] * 3
+    talk.tap(focal, "Đang làm")
+    assert states(talk).count(("in_progress", 0)) == 1
 
 
 def test_several_tasks_in_one_message_are_one_answer(talk: Talk, focal: str, three: list[int]) -> None:

@@ -1,0 +1,100 @@
+"""What of a message was not clear, said back with its answers as buttons: which task, which state, whose task it is.
+
+What was clear is recorded beside it; a doubt is never recorded as anything.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.tables import Assignment
+from catalog.work.snapshot import TO_DO
+from handlers.conversation import bystanders, pick_one
+from handlers.conversation.context import Context
+from handlers.conversation.which_task import Bound, named, numbers, open_assignments, under_discussion
+from handlers.replies import Reply
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+_NUMBERS = re.compile(r"#?\d{1,6}")
+_ABOUT_A_DAY = ("impossible_date", "date_in_past")
+MOST = 8
+"""So many tasks are offered to choose from; who has more says the number."""
+
+
+def asked(ctx: Context, reply: Reply, bound: Sequence[Bound] = ()) -> list[Message]:
+    """The one question a message leaves open, [] for none; `bound` = what of it was recorded."""
+    if not reply.doubts or _instead(ctx):
+        return [bystanders.not_understood(ctx, reply.doubts[0])] if reply.doubts else []
+    doubt = reply.doubts[0]
+    question = say("updates.doubt", doubt=doubt)
+    if reply.left_over:
+        question = say("updates.left_over", stretches=list(reply.left_over))
+    meant = _meant(ctx, reply)
+    if doubt in _ABOUT_A_DAY or not (meant or bound or doubt in ("which_task", "not_ours")):
+        return [Message(question)]
+    candidates = meant or _unanswered(ctx, bound)
+    if doubt == "not_ours":
+        return _of_whom(ctx, question, candidates)
+    if len(candidates) == 1:
+        line = line_of(ctx.session, candidates[0], ctx.now)
+        about = (Subject(0, candidates[0].id or 0),)
+        return [Message(say("updates.doubt_of", line=line, question=question), quick(ctx, candidates[0]), about=about)]
+    if not candidates or len(candidates) > MOST:
+        return [Message(question)]
+    return pick_one.pick(ctx, question, candidates, "update", _behalf(ctx))
+
+
+def quick(ctx: Context, target: Assignment, kept: dict[str, Any] | None = None) -> tuple[tuple[Choice, ...], ...]:
+    """How far a task is, at one tap."""
+    args = {"assignment": target.id, **_behalf(ctx), **(kept or {})}
+    states = (("reported", None), ("in_progress", None), ("not_started", 0))
+    return (
+        tuple(
+            Choice(say("updates.state", state=state), "said", {**args, "state": state, "percent": percent})
+            for state, percent in states
+        ),
+    )
+
+
+def _of_whom(ctx: Context, question: str, candidates: Sequence[Assignment]) -> list[Message]:
+    """Which task is somebody else's: choosing it reads that back before an officer is told."""
+    kept = {"said": ctx.words, "agency": ""}
+    if len(candidates) == 1:
+        choice = Choice(say("updates.button_not_ours"), "wrong_agency", {"assignment": candidates[0].id, **kept})
+        line = line_of(ctx.session, candidates[0], ctx.now)
+        about = (Subject(0, candidates[0].id or 0),)
+        return [Message(say("updates.doubt_of", line=line, question=question), ((choice,),), about=about)]
+    if not candidates or len(candidates) > MOST:
+        return [Message(question)]
+    return pick_one.pick(ctx, question, candidates, "wrong_agency", kept)
+
+
+def _meant(ctx: Context, reply: Reply) -> list[Assignment]:
+    """The tasks the doubt is about, as far as the words name them; the one under discussion where they name none."""
+    refs = [ref for ref in reply.unsure if ref] or [
+        ref for stretch in reply.left_over for ref in _NUMBERS.findall(stretch)
+    ]
+    found = [row for ref in dict.fromkeys(refs) if (row := named(ctx, ref)) is not None and row.state in TO_DO]
+    if found or refs or (reply.items and None not in reply.unsure):
+        return found
+    target = under_discussion(ctx)
+    return [target] if target is not None and target.state in TO_DO else []
+
+
+def _unanswered(ctx: Context, bound: Sequence[Bound]) -> list[Assignment]:
+    """The open tasks of the last list, else all of the agency, that this message has not answered."""
+    answered = {part.assignment.id for part in bound}
+    listed = [ctx.session.get_one(Assignment, one) for one in numbers(ctx, questions=False).values()]
+    rows = [row for row in listed if row.state in TO_DO] or open_assignments(ctx)
+    return [row for row in rows if row.id not in answered]
+
+
+def _behalf(ctx: Context) -> dict[str, Any]:
+    return {"on_behalf": ctx.args["on_behalf"]} if ctx.args.get("on_behalf") else {}
+
+
+def _instead(ctx: Context) -> bool:
+    """Whether the writer reports for nobody: what those hear is said by `bystanders`."""
+    return not ctx.rights.agencies("focal") and not ctx.args.get("on_behalf")
