@@ -60,15 +60,15 @@ def quick(ctx: Context, target: Assignment, kept: dict[str, Any] | None = None) 
 
 def _of_whom(ctx: Context, question: str, candidates: Sequence[Assignment]) -> list[Message]:
     """Which task is somebody else's: choosing it reads that back before an officer is told."""
-    kept = {"said": ctx.words, "agency": ""}
+    kept = {"said": ctx.words}
     if len(candidates) == 1:
-        choice = Choice(say("updates.button_not_ours"), "wrong_agency", {"assignment": candidates[0].id, **kept})
+        choice = Choice(say("updates.button_not_ours"), "task_not_ours", {"assignment": candidates[0].id, **kept})
         line = line_of(ctx.session, candidates[0], ctx.now)
         about = (Subject(0, candidates[0].id or 0),)
         return [Message(say("updates.doubt_of", line=line, question=question), ((choice,),), about=about)]
     if not candidates or len(candidates) > MOST:
         return [Message(question)]
-    return pick_one.pick(ctx, question, candidates, "wrong_agency", kept)
+    return pick_one.pick(ctx, question, candidates, "task_not_ours", kept)
 
 
 def _meant(ctx: Context, reply: Reply) -> list[Assignment]:

@@ -31,7 +31,12 @@ def test_what_is_left_over_is_said_back_with_the_states_of_its_task(talk: Talk, 
 def test_somebody_elses_task_is_handed_over_only_with_the_officers_yes(talk: Talk, focal: str) -> None:
     asked = talk.say(focal, "1 xong, việc 2 của Sở Y tế chứ không phải bên em")
     assert asked[-1].labels == ("Không phải việc của cơ quan tôi",)
-    talk.tap(focal, "Không phải việc của cơ quan tôi")
+    assert "thời hạn giữ nguyên" in talk.tap(focal, "Không phải việc của cơ quan tôi")[0].text
+    assert "Đã báo cán bộ tổng hợp." in talk.tap(focal, "Báo cán bộ tổng hợp")[0].text
+    notice = talk.last("chat-Hạnh", "không thuộc cơ quan mình")
+    assert notice.labels == ("Chuyển cơ quan khác", "Giữ nguyên")
+    talk.tap("chat-Hạnh", "Giữ nguyên")
+    assert "vẫn do Sở Công Thương chủ trì" in talk.last(focal).text
     assert sorted(talk.assignment(code).state for code in (1, 2, 3)) == ["not_started", "not_started", "reported"]
 
 

@@ -1,0 +1,56 @@
+"""A task that its agency says is somebody else's: told to the plan's officers, who move it or keep it.
+
+Nothing changes before an officer's yes; the deadline stands while it waits.
+"""
+
+from catalog import audit
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.tables import Assignment
+from catalog.work import updates
+from handlers.conversation import notices
+from handlers.conversation.context import Context
+from handlers.conversation.which_task import assignment_of
+from scheduler.digests.wording import line_of
+from templates.render import say
+
+
+def ask(ctx: Context) -> list[Message]:
+    """The task is clear: read back before anybody is told."""
+    target = assignment_of(ctx)
+    ctx.require("update", target)
+    text = say("updates.not_ours_really", line=line_of(ctx.session, target, ctx.now))
+    send = Choice(say("updates.button_tell_officer"), "task_not_ours_yes", dict(ctx.args))
+    return [Message(text, ((send,),), about=_about(target))]
+
+
+def tell(ctx: Context) -> list[Message]:
+    """On record, and told to the officers with the move as one tap."""
+    target = assignment_of(ctx)
+    ctx.require("update", target)
+    line = line_of(ctx.session, target, ctx.now)
+    audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{target.id}", ctx.now, {})
+    words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))
+    keep = {"assignment": target.id, "person": ctx.person_id}
+    rows = (
+        (
+            Choice(say("updates.button_move"), "task_field", {"task": target.task_id, "field": "lead"}),
+            Choice(say("updates.button_keep"), "task_not_ours_kept", keep),
+        ),
+    )
+    text = say("updates.not_ours_notice", line=line, words=words, name=ctx.contact.name)
+    coordinator = updates.plan_of(ctx.session, target).coordinator_id
+    reached = ctx.tell_officers(coordinator, Message(text, rows, about=_about(target)))
+    return [Message(say("updates.not_ours_told", line=line, reached=bool(reached)), about=_about(target))]
+
+
+def kept(ctx: Context) -> list[Message]:
+    """An officer says that the task stays where it is; who asked hears it."""
+    target = assignment_of(ctx)
+    ctx.require("edit_task", target)
+    line = line_of(ctx.session, target, ctx.now)
+    ctx.tell(int(ctx.args["person"]), Message(say("updates.not_ours_kept", line=line), about=_about(target)))
+    return [Message(say("updates.not_ours_kept", line=line), about=_about(target))]
+
+
+def _about(target: Assignment) -> tuple[Subject, ...]:
+    return (Subject(0, target.id or 0),)
