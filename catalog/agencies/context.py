@@ -10,6 +10,7 @@ from catalog.agencies import forms
 from catalog.agencies.index import Entry, Index
 from catalog.agencies.reading import Span, Word, phrases
 from catalog.agencies.surroundings import own_tails
+from catalog.text import fold
 
 _DIRECTIONS = {"bac", "nam", "dong", "tay"}
 _SUBUNIT_HEADS = ("vanphong", "vp", "trungtam", "tt", "hanhchinhcong", "ubnd", "uyban")
@@ -36,11 +37,20 @@ def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed
 
     if any(free(span) for span in index.elsewhere.spans(line)):
         return "nêu địa danh ngoài tỉnh"
-    if any(free(span) for span in phrases("central").spans(line)):
+    if index.home.pack == "ministry":
+        own = tuple(fold(index.home.name).split())
+        said = tuple(word.plain for word in line)
+        named = [*named, *(Span(at, at + len(own)) for at in range(len(said)) if said[at : at + len(own)] == own)]
+    elif any(free(span) for span in phrases("central").spans(line)):
         return "nêu cơ quan trung ương"
     for span in phrases("ministry").spans(line):
         before = span.start - 1
-        if before >= 0 and line[before].typed in ("bo", "bộ") and (before == 0 or line[before - 1].plain != "can"):
+        if (
+            before >= 0
+            and free(Span(before, span.end))
+            and line[before].typed in ("bo", "bộ")
+            and (before == 0 or line[before - 1].plain != "can")
+        ):
             return "nêu bộ, cơ quan trung ương"
     if any(free(span) for span in phrases("enterprise").spans(line)):
         return "nêu doanh nghiệp, hộ kinh doanh"
@@ -88,6 +98,7 @@ def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span], index: Ind
     if any(hit.entry.local for hit in hits):
         plain = [word.plain for word in line]
         committee = "ubnd" in plain or ("uy", "ban") in pairwise(plain)
+        committee = committee or (index.home.pack == "party" and ("dang", "uy") in pairwise(plain))
         if not committee and any(free(span) for span in phrases("institution").spans(line)):
             return "là đơn vị trên địa bàn, không phải UBND"
     return ""

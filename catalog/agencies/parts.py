@@ -11,7 +11,7 @@ from catalog.agencies.written import words
 _TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}
 _MOST_SYLLABLES = 4
 _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 5, 40
-_HEADS = {"khoa", "vien", "cuc", "doan"}
+_HEADS = {"khoa", "vien", "cuc", "doan", "vu"}
 """Short words that are the whole head of many units' names."""
 
 

@@ -7,6 +7,7 @@ from catalog.agencies import forms
 from catalog.agencies.forms import squash
 from catalog.agencies.index import index_of
 from catalog.agencies.registry import Registry, Resolution
+from catalog.agencies.surroundings import without_tail
 from catalog.agencies.written import words
 
 
@@ -17,7 +18,11 @@ def resolved(name: str, registry: Registry, printed_on: dt.date | None = None) -
     if found.kind != "unknown" or not registry.agencies:
         return found
     parts = words(name)
-    entry = index_of(registry).entries.get(squash(parts)) if len(parts) > 1 else None
-    if entry is None or not entry.sure or entry.local or entry.rank > forms.FORMER_SHORT:
+    ours = tuple(without_tail(parts, registry.home))  # "... xã" behind a name of the home's says that it is one of ours
+    for said, worst in ((tuple(parts), forms.FORMER_SHORT), (ours, forms.BARE if len(ours) < len(parts) else -1)):
+        entry = index_of(registry).entries.get(squash(said)) if len(said) > 1 else None
+        if entry is not None and entry.sure and not entry.local and entry.rank <= worst:
+            break
+    else:
         return found
     return registry.resolve_printed(entry.agencies[0], printed_on=printed_on)

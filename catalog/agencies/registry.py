@@ -80,6 +80,11 @@ class Registry:
         return printed_words(name, self.home)
 
     @cached_property
+    def home_begins(self) -> tuple[str, ...]:
+        """How the home's own name begins, folded ("tinh khanh"): behind a unit's name it begins no other one."""
+        return (" ".join(fold(self.home.name).split()[:2]),) if self.home.name else ()
+
+    @cached_property
     def first_words(self) -> frozenset[str]:
         """The folded words with which names of this registry begin."""
         names = [name for agency in self.agencies for name in (agency.name, agency.full_name, *agency.aliases)]

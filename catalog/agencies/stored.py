@@ -98,6 +98,17 @@ def members_of(session: Session, group: str) -> list[int]:
     return [row for row, groups in session.execute(query.order_by(col(AgencyRow.id))) if group in groups]
 
 
+def led_under(session: Session, unit: int) -> tuple[set[str], set[str]]:
+    """Names by which a plan may have given work to a unit (its own, those it had, those of units it followed as their
+    main heir), and its groups.
+    """
+    followers = _Followers.read(session)
+    ours = {unit} | {old for old in followers.heirs if next(iter(_heirs(old, followers)), None) == unit}
+    names = {name for name, row in names_before(session).items() if row in ours}
+    row = session.get_one(AgencyRow, unit)
+    return names, set(row.groups)
+
+
 def heirs_of(session: Session, unit: int) -> list[int]:
     """Who followed a unit that ended, down to the units of today, the main one first; itself where it stands."""
     found = _heirs(unit, _Followers.read(session))

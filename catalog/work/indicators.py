@@ -13,7 +13,7 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from catalog import audit
-from catalog.agencies.stored import agency_name, members_of
+from catalog.agencies.stored import led_under
 from catalog.audit import Actor
 from catalog.tables import Indicator, IndicatorValue
 from catalog.text import fold
@@ -95,9 +95,8 @@ def verdict_of(indicator: Indicator, value: IndicatorValue) -> Verdict:
 
 def of_agency(session: Session, agency_id: int) -> list[Indicator]:
     """The indicators an agency must report: it is named as lead, or belongs to a group that is."""
-    name = agency_name(session, agency_id)
-    groups = {group for group in ("departments", "communes") if agency_id in members_of(session, group)}
-    return [row for row in in_force(session) if name in row.lead or groups & set(row.lead_groups)]
+    names, groups = led_under(session, agency_id)
+    return [row for row in in_force(session) if names & set(row.lead) or groups & set(row.lead_groups)]
 
 
 def in_force(session: Session) -> Sequence[Indicator]:

@@ -255,7 +255,7 @@ def _mirrored_ministry(text: str, folded: str, place: int, registry: Registry) -
 
 
 def _another_begins(text: str, folded: str, place: int, begin: int, registry: Registry) -> bool:
-    if folded.startswith(("tinh uy", "tinh khanh"), place):
+    if folded.startswith(("tinh uy", *registry.home_begins), place):
         return False
     if folded.startswith("cac ", place) and text[place].isupper():
         return True

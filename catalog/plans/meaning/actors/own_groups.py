@@ -13,7 +13,7 @@ from catalog.text import fold
 _PLURAL = re.compile(r"(?:(?:thu\s+truong|lanh\s+dao|truong|tat\s+ca|toan\s+bo|toan\s+the)\s+)*(?:cac|moi|nhung)\s+")
 _JOINT = re.compile(r"\s*(?:[,/;+-]|\bva\b)\s*(?:(?:cac|moi)\s+)?")
 _TAIL = re.compile(
-    r"(?:\s+(?:lien\s+quan|co\s+lien\s+quan|chuyen\s+mon|truc\s+thuoc|khac|thuoc\s+(?:bo|so|truong|benh\s+vien|dang\s+uy"
+    r"(?:\s+(?:lien\s+quan|co\s+lien\s+quan|chuyen\s+mon|chuc\s+nang|nghiep\s+vu|tham\s+muu|giup\s+viec|dang|(?:tinh|thanh|dang)\s+uy|truc\s+thuoc|khac|thuoc\s+(?:bo|so|truong|benh\s+vien|dang\s+uy"
     r"|tinh\s+uy|thanh\s+uy|(?:ubnd\s+)?(?:xa|phuong|dac\s+khu))|cua\s+(?:bo|truong|benh\s+vien)"
     r"|(?:trong\s+)?toan\s+(?:vien|truong|bo))\b)*"
 )
