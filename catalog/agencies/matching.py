@@ -62,8 +62,9 @@ class Match:
 def match(text: str, registry: Registry) -> Match:
     """The agency that `text` means among those of `registry`. Never raises."""
     index = index_of(registry)
-    typed = read_words(text)
-    undone, method = undo(clean(read(text).text))
+    letters = read(text).text
+    typed = read_words(letters)
+    undone, method = undo(clean(letters))
     meant = read_words(undone) if method else typed
     finding = exact(typed, index)
     keys = ""

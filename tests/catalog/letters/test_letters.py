@@ -127,3 +127,11 @@ def test_what_is_a_syllable() -> None:
         ]
     )
     assert not any(is_syllable(word) for word in ["néi", "vùt", "kp", "ngỹng", "Résumé"])
+
+
+def test_a_name_typed_in_an_old_encoding_is_the_name() -> None:
+    from catalog.agencies.matching import match
+    from catalog.organisations.khanh_hoa import registry
+
+    for typed in ("Sôû Xaây döïng", "Së X©y dùng", "So+? Xa^y du+.ng", "Sở Xây\u200b dựng", "SỞ XÂY DỰNG"):
+        assert match(typed, registry()).agency == "Sở Xây dựng"
