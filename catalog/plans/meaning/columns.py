@@ -111,7 +111,7 @@ def looks_like_titles(cells: Sequence[str]) -> bool:
     said = [evidence(cell) for cell in filled]
     sure = {role_of(cell) for cell in filled} - {"other", "notes"}
     strength = sum(max(one.values(), default=0.0) for one in said)
-    return (len(sure) >= 2 and strength >= 0.6 * len(filled)) or (bool(sure) and strength >= 0.7 * len(filled) >= 2)
+    return strength >= 0.55 * len(filled) and (len(sure) >= 2 or (len(sure) == 1 and len(filled) >= 3))
 
 
 def is_indicator_table(roles: Sequence[str]) -> bool:

@@ -36,7 +36,8 @@ _KINDS = (
 _ATTACHED = ("QUYẾT ĐỊNH", "CÔNG VĂN", "THÔNG BÁO")
 _SUBJECT = re.compile(r"^\W*(?:V/v|Về việc)\b:?\s*", re.IGNORECASE)
 _TITLE_ENDS = re.compile(
-    r"^\W*(?:Căn cứ|Thực hiện (?:Nghị|Kết|Chỉ|Quyết)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\.|\d+\.\s|Điều \d|Kính gửi"
+    r"^\W*(?:Căn cứ|Thực hiện (?:(?:Nghị|Kết|Chỉ|Quyết)|.{0,60}\bsố \d)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\."
+    r"|\d+\.\s|Điều \d|Kính gửi"
     r"|Ngày \d"
     r"|ỦY BAN|Ủy ban|UBND (?:tỉnh|thành phố|xã|phường|đặc khu)\b.{0,60}(?:ban hành|yêu cầu|như sau)|[Kk]èm theo"
     r"|[Bb]an hành kèm|(?:Phụ lục|PHỤ LỤC)\b|TT\t)"
@@ -60,6 +61,7 @@ _NAMES = (
     "Bộ Chính trị",
     "Chính phủ",
 )
+_SAYS = re.compile(r"\b(?:ban hành|xây dựng|kết luận)\b.*\b(?:như sau|sau đây|sau)\W*$")
 NEXT_YEAR_FROM = 9
 """From this month on a plan is made for the year to come, if its title says so."""
 
@@ -192,6 +194,8 @@ def _title_lines(lines: Sequence[str], province: str) -> str:
     taken: list[str] = []
     for line in lines:
         if (_TITLE_ENDS.match(line) and taken) or re.match(r"^\W*\(|^[-_]{3,}", line):
+            break
+        if taken and (line.rstrip().endswith(":") or _SAYS.search(line)):
             break
         taken.append(_without_capitals(line.strip("* "), province))
         if line.rstrip().endswith((".", ";", ":")):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from catalog.plans.meaning.actors.body_words import HEAD
 from catalog.plans.meaning.actors.capitals import in_small_letters
+from catalog.plans.meaning.actors.name_syllables import NAME_SYLLABLES
 from catalog.plans.reading.markup import one_line
 
 _MOTTO = re.compile(
@@ -109,7 +110,13 @@ def _unfinished(name: str) -> bool:
 
 
 def _written(name: str, places: tuple[str, ...], text: str) -> str:
-    return _short(in_small_letters(name, places, text if not name.startswith("ỦY BAN") else ""))
+    written = in_small_letters(name, places, text if not name.startswith("ỦY BAN") else "")
+    # A word that no name of a body is made of is a proper name: "SỞ Y TẾ ĐẮK LẮK".
+    return _short(re.sub(r"[^\W\d_]+", lambda word: _proper(word.group()), written))
+
+
+def _proper(word: str) -> str:
+    return word if word in NAME_SYLLABLES or not word.islower() else word.capitalize()
 
 
 def _short(name: str) -> str:

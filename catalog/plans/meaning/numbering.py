@@ -43,6 +43,9 @@ def place(rows: Sequence[Row]) -> list[Placed]:
     numbering = _Numbering()
     for following, row in enumerate(rows, 1):
         numbering.take(row, rows[following] if following < len(rows) else None)
+    if not any(one.printed for one in numbering.placed):  # a table that numbers nothing lacks no number
+        for one in numbering.placed:
+            one.warnings = [warning for warning in one.warnings if warning.kind != "numbering"]
     return _missing_numbers(_mended(numbering.placed))
 
 

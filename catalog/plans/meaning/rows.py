@@ -27,7 +27,9 @@ _CUT_OFF = re.compile(r"(?:^|[,;]\s*|\bvà\s+)(?:UBND|Ủy ban nhân dân|Sở|C
 _CAPITAL = re.compile(r"[A-ZĐ]")
 _MARKED_HEADING = re.compile(r"^([IVX]{1,5}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)\s*[.):/-]\s*(\S.*)$")
 _SUM = re.compile(r"(?:tổng(?: số| cộng)?(?= ?[:\d]|$| \d)|cộng(?= ?:|$))", re.IGNORECASE)
-_A_LIST_OF_LEVELS = re.compile(r"\b(?:các|xã|phường|đặc khu|huyện|thị xã)\s*,?\s+(?:và\s+)?(?:xã|phường|huyện)$")
+_A_LIST_OF_LEVELS = re.compile(
+    r"HĐND và UBND$|\b(?:các|xã|phường|đặc khu|huyện|thị xã)\s*,?\s+(?:và\s+)?(?:xã|phường|huyện)$"
+)
 Kind = Literal["own", "torn", "second_output"]
 
 

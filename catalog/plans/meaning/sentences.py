@@ -222,7 +222,7 @@ def _parts(
     bare = re.sub(r"^(?:có|chịu) trách nhiệm\s+", "", work, flags=re.IGNORECASE)
     if len(work.split()) < 2 or _TOLD.match(work) or _EMPTY_ORDER.fullmatch(bare):
         return None
-    sure = bool(said or colon or chairs or supports or VERB.match(bare[:1].lower() + bare[1:]))
+    sure = bool(said or bare != work or colon or chairs or supports or VERB.match(bare[:1].lower() + bare[1:]))
     if not sure and not re.match(r"[a-zà-ỹđ]", work):
         return None
     return tuple(actors), tuple(supports), work, sure

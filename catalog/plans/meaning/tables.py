@@ -21,6 +21,7 @@ _BELOW = re.compile(
     r"^\W*(?:Nơi nhận|TM\.|T/M|KT\.|TL\.|TUQ\.|NGƯỜI LẬP|Người lập|Lập biểu|THỦ TRƯỞNG ĐƠN VỊ|XÁC NHẬN|\(Ký"
     r"|Ghi chú\s*:|\.{5,}.*năm)"
 )
+_TOP = 3
 _PERIODS = re.compile(
     r"^(?:(?:tháng|quý|năm|q|t)\s*\.?\s*)?(?:\d{1,2}|[IV]{1,3}|20\d\d)(?:\s*/\s*20\d\d)?$", re.IGNORECASE
 )
@@ -82,11 +83,11 @@ class _Reading:
         if block.sheet:
             place = self._above(rows)
             self.current = self.current if place == 0 else None
-        elif not any(_titles_at(rows, start)[0] for start in range(len(rows))):
+        elif not any(_titles_at(rows, start, odd=self._odd(block, start))[0] for start in range(len(rows))):
             self._without_titles(rows)
             return
         while place < len(rows):
-            titles, height = _titles_at(rows, place)
+            titles, height = _titles_at(rows, place, odd=self._odd(block, place))
             if titles:
                 self._open(titles, rows[place])
                 self.source = number
@@ -98,6 +99,9 @@ class _Reading:
                 return
             self._add(row, number)
             place += 1
+
+    def _odd(self, block: Ruled, place: int) -> bool:
+        return not self.lines_only and (bool(block.sheet) or place < _TOP)
 
     def _above(self, rows: Sequence[RuledRow]) -> int:
         """What stands above the titles of a sheet is text; 0 where there are none."""
@@ -155,10 +159,13 @@ class _Reading:
             table.wide.add(len(table.rows) - 1)
 
 
-def _titles_at(rows: Sequence[RuledRow], place: int) -> tuple[list[str], int]:
-    """The column titles that begin at this row and how many rows they take; ([], 0) where none do."""
+def _titles_at(rows: Sequence[RuledRow], place: int, *, odd: bool = True) -> tuple[list[str], int]:
+    """The column titles that begin at this row and how many rows they take; ([], 0) where none do.
+
+    `odd`: narrow and unusual titles count, too: at the top of a table, not among its rows.
+    """
     row = rows[place]
-    if row.wide or not (is_header(row.cells) or looks_like_titles(row.cells)):
+    if row.wide or not (is_header(row.cells) or (odd and looks_like_titles(row.cells))):
         return [], 0
     titles, parents = list(row.cells), list(row.cells)
     for column in range(1, len(parents)):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
+from catalog.plans.meaning.actors.body_words import HEAD, name_end
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 
@@ -230,6 +231,8 @@ def _unknown(text: str, folded: str, printed: str, place: int, registry: Registr
     cue = CUES.search(folded, place, end)
     if cue and cue.start() > place:
         end = cue.start()
+    if HEAD.match(text, place):
+        end = max(end, name_end(text, place, columns=False))
     mirrored = _mirrored_ministry(text, folded, place, registry)
     for word in _WORD.finditer(text, place + 1):  # another body begins: "Sở Tư pháp Quỹ Đầu tư phát triển tỉnh"
         if word.start() >= end:

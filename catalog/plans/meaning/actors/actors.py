@@ -15,6 +15,7 @@ from typing import Literal
 from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry, Resolution
 from catalog.plans.meaning.actors.actor_names import CUES, find_mentions, is_known
+from catalog.plans.meaning.actors.body_words import HEAD, is_within_name
 from catalog.plans.meaning.actors.listed import listed
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
@@ -53,6 +54,13 @@ _OPENING = re.compile(
 _ADVERBIAL = re.compile(r"^[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi)\b[^;\n]*\b(?:cua|tai|tu)\s+(?:cac\s+)?$")
 _CHAIRS = re.compile(r"(?:(?!\bphoi\s+hop\b|;|\n|\.\s).)*?(?<!cua co quan )(?<!cua don vi )\bchu\s+tri\b")
 _WORKS = re.compile(r"(?<=[\w,] )(?:chủ trì|phối hợp|thực hiện|triển khai|tham mưu)\b")
+_WORKS = re.compile(
+    r"(?<![\w])(?<!công )(?<!chương )(?<!quá )(?<!công trình )(?:(?P<role>chủ trì|phối hợp)|thực hiện|triển khai"
+    r"|tham mưu|hướng dẫn|thẩm định|tổng hợp|theo dõi|rà soát"
+    r"|đề xuất|trình|gửi|báo cáo|xem xét|ban hành|đôn đốc|chịu trách nhiệm|chủ động|căn cứ|theo|tại|cung cấp"
+    r"|khẩn trương|tiếp tục"
+    r"|xây dựng|kiểm tra|tổ chức|nghiên cứu)(?![\w])"
+)
 _WITHOUT_NAME = re.compile(r"\b(?:Các|Giám đốc|Thủ trưởng|Chánh|Chủ tịch|Lãnh đạo)\b|\([^)]*\)")
 _ROLE_WORDS = re.compile(r"\b(?:chu\s+tri|phoi\s+hop)\b")
 
@@ -97,7 +105,7 @@ def from_mentions(
 
 @lru_cache(maxsize=2048)
 def _read_actors(cell: str, registry: Registry, printed_on: dt.date | None) -> Actors:
-    if "\n" not in cell and ":" not in cell and not CUES.search(aligned(cell)):
+    if "\n" not in cell and ":" not in cell and not _says_work(cell):
         return _actors(names_in(cell, registry), [], [], registry, printed_on, free_text=True)
     lists = [found for line in _lines(cell) for found in _lists(line, registry)]
     chairs = [found for found in lists if found.role in ("chair", "lead_label")]
@@ -135,11 +143,19 @@ def _read_columns(lead_cell: str, support_cell: str, registry: Registry, printed
 def names_in(cell: str, registry: Registry) -> list[Mention]:
     """The actors of a cell of names: by the registry where it knows them all, else by the way names are built."""
     known = find_mentions(cell, registry, columns=True)
-    if not cell.strip() or _WORKS.search(cell):
+    if not cell.strip() or _says_work(cell):
         return known
     if all(one.kind != "named" or is_known(one.label, registry) for one in known) and not _left_over(cell, known):
         return known
     return listed(cell, registry)
+
+
+def _says_work(cell: str) -> bool:
+    """Whether a cell says in small letters who does what, outside the names ("dự án đầu tư xây dựng")."""
+    if cell.isupper() or cell.isascii():  # accents or small letters are missing: only words can tell
+        return bool(_ROLE_WORDS.search(aligned(cell)))
+    text = cell if HEAD.match(cell) else cell[:1].lower() + cell[1:]
+    return any(cue["role"] or not is_within_name(text, cue.start(), cue.end()) for cue in _WORKS.finditer(text))
 
 
 def _left_over(cell: str, mentions: Sequence[Mention]) -> bool:

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from catalog.plans.meaning.actors.capitals import FIELDS, in_small_letters
+from catalog.plans.meaning.actors.name_syllables import NAME_SYLLABLES
 
 _UPPER = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
 
@@ -101,19 +102,26 @@ _IN_A_NAME = re.compile(
     r"|[Tt]ổng hợp|[Tt]hanh tra|[Tt]uyên truyền|[Gg]iám định|[Đđ]ăng k[ýi]|[Tt]hẩm định|[Cc]ông bố|[Kk]huyến"
     r"|[Hh]ướng dẫn|[Kk]ế hoạch|[Cc]hỉ đạo|[Tt]ài chính|[Đđ]ại diện))+)$"
 )
+_OF_A_UNIT = re.compile(
+    r"(?:Phòng|Khoa|Ban|Trung tâm|Viện|Trường|Văn phòng|Vụ|Cục|Bộ phận)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s[^\W\d_]+){0,2}$"
+)
+_INSPECTION = re.compile(r"(?:kiểm|giám|thẩm|quy)\s+$", re.IGNORECASE)
+_SYLLABLE = re.compile(r"[^\W\d_]+")
 _COMPOUNDS = {
     "công trình", "chương trình", "quá trình", "giáo trình", "quy trình", "việc làm", "độc lập", "công lập",
     "trung cấp",
     "sơ cấp", "cao cấp", "đăng ký", "thư ký", "đồng cấp", "cung cấp", "y tế công", "hợp tác", "lưu ký",
 }  # fmt: skip
-_SEPARATOR = re.compile(r"\s*[;:\n(]|\.(?:\s|$)|\s*,\s*|\s+[-–/]\s+|\s*/\s*|\s+(?:và|&|cùng|với|hoặc)\s+")
+_SEPARATOR = re.compile(
+    r"\s*[;:\n(]|(?<!TP)(?<!\bP)(?<!TX)\.(?:\s|$)|\s*,\s*|\s+[-–/]\s+|\s*/\s*|\s+(?:và|&|cùng|với|hoặc)\s+"
+)
 _OF_COUNCIL = re.compile(
     r"(?:HĐND|Hội đồng nhân dân|ĐBQH|Đoàn đại biểu Quốc hội|Quốc hội)\s*(?:xã|phường|tỉnh|thành phố)?$"
 )
 _COUNCIL = re.compile(r"(?:UBND|HĐND|[UỦ]y ban nhân dân|Hội đồng nhân dân)\b")
 _LEVEL_NAME = re.compile(
     rf"\s+(?:tỉnh|thành phố|Thành phố|TP\.?|xã|phường|đặc khu|huyện|khu vực|Trung ương"
-    rf"|trung ương)(?![\w,])(?!,\s*(?:xã|phường|đặc khu|thành phố))"
+    rf"|trung ương|(?:Tỉnh|Thành|Đảng|Huyện) ủy)(?![\w,])(?!,\s*(?:xã|phường|đặc khu|thành phố))"
     rf"(?:\s+(?:-\s+)?[{_UPPER}][\w'’]*)*"
 )
 _NOT_BEFORE = re.compile(
@@ -140,6 +148,15 @@ def opens_body(text: str, place: int) -> bool:
     office = OFFICE.match(text, place)
     place = office.end() if office else place
     return bool(HEAD.match(text, place) or _GROUP.match(text, place))
+
+
+def is_within_name(text: str, begin: int, end: int) -> bool:
+    """Whether a verb in small letters is part of a body's name ("Phòng Kế hoạch tổng hợp")."""
+    return bool(
+        _IN_A_NAME.search(text[:begin].rstrip())
+        or _IN_A_NAME.search(text[:end])
+        or _OF_A_UNIT.search(text[:begin].rstrip())
+    )
 
 
 def field_at(text: str, place: int) -> int | None:
@@ -203,9 +220,22 @@ def _verb(text: str, begin: int, place: int, end: int) -> int | None:
         verb = VERB.match(text, at) if at > begin else None
         if verb and f"{text[begin:at].split()[-1].lower()} {verb.group()}" in _COMPOUNDS:
             continue
+        if verb is None and at > begin and _no_part_of_a_name(text, begin, at):
+            return at
         if verb and not _IN_A_NAME.search(text[begin:at].rstrip()) and not _IN_A_NAME.search(text[begin : verb.end()]):
             return at
     return None
+
+
+def _no_part_of_a_name(text: str, begin: int, at: int) -> bool:
+    """Whether a word in small letters is none that names of bodies are made of."""
+    word = _SYLLABLE.match(text, at)
+    return (
+        word is not None
+        and word.group().islower()
+        and (word.group() not in NAME_SYLLABLES or (word.group() == "định" and not _INSPECTION.search(text[begin:at])))
+        and " " in text[begin:at].strip()
+    )
 
 
 def _other(text: str, begin: int, place: int, end: int) -> int | None:
@@ -222,7 +252,7 @@ def _divides(text: str, begin: int, at: int, after: int, *, columns: bool) -> bo
     if _COUNCIL.match(text, after) and _OF_COUNCIL.search(text[begin:at]):
         return False
     if opens_body(text, after):
-        return True
+        return ("-" not in text[at:after] and "–" not in text[at:after]) or bool(_STRONG.match(text, after))
     follows = text[after : after + 1]
     if not follows:
         return True

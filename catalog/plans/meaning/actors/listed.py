@@ -23,9 +23,13 @@ _SHARED = re.compile(
     r"|(?P<committees>(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy))\s+các\s+(?P<places>xã|phường|đặc khu|huyện|thị xã"
     r"|thành phố)\s+(?=[A-ZĐÀ-Ỹ])"
 )
+_BARE_NOUN = re.compile(
+    r"(?:\s*,\s*|\s+và\s+)(?:Vụ|Cục|Ban|Viện|Phòng|Khoa|Trung tâm|Sở|Bộ|Chi cục|Trường|Trạm|Đội|Tổ)"
+    r"(?=\s*(?:[,;.\n]|$|và\s))"
+)
 _CUT_SHORT = {"UBND", "Sở", "Ban", "Các", "Ủy ban", "Phòng", "Khoa"}  # what a page break left of a name
 _COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy)\s+(?:các|cấp)\s")
-_ITEM_END = re.compile(r"\s*[,;\n(]\s*|\s+(?:và|&)\s+|\.\s|\.$")
+_ITEM_END = re.compile(r"\s*[,;\n(]\s*|\s+(?:và|&)\s+|(?<!TP)(?<!\bP)(?<!TX)\.\s|\.$")
 _MAY_END = re.compile(r"(?P<sign>\s*,)?\s+")
 _OWN_LEVEL = re.compile(r"[A-ZĐÀ-Ỹ][^,;\n]*\s(?:tỉnh|thành phố|xã|phường)(?=[,;\n]|$)")
 _ASIDE = re.compile(r"\([^()\n]*\)?")
@@ -104,6 +108,8 @@ def _group(folded: str, text: str, place: int, registry: Registry) -> Mention | 
     if PLURAL.match(text, place) or _COMMITTEES.match(text, place):
         end = name_end(text, place, columns=True)
         end = min(end, _lower_list_end(text, place, end))
+        while further := _BARE_NOUN.match(text, end):
+            end = further.end()
         return Mention("group", as_printed(text[place:end]), place, end, ("others",))
     return None
 
@@ -144,7 +150,7 @@ def _body(text: str, place: int, prefix: str, registry: Registry) -> Mention | N
 
 
 def _known_end(text: str, place: int, end: int, registry: Registry) -> int:
-    """A name that the registry knows ends where another body begins, or a second item with a level of its own."""
+    """A name the registry knows ends where another body begins, or a second item with a level of its own."""
     if is_known(as_printed(text[place:end]), registry):
         return end
     for found in _MAY_END.finditer(text, place + 1, end):

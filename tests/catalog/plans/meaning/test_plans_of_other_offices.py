@@ -1,0 +1,174 @@
+"""Documents of offices nobody here has seen, each in a few lines of our own: what is read is what a person would read."""
+
+import datetime as dt
+import io
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from catalog.organisations.khanh_hoa import registry
+from catalog.plans.model import NotAPlan, ParsedPlan, ParsedTask
+from catalog.plans.reader import read_plan
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+Rows = list[list[str]]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+def letter(
+    office: str, number: str, day: str, lines: list[str], *tables: tuple[Rows, list[Merge]], motto: str = MOTTO
+) -> ParsedPlan:
+    """A Word file: letterhead and signature in borderless tables, as offices write them."""
+    document = Document()
+    head = document.add_table(rows=2, cols=2)
+    for place, text in enumerate((office, motto, number, day)):
+        head.cell(place // 2, place % 2).text = text
+    for line in lines:
+        document.add_paragraph(line)
+    for rows, merges in tables:
+        table = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for down, row in enumerate(rows):
+            for across, text in enumerate(row):
+                if text:
+                    table.cell(down, across).text = text
+        for begin, end in merges:
+            table.cell(*begin).merge(table.cell(*end)).text = table.cell(*begin).text.strip()
+    signature = document.add_table(rows=1, cols=2)
+    signature.cell(0, 0).text = "Nơi nhận:\n- Như trên;\n- Lưu: VT."
+    signature.cell(0, 1).text = "CHỦ TỊCH\n(đã ký)"
+    written = io.BytesIO()
+    document.save(written)
+    return read_plan(written.getvalue(), "a.docx", registry())
+
+
+def led(task: ParsedTask) -> tuple[str, ...]:
+    return task.actors.lead_named
+
+
+def dues(task: ParsedTask) -> list[str]:
+    return [str(one.due) if one.due else one.kind for one in task.deadlines]
+
+
+def test_a_ward_groups_by_letters_and_has_its_columns_in_an_order_of_its_own() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nPHƯỜNG AN CỰU", "Số: 52/KH-UBND", "An Cựu, ngày 19 tháng 01 năm 2026",
+        ["KẾ HOẠCH", "Giữ gìn vệ sinh đô thị phường An Cựu năm 2026", "Thực hiện Kế hoạch số 9/KH-UBND của thành phố:"],
+        ([
+            ["Số TT", "Công việc", "Kết quả", "Hạn hoàn thành", "Đơn vị đầu mối", "Đơn vị liên quan"],
+            ["A", "Đường phố", "", "", "", ""],
+            ["1", "Quét dọn các tuyến đường", "Báo cáo", "Trước 30/6/2026", "Phòng Kinh tế, Hạ tầng và Đô thị", "các tổ dân phố"],
+            ["B", "Kênh mương", "", "", "", ""],
+            ["1", "Nạo vét kênh", "02 km", "Thường xuyên", "Văn phòng HĐND và UBND phường", "Công an phường"],
+        ], []),
+    )  # fmt: skip
+    assert (plan.number, plan.issuer, plan.date) == ("52/KH-UBND", "UBND phường An Cựu", dt.date(2026, 1, 19))
+    assert plan.title == "Kế hoạch giữ gìn vệ sinh đô thị phường An Cựu năm 2026"
+    assert [(task.section, task.number, *led(task)) for task in plan.tasks] == [
+        ("A", "1", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+        ("B", "1", "Văn phòng HĐND và UBND phường"),
+    ]
+    assert [dues(task) for task in plan.tasks] == [["2026-06-29"], ["recurring"]]
+    assert plan.tasks[1].actors.support_named == ("Công an phường",)
+
+
+def test_what_the_party_concludes_is_work_sentence_by_sentence() -> None:
+    plan = letter(
+        "TỈNH ỦY HÀ GIANG\n*", "Số 41-TB/TU", "Hà Giang, ngày 11 tháng 5 năm 2026",
+        [
+            "THÔNG BÁO", "Kết luận của Thường trực Tỉnh ủy về mùa mưa lũ", "-----",
+            "Ngày 10/5/2026, Thường trực Tỉnh ủy họp và kết luận như sau:",
+            "1. Đánh giá cao kết quả quý I; tăng trưởng đạt 7%.",
+            "2. Giao Ban Tổ chức Tỉnh ủy chủ trì, phối hợp với Văn phòng Tỉnh ủy tham mưu quy chế trực; hoàn thành trong tháng 6/2026.",
+            "3. Ban Tuyên giáo và Dân vận Tỉnh ủy định hướng dư luận.",
+            "Văn phòng Tỉnh ủy thông báo để các cơ quan biết, thực hiện./.",
+        ],
+        motto=PARTY,
+    )  # fmt: skip
+    assert (plan.number, plan.issuer) == ("41-TB/TU", "Tỉnh ủy Hà Giang")
+    first, second = plan.tasks
+    assert (led(first), first.actors.support_named) == (("Ban Tổ chức Tỉnh ủy",), ("Văn phòng Tỉnh ủy",))
+    assert (first.title, dues(first)) == ("Tham mưu quy chế trực", ["2026-06-30"])
+    assert first.lead_raw.startswith("2. Giao Ban Tổ chức")
+    assert (led(second), second.title) == (("Ban Tuyên giáo và Dân vận Tỉnh ủy",), "Định hướng dư luận")
+
+
+def test_a_workbook_by_months_gives_each_row_its_month_and_its_sum_is_no_task() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["UBND XÃ TÂN LẬP"], ["CHƯƠNG TRÌNH CÔNG TÁC QUÝ III"], ["(Kèm theo Quyết định số 7/QĐ-UBND ngày 24/6/2026 của UBND xã Tân Lập)"],
+        ["STT", "Nội dung công việc", "Bộ phận chuẩn bị", "Phối hợp"], ["Tháng 7"], [1, "Sơ kết sáu tháng", "Văn phòng HĐND và UBND", ""],
+        ["Tháng 8"], [2, "Tu sửa đường thôn", "Phòng Kinh tế", "các thôn"], ["Tổng cộng: 2 nội dung"],
+    ):  # fmt: skip
+        sheet.append(row)
+    for row in (5, 7):
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
+    written = io.BytesIO()
+    book.save(written)
+    plan = read_plan(written.getvalue(), "a.xlsx", registry())
+    assert (plan.number, plan.issuer) == ("7/QĐ-UBND", "UBND xã Tân Lập")
+    assert [(task.title, dues(task)) for task in plan.tasks] == [
+        ("Sơ kết sáu tháng", ["2026-07-31"]), ("Tu sửa đường thôn", ["2026-08-31"]),
+    ]  # fmt: skip
+
+
+def test_a_cell_merged_down_and_ditto_marks_hold_for_every_row() -> None:
+    plan = letter(
+        "BỘ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG ĐẠI HỌC SÔNG LAM", "Số: 6/KH-ĐHSL", "Nghệ An, ngày 02 tháng 3 năm 2026",
+        ["KẾ HOẠCH", "Tự đánh giá năm 2026", "_____"],
+        ([
+            ["TT", "Nội dung", "Đơn vị chịu trách nhiệm", "Thời gian", "Sản phẩm"],
+            ["1", "Phân công", "Phòng Tổ chức - Hành chính", "Từ 25/3/2026 đến 30/4/2026", "Bảng"],
+            ["2", "Thu thập minh chứng", "", "", "Hộp"],
+            ["3", "Viết báo cáo", "nt", "Quý III/2026", "Báo cáo"],
+        ], [((1, 2), (2, 2)), ((1, 3), (2, 3))]),
+    )  # fmt: skip
+    assert plan.issuer == "Trường Đại học Sông Lam"
+    assert [led(task) for task in plan.tasks] == [("Phòng Tổ chức - Hành chính",)] * 3
+    assert [dues(task) for task in plan.tasks] == [["2026-04-30"], ["2026-04-30"], ["2026-09-30"]]
+
+
+def test_labelled_lines_under_a_heading_are_one_task() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nTỈNH YÊN BÁI", "Số: 77/KH-UBND", "Yên Bái, ngày 18 tháng 02 năm 2026",
+        [
+            "KẾ HOẠCH", "Triển khai thi hành Luật Thư viện", "-----", "I. MỤC ĐÍCH", "Kịp thời.", "II. NỘI DUNG",
+            "1. Phổ biến Luật", "- Đơn vị chủ trì: Sở Văn hóa, Thể thao và Du lịch", "- Thời gian hoàn thành: Quý II/2026",
+            "2. Rà soát thư viện cơ sở", "- Đơn vị chủ trì: UBND các xã, phường", "- Kết quả: Danh mục thư viện",
+            "III. TỔ CHỨC THỰC HIỆN", "Sở Tư pháp theo dõi việc thực hiện.",
+        ],
+    )  # fmt: skip
+    assert [(task.number, task.title) for task in plan.tasks] == [
+        ("1", "Phổ biến Luật"),
+        ("2", "Rà soát thư viện cơ sở"),
+    ]
+    assert (led(plan.tasks[0]), plan.tasks[1].actors.lead_groups) == (
+        ("Sở Văn hóa, Thể thao và Du lịch",),
+        ("communes",),
+    )
+    assert (dues(plan.tasks[0]), plan.tasks[1].output) == (["2026-06-30"], "Danh mục thư viện")
+
+
+def test_a_decision_that_appoints_somebody_is_no_plan() -> None:
+    with pytest.raises(NotAPlan):
+        letter(
+            "ỦY BAN NHÂN DÂN\nTỈNH AN GIANG", "Số: 8/QĐ-UBND", "An Giang, ngày 01 tháng 4 năm 2026",
+            [
+                "QUYẾT ĐỊNH", "Về việc bổ nhiệm Phó Giám đốc Sở Tài chính", "QUYẾT ĐỊNH:",
+                "Điều 1. Bổ nhiệm ông Lê Văn Tám giữ chức vụ Phó Giám đốc Sở Tài chính từ ngày 15/4/2026.",
+                "Điều 2. Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ chịu trách nhiệm thi hành Quyết định này./.",
+            ],
+        )  # fmt: skip
+
+
+def test_a_sentence_with_an_agency_and_a_date_that_is_no_task_is_listed_as_unread() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nXÃ HÒA BÌNH", "Số: 3/KH-UBND", "Hòa Bình, ngày 05 tháng 01 năm 2026",
+        ["KẾ HOẠCH", "Trồng cây năm 2026", "-----", "Trạm Y tế xã kiểm tra sức khỏe đội trồng cây trước ngày 20/02/2026."],
+        ([["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"], ["1", "Trồng cây ven đường", "Phòng Kinh tế", "3/2026"]], []),
+    )  # fmt: skip
+    (left,) = [warning.text for warning in plan.warnings if warning.kind == "unread"]
+    assert "Trạm Y tế xã" in left
+    assert "20/02/2026" in left
