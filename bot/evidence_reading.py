@@ -7,11 +7,12 @@ import pathlib
 from collections.abc import Sequence
 
 import structlog
+from sqlmodel import Session
 
 from bot.logs import place_of
 from catalog.clock import Clock
 from catalog.official_documents.reading import Reading, read_apart
-from catalog.official_documents.readings import keep_reading, unread
+from catalog.official_documents.readings import keep_reading, newest_evidence, unread
 from catalog.store.store import Store
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from scheduler.delivery.wake_loop import WakeLoop
@@ -21,6 +22,10 @@ LOOK = 5.0
 
 AT_A_LOOK = 20
 """So many files at most are taken at a look, so that one just sent is not behind ten thousand old ones."""
+
+MARGIN = 1000
+"""Evidence so far below the newest is looked at again: an id is given before its transaction ends, and another replica
+may end later one that began earlier."""
 
 log = structlog.get_logger()
 
@@ -33,18 +38,28 @@ class EvidenceReading:
         self._evidence = evidence
         self._clock = clock
         self._trusted = trusted
+        self._read_up_to = 0
         self.lookout = WakeLoop(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
-        """Read what waits now, at most `AT_A_LOOK`; how many files."""
-        waiting = await self._store.read_async(functools.partial(unread, limit=AT_A_LOOK))
+        """Read what waits now, at most `AT_A_LOOK`; how many files.
+
+        Once nothing waits, only what came since is looked through: a look costs what is new, not all there is.
+        """
+        waiting, newest = await self._store.read_async(self._waiting)
         for sha256, name in waiting:
             reading = await asyncio.to_thread(self._read, sha256, name, self._clock())
             keep = functools.partial(keep_reading, sha256=sha256, reading=reading, now=self._clock())
             await self._store.write_async(keep)
             if reading.problem in ("slow", "crashed"):
                 log.warning("evidence_reading.given_up", file=sha256, problem=reading.problem)
+        if not waiting:
+            self._read_up_to = max(newest - MARGIN, 0)
         return len(waiting)
+
+    def _waiting(self, session: Session) -> tuple[list[tuple[str, str]], int]:
+        newest = newest_evidence(session)  # first: what comes between the two is looked at next time
+        return unread(session, AT_A_LOOK, self._read_up_to), newest
 
     def _read(self, sha256: str, name: str, now: dt.datetime) -> Reading:
         try:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from catalog.official_documents.facts import Facts
 from catalog.official_documents.reading import VERSION, Reading
@@ -25,17 +25,26 @@ class Proof:
     remarks: tuple[Remark, ...]
 
 
-def unread(session: Session, limit: int) -> list[tuple[str, str]]:
-    """(hash, a name it was sent under) of files that nobody read, or only an older version of this program did."""
+def unread(session: Session, limit: int, after: int = 0) -> list[tuple[str, str]]:
+    """(hash, a name it was sent under) of files that nobody read, or only an older version of this program did.
+
+    Only evidence with a higher id than `after` is looked at, the newest first.
+    """
     rows = session.exec(
         select(EvidenceBlob.sha256, Evidence.name)
         .join(Evidence, col(Evidence.sha256) == col(EvidenceBlob.sha256))
         .outerjoin(EvidenceReading, col(EvidenceReading.sha256) == col(EvidenceBlob.sha256))
         .where((col(EvidenceReading.sha256).is_(None)) | (col(EvidenceReading.version) < VERSION))
+        .where(col(Evidence.id) > after)
         .order_by(col(Evidence.id).desc())
         .limit(limit)
     ).all()
     return list(dict(rows).items())
+
+
+def newest_evidence(session: Session) -> int:
+    """The highest id of evidence there is; 0 where there is none."""
+    return session.exec(select(func.max(Evidence.id))).one() or 0
 
 
 def keep_reading(session: Session, sha256: str, reading: Reading, now: dt.datetime) -> None:

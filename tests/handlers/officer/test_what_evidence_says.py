@@ -8,6 +8,7 @@ import pytest
 from conversation import COORDINATOR, Talk, task
 from sqlmodel import select
 
+from bot import evidence_reading
 from bot.evidence_reading import EvidenceReading
 from catalog.official_documents.readings import unread
 from catalog.tables import EvidenceReading as Row
@@ -70,3 +71,18 @@ async def test_a_file_without_letters_and_one_that_is_gone_are_read_once_and_sho
     with talk.store.read() as session:
         assert unread(session, 10) == []
         assert {row.reading["problem"] for row in session.exec(select(Row))} == {"unreadable"}
+
+
+async def test_once_all_is_read_a_look_goes_through_what_is_new_and_a_restart_through_all(
+    talk: Talk, reader: EvidenceReading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence_reading, "MARGIN", 0)
+    talk.plan(task("Việc"))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    talk.say(focal, "#1 xong", ("cu.pdf", sample_pdf("cũ")))
+    assert [await reader.work_off() for _ in range(2)] == [1, 0]
+    talk.store.write(lambda session: session.delete(session.exec(select(Row)).one()))
+    assert await reader.work_off() == 0
+    talk.say(focal, "#1", ("moi.pdf", sample_pdf("mới")))
+    assert await reader.work_off() == 1
+    assert await EvidenceReading(talk.store, talk.evidence, talk.clock, ()).work_off() == 1
