@@ -1,5 +1,6 @@
 """Chat, command line, Word, Excel and HTTP show the same numbers, whatever happened before."""
 
+import datetime as dt
 import importlib
 import io
 import itertools
@@ -12,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from bot import cli
@@ -20,17 +22,21 @@ from catalog.figures.official import Scope
 from catalog.figures.overview import overview
 from catalog.figures.published import row_documents, status_document
 from catalog.figures.reporting import report
+from catalog.figures.rows_behind import to_press
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
+from catalog.tables import AgencyRow
 from catalog.work.snapshot import FIVE_FIGURES
 from handlers.leader import report_documents
-from handlers.leader.report_documents import report_docx
+from handlers.leader.report_documents import letter_docx, report_docx
 from handlers.leader.report_workbook import PARTS, report_xlsx
 from handlers.leader.status import worst
 from templates.render import say
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "catalog"))
 history = importlib.import_module("lived_history")
+
+OVERDUE = FIVE_FIGURES.index("open_overdue")
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +45,8 @@ def _no_picture(monkeypatch):
     monkeypatch.setattr(report_documents, "report_chart", lambda facts: None)
 
 
-def chat_numbers(session, day, now):
-    shown = overview(session, day, now, Scope())
+def chat_numbers(session, day, now, scope=Scope()):
+    shown = overview(session, day, now, scope)
     text = say("status.overview", title="x", day=day, f=shown.whole, before=shown.whole, week_ago=day,
                worst=worst(shown.groups), warnings=shown.warned())  # fmt: skip
     parts = [number(n) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
@@ -90,6 +96,16 @@ def xlsx_numbers(data):
     return answers[0]
 
 
+def letter_numbers(data):
+    """(the sentence's count, [(due as printed, days late) of each row])."""
+    document = docx.Document(io.BytesIO(data))
+    said = re.search(r"còn ([\d.]+) nhiệm vụ", "\n".join(p.text for p in document.paragraphs))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    listed = [row for row in rows if len(row) == 6 and row[0].isdigit()]
+    assert [row[0] for row in listed] == [str(n) for n in range(1, len(listed) + 1)]
+    return number(said[1]), [(row[2], number(row[3])) for row in listed]
+
+
 def number(text):
     return int(text.replace(".", ""))
 
@@ -110,6 +126,29 @@ def test_after_any_history_every_surface_shows_the_same_numbers(story):
     assert xlsx_numbers(report_xlsx(facts, now)) == expected
     parts = [row["part"] for row in row_documents(session, day, Scope())]
     assert [parts.count(part) for part in FIVE_FIGURES] == expected[1]
+    session.close()
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@given(history.steps)
+def test_after_any_history_a_letter_presses_for_what_the_agency_is_overdue_with_and_has_not_reported(story):
+    life = history.begin()
+    for pick in (4, 14):
+        life.play("new_task", pick)
+    life.day += dt.timedelta(days=120)  # so that all of it is overdue before anything is reported
+    for act, pick in story:
+        life.play(act, pick)
+    session, day, now = life.session, life.day, life.now
+    pressed = to_press(session, day, now, Scope())
+    for agency, name in session.exec(select(AgencyRow.id, AgencyRow.name)).all():
+        scope = Scope(agency_ids=(agency,))
+        overdue = [row for row in row_documents(session, day, scope) if row["part"] == "open_overdue"]
+        assert chat_numbers(session, day, now, scope)[1][OVERDUE] == len(overdue)
+        owed = [dt.date.fromisoformat(row["due"]) for row in overdue if row["state"] != "reported"]
+        facts = report(session, day, now, scope, name)
+        count, rows = letter_numbers(letter_docx(session, facts, name, "Sở Nội vụ", now))
+        assert count == len(owed) == pressed[agency, name]
+        assert sorted(rows) == sorted((f"{due.day}/{due.month}/{due.year}", (day - due).days) for due in owed)
     session.close()
 
 
