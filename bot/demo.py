@@ -17,14 +17,15 @@ from rich.console import Console
 from rich.text import Text
 from sqlmodel import select
 
+from bot.demo_organisation import Played, bundled
 from bot.rehearsal import Rehearsal, choices_of, rehearse
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.messages import Message
 from bot.settings import SettingsProblem
-from catalog.audit import verify
+from catalog.audit import SYSTEM, verify
 from catalog.clock import PROVINCE_ZONE, local, local_day
 from catalog.figures.official import picture
-from catalog.plans.bundle import load_bundled
+from catalog.organisations.founding import found
 from catalog.tables import Evidence
 from catalog.work.snapshot import FIVE_FIGURES
 from templates.documents.sample import sample_letter
@@ -32,16 +33,14 @@ from templates.documents.sample import sample_letter
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 """A Monday in the year of the bundled plans, with deadlines ahead and behind."""
 
-OFFICER_AGENCY = "Sở Khoa học và Công nghệ"
-FOCAL_TYPES = "so cong thuong"
-
 _console = Console(highlight=False, soft_wrap=True)
 
 
-async def play(port: int, *, stay: bool, channel: Channel = "telegram") -> None:
+async def play(port: int, *, stay: bool, channel: Channel = "telegram", played: Played | None = None) -> None:
     """Play the story; with `stay` go on serving the chat page until interrupted.
 
-    On "zalo" the bot has nothing but a Zalo token; else the leader is on Zalo and the others on Telegram.
+    It plays in the province of the bundled plans where no organisation is given. On "zalo" the bot has nothing but a
+    Zalo token; else the leader is on Zalo and the others on Telegram.
     """
     also: tuple[Channel, ...] = ("zalo",) if channel == "telegram" else ()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
@@ -49,11 +48,11 @@ async def play(port: int, *, stay: bool, channel: Channel = "telegram") -> None:
         try:
             async with rehearse(pathlib.Path(home), DAY, port=port, channel=channel, also=also) as stage:
                 clock, stage.sandbox.world.on_clock = stage.sandbox.world.on_clock, None
-                await story(stage)  # a visitor may watch, but the story has its own time
+                await story(stage, played)  # a visitor may watch, but the story has its own time
                 stage.sandbox.world.on_clock = clock
                 stage.sandbox.world.changes.bump()
                 if stay:
-                    await _stay(stage)
+                    await _stay(stage, played or bundled())
         except TimeoutError:
             raise  # of a wait in the story: a fault of ours, not of the port
         except OSError as problem:
@@ -65,7 +64,7 @@ async def play(port: int, *, stay: bool, channel: Channel = "telegram") -> None:
             raise
 
 
-def cast(stage: Rehearsal) -> tuple[int, int, int]:
+def cast(stage: Rehearsal, played: Played) -> tuple[int, int, int]:
     """The focal point, the officer and the leader of the story, in the order their phones stand on the page.
 
     The leader is on Zalo where the bot listens there.
@@ -73,27 +72,32 @@ def cast(stage: Rehearsal) -> tuple[int, int, int]:
     create = stage.sandbox.create_person
     zalo = "zalo" in stage.sandbox.world.channels
     return (
-        create("Trần Văn Bình", about="Đầu mối Sở Công Thương"),
-        create("Nguyễn Thị Hạnh", about=f"Cán bộ tổng hợp {OFFICER_AGENCY}"),
-        create("Lê Quang Minh", about="Lãnh đạo tỉnh", channel="zalo" if zalo else None),
+        create("Trần Văn Bình", about=f"Đầu mối {played.focal}"),
+        create("Nguyễn Thị Hạnh", about=f"Cán bộ tổng hợp {played.officer}"),
+        create("Lê Quang Minh", about=f"Lãnh đạo {played.above}", channel="zalo" if zalo else None),
     )
 
 
-async def story(stage: Rehearsal) -> None:
+async def story(stage: Rehearsal, played: Played | None = None) -> None:
     """The main job, from the plans to the leader's question, played on a stage that is empty."""
     _note(f"Trang trò chuyện đã mở: {stage.url}")
-    focal, officer, leader = cast(stage)
-    _scene(stage, "Nhập các kế hoạch kèm theo")
-    for plan in load_bundled():
+    played = played or bundled()
+    focal, officer, leader = cast(stage, played)
+    if played.layout is not None:
+        layout, now = played.layout, stage.clock()
+        await asyncio.to_thread(stage.app.store.write, lambda s: found(s, layout, SYSTEM, now))
+        _note(f"Tổ chức: {layout.home.full_name}, {len(layout.units)} đơn vị")
+    _scene(stage, "Nhập các kế hoạch kèm theo" if played.layout is None else "Nhập kế hoạch")
+    for plan in played.plans:
         (report,) = await asyncio.to_thread(stage.load, [plan])
         name = report.plan["number"] or report.plan["title"][:60] + "…"
         _note(f"{name}: {report.tasks} nhiệm vụ ({report.unassigned} chưa có cơ quan chủ trì)")
 
     _scene(stage, "Cán bộ tổng hợp và lãnh đạo vào bằng mã mời; đầu mối chỉ gõ tên cơ quan")
-    await _says(stage, officer, "/start " + stage.invitation("officer", OFFICER_AGENCY), show="/start <mã mời>")
+    await _says(stage, officer, "/start " + stage.invitation("officer", played.officer), show="/start <mã mời>")
     await _says(stage, leader, stage.invitation("leader"), show="<mã mời>")
     await _says(stage, focal, "/start")
-    asked = await _says(stage, focal, FOCAL_TYPES)
+    asked = await _says(stage, focal, played.focal_types)
     await _presses(stage, focal, asked, 0)
     request = await stage.seen(officer, "đề nghị làm đầu mối")
     await _presses(stage, officer, request, 0)
@@ -140,13 +144,13 @@ def _numbers(digest: Message) -> list[str]:
     return re.findall(r"^(\d+)\. #", digest.text, re.MULTILINE)[:2]
 
 
-async def _stay(stage: Rehearsal) -> None:
+async def _stay(stage: Rehearsal, played: Played) -> None:
     _scene(stage, "Mời anh/chị dùng thử")
     _note(f"Mở {stage.url} bằng trình duyệt: ba điện thoại đang mở sẵn, nhắn tiếp trên máy nào cũng được.")
     _note("Muốn vào vai người khác: bấm “Thêm người” trên trang, dán một mã dưới đây, chọn Telegram hoặc Zalo.")
-    focal, officer = stage.invitation("focal", "Sở Xây dựng"), stage.invitation("officer", OFFICER_AGENCY)
-    _note(f"Mã mời để tự vào: đầu mối Sở Xây dựng {focal}; cán bộ tổng hợp {officer}; "
-          f"lãnh đạo tỉnh {stage.invitation('leader')}")  # fmt: skip
+    focal, officer = stage.invitation("focal", played.visitor), stage.invitation("officer", played.officer)
+    _note(f"Mã mời để tự vào: đầu mối {played.visitor} {focal}; cán bộ tổng hợp {officer}; "
+          f"lãnh đạo {played.above} {stage.invitation('leader')}")  # fmt: skip
     _note("Đồng hồ trên trang (lượt nhắc kế tiếp, ngày mai, tuần sau) dời cả bot đi.")
     _note("Nhấn Ctrl+C để kết thúc.")
     stop = asyncio.Event()

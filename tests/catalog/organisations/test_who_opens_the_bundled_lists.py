@@ -8,7 +8,7 @@ _ROOT = pathlib.Path(__file__).parents[3]
 _KNOWLEDGE = ("catalog.organisations.facts", "catalog.organisations.khanh_hoa", "catalog.organisations.packs",
               "catalog.organisations.spoken")  # fmt: skip
 _FOUNDING = {
-    "bot/first_start.py", "bot/organisation_choice.py", "bot/cli/deployment/init.py", "bot/cli/office/org.py",
+    "bot/first_start.py", "bot/organisation_choice.py", "bot/cli/deployment/init.py", "bot/cli/office/org.py", "bot/demo_organisation.py",
     "catalog/plans/bundle.py",
 }  # fmt: skip
 """Who may: `init` and `org set`, and the tool that bundles the plans of Khánh Hòa."""
