@@ -27,7 +27,8 @@ log = structlog.get_logger()
 _CLOSED = re.compile(
     r"chat not found|user not found|user is deactivated|user_?deactivated|peer_id_invalid|chat_?id_?invalid"
     r"|was kicked|was blocked|is_blocked|you_blocked_user|not a (?:member|participant)|user_not_participant"
-    r"|no rights? to send|no write access|not enough rights|need administrator rights|chat_admin_required"
+    r"|no rights? to send|no write access|not enough rights|administrator rights|inaccessible"
+    r"|no access to the chat|chat_admin_required"
     r"|chat_write_forbidden|chat_restricted|chat_forbidden|chat_guest_send_forbidden|chat_send_plain_forbidden"
     r"|channel_private|channel_invalid|user_banned_in_channel|user_privacy_restricted|privacy_premium_required"
     r"|allow_payment_required|(?:group|chat|channel)(?: chat)? (?:was|is) (?:deleted|deactivated)"
@@ -42,7 +43,7 @@ _MEDIA = re.compile(
 )
 """Only pictures and files are locked: words still arrive."""
 
-_TOPIC_CLOSED = re.compile(r"topic_closed|topic (?:is |was )?closed")
+_TOPIC_CLOSED = re.compile(r"topic_(?:closed|hidden)|topic (?:is |was )?(?:closed|hidden)")
 _TOPIC_GONE = re.compile(
     r"topic_(?:deleted|not_found|id_invalid)|topic (?:is |was )?(?:deleted|not found)"
     r"|(?:message )?thread (?:is |was )?not found|thread_(?:id_)?invalid"

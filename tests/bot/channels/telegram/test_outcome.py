@@ -15,6 +15,7 @@ from scheduler.delivery.retry import Blocked, Rejected, TopicGone
         "not enough rights to send text messages to the chat", "Chat not found", "user is deactivated",
         "CHAT_SEND_PLAIN_FORBIDDEN", "the group chat was deleted", "group chat was deactivated", "PEER_ID_INVALID",
         "group chat was upgraded to a supergroup chat", "have no write access to the chat", "YOU_BLOCKED_USER",
+        "administrator rights are required", "the chat is inaccessible",
     ],
 )  # fmt: skip
 def test_a_chat_that_takes_nothing_is_closed_as_a_whole(description: str) -> None:
@@ -23,7 +24,9 @@ def test_a_chat_that_takes_nothing_is_closed_as_a_whole(description: str) -> Non
     assert not found.topic
 
 
-@pytest.mark.parametrize("description", ["TOPIC_CLOSED", "topic is closed", "Bad Request: TOPIC_CLOSED"])
+@pytest.mark.parametrize(
+    "description", ["TOPIC_CLOSED", "TOPIC_HIDDEN", "topic is closed", "Bad Request: TOPIC_CLOSED"]
+)
 def test_a_closed_topic_closes_only_itself(description: str) -> None:
     found = outcome_of(BadRequest(description))
     assert isinstance(found, Blocked)
@@ -40,7 +43,7 @@ def test_a_topic_that_is_gone_is_no_end(description: str) -> None:
     [
         "not enough rights to send photos to the chat", "not enough rights to send documents to the chat",
         "not enough rights to send voice notes to the chat", "CHAT_SEND_MEDIA_FORBIDDEN", "CHAT_SEND_DOCS_FORBIDDEN",
-        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "CHAT_SEND_PHOTOS_FORBIDDEN", "not enough rights to send music to the chat", "have no rights to send videos",
     ],
 )  # fmt: skip
 def test_where_only_files_are_locked_words_still_arrive(description: str) -> None:
