@@ -8,6 +8,7 @@ import shutil
 import time
 
 import sqlalchemy as sa
+from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import calendar_of, evidence_store
@@ -20,6 +21,7 @@ from bot.web.public_address import public_address
 from catalog.clock import local_day
 from catalog.store.store import Store, StoreProblem
 from catalog.upkeep.doctor import Finding, can_write, examine
+from handlers.focal_point.misread import wrong_documents
 from scheduler.ladder.working_calendar import shipped_overrides
 
 ANSWER_SECONDS = 5.0
@@ -50,11 +52,25 @@ def examine_store(store: Store, settings: Settings, now: dt.datetime) -> list[Fi
     try:
         with store.read() as session:
             found += examine(session, evidence_store(settings), now)
+            found += _documents(session)
         found += _calendar(store, settings, now)
     except (sa.exc.SQLAlchemyError, OSError) as problem:
         text = f"Không đọc được kho dữ liệu ({type(problem).__name__})."
         found.append(Finding("store", "error", text, "Phục hồi từ bản sao lưu gần nhất: dondoc db restore TỆP."))
     return found
+
+
+def _documents(session: Session) -> list[Finding]:
+    """Numbers of documents that stand with another task of the same message."""
+    wrong = wrong_documents(session)
+    if not wrong:
+        return [Finding("documents", "ok", "Số văn bản ghi đúng nhiệm vụ.")]
+    text = f"{len(wrong)} cập nhật ghi số văn bản của nhiệm vụ khác trong cùng tin nhắn."
+    return [
+        Finding(
+            "documents", "warning", text, "Xem: dondoc reply documents; ghi lại: dondoc reply documents --put-right."
+        )
+    ]
 
 
 def _store(settings: Settings, now: dt.datetime) -> list[Finding]:

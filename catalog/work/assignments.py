@@ -21,7 +21,7 @@ from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
 from catalog.work.deadline import Deadline
 from catalog.work.snapshot import SlotStand, Snapshot
 
-SILENT = frozenset({"plan_revised", "cancelled", "nudging_started", "taken_over"})
+SILENT = frozenset({"plan_revised", "cancelled", "nudging_started", "taken_over", "document_corrected"})
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
 _SLOT, _UPDATE = table_of(Slot), table_of(Update)

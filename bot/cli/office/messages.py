@@ -1,5 +1,6 @@
 """dondoc reply, dondoc nudge: what people say, and what is going to be said to them."""
 
+import dataclasses
 import datetime as dt
 import json as jsonlib
 import sys
@@ -12,8 +13,10 @@ from bot.cli.command_context import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.settings import load_settings
+from catalog.audit import Actor
 from catalog.clock import local, local_day
 from catalog.tables import Task
+from handlers.focal_point.misread import mistakes, put_right, wrong_documents
 from handlers.replies import parse_reply, reply_json
 from scheduler.digests.nudge_log import Reminded, reminders
 from scheduler.digests.preview import Item, day_json, preview
@@ -38,6 +41,49 @@ def parse(
         if line.strip():
             said, day = _line(line, number, standing)
             print_json({"text": said, **reply_json(parse_reply(said, day))})
+
+
+@reply.command("mistakes")
+def mistakes_(
+    days: Annotated[int, typer.Option(help="Trong bấy nhiêu ngày gần đây.", min=1)] = 30,
+    json: Json = False,
+) -> None:
+    """Những câu người gửi đã sửa hoặc rút lại trong vòng một giờ: để người làm phần đọc hiểu xem, không nêu tên."""
+    with opened() as (settings, store), store.read() as session:
+        found = mistakes(session, settings.moment() - dt.timedelta(days=days))
+    if json:
+        print_json({"mistakes": [{"typed": m.typed, "recorded": m.recorded, "then": m.then} for m in found]})
+        return
+    rows = [(m.typed, m.recorded, "rút lại" if m.then == "undone" else m.then) for m in found]
+    print_table("Câu trả lời bị sửa", ("Đã gõ", "Đã ghi", "Sau đó"), rows)
+
+
+@reply.command("documents")
+def documents(
+    put_right_: Annotated[bool, typer.Option("--put-right", help="Ghi lại đúng nhiệm vụ, bằng bản ghi mới.")] = False,
+    json: Json = False,
+) -> None:
+    """Số văn bản đã ghi cho nhiệm vụ khác trong cùng tin nhắn; với --put-right thì ghi lại cho đúng."""
+    with opened() as (settings, store):
+        with store.read() as session:
+            found = wrong_documents(session)
+        now = settings.moment()
+        written = store.write(lambda session: put_right(session, Actor(None, "cli"), now)) if put_right_ else 0
+    if json:
+        print_json({"wrong": [dataclasses.asdict(one) for one in found], "put_right": written})
+        return
+    rows = [
+        (
+            one.update_id,
+            one.assignment_id,
+            one.stored,
+            "cần người xem" if one.right is None else one.right or "không có",
+        )
+        for one in found
+    ]
+    print_table("Số văn bản ghi nhầm nhiệm vụ", ("Cập nhật", "Phân công", "Đã ghi", "Đúng là"), rows)
+    if put_right_:
+        print_text(f"Đã ghi lại {written} cập nhật.")
 
 
 def _line(line: str, number: int, standing: dt.date) -> tuple[str, dt.date]:
