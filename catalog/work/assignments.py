@@ -60,12 +60,16 @@ def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
 
 @dataclass(frozen=True)
 class Giving:
-    """One task given to agencies in one role, with a deadline a milestone (none: the task falls due on no day)."""
+    """One task given to agencies in one role, with a deadline a milestone (none: the task falls due on no day).
+
+    `doubtful`: a cell of it was not read for certain, so it waits for the officer as what is overdue at import does.
+    """
 
     task_id: int
     agencies: Sequence[int]
     role: str
     deadlines: Sequence[Deadline] = ()
+    doubtful: bool = False
 
 
 def create(
@@ -106,7 +110,8 @@ def create_all(
             for n, d in enumerate(giving.deadlines, start=1)
         ] or [{"slot": 0, "label": "", "kind": "none", "start": None, "original_due": None, "due": None}]
         due = min((slot["due"] for slot in slots if slot["due"]), default=None)
-        held = bool(giving.role == "lead" and hold_before and due and due < hold_before)
+        late = bool(hold_before and due and due < hold_before)
+        held = giving.role == "lead" and (late or giving.doubtful)
         for agency in giving.agencies:
             rows.append(
                 {

@@ -219,6 +219,7 @@ def _import(session: Session, row: PlanFile, actor: Actor, now: dt.datetime) -> 
     return import_plan(
         session, parsed, actor, now, source_name=row.name, source_sha256=row.sha256, plan_id=chosen, answers=answers,
         coordinator_id=coordinator, withdraw=bool(row.answers.get("withdraw")),
+        hold_doubtful=True,
     )  # fmt: skip
 
 

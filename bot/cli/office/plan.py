@@ -78,6 +78,7 @@ def import_(
                         import_plan(
                             session, one, CLI, now, source_name=name, source_sha256=sha, plan_id=known,
                             answers=decided, document_number=document, withdraw=withdraw,
+                            hold_doubtful=not bundled,
                         )
                     )  # fmt: skip
                     told(len(reports), len(read))

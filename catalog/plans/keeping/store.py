@@ -26,6 +26,7 @@ from catalog.plans.keeping.pairing import Answers, label, pair
 from catalog.plans.keeping.revise import Revision
 from catalog.plans.keeping.stored import task_row
 from catalog.plans.keeping.withdrawal import check_withdrawn
+from catalog.plans.meaning.foreign import unlike_those_held
 from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, ImportRun, Milestone, Plan, Task
 from catalog.work import assignments
@@ -74,13 +75,15 @@ def import_plan(
     document_number: str = "",
     coordinator_id: int | None = None,
     withdraw: bool = False,
+    hold_doubtful: bool = False,
 ) -> ImportReport:
     """Store a plan that was read, or revise the stored one it is a new edition of.
 
     `plan_id` says which stored plan it is where the number does not; `answers` decide doubtful rows;
     `document_number` is the document the change is made by (the plan's own number where it has one);
     `coordinator_id` answers for the plan where it does not say who does; `withdraw` says that a person wants more than
-    a fifth of its tasks withdrawn.
+    a fifth of its tasks withdrawn; `hold_doubtful` keeps what was not read for certain from being reminded before an
+    officer has looked at it.
     Raises `identity.Unconfirmed` where it is not certain that it is a stored plan and something would change,
     `pairing.Doubtful` when a row may be a stored task and a person must say which,
     `withdrawal.ManyWithdrawn` when more than a fifth of the tasks would go and nobody has said so.
@@ -104,8 +107,15 @@ def import_plan(
     )  # fmt: skip
     said = Said(document_number=document_number or plan.number)
     revision = Revision(session, actor, now, agencies, said)
+    if new and not any(warning.kind == "elsewhere" for warning in parsed.warnings):
+        held = session.exec(select(Plan.issuer).where(Plan.id != plan.id)).all()
+        report.warnings += [
+            {"row": 0, "kind": one.kind, "text": one.text} for one in unlike_those_held(parsed.issuer, held)
+        ]
     fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan, parsed, answers, report, withdraw)
-    report.added = add_tasks(revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh])
+    report.added = add_tasks(
+        revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh], hold_doubtful=hold_doubtful
+    )
     replace_body(session, plan.id, parsed, now)
     session.flush()
     report.overdue_at_import, report.unassigned = _overdue_at_import(session, plan.id), _unassigned(session, plan.id)
@@ -137,6 +147,7 @@ def add_tasks(
     printed: Sequence[dict[str, Any] | None],
     *,
     document_number: str = "",
+    hold_doubtful: bool = False,
 ) -> list[dict[str, Any]]:
     """New tasks (position, row) with their milestones and assignments; how a report names them, in order.
 
@@ -163,7 +174,11 @@ def add_tasks(
     for task_id, (_, row) in zip(ids, rows, strict=True):
         leads, supports = revision.agencies.wanted(row)
         deadlines = revise.open_labels(row.deadlines, row.classified)
-        givings += [Giving(task_id, leads, "lead", deadlines), Giving(task_id, supports, "support", deadlines)]
+        doubtful = hold_doubtful and in_doubt(row)
+        givings += [
+            Giving(task_id, leads, "lead", deadlines, doubtful),
+            Giving(task_id, supports, "support", deadlines),
+        ]
     assignments.create_all(
         session, givings, revision.actor, revision.now, hold_before=local_day(revision.now), said=revision.said
     )
@@ -178,6 +193,15 @@ def add_tasks(
         }
         for task_id, (_, row) in zip(ids, rows, strict=True)
     ]
+
+
+DOUBTS = ("deadline_unclear", "lead_unclear", "cut_off")
+"""Warnings after which nobody is reminded before an officer has looked: who it is or when it is due may be wrong."""
+
+
+def in_doubt(row: ParsedTask) -> bool:
+    """Whether a row's lead or deadline was not read for certain."""
+    return any(warning.kind in DOUBTS for warning in (*row.warnings, *row.actors.warnings))
 
 
 def change_task(revision: Revision, task: Task, position: int, row: ParsedTask) -> dict[str, dict[str, Any]]:

@@ -48,3 +48,13 @@ def kept_apart(
         "chưa phân công cho ai."
     )
     return bare, (PlanWarning("elsewhere", text),)
+
+
+def unlike_those_held(issuer: str, held: Sequence[str]) -> tuple[PlanWarning, ...]:
+    """A remark where a province issued the plan and all plans held so far are of other places."""
+    place = _PROVINCE.search(issuer)
+    others = sorted({one for one in held if one})
+    if place is None or not others or any(fold(place.group(1)) in fold(one) for one in others):
+        return ()
+    text = f"Văn bản do {issuer} ban hành, khác với các kế hoạch đã có ({'; '.join(others[:3])}); đề nghị kiểm tra."
+    return (PlanWarning("elsewhere", text),)

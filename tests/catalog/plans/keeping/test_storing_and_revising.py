@@ -453,3 +453,21 @@ def test_more_than_a_fifth_of_the_tasks_are_never_withdrawn_unasked(store: Store
     with store.read() as session:
         assert all(one.withdrawn_at is None for one in session.exec(select(Task)))
     assert len(imported(store, edition(*ROWS[:3])).withdrawn) == 1
+
+
+def test_what_was_not_read_for_certain_is_reminded_of_nobody_before_an_officer_has_looked(store: Store) -> None:
+    sure, doubtful = (
+        "1\tQuét đường\tSở Xây dựng\t\tA\t30/6/2026",
+        "2\tTỉa cành\tSở Xây dựng\t\tA\tkhoảng giữa tháng 6/2026",
+    )
+    report = imported(store, edition(sure, doubtful), hold_doubtful=True)
+    with store.read() as session:
+        waiting = session.exec(select(Assignment.overdue_at_import).order_by(col(Assignment.id))).all()
+    assert (list(waiting), report.overdue_at_import) == ([False, True], 1)
+
+
+def test_a_plan_of_another_province_than_all_before_is_remarked_on(store: Store) -> None:
+    imported(store, signed("ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA", 2026))
+    report = imported(store, replace(signed("ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", 2026), warnings=()))
+    (said,) = [warning["text"] for warning in report.warnings if warning["kind"] == "elsewhere"]
+    assert "Quảng Trị" in said
