@@ -14,12 +14,13 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.agencies import editing
-from catalog.agencies.stored import agency_id, agency_name, own_organisation, registry_of, touch
+from catalog.agencies.stored import agency_id, agency_name, registry_of, touch
 from catalog.audit import Actor
 from catalog.clock import local_day, start_of_day
 from catalog.reorganisation.following import follow, people_of
 from catalog.reorganisation.handing_over import hand_over, open_assignments
-from catalog.tables import AgencyRow, Assignment, Organisation, Succession, UnitChange, UnitGroup, Update
+from catalog.reorganisation.organisation_renamed import rename_organisation
+from catalog.tables import AgencyRow, Assignment, Succession, UnitChange, UnitGroup, Update
 from catalog.text import clean
 
 
@@ -34,9 +35,10 @@ class ChangeRefused(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to change. `how`: renamed, merged, split, removed. `units`: rows; `into`: names of heirs, new or known.
+    """What is to change. `how`: renamed, merged, split, removed, organisation_renamed. `units` are rows.
 
-    `main`: of a merger into a new unit, whose kind and groups it takes (the first one where it is None).
+    `into`: names of heirs, new or known, or the new name. `main`: of a merger into a new unit, whose kind and groups
+    it takes (the first one where it is None).
     """
 
     how: str
@@ -114,28 +116,9 @@ def any_due(session: Session, now: dt.datetime) -> bool:
     return session.execute(due.limit(1)).first() is not None
 
 
-def rename_organisation(
-    session: Session, name: str, day: dt.date, document: str, actor: Actor, now: dt.datetime, *, level: str = "",
-    place: str = "", full_name: str = "",
-) -> Organisation:  # fmt: skip
-    """The organisation is called otherwise: no task and no unit is touched. Raises ChangeRefused before it is set."""
-    organisation = own_organisation(session)
-    if organisation is None:
-        raise ChangeRefused("unset")
-    before = organisation.name
-    organisation.name, organisation.full_name = name, full_name or name
-    organisation.level, organisation.place = level or organisation.level, place or organisation.place
-    organisation.since = day
-    if before not in organisation.also:
-        organisation.also = [*organisation.also, before]
-    session.add(organisation)
-    touch(session)
-    detail = {"from": before, "to": name, "day": day.isoformat(), "document": document}
-    audit.append(session, actor, "organisation.renamed", "organisation:1", now, detail)
-    return organisation
-
-
 def _check(session: Session, wish: Wish, day: dt.date, now: dt.datetime) -> None:
+    if wish.how == "organisation_renamed":
+        return
     rows = [session.get_one(AgencyRow, unit) for unit in wish.units]
     for row in rows:
         if not row.active:
@@ -223,7 +206,9 @@ def _carry_out(session: Session, change: UnitChange, actor: Actor, now: dt.datet
     wish = Wish(change.how, tuple(change.wish["units"]), tuple(change.wish["into"]), change.wish["main"])
     names = [agency_name(session, unit) for unit in wish.units]
     effect = Effect(change.id or 0, wish.how, change.day, names, list(wish.into))
-    if wish.how == "renamed":
+    if wish.how == "organisation_renamed":
+        rename_organisation(session, wish.into[0], change.day, change.document, actor, now)
+    elif wish.how == "renamed":
         row = session.get_one(AgencyRow, wish.units[0])
         editing.rename_agency(session, row, wish.into[0], actor, now, day=change.day, document=change.document)
         effect.heir_ids = [wish.units[0]]

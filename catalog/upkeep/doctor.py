@@ -8,10 +8,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.agencies.stored import own_organisation
 from catalog.audit import verify
 from catalog.clock import local
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.quota import STEPS, used
+from catalog.organisations.news import too_old
 from catalog.store.store import is_current
 from catalog.tables import Audit, ChannelHeartbeat, EvidenceBlob, Inbox, Outbox
 from catalog.upkeep.privacy import still_kept, waiting_for_erasure
@@ -69,6 +71,19 @@ def _checks(
     yield "polling", lambda: _polling(session, now)
     yield "quota", lambda: _quota(session, now)
     yield "privacy", lambda: _privacy(session)
+    yield "organisation", lambda: _organisation(session, now)
+
+
+def _organisation(session: Session, now: dt.datetime) -> list[Finding]:
+    """Whether an organisation is set, and how old the facts are that it was laid out from."""
+    organisation = own_organisation(session)
+    if organisation is None:
+        return [Finding("organisation", "warning", "Chưa đặt tổ chức: kế hoạch nhập vào chưa giao được cho ai.",
+                        "Chạy: dondoc org set TÊN.")]  # fmt: skip
+    if too_old(local(now).date()):
+        return [Finding("organisation", "warning", "Dữ liệu đơn vị hành chính kèm theo đã cũ hơn nửa năm.",
+                        "Cài bản mới của chương trình, rồi xem: dondoc unit news.")]  # fmt: skip
+    return [Finding("organisation", "ok", f"Tổ chức: {organisation.full_name}.")]
 
 
 def can_write(engine: sa.Engine) -> Finding:

@@ -26,7 +26,7 @@ def change_units(session: Session, now: dt.datetime) -> int:
 
 def tell(session: Session, effect: Effect, now: dt.datetime) -> int:
     """Queue the notices of one change; how many. Nobody hears of one that waits for its day."""
-    if effect.waits:
+    if effect.waits or effect.how == "organisation_renamed":
         return 0
     document = session.get_one(UnitChange, effect.change).document
     about: dict[str, Any] = {

@@ -12,13 +12,16 @@ from bot.cli.command_context import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_text
 from bot.organisation_choice import OrganisationRefused, chosen, counted
 from bot.os_errors import why
+from catalog.agencies.editing import NameRefused
 from catalog.agencies.stored import own_organisation, registry_of
 from catalog.audit import Actor
+from catalog.clock import local_day
 from catalog.organisations import founding
 from catalog.organisations.founding import AlreadySet
 from catalog.organisations.laying_over import rows_of
 from catalog.organisations.naming import was_called
 from catalog.organisations.workbook import write_units
+from catalog.reorganisation.changes import Wish, decide
 from catalog.text import fold
 
 app = typer.Typer(no_args_is_help=True, help="Tổ chức: đặt, xem, đổi tên, xuất danh mục đơn vị.")
@@ -61,6 +64,28 @@ def show(json: Json = False) -> None:
         if own_organisation(session) is None:
             fail(UNSET)
         _tell(session, json)
+
+
+@app.command()
+def rename(
+    name: Annotated[str, typer.Argument(help="Tên mới của tổ chức: “Thành phố …”.")],
+    from_: Annotated[str, typer.Option("--from", help="Từ ngày nào; trống là hôm nay.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Số văn bản làm căn cứ.")] = "",
+) -> None:
+    """Đổi tên tổ chức từ một ngày; không nhiệm vụ nào thay đổi."""
+    with opened() as (settings, store):
+        now = settings.moment()
+        day = day_or_fail(from_, "--from") if from_ else local_day(now)
+        with store.read() as session:
+            before = own_organisation(session)
+            if before is None:
+                fail(UNSET)
+            was = before.name
+        try:
+            effect = store.write(lambda s: decide(s, Wish("organisation_renamed", (), (name,)), day, by, CLI, now))
+        except NameRefused as refusal:
+            fail("Tổ chức đã có tên đó." if refusal.reason == "same_name" else "Tên này không dùng được.")
+    print_text(f"Từ {day:%d}/{day.month}/{day.year} {was} {'sẽ' if effect.waits else 'nay'} là {name}.")
 
 
 @app.command()

@@ -158,6 +158,42 @@ def import_(
         print_text(f"  Không có trong bảng, vẫn giữ: {'; '.join(laid.gone[:10])}{more}.")
 
 
+@app.command()
+def news(
+    take: Annotated[bool, typer.Option("--take", help="Nhận các thay đổi và đơn vị mới.")] = False,
+    json: Json = False,
+) -> None:
+    """Dữ liệu kèm theo chương trình có gì khác danh mục đang dùng."""
+    from catalog.organisations import news as offered
+
+    with opened() as (settings, store):
+        now = settings.moment()
+        with store.read() as session:
+            check_set(session)
+            found = offered.news(session)
+        taken = store.write(lambda s: offered.take(s, CLI, now)) if take else 0
+    if json:
+        print_json(
+            {
+                "organisation": found.organisation,
+                "renamed": found.renamed,
+                "new": found.new,
+                "possible": found.possible,
+                "taken": taken,
+            }
+        )
+        return
+    if found.organisation:
+        print_text(f"{found.organisation[0]} nay là {found.organisation[1]}: dondoc org rename TÊN --from NGÀY.")
+    for before, name in found.renamed:
+        print_text(f"{before} nay là {name}.")
+    for name in found.new:
+        print_text(f"Đơn vị mới: {name}.")
+    if found.possible:
+        print_text(f"Có thể có (thêm bằng dondoc unit add): {'; '.join(found.possible)}.")
+    print_text(f"Đã nhận {taken} thay đổi." if take else "Nhận các thay đổi và đơn vị mới: dondoc unit news --take")
+
+
 def check_set(session: Session) -> None:
     """Nothing is asked of units before there are any: one sentence and exit code 2."""
     if own_organisation(session) is None:

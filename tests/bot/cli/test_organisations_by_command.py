@@ -176,3 +176,29 @@ def test_the_blank_workbook_can_be_taken_as_it_is(unset: Dondoc, tmp_path: pathl
     assert first[:3] == ("mã", "tên đầy đủ", "tên tắt")
     assert unset("org", "set", "Bệnh viện Hoa Mai", "--units", str(blank))[0] == 0
     assert json.loads(unset("unit", "match", "KHTH", "--json")[1])["agency"] == "Phòng Kế hoạch tổng hợp"
+
+
+def test_a_province_becomes_a_city_and_its_bodies_follow_by_rule(unset: Dondoc) -> None:
+    assert unset("org", "set", "tỉnh Cà Mau")[0] == 0
+    assert unset("org", "rename", "Thành phố Cà Mau", "--by", "1/2027/QH16")[0] == 0
+    shown = unset.json("org", "show")["org"]
+    assert (shown["full_name"], shown["level"]) == ("Ủy ban nhân dân thành phố Cà Mau", "thành phố")
+    for typed, meant in (
+        ("công an tỉnh", "Công an thành phố"), ("thanh tra thành phố cà mau", "Thanh tra thành phố"),
+        ("tỉnh đoàn", "Thành đoàn"), ("Sở Y tế thành phố Cà Mau", "Sở Y tế"),
+    ):  # fmt: skip
+        assert unset.json("unit", "match", typed)["agency"] == meant, typed
+    assert unset("org", "rename", "thành phố Cà Mau")[::2] == (2, "Tổ chức đã có tên đó.\n")
+
+
+def test_new_facts_are_offered_and_taken_on_request(unset: Dondoc) -> None:
+    assert unset("org", "set", "Bắc Ninh", "--as-of", "2026-01-31")[0] == 0
+    found = unset.json("unit", "news")
+    assert (found["organisation"], found["new"]) == (["Tỉnh Bắc Ninh", "Thành phố Bắc Ninh"], [])
+    assert ["UBND xã Kép", "UBND phường Kép"] in found["renamed"]
+    assert "Sở Ngoại vụ" in found["possible"]
+    assert unset("unit", "rename", "xã Bố Hạ", "UBND xã Bố Hạ mới")[0] == 0
+    taken = unset.json("unit", "news", "--take")
+    assert (taken["taken"], unset.json("unit", "match", "xã Kép")["agency"]) == (11, "UBND phường Kép")
+    assert unset.json("unit", "match", "bố hạ mới")["agency"] == "UBND xã Bố Hạ mới"
+    assert unset.json("unit", "news")["renamed"] == []
