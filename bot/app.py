@@ -89,9 +89,18 @@ class App:
         self.prepared = Prepared()
         self.channels = self._channels(patience)
         self.turns = Turns(store)
-        self.intake = Intake(store, self.channels, self.evidence, clock, patience, self.turns.replica, settings.hours)
+        self.intake = Intake(
+            store,
+            self.channels,
+            self.evidence,
+            clock,
+            patience,
+            self.turns.replica,
+            settings.hours,
+            shows_pages=bool(settings.libreoffice()),
+        )
         self.delivery = Delivery(
-            store, self.channels, self.evidence, clock, makers(settings.home / "forms"),
+            store, self.channels, self.evidence, clock, makers(settings.home / "forms", settings.libreoffice()),
             windows={name: SendWindow(patience.limits) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
             stale_until=self._stale_until, replica=self.turns.replica,

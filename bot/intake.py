@@ -53,6 +53,7 @@ class Intake:
         patience: Patience | None = None,
         replica: Replica | None = None,
         hours: OfficeHours | None = None,
+        shows_pages: bool = False,
     ) -> None:
         self._store = store
         self._replica = replica or Replica(store)
@@ -61,6 +62,7 @@ class Intake:
         self._clock = clock
         self._patience = patience or Patience()
         self._hours = hours
+        self._shows_pages = shows_pages
         self.lookout = WakeLoop(
             self._start_what_waits, self._patience.look, lambda problem: log.error("intake.look", error=repr(problem))
         )
@@ -145,7 +147,16 @@ class Intake:
             now, taken = self._clock(), self._evidence
             tapped = await self._store.write_async(
                 lambda s: process.handle(
-                    s, event.inbox_id, reading, received, now, taken.limit, parts, self._hours, taken.accepted
+                    s,
+                    event.inbox_id,
+                    reading,
+                    received,
+                    now,
+                    taken.limit,
+                    parts,
+                    self._hours,
+                    taken.accepted,
+                    self._shows_pages,
                 )
             )
             settled.update(parts)

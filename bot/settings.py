@@ -10,6 +10,7 @@ import hmac
 import os
 import pathlib
 import re
+import shutil
 import urllib.parse
 from collections.abc import Mapping
 
@@ -53,6 +54,10 @@ class Settings(BaseSettings):
     )
     trusted_cas: str = Field(
         "", description="Thư mục (hoặc tệp) chứng thư của các tổ chức chứng thực tin cậy, để kiểm tra chữ ký số"
+    )
+    soffice: str = Field(
+        "soffice",
+        description="Chương trình LibreOffice (tên hoặc đường dẫn), để gửi kèm ảnh trang đầu của báo cáo, công văn",
     )
     backup_url: str = Field(
         "", description="Nơi bot tự sao lưu (thư mục, s3://..., sftp://...); trống là không tự sao lưu"
@@ -187,6 +192,10 @@ class Settings(BaseSettings):
         """Where the certificates of trusted authorities are; [] where none are named or the place is not there."""
         places = [pathlib.Path(part) for part in self.trusted_cas.split(os.pathsep) if part.strip()]
         return [place for place in places if place.exists()]
+
+    def libreoffice(self) -> str:
+        """LibreOffice's program, "" where it is not installed: then no page of a document is shown."""
+        return shutil.which(self.soffice) or ""
 
     def hook_secret(self, channel: str) -> str:
         """What the platform sends with every webhook: the setting, else one that all replicas work out alike."""

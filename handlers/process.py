@@ -120,13 +120,15 @@ def handle(
     parts: Sequence[int] = (),
     hours: OfficeHours | None = None,
     kinds: Sequence[str] = ACCEPTED,
+    shows_pages: bool = False,
 ) -> Tapped | None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
 
     Of a tapped button it returns what became of it: what its message still offers, and what to say to the tap itself.
 
     `parts` are further events that `reading` was put together from (an album): done with it. `hours` are the office
-    hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes.
+    hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes; `shows_pages`:
+    whether a page of a document can be drawn here.
     """
     # Two workers may hold the same event: only one finds it new.
     claimed = ask(session, _TAKE, event=inbox_id, state="done", handled_at=now)
@@ -140,7 +142,9 @@ def handle(
         case Incoming(event="anonymous"):
             unreadable.nobody(session, inbox_id, reading, now)
         case Incoming():
-            return _do(session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds)
+            return _do(
+                session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds, shows_pages
+            )
     return None
 
 
@@ -153,6 +157,7 @@ def _do(
     upload_limit: int,
     hours: OfficeHours,
     kinds: Sequence[str],
+    shows_pages: bool,
 ) -> Tapped | None:
     kind = "group" if incoming.group else "private"
     contact = people.contact_for(
@@ -182,7 +187,7 @@ def _do(
     conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
     ctx = Context(
         session, now, incoming, contact, conversation, rights, inbox_id, received, upload_limit=limit,
-        hours=hours, evidence_kinds=kinds,
+        hours=hours, evidence_kinds=kinds, shows_pages=shows_pages,
     )  # fmt: skip
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.

@@ -85,6 +85,7 @@ def _own_environment(
             monkeypatch.delenv(name)
     monkeypatch.setenv("DONDOC_SWEEP_SECONDS", "3600")  # a test sweeps when it likes, however long it takes
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DONDOC_SOFFICE", "/nowhere/soffice")  # a page is drawn only where a test says so
     if request.config.getoption("--store") == "sqlite" or request.node.get_closest_marker("sqlite"):
         yield
         return

@@ -20,7 +20,7 @@ from catalog.clock import Clock
 from catalog.messaging.inbox_and_outbox import Message, OutFile
 from catalog.store.store import Store
 from catalog.tables import Outbox
-from scheduler.delivery.channel import ReadyFile
+from scheduler.delivery.channel import NothingToShow, ReadyFile
 
 PICTURE_LIFE = dt.timedelta(hours=1)
 """A platform fetches a picture when the message is sent, or soon after."""
@@ -105,7 +105,10 @@ def file_routes(
         if outbox_id is None or file is None:
             return _gone()
         stands = prepared.get(outbox_id) if prepared is not None else None
-        return _sent(stands or await ready(file))
+        try:
+            return _sent(stands or await ready(file))
+        except NothingToShow:
+            return _gone()
 
     return [Route("/files/{token}", endpoint, methods=["GET"])]
 

@@ -155,7 +155,7 @@ class Context:
     """One event being handled, inside one transaction. `now` was read once; `received` are the fetched files.
 
     `conversation` is what was open in this chat when the event came; `hours` are the office hours and `evidence_kinds`
-    the kinds of files (`catalog.work.evidence`) that this deployment set.
+    the kinds of files (`catalog.work.evidence`) that this deployment set; `shows_pages`: whether it can draw a page.
     """
 
     session: Session
@@ -170,6 +170,7 @@ class Context:
     words: str = ""
     upload_limit: int = 20_000_000
     evidence_kinds: Sequence[str] = ACCEPTED
+    shows_pages: bool = False
     hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
     tapped: Tapped = Tapped()

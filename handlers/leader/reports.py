@@ -12,6 +12,7 @@ from catalog.agencies.stored import agency_name
 from catalog.figures.ranking import quarter_of, ranking
 from catalog.figures.reporting import Report, report
 from catalog.figures.rows_behind import to_press
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.people.rights import rights_of
 from catalog.text import fold
@@ -19,7 +20,10 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
 from handlers.officer.invitation_documents import as_word, as_workbook
+from scheduler.delivery.channel import NothingToShow
+from scheduler.delivery.delivery import Maker
 from templates.documents.forms import BrokenForm
+from templates.documents.page_one import NoPicture, page_one
 from templates.render import say
 
 OFFERED = 8
@@ -42,7 +46,7 @@ def start(ctx: Context) -> list[Message]:
     except Unclear as unclear:
         return [unclear.message]
     if kind:
-        return [_report(ctx, asked, kind)]
+        return _report(ctx, asked, kind)
     choices = tuple(
         Choice(say("status.button_form", kind=kind), "report_make", {**asked.kept, "kind": kind})
         for kind in ("docx", "xlsx")
@@ -54,7 +58,7 @@ def make(ctx: Context) -> list[Message]:
     """The form was chosen."""
     if not ctx.rights.anywhere("report"):
         raise NotAllowed("report")
-    return [_report(ctx, asked_by(ctx), str(ctx.args["kind"]))]
+    return _report(ctx, asked_by(ctx), str(ctx.args["kind"]))
 
 
 def letter(ctx: Context) -> list[Message]:
@@ -81,7 +85,7 @@ def letter(ctx: Context) -> list[Message]:
     args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
     file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
     count = sum(others.values())
-    return [Message(say("status.letter", title=asked.title, day=asked.day, count=count), files=(file,))]
+    return _behind_its_page(ctx, say("status.letter", title=asked.title, day=asked.day, count=count), file)
 
 
 def rank(ctx: Context) -> list[Message]:
@@ -104,17 +108,32 @@ def rank(ctx: Context) -> list[Message]:
     return [Message(text, (quarters, (back,)))]
 
 
-def _report(ctx: Context, asked: Asked, kind: str) -> Message:
+def _report(ctx: Context, asked: Asked, kind: str) -> list[Message]:
     args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id, "kind": kind}
     file = OutFile(f"bao-cao-{asked.day:%Y%m%d}.{kind}", make="report", args=args)
-    return Message(say("status.report", title=asked.title, day=asked.day, kind=kind), files=(file,))
+    return _behind_its_page(ctx, say("status.report", title=asked.title, day=asked.day, kind=kind), file)
+
+
+def _behind_its_page(ctx: Context, words: str, file: OutFile) -> list[Message]:
+    """The file under its words; where a page can be drawn they stand under a picture of the first, the file after it.
+
+    They are two messages, so that each arrives once; the words go also where the picture turns out not to be possible.
+    """
+    if not (ctx.shows_pages and CHANNELS[ctx.contact.channel].files_out):
+        return [Message(words, files=(file,))]
+    page = OutFile(f"{pathlib.PurePath(file.name).stem}-trang-1.png", make="page_one", picture=True,
+                   args={"make": file.make, "args": file.args})  # fmt: skip
+    return [Message(words, files=(page,)), Message("", files=(file,))]
 
 
 Make = Callable[[Session, dict[str, Any], dt.datetime], bytes]
 
 
-def makers(forms: pathlib.Path) -> dict[str, Make]:
-    """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here."""
+def makers(forms: pathlib.Path, soffice: str = "") -> dict[str, Maker]:
+    """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here.
+
+    `soffice` is LibreOffice's program, "" where it is not installed.
+    """
 
     def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
         facts, office = _facts(session, args, now)
@@ -139,7 +158,21 @@ def makers(forms: pathlib.Path) -> dict[str, Make]:
         return made
 
     invitations = {f"invitations_{kind}": invited(kind) for kind in ("docx", "xlsx")}
-    return {"report": made_report, "letter": made_letter, "chart": made_chart, **invitations}
+    documents: dict[str, Make] = {"report": made_report, "letter": made_letter}
+
+    def made_page(session: Session, args: dict[str, Any], now: dt.datetime) -> Callable[[], bytes]:
+        document = documents[args["make"]](session, args["args"], now)
+        kind = args["args"].get("kind", "docx")
+
+        def drawn() -> bytes:
+            try:
+                return page_one(document, kind, soffice)
+            except NoPicture as problem:
+                raise NothingToShow(str(problem)) from problem
+
+        return drawn
+
+    return {**documents, "chart": made_chart, "page_one": made_page, **invitations}
 
 
 def _facts(

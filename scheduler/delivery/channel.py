@@ -34,6 +34,10 @@ class Parcel:
     maybe_there: bool = False
 
 
+class NothingToShow(Exception):
+    """Raised by a maker: what would be shown beside the words cannot be made, and they go without it."""
+
+
 class FetchProblem(Exception):
     """A file could not be fetched; `permanent` when trying again is of no use."""
 

@@ -22,7 +22,7 @@ from catalog.store.single_process import SENDER, SingleProcess
 from catalog.store.store import Store, is_away
 from catalog.work.evidence import EvidenceStore, FileDamaged
 from scheduler.delivery.breaker import LONGEST, Breaker
-from scheduler.delivery.channel import Channel, Parcel, ReadyFile
+from scheduler.delivery.channel import Channel, NothingToShow, Parcel, ReadyFile
 from scheduler.delivery.late import late_words
 from scheduler.delivery.outbox import (
     InTheAir,
@@ -54,8 +54,13 @@ LAST_WORDS = 20.0
 COMES_BACK = 5.0
 """Seconds that another sender of whom nothing is seen is waited for, before what it had in the air counts as lost."""
 
-Maker = Callable[[Session, dict[str, Any], dt.datetime], bytes]
-"""Makes a file on delivery (a chart, a report) from a reading session."""
+TURN = 20.0
+"""Seconds that a file which takes long to make waits for its turn: one is made at a time."""
+
+Maker = Callable[[Session, dict[str, Any], dt.datetime], bytes | Callable[[], bytes]]
+"""Makes a file on delivery (a chart, a report) from a reading session; what takes long and reads nothing more is given
+back, to be done without the session. Raises NothingToShow where the words can go without it.
+"""
 
 log = structlog.get_logger()
 
@@ -93,6 +98,7 @@ class Delivery:
         self._windows = dict(windows or {name: SendWindow() for name in channels})
         self._refusals = {name: Refusals() for name in channels}
         self.breakers = {name: Breaker(backoff.first, min(backoff.cap, LONGEST)) for name in channels}
+        self._long_work = asyncio.Lock()
         self._backoff = backoff
         self._pause = look
         self._nudges_from = nudges_from
@@ -324,17 +330,32 @@ class Delivery:
             return await self.file(item.message.files[0])
         except FileDamaged as damage:
             return Rejected(f"evidence missing or changed: {damage}")
+        except NothingToShow as why:
+            log.warning("delivery.nothing_to_show", outbox=item.outbox_id, why=str(why))
+            return None
         except Exception as problem:  # a chart that cannot be drawn, a store of files that is away
             log.error("delivery.file", outbox=item.outbox_id, error=repr(problem), exc_info=problem)
             return NotReady(repr(problem))
 
     async def file(self, file: OutFile) -> ReadyFile:
-        """A file of a message with its bytes: kept evidence, or made now. Raises FileDamaged."""
+        """A file of a message with its bytes: kept evidence, or made now. Raises FileDamaged, NothingToShow."""
         if file.sha256:
             return ReadyFile(file.name, await asyncio.to_thread(self._evidence.read, file.sha256), file.picture)
         maker, now = self._makers[file.make], self._clock()
-        data = await self._store.read_async(lambda session: maker(session, file.args, now))
+        made = await self._store.read_async(lambda session: maker(session, file.args, now))
+        data = made if isinstance(made, bytes) else await self._in_turn(made)
         return ReadyFile(file.name, data, file.picture)
+
+    async def _in_turn(self, work: Callable[[], bytes]) -> bytes:
+        try:
+            async with asyncio.timeout(TURN):
+                await self._long_work.acquire()
+        except TimeoutError:
+            raise NothingToShow("others were being made") from None
+        try:
+            return await asyncio.to_thread(work)
+        finally:
+            self._long_work.release()
 
 
 def _any_time(moment: dt.datetime) -> dt.datetime:
