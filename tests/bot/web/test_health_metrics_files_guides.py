@@ -32,7 +32,7 @@ async def test_the_process_is_alive_and_ready_while_its_loops_look(web, monkeypa
     assert (await web.ask("GET", "/healthz")).json() == {"ok": True}
     answer = await web.ask("GET", "/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "reasons": ["intake_stopped", "delivery_stopped"]}
+    assert answer.json() == {"ready": False, "reasons": ["intake_stopped", "delivery_stopped"], "copy": None}
     loops = [asyncio.create_task(loop.run()) for loop in (web.app.intake, web.app.delivery)]
     async with asyncio.timeout(60):
         while (await web.ask("GET", "/readyz")).status_code != 200:  # noqa: ASYNC110
