@@ -17,13 +17,14 @@ from bot.rehearsal import rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.plans.bundle import load_bundled
 from scheduler.delivery.pacing import Limits
+from scheduler.delivery.retry import Backoff
 from templates.documents import page_one
 
 pytestmark = pytest.mark.loopback
 
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 BRISK = Patience(
-    answer=60.0, poll=2, pause=0.05, look=0.05,
+    answer=60.0, poll=2, pause=0.05, look=0.05, backoff=Backoff(first=0.05, cap=0.2),
     limits=Limits(per_second=500.0, burst=500, chat_gap=0.01, group_burst=500),
 )  # fmt: skip
 REAL = shutil.which("soffice")
@@ -52,9 +53,7 @@ def small() -> bytes:
 
 
 async def heard_after_a_report(tmp_path: pathlib.Path, soffice: str, channel: str = "telegram") -> list:
-    async with rehearse(
-        tmp_path, DAY, frozen=True, patience=BRISK, given={"soffice": soffice}, channel=channel
-    ) as stage:
+    async with rehearse(tmp_path, DAY, patience=BRISK, given={"soffice": soffice}, channel=channel) as stage:
         stage.load(load_bundled()[:1])
         leader = stage.sandbox.create_person("Lê Quang Minh")
         await stage.answer(stage.sandbox.say(leader, "/start " + stage.invitation("leader", "")))

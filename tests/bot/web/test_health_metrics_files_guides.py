@@ -37,7 +37,7 @@ async def test_the_process_is_alive_and_ready_while_its_loops_look(web, monkeypa
     async with asyncio.timeout(60):
         while (await web.ask("GET", "/readyz")).status_code != 200:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    assert (await web.ask("GET", "/readyz")).json() == {"ready": True, "reasons": []}
+    assert (await web.ask("GET", "/readyz")).json() == {"ready": True, "reasons": [], "copy": None}
     monkeypatch.setattr("bot.web.health.STALE", -1.0)
     assert (await web.ask("GET", "/readyz")).status_code == 503
     for loop in loops:
