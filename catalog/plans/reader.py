@@ -10,6 +10,7 @@ from catalog.agencies.registry import Registry
 from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
+from catalog.plans.meaning.amends import amended_by
 from catalog.plans.meaning.foreign import issued_elsewhere, kept_apart
 from catalog.plans.meaning.heading import Heading, read_heading
 from catalog.plans.meaning.no_units import said_once
@@ -71,7 +72,15 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
         tasks=tuple(tasks),
         indicators=tuple(work.indicators),
         reporting=tuple(duties),
-        warnings=(*elsewhere, *heading.warnings, *work.warnings, *unclear(duties), *left, *remarks),
+        warnings=(
+            *elsewhere,
+            *amended_by(heading.title, paragraphs),
+            *heading.warnings,
+            *work.warnings,
+            *unclear(duties),
+            *left,
+            *remarks,
+        ),
         rows_read=len(tasks) + len(work.indicators),
     )
 

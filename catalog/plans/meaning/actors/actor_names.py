@@ -224,7 +224,7 @@ def _prefix_of(label: str) -> str:
 
 def _unknown(text: str, folded: str, printed: str, place: int, registry: Registry) -> Mention | None:
     places = _PLACE_LIST.match(folded, place)
-    if not _BODY.match(text, place) and not places:
+    if not _BODY.match(text, place) and not places and not HEAD.match(text, place):
         return None
     stop = _END_OF_NAME.search(text, place)
     end = stop.start() if stop else len(text)

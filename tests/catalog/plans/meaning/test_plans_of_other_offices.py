@@ -172,3 +172,13 @@ def test_a_sentence_with_an_agency_and_a_date_that_is_no_task_is_listed_as_unrea
     (left,) = [warning.text for warning in plan.warnings if warning.kind == "unread"]
     assert "Trạm Y tế xã" in left
     assert "20/02/2026" in left
+
+
+def test_a_decision_that_amends_an_earlier_plan_names_it() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU", "Số: 90/QĐ-UBND", "Lai Châu, ngày 05 tháng 8 năm 2026",
+        ["QUYẾT ĐỊNH", "Sửa đổi, bổ sung một số nhiệm vụ của Kế hoạch số 12/KH-UBND ngày 03/01/2026", "-----"],
+        ([["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"], ["1", "Trồng cây ven đường", "Sở Xây dựng", "9/2026"]], []),
+    )  # fmt: skip
+    (said,) = [warning.text for warning in plan.warnings if warning.kind == "amends"]
+    assert "12/KH-UBND" in said
