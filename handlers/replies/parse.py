@@ -64,6 +64,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         elif any(reading.ok or (ref and reading.documents) for reading in told):
             doubts.append("done_or_noted")
             unsure.append(ref)
+    if "which_task" in doubts and UNKNOWN in said:  # "3 việc xong, còn lại đang làm": the rest of what?
+        items = [item for item in items if item.ref != "*"]
     if items and not _is_named_not_ours(readings):
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):

@@ -28,7 +28,8 @@ _PLAIN_SUBJECT = (
     r"|dung|con|ngay|gio|van|cv|lo(?= xong))\b)"
 )
 _PLAIN_END = (
-    rf"(?>(?:{_DAY}|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ (?:ngay|tuan"
+    rf"(?>(?:{_DAY}|phan(?= duoc giao)|(?<=tu )thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|\d{{1,2}}h\d{{0,2}}|\d+ (?:ngay"
+    rf"|tuan|thang|nam) (?:nay|truoc)|(?<=han )\d+ (?:ngay|tuan"
     rf"|thang)|som hon"
     rf"|(?:som|truoc)(?: hon)?(?: so voi)? (?:du kien|ke hoach|han|thoi han|tien do)|thang \d+|nam \d+|\d{{4}}"
     rf"|ngay(?= \d)|chieu qua"
@@ -74,7 +75,8 @@ NOW_DONE: tuple[Rule, ...] = (
         "hoàn thành chậm",
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
-        r" (?:cham|tre|muon|qua han|som|truoc han|vuot han)(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
+        r" (?:cham|tre|muon|qua han|som|truoc han|vuot han|vuot(?: muc)?(?= (?:ke hoach|tien do|thoi gian"
+        r"|chi tieu)))(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
         r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan"
         r"|thang"
         r"|a|anh|chi|em|nhe|roi|that))*$",

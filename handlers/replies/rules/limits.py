@@ -136,7 +136,8 @@ LIMITS: tuple[Rule, ...] = (
         r"|ban (?:word|mem|cung|giay|scan)|goi(?: thau)?|tuyen(?! truyen)|doan|mong|tang"
         r"|ban dau|buoc dau|buoi|cuoc|khoang|lay y kien|xin y kien|gop y|soan|hop"
         r"|tham dinh)\b(?! (?:viec )?(?:cua (?:em"
-        r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay))",
+        r"|minh|ben em|ben minh|toi|tui|don vi|xa(?! (?!roi\b|a\b|em\b|minh\b|nay\b)\w)|so|phong|chung)|minh|nay"
+        r"|duoc giao))",
         "Đã xong dự thảo",
     ),
     rule(

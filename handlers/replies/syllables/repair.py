@@ -22,9 +22,9 @@ UNSURE = "`"
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[#%]?\d[\d.,]*%?)|(?P<edge>[^\s\w]+|\n)")
 _ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
-_PARTS = frozenset(part for spelled in SPELLINGS for part in spelled.words)
 _FOREIGN_WORDS = (
-    "task camera tick alo font noted bik ttin ktra yte done like share video smartphone laptop pin"
+    "in progress on hold not yet task camera tick alo font noted bik ttin ktra yte done like share video smartphone"
+    " laptop pin"
     " krông krong đắk đăk dak lắk lak ea mdrak ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv"
     " atgt attt antt anqp ocop idp ida edoc"
     " ioffice vneid vnptioffice egov lgsp"
@@ -48,6 +48,8 @@ _CLAIMS = frozenset(("xong", "hoan"))
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
 _USUAL = 6
+_SELDOM = 3
+_PAIRED = 2.0
 _MOVED = 0.8  # letters that have only changed places are the likelier slip
 _DECIDES = 0.5  # so is a word that decides something
 _CLEAR = 0.4  # by so much the best must be better than the next
@@ -142,8 +144,6 @@ def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     typed, begin = match.group(), match.start()
     if len(typed) < 2 or typed.lower() in _ABBREVIATED or typed.lower() in _FOREIGN:
         return True
-    if typed.lower() in _PARTS and not is_syllable(typed):
-        return True  # "hoan thnah", "in progress"
     if re.search(r"[/#&@_]$|\w[-.]$", text[max(0, begin - 2) : begin]) or _SIGN.match(text, match.end()):
         return True
     if shouted:
@@ -157,6 +157,8 @@ def _meant(place: _Place) -> str:
     word = place.word
     legal = is_syllable(word)
     known = legal and place.pairs.knows(word)
+    if folded(place.behind) in _CLAIMS and _may_deny(place):
+        return "chưa"
     if known and (place.fits or (place.pairs.often[word] > _COMMON and not place.is_bound)):
         return word
     if not legal and (parts := _run_together(word, place.pairs)):
@@ -165,10 +167,17 @@ def _meant(place: _Place) -> str:
         return single
     near = _candidates(word, place.pairs)
     if not _VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
-        near = [meant for meant in near if (len(meant) > 3 or place.is_bound) and folded(meant) in _KEY]
+        near = [
+            meant
+            for meant in near
+            if ((len(meant) > 3 or place.is_bound) and folded(meant) in _KEY)
+            or (len(word) > 2 and place.weight(meant) >= _PAIRED)
+        ]
     held_back = [meant for meant in near if meant in _HOLDS_BACK and place.behind != EDGE]
     if held_back and folded(place.behind) in _CLAIMS and place.weight(word) < 2:
         return max(held_back, key=place.weight)
+    if known and not place.is_bound:
+        return word
     wanted = 1 if not legal else 2 if not known else 3
     weighed = _weighed(place, near, wanted)
     if not weighed and legal:
@@ -181,6 +190,14 @@ def _meant(place: _Place) -> str:
     if all(weighed[best][0] - weight >= _CLEAR for weight in rivals):
         return word if known and best == folded(word) else weighed[best][1]
     return word if legal else _unsure(word, list(weighed))
+
+
+def _may_deny(place: _Place) -> bool:
+    """Whether a word right before a "xong" is one slip from "chưa" and hardly ever seen there itself: "cua xong"."""
+    plain = folded(place.word)
+    if place.before not in (NUMBER, EDGE) and place.pairs.seen(place.before, place.word):
+        return False  # "đã tổ chức xong"
+    return plain in one_slip_away("chua") and place.pairs.seen(place.word, place.behind) < _SELDOM
 
 
 def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[float, str]]:
