@@ -1,10 +1,10 @@
-"""What all tables share: naming of constraints and the one type for moments."""
+"""What all tables share: naming of constraints, the one type for moments, that for percents."""
 
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Table
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import DateTime, Dialect, Float, Integer, Table
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
 from catalog.clock import check_aware
@@ -49,3 +49,21 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Percent(TypeDecorator[float]):
+    """A percent as it was said: 45.5, and 80 as a whole number.
+
+    SQLite's integer column keeps a fraction as it is given one, PostgreSQL's would round it.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """A float where an integer column rounds."""
+        return dialect.type_descriptor(Float() if dialect.name == "postgresql" else Integer())
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> float | None:
+        """A whole percent without a fraction."""
+        return int(value) if value is not None and value == int(value) else value

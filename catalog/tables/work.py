@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from catalog.tables.base import UtcDateTime
+from catalog.tables.base import Percent, UtcDateTime
 
 _ASKED = "asked_at IS NOT NULL"
 
@@ -32,7 +32,7 @@ class Assignment(SQLModel, table=True):
     agency_id: int = Field(foreign_key="unit.id")
     role: str = "lead"
     state: str = "not_started"
-    percent: float = Field(default=0, sa_type=Integer)  # whole numbers as such; a fraction is kept beside them
+    percent: float = Field(default=0, sa_type=Percent)
     due: dt.date | None = None
     overdue_at_import: bool = False
     self_confirmed: bool = False

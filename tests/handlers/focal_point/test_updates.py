@@ -18,6 +18,7 @@ from catalog.tables import (
     Slot,
     Update,
 )
+from catalog.upkeep.verify_audit import verify_record
 
 
 @pytest.fixture
@@ -338,3 +339,13 @@ def test_a_list_of_reports_ends_what_older_numbers_meant(talk: Talk, focal: str,
     talk.store.write(owed_list)
     assert "Không có nhiệm vụ số 2" in talk.say(focal, "2 được 15%")[0].text
     assert states(talk) == [("not_started", 0)] * 3
+
+
+def test_a_fraction_of_a_percent_is_kept_on_every_store(talk: Talk) -> None:
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    talk.plan(task("Việc 1", dt.date(2026, 3, 1)))
+    talk.say(focal, "#1 được 45,5%")
+    assert talk.assignment(1).percent == 45.5
+    with talk.store.read() as session:
+        assert verify_record(session) == []
+    assert "45,5%" in talk.say(focal, "/viec 1")[0].text
