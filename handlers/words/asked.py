@@ -13,7 +13,7 @@ from handlers.focal_point import updates
 from handlers.words import about_oneself, ordering, showing
 from handlers.words.intents import intents
 from handlers.words.known import known_of
-from handlers.words.model import UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
+from handlers.words.model import SLOTS, UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
 from handlers.words.router import understand
 from templates.render import say
 
@@ -46,6 +46,8 @@ def _beside(ctx: Context, answers: list[Message], choices: tuple[Meant, ...]) ->
     if not choices or not answers or len(answers[-1].flat_choices()) > FEW:
         return answers
     button = Choice(label(choices[0]), "words", {**meant_json(choices[0]), "text": ctx.words[:500]})
+    if any(button.label.startswith(one.label) for one in answers[-1].flat_choices()):
+        return answers  # the doubt about the update offers just that
     return [*answers[:-1], replace(answers[-1], choices=(*answers[-1].choices, (button,)))]
 
 
@@ -92,8 +94,9 @@ def label(meant: Meant) -> str:
 
 
 def shown_slots(slots: Slots) -> dict[str, Any]:
-    """The slots as the templates take them: lists joined, days as days."""
-    return {name: "; ".join(value) if isinstance(value, tuple | list) else value for name, value in slots.items()}
+    """The slots as the templates take them: lists joined, days as days, "" for what was not said."""
+    said = {name: "; ".join(value) if isinstance(value, tuple | list) else value for name, value in slots.items()}
+    return {**dict.fromkeys(SLOTS, ""), **said}
 
 
 def role_of(rights: Rights) -> Role:

@@ -25,6 +25,10 @@ Slots = Mapping[str, Any]
 """What was said of an intent: strings, lists of strings, `Period` or a day, by the names of the contract."""
 
 
+SLOTS = ("agency", "group", "plan", "task", "day", "period", "against", "due", "query", "person")
+"""The names of slots that a sentence of the bot may show."""
+
+
 @dataclass(frozen=True)
 class Meant:
     """One thing that may be meant: an intent of `handlers.words.intents.INTENTS` and what was said of it."""

@@ -105,7 +105,8 @@ def understand(text: str, role: Role, known: Known, today: dt.date) -> Understoo
         said = all_named(text, known, today, barely=True)
         scored = _weighed(said, role, today)
     best = scored[0] if scored else None
-    doubtful = role == "focal" and bool(_OF_PROGRESS & set(reply.doubts))
+    named = bool(reply.unsure) and "which_task" in reply.doubts and "not_ours" not in reply.doubts
+    doubtful = role == "focal" and (named or bool(_OF_PROGRESS & set(reply.doubts)))
     if items or doubtful or _reports(said):
         told = _as_update(said, items, role, scored) if items or not doubtful else Understood(update=True)
         if told is not None:

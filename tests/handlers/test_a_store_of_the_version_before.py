@@ -12,9 +12,10 @@ import pytest
 from conversation import Heard, Talk
 from sqlmodel import col, select
 
+from bot.settings import load_settings
+from bot.store_opening import open_store
 from catalog.clock import SetClock, local_day
 from catalog.figures.official import picture
-from catalog.store.store import Store, upgrade
 from catalog.tables import Assignment, ChannelHeartbeat, Outbox
 from catalog.upkeep.verify_audit import verify_record
 
@@ -30,9 +31,8 @@ def old(tmp_path: pathlib.Path, clock: SetClock) -> Talk:
     dump = pathlib.Path(__file__).parents[1] / "stores" / "before_the_house.sql"
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(dump.read_text(encoding="utf-8"))
-    url = f"sqlite:///{path}"
-    upgrade(url)
-    return Talk(Store(url), clock, tmp_path)
+    settings = load_settings({"home": tmp_path, "database_url": f"sqlite:///{path}"})
+    return Talk(open_store(settings), clock, tmp_path)
 
 
 def test_the_conversation_that_was_open_goes_on(old: Talk) -> None:

@@ -254,7 +254,7 @@ _EVENTS = (
 _RAW = ("<b>đậm</b>", "<script>alert(1)", "<img src=x>", TEMPLATE_MARK)
 
 
-async def _nothing(_callback_id: str) -> None:
+async def _nothing(_callback_id: str, words: str = "", after: float = 0.0) -> None:
     """The tap's spinner goes on turning."""
 
 

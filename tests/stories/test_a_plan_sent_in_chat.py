@@ -37,7 +37,15 @@ async def send(stage: Rehearsal, person: int, data: bytes, name: str) -> None:
 
 def small_plan(due: str) -> bytes:
     document = Document()
-    for line in ("Số: 45/KH-UBND", "KẾ HOẠCH", "Chăm sóc cây xanh năm 2026", "Phụ lục"):
+    for line in (
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH KHÁNH HÒA",
+        "Số: 45/KH-UBND",
+        "Khánh Hòa, ngày 12 tháng 01 năm 2026",
+        "KẾ HOẠCH",
+        "Chăm sóc cây xanh năm 2026",
+        "Phụ lục",
+    ):
         document.add_paragraph(line)
     table = document.add_table(rows=0, cols=5)
     for row in (

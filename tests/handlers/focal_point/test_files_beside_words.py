@@ -1,5 +1,8 @@
 """Files that come with few words or in the middle of something else: with the task they are for, never lost silently."""
 
+import io
+
+import PIL.Image
 import pytest
 from conversation import COORDINATOR, Talk, pdf, task
 from sqlmodel import select
@@ -92,10 +95,26 @@ def test_the_letter_sent_with_a_request_is_kept_with_its_task(talk: Talk, focal:
     assert [name for one, name in kept(talk) if one == 2] == ["cong-van.pdf", "phu-luc.pdf", "bien-ban.pdf"]
 
 
+def picture_file() -> bytes:
+    written = io.BytesIO()
+    PIL.Image.new("RGB", (40, 30), "white").save(written, "JPEG")
+    return written.getvalue()
+
+
 def test_where_only_words_are_taken_a_file_is_told_so(talk: Talk, focal: str) -> None:
     officer = talk.person("Hạnh", "officer", COORDINATOR)
     talk.say(focal, "#2 xong")
     talk.tap(officer, "Trả lại")
-    answer = talk.say(officer, "", ("nhan-xet.pdf", pdf("a")))[0].text
-    assert answer.startswith("Chưa nhận tệp nhan-xet.pdf: tại đây chỉ nhận chữ.")
+    answer = talk.say(officer, "", ("nhan-xet.jpg", picture_file()))[0].text
+    assert answer.startswith("Chưa nhận tệp nhan-xet.jpg: tại đây chỉ nhận chữ.")
     assert "Cần có lý do trả lại" in answer
+
+
+def test_a_document_that_may_be_a_plan_is_asked_about_while_a_reason_is_open(talk: Talk, focal: str) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    talk.say(focal, "#2 xong")
+    talk.tap(officer, "Trả lại")
+    asked = talk.say(officer, "", ("nhan-xet.pdf", pdf("a")))[0].text
+    assert asked == "Tệp “nhan-xet.pdf” là kế hoạch cần nhập, hay là minh chứng của một nhiệm vụ?"
+    talk.say(officer, "thiếu chữ ký")
+    assert talk.assignment(2).state == "in_progress"
