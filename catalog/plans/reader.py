@@ -10,16 +10,16 @@ from catalog.agencies.registry import Registry
 from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
-from catalog.plans.meaning.amends import amended_by
 from catalog.plans.meaning.foreign import issued_elsewhere, kept_apart
-from catalog.plans.meaning.heading import Heading, read_heading
+from catalog.plans.meaning.head.amends import amended_by
+from catalog.plans.meaning.head.heading import Heading, read_heading
 from catalog.plans.meaning.no_units import said_once
+from catalog.plans.meaning.own_workbook import own_workbook, read_own
 from catalog.plans.meaning.pages import pages_of
 from catalog.plans.meaning.tables import annex_heading, tables_of
 from catalog.plans.meaning.unread import unread
 from catalog.plans.meaning.work import why_none, work_of
 from catalog.plans.model import NotAPlan, ParsedPlan, PlanWarning
-from catalog.plans.reading.own_workbook import own_workbook, read_own
 from catalog.plans.reading.paragraphs import paragraphs_of
 
 

@@ -12,13 +12,13 @@ from handlers.replies.dates import find_days
 from handlers.replies.masking import masked
 from handlers.replies.merging import Said
 from handlers.replies.model import Item
-from handlers.replies.normalise import Words
 from handlers.replies.numbers import is_no_progress, number_spans
 from handlers.replies.reading import Reading
 from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
 from handlers.replies.rules import SAYS_DONE
 from handlers.replies.several import places_of
+from handlers.replies.spelling.normalise import Words
 
 _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
 _COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.documents import names_document
 from handlers.replies.masking import masked
-from handlers.replies.normalise import Words
 from handlers.replies.refs import Named, find_refs
 from handlers.replies.relations import reported_on
 from handlers.replies.rules import DONE, SOON
+from handlers.replies.spelling.normalise import Words
 
 _BUT = (
     r"(?:nhung(?: ma)?|tuy nhien|tuy vay|tuy (?=van|con)|(?:co|cai) dieu(?! kien| tra| hanh)|(?:kho|hiem"

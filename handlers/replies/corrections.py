@@ -7,9 +7,9 @@ contradicts in the first.
 import re
 from dataclasses import replace
 
-from handlers.replies.normalise import Words
 from handlers.replies.numbers import NO_FIGURE
 from handlers.replies.reading import Reading
+from handlers.replies.spelling.normalise import Words
 
 By = dict[str | None, list[Reading]]
 """What was said of each task, by its ref."""

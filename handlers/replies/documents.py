@@ -6,7 +6,7 @@ it (`marker_of`), so that whoever cuts the message into clauses knows in which o
 
 import re
 
-from handlers.replies.normalise import Words
+from handlers.replies.spelling.normalise import Words
 
 _KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|kl|qc|de an|da)"
 _ISSUED = r"(?: *,? *(?:(?:ban hanh|ky) +)?(?:ngay +)?\d{1,2} *[/.-] *\d{1,2}(?: *[/.-] *(?:20)?\d\d)?(?!\d| *%))?"

@@ -2,8 +2,8 @@
 
 import re
 
-from handlers.replies.normalise import Words
 from handlers.replies.rules import SAYS_DONE
+from handlers.replies.spelling.normalise import Words
 
 _ONE = r"(?:(?:nhiem vu|viec|so) )?#?\d{1,3}(?:\.\d{1,2})?(?![\d/.]*\d)"
 _LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den ){_ONE})*"

@@ -4,7 +4,7 @@
 
 import re
 
-from handlers.replies.normalise import Words
+from handlers.replies.spelling.normalise import Words
 
 _TASK = r"(?:nhiem vu|dau viec|cong viec|viec|cau|muc)(?: so)? #?|#"
 _NUMBER = r"\d{1,2}(?![\d%]|[./-]\d| ?(?:thang|tuan|ngay|gio|nam|quy|phan tram)\b)"

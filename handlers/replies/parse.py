@@ -19,12 +19,12 @@ from handlers.replies.masking import masked
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.milestones import with_milestones
 from handlers.replies.model import Doubt, Item, Reply
-from handlers.replies.normalise import Words, as_meant, spelled_out
 from handlers.replies.reading import Reading, read
 from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
 from handlers.replies.rules import NO_EXTENSION, TALK
 from handlers.replies.several import Unit, shared_out
+from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.topics import without_topics
 
 _NOTHING = (Clause(Words("", "")), Reading())

@@ -3,7 +3,7 @@
 import re
 
 from handlers.replies.model import Courtesy
-from handlers.replies.normalise import Words, written_out
+from handlers.replies.spelling.normalise import Words, written_out
 
 _WHO = (
     r"(?:a|anh|chi|em|e|ban|sep|bac|co|chu|thay|dong chi|minh|toi|ben em|don vi|ca nha|moi nguoi|nhe|nha|nhieu"

@@ -8,9 +8,9 @@ import re
 
 from handlers.replies.clauses import split
 from handlers.replies.documents import take_documents
-from handlers.replies.normalise import Words, as_meant, spelled_out
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
+from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.topics import without_topics
 
 _BROUGHT_OUT = (

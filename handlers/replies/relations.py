@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.replies.normalise import Words
 from handlers.replies.refs import UNKNOWN, Named
 from handlers.replies.rules import DONE
+from handlers.replies.spelling.normalise import Words
 
 _FIRST_COMES = re.compile(  # "phải xong 3 thì mới làm được" says nothing of 3
     rf"(?:.*\b)?(?:phai|cho|doi|sau khi|khi nao|khi|bao gio|neu|can)(?: (?:em|ben em|lam|co|{DONE}))*(?: cai)?\s*"

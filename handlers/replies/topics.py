@@ -9,8 +9,8 @@ report ("việc … bên em xong rồi"), or behind a plain "đã hoàn thành".
 import functools
 import re
 
-from handlers.replies.normalise import Words
 from handlers.replies.rules import DONE
+from handlers.replies.spelling.normalise import Words
 
 _NOUN = r"(?:viec|nhiem vu|noi dung|cong tac|hang muc|cong viec)"
 _BEGINS = (

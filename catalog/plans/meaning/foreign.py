@@ -7,7 +7,7 @@ from dataclasses import replace
 from catalog.agencies.printed import resolved
 from catalog.agencies.records import Home
 from catalog.agencies.registry import Registry
-from catalog.plans.meaning.issuer import own_name
+from catalog.plans.meaning.head.issuer import own_name
 from catalog.plans.model import ParsedTask, PlanWarning
 from catalog.text import fold
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from catalog.agencies.registry import Registry
-from catalog.plans.indicators import indicators_of
 from catalog.plans.meaning.actors.body_words import is_body
 from catalog.plans.meaning.column_content import is_deadline
 from catalog.plans.meaning.columns import is_indicator_table
-from catalog.plans.meaning.heading import Heading
-from catalog.plans.meaning.in_text import tasks_of_blocks, tasks_of_sentences
-from catalog.plans.meaning.labelled import blocks_of, lines_of
-from catalog.plans.meaning.programme import programme_items
-from catalog.plans.meaning.sentences import ordered_work
+from catalog.plans.meaning.head.heading import Heading
+from catalog.plans.meaning.indicators import indicators_of
+from catalog.plans.meaning.orders.in_text import tasks_of_blocks, tasks_of_sentences
+from catalog.plans.meaning.orders.labelled import blocks_of, lines_of
+from catalog.plans.meaning.orders.programme import programme_items
+from catalog.plans.meaning.orders.sentences import ordered_work
 from catalog.plans.meaning.tasks import tasks_of
 from catalog.plans.model import ParsedIndicator, ParsedTask, PlanWarning, Table
 from catalog.plans.reading.blocks import Paragraph

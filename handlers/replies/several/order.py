@@ -9,8 +9,8 @@ things, only what both say is taken, and the rest is asked.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.replies.normalise import Words
 from handlers.replies.several.tokens import COMMA, HARD, NONE, Token, tokens_of
+from handlers.replies.spelling.normalise import Words
 
 TASK_FIRST, STATE_FIRST, BOTH_SIDES, ALONE, LEFT = "task first", "state first", "both sides", "alone", "left"
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from handlers.replies.documents import names_document
-from handlers.replies.normalise import Words
 from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups, is_inside
+from handlers.replies.spelling.normalise import Words
 
 NONE, COMMA, HARD = 0, 1, 2
 """What stands between two tokens: nothing, a comma, or a mark that ends what was said (";", ".", a line)."""

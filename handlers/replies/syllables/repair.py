@@ -12,7 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from handlers.replies.spellings import NOT_TELEX, SPELLINGS
+from handlers.replies.spelling.spellings import NOT_TELEX, SPELLINGS
 from handlers.replies.syllables.pairs import EDGE, NUMBER, Pairs, folded, load_pairs
 from handlers.replies.syllables.slips import one_slip_away
 from handlers.replies.syllables.syllable import is_syllable

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.plans.indicators import read_target
+from catalog.plans.meaning.indicators import read_target
 
 
 @pytest.mark.parametrize(

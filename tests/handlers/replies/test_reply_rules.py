@@ -9,9 +9,9 @@ from labelled_replies import TODAY, labelled
 
 from handlers.replies import Item, parse_reply
 from handlers.replies.clauses import split
-from handlers.replies.normalise import Words, written_out
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, SAYS_DONE, STATE, TALK, UNBLOCKED, Rule
+from handlers.replies.spelling.normalise import Words, written_out
 
 STATES = {
     "question": None,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actors import from_mentions
-from catalog.plans.meaning.labelled import Block
 from catalog.plans.meaning.numbering import Placed
-from catalog.plans.meaning.sentence_dates import dates_of
-from catalog.plans.meaning.sentences import OrderedWork
+from catalog.plans.meaning.orders.labelled import Block
+from catalog.plans.meaning.orders.sentence_dates import dates_of
+from catalog.plans.meaning.orders.sentences import OrderedWork
 from catalog.plans.meaning.tasks import task_of, unassigned
 from catalog.plans.model import ParsedTask, PlanWarning
 from catalog.plans.reading.markup import one_line

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.letters import read
 from catalog.text import strip_accents
-from handlers.replies.compounds import joined
-from handlers.replies.dictated import in_digits
-from handlers.replies.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
+from handlers.replies.spelling.compounds import joined
+from handlers.replies.spelling.dictated import in_digits
+from handlers.replies.spelling.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
 from handlers.replies.syllables import load_pairs, repaired
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.capitals import in_small_letters
 from catalog.plans.meaning.actors.organisation import coordinator_of
-from catalog.plans.meaning.issuer import as_home, issuer_in
-from catalog.plans.meaning.letterhead import issued_by, issuer_of, signer_of, without_motto
+from catalog.plans.meaning.head.issuer import as_home, issuer_in
+from catalog.plans.meaning.head.letterhead import issued_by, issuer_of, signer_of, without_motto
 from catalog.plans.model import PlanWarning
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line, plain

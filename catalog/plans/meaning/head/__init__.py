@@ -1,0 +1,1 @@
+"""What the head of a document says of itself: number, issuer, day, title, and what it amends."""

@@ -1,0 +1,1 @@
+"""Work that is told in the text: labelled lines, sentences, a programme's list."""

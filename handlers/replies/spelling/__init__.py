@@ -1,0 +1,1 @@
+"""A message brought into the one form the rules speak about."""
