@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import make_url
 from sqlmodel import Session, select
 
 from catalog import proof
@@ -36,12 +37,12 @@ def test_what_is_left_out_of_a_digest_is_a_column() -> None:
 
 def by_hand(store: Store, statement: str) -> None:
     """As somebody with the file does it, or with the database's own client."""
-    url = store.engine.url
+    url = make_url(store.url)
     if url.get_backend_name() == "sqlite":
         with contextlib.closing(sqlite3.connect(pathlib.Path(str(url.database)))) as other, other:
             other.execute(statement)
     else:
-        other_engine = sa.create_engine(url)
+        other_engine = sa.create_engine(url.set(drivername="postgresql+psycopg"))
         with other_engine.begin() as other:
             other.exec_driver_sql(statement)
         other_engine.dispose()

@@ -79,6 +79,7 @@ def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place:
     assert said.splitlines()[-1] == "Đã dừng."
 
 
+@pytest.mark.sqlite  # stores of tests on PostgreSQL are founded already
 def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     typed = [
@@ -102,7 +103,8 @@ def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str]
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        ((), "Cần --org TÊN"),
+        # Stores of tests on PostgreSQL are founded already.
+        pytest.param((), "Cần --org TÊN", marks=pytest.mark.sqlite),
         (("--org", "Khánh Hòa"), "Cần ít nhất một kênh"),
         (("--org", "Bệnh viện Hoa Mai"), "Chưa có đơn vị nào của Bệnh viện Hoa Mai: hãy thêm --units TỆP"),
         (
