@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "stores"))
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from small_province import IMPORTED, promised, sent

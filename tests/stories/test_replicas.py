@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
+from founded_khanh_hoa import founded
 from houses import Postgres
 from sqlmodel import Session, col, select
 
@@ -57,6 +58,7 @@ class Office:
         self.processes = [self._begin(name, url, api) for name in "abc"]
 
     def _fill(self, session: Session) -> None:
+        founded(session)
         import_plan(session, load_bundled()[3], SYSTEM, BEFORE_OFFICE_HOURS, source_name="bundled")
         single = select(Slot.assignment_id).group_by(col(Slot.assignment_id)).having(sa.func.count() == 1)
         rows = session.exec(
