@@ -85,6 +85,8 @@ def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span], index: Ind
             return "là địa danh mà tỉnh khác cũng có"
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
+        if hit.entry.parted and hit.entry.rank == forms.BARE and _one_letter_off(line, hit, index):
+            return "có đơn vị cũ trùng tên đã chia nhỏ, tên khác chỉ lệch một chữ"
         homonym = hit.entry.local and hit.entry.rank == forms.OFFICIAL and len(hit.entry.agencies) > 1
         if homonym and any(word.plain == "cu" for word in line[hit.span.end : hit.span.end + 2]):
             return "có đơn vị cũ trùng tên"
@@ -108,6 +110,15 @@ def _repeats_home(line: tuple[Word, ...], hit: Hit, hits: list[Hit], index: Inde
     said = tuple(word.plain for word in line[hit.span.start : hit.span.end])
     follows = any(other.span.end == hit.span.start and not other.entry.local for other in hits)
     return follows and said in own_tails(index.home)
+
+
+def _one_letter_off(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
+    """Whether no accent was typed and another commune's name is one letter away: "dong hai", "cong hai"."""
+    typed = line[hit.span.start : hit.span.end]
+    if any(word.accented for word in typed):
+        return False
+    key = "".join(word.plain for word in typed)
+    return any(sum(a != b for a, b in zip(key, other, strict=True)) == 1 for other in index.units.get(len(key), ()))
 
 
 def _introduced(line: tuple[Word, ...], hits: list[Hit], name: str) -> list[Hit]:

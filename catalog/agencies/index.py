@@ -36,6 +36,7 @@ class Entry:
     local: bool
     ground: tuple[str, ...]
     twins: tuple[tuple[str, "Entry"], ...] = ()
+    parted: bool = False
 
     def as_typed(self, typed: str) -> "Entry":
         """The twin that accents decide for; itself where they decide nothing. `typed` is `spelled`."""
@@ -68,7 +69,8 @@ class Entries:
 class Index:
     """Keys to entries; and for what is not typed exactly, the units and the bodies by the length of their key.
 
-    `noise` and `elsewhere` are those of the registry's home: words that may be left out, places of strangers.
+    `noise` and `elsewhere` are those of the registry's home: words that may be left out, places of strangers;
+    `places` are its own.
     """
 
     entries: Entries
@@ -82,6 +84,7 @@ class Index:
     noise: frozenset[str]
     elsewhere: Phrases
     perhaps_elsewhere: Phrases
+    places: Phrases
 
 
 @lru_cache(maxsize=8)
@@ -117,6 +120,7 @@ def index_of(registry: Registry) -> Index:
         noise=around.noise,
         elsewhere=Phrases(around.elsewhere),
         perhaps_elsewhere=Phrases(around.perhaps_elsewhere),
+        places=Phrases(around.places),
     )
 
 
@@ -199,8 +203,9 @@ def _entry(found: list[Form], *, asked: bool) -> Entry:
     best = [form for form in ordered if form.rank == ordered[0].rank]
     agencies = tuple(dict.fromkeys(name for form in ordered for name in form.agencies))
     living = {form.agencies[0] for form in best if form.living}
+    namesakes = [form for form in best if living & set(form.agencies) and form.local and not form.living]
     if living:  # a unit of today is meant rather than its own namesake of before, of which others took a part
-        best = [form for form in best if form.living or not form.local or not living & set(form.agencies)]
+        best = [form for form in best if form not in namesakes]
     meant = {form.agencies[0] for form in best if form.agencies}
     alone = len({name for form in best for name in form.agencies}) == 1
     first = best[0]
@@ -213,6 +218,7 @@ def _entry(found: list[Form], *, asked: bool) -> Entry:
         local=any(form.local for form in best),
         ground=tuple(dict.fromkeys(place for form in best for place in form.ground)),
         twins=_twins(found, asked=asked),
+        parted=any(len(form.agencies) > 1 for form in namesakes),
     )
 
 

@@ -10,6 +10,8 @@ in the order `match` tries them; the first that speaks decides:
    name of two syllables is asked where the slip makes a syllable that exists: "xã Cam Hiếu" may well be another place.
 4. `partial`: a beginning or a part of names: asked.
 5. `family`: a shared name with something that makes it nobody's ("phường Đông Cam Ranh"): its members are asked.
+6. `on_our_ground`: a school, hospital or institute called by a place of ours ("bệnh viện Cam Ranh"): asked without
+   candidates.
 
 Beside any of them: none where another province, a ministry or a company is named; asked where several agencies are
 named, where the exact name has homonyms, where a direction follows it, or where the line is a question.
@@ -21,7 +23,7 @@ from typing import Any, Literal
 from catalog.agencies.context import stranger
 from catalog.agencies.findings import Finding, exact
 from catalog.agencies.index import index_of
-from catalog.agencies.parts import family, partial
+from catalog.agencies.parts import family, on_our_ground, partial
 from catalog.agencies.reading import read_words
 from catalog.agencies.registry import Registry
 from catalog.agencies.slips import near
@@ -74,7 +76,10 @@ def match(text: str, registry: Registry) -> Match:
         finding = near(meant, index)
     if finding is None:
         outside = stranger(typed, [], index) or stranger(meant, [], index)
-        finding = Finding((), False, outside) if outside else partial(meant, index) or family(meant, index)
+        if outside:
+            finding = Finding((), False, outside)
+        else:
+            finding = partial(meant, index) or family(meant, index) or on_our_ground(meant, index)
     return _decided(text, finding, keys)
 
 

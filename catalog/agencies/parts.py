@@ -1,4 +1,4 @@
-"""What is typed in part: a beginning, a syllable or a shared name. Rules 4 and 5 of `catalog.agencies.matching`."""
+"""What is typed in part: a beginning, a syllable or a shared name. Rules 4 to 6 of `catalog.agencies.matching`."""
 
 from catalog.agencies import forms
 from catalog.agencies.findings import Finding, Found
@@ -51,6 +51,13 @@ def family(line: tuple[Word, ...], index: Index) -> Finding | None:
         if shared in key:
             found = tuple(Found(name, shared, "cùng nhóm tên", 0.4) for name in members)
             return Finding(found, False, "chỉ trùng phần tên chung của nhiều xã, phường", asked=True)
+    return None
+
+
+def on_our_ground(line: tuple[Word, ...], index: Index) -> Finding | None:
+    """Rule 6: a school, hospital or institute called by a place of ours and in no list: who it is has to be said."""
+    if any(True for _ in phrases("house").spans(line)) and any(True for _ in index.places.spans(line)):
+        return Finding((), False, "là trường, viện, bệnh viện trên địa bàn, chưa có trong danh mục", asked=True)
     return None
 
 

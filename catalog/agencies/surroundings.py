@@ -3,7 +3,7 @@
 "Sở Nội vụ tỉnh Điện Biên" is the department itself in Điện Biên and nobody of ours anywhere else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -11,7 +11,7 @@ from catalog.agencies.records import Agency, Former, Home, read
 from catalog.text import clean, fold, strip_accents
 
 _SHORT_LEVELS = {"thành phố": "tp", "phường": "p", "xã": "x"}
-_INNER = ("commune", "ministry", "hospital", "university", "other")
+INNER = ("commune", "ministry", "hospital", "university", "other")
 """Packs whose units are offices inside one house: communes around it are strangers."""
 
 
@@ -33,26 +33,32 @@ def own_tails(home: Home) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """The home of a registry with what stands around it. `names` are all places that are its own, folded."""
+    """The home of a registry with what stands around it.
+
+    `names` are all places that are its own, folded; `places` those a body may be called by, as they are written.
+    """
 
     home: Home
     names: frozenset[str]
+    places: frozenset[str]
 
     @classmethod
-    def of(cls, home: Home, agencies: Iterable[Agency], former: Iterable[Former]) -> "Surroundings":
+    def of(cls, home: Home, agencies: Sequence[Agency], former: Sequence[Former]) -> "Surroundings":
         """Of a registry's home, units and former names."""
         own = {fold(name) for name in (home.place, home.within, *home.also) if name}
         own |= {fold(agency.unit) for agency in agencies if agency.unit}
         own |= {fold(old.name).split(" ", 1)[-1] for old in former if old.kind == "district"}
         for name in [name for name in own if name.startswith(("pho ", "xa ", "tran ", "khu "))]:
             own.add(name.split(" ", 1)[1])  # "thành phố ...", "thị xã ...": two words of kind
-        return cls(home, frozenset(own))
+        places = [home.place, *home.also, *(agency.unit for agency in agencies)]
+        places += [_without_kind(old.name) for old in former if old.kind == "district"]
+        return cls(home, frozenset(own), frozenset(place for place in places if place and home.pack not in INNER))
 
     @cached_property
     def noise(self) -> frozenset[str]:
         """Words and phrases that may be left out at the edge of a line, typed with or without accents."""
         own = {home.lower() for home in (self.home.place, *self.home.also) if home}
-        own |= {self.home.level, _SHORT_LEVELS.get(self.home.level, "")} if self.home.pack in _INNER else set()
+        own |= {self.home.level, _SHORT_LEVELS.get(self.home.level, "")} if self.home.pack in INNER else set()
         if self.home.level == "thành phố":
             own |= {"thành phố", "tp"}
         own |= {clean(self.home.name).lower(), clean(self.home.full_name).lower()} - {""}
@@ -90,6 +96,11 @@ def without_tail(found: list[str], home: Home) -> list[str]:
 
 
 _KIND_WORDS = {"xa", "phuong", "khu", "tran", "huyen", "quan", "pho", "tinh"}
+
+
+def _without_kind(district: str) -> str:
+    two_words = district.startswith(("thành phố ", "thị xã ", "huyện đảo "))
+    return district.split(" ", 2 if two_words else 1)[-1]
 
 
 def _words(text: str) -> list[str]:

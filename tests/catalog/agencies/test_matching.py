@@ -89,6 +89,32 @@ def test_what_may_be_several_is_asked_with_the_right_one_among_the_first_three(t
     assert acceptable in [candidate.agency for candidate in found.candidates[:4]], explain(found)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "cao đẳng y tế khánh hòa",
+        "Bệnh viện Cam Ranh",
+        "viện vắc xin nha trang",
+        "trường THPT Vạn Ninh",
+        "dai hoc ninh thuan",
+    ],
+)
+def test_a_school_or_hospital_on_our_ground_that_is_in_no_list_is_asked_about(typed: str) -> None:
+    assert (match(typed, khanh_hoa()).decision, match(typed, khanh_hoa()).candidates) == ("ask", ())
+
+
+@pytest.mark.parametrize("typed", ["đại học đà lạt", "bệnh viện chợ rẫy", "học viện báo chí"])
+def test_one_of_elsewhere_is_none(typed: str) -> None:
+    assert match(typed, khanh_hoa()).decision == "none"
+
+
+def test_two_doubts_about_a_bare_name_make_a_question_and_accents_settle_it() -> None:
+    """Two communes a letter apart, one of which has a namesake of before that was divided."""
+    assert match("dong hai", khanh_hoa()).decision == "ask"
+    assert match("Đông Hải", khanh_hoa()).agency == "UBND phường Đông Hải"
+    assert match("cong hai", khanh_hoa()).agency == "UBND xã Công Hải"
+
+
 @pytest.mark.parametrize("typed", ["sở", "ubnd xã", "phường"])
 def test_a_word_that_says_nothing_is_asked_about_without_candidates(typed: str) -> None:
     assert (match(typed, khanh_hoa()).decision, match(typed, khanh_hoa()).candidates) == ("ask", ())
