@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from catalog.agencies import forms
-from catalog.agencies.index import Entry, Index
+from catalog.agencies.entries import Entry
+from catalog.agencies.index import Index
 from catalog.agencies.reading import Span, Word, phrases
 from catalog.agencies.surroundings import own_tails
 from catalog.text import fold
@@ -118,7 +119,9 @@ def _one_letter_off(line: tuple[Word, ...], hit: Hit, index: Index) -> bool:
     if any(word.accented for word in typed):
         return False
     key = "".join(word.plain for word in typed)
-    return any(sum(a != b for a, b in zip(key, other, strict=True)) == 1 for other in index.units.get(len(key), ()))
+    return any(
+        sum(a != b for a, b in zip(key, other, strict=True)) == 1 for other in index.units.by_length.get(len(key), ())
+    )
 
 
 def _introduced(line: tuple[Word, ...], hits: list[Hit], name: str) -> list[Hit]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from catalog.agencies import forms
 from catalog.agencies.context import Hit, doubt, meant, stranger
-from catalog.agencies.index import Entry, Index
+from catalog.agencies.entries import Entry
+from catalog.agencies.index import BEGUN, Index
 from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, key_of, says_more
 from catalog.agencies.typing_keys import is_syllable
 from catalog.agencies.written import spelled
@@ -106,6 +107,8 @@ def _lookups(line: tuple[Word, ...], index: Index) -> Iterable[tuple[Span, Entry
         for end in range(start + 1, min(len(line), start + index.longest) + 1):
             key += key_of(line[end - 1 : end])
             spaced += (" " if spaced else "") + line[end - 1].plain
+            if len(key) >= BEGUN and key[:BEGUN] not in index.begun and spaced[:BEGUN] not in index.begun:
+                break
             entry = index.entries.get(key) or index.entries.get(spaced)
             if entry is not None and entry.twins and any(word.accented for word in line[start:end]):
                 entry = entry.as_typed(spelled(" ".join(word.typed for word in line[start:end])))

@@ -3,88 +3,62 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from catalog.agencies import forms
 from catalog.agencies.body_forms import body_forms, partial_forms, reads_as_body
+from catalog.agencies.entries import Entries, Entry
 from catalog.agencies.forms import Form, squash
-from catalog.agencies.reading import Phrases
+from catalog.agencies.neighbours import Neighbours
+from catalog.agencies.reading import Noise, Phrases
 from catalog.agencies.records import Agency, Former, Home, read
 from catalog.agencies.registry import Registry
 from catalog.agencies.surroundings import Surroundings
 from catalog.agencies.typing_keys import is_syllable
-from catalog.agencies.written import spelled, words
+from catalog.agencies.written import words
 
 _VOWEL = re.compile(r"[aeiouy]")
+BEGUN = 6
 _OFFERED = ("body", "commune", "district")  # a homonym commune is likelier meant than one of a district's heirs
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """All that one key stands for: the agencies in the order they are offered, the alias and its rank.
-
-    `sure`: exactly one agency is meant. `local`: a commune's. `ground`: see `Form`. `twins`: where names that differ
-    by accents only share the key, what each of them stands for, by how it is spelled.
-    """
-
-    key: str
-    alias: str
-    agencies: tuple[str, ...]
-    rank: int
-    sure: bool
-    local: bool
-    ground: tuple[str, ...]
-    twins: tuple[tuple[str, "Entry"], ...] = ()
-    parted: bool = False
-
-    def as_typed(self, typed: str) -> "Entry":
-        """The twin that accents decide for; itself where they decide nothing. `typed` is `spelled`."""
-        return next((twin for spelling, twin in self.twins if typed.endswith(spelling)), self)
-
-
-@dataclass(frozen=True, eq=False)
-class Entries:
-    """Keys to entries; an entry is made when its key is first looked up, most never are."""
-
-    forms: dict[str, list[Form]]
-    asked: frozenset[str]
-    made: dict[str, Entry] = field(default_factory=dict)
-
-    def get(self, key: str) -> Entry | None:
-        """What the key stands for; None where it stands for nothing."""
-        found = self.made.get(key)
-        if found is None and (forms := self.forms.get(key)):
-            found = self.made[key] = _entry(forms, asked=key in self.asked)
-        return found
-
-    def __getitem__(self, key: str) -> Entry:
-        found = self.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Keys to entries; and for what is not typed exactly, the units and the bodies by the length of their key.
+    """Keys to entries; and for what is not typed exactly, the keys of the units and of the bodies.
 
     `noise` and `elsewhere` are those of the registry's home: words that may be left out, places of strangers;
-    `places` are its own.
+    `places` are its own. `begun` are the first letters of all keys: what begins otherwise is not looked up.
     """
 
     entries: Entries
-    units: dict[int, list[str]]
-    bodies: dict[int, list[str]]
+    begun: frozenset[str]
     syllables: dict[str, tuple[Agency, ...]]
     families: dict[str, tuple[str, ...]]
     continued: dict[str, frozenset[str]]
     longest: int
     home: Home
-    noise: frozenset[str]
+    noise: Noise
     elsewhere: Phrases
     perhaps_elsewhere: Phrases
     places: Phrases
+
+    @cached_property
+    def units(self) -> Neighbours:
+        """The bare names of communes, for slips."""
+        return Neighbours(key for key, best in self._best() if best[0].local and best[0].rank == forms.BARE)
+
+    @cached_property
+    def bodies(self) -> Neighbours:
+        """The names of bodies, for slips and beginnings."""
+        return Neighbours(key for key, best in self._best() if not best[0].local and _compared(self.entries[key]))
+
+    def _best(self) -> Iterator[tuple[str, list[Form]]]:
+        """Each key of some length with the forms of its best rank, those of communes first."""
+        for key, found in self.entries.forms.items():
+            if " " not in key and len(key) >= 4:
+                rank = min(form.rank for form in found)
+                yield key, sorted((form for form in found if form.rank == rank), key=lambda form: not form.local)
 
 
 @lru_cache(maxsize=8)
@@ -97,27 +71,15 @@ def index_of(registry: Registry) -> Index:
     asked |= {squash(words(alias)) for agency in registry.agencies for alias in agency.asked}
     around = Surroundings.of(registry.home, registry.agencies, registry.former)
     entries = Entries(dict(by_key), frozenset(asked))
-    units: dict[int, list[str]] = defaultdict(list)
-    bodies: dict[int, list[str]] = defaultdict(list)
-    for key, found in by_key.items():
-        if " " in key or len(key) < 4:
-            continue
-        best = min(form.rank for form in found)
-        if any(form.local for form in found if form.rank == best):
-            if best == forms.BARE:
-                units[len(key)].append(key)
-        elif _compared(entries[key]):
-            bodies[len(key)].append(key)
     return Index(
         entries=entries,
-        units=dict(units),
-        bodies=dict(bodies),
+        begun=frozenset(key[:BEGUN] for key in by_key),
         syllables=_by_syllable(registry.agencies),
         families=_families(registry.agencies),
         continued=_continued(registry),
         longest=max((len(words(agency.full_name)) for agency in registry.agencies), default=0) + 2,
         home=registry.home,
-        noise=around.noise,
+        noise=Noise(around.noise),
         elsewhere=Phrases(around.elsewhere),
         perhaps_elsewhere=Phrases(around.perhaps_elsewhere),
         places=Phrases(around.places),
@@ -195,41 +157,6 @@ def _aliased(alias: str, meant: tuple[str, ...], *, sure: bool) -> Iterator[Form
     yield Form(squash(parts), alias, meant, rank, sure)
     if parts[-1] == "tinh" and len(parts) > 1:
         yield Form(squash(parts[:-1]), alias, meant, rank if len(parts) > 3 else forms.BARE, sure)
-
-
-def _entry(found: list[Form], *, asked: bool) -> Entry:
-    """One entry of the forms that share a key: the best rank decides, the rest are offered behind it."""
-    ordered = sorted(found, key=lambda form: form.rank)
-    best = [form for form in ordered if form.rank == ordered[0].rank]
-    agencies = tuple(dict.fromkeys(name for form in ordered for name in form.agencies))
-    living = {form.agencies[0] for form in best if form.living}
-    namesakes = [form for form in best if living & set(form.agencies) and form.local and not form.living]
-    if living:  # a unit of today is meant rather than its own namesake of before, of which others took a part
-        best = [form for form in best if form not in namesakes]
-    meant = {form.agencies[0] for form in best if form.agencies}
-    alone = len({name for form in best for name in form.agencies}) == 1
-    first = best[0]
-    return Entry(
-        key=first.key,
-        alias=first.alias,
-        agencies=agencies,
-        rank=first.rank,
-        sure=not asked and len(meant) == 1 and (any if alone else all)(form.sure for form in best),
-        local=any(form.local for form in best),
-        ground=tuple(dict.fromkeys(place for form in best for place in form.ground)),
-        twins=_twins(found, asked=asked),
-        parted=any(len(form.agencies) > 1 for form in namesakes),
-    )
-
-
-def _twins(found: list[Form], *, asked: bool) -> tuple[tuple[str, Entry], ...]:
-    by_spelling: dict[str, list[Form]] = defaultdict(list)
-    if len(found) > 1 and found[0].local:
-        for form in found:
-            by_spelling[spelled(form.alias[forms.type_length(form.alias) :])].append(form)
-    if len(by_spelling) < 2:
-        return ()
-    return tuple((spelling, _entry(same, asked=asked)) for spelling, same in by_spelling.items())
 
 
 def _compared(entry: Entry) -> bool:

@@ -109,11 +109,10 @@ def _bodies(key: str, index: Index) -> Finding | None:
     if not (len(key) >= _SHORTEST_BEGINNING or key in _HEADS) or len(key) > _LONGEST_BEGINNING:
         return None
     found: dict[str, Found] = {}
-    for bucket in index.bodies.values():
-        for other in bucket:
-            if other.startswith(key) and (entry := index.entries[other]).rank <= forms.FORMER:
-                for name in entry.agencies[:1]:
-                    found.setdefault(name, Found(name, entry.alias, "phần đầu tên", 0.6))
+    for other in index.bodies:
+        if other.startswith(key) and (entry := index.entries[other]).rank <= forms.FORMER:
+            for name in entry.agencies[:1]:
+                found.setdefault(name, Found(name, entry.alias, "phần đầu tên", 0.6))
     if not found:
         return None
     return Finding(tuple(found.values()), False, "mới gõ phần đầu tên", asked=True)

@@ -7,14 +7,13 @@ without, it may be any of its readings.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from catalog.agencies.records import read
 from catalog.text import clean, strip_accents
 
 MOST_LETTERS, MOST_WORDS = 300, 48
-_LONGEST_NOISE = 6
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[,;:()\n.?!/\"“”]|\s-\s")
 _LONE = {"x", "p", "h"}
@@ -131,9 +130,34 @@ def heads_a_name(line: tuple[Word, ...], place: int) -> bool:
     return head.typed in _TYPE_READINGS.get(head.plain, {head.typed})
 
 
-def is_noise(word: Word, noise: frozenset[str]) -> bool:
+class Noise:
+    """Words and phrases that may be left out at the edge of a line, as typed in lower case."""
+
+    def __init__(self, said: frozenset[str]) -> None:
+        self.words = frozenset(one for one in said if " " not in one)
+        self._phrases = said - self.words
+        self._sizes: dict[tuple[str, bool], set[int]] = {}
+        for phrase in self._phrases:
+            parts = phrase.split()
+            for edge, at_end in ((parts[0], False), (parts[-1], True)):
+                self._sizes.setdefault((edge, at_end), set()).add(len(parts))
+
+    def size(self, line: tuple[Word, ...], start: int, end: int, *, at_end: bool = False) -> int:
+        """How many of the words `start` to `end` may be left out together at this edge; 0 for none."""
+        if start >= end:
+            return 0
+        edge = line[end - 1] if at_end else line[start]
+        for size in sorted(self._sizes.get((edge.typed, at_end), ()), reverse=True):
+            if size <= end - start:
+                run = line[end - size : end] if at_end else line[start : start + size]
+                if " ".join(word.typed for word in run) in self._phrases:
+                    return size
+        return int(is_noise(edge, self))
+
+
+def is_noise(word: Word, noise: Noise) -> bool:
     """Whether a word may be left out at the edge of a line: politeness, titles, "bên", "ubnd", a number."""
-    return word.typed in noise or word.plain.isdigit()
+    return word.typed in noise.words or word.plain.isdigit()
 
 
 def is_title(word: Word) -> bool:
@@ -141,51 +165,37 @@ def is_title(word: Word) -> bool:
     return word.typed in _titles()
 
 
-def stripped(line: tuple[Word, ...], noise: frozenset[str]) -> Span:
+def stripped(line: tuple[Word, ...], noise: Noise) -> Span:
     """The line without the words at its edges that may be left out; perhaps empty."""
     left, right = 0, len(line)
-    while left < right and (size := _noisy(line[left:right], noise)):
+    while size := noise.size(line, left, right):
         left += size
-    while right > left and (size := _noisy(line[left:right], noise, at_end=True)):
+    while size := noise.size(line, left, right, at_end=True):
         right -= size
     return Span(left, right)
 
 
-def says_more(line: tuple[Word, ...], end: int, noise: frozenset[str]) -> bool:
+def says_more(line: tuple[Word, ...], end: int, noise: Noise) -> bool:
     """Whether a word that is not to be left out stands directly behind the words before `end`."""
-    return end < len(line) and not line[end].after_break and not _noisy(line[end:], noise)
+    return end < len(line) and not line[end].after_break and not noise.size(line, end, len(line))
 
 
-def _noisy(words: tuple[Word, ...], noise: frozenset[str], *, at_end: bool = False) -> int:
-    """How many words at this edge may be left out together: up to six ("công tác", the home's name), or none."""
-    for size in range(min(_LONGEST_NOISE, len(words)), 1, -1):
-        run = words[-size:] if at_end else words[:size]
-        if " ".join(word.typed for word in run) in noise:
-            return size
-    edge = words[-1:] if at_end else words[:1]
-    return int(bool(edge) and is_noise(edge[0], noise))
-
-
-def cores(line: tuple[Word, ...], noise: frozenset[str]) -> Iterator[Span]:
+@lru_cache(maxsize=64)
+def cores(line: tuple[Word, ...], noise: Noise) -> tuple[Span, ...]:
     """The parts of a line that may be a bare name, the longest first: less its edges, less what introduces it.
 
     Whole lines and the parts between commas alike.
     """
-    seen: set[Span] = set()
     breaks = [0, *(place for place, word in enumerate(line) if word.after_break), len(line)]
     parts = [Span(0, len(line)), *(Span(a, b) for a, b in pairwise(breaks))]
-    for part in parts:
-        for span in _trimmed(line, part, noise):
-            if span not in seen:
-                seen.add(span)
-                yield span
+    return tuple(dict.fromkeys(span for part in parts for span in _trimmed(line, part, noise)))
 
 
-def _trimmed(line: tuple[Word, ...], part: Span, noise: frozenset[str]) -> list[Span]:
+def _trimmed(line: tuple[Word, ...], part: Span, noise: Noise) -> list[Span]:
     left, right = part.start, part.end
-    while left < part.end and (size := _noisy(line[left : part.end], noise)):
+    while size := noise.size(line, left, part.end):
         left += size
-    while right > part.start and (size := _noisy(line[part.start : right], noise, at_end=True)):
+    while size := noise.size(line, part.start, right, at_end=True):
         right -= size
     starts = list(range(part.start, min(left, part.end - 1) + 1))
     intro = _intro(line, part)

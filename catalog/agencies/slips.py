@@ -4,15 +4,28 @@ Edits are counted by rapidfuzz (optimal string alignment: a letter more, less, o
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalog.agencies import forms
 from catalog.agencies.context import stranger
+from catalog.agencies.entries import Entry
 from catalog.agencies.findings import WORTH, Finding, Found
-from catalog.agencies.index import Entry, Index
-from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, is_title, key_of, read_words, stripped
+from catalog.agencies.index import Index
+from catalog.agencies.neighbours import Neighbours
+from catalog.agencies.reading import (
+    Noise,
+    Span,
+    Word,
+    cores,
+    heads_a_name,
+    is_noise,
+    is_title,
+    key_of,
+    read_words,
+    stripped,
+)
 from catalog.agencies.typing_keys import is_syllable
 
 _TYPE_WORDS = {"xa": "xa", "xaa": "xa", "xxa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}
@@ -114,12 +127,12 @@ def _may_be_bare(line: tuple[Word, ...], span: Span, most: int) -> bool:
 
 def _is_slip(part: tuple[Word, ...], entry: Entry) -> bool:
     """Whether what was typed cannot be a name of its own: three syllables of ours, or one that no word can have."""
-    name = [word.plain for word in read_words(entry.alias)][-len(part) :]
+    name = [word.plain for word in _alias_words(entry.alias)][-len(part) :]
     other = [word.plain for word, syllable in zip(part, name, strict=False) if word.plain != syllable]
     return len(part) >= 3 or len(part) != len(name) or not all(is_syllable(plain) for plain in other)
 
 
-def _unexplained(line: tuple[Word, ...], end: int, noise: frozenset[str], continuing: frozenset[str]) -> float:
+def _unexplained(line: tuple[Word, ...], end: int, noise: Noise, continuing: frozenset[str]) -> float:
     """What a word directly behind the name costs: little, or much where a longer name goes on much like it."""
     if end >= len(line) or line[end].after_break or is_noise(line[end], noise):
         return 0.0
@@ -151,7 +164,7 @@ def _each_word_near(line: tuple[Word, ...], span: Span, entry: Entry) -> bool:
     """Whether each typed word is like one of the name's: "HĐND" is not "UBND" with two slips, it is another body."""
     if entry.rank in (forms.SHORT, forms.FORMER_SHORT):
         return True
-    names = [word.plain for word in read_words(entry.alias)]
+    names = [word.plain for word in _alias_words(entry.alias)]
     typed = [word.plain for word in line[span.start : span.end]]
     return all(any(OSA.distance(plain, name) <= 1 + (len(plain) > 5) for name in names) for plain in typed)
 
@@ -161,21 +174,20 @@ def _allowed(key: str) -> int:
     return 1 if len(key) <= 11 else 2 if len(key) <= 20 else 3
 
 
-def _within(key: str, limit: int, buckets: dict[int, list[str]], index: Index) -> list[tuple[Entry, int]]:
-    found: list[tuple[Entry, int]] = []
-    for length in range(len(key) - limit, len(key) + limit + 1):
-        bucket = buckets.get(length)
-        if bucket:
-            near_keys = process.extract(key, bucket, scorer=OSA.distance, score_cutoff=limit, limit=8)
-            found.extend((index.entries[other], int(edits)) for other, edits, _ in near_keys)
-    return found
+def _within(key: str, limit: int, among: Neighbours, index: Index) -> list[tuple[Entry, int]]:
+    return [(index.entries[other], edits) for other, edits in among.within(key, limit)]
+
+
+@lru_cache(maxsize=4096)
+def _alias_words(alias: str) -> tuple[Word, ...]:
+    return read_words(alias)
 
 
 def _accents(part: tuple[Word, ...], entry: Entry) -> float:
     """A quarter for each accent that disagrees, at most 0.75, where accents were typed at all."""
     if not any(word.accented for word in part):
         return 0.0
-    alias = [word.typed for word in read_words(entry.alias)][-len(part) :]
+    alias = [word.typed for word in _alias_words(entry.alias)][-len(part) :]
     typed = "".join(word.typed for word in part)
     plain = "".join(word.plain for word in part)
     edits = OSA.distance(typed, "".join(alias)) - OSA.distance(plain, entry.key)

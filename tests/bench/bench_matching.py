@@ -22,6 +22,7 @@ _QUERIES = {
     "abbreviation": "Sở VH,TT&DL",
     "Telex": "xax Thuaanj Nam",
     "sentence": "tôi là Nguyễn Văn Hùng, chuyên viên Sở Công Thương",
+    "long sentence": "dạ em bên xã Sơn Lam, hồi trước là huyện Hương Sơn, nhờ anh kiểm tra giúp em nhiệm vụ số 12 ạ",
     "slip, commune": "phường tây nha tragn",
     "slip, body": "sở văn háo thể thao và du lịch",
     "part": "xa nam",
