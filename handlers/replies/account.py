@@ -19,6 +19,7 @@ from handlers.replies.relations import reported_on
 from handlers.replies.rules import SAYS_DONE
 from handlers.replies.several import places_of
 from handlers.replies.spelling.normalise import Words
+from handlers.replies.syllables import UNSURE
 
 _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
 _COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
@@ -41,7 +42,7 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
         *_claims_left(words.plain, read),
     ]
     told = [
-        words.part(*stretch.span()).marked.strip()
+        words.part(*stretch.span()).marked.replace(UNSURE, "").strip()
         for stretch in _STRETCH.finditer(words.plain)
         if any(stretch.start() <= place < stretch.end() for place in places)
     ]

@@ -20,9 +20,10 @@ _STATE_NUMBER = re.compile(
     rf"|(?<=/){_KINDS}\b|(?<=\d/20\d\d/)[a-z]{{2,8}}\b))" + _ISSUED
 )
 _PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\b" + _ISSUED)
+_NOT_ITS_NAME = r"(?!(?:anh|chi|em|sep|bac|chu|co|ban|dong|viec|nhiem|nv|muc|task|cau)\b)"  # "báo cáo anh số 5 xong"
 # "công văn số 456", "CV 456": a number without its letters.
 _NAMED_NUMBER = re.compile(
-    rf"\b{_NOUN}(?:\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d|/[^\S\n]?[a-z]))"
+    rf"\b{_NOUN}(?:{_NOT_ITS_NAME}\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d|/[^\S\n]?[a-z]))"
     rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)[^\S\n]+(?P<bare>\d{{3,5}})\b(?![^\S\n]*[/%.])"
     # "CV 45/SYT": with its issuer, without the unit that drafted it
     rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"

@@ -111,13 +111,22 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
     if several is None:
         return None
 
+    def taken_back(unit: Unit) -> bool:
+        """Whether words nobody can read beside the last task may deny what is said: "xong 1, 2 cha làm"."""
+        if not unit.said or not unit.beside.plain:
+            return False
+        alone, beside = unit.said[-1], unit.said[-1].with_(unit.beside)
+        states = [merged(None, [it for _, it in _read_all(said, documents, today)]).state for said in (alone, beside)]
+        return states[0] == "reported" != states[1]
+
     def said_of(units: tuple[Unit, ...]) -> list[Said]:
         said: list[Said] = []
         for unit in units:
             if unit.excepted:
                 said.append((Clause(Words("", ""), unit.refs, excepted=True), Reading("lacking")))
-            for part in unit.said:
-                said += _read_all(done_alone(part) if len(unit.refs) == 1 else part, documents, today, unit.refs)
+            refs = unit.refs[: len(unit.refs) - taken_back(unit)]
+            for part in unit.said if refs else ():
+                said += _read_all(done_alone(part) if len(unit.refs) == 1 else part, documents, today, refs)
         return _with_days(said, today)
 
     said = said_of(several.units)

@@ -19,7 +19,7 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "hỏi xong chưa",
         "question",
-        rf"\b{DONE}(?: \d+)?(?: \w+)? (?:chua|khong|hong)(?! \w*\d){POLITE}$",
+        rf"\b{DONE}(?: \d+)?(?: (?!ma\b)\w+)? (?:chua|khong|hong)(?! \w*\d){POLITE}$",
         "Đã xong chưa vậy?",
     ),
     rule(

@@ -7,7 +7,7 @@ things, only what both say is taken, and the rest is asked.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.replies.several.tokens import COMMA, HARD, NONE, Token, tokens_of
 from handlers.replies.spelling.normalise import Words
@@ -19,7 +19,7 @@ _LEFT_OVER = 10.0
 _MEANS_NOTHING = {TASK_FIRST: 3.5, STATE_FIRST: 5.0}  # a unit whose words say nothing
 _CHANGED = {NONE: 1.5, COMMA: 1.5, HARD: 0.5}  # another order than in the unit before
 _INSIDE = {NONE: 0.0, COMMA: 0.3, HARD: 4.0}  # between tasks and what is said of them
-_AMONG = {NONE: 0.0, COMMA: 0.0, HARD: 2.5}  # between two tasks, or two things said, of one unit
+_AMONG = {NONE: 0.0, COMMA: 0.0, HARD: 4.0}  # between two tasks, or two things said, of one unit
 _TASKS_APART = {NONE: 0.9, COMMA: 0.4, HARD: 0.0}  # a unit that ends, and one that begins, with a task
 _NOBODY_CAN_TELL = 9.9
 _JOINED_APART = 2.0  # the same with "và" between
@@ -39,14 +39,21 @@ Tells = Callable[[Words], str]
 """What words say of a task: "state", "other" (what holds it up, a later day), or "" for nothing."""
 
 
+NOTHING = Words("", "")
+
+
 @dataclass(frozen=True)
 class Unit:
-    """Tasks and the things said of them; `excepted` = "trừ 3" and nothing said of it."""
+    """Tasks and the things said of them; `excepted` = "trừ 3" and nothing said of it.
+
+    `beside` = words right behind them, without a mark, that say nothing by themselves: they may take back what is said.
+    """
 
     order: str
     refs: tuple[str, ...]
     said: tuple[Words, ...]
     excepted: bool = False
+    beside: Words = NOTHING
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,13 @@ def shared_out(words: Words, mask: str, tells: Tells) -> Several | None:
 
 
 def _units(row: list[Token], cut: _Cut) -> tuple[Unit, ...]:
-    return tuple(_unit(row, unit) for unit in cut.units)
+    units: list[Unit] = []
+    for order, begin, end in cut.units:
+        unit = _unit(row, (order, begin, end))
+        if order == LEFT and unit.said and units and units[-1].refs and row[begin].mark == NONE:
+            units[-1] = replace(units[-1], beside=unit.said[0])
+        units.append(unit)
+    return tuple(units)
 
 
 def _unit(row: list[Token], cut: tuple[str, int, int]) -> Unit:

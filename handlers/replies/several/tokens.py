@@ -33,6 +33,7 @@ _HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
 _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
 _LED = re.compile(r" *(?:ra )?thi (?=\w)")
 _LEADS_ON = re.compile(r"(?<=\w) (?:con|rieng|va|voi) *$")
+_GOES_ON = re.compile(r" (?:[a-z_]{2}|¤)(?!(?:\w| ){0,12}(?:nghi|om|bao|bo|ha|_)\b)")
 _YES = re.compile(
     r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
 )
@@ -59,7 +60,7 @@ _BEHIND = re.compile(
     r"|huy"
     r"|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai"
     r"|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
-    r"|hom|so|phong|xa|phuong|bo)\b)"
+    r"|hom|so|phong|xa|phuong|bo|hinh nhu|tuong|ke|day|lo|tre|qua han)\b)"
 )
 _BEFORE = re.compile(
     r"(?:^|\n|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
@@ -160,6 +161,9 @@ def _is_a_task(match: re.Match[str], mask: str, found: list[Named]) -> bool:
     last = next((place.refs[-1] for place in reversed(found) if place.end <= begin), "")
     head, _, number = last.rpartition(".")
     if opens and number.isdigit() and match.group("number") == f"{head}{'.' * bool(head)}{int(number) + 1}":
+        return True
+    later = last.isdigit() and match.group("number").isdigit() and int(match.group("number")) > int(last)
+    if opens and later and _GOES_ON.match(mask, match.end()):  # "4 sẽ xong, 9 đấu thầu chậm"
         return True
     return bool(_BEHIND.match(mask, match.end()) and _BEFORE.search(mask, max(0, begin - 30), begin))
 

@@ -32,10 +32,14 @@ _FACES = re.compile(r"(?<!\S)(?:[:=;]['-]?[()DPpvV]+|\^[_.-]?\^+|<3+|T[_.]T)(?!\
 _BEFORE_MARK = re.compile(r" +([,;:])(?=[ \w])")  # "1 :xong ,2 chưa"
 _AFTER_MARK = re.compile(r"(?<=[^\W\d])([,;:])(?=\w)")
 _LINES = re.compile(r" ?\n[ \n]*")
+_APART = re.compile(r"(?<=[^\s\d]) +[/|] +(?=\S)")  # "1 xong / 2 chưa", but not "8 / 10 xã"
 _WORD = re.compile(r"[^\W_]+")
 _PAIR = re.compile(
     r"(?:(?<=[,;\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
     re.I,
+)
+_DASHED = re.compile(  # "1-xong, 2-50%, 3-chưa làm": no range of percents
+    r"((?:(?<=[,;\n])|^) ?(?:(?:nhiệm vụ|nhiem vu|việc|viec) )?#?\d{1,2}) ?- ?(?=[^\W\d]|\d{1,3}(?:[.,]\d+)? ?%)"
 )
 _GIVEN_TO = re.compile(  # "gui cho so", "tap huan cho cac to" wait for nobody
     r"\b((?:gui|nop|trinh|chuyen|cap|giao|tap huan|huong dan|ho tro|dao tao|boi duong|trang bi|cung cap|pho bien|mua)"
@@ -69,6 +73,7 @@ class Words:
         tidy = _FACES.sub(" ", tidy)
         tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
+        tidy = _APART.sub("; ", tidy)
         tidy = _BLANKS.sub(" ", _AFTER_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1 ", tidy)))
         return _aligned(tidy)
 
@@ -126,8 +131,15 @@ def spelled_out(words: Words, *, accented: bool) -> Words:
             present.update(spelled.full.split())
     text = in_digits(text, _aligned(text).plain, accented=accented)
     text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
+    text = _DASHED.sub(r"\1: ", text) if _is_dashed(text) else text
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), accented)
     return Words(joined(apart.plain, apart.marked), apart.marked)
+
+
+def _is_dashed(text: str) -> bool:
+    """Whether several tasks have a dash behind their number, words behind one dash at least."""
+    found = list(_DASHED.finditer(text))
+    return len(found) > 1 and any(text[match.end()].isalpha() for match in found)
 
 
 def _told_apart(words: Words, has_accents: bool) -> Words:
@@ -151,7 +163,8 @@ def _typed_word(word: str) -> str:
     if not word.isascii() or word.lower() in NOT_TELEX:
         return word
     if re.fullmatch(r"[A-Za-z]+\d+[A-Za-z\d]+", word):
-        return undo_vni(word)
+        meant = undo_vni(word)
+        return meant if load_pairs().knows(meant.lower()) or meant.isascii() else word  # "viec12" is no "vièc"
     meant = undo_telex(word) if word.isalpha() else word
     return meant if load_pairs().knows(meant.lower()) else word  # "hosn" is a slip, no "hón"
 

@@ -106,7 +106,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
 
 _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
-    (r"(?<![\w/])v(?=\d{1,2} (?:xong|chưa|chua|đang|dang|được|duoc|dc|đc|đã|da|rồi|roi|r)\b)", "việc "),
+    (  # "v2", "cv 3"; but the second draft ("bản v2"), a letter's number ("cv 123", "cv 4/SNV") and its day are none
+        r"(?<![\w/.-])(?<!bản )(?<!ban )(?<!thảo )(?<!thao )(?<!file )(?<!mẫu )(?<!mau )(?<!cương )(?<!cuong )"
+        r"(?:v|(?:cv|vc) ?|(?:(?<=[\n.;,] )|(?<=\n)|^)v )(?=\d{1,2}(?![\d/%]|[.-]\w| ?ngày| ?ngay))",
+        "việc ",
+    ),
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),

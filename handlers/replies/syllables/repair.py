@@ -43,7 +43,8 @@ _KEY_WORDS = """
     tam dung chuc nham lon
 """
 _KEY = frozenset(_KEY_WORDS.split())
-_TASK_SIGNS = frozenset(("nv", "nvu", "task"))  # "xong nv7" has a number behind it
+_TASK_SIGNS = frozenset(("nv", "nvu", "task", "cv", "vc"))  # "xong nv7" has a number behind it
+_LEFT_ALONE = _ABBREVIATED | _FOREIGN | _TASK_SIGNS
 _CLAIMS = frozenset(("xong", "hoan"))
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
@@ -142,7 +143,7 @@ def _token(match: re.Match[str]) -> str:
 def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     """An abbreviation, a name, a word of another language, or a part of a number is no slip."""
     typed, begin = match.group(), match.start()
-    if len(typed) < 2 or typed.lower() in _ABBREVIATED or typed.lower() in _FOREIGN:
+    if len(typed) < 2 or typed.lower() in _LEFT_ALONE:
         return True
     if re.search(r"[/#&@_]$|\w[-.]$", text[max(0, begin - 2) : begin]) or _SIGN.match(text, match.end()):
         return True
