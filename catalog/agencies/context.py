@@ -66,7 +66,8 @@ def meant(line: tuple[Word, ...], hits: list[Hit], index: Index) -> list[Hit]:
     hits = [hit for hit in hits if not _repeats_home(line, hit, hits, index)]
     denied = _introduced(line, hits, "negation")
     present = _introduced(line, hits, "present")
-    past = _introduced(line, hits, "past")
+    past = [*_introduced(line, hits, "past"), *_introduced(line, hits, "future")]
+    present = [hit for hit in present if hit not in past] or present
     kept = [hit for hit in hits if hit not in denied]
     if not kept:
         return []

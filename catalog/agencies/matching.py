@@ -10,7 +10,8 @@ in the order `match` tries them; the first that speaks decides:
    name of two syllables is asked where the slip makes a syllable that exists: "xã Cam Hiếu" may well be another place.
 4. `partial`: a beginning or a part of names: asked.
 5. `family`: a shared name with something that makes it nobody's ("phường Đông Cam Ranh"): its members are asked.
-6. `on_our_ground`: a school, hospital or institute called by a place of ours ("bệnh viện Cam Ranh"): asked without
+6. `under_a_parent`: a unit inside an agency ("Chi cục Kiểm lâm", "CDC"): its parent is asked about first.
+7. `on_our_ground`: a school, hospital or institute called by a place of ours ("bệnh viện Cam Ranh"): asked without
    candidates.
 
 Beside any of them: none where another province, a ministry or a company is named; asked where several agencies are
@@ -26,8 +27,9 @@ from catalog.agencies.index import index_of
 from catalog.agencies.parts import family, on_our_ground, partial
 from catalog.agencies.reading import read_words
 from catalog.agencies.registry import Registry
-from catalog.agencies.slips import near
+from catalog.agencies.slips import near, without_tone_keys
 from catalog.agencies.typing_keys import undo
+from catalog.agencies.under_a_parent import under_a_parent
 from catalog.letters import read
 from catalog.text import clean
 
@@ -73,13 +75,16 @@ def match(text: str, registry: Registry) -> Match:
     if finding is None and method:
         finding, keys = exact(meant, index), _KEYS[method]
     if finding is None:
-        finding = near(meant, index)
+        finding = near(meant, index) or near(without_tone_keys(meant), index)
     if finding is None:
         outside = stranger(typed, [], index) or stranger(meant, [], index)
         if outside:
             finding = Finding((), False, outside)
         else:
-            finding = partial(meant, index) or family(meant, index) or on_our_ground(meant, index)
+            finding = partial(meant, index) or family(meant, index)
+            finding = finding or under_a_parent(meant, index, registry, None) or on_our_ground(meant, index)
+    if finding and finding.asked and any(found.agency for found in finding.found):
+        finding = under_a_parent(meant, index, registry, finding) or finding
     return _decided(text, finding, keys)
 
 

@@ -1,5 +1,7 @@
 """What is typed in part: a beginning, a syllable or a shared name. Rules 4 to 6 of `catalog.agencies.matching`."""
 
+import re
+
 from catalog.agencies import forms
 from catalog.agencies.findings import Finding, Found
 from catalog.agencies.forms import squash
@@ -11,6 +13,7 @@ from catalog.agencies.written import words
 _TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}
 _MOST_SYLLABLES = 4
 _SHORTEST_BEGINNING, _LONGEST_BEGINNING = 5, 40
+_ONLY_INITIALS = re.compile("s[b-df-hj-np-tv-xz]{2,4}")  # "sgd" for a department of a longer name
 _HEADS = {"khoa", "vien", "cuc", "doan", "vu"}
 """Short words that are the whole head of many units' names."""
 
@@ -104,13 +107,23 @@ def _finding(found: list[tuple[Agency, bool]], unit: list[str]) -> Finding:
     return Finding(proposed, False, f"“{part}” chỉ là một phần tên xã, phường", asked=True)
 
 
+def _begins_initials(key: str, other: str, index: Index) -> bool:
+    """Whether a department's name begins with words of these initials."""
+    if _ONLY_INITIALS.fullmatch(key) is None or not other.startswith("so"):
+        return False
+    return "".join(word[0] for word in words(index.entries[other].alias) if word != "va").startswith(key)
+
+
 def _bodies(key: str, index: Index) -> Finding | None:
     """Provincial bodies whose name begins so; a beginning is never sure."""
-    if not (len(key) >= _SHORTEST_BEGINNING or key in _HEADS) or len(key) > _LONGEST_BEGINNING:
+    enough = len(key) >= _SHORTEST_BEGINNING or key in _HEADS or _ONLY_INITIALS.fullmatch(key)
+    if not enough or len(key) > _LONGEST_BEGINNING:
         return None
     found: dict[str, Found] = {}
     for other in index.bodies:
-        if other.startswith(key) and (entry := index.entries[other]).rank <= forms.FORMER:
+        if not (other.startswith(key) or _begins_initials(key, other, index)):
+            continue
+        if (entry := index.entries[other]).rank <= forms.FORMER:
             for name in entry.agencies[:1]:
                 found.setdefault(name, Found(name, entry.alias, "phần đầu tên", 0.6))
     if not found:

@@ -56,6 +56,23 @@ def near(line: tuple[Word, ...], index: Index) -> Finding | None:
     return Finding(found, sure, reason, asked=not sure)
 
 
+_TONE_KEYS = "sfrxj"
+
+
+def without_tone_keys(line: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The line without the tone key behind a raw word that is no syllable: "dugnj" was to be "dungj"."""
+    return tuple(
+        Word(word.plain[:-1], word.typed[:-1], word.after_break)
+        if len(word.plain) > 3
+        and not word.accented
+        and word.plain[-1] in _TONE_KEYS
+        and not is_syllable(word.plain)
+        and not is_syllable(word.plain[:-1])
+        else word
+        for word in line
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Slip:
     """One agency at `edits` from what was typed. `cost` also counts accents that disagree and a wrong type word."""
@@ -88,7 +105,10 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
         if len(key) < (4 if type_word else 7):
             continue
         more = _unexplained(line, span.end, index.noise, index.continued.get(key, frozenset()))
-        for entry, edits in _within(key, 2 if len(key) >= 9 else 1, index.units, index):
+        heard = [(entry, 1) for other in sounding_alike(part) if (entry := index.entries.get(other)) and entry.local]
+        nearest = _within(key, 2 if len(key) >= 9 else 1, index.units, index)
+        for entry, edits in (*heard, *(found for found in nearest if found[0] not in [one for one, _ in heard])):
+            sounding = bool(type_word) and any(entry is other for other, _ in heard)
             slip, former = _is_slip(part, entry), entry.alias[0].islower()
             if edits and former and not slip:
                 continue  # two doubts at once: a name of old, and a word that exists
@@ -97,12 +117,26 @@ def _near_units(line: tuple[Word, ...], index: Index) -> list[_Slip]:
             if type_word and (known is None or known.rank > forms.FORMER):
                 cost += 0.5
             sure = entry.sure or bool(known and known.sure and known.rank <= forms.FORMER)
-            trusted = edits == 1 and not more and (bool(type_word) or len(key) >= 9) and slip
+            trusted = edits == 1 and not more and (bool(type_word) or len(key) >= 9) and (slip or sounding)
             if not entry.sure or former:
                 cost += 0.3  # a former name: today's comes first where both are as near
             chosen = entry if known is None else known
             slips.extend(_slips(chosen, span, edits, cost, sure=sure and trusted))
     return slips
+
+
+_ALIKE = (("tr", "ch"), ("s", "x"), ("gi", "d"), ("v", "d"))  # beginnings that many people speak alike
+
+
+def sounding_alike(part: tuple[Word, ...]) -> list[str]:
+    """The keys that sound like a name when one of its syllables is spelled as it is spoken: "Hòa Chí", "Hòa Trí"."""
+    plain = [word.plain for word in part]
+    found: list[str] = []
+    for place, word in enumerate(plain):
+        for one, two in (*_ALIKE, *((two, one) for one, two in _ALIKE)):
+            if word.startswith(one) and not word.startswith(("tr", "ch", "gi", "th", "tn") if len(one) == 1 else ()):
+                found.append("".join([*plain[:place], two + word.removeprefix(one), *plain[place + 1 :]]))
+    return found
 
 
 def _unit_windows(line: tuple[Word, ...], index: Index) -> list[tuple[Span, str]]:

@@ -93,9 +93,9 @@ def test_what_may_be_several_is_asked_with_the_right_one_among_the_first_three(t
     "typed",
     [
         "cao đẳng y tế khánh hòa",
-        "Bệnh viện Cam Ranh",
+        "học viện Cam Ranh",
         "viện vắc xin nha trang",
-        "trường THPT Vạn Ninh",
+        "trường cao đẳng Vạn Ninh",
         "dai hoc ninh thuan",
     ],
 )
@@ -137,7 +137,7 @@ def test_a_word_that_says_nothing_is_asked_about_without_candidates(typed: str) 
         "báo cáo tháng 5",
         "chị Linh",
         "gửi báo cáo ở đâu",
-        "chi cục thủy sản",
+        "chi cục hàng hải",
         "phòng nội vụ",
         "đặc khu Phú Quốc",
         "👍",

@@ -1,0 +1,51 @@
+"""A unit inside an agency of ours ("Chi cục Kiểm lâm", a hospital): asked with its parent first (rule 6 of matching).
+
+Which unit stands under which agency is data (`data/subordinate_units.json`), by field, for any province; a parent is
+offered only where the registry has it.
+"""
+
+from functools import cache
+
+from catalog.agencies.findings import Finding, Found
+from catalog.agencies.index import Index
+from catalog.agencies.reading import Phrases, Word
+from catalog.agencies.records import read
+from catalog.agencies.registry import Registry
+from catalog.text import fold
+
+
+def under_a_parent(line: tuple[Word, ...], index: Index, registry: Registry, beside: Finding | None) -> Finding | None:
+    """The parent of the unit that is named, before whatever else was found (`beside`); None where none is named.
+
+    A sure finding stands, and so does one that a commune's type word speaks for ("trạm y tế xã ..."): it is nearer.
+    """
+    if beside and (beside.sure or any(word.plain in ("xa", "phuong", "ubnd") for word in line)):
+        return None
+    named = max(
+        ((span.end - span.start, number) for number, (called, _) in enumerate(_units()) for span in called.spans(line)),
+        default=None,
+    )
+    if named is None:
+        return None
+    parents = _parents(_units()[named[1]][1], registry)
+    if not parents:
+        return None
+    first = tuple(Found(parent, parent, "đơn vị trực thuộc", 0.6) for parent in parents)
+    rest = tuple(found for found in (beside.found if beside else ()) if found.agency not in parents)
+    return Finding(first + rest, False, "là đơn vị trực thuộc của cơ quan", asked=True)
+
+
+def _parents(under: tuple[str, ...], registry: Registry) -> tuple[str, ...]:
+    """The agencies whose names begin with the first beginning that any begins with."""
+    for begins in under:
+        found = tuple(a.name for a in registry.agencies if fold(a.name).startswith(begins) and not a.unit)
+        if found:
+            return found[:2]
+    return ()
+
+
+@cache
+def _units() -> tuple[tuple[Phrases, tuple[str, ...]], ...]:
+    """For each field what its units are called, and the folded beginnings of their parents' names."""
+    rows = read("subordinate_units.json")["units"]
+    return tuple((Phrases(row["called"]), tuple(fold(name) for name in row["under"])) for row in rows)
