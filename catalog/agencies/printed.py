@@ -6,7 +6,8 @@ from functools import lru_cache
 from catalog.agencies import forms
 from catalog.agencies.forms import squash
 from catalog.agencies.index import index_of
-from catalog.agencies.registry import Registry, Resolution
+from catalog.agencies.registry import Registry
+from catalog.agencies.succession import Resolution
 from catalog.agencies.surroundings import without_tail
 from catalog.agencies.written import words
 

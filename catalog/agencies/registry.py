@@ -4,19 +4,17 @@ It is made of what the store holds (`catalog.agencies.stored.registry_of`) and h
 registry itself never changes.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property, lru_cache
-from typing import Literal
 
 from catalog.agencies.records import NOWHERE, TWO_TIERS_FROM, TYPE_WORDS, Agency, Former, Home
+from catalog.agencies.succession import Resolution, doubt, homonyms, succession
 from catalog.agencies.written import printed_key, printed_words, spelled
 from catalog.text import clean, fold
 
 _MOST_RESOLVED = 4096
-
-ResolutionKind = Literal["current", "renamed", "succeeded", "split", "unclear", "district", "central", "unknown"]
 
 _CENTRAL = ("Bộ", "Chính phủ", "Văn phòng Chính phủ", "Thủ tướng", "Trung ương", "Quốc hội", "Ủy ban Dân tộc")
 _NOT_CENTRAL = ("Bộ Chỉ huy", "Bộ phận", "Bộ đội")
@@ -24,23 +22,19 @@ _ABOVE = ("UBND", "Chủ tịch UBND", "HĐND")
 
 
 @dataclass(frozen=True)
-class Resolution:
-    """Who follows up today for one name as printed in a plan.
+class Earlier:
+    """A name as one unit had it from `since` (None: always) until the day before `until`, and whom it means by now."""
 
-    `name` is an agency of today or None where there is none or a person must decide. `note` (Vietnamese)
-    says what a reader must know: empty only where the printed name is simply today's. `successors` are all
-    that took a part, the primary first: what an officer is offered to choose from.
-    """
-
-    name: str | None
-    kind: ResolutionKind
-    note: str = ""
-    successors: tuple[str, ...] = ()
+    since: dt.date | None
+    until: dt.date
+    old: Former
 
 
 @dataclass(frozen=True, eq=False)
 class Registry:
     """Agencies of today and former names, looked up by name. Immutable; lookups are built once.
+
+    `earlier` tells whose a name was on a day, which another unit may have by now.
 
     Two registries are equal only where they are the same object, so that an index can be kept beside each.
     """
@@ -48,6 +42,7 @@ class Registry:
     agencies: tuple[Agency, ...]
     former: tuple[Former, ...] = ()
     home: Home = NOWHERE
+    earlier: tuple[Earlier, ...] = ()
 
     @cached_property
     def _names(self) -> dict[str, Agency]:
@@ -121,7 +116,7 @@ class Registry:
         named = tuple((name, tuple(more)) for name, more in (aliases or {}).items())
         return _overlaid(self, tuple(agencies), named, tuple((renamed or {}).items()))
 
-    def resolve_printed(self, name: str, *, printed_on: date | None = None) -> Resolution:
+    def resolve_printed(self, name: str, *, printed_on: dt.date | None = None) -> Resolution:
         """Today's follower of an agency name as a plan prints it (spelling variants and abbreviations
         included).
 
@@ -141,10 +136,10 @@ class Registry:
         return found
 
     @cached_property
-    def _resolved(self) -> dict[tuple[str, date | None], Resolution]:
+    def _resolved(self) -> dict[tuple[str, dt.date | None], Resolution]:
         return {}
 
-    def _looked_up(self, name: str, printed_on: date | None) -> Resolution:
+    def _looked_up(self, name: str, printed_on: dt.date | None) -> Resolution:
         key = self.key(name)
         formers = self._printed_former.get(key, [])
         twins = self._printed.get(key, {})
@@ -153,14 +148,32 @@ class Registry:
             names = tuple(dict.fromkeys(twin.name for twin in twins.values()))
             return Resolution(None, "unclear", f"Trùng tên khi bỏ dấu: {'; '.join(names)}; cần xác định.", names)
         current = exact[0] if exact else next(iter(twins.values()), None)
+        then = self._called_on(name, key, printed_on) if printed_on else []
+        if then and (current is None or any(old.primary != current.name for old in then)):
+            return succession(then[0]) if len({old.successors for old in then}) == 1 else homonyms(name, then)
         if current is not None:
             homonym = [old for old in formers if old.kind == "commune" and old.primary != current.name]
             if homonym and printed_on is not None and printed_on < TWO_TIERS_FROM:
-                return _succession(homonym[0])
-            return Resolution(current.name, "current", _doubt(current, formers), (current.name,))
+                return succession(homonym[0])
+            return Resolution(current.name, "current", doubt(current, formers), (current.name,))
         if formers:
-            return _succession(formers[0]) if len(formers) == 1 else _homonyms(name, formers)
+            return succession(formers[0]) if len(formers) == 1 else homonyms(name, formers)
         return self._not_ours(name)
+
+    @cached_property
+    def _earlier(self) -> dict[str, list[Earlier]]:
+        found: dict[str, list[Earlier]] = {}
+        for one in self.earlier:
+            found.setdefault(self.key(one.old.name), []).append(one)
+        return found
+
+    def _called_on(self, name: str, key: str, day: dt.date) -> list[Former]:
+        """Who was called so on a day and is called otherwise by now: those spelled so, else those of the key."""
+        then = [
+            one.old for one in self._earlier.get(key, ()) if (one.since is None or one.since <= day) and day < one.until
+        ]
+        exact = [old for old in then if spelled(old.name) == spelled(name)]
+        return list(dict.fromkeys(exact or then))
 
     def _not_ours(self, name: str) -> Resolution:
         folded = fold(name)
@@ -203,7 +216,7 @@ def _overlaid(
         )
         for old in base.former
     )
-    return Registry(changed, former, base.home)
+    return Registry(changed, former, base.home, base.earlier)
 
 
 def _with_unit(agency: Agency) -> Agency:
@@ -224,62 +237,3 @@ def _changed(agency: Agency, aliases: Iterable[str], renamed: Mapping[str, str])
         full_name=full_name,
         aliases=tuple(dict.fromkeys([*agency.aliases, *old, *aliases])),
     )
-
-
-def _doubt(current: Agency, formers: list[Former]) -> str:
-    if any(old.how == "unclear" for old in formers):
-        return f"{current.name}: chưa có nguồn xác nhận cơ quan này còn hoạt động sau ngày 01/7/2025."
-    others = [old for old in formers if old.kind == "commune" and old.primary != current.name]
-    if others:
-        return f"{_place(others[0])} trước ngày 01/7/2025 nay thuộc {_listed(others[0].successors)}."
-    return ""
-
-
-def _succession(old: Former) -> Resolution:
-    if old.kind == "district" and not old.primary:
-        note = (
-            f"Cấp huyện kết thúc hoạt động từ ngày 01/7/2025: {old.name} nay gồm {_listed(old.successors)}; "
-            "cần người có thẩm quyền xác định cơ quan chủ trì."
-        )
-        return Resolution(None, "district", note, old.successors)
-    if old.kind == "commune" and not old.primary:
-        note = f"{_place(old)} đã được chia về {_listed(old.successors)}; cần xác định cơ quan chủ trì."
-        return Resolution(None, "split", note, old.successors)
-    if old.how == "unclear" or not old.primary:
-        candidate = f" (có thể là {_listed(old.successors)})" if old.successors else ""
-        note = f"Chưa xác định được cơ quan tiếp nhận nhiệm vụ của {old.name}{candidate}; cần xác nhận."
-        return Resolution(None, "unclear", note, old.successors)
-    if old.how == "renamed":
-        return Resolution(old.primary, "renamed", f"{old.name} nay là {old.primary}.", old.successors)
-    kind: ResolutionKind = "split" if old.how == "split" else "succeeded"
-    return Resolution(old.primary, kind, _took_over(old), old.successors)
-
-
-def _took_over(old: Former) -> str:
-    note = f"Nhiệm vụ của {_place(old)} nay do {old.primary} tiếp nhận."
-    work = dict(old.work)
-    others = [f"{name} ({work[name]})" if name in work else name for name in old.successors[1:]]
-    return f"{note} Một phần chuyển về {'; '.join(others)}." if others else note
-
-
-def _homonyms(name: str, formers: list[Former]) -> Resolution:
-    """Several former units of one printed name: told apart by accents, else by a person."""
-    exact = [old for old in formers if any(part == old.name.split(" ", 1)[1] for part in _tails(name))]
-    if len(exact) == 1:
-        return _succession(exact[0])
-    successors = tuple(dict.fromkeys(heir for old in formers for heir in old.successors))
-    places = "; ".join(_place(old) for old in formers)
-    return Resolution(None, "unclear", f"Trùng tên: {places}; cần xác định cơ quan chủ trì.", successors)
-
-
-def _tails(name: str) -> list[str]:
-    parts = name.split()
-    return [" ".join(parts[start:]) for start in range(len(parts))]
-
-
-def _place(old: Former) -> str:
-    return f"{old.name} ({old.district})" if old.district else old.name
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)

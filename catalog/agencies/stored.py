@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.agencies.records import TYPE_WORDS, Agency, Former, Home
-from catalog.agencies.registry import Registry
+from catalog.agencies.registry import Earlier, Registry
 from catalog.tables import AgencyRow, FormerName, Organisation, Succession, UnitName, table_of
 
 _REGISTRIES = 16
@@ -111,8 +111,13 @@ def led_under(session: Session, unit: int) -> tuple[set[str], set[str]]:
 
 def heirs_of(session: Session, unit: int) -> list[int]:
     """Who followed a unit that ended, down to the units of today, the main one first; itself where it stands."""
-    found = _heirs(unit, _Followers.read(session))
-    return list(dict.fromkeys(found))
+    return standing_heirs(session)(unit)
+
+
+def standing_heirs(session: Session) -> Callable[[int], list[int]]:
+    """As `heirs_of`, for many units: what it needs is read once."""
+    followers = _Followers.read(session)
+    return lambda unit: list(dict.fromkeys(_heirs(unit, followers)))
 
 
 @dataclass
@@ -147,9 +152,12 @@ def _heirs(unit: int, followers: _Followers, seen: frozenset[int] = frozenset())
 def _read(session: Session, organisation: Organisation) -> Registry:
     words: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     columns = sa.select(
-        col(UnitName.unit_id), col(UnitName.role), col(UnitName.text), col(UnitName.until)
+        col(UnitName.unit_id), col(UnitName.role), col(UnitName.text), col(UnitName.since), col(UnitName.until)
     ).order_by(col(UnitName.id))  # fmt: skip
-    for unit, role, text, until in session.execute(columns):
+    dated: list[tuple[int, str, dt.date | None, dt.date]] = []
+    for unit, role, text, since, until in session.execute(columns):
+        if until is not None and role in ("short", "full"):
+            dated.append((unit, text, since, until))
         words[unit][role if until is None or role not in ("short", "full") else "also"].append(text)
     rows = session.execute(
         sa.select(
@@ -175,7 +183,19 @@ def _read(session: Session, organisation: Organisation) -> Registry:
             former += _ended(unit, name, full_name, kind, home, said, followers)
     for row in session.exec(select(FormerName).order_by(col(FormerName.id))):
         former.append(_former(row, followers))
-    return Registry(tuple(agencies), tuple(former), home)
+    kinds = {row[0]: row[4] for row in rows}
+    earlier = tuple(
+        Earlier(since, until, _as_called_then(unit, text, kinds[unit], home, followers))
+        for unit, text, since, until in dated
+    )
+    return Registry(tuple(agencies), tuple(former), home, earlier)
+
+
+def _as_called_then(unit: int, text: str, kind: str, home: Home, followers: _Followers) -> Former:
+    """What a name of before means by now: the unit itself, or those who followed it."""
+    if unit in followers.names:
+        return Former(text, "body", "renamed", followers.names[unit], (followers.names[unit],))
+    return _ended(unit, text, text, kind, home, {"also": [], "typed": []}, followers)[0]
 
 
 def place_of(name: str, kind: str, home: Home) -> str:

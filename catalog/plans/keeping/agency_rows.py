@@ -1,13 +1,14 @@
 """The agencies' rows as an import needs them: looked up once, not once a task."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from catalog.agencies.on_a_day import members_on
 from catalog.agencies.stored import names_before
 from catalog.plans.model import ParsedTask, expanding
-from catalog.tables import AgencyRow
 
 
 @dataclass
@@ -18,16 +19,9 @@ class AgencyRows:
     members: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, session: Session) -> "AgencyRows":
-        """All agencies of the deployment."""
-        found = cls()
-        found.by_name = names_before(session)
-        for row in session.exec(select(AgencyRow).order_by(col(AgencyRow.id))).all():
-            assert row.id is not None
-            if row.active:
-                for group in row.groups:
-                    found.members.setdefault(group, []).append(row.id)
-        return found
+    def read(cls, session: Session, day: dt.date | None = None) -> "AgencyRows":
+        """All agencies of the deployment; groups as a plan of that day means them."""
+        return cls(names_before(session), members_on(session, day))
 
     def wanted(self, row: ParsedTask) -> tuple[list[int], list[int]]:
         """(leads, supports) of a row: named leads first, then the members of lead groups, each once.

@@ -88,7 +88,7 @@ def import_plan(
     `pairing.Doubtful` when a row may be a stored task and a person must say which,
     `withdrawal.ManyWithdrawn` when more than a fifth of the tasks would go and nobody has said so.
     """
-    agencies = AgencyRows.read(session)
+    agencies = AgencyRows.read(session, parsed.date)
     plan = known_plan(session, parsed, plan_id, source_sha256)
     new = plan is None
     plan = plan or Plan(title=parsed.title, imported_at=now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
+from catalog.agencies.on_a_day import members_on
 from catalog.agencies.stored import agency_name, names_before
 from catalog.plans.model import Actors, ParsedIndicator, ParsedPlan, ParsedTask, PlanWarning, ReportingDuty
 from catalog.tables import (
@@ -47,7 +48,7 @@ def read_stored(session: Session, plan: Plan) -> ParsedPlan:
         .order_by(col(ReportingDutyRow.id))
     ).all()
     assert plan.id is not None
-    given = _given(session, [plan.id])
+    given = _given(session, plan)
     milestones = _milestones(session, plan)
     return ParsedPlan(
         number=plan.number, title=plan.title, issuer=plan.issuer, date=plan.date, year=plan.year,
@@ -68,19 +69,22 @@ def task_row(session: Session, task: Task) -> ParsedTask:
     return _task(task, milestones, {})
 
 
-def _given(session: Session, plan_ids: Sequence[int]) -> dict[tuple[int, str], _Given]:
+def _given(session: Session, plan: Plan) -> dict[tuple[int, str], _Given]:
     rows = session.exec(
         select(Assignment, Task, AgencyRow)
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
-        .where(col(Task.plan_id).in_(plan_ids))
+        .where(Task.plan_id == plan.id)
         .order_by(col(Assignment.id))
     )
     found: dict[tuple[int, str], _Given] = {}
-    known = names_before(session)
+    known, members = names_before(session), members_on(session, plan.date)
     for assignment, task, agency in rows:
         named = set(task.lead if assignment.role == "lead" else task.support)
-        grouped = assignment.role == "lead" and bool(set(agency.groups) & set(task.lead_groups))
+        grouped = assignment.role == "lead" and (
+            bool(set(agency.groups) & set(task.lead_groups))
+            or any(agency.id in members.get(group, ()) for group in task.lead_groups)
+        )
         here = any(known.get(name) == agency.id for name in named)
         if assignment.state == "cancelled" and here:
             found.setdefault((assignment.task_id, assignment.role), _Given()).instead_of.add(agency.name)

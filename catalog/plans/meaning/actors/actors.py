@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Literal
 
 from catalog.agencies.printed import resolved
-from catalog.agencies.registry import Registry, Resolution
+from catalog.agencies.registry import Registry
+from catalog.agencies.succession import Resolution
 from catalog.plans.meaning.actors.actor_names import CUES, find_mentions, is_known
 from catalog.plans.meaning.actors.body_words import HEAD, is_within_name
 from catalog.plans.meaning.actors.listed import listed
