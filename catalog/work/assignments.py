@@ -62,14 +62,14 @@ def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
 class Giving:
     """One task given to agencies in one role, with a deadline a milestone (none: the task falls due on no day).
 
-    `doubtful`: a cell of it was not read for certain, so it waits for the officer as what is overdue at import does.
+    `in_doubt`: its cells that were not read for certain (`catalog.work.in_doubt`); a lead waits for the officer then.
     """
 
     task_id: int
     agencies: Sequence[int]
     role: str
     deadlines: Sequence[Deadline] = ()
-    doubtful: bool = False
+    in_doubt: str = ""
 
 
 def create(
@@ -111,13 +111,14 @@ def create_all(
         ] or [{"slot": 0, "label": "", "kind": "none", "start": None, "original_due": None, "due": None}]
         due = min((slot["due"] for slot in slots if slot["due"]), default=None)
         late = bool(hold_before and due and due < hold_before)
-        held = giving.role == "lead" and (late or giving.doubtful)
+        held = giving.role == "lead" and late
+        in_doubt = giving.in_doubt if giving.role == "lead" else ""
         for agency in giving.agencies:
             rows.append(
                 {
                     "task_id": giving.task_id, "agency_id": agency, "role": giving.role, "state": "not_started",
-                    "percent": 0, "due": due, "overdue_at_import": held, "self_confirmed": False, "snoozes": 0,
-                    "created_at": now, "next_nudge_at": now,
+                    "percent": 0, "due": due, "overdue_at_import": held, "in_doubt": in_doubt,
+                    "self_confirmed": False, "snoozes": 0, "created_at": now, "next_nudge_at": now,
                 }
             )  # fmt: skip
             slots_of.append(slots)

@@ -250,10 +250,13 @@ def _question(row: PlanFile, doubt: Unconfirmed | Doubtful | ManyWithdrawn) -> M
 
 
 def _after(report: ImportReport) -> tuple[tuple[Choice, ...], ...]:
-    if not report.unassigned:
-        return ()
     plan = {"plan": report.plan["id"]}
-    return ((Choice(say("edit_plan.button_unassigned", count=report.unassigned), "task_unassigned", plan),),)
+    doubts, unassigned = len(report.in_doubt), report.unassigned
+    rows = (
+        (doubts, Choice(say("doubtful_cells.button_list", count=doubts), "doubts", plan)),
+        (unassigned, Choice(say("edit_plan.button_unassigned", count=unassigned), "task_unassigned", plan)),
+    )
+    return tuple((choice,) for count, choice in rows if count)
 
 
 def _tell(session: Session, row: PlanFile, message: Message, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from catalog.clock import ONE_DAY, local
 from catalog.figures.unanswered import unanswered
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.people.rights import may_assignment
+from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Sorry
@@ -39,7 +40,7 @@ def start(ctx: Context) -> list[Message]:
     words = fold(ctx.words)
     task = _TASK.fullmatch(words)
     if not words:
-        rows = (
+        rows: tuple[tuple[Choice, ...], ...] = (
             (Choice(say("remind.button_overdue"), "nudge_about", {"what": "overdue"}),),
             (
                 Choice(say("remind.button_week"), "nudge_week", {}),
@@ -47,6 +48,9 @@ def start(ctx: Context) -> list[Message]:
             ),
             (Choice(say("remind.button_ladder"), "ladder", {}),),
         )
+        in_doubt = len(doubtful_cells(ctx.session, [plan.id or 0 for plan in plans]))
+        if in_doubt:
+            rows = ((Choice(say("doubtful_cells.button_waiting", count=in_doubt), "doubts", {}),), *rows)
         return [Message(say("remind.how", plans=len(plans)), rows)]
     if words in _WEEK:
         return week(ctx)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from catalog.clock import ONE_DAY, local_day
 from catalog.people.rights import Rights
+from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.store.columns import portions
 from catalog.tables import (
     AgencyRow,
@@ -26,6 +27,7 @@ from catalog.tables import (
     Slot,
     Task,
 )
+from catalog.work.in_doubt import NOT_HELD
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.wording import Line, lines_of
 from scheduler.ladder.definition import Ladder
@@ -51,6 +53,7 @@ class Desk:
     reminders: tuple[tuple[int, Due], ...]
     extensions: int
     overdue_at_import: int
+    in_doubt: int
     overdue: int
     worst: tuple[Line, ...]
     late_reports: int
@@ -60,8 +63,8 @@ class Desk:
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
-        counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.overdue, self.late_reports)
-        return not (any(counts) or self.unlinked or self.blocked)
+        counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
+        return not (any(counts) or self.late_reports or self.unlinked or self.blocked)
 
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
@@ -89,6 +92,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         extensions=_count(session, _of_plans(sa.select(col(Extension.id)).where(col(Extension.decision) == "").join(
             Assignment, col(Assignment.id) == col(Extension.assignment_id)), ids)),
         overdue_at_import=_count(session, overdue_at_import_query(ids)),
+        in_doubt=len(doubtful_cells(session, ids)),
         overdue=overdue,
         worst=tuple(lines_of(session, [(a, "") for a in late], now)) if late else (),
         late_reports=_late_reports(session, ids, now),
@@ -100,7 +104,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
 def overdue_at_import_query(plan_ids: Sequence[int]) -> Ids:
     """Ids of the assignments that were overdue when their plan was imported and still wait for an officer."""
     query = sa.select(col(Assignment.id)).where(
-        col(Assignment.overdue_at_import).is_(True), col(Assignment.state).in_(TO_DO)
+        col(Assignment.overdue_at_import).is_(True), col(Assignment.in_doubt) == "", col(Assignment.state).in_(TO_DO)
     )
     return _of_plans(query, plan_ids)
 
@@ -173,7 +177,7 @@ def escalated_query(plans: Sequence[Plan], role: str, now: dt.datetime, calendar
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(
             col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead",
-            col(Assignment.overdue_at_import).is_(False), sa.or_(sa.false(), *late),
+            NOT_HELD, sa.or_(sa.false(), *late),
         )
         .order_by(col(Assignment.due), col(Assignment.id))
     )  # fmt: skip

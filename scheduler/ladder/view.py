@@ -79,7 +79,7 @@ def own_ladders(session: Session) -> dict[int, Ladder]:
 
 def states_of(assignment: AnyAssignment, slots: Sequence[AnySlot]) -> list[SlotState]:
     """Slots that were read, as the ladder sees them."""
-    paused = assignment.overdue_at_import or assignment.state in ("suspended", "cancelled")
+    paused = assignment.overdue_at_import or bool(assignment.in_doubt) or assignment.state in ("suspended", "cancelled")
     last = assignment.last_update_at
     return [
         SlotState(

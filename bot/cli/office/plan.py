@@ -9,6 +9,7 @@ import typer
 from sqlmodel import Session, col, select
 
 from bot.cli.command_context import find_plan, opened
+from bot.cli.office.plan_doubts import confirm, doubts, tell_cells
 from bot.cli.office.plan_questions import ask_confirmation, ask_pairs, ask_withdrawal, read_answers, tell_doubts
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
@@ -161,6 +162,8 @@ def tell_import(report: ImportReport, dry_run: bool) -> None:
     print_text(
         f"  Thêm {len(report.added)}, thay đổi {len(report.changed)}, rút {len(report.withdrawn)} so với lần trước"
     )
+    if report.in_doubt:
+        tell_cells(report.in_doubt)
     rows = [(w["row"], w["kind"], w["text"]) for w in report.warnings if w["kind"] not in ("succession", "unassigned")]
     if rows:
         print_table(f"Cần xem lại ({len(rows)})", ("Dòng", "Loại", "Nội dung"), rows)
@@ -208,3 +211,7 @@ def export(
     except OSError as problem:
         fail(f"Không ghi được tệp {xlsx}: {why(problem)}.")
     sys.stderr.write(f"Đã ghi {xlsx}.\n")
+
+
+app.command("doubts")(doubts)
+app.command("confirm")(confirm)

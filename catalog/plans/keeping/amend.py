@@ -22,6 +22,7 @@ from catalog.plans.keeping.store import add_tasks, change_task
 from catalog.plans.keeping.stored import task_row
 from catalog.plans.model import ParsedTask
 from catalog.tables import Plan, Task
+from catalog.work import in_doubt
 from catalog.work.assignments import Said
 
 _DIVIDED = re.compile(r"[;,\n]")
@@ -83,6 +84,23 @@ def amend(session: Session, task: Task, wish: Wish, actor: Actor, now: dt.dateti
             {"fields": sorted(changes), "document": said.document_number},
         )  # fmt: skip
     return changes
+
+
+def confirm_cell(
+    session: Session, task: Task, cell: str, value: str | None, actor: Actor, now: dt.datetime, said: Said
+) -> None:
+    """A cell that was in doubt is right as it was read (None), says `value`, or is left open ("").
+
+    `cell` is "lead" or "deadline". Raises Impossible for a value that cannot be read.
+    """
+    if value is not None:
+        wish = Wish(lead=value) if cell == "lead" else Wish(deadline=value)
+        amend(session, task, wish, actor, now, said)
+    assert task.id is not None
+    in_doubt.settle(session, task.id, {cell}, actor, now, said)
+    audit.append(
+        session, actor, "task.cell_confirmed", f"task:{task.id}", now, {"cell": cell, "as_read": value is None}
+    )
 
 
 def add_task(session: Session, plan: Plan, wish: Wish, actor: Actor, now: dt.datetime, said: Said) -> Task:

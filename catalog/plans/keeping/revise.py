@@ -14,10 +14,11 @@ from sqlmodel import Session, col, select
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans.keeping.agency_rows import AgencyRows
+from catalog.plans.keeping.doubts import cells_in_doubt, changed_cells, stored_doubts
 from catalog.plans.keeping.reslot import reslot
 from catalog.plans.model import ParsedTask
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
-from catalog.work import assignments
+from catalog.work import assignments, in_doubt
 from catalog.work.assignments import Giving, Said
 from catalog.work.deadline import Deadline
 from catalog.work.snapshot import Snapshot
@@ -31,13 +32,17 @@ _COMPARED = (
 
 @dataclass(frozen=True)
 class Revision:
-    """Who revises, when, and with what words and document."""
+    """Who revises, when, and with what words and document.
+
+    `hold_doubtful`: what was not read for certain waits for an officer; not so where an officer says it.
+    """
 
     session: Session
     actor: Actor
     now: dt.datetime
     agencies: AgencyRows
     said: Said = field(default_factory=Said)
+    hold_doubtful: bool = False
 
 
 def task_values(row: ParsedTask) -> dict[str, Any]:
@@ -66,6 +71,7 @@ def milestones_of(session: Session, task: Task) -> list[Deadline]:
 def apply(revision: Revision, task: Task, position: int, row: ParsedTask) -> dict[str, dict[str, Any]]:
     """Bring a stored task and its assignments up to its new row; the changes field by field, {} when there is none."""
     session = revision.session
+    unsure_before = stored_doubts(task)
     new = task_values(row)
     changes = {
         name: {"before": getattr(task, name), "after": new[name]}
@@ -89,7 +95,22 @@ def apply(revision: Revision, task: Task, position: int, row: ParsedTask) -> dic
     session.add(task)
     if redated or changes.keys() & {"lead", "lead_groups", "support", "heading_only", "withdrawn"}:
         _match_assignments(revision, task, row)
+    _doubt(revision, task, unsure_before, cells_in_doubt(row), changed_cells(changes))
     return changes
+
+
+def _doubt(revision: Revision, task: Task, before: set[str], unsure: set[str], changed: set[str]) -> None:
+    """What is read otherwise or for the first time without certainty waits anew; what is certain now waits no longer.
+
+    What an officer has confirmed is asked about again only where it is printed otherwise.
+    """
+    anew = {cell for cell in unsure if cell in changed or cell not in before} if revision.hold_doubtful else set()
+    certain = (before - unsure) | (changed - anew)
+    if task.id is not None and (anew or certain):
+        in_doubt.settle(
+            revision.session, task.id, certain, revision.actor, revision.now, revision.said, in_doubt=anew,
+            kind="plan_revised",
+        )  # fmt: skip
 
 
 def withdraw(session: Session, task: Task, actor: Actor, now: dt.datetime, said: Said | None = None) -> None:

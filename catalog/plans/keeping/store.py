@@ -19,6 +19,7 @@ from catalog.clock import local_day
 from catalog.plans.codec import task_from_json, task_to_json
 from catalog.plans.keeping import revise
 from catalog.plans.keeping.agency_rows import AgencyRows
+from catalog.plans.keeping.doubts import cells_in_doubt, doubtful_cells
 from catalog.plans.keeping.identity import known_plan
 from catalog.plans.keeping.indicators_and_duties import replace_body
 from catalog.plans.keeping.merging import merge, same_facts
@@ -31,13 +32,15 @@ from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, ImportRun, Milestone, Plan, Task
 from catalog.work import assignments
 from catalog.work.assignments import Giving, Said
+from catalog.work.in_doubt import written
 
 
 @dataclass
 class ImportReport:
     """What an import read and what it changed; `warnings` carry the source row they speak of.
 
-    `new`: whether the plan itself is new. `held`: assignments overdue already, waiting for the officer.
+    `new`: whether the plan itself is new. `overdue_at_import`: assignments overdue already, waiting for the officer.
+    `in_doubt`: the cells that wait for an officer before anybody is reminded (`doubts.CellInDoubt.to_json`).
     """
 
     plan: dict[str, Any]
@@ -50,6 +53,7 @@ class ImportReport:
     new: bool = True
     overdue_at_import: int = 0
     unassigned: int = 0
+    in_doubt: list[dict[str, Any]] = field(default_factory=list)
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[dict[str, Any]] = field(default_factory=list)
@@ -106,19 +110,18 @@ def import_plan(
         indicators=len(parsed.indicators), reporting=len(parsed.reporting), warnings=_warnings(parsed),
     )  # fmt: skip
     said = Said(document_number=document_number or plan.number)
-    revision = Revision(session, actor, now, agencies, said)
+    revision = Revision(session, actor, now, agencies, said, hold_doubtful)
     if new and not any(warning.kind == "elsewhere" for warning in parsed.warnings):
         held = session.exec(select(Plan.issuer).where(Plan.id != plan.id)).all()
         report.warnings += [
             {"row": 0, "kind": one.kind, "text": one.text} for one in unlike_those_held(parsed.issuer, held)
         ]
     fresh = list(enumerate(parsed.tasks)) if new else _revise(revision, plan, parsed, answers, report, withdraw)
-    report.added = add_tasks(
-        revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh], hold_doubtful=hold_doubtful
-    )
+    report.added = add_tasks(revision, plan.id, fresh, [_printed(parsed, row) for _, row in fresh])
     replace_body(session, plan.id, parsed, now)
     session.flush()
     report.overdue_at_import, report.unassigned = _overdue_at_import(session, plan.id), _unassigned(session, plan.id)
+    report.in_doubt = [one.to_json() for one in doubtful_cells(session, [plan.id])]
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,
         report=report.to_json(),
@@ -147,7 +150,6 @@ def add_tasks(
     printed: Sequence[dict[str, Any] | None],
     *,
     document_number: str = "",
-    hold_doubtful: bool = False,
 ) -> list[dict[str, Any]]:
     """New tasks (position, row) with their milestones and assignments; how a report names them, in order.
 
@@ -174,7 +176,7 @@ def add_tasks(
     for task_id, (_, row) in zip(ids, rows, strict=True):
         leads, supports = revision.agencies.wanted(row)
         deadlines = revise.open_labels(row.deadlines, row.classified)
-        doubtful = hold_doubtful and in_doubt(row)
+        doubtful = written(cells_in_doubt(row)) if revision.hold_doubtful else ""
         givings += [
             Giving(task_id, leads, "lead", deadlines, doubtful),
             Giving(task_id, supports, "support", deadlines),
@@ -195,19 +197,10 @@ def add_tasks(
     ]
 
 
-DOUBTS = ("deadline_unclear", "lead_unclear", "cut_off")
-"""Warnings after which nobody is reminded before an officer has looked: who it is or when it is due may be wrong."""
-
-
-def in_doubt(row: ParsedTask) -> bool:
-    """Whether a row's lead or deadline was not read for certain."""
-    return any(warning.kind in DOUBTS for warning in (*row.warnings, *row.actors.warnings))
-
-
 def change_task(revision: Revision, task: Task, position: int, row: ParsedTask) -> dict[str, dict[str, Any]]:
     """What an officer changes of a task, outside any document; what was printed is kept for the next edition."""
     printed = task.printed if task.printed is not None else task_to_json(task_row(revision.session, task))
-    changes = revise.apply(revision, task, position, row)
+    changes = revise.apply(replace(revision, hold_doubtful=False), task, position, row)
     if changes:
         task.printed = printed
     return changes

@@ -17,6 +17,7 @@ from catalog.audit import Actor
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_json import export_plan
 from catalog.plans.export.as_workbook import export_xlsx
+from catalog.plans.keeping.amend import confirm_cell
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Doubtful
 from catalog.plans.keeping.store import ImportReport, import_plan
@@ -462,8 +463,34 @@ def test_what_was_not_read_for_certain_is_reminded_of_nobody_before_an_officer_h
     )
     report = imported(store, edition(sure, doubtful), hold_doubtful=True)
     with store.read() as session:
-        waiting = session.exec(select(Assignment.overdue_at_import).order_by(col(Assignment.id))).all()
-    assert (list(waiting), report.overdue_at_import) == ([False, True], 1)
+        waiting = session.exec(select(Assignment.in_doubt).order_by(col(Assignment.id))).all()
+    assert (list(waiting), report.overdue_at_import) == (["", "deadline"], 0)
+    [cell] = report.in_doubt
+    assert (cell["task"], cell["cell"], cell["printed"]) == (2, "deadline", "khoảng giữa tháng 6/2026")
+
+
+def test_a_new_edition_that_makes_a_row_doubtful_holds_it_and_one_confirmed_is_not_asked_about_again(
+    store: Store,
+) -> None:
+    sure = "1\tTỉa cành\tSở Xây dựng\t\tA\t30/6/2026"
+    unsure = "1\tTỉa cành\tSở Xây dựng\t\tA\tkhoảng giữa tháng 6/2026"
+    other = "1\tTỉa cành\tSở Xây dựng\t\tA\tkhoảng giữa tháng 7/2026"
+
+    def held() -> str:
+        with store.read() as session:
+            return session.exec(select(Assignment.in_doubt)).one()
+
+    def again(row: str) -> str:
+        imported(store, edition(row), LATER, hold_doubtful=True)
+        return held()
+
+    assert (again(sure), again(unsure)) == ("", "deadline")
+
+    def confirm(session: Session) -> None:
+        confirm_cell(session, session.get_one(Task, 1), "deadline", None, Actor(None, "cli"), LATER, Said())
+
+    store.write(confirm)
+    assert (held(), again(unsure), again(other), again(sure)) == ("", "", "deadline", "")
 
 
 def test_a_plan_of_another_province_than_all_before_is_remarked_on(store: Store) -> None:
