@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Callable
 
 import structlog
 
-from bot.channels.opening import Opening
+from bot.channels.email.channel import Email
+from bot.channels.opening import AnyChannel, Opening
 from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
@@ -28,7 +29,7 @@ from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
-from catalog.messaging.channel_limits import Quota
+from catalog.messaging.channel_limits import CHANNELS, Quota
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
 from catalog.reorganisation.changes import any_due
@@ -42,6 +43,7 @@ from handlers.replies import load_rules
 from scheduler.delivery.channel import Parcel
 from scheduler.delivery.clock_back import note_jump, release
 from scheduler.delivery.delivery import Delivery
+from scheduler.delivery.pacing import Limits, mail_pace
 from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept, renew_late
 from scheduler.digests.report_drafts import draft_report, drafts_due
@@ -101,7 +103,7 @@ class App:
         )
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock, makers(settings.home / "forms", settings.libreoffice()),
-            windows={name: SendWindow(patience.limits) for name in self.channels},
+            windows={name: SendWindow(self._limits(name, patience)) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
             stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
@@ -121,15 +123,27 @@ class App:
         self.lines_dropped: Callable[[], int] = lambda: 0
         self._jump_notes: set[asyncio.Task[None]] = set()
 
-    def _channels(self, patience: Patience) -> dict[str, "Telegram | Zalo"]:
-        """The channels that have a token, by name."""
-        settings, found = self.settings, dict[str, Telegram | Zalo]()
+    def _channels(self, patience: Patience) -> dict[str, AnyChannel]:
+        """The channels that have a token or an account, by name."""
+        settings, found = self.settings, dict[str, AnyChannel]()
         if token := settings.telegram_token.get_secret_value():
             found["telegram"] = Telegram(token, settings.telegram_api, patience)
         if token := settings.zalo_token.get_secret_value():
             journal = Journal(settings.home / "zalo-fetched.jsonl")
             found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience, journal)
+        if (account := settings.mail) is not None:
+            found["email"] = Email(account, self.store, self.clock, self._link, patience)
         return found
+
+    @property
+    def hooked_channels(self) -> dict[str, Telegram | Zalo]:
+        """The channels whose platform can bring events, and is asked to."""
+        hooked = self.settings.hooked
+        return {n: one for n, one in self.channels.items() if n in hooked and not isinstance(one, Email)}
+
+    def _limits(self, channel: str, patience: Patience) -> Limits:
+        settings = self.settings
+        return mail_pace(settings.mail_per_minute, settings.mail_per_hour) if channel == "email" else patience.limits
 
     def _link(self, parcel: Parcel, life: dt.timedelta) -> str:
         """The public address of a message's file, "" where the web application has none."""
@@ -245,13 +259,13 @@ class App:
         async with serving(make_web(self), self.settings.web_host, self.settings.web_at):
             yield
 
-    async def _listen(self, channel: Telegram | Zalo) -> None:
+    async def _listen(self, channel: AnyChannel) -> None:
         """Events of one channel: brought to our webhook, or fetched."""
         await self.opening.wait_for(channel)
         name = channel.name
-        if name in self.settings.hooked:
+        if (hooked := self.hooked_channels.get(name)) is not None:
             url = f"{self.settings.public_url}/webhooks/{name}"
-            await channel.keep_webhook(url, self.settings.hook_secret(name))
+            await hooked.keep_webhook(url, self.settings.hook_secret(name))
         else:
             poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
@@ -303,7 +317,8 @@ class App:
             if channel.polls == polls:
                 continue
             here = time.monotonic()
-            judge, now = at is None or here - at > KEPT_BY_PLATFORM.total_seconds(), self.clock()
+            silent = at is None or here - at > KEPT_BY_PLATFORM.total_seconds()
+            judge, now = silent and not CHANNELS[name].keeps_events, self.clock()
             gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge))
             self._heard[name] = (channel.polls, here)
             if gap is not None:
@@ -333,7 +348,7 @@ class App:
             self.plan_reading.lookout.wake()
 
 
-def _polled(channel: Telegram | Zalo) -> float | None:
+def _polled(channel: AnyChannel) -> float | None:
     """When a channel last asked for what came, None where it is not asked for."""
     return channel.loop.turned_at if channel.loop is not None else None
 

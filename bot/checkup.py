@@ -12,6 +12,7 @@ from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import calendar_of, evidence_store
+from bot.channels.email.self_check import letter_to_itself
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.off_site import last_copies
@@ -26,6 +27,9 @@ from scheduler.ladder.working_calendar import shipped_overrides
 
 ANSWER_SECONDS = 5.0
 """How long the platform may take to say who the bot is."""
+
+MAIL_SECONDS = 20.0
+"""How long a letter to ourselves may take to come back."""
 
 COPY_ERROR_HOURS = 48
 """Hours after which a proven copy elsewhere is too old: one is proven every day."""
@@ -42,6 +46,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found += _copies(settings)
     found += asyncio.run(on_telegram(settings))
     found += asyncio.run(on_zalo(settings))
+    found += asyncio.run(on_mail(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
 
@@ -182,7 +187,7 @@ def _is_alive(pid: int) -> bool:
 async def on_telegram(settings: Settings) -> list[Finding]:
     """Whether Telegram takes the token, and offers our commands."""
     token = settings.telegram_token.get_secret_value()
-    if not token and settings.zalo_token.get_secret_value():
+    if not token and (settings.zalo_token.get_secret_value() or settings.mail is not None):
         return [Finding("telegram", "ok", "Không dùng Telegram.")]
     if not token:
         remedy = "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."
@@ -270,6 +275,40 @@ async def _where_zalo_brings(api: ZaloApi, wanted: str) -> list[Finding]:
         return [Finding("zalo", "ok", text)]
     text = f"Zalo đang gửi tin đến {brought_to or 'không đâu'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
     return [Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động.")]
+
+
+_MAIL_TROUBLE = {
+    "smtp": ("Không gửi được thư: không vào được máy chủ gửi thư", "Kiểm tra DONDOC_MAIL_SMTP, tên và mật khẩu."),
+    "imap": ("Không đọc được hộp thư", "Kiểm tra DONDOC_MAIL_IMAP, tên và mật khẩu; bật IMAP ở máy chủ thư."),
+    "refused": ("Máy chủ gửi thư không nhận thư gửi cho chính mình", "Kiểm tra DONDOC_MAIL_FROM và quyền gửi."),
+    "lost": (
+        f"Thư gửi cho chính mình chưa về sau {MAIL_SECONDS:.0f} giây",
+        "Kiểm tra hộp thư, thư rác và quy tắc lọc.",
+    ),
+}
+
+
+async def on_mail(settings: Settings) -> list[Finding]:
+    """Whether a letter to ourselves comes back, to the plain address and to a plus-address; nothing without a mailbox.
+
+    What its Authentication-Results say is the name to set, so that forged letters can be told.
+    """
+    account = settings.mail
+    if account is None:
+        return []
+    check = await letter_to_itself(account, ANSWER_SECONDS, MAIL_SECONDS)
+    if check.trouble:
+        text, remedy = _MAIL_TROUBLE[check.trouble]
+        return [Finding("mail", "error", f"{text}{f' ({check.why})' if check.why else ''}.", remedy)]
+    found = [Finding("mail", "ok", f"Thư gửi cho chính mình ({account.address}) đã về.")]
+    if not check.plus:
+        text = "Máy chủ thư không nhận địa chỉ dạng tên+đuôi@: thư trả lời vẫn nhận ra được, thư bị trả lại thì không."
+        found.append(Finding("mail", "warning", text, "Bật plus addressing (subaddressing) ở máy chủ thư."))
+    if check.authserv.lower() != account.authserv.lower():
+        text = f"DONDOC_MAIL_AUTHSERV là “{account.authserv}”, máy chủ thư ghi “{check.authserv}”."
+        remedy = "Đặt đúng tên máy chủ thư ghi, để thư giả mạo tên miền bị giữ lại."
+        found.append(Finding("mail", "warning", text, remedy))
+    return found
 
 
 def zalo_trouble(problem: ZaloProblem, api: str) -> str:

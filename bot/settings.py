@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.email.account import Account, own_address, server
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
 from catalog.work.evidence import ACCEPTED
 from scheduler.ladder.working_calendar import OfficeHours
@@ -85,6 +86,23 @@ class Settings(BaseSettings):
     )
     zalo_plan_users: int = Field(50, ge=0, description="Số người gói Zalo cho phép; 0 là không giới hạn")
     zalo_plan_messages: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo cho phép; 0 là không giới hạn")
+    mail_from: str = Field(
+        "", description="Địa chỉ thư của bot, dạng: Đôn Đốc <dondoc@tinh.gov.vn>; trống là không dùng thư điện tử"
+    )
+    mail_smtp: str = Field("", description="Máy chủ gửi thư, dạng máy-chủ:cổng [tls|starttls]; none chỉ cho máy này")
+    mail_imap: str = Field("", description="Máy chủ nhận thư (IMAP), dạng như DONDOC_MAIL_SMTP")
+    mail_user: str = Field("", description="Tên đăng nhập hộp thư; trống là địa chỉ trong DONDOC_MAIL_FROM")
+    mail_password: SecretStr = Field(SecretStr(""), description="Mật khẩu hộp thư (mật khẩu ứng dụng với Gmail)")
+    mail_token_command: str = Field(
+        "", description="Lệnh in ra mã truy cập OAuth2 còn hạn, với Microsoft 365 và Google Workspace; thay mật khẩu"
+    )
+    mail_authserv: str = Field(
+        "", description="Tên máy chủ thư của mình trong Authentication-Results; trống là không xét SPF, DKIM, DMARC"
+    )
+    mail_ca: str = Field("", description="Tệp chứng thư của CA riêng mà máy chủ thư dùng; trống là của hệ điều hành")
+    mail_largest_mb: int = Field(10, ge=1, le=50, description="Dung lượng tối đa của một thư gửi đi, MB (sau mã hóa)")
+    mail_per_minute: int = Field(20, ge=0, description="Số thư gửi mỗi phút; 0 là không giới hạn")
+    mail_per_hour: int = Field(300, ge=0, description="Số thư gửi mỗi giờ; 0 là không giới hạn")
     public_url: str = Field(
         "", description="Địa chỉ https công khai của trang web của bot; cần cho liên kết gửi minh chứng và webhook"
     )
@@ -127,6 +145,20 @@ class Settings(BaseSettings):
         if parts.query or parts.fragment:
             raise ValueError("không được có phần ? hoặc #")
         return value.rstrip("/")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value:
+            own_address(value)
+        return value
+
+    @field_validator("mail_smtp", "mail_imap")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        if value:
+            server(value)
+        return value
 
     @field_validator("webhook_secret")
     @classmethod
@@ -205,8 +237,21 @@ class Settings(BaseSettings):
     @property
     def link_key(self) -> bytes:
         """The key that signs links: made of the bots' tokens, so that nothing more has to be kept secret."""
-        secrets = (self.telegram_token, self.zalo_token, self.webhook_secret)
+        secrets = [self.telegram_token, self.zalo_token, self.webhook_secret]
+        secrets += [self.mail_password] if self.mail_password.get_secret_value() else []
         return hashlib.sha256("\0".join(secret.get_secret_value() for secret in secrets).encode()).digest()
+
+    @property
+    def mail(self) -> Account | None:
+        """The mailbox the bot speaks from, None where it has none."""
+        if not self.mail_from:
+            return None
+        address, shown = own_address(self.mail_from)
+        return Account(
+            address, shown, server(self.mail_smtp), server(self.mail_imap), self.mail_user or address,
+            self.mail_password.get_secret_value(), self.mail_token_command, self.mail_authserv, self.mail_ca,
+            self.mail_largest_mb * 1_000_000,
+        )  # fmt: skip
 
     @property
     def hours(self) -> OfficeHours:
@@ -239,6 +284,8 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
     if settings.hooked and not settings.public_url:
         name = settings.hooked[0].upper()
         raise SettingsProblem(f"DONDOC_{name}_WEBHOOK cần DONDOC_PUBLIC_URL (địa chỉ https công khai của bot).")
+    if settings.mail_from and not (settings.mail_smtp and settings.mail_imap):
+        raise SettingsProblem("DONDOC_MAIL_FROM cần cả DONDOC_MAIL_SMTP và DONDOC_MAIL_IMAP (máy chủ gửi và nhận thư).")
     return settings
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.email.channel import MailProblem
 from bot.channels.opening import passes
 from bot.channels.telegram.transport import NotSent
 from bot.channels.zalo.api import ZaloProblem
@@ -31,6 +32,13 @@ def told_to_operator(problem: Exception, settings: Settings) -> StartFailure | N
             return StartFailure(f"Không kết nối được {at}: hãy kiểm tra mạng hoặc DONDOC_TELEGRAM_API.", passes=True)
         case TelegramError():
             return StartFailure(f"Không mở được kênh Telegram: {problem.message}.", passes=True)
+        case MailProblem() if problem.refused:
+            return StartFailure(
+                "Máy chủ thư không nhận đăng nhập: hãy kiểm tra DONDOC_MAIL_USER, DONDOC_MAIL_PASSWORD.", passes=False
+            )
+        case MailProblem():
+            at = f"{settings.mail_smtp}, {settings.mail_imap}"
+            return StartFailure(f"Không kết nối được máy chủ thư ({at}): hãy kiểm tra mạng, tường lửa.", passes=True)
         case ZaloProblem():
             return StartFailure(zalo_trouble(problem, settings.zalo_api), passes(problem))
         case _:

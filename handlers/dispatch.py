@@ -43,6 +43,8 @@ def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.event == "unsupported":
         link, documents = upload_links.link_for_unreadable(ctx), upload_links.takes_documents(ctx)
         return [Message(say("help.unsupported", link=link, documents=documents))]
+    if ctx.incoming.event == "empty":
+        return [Message(say("mail.empty"))]
     if ctx.incoming.event == "edited":
         return [Message(say("help.edited"))]
     if ctx.incoming.event == "upload":
@@ -78,7 +80,7 @@ def _handed_on(ctx: Context, text: str) -> list[Message]:
 def _words(ctx: Context, text: str) -> list[Message]:
     """Free text: what it means in the open conversation, else an update, else somebody who wants in."""
     bare = fold(text).strip(" .!").replace(" ", "")
-    if bare in WITHOUT_SLASH and not (ctx.received or ctx.incoming.group or ctx.incoming.reply_to):
+    if bare in WITHOUT_SLASH and not (ctx.received or ctx.incoming.group or ctx.points_at_ours):
         return _command(ctx, f"/{WITHOUT_SLASH[bare]}")
     flow = group_chat.open_flow(ctx) if ctx.incoming.group else ctx.conversation
     if flow is not None and flow.flow in FLOWS:
@@ -101,7 +103,7 @@ def _words(ctx: Context, text: str) -> list[Message]:
     for meaning in (import_plan.offer, remind.asked):
         if (answer := meaning(ctx)) is not None:
             return answer
-    return updates.free_text(ctx) if ctx.received or ctx.incoming.reply_to else asked.answer(ctx)
+    return updates.free_text(ctx) if ctx.received or ctx.points_at_ours else asked.answer(ctx)
 
 
 def _command(ctx: Context, text: str) -> list[Message]:
@@ -159,8 +161,10 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     That is the newest message with choices or the newest answer; outside a conversation also what came unasked a
     little earlier. Where something was asked since that takes free text, the number belongs there.
     """
-    if not text.isdigit() or ctx.incoming.reply_to:
+    if not text.isdigit():
         return None
+    if ctx.incoming.reply_to:
+        return _number_of(ctx.session.get(Outbox, ctx.replied_to or 0), text)
     assert ctx.contact.id is not None
     recent = inbox_and_outbox.recent_with_choices(ctx.session, ctx.contact.id)
     answer = inbox_and_outbox.last_answer(ctx.session, ctx.contact.id)
@@ -171,7 +175,14 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
         words_asked_since = flow is not None and answer is not None and not answer.has_choices and answer.id > row.id  # type: ignore[operator]
         if not inbox_and_outbox.asks_by_number(row) or words_asked_since or not (current or unasked):
             continue
-        numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
-        if text in numbers:
-            return row.id or 0, numbers.index(text)
+        if (meant := _number_of(row, text)) is not None:
+            return meant
     return None
+
+
+def _number_of(row: Outbox | None, text: str) -> tuple[int, int] | None:
+    """The choice that was printed under this number in that very message."""
+    if row is None or not inbox_and_outbox.asks_by_number(row):
+        return None
+    numbers = [choice.number for choice in Message.from_json(row.payload).flat_choices()]
+    return (row.id or 0, numbers.index(text)) if text in numbers else None

@@ -23,8 +23,9 @@ from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
 from handlers import chat_standing, unreadable
-from handlers.conversation.context import Context, Incoming, Reading, Received, Sorry, Tapped, Unreadable
+from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Tapped, Unreadable
 from handlers.dispatch import respond
+from scheduler.delivery import returned
 from scheduler.ladder.working_calendar import OfficeHours
 from templates.render import say
 
@@ -139,8 +140,14 @@ def handle(
     match reading:
         case Unreadable():
             unreadable.keep(session, inbox_id, reading, now)
+        case NotForUs(why, aside) if aside:
+            unreadable.set_aside(session, inbox_id, aside, why)
         case Incoming(event="anonymous"):
             unreadable.nobody(session, inbox_id, reading, now)
+        case Incoming(event="unproven"):
+            unreadable.unproven(session, inbox_id, reading, now)
+        case Incoming(event="returned"):
+            returned.came_back(session, reading.chat, reading.reply_to, reading.text, now)
         case Incoming():
             return _do(
                 session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds, shows_pages

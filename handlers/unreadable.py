@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people import people
+from catalog.people.rights import rights_of
 from catalog.tables import Contact, Inbox, Outbox
 from handlers.conversation.context import Incoming, Unreadable
 from templates.render import say
@@ -41,6 +42,26 @@ def nobody(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime
     contact = people.contact_for(session, incoming.channel, incoming.chat, "", now, kind="group")
     if contact.kind == "group" and not _told(session, contact, "anonymous", now - NOBODY_AGAIN):
         inbox_and_outbox.queue(session, contact, Message(say("group_chat.anonymous")), now, inbox_id=inbox_id)
+
+
+def unproven(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime) -> None:
+    """A letter whose writer nobody can know: it does nothing, and opens no chat that was closed.
+
+    The address in it is told once a day how to answer so that it counts: what is sent there only its owner reads.
+    """
+    _mark(session, inbox_id, "unproven")
+    contact = people.known_contact(session, incoming.channel, incoming.chat)
+    if contact is None:
+        contact = people.contact_for(session, incoming.channel, incoming.chat, incoming.name, now)
+    if contact.blocked_at is None and not _told(session, contact, "unproven", now - TOLD_AGAIN):
+        linked = rights_of(session, contact.person_id or 0, now).linked
+        text = say("mail.unproven", subject=incoming.text, linked=linked)
+        inbox_and_outbox.queue(session, contact, Message(text), now, inbox_id=inbox_id)
+
+
+def set_aside(session: Session, inbox_id: int, state: str, why: str) -> None:
+    """Kept for people to look at, and never acted upon."""
+    _mark(session, inbox_id, state, why)
 
 
 def _mark(session: Session, inbox_id: int, state: str, error: str = "") -> None:

@@ -41,6 +41,12 @@ def page(name: str, /, **values: Any) -> str:
     return _pages().get_template(f"pages/{name}").render(**values)
 
 
+def letter(**values: Any) -> tuple[str, str]:
+    """A letter from templates/email, as plain text and as HTML (escaped); both say the same."""
+    text = _chat().get_template("email/letter_text.j2").render(**values)
+    return tidy(text) + "\n", _pages().get_template("email/letter_html.j2").render(**values)
+
+
 def tidy(text: str) -> str:
     """No blanks at line ends, no more than one blank line, none at the ends; what is cut short ends with "…" alone."""
     lines = "\n".join(line.rstrip() for line in text.strip().splitlines()).replace("….", "…")

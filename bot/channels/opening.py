@@ -7,6 +7,7 @@ import structlog
 from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.email.channel import Email, MailProblem
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import Refused, ZaloProblem
 from bot.channels.zalo.channel import Zalo
@@ -25,6 +26,10 @@ REFUSED_PAUSE = 3600.0
 MENU_PAUSE = 86_400.0
 """Seconds between two times the menu of commands is set."""
 
+AnyChannel = Telegram | Zalo | Email
+TROUBLE = (TelegramError, ZaloProblem, MailProblem)
+"""What a channel that cannot be opened raises."""
+
 log = structlog.get_logger()
 
 
@@ -35,7 +40,7 @@ class Opening:
     `pause` is the seconds before a platform that was away is tried again, doubling up to `LONGEST_PAUSE`.
     """
 
-    def __init__(self, channels: Mapping[str, Telegram | Zalo], store: Store, clock: Clock, pause: float) -> None:
+    def __init__(self, channels: Mapping[str, AnyChannel], store: Store, clock: Clock, pause: float) -> None:
         self._channels = channels
         self._store = store
         self._clock = clock
@@ -65,7 +70,7 @@ class Opening:
         for channel in self._channels.values():
             try:
                 await self._open(channel)
-            except (TelegramError, ZaloProblem) as problem:
+            except TROUBLE as problem:
                 away[channel.name] = problem
         if not self.names:
             # A refusal is what the operator can mend: it is said before that another platform is away.
@@ -75,7 +80,7 @@ class Opening:
                 self.refused.add(name)
             log.error("channel.away", channel=name, refused=name in self.refused, error=type(trouble).__name__)
 
-    async def wait_for(self, channel: Telegram | Zalo) -> None:
+    async def wait_for(self, channel: AnyChannel) -> None:
         """Returns when the channel is open, however long its platform is away."""
         pause = self._pause
         while channel.name not in self.names:
@@ -97,7 +102,7 @@ class Opening:
                     log.warning("channel.menu", channel=channel.name, error=type(problem).__name__)
             await asyncio.sleep(MENU_PAUSE)
 
-    async def _open(self, channel: Telegram | Zalo) -> None:
+    async def _open(self, channel: AnyChannel) -> None:
         """Invitations show a link where the channel has one: conversations read it from the store."""
         name = await channel.open()
 
@@ -117,6 +122,8 @@ def passes(problem: Exception) -> bool:
             return False
         case Refused():
             return problem.code in (403, 429)  # 403 is Zalo's "Internal server error"
+        case MailProblem():
+            return not problem.refused
         case _:
             return isinstance(problem, TelegramError | ZaloProblem)
 

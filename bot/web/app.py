@@ -42,8 +42,8 @@ class Running(Protocol):
         """Of the copies elsewhere, in seconds."""
 
     @property
-    def channels(self) -> Mapping[str, HookedChannel]:
-        """Those that have a token, by name."""
+    def hooked_channels(self) -> Mapping[str, HookedChannel]:
+        """Those whose platform brings events to us, by name."""
 
 
 def make_web(app: Running) -> Starlette:
@@ -55,7 +55,7 @@ def make_web(app: Running) -> Starlette:
         raise SettingsProblem(f"Biến môi trường DONDOC_API_TOKENS không hợp lệ: {problem}.") from None
     app.delivery.watch = meter.sent
     loops = {"intake": lambda: app.intake.lookout.looked_at, "delivery": lambda: app.delivery.lookout.looked_at}
-    hooked = {name: channel for name, channel in app.channels.items() if name in settings.hooked}
+    hooked = app.hooked_channels
     routes: list[BaseRoute] = [
         *health_routes(app.store, loops, app.supervisor.reasons, app.copy_ages),
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),

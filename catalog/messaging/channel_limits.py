@@ -28,7 +28,8 @@ class Quota:
 class ChannelRules:
     """`text` and `caption` in characters; `file_in` in bytes; `documents_in`: whether files other than pictures can be
     sent to us there (else by upload link); `window`: None where one may write at any time after a person's first word;
-    `quota`: what the platform's free plan allows, None where there is none.
+    `quota`: what the platform's free plan allows, None where there is none; `keeps_events`: whether what comes waits
+    there however long we are away; `letters`: whether whatever is said there is a reply to something of ours.
     """
 
     text: int
@@ -39,6 +40,8 @@ class ChannelRules:
     documents_in: bool = True
     window: Window | None = None
     quota: Quota | None = None
+    keeps_events: bool = False
+    letters: bool = False
 
 
 CHANNELS: dict[str, ChannelRules] = {
@@ -52,6 +55,16 @@ CHANNELS: dict[str, ChannelRules] = {
         documents_in=False,
         # Plan "Basic" (landing page of the platform, 2026-09-26; four projects name the same figures).
         quota=Quota(users=50, messages=3000),
+    ),
+    # A letter has no length; what a gateway or a reader takes without pain is the limit (RFC 5321 sets none).
+    "email": ChannelRules(
+        text=60_000,
+        caption=60_000,
+        buttons=False,
+        files_out=True,
+        file_in=25_000_000,
+        keeps_events=True,
+        letters=True,
     ),
     # Not spoken to yet: here so that its rules are met by everything that reads this table (DESIGN section 6).
     "zalo_oa": ChannelRules(

@@ -12,6 +12,7 @@ from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.messaging import inbox_and_outbox
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.people.rights import Action, Rights, may_assignment, officers_of, people_with
@@ -63,7 +64,9 @@ class Incoming:
     bot was added), "muted"/"unmuted" that the bot may not or may again write in a group it is in, "moved" that it goes
     on as `moved_to`, "anonymous" that somebody of a group spoke to us and hid who it is, "unsupported" is what we
     cannot read (sticker, voice ...), "edited" an earlier message with other words (not read again: what was recorded
-    is corrected by a new record), "upload" came through the upload page.
+    is corrected by a new record), "upload" came through the upload page. By mail "unproven" is a letter that proves to
+    know none of ours, "empty" an answer with nothing new in it, "returned" one of ours that came back (`reply_to` says
+    which, `text` why).
 
     `thread` is the topic of a forum group. `forwarded`: the words were written elsewhere or by another, whoever sends
     them here; `author` is whom the platform names for them.
@@ -81,7 +84,8 @@ class Incoming:
     reply_to: str = ""
     group: bool = False
     event: Literal[
-        "message", "blocked", "unblocked", "muted", "unmuted", "moved", "anonymous", "unsupported", "edited", "upload"
+        "message", "blocked", "unblocked", "muted", "unmuted", "moved", "anonymous", "unsupported", "edited", "upload",
+        "unproven", "empty", "returned",
     ] = "message"  # fmt: skip
     moved_to: str = ""
     thread: str = ""
@@ -96,9 +100,13 @@ class Incoming:
 
 @dataclass(frozen=True)
 class NotForUs:
-    """An event that is understood and asks nothing of us; `why` is a stable word."""
+    """An event that is understood and asks nothing of us; `why` is a stable word.
+
+    `aside` is the state it is kept in where somebody should see it (`Inbox.state`), "" where nobody need.
+    """
 
     why: str
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,11 @@ class Context:
         if not self.incoming.reply_to:
             return None
         return inbox_and_outbox.by_provider_id(self.session, self.contact.id or 0, self.incoming.reply_to)
+
+    @property
+    def points_at_ours(self) -> bool:
+        """Whether a message of ours was picked out to reply to: in letters everything is a reply, and says nothing."""
+        return bool(self.incoming.reply_to) and not CHANNELS[self.incoming.channel].letters
 
     @property
     def person_id(self) -> int:

@@ -51,7 +51,7 @@ def came(ctx: Context) -> list[Message]:
 def offer(ctx: Context) -> list[Message] | None:
     """A document an officer sends without a word about a task: a plan, or evidence? None when it is neither's case."""
     documents = [f for f in ctx.received if f.kept is not None and not f.kept.mime.startswith("image/")]
-    if len(ctx.received) != 1 or not documents or ctx.incoming.group or ctx.incoming.reply_to:
+    if len(ctx.received) != 1 or not documents or ctx.incoming.group or ctx.points_at_ours:
         return None
     if (ctx.words and "ke hoach" not in fold(ctx.words)) or not may_import(ctx.rights):
         return None

@@ -50,6 +50,13 @@ class Limits:
 TELEGRAM = Limits()
 
 
+def mail_pace(per_minute: int, per_hour: int) -> Limits:
+    """An even pace of so many letters a minute, and no more an hour; 0 lifts a limit, and a chat has none."""
+    minute = per_minute / 60 if per_minute else 100.0
+    burst, window = (per_hour, 3600.0) if per_hour else (1000, 1.0)
+    return Limits(per_second=minute, burst=burst, burst_window=window, chat_gap=0.0)
+
+
 @dataclass
 class _Chat:
     """One chat's waiting tickets (heap of (priority, ticket)) and the sends that still count against it."""

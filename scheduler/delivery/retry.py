@@ -51,6 +51,16 @@ class RateLimited:
 
 
 @dataclass(frozen=True)
+class NotNow:
+    """This person's own server or mailbox takes nothing now, others' do: tried again after `again` seconds, and the
+    chat counts as closed after `tries` attempts."""
+
+    reason: str
+    again: float
+    tries: int
+
+
+@dataclass(frozen=True)
 class NetworkBeforeSent:
     """No connection: the message certainly did not leave this machine."""
 
@@ -97,6 +107,7 @@ Outcome = (
     | Rejected
     | Blocked
     | RateLimited
+    | NotNow
     | NetworkBeforeSent
     | Ambiguous
     | ServerError
@@ -181,6 +192,10 @@ def decide(
         case RateLimited(retry_after):
             wait = dt.timedelta(seconds=max(retry_after, 1.0))
             return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")
+        case NotNow(reason, _, tries) if attempts >= tries:
+            return Decision("failed", ambiguous, stop_contact=True, note=f"not taken {attempts} times: {reason}")
+        case NotNow(reason, wait_for, _):
+            return Decision("queued", ambiguous, now + dt.timedelta(seconds=wait_for), note=f"not taken now: {reason}")
         case NetworkBeforeSent(reason):
             return Decision("queued", ambiguous, soon, note=f"no connection: {reason}", counts=False)
         case Migrated(new_chat_id):

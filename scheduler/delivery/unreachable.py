@@ -74,6 +74,7 @@ def _of_a_person(session: Session, contact: Contact, now: dt.datetime) -> int:
         name=display_name(session, person_id),
         agencies=[agency_name(session, agency_id) for agency_id in agencies],
         left=[agency_name(session, a) for a in agencies if not _somebody_else(session, a, person_id, now)],
+        channel=contact.channel,
     )
     return _tell(session, agencies, text, f"person:{person_id}", now, person_id)
 

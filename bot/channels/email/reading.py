@@ -1,0 +1,72 @@
+"""What a stored letter says, in our own words. Pure reading: who may speak was judged when it came in (`judging`)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.email.opened import Letter
+from handlers.conversation.context import Attachment, Incoming, NotForUs, Reading
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A letter as it is stored. `address` is whose word it is, by its mark, else what stood in From."""
+
+    letter: Letter
+    verdict: str
+    why: str
+    address: str
+    typed: str
+    answers: str
+    validity: int
+    uid: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, for the inbox."""
+        return {**vars(self), "letter": self.letter.to_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Stored":
+        """What `to_json` printed."""
+        return cls(**{**data, "letter": Letter.from_json(data["letter"])})
+
+
+def understood(payload: dict[str, Any]) -> Reading:
+    """A stored letter in our own words. Raises KeyError, TypeError or ValueError for what was not stored so."""
+    stored = Stored.from_json(payload)
+    letter, base = stored.letter, Incoming("email", stored.address, stored.address, "")
+    match stored.verdict:
+        case "returned":
+            return _with(base, event="returned", reply_to=stored.answers, text=stored.why)
+        case "unsubscribe":
+            return _with(base, event="blocked")
+        case "unproven":
+            return _with(base, event="unproven", name=letter.name, text=letter.first("subject"))
+        case "person" | "behalf":
+            return _said(stored, base)
+        case "quarantine":
+            return NotForUs(stored.why, aside="quarantined")
+        case _:
+            return NotForUs(" ".join(part for part in (stored.verdict, stored.why) if part))
+
+
+def _said(stored: Stored, base: Incoming) -> Incoming:
+    letter = stored.letter
+    behalf = stored.verdict == "behalf"
+    name = "" if behalf else letter.name
+    if letter.refused:
+        return _with(base, event="unsupported", name=name)
+    files = tuple(
+        Attachment(f"{stored.validity}/{stored.uid}/{file.part}/{letter.first('message-id')}", file.name, file.size)
+        for file in letter.files
+    )
+    if not stored.typed and not files:
+        return _with(base, event="empty", name=name)
+    author = f"{letter.name} <{letter.sender}>".strip() if behalf else ""
+    return _with(
+        base, name=name, text=stored.typed, attachments=files, reply_to=stored.answers,
+        forwarded=behalf or letter.forwarded, author=author,
+    )  # fmt: skip
+
+
+def _with(base: Incoming, **values: Any) -> Incoming:
+    return Incoming(**{**vars(base), **values})

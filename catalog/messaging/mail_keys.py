@@ -1,0 +1,30 @@
+"""The keys that sign the bot's letters: kept in the store, so that all replicas and a restored copy know them."""
+
+import datetime as dt
+import secrets
+
+from sqlmodel import Session
+
+from catalog.tables import Setting
+
+_KEY = "mail_keys"
+KEPT = 2
+"""So many keys are believed: the newest signs, the one before still opens what people have in their mailboxes."""
+
+
+def mail_keys(session: Session, now: dt.datetime) -> list[bytes]:
+    """The keys, newest first; one is made where there is none."""
+    row = session.get(Setting, _KEY)
+    if row is None:
+        return renew_mail_key(session, now)
+    return [bytes.fromhex(key) for key in str(row.value).split(",")]
+
+
+def renew_mail_key(session: Session, now: dt.datetime) -> list[bytes]:
+    """Sign with a new key from now on; the one before is believed until the next time."""
+    row = session.get(Setting, _KEY) or Setting(key=_KEY, value="", changed_at=now)
+    known = [key for key in str(row.value).split(",") if key]
+    row.value, row.changed_at = ",".join([secrets.token_hex(32), *known][:KEPT]), now
+    session.add(row)
+    session.flush()
+    return [bytes.fromhex(key) for key in str(row.value).split(",")]
