@@ -27,13 +27,14 @@ from handlers.focal_point import (
     updates,
 )
 from handlers.joining import group_chat, help, link, my_channels, privacy
-from handlers.leader import compare, reports, silent_agencies, status, status_rows, task_list
+from handlers.leader import compare, reports, rows_to_print, silent_agencies, status, status_rows, task_list
 from handlers.officer import (
     agencies,
     approvals,
     days_off,
     decide_extension,
     doubtful_cells,
+    edit_in_workbook,
     edit_plan,
     import_plan,
     indicators_on_behalf,
@@ -125,6 +126,7 @@ CHOICES: dict[str, Handler] = {
     "deputy_code": about_oneself.deputy_code,
     "hand_over": about_oneself.hand_over,
     "task_new_of": edit_plan.new_of_plan,
+    "task_book": edit_in_workbook.book,
     "card": tasks.card,
     "list": tasks.page,
     "digest_more": tasks.digest_page,
@@ -212,6 +214,7 @@ CHOICES: dict[str, Handler] = {
     "status": status.overview,
     "status_by": status.groups,
     "status_rows": status_rows.rows,
+    "status_sheet": rows_to_print.sheet,
     "status_warnings": status_rows.warnings,
     "shortages": status_rows.lacking,
     "status_numbers": status.numbers,

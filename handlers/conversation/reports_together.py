@@ -19,8 +19,11 @@ AT_ONCE = 10
 """Reports accepted with one tap: no more than can be read on one screen."""
 
 
-def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
-    """Reports on one screen, the first of them where there are many, to be accepted with one tap."""
+def together(ctx: Context, reports: Sequence[Assignment], without: Sequence[int] = ()) -> Message:
+    """Reports on one screen, the first of them where there are many, to be accepted with one tap.
+
+    `without`: assignments that were laid aside, which the list goes on leaving out.
+    """
     rows = reports[:AT_ONCE]
     shown: list[dict[str, Any]] = []
     chosen: list[list[int | None]] = []
@@ -31,14 +34,16 @@ def together(ctx: Context, reports: Sequence[Assignment]) -> Message:
         line = line_of(ctx.session, assignment, ctx.now, len(shown) + 1)
         shown.append({"line": line, "files": files, "words": words})
         chosen.append([assignment.id, report.id if report is not None else None])
-    opens = [Choice(str(n), "report_one", {"assignment": row.id}) for n, row in enumerate(rows, start=1)]
+    aside = {"without": list(without)} if without else {}
+    opens = [Choice(str(n), "report_one", {"assignment": row.id, **aside}) for n, row in enumerate(rows, start=1)]
     choices = (
         *in_rows(opens, 5),
-        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen}),),
+        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen, **aside}),),
         (Choice(say("approvals.button_one_by_one"), "queue", {}),),
     )
     about = tuple(Subject(i, a.id or 0) for i, a in enumerate(rows, start=1))
-    return Message(say("approvals.bulk", rows=shown, more=len(reports) - len(rows)), choices, about=about)
+    text = say("approvals.bulk", rows=shown, more=len(reports) - len(rows), aside=len(without))
+    return Message(text, choices, about=about)
 
 
 def own_words(ctx: Context, report: Update) -> str:

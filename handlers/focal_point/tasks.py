@@ -22,7 +22,9 @@ from scheduler.digests import digest
 from scheduler.digests.wording import line_of, lines_of, place_of, plan_label, shown_title
 from templates.render import say
 
-PAGE = 8
+PAGE = 5
+"""Two lines each: with heading, hint and buttons one screen of a phone."""
+
 HISTORY_PAGE = 12
 
 
@@ -54,7 +56,8 @@ def page(ctx: Context) -> list[Message]:
     lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * PAGE + 1)
     rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
     if len(open_ones) > (number + 1) * PAGE:
-        rows.append((Choice(say("tasks.button_next"), "list", {"page": number + 1}),))
+        left = len(open_ones) - (number + 1) * PAGE
+        rows.append((Choice(say("digest.button_more", count=left), "list", {"page": number + 1}),))
     text = say(
         "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal"))
     )

@@ -18,7 +18,7 @@ from catalog.tables import Contact, JoinRequest, Membership
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from handlers.joining import group_chat
-from handlers.officer import invite
+from handlers.officer import import_plan, invite
 from handlers.replies import parse_reply
 from scheduler.digests import digest
 from templates.render import say
@@ -34,9 +34,16 @@ def start(ctx: Context) -> list[Message]:
     if ctx.words:
         return redeem(ctx, ctx.words)
     if ctx.rights.linked:
-        return [Message(say("link.already", roles=_roles(ctx)))]
+        return [_with_first_plan(ctx, say("link.already", roles=_roles(ctx)))]
     enter(ctx, "link", {})
     return [Message(say("link.welcome", name=ctx.contact.name))]
+
+
+def _with_first_plan(ctx: Context, words: str) -> Message:
+    """These words; for who answers for plans while there is none also the next step: the file of the first."""
+    if not import_plan.may_import(ctx.rights) or import_plan.any_plan(ctx):
+        return Message(words)
+    return Message(f"{words}\n\n{say('link.first_plan')}")
 
 
 def link(ctx: Context) -> list[Message]:
@@ -106,7 +113,7 @@ def ask_to_join(ctx: Context) -> list[Message]:
     agency = int(ctx.args["agency"])
     name = agency_name(ctx.session, agency)
     if agency in ctx.rights.agencies("focal"):
-        return [Message(say("link.already", roles=_roles(ctx)))]
+        return [_with_first_plan(ctx, say("link.already", roles=_roles(ctx)))]
     waiting = [r for r in people.open_requests(ctx.session) if r.person_id == ctx.person_id]
     if any(request.agency_id == agency for request in waiting):
         return [Message(say("link.asked", agency=name, reached=True))]
@@ -163,7 +170,9 @@ def redeem(ctx: Context, code: str) -> list[Message]:
     if given.membership is None:
         return _one_more_channel(ctx)
     agency = agency_name(ctx.session, given.membership.agency_id)
-    welcome = Message(say("link.linked", role=given.membership.role, agency=agency, until=given.membership.until))
+    linked = say("link.linked", role=given.membership.role, agency=agency, until=given.membership.until)
+    ctx.rights = rights_of(ctx.session, ctx.contact.person_id or 0, ctx.now)
+    welcome = _with_first_plan(ctx, linked)
     if given.invitation.kind == "handover":
         return [welcome, *_take_over(ctx, given, agency)]
     _tell_giver(ctx, given, agency)

@@ -70,6 +70,11 @@ def report_xlsx(report: Report, now: dt.datetime, office: str = "") -> bytes:
     return workbook(title, sheets, author=author, made_at=now)
 
 
+def rows_xlsx(title: str, rows: Sequence[Row], now: dt.datetime) -> bytes:
+    """One sheet: a list of assignments as the report prints them."""
+    return workbook(title, [Sheet("Danh sách", _ROW, [_row_cells(row) for row in rows])], author="Đôn Đốc", made_at=now)
+
+
 _RANKING = {
     Column("Hạng", 8, "code"): "place", Column("Cơ quan", 52): "agency", Column("Việc trong quý", 14, "count"): "total",
     Column("Xong đúng hạn", 14, "count"): "done_on_time", Column("Xong trễ hạn", 14, "count"): "done_late",

@@ -10,6 +10,7 @@ from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
 from handlers.conversation.context import Context
 from handlers.conversation.scope import Asked, asked_by
+from handlers.leader import rows_to_print
 from templates.render import say
 
 ROWS = 5
@@ -31,7 +32,8 @@ def rows(ctx: Context) -> list[Message]:
     text = say("status.rows", title=asked.title, day=asked.day, part=part, total=total, first=page * ROWS, rows=shown)
     about = tuple(Subject(page * ROWS + n, stand.assignment_id) for n, stand in enumerate(shown, start=1))
     turn = _pages(asked, "status_rows", {"part": part}, page, total, ROWS)
-    return [Message(text, (*_opens([s.assignment_id for s in shown], page * ROWS), *turn), about=about)]
+    whole = rows_to_print.button(asked, part) if total > ROWS and not ctx.incoming.group else ()
+    return [Message(text, (*_opens([s.assignment_id for s in shown], page * ROWS), *whole, *turn), about=about)]
 
 
 def _opens(ids: Sequence[int | None], before: int) -> list[tuple[Choice, ...]]:

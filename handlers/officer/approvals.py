@@ -61,7 +61,7 @@ def accept(ctx: Context) -> list[Message]:
     accepted = Message(say("approvals.you_are_accepted", lines=[line]), about=(Subject(0, assignment.id or 0),))
     _tell_reporter(ctx, assignment, accepted)
     text = say("approvals.accepted", line=line, self_confirmed=assignment.self_confirmed)
-    return [Message(text, about=(Subject(0, assignment.id or 0),)), *_goes_on(ctx)]
+    return [Message(text, about=(Subject(0, assignment.id or 0),)), *goes_on(ctx)]
 
 
 def _changed(ctx: Context, assignment: Assignment) -> list[Message]:
@@ -100,7 +100,9 @@ def ask_reason(ctx: Context) -> list[Message]:
     wanted = [int(slot) for slot in ctx.args.get("slots", [])]
     if len(met) > 1 and not wanted:
         return [_which_to_return(ctx, assignment, met)]
-    kept: dict[str, Any] = {key: ctx.args[key] for key in ("queue", "report", "reopen", "bulk") if key in ctx.args}
+    kept: dict[str, Any] = {
+        key: ctx.args[key] for key in ("queue", "report", "reopen", "bulk", "without") if key in ctx.args
+    }
     enter(ctx, "return", {"assignment": assignment.id, "slots": wanted or met, **kept})
     line, milestones = line_of(ctx.session, assignment, ctx.now), _milestones(ctx, assignment, wanted or met)
     text = say("approvals.why_return", line=line, milestones=milestones, reopen=reopen)
@@ -151,7 +153,7 @@ def reason_given(ctx: Context) -> list[Message]:
     # Whoever is at the desk has to act on it, not only the one who reported.
     notices.tell_agency(ctx, assignment, Message(text, buttons, about=(Subject(0, assignment.id or 0),)))
     answer = Message(say("approvals.returned", **facts), about=(Subject(0, assignment.id or 0),))
-    return [answer, *_goes_on(ctx)]
+    return [answer, *goes_on(ctx)]
 
 
 def one(ctx: Context) -> list[Message]:
@@ -160,15 +162,25 @@ def one(ctx: Context) -> list[Message]:
     ctx.require("accept", assignment)
     if assignment.state != "reported":
         return [*_settled(ctx, assignment), *bulk(ctx)]
-    shown = notices.done_notice(ctx, assignment)
+    shown, aside = notices.done_notice(ctx, assignment), _aside(ctx)
+    kept = {"bulk": True, "without": aside}
     rows = tuple(
-        tuple(replace(c, args={**c.args, "bulk": True}) if c.do in ("accept", "return") else c for c in row)
+        tuple(replace(c, args={**c.args, **kept}) if c.do in ("accept", "return") else c for c in row)
         for row in shown.choices
     )
-    return [replace(shown, choices=(*rows, (Choice(say("approvals.button_to_list"), "bulk", {}),)))]
+    back = (
+        Choice(say("approvals.button_aside"), "bulk", {"without": [*aside, assignment.id]}),
+        Choice(say("approvals.button_to_list"), "bulk", {"without": aside}),
+    )
+    return [replace(shown, choices=(*rows, back))]
 
 
-def _goes_on(ctx: Context) -> list[Message]:
+def _aside(ctx: Context) -> list[int]:
+    """The assignments that the list on the screen leaves out."""
+    return [int(one) for one in ctx.args.get("without", [])]
+
+
+def goes_on(ctx: Context) -> list[Message]:
     """What is next after a decision: of the queue, or of the list the report was taken from."""
     if ctx.args.get("bulk"):
         return bulk(ctx) if desk.waiting(ctx).reports else [Message(say("approvals.nothing"))]
@@ -177,8 +189,14 @@ def _goes_on(ctx: Context) -> list[Message]:
 
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
-    waiting = [a for a in desk.waiting(ctx).reports if not _own(ctx, a)]
-    return [together(ctx, waiting) if waiting else Message(say("approvals.nothing"))]
+    listed = _listed(ctx)
+    return [together(ctx, listed, _aside(ctx)) if listed else Message(say("approvals.nothing"))]
+
+
+def _listed(ctx: Context) -> list[Assignment]:
+    """The reports that can be accepted together: not one's own, not laid aside."""
+    aside = _aside(ctx)
+    return [a for a in desk.waiting(ctx).reports if not _own(ctx, a) and a.id not in aside]
 
 
 def bulk_accept(ctx: Context) -> list[Message]:
@@ -203,8 +221,9 @@ def bulk_accept(ctx: Context) -> list[Message]:
         if person != ctx.person_id:
             about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
             ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
-    ctx.args = {}
-    return [Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), *queue(ctx)]
+    told, aside = Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), _aside(ctx)
+    ctx.args = {"without": aside}
+    return [told, *(bulk(ctx) if len(_listed(ctx)) > 1 else queue(ctx))]
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

@@ -61,6 +61,7 @@ def plans(ctx: Context) -> list[Message]:
         (
             Choice(say("edit_plan.button_add", plan=plan_label(plan)), "task_new", {"plan": plan.id}),
             Choice(say("edit_plan.button_open"), "task_unassigned", {"plan": plan.id}),
+            Choice(say("edit_plan.button_book"), "task_book", {"plan": plan.id}),
         )
         for plan in mine[:PAGE]
     ]

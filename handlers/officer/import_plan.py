@@ -6,7 +6,7 @@ that the person may import this plan.
 
 import datetime as dt
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalog import audit
 from catalog.agencies.stored import agency_id, agency_name
@@ -19,7 +19,7 @@ from catalog.plans.keeping.pairing import Doubtful
 from catalog.plans.keeping.store import ImportReport, import_plan
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
-from catalog.tables import Contact, PlanFile
+from catalog.tables import Contact, Plan, PlanFile
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Received
 from handlers.conversation.open_conversations import enter, leave
@@ -30,6 +30,11 @@ from templates.render import say
 def may_import(rights: Rights) -> bool:
     """Whether this person may import any plan at all."""
     return any(rights.may("import", coordinator_id=agency) for agency in (*rights.agencies("officer"), None))
+
+
+def any_plan(ctx: Context) -> bool:
+    """Whether the store holds a plan yet."""
+    return ctx.session.exec(select(Plan.id).limit(1)).first() is not None
 
 
 def ask_for_file(ctx: Context) -> list[Message]:

@@ -35,13 +35,24 @@ def really(ctx: Context) -> list[Message]:
 
 
 def send_back(ctx: Context) -> list[Message]:
-    """Confirmed: each goes back as if its reason had been typed; what changed since is left as it is."""
-    reason, answers = str(ctx.args["reason"]), []
-    for one, report in zip(ctx.args["ids"], ctx.args["reports"], strict=True):
+    """Confirmed: each goes back as if its reason had been typed; what changed since is left as it is.
+
+    One message says of each what became of it; after several the list of those that still wait follows.
+    """
+    reason, said = str(ctx.args["reason"]), []
+    ids, reports = ctx.args["ids"], ctx.args["reports"]
+    for one, report in zip(ids, reports, strict=True):
         row = ctx.session.get_one(Assignment, int(one))
         met = [stand.slot for stand in snapshot_of(ctx.session, row).slots if stand.met]
         data = {"assignment": row.id, "slots": met, "report": report}
         enter(ctx, "return", data)
         ctx.args, ctx.words = data, reason
-        answers += approvals.reason_given(ctx)
-    return answers
+        answers = approvals.reason_given(ctx)
+        if len(ids) == 1:
+            return answers
+        said.append(answers[0])
+    about = tuple(
+        Subject(-place, message.about[0].assignment_id) for place, message in enumerate(said) if message.about
+    )
+    ctx.args = {"bulk": True}
+    return [Message("\n".join(message.text for message in said), about=about), *approvals.goes_on(ctx)]

@@ -4,6 +4,7 @@ Only an officer gives such an order; a leader's goes to the officers, who have i
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,9 @@ from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed
 from scheduler.digests.wording import line_of, lines_of
 from templates.render import say
+
+_BUT = re.compile(r"\b(?:trừ|tru|ngoại trừ|ngoai tru|chừa|chua ra|bỏ ra|để lại)\b(?! hạn)", re.IGNORECASE)
+"""Of all but these: "duyệt hết trừ việc 3"."""
 
 Order = Callable[[Context, Slots], list[Message]]
 
@@ -155,6 +159,9 @@ def accept(ctx: Context, slots: Slots) -> list[Message]:
     if not slots.get("task"):
         return approvals.bulk(ctx)
     rows = _reported(ctx, slots)
+    if _BUT.search(str(ctx.args.get("said", ""))):
+        ctx.args = {"without": [row.id for row in rows]}
+        return approvals.bulk(ctx)
     if not rows:
         return [_nothing_waits(ctx, slots)]
     if len(rows) == 1:

@@ -1,0 +1,279 @@
+"""The core tasks of three kinds of people, walked as they would: how much is typed, tapped and read is part of each.
+
+Those that are a question or an order in words are walked in `test_in_chat.py`; here are the others.
+"""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from conversation import task
+from sqlmodel import select
+
+from catalog.agencies.stored import registry_of
+from catalog.plans.reader import read_plan
+from catalog.tables import Contact, Plan, PlanFile, Update
+from handlers.officer import edit_in_workbook, import_plan
+
+DUE = dt.date(2026, 1, 9)
+LATER = dt.date(2026, 6, 30)
+SCREEN = 13
+"""Lines of 515 pixels on the page of the sandbox."""
+
+
+class Walk:
+    """One person's way to something: counts what is typed and tapped, keeps what is read."""
+
+    def __init__(self, talk, chat):
+        self.talk, self.chat = talk, chat
+        self.typed = self.taps = 0
+        self.read = []
+
+    def say(self, text="", *files):
+        self.typed += 1
+        return self._heard(self.talk.say(self.chat, text, *files))
+
+    def tap(self, label, message=None):
+        self.taps += 1
+        return self._heard(self.talk.tap(self.chat, label, message))
+
+    def _heard(self, heard):
+        self.read += heard
+        return heard
+
+    @property
+    def cost(self):
+        """(messages typed, taps, longest message in screens)."""
+        return self.typed, self.taps, max((len(one.text.splitlines()) / SCREEN for one in self.read), default=0)
+
+
+PLAN = """QUYẾT ĐỊNH
+Số: 12/QĐ-UBND
+KẾ HOẠCH
+Chỉnh trang đô thị năm 2026
+STT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn
+1\tLập danh mục tuyến phố\tSở Xây dựng\t30/6/2026
+2\tBáo cáo kết quả\tSở Nội vụ\t15/12/2026
+"""
+
+
+def read_files(talk):
+    """The files that wait are read, as `bot.plan_reading` does between two messages."""
+
+    def read(session):
+        for row in session.exec(select(PlanFile).where(PlanFile.state == "waiting")).all():
+            parsed = read_plan(talk.evidence.read(row.sha256), row.name, registry_of(session))
+            import_plan.read(session, row.id, parsed, talk.clock())
+
+    talk.store.write(read)
+    talk._delivered()
+
+
+def with_dates(book, day, rows):
+    """The workbook of a plan with this deadline in each row."""
+    workbook = openpyxl.load_workbook(io.BytesIO(book))
+    sheet = workbook["Nhiệm vụ"]
+    heads = [str(cell.value) for cell in sheet[1]]
+    place = next(n for n, head in enumerate(heads, start=1) if "hạn" in head.lower())
+    for row in range(2, 2 + rows):
+        sheet.cell(row, place).value = day
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def late(talk, days):
+    talk.clock.set(talk.clock() + dt.timedelta(days=days))
+
+
+def test_f1_one_joins_by_typing_the_name_of_the_agency_and_an_officer_approves(talk):
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    newcomer = Walk(talk, "chat-Lan")
+    newcomer.say("/start")
+    newcomer.say("so y te")
+    newcomer.tap("Sở Y tế")
+    decides = Walk(talk, officer)
+    decides.tap("Đồng ý")
+    assert "Sở Y tế" in talk.last("chat-Lan", "kết nối").text
+    assert newcomer.cost[:2] == (2, 1)
+    assert decides.cost[:2] == (0, 1)
+    assert max(newcomer.cost[2], decides.cost[2]) <= 1
+
+
+def test_f3_eight_answers_in_one_message_and_the_document_stands_on_its_own_task_only(talk):
+    codes = talk.plan(*(task(f"Nhiệm vụ thứ {n}", LATER) for n in range(1, 9)))
+    focal = Walk(talk, talk.person("Bình", "focal", "Sở Công Thương"))
+    focal.say("việc của tôi")
+    focal.tap("Xem tiếp")
+    focal.say(
+        "1 xong, công văn 215/SCT-VP; 2 được 30%; 3 chưa làm; 4 vướng kinh phí; 5 được 60%; 6 xong; 7 được 10%; 8 xin lùi đến 15/8"
+    )
+    states = [talk.assignment(code) for code in codes]
+    assert [row.state for row in states] == [
+        "reported",
+        "in_progress",
+        "not_started",
+        "in_progress",
+        "in_progress",
+        "reported",
+        "in_progress",
+        "not_started",
+    ]
+    assert [row.percent for row in states[1:7]] == [30, 0, 0, 60, 100, 10]
+    with talk.store.read() as session:
+        documents = dict(session.exec(select(Update.assignment_id, Update.document_number)).all())
+    assert [documents[row.id] for row in states] == ["215/SCT-VP", *[""] * 7]
+    assert focal.cost[:2] == (2, 1)
+    assert len(focal.read) == 3
+    assert focal.cost[2] <= 1
+
+
+def test_f4_a_slip_is_put_right_in_one_message(talk):
+    codes = talk.plan(*(task(f"Nhiệm vụ thứ {n}", LATER) for n in range(1, 5)))
+    focal = Walk(talk, talk.person("Bình", "focal", "Sở Công Thương"))
+    talk.say(focal.chat, "việc của tôi")
+    talk.say(focal.chat, "3 xong")
+    (heard,) = focal.say("nhầm, việc 3 mới được 20%")
+    assert (talk.assignment(codes[2]).state, talk.assignment(codes[2]).percent) == ("in_progress", 20)
+    assert "20%" in heard.text
+    assert focal.cost[:2] == (1, 0)
+    assert focal.cost[2] <= 1
+
+
+def test_f6_a_later_day_is_asked_for_in_one_message_and_granted_with_one_tap(talk):
+    (code,) = talk.plan(task("Nhiệm vụ thứ 1", DUE))
+    focal = Walk(talk, talk.person("Bình", "focal", "Sở Công Thương"))
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    focal.say(f"#{code} xin lùi đến 30/1/2026 vì chờ Bộ hướng dẫn")
+    officer.tap("Đồng ý")
+    assert talk.assignment(code).due == dt.date(2026, 1, 30)
+    assert "30/1/2026" in talk.last(focal.chat).text
+    assert (focal.cost[:2], officer.cost[:2]) == ((1, 0), (0, 1))
+
+
+def test_o2_of_many_reports_two_go_back_with_a_reason_one_waits_and_the_rest_is_accepted(talk):
+    codes = talk.plan(*(task(f"Nhiệm vụ thứ {n}", LATER) for n in range(10, 32)))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    talk.say(focal, ", ".join(f"#{code} xong" for code in codes))
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    officer.say("duyệt các báo cáo")
+    officer.say("trả lại 1, 2 vì thiếu văn bản")
+    officer.tap("Trả lại 2 báo cáo")
+    (listed,) = officer.say("duyệt hết trừ việc 1")
+    assert f"#{codes[2]}" not in listed.text
+    (shown,) = officer.tap("1", listed)
+    assert "minh chứng" in shown.text.lower()
+    officer.tap("Để riêng")
+    for _ in range(2):
+        officer.tap("Chấp nhận cả")
+    states = [talk.assignment(code).state for code in codes]
+    assert states[:4] == ["in_progress", "in_progress", "reported", "reported"]
+    assert states[4:] == ["done"] * 18
+    assert officer.taps <= 6
+    assert officer.typed <= 3
+
+
+def test_o6_a_report_in_word_takes_one_message_and_at_most_one_tap(talk):
+    talk.plan(task("Nhiệm vụ thứ 1", DUE))
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    officer.say("/baocao")
+    (made,) = officer.tap("Word")
+    assert made.files[0].endswith(".docx")
+    in_words = Walk(talk, officer.chat)
+    (made,) = in_words.say("xuất báo cáo ra word giúp")
+    assert made.files[0].endswith(".docx")
+    assert (officer.cost[:2], in_words.cost[:2]) == ((1, 1), (1, 0))
+
+
+def test_o7_sixty_agencies_are_invited_with_one_message_one_tap_and_one_file_each_for_print_and_list(talk):
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    (preview,) = officer.say("mời tất cả các xã phường chưa kết nối")
+    count = int(preview.text.split("cho ")[1].split()[0])
+    assert count >= 60
+    (made,) = officer.tap("Cấp mã mời")
+    assert {name.rpartition(".")[2] for name in made.files} == {"docx", "xlsx"}
+    assert officer.cost[:2] == (1, 1)
+    assert officer.cost[2] <= 2.5
+
+
+def test_o9_from_the_welcome_of_an_empty_store_to_the_first_plan_in(talk):
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    walk = Walk(talk, officer)
+    (welcome,) = walk.say("/start")
+    assert "gửi tệp kế hoạch vào đây" in welcome.text.lower()
+    walk.say("", ("ke-hoach.txt", PLAN.encode()))
+    (reading,) = walk.tap("kế hoạch")
+    assert "ke-hoach.txt" in reading.text
+    read_files(talk)
+    (stored,) = walk.tap("Nhập")
+    assert "2 nhiệm vụ" in stored.text
+    assert walk.cost[:2] == (2, 2)
+    assert walk.cost[2] <= 1
+
+
+def test_o8_ten_rows_of_a_plan_are_changed_in_one_workbook(talk):
+    codes = talk.plan(*(task(f"Nhiệm vụ thứ {n}", LATER) for n in range(10, 20)))
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    officer.say("/giaoviec")
+    (sent,) = officer.tap("Sửa bằng Excel")
+    assert sent.files[0].endswith(".xlsx")
+    with talk.store.read() as session:
+        person = session.exec(select(Contact.person_id).where(Contact.chat_id == officer.chat)).one()
+        plan = session.exec(select(Plan.id)).one()
+        book = edit_in_workbook.made(session, {"plan": plan, "person": person}, talk.clock())
+    officer.say("", ("ke-hoach-1.xlsx", with_dates(book, "30/9/2026", rows=10)))
+    read_files(talk)
+    told = talk.last(officer.chat)
+    assert "10" in told.text
+    officer.tap("Nhập")
+    assert {talk.assignment(code).due for code in codes} == {dt.date(2026, 9, 30)}
+    assert officer.cost[:2] == (2, 2)
+
+
+def test_l4_a_plan_is_opened_by_the_words_the_list_prints(talk):
+    talk.plan(task("Nhiệm vụ thứ 1", DUE), number="9/CTr")
+    leader = Walk(talk, talk.person("Minh", "leader"))
+    (screen,) = leader.say("/tonghop kế hoạch 9/ctr")
+    assert "9/CTr" in screen.text
+    assert "Tổng số: 1" in screen.text
+    assert leader.cost[:2] == (1, 0)
+
+
+def test_l5_what_is_overdue_in_a_plan_is_a_table_that_can_be_printed(talk):
+    talk.plan(*(task(f"Nhiệm vụ thứ {n}", DUE) for n in range(10, 32)), number="1165/QĐ-UBND")
+    leader = Walk(talk, talk.person("Minh", "leader"))
+    late(talk, 30)
+    (rows,) = leader.say("việc quá hạn của kế hoạch 1165")
+    assert "QUÁ HẠN: 22" in rows.text
+    (made,) = leader.tap("Excel")
+    assert made.files[0].endswith(".xlsx")
+    assert leader.cost[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "answer"),
+    [
+        ("focal", "còn việc nào quá hạn?", "Quá hạn: 2 việc"),
+        ("focal", "việc #1 là gì?", "NHIỆM VỤ #1"),
+        ("focal", "tuần sau tôi nghỉ phép, nhờ người khác thay", "làm thay"),
+        ("focal", "tôi muốn thoát khỏi bot", "Rời Đôn Đốc"),
+        ("focal", "việc #1 do Sở Tài chính làm chứ không phải tôi", "đề nghị chuyển cho Sở Tài chính"),
+        ("officer", "hôm nay tôi cần làm gì?", "quá hạn"),
+        ("officer", "đổi hạn #1 sang 31/10/2026, theo 88/UBND-VP", "31/10/2026"),
+        ("officer", "cơ quan nào chưa kết nối?", "Chưa có đầu mối:"),
+        ("officer", "mời đầu mối sở y tế, sở tài chính, sở nội vụ", "cho 3 cơ quan"),
+        ("leader", "Sở nào chậm nhất?", "Sở Công Thương"),
+        ("leader", "quá hạn 2821", "QUÁ HẠN: 2"),
+        ("leader", "so với tháng trước thế nào?", "SO SÁNH"),
+    ],
+)
+def test_what_one_message_asks_one_screen_answers(talk, role, words, answer):
+    talk.plan(task("Nhiệm vụ thứ 1", DUE), task("Nhiệm vụ thứ 2", DUE), number="2821/QĐ-UBND")
+    agency = {"focal": "Sở Công Thương", "officer": "Sở Khoa học và Công nghệ", "leader": None}[role]
+    walk = Walk(talk, talk.person("Bình", role, agency))
+    late(talk, 60)
+    walk.say(words)
+    assert answer in "\n".join(one.text for one in walk.read)
+    assert len(walk.read) == 1
+    assert walk.cost[2] <= 1
