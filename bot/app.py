@@ -241,11 +241,11 @@ class App:
             for task in [*aside, *tasks]:
                 task.cancel()
             await asyncio.gather(*aside, *tasks, return_exceptions=True)
-            if watched is not None:
-                watched.close()
             for channel in self.channels.values():
                 await channel.close()
             await asyncio.to_thread(self.turns.end)
+            if watched is not None:
+                await asyncio.to_thread(watched.close)
 
     @contextlib.asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
@@ -286,7 +286,7 @@ class App:
     def _watch_file(self) -> FileWatch | None:
         url = self.store.engine.url
         if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":memory:", "file:")):
-            self.supervisor.file = FileWatch(url)
+            self.supervisor.file = FileWatch(self.store.engine)
         return self.supervisor.file
 
     def _clock_jumped(self, by: dt.timedelta) -> None:

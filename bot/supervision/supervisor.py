@@ -81,7 +81,7 @@ class Supervisor:
             self.fault = self._ended() or await asyncio.to_thread(self._file_trouble)
             if self.fault is not None:
                 log.critical("supervisor.fault", why=self.fault.word)
-                _end_in_any_case()
+                self._end_in_any_case()
                 self.stop.set()
         jump = self.clock.look()
         if jump is not None:
@@ -128,11 +128,17 @@ class Supervisor:
         with contextlib.suppress(OSError):  # a full disk: then it grows old, which says the same
             self.write_health(health)
 
+    def _end_in_any_case(self) -> None:
+        """What ends in order may hang on what has ended: the process ends all the same, as one that may be started
+        again.
+        """
+        timer = threading.Timer(TO_END, self._end)
+        timer.daemon = True
+        timer.start()
 
-def _end_in_any_case() -> None:
-    """What ends in order may hang on what has ended: the process ends all the same, as one that may be started
-    again.
-    """
-    timer = threading.Timer(TO_END, os._exit, [75])
-    timer.daemon = True
-    timer.start()
+    def _end(self) -> None:
+        try:
+            if self.file is not None:
+                self.file.bring_in()
+        finally:
+            os._exit(75)

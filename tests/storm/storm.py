@@ -279,24 +279,39 @@ def log_trouble(home: pathlib.Path, case: str) -> Outcome:
         return Outcome(case, 12, int(code != 0), 0, max(waits), f"exit {code}")
 
 
-def log_deleted(home: pathlib.Path) -> Outcome:
-    """-wal deleted while running: 75 within seconds, and what was answered is still known."""
+def log_deleted(home: pathlib.Path, count: int = 12) -> Outcome:
+    """-wal deleted while people write and are answered: 75 within seconds, and nobody waits for an answer for ever."""
     with bot_at(home) as bot:
-        person = bot.sandbox.create_person("Lan", started=True)
+        people = [bot.sandbox.create_person(f"Người {n}", started=True) for n in range(count)]
         bot.start()
-        bot.answers(person)
-        pathlib.Path(f"{home}/dondoc.sqlite3-wal").unlink()
+        bot.answers(people[0])
+        for number, person in enumerate(people[1:]):
+            if number == count // 2:
+                pathlib.Path(f"{home}/dondoc.sqlite3-wal").unlink()
+                begun = time.monotonic()
+            bot.sandbox.say(person, "/trogiup")
+            time.sleep(0.02)
         assert bot.process is not None
-        begun = time.monotonic()
         code = bot.process.wait(60)
         took = time.monotonic() - begun
         bot.start()
-        again = bot.answers(person)
+        begun = time.monotonic()
+
+        def unanswered() -> int:
+            return sum(not bot.sandbox.messages_to(person) for person in people)
+
+        def unsent() -> int:
+            with bot.store() as store, store.read() as session:
+                return count - len(session.exec(select(Outbox.id).where(Outbox.state == "sent")).all())
+
+        with contextlib.suppress(RuntimeError):
+            bot.until(lambda: not unanswered() and not unsent(), 60)
+        again = time.monotonic() - begun
+        doubled = sum(max(len(bot.sandbox.messages_to(person)) - 1, 0) for person in people)
         with bot.store() as store, store.read() as session:
             whole = verify(session).broken_at is None and verify_record(session) == []
-            known = len(session.exec(select(Outbox.id).where(Outbox.state == "sent")).all())
-        lost = int(not whole) + max(2 - known, 0) + int(code != 75)
-        return Outcome("-wal deleted", 2, lost, 0, took + again, f"exit {code} after {took:.1f} s")
+        lost = unanswered() + max(unsent(), 0) + int(not whole) + int(code != 75)
+        return Outcome("-wal deleted", count, lost, doubled, took + again, f"exit {code} after {took:.1f} s")
 
 
 def two_processes(home: pathlib.Path) -> Outcome:

@@ -29,7 +29,7 @@ def turned() -> dict[str, float | None]:
 
 @pytest.fixture
 def supervisor(tmp_path, turned, monkeypatch) -> Supervisor:
-    monkeypatch.setattr("bot.supervision.supervisor._end_in_any_case", lambda: None)
+    monkeypatch.setattr(Supervisor, "_end_in_any_case", lambda _self: None)
     return Supervisor(
         turned={name: lambda name=name: turned[name] for name in turned},
         write_health=lambda health: health_file.write(tmp_path, health), report=dict, jumped=lambda by: None,

@@ -7,9 +7,10 @@ import shutil
 import sqlite3
 
 import pytest
+import sqlalchemy as sa
 
 from catalog.store.file_watch import FileWatch
-from catalog.store.store import Store, upgrade
+from catalog.store.store import Store, is_away, upgrade
 from catalog.tables import Setting
 
 NOW = dt.datetime(2026, 3, 16, tzinfo=dt.UTC)
@@ -28,7 +29,7 @@ def open_store(path: pathlib.Path):
     url = f"sqlite:///{path}"
     upgrade(url)
     store = Store(url)
-    watch = FileWatch(store.engine.url)
+    watch = FileWatch(store.engine)
     with contextlib.closing(watch), contextlib.closing(store):
         yield store, watch
 
@@ -75,3 +76,31 @@ def test_a_store_that_is_not_there_any_more_is_saved_beside_and_nobody_goes_on(o
     (saved,) = tmp_path.glob("kho.sqlite3.cuu-*")
     assert names(saved) == ["mark"]
     assert str(saved) in trouble.sentence
+
+
+@pytest.mark.parametrize("checkpointed", [True, False], ids=["an empty log", "a full log"])
+def test_nothing_that_was_acknowledged_after_the_deletion_is_lost_and_no_new_connection_sees_another_log(
+    open_store, path, checkpointed
+) -> None:
+    store, watch = open_store
+    put(store, "mark 0")
+    if checkpointed:  # then the next writer begins the log anew: one on another log would take the store apart
+        watch.look()
+        with contextlib.closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint(FULL)")
+    path.with_name(f"{path.name}-wal").unlink()
+    acknowledged = ["mark 0"]
+    with store.read(), pytest.raises(sa.exc.OperationalError) as refused, store.read():
+        pass
+    assert is_away(refused.value)
+    for number in range(1, 40):
+        put(store, f"mark {number}")
+        acknowledged.append(f"mark {number}")
+        if number == 20:
+            assert watch.look().passes
+    with store.read(), pytest.raises(sa.exc.OperationalError):
+        put(store, "mark that nobody was told of")
+    watch.close()
+    assert sorted(names(path)) == sorted(acknowledged)
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as reading:
+        assert reading.execute("PRAGMA integrity_check").fetchone() == ("ok",)
