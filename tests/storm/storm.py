@@ -60,9 +60,14 @@ class Outcome:
     note: str = ""
 
     @property
+    def whole(self) -> bool:
+        """Nothing lost, and no more doubled than may be."""
+        return not self.lost and self.doubled <= AIR
+
+    @property
     def good(self) -> bool:
-        """As promised."""
-        return not self.lost and self.doubled <= AIR and self.again <= AGAIN
+        """As promised, in time too."""
+        return self.whole and self.again <= AGAIN
 
     def line(self) -> str:
         """As people read it."""
