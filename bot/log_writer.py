@@ -21,10 +21,14 @@ AGAIN = 0.5
 
 
 class LogWriter:
-    """A stream for loggers over a file descriptor."""
+    """A stream for loggers to where a file descriptor leads.
+
+    It writes to a descriptor of its own, which nobody else closes: the number of a closed one is given to the next file
+    that is opened, and lines that waited would be written into it, were it the store.
+    """
 
     def __init__(self, descriptor: int = 2, waiting: int = WAITING) -> None:
-        self._descriptor = descriptor
+        self._descriptor = os.dup(descriptor)
         self._lines: queue.Queue[bytes] = queue.Queue(waiting)
         self._lock = threading.Lock()
         self._untold = 0

@@ -63,11 +63,28 @@ def test_a_reader_that_has_gone_is_no_error(pipe) -> None:
     until(lambda: writer.dropped)
 
 
+def test_lines_that_wait_are_never_written_into_a_file_that_got_the_number_of_a_closed_descriptor(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("bot.log_writer.AGAIN", 0.01)
+    reads, writes = os.pipe()
+    writer = LogWriter(writes, waiting=100)
+    for _ in range(120):
+        writer.write("x" * 1000 + "\n")
+    os.close(reads)
+    os.close(writes)
+    stores = [os.open(tmp_path / f"{number}.sqlite3", os.O_RDWR | os.O_CREAT) for number in range(4)]
+    writer.drain(10)
+    for store in stores:
+        assert os.fstat(store).st_size == 0
+        os.close(store)
+
+
 def test_what_was_lost_on_a_full_disk_is_told_when_there_is_room_again(tmp_path, monkeypatch) -> None:
     full, real = [True], os.write
 
     def write(descriptor, data):
-        if full[0] and descriptor == out:
+        if full[0] and os.path.sameopenfile(descriptor, out):
             raise OSError(28, "No space left on device")
         return real(descriptor, data)
 
