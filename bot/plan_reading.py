@@ -49,11 +49,10 @@ class PlanReading:
 
     def _read(self, sha256: str, name: str, registry: Registry) -> ParsedPlan | str:
         """The plan, or one sentence saying why it is none."""
-        from catalog.documents.apart import read_apart
-        from catalog.plans.reader import read_plan  # a few times a year: a start need not load the rules of plans
+        from catalog.plans.apart import read_plan_apart  # a few times a year
 
         try:
-            return read_plan(self._evidence.read(sha256), name, registry, reading=read_apart)
+            return read_plan_apart(self._evidence.read(sha256), name, registry)
         except NotAPlan as problem:
             return str(problem)
         except FileDamaged:

@@ -6,8 +6,8 @@ import pathlib
 from bot.os_errors import why
 from catalog.agencies.registry import Registry
 from catalog.documents.refusal import LIMIT
+from catalog.plans.apart import read_plan_apart
 from catalog.plans.model import NotAPlan, ParsedPlan
-from catalog.plans.reader import read_plan
 
 Source = tuple[ParsedPlan, str, str]
 """A plan that was read, the name of its file and the SHA-256 of its bytes."""
@@ -23,4 +23,4 @@ def read_source(file: pathlib.Path, registry: Registry) -> Source:
         data = file.read_bytes()
     except OSError as problem:
         raise NotAPlan(f"Không đọc được tệp {file}: {why(problem)}.") from None
-    return read_plan(data, file.name, registry), file.name, hashlib.sha256(data).hexdigest()
+    return read_plan_apart(data, file.name, registry), file.name, hashlib.sha256(data).hexdigest()

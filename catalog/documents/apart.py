@@ -1,6 +1,7 @@
 """Reading in a process of its own: a file made to hurt can take that process's time and memory, and nobody else's.
 
-`python -m catalog.documents.apart NAME` reads a file from standard input and prints its document as JSON.
+`python -m catalog.documents.apart MEMORY NAME` reads a file from standard input and prints its document as JSON. What
+reads more out of a stranger's file (`catalog.plans.apart`) is such a module, too: `answered` asks it, `answer` is it.
 """
 
 import contextlib
@@ -10,7 +11,10 @@ import resource
 import signal
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from catalog.documents.as_json import from_json, to_json
 from catalog.documents.model import Document, NotReadable
@@ -20,12 +24,21 @@ SECONDS = 120
 MEMORY = 700 * 1024 * 1024
 """Bytes of data one reading may hold."""
 
+_TOO_MUCH = "Tệp “{}” cần nhiều bộ nhớ hơn mức cho phép để đọc; hãy gửi riêng phần kế hoạch và phụ lục."
 _ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_apart(data: bytes, name: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Document:
     """What `read` gives, within limits. Raises NotReadable, also where a limit was reached."""
-    command = [sys.executable, "-m", "catalog.documents.apart", str(memory), name]
+    return from_json(answered("catalog.documents.apart", name, data, seconds=seconds, memory=memory))
+
+
+def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
+    """What `answer` says in the process of `module` to `given` on its standard input.
+
+    Raises NotReadable, also where a limit was reached, and RuntimeError for a fault of ours.
+    """
+    command = [sys.executable, "-m", module, str(memory), name]
     with subprocess.Popen(  # noqa: S603 - this very program
         command,
         stdin=subprocess.PIPE,
@@ -35,7 +48,7 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS, memory: int 
         start_new_session=True,
     ) as reading:
         try:
-            answer, _ = reading.communicate(data, timeout=seconds)
+            said, _ = reading.communicate(given, timeout=seconds)
         except subprocess.TimeoutExpired:
             raise NotReadable(
                 f"Tệp “{name}” đọc quá {seconds:g} giây chưa xong; hãy gửi riêng phần kế hoạch và phụ lục."
@@ -44,27 +57,41 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS, memory: int 
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(reading.pid, signal.SIGKILL)  # LibreOffice, where it was started, goes with it
     try:
-        said = json.loads(answer)
+        found = json.loads(said)
     except ValueError:
-        raise NotReadable(
-            f"Tệp “{name}” cần nhiều bộ nhớ hơn mức cho phép để đọc; hãy gửi riêng phần kế hoạch và phụ lục."
-        ) from None
-    if "refused" in said:
-        raise NotReadable(said["refused"])
-    return from_json(said)
+        raise NotReadable(_TOO_MUCH.format(name)) from None
+    if "refused" in found:
+        raise NotReadable(found["refused"])
+    if "fault" in found:
+        raise RuntimeError(found["fault"])
+    return found["read"]
 
 
-def _main(memory: int, name: str) -> None:
+def answer(read: Callable[[bytes, str], Any]) -> None:
+    """Be the process apart: limits first, then what `read` makes of standard input, as JSON.
+
+    `read` gives JSON values and raises NotReadable with a sentence for the sender.
+    """
+    memory, name = int(sys.argv[1]), sys.argv[2]
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+    try:
+        said = {"read": read(sys.stdin.buffer.read(), name)}
+    except MemoryError:
+        said = {"refused": _TOO_MUCH.format(name)}
+    except NotReadable as refused:
+        said = {"refused": str(refused)}
+    except Exception as fault:  # of ours: whoever asked tells of it
+        told = traceback.extract_tb(fault.__traceback__)[-1]
+        said = {"fault": f"{type(fault).__name__} at {Path(told.filename).name}:{told.lineno}"}
+    sys.stdout.write(json.dumps(said))
+
+
+def _read(data: bytes, name: str) -> Any:
     from catalog.documents.read import read
 
-    try:
-        answer = to_json(read(sys.stdin.buffer.read(), name))
-    except NotReadable as refused:
-        answer = {"refused": str(refused)}
-    sys.stdout.write(json.dumps(answer))
+    return to_json(read(data, name))
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), sys.argv[2])
+    answer(_read)

@@ -34,12 +34,12 @@ def _plain(value: Any) -> Any:
 
 def _block(data: dict[str, Any]) -> Block:
     if "rows" in data:
-        return Table(tuple(map(_row, data["rows"])), _place(data), data.get("hidden", False))
+        return Table(tuple(map(_row, data["rows"])), _place(data))
     return Paragraph(**{**data, "place": _place(data)})
 
 
 def _row(data: dict[str, Any]) -> Row:
-    return Row(tuple(map(_cell, data["cells"])), data.get("torn", False), data.get("hidden", False))
+    return Row(tuple(map(_cell, data["cells"])), data.get("torn", False))
 
 
 def _cell(data: dict[str, Any]) -> Cell:

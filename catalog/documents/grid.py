@@ -16,15 +16,15 @@ class Grid:
         self.place = place
         self._rows: list[dict[int, Cell]] = []
         self._covered: list[dict[int, tuple[int, int]]] = []
-        self._flags: list[tuple[bool, bool]] = []
+        self._torn: list[bool] = []
         self._open: dict[int, tuple[int, tuple[int, int]]] = {}  # column -> (rows still to cover, by which cell)
 
-    def open_row(self, *, torn: bool = False, hidden: bool = False) -> None:
+    def open_row(self, *, torn: bool = False) -> None:
         """Begin the next row."""
         self._rows.append({})
         self._covered.append({column: origin for column, (_, origin) in self._open.items()})
         self._open = {column: (left - 1, origin) for column, (left, origin) in self._open.items() if left > 1}
-        self._flags.append((torn, hidden))
+        self._torn.append(torn)
 
     def free_column(self, start: int = 0) -> int:
         """The first place of the open row, from `start`, that nothing stands in or covers (HTML puts cells so)."""
@@ -67,11 +67,11 @@ class Grid:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def table(self, *, hidden: bool = False) -> Table:
+    def table(self) -> Table:
         """The finished table: every row as wide as the widest, covered places named."""
         widths = [max((*row, *covered), default=-1) + 1 for row, covered in zip(self._rows, self._covered, strict=True)]
         width = max(widths, default=0)
-        return Table(tuple(self._row(down, width) for down in range(len(self._rows))), self.place, hidden)
+        return Table(tuple(self._row(down, width) for down in range(len(self._rows))), self.place)
 
     def _row(self, down: int, width: int) -> Row:
         cells: list[Cell] = []
@@ -84,8 +84,7 @@ class Grid:
                 rows = min(cell.rows, len(self._rows) - down)
                 cell = replace(cell, rows=max(1, rows), columns=min(cell.columns, width - column))
             cells.append(cell)
-        torn, hidden = self._flags[down]
-        return Row(tuple(cells), torn, hidden)
+        return Row(tuple(cells), self._torn[down])
 
 
 def table_of(rows: Iterable[Iterable[str]], place: Place = Place()) -> Table:

@@ -103,6 +103,8 @@ class _Page:
         """What was left out, a sentence each."""
         if self.left_out["hidden"]:
             yield Remark("hidden", f"Có {self.left_out['hidden']} phần bị ẩn trong trang, không được đọc.")
+        if self.left_out["struck"]:
+            yield Remark("struck", f"Có {self.left_out['struck']} ô bị gạch ngang, được coi là đã bỏ; cần kiểm tra.")
         if self.left_out["picture"]:
             yield Remark("left_out", f"Có {self.left_out['picture']} hình; chữ trong hình không được đọc.")
 
@@ -174,6 +176,8 @@ class _Page:
                         if isinstance(block, Paragraph)
                         else [" ".join(filter(None, one.texts)) for one in block.rows]
                     )
+                struck = _is_struck(cell)
+                self.left_out["struck"] += struck
                 rows_spanned = _span(cell.get("rowspan")) or len(cells) - down + 1
                 where = Place(line=place.line, row=down, column=column + 1)
                 grid.put(
@@ -183,7 +187,7 @@ class _Page:
                         where,
                         rows_spanned,
                         max(1, columns),
-                        struck=_is_struck(cell),
+                        kept="" if struck else None,
                         font=_font(cell),
                     ),
                 )

@@ -40,7 +40,8 @@ class Cell:
     `rows` x `columns` is its span. A place covered by another cell has no text and names the covering cell in
     `origin` (row and column of `Table.rows`, from 0). `kind`, `value` and `precision` say what a spreadsheet knows
     of it: a date shown as 06/2026 has the first day it means as `value` and the precision "month".
-    `font` is the name of its (first) font where the file says one; `struck` that all of it is crossed out.
+    `font` is the name of its (first) font where the file says one; `kept` its text without what is crossed out, None
+    where nothing is. What is hidden is in no cell: it is left out with a remark.
     """
 
     text: str = ""
@@ -51,8 +52,7 @@ class Cell:
     kind: Kind = "text"
     value: float | dt.datetime | None = None
     precision: Precision = ""
-    struck: bool = False
-    hidden: bool = False
+    kept: str | None = None
     font: str = ""
 
 
@@ -62,7 +62,6 @@ class Row:
 
     cells: tuple[Cell, ...]
     torn: bool = False
-    hidden: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -72,11 +71,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or a sheet: rows of equal length. `place` is that of its first cell; `hidden` a sheet nobody sees."""
+    """A table or a sheet: rows of equal length. `place` is that of its first cell."""
 
     rows: tuple[Row, ...]
     place: Place = Place()
-    hidden: bool = False
 
     def covering(self, row: int, column: int) -> Cell:
         """The cell a reader sees at this place (from 0): the one that covers it, else the one that stands there."""
@@ -96,12 +94,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text outside tables: one paragraph, or one printed line where the format knows only lines (PDF, text)."""
+    """Text outside tables: one paragraph, or one printed line where the format knows only lines (PDF, text).
+
+    `kept` is its text without what is crossed out, None where nothing is.
+    """
 
     text: str
     place: Place = Place()
     footnote: bool = False
-    struck: bool = False
+    kept: str | None = None
     font: str = ""
 
 

@@ -18,7 +18,7 @@ _NAMES = {
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
 }
-_MOST_REPEATED = 2_000  # a row or cell said to be repeated more often only fills the sheet to its edge
+_MOST_REPEATED = 100  # a filled row or cell said to be repeated more often fills the sheet to its edge: it is read once
 _DATED = {"year": "year", "quarter": "quarter", "month": "month", "day": "day", "hours": "minute"}
 
 
@@ -78,6 +78,7 @@ class _Reading:
             "column": ("hidden", "Có {} cột bị ẩn, không được đọc."),
             "hidden": ("hidden", "Có {} chỗ chữ ẩn, không được đọc."),
             "deleted": ("deleted", "Có {} chỗ đã bị xóa ở chế độ theo dõi sửa đổi, không được đọc."),
+            "repeated": ("left_out", "Có {} hàng hoặc ô lặp lại y hệt rất nhiều lần, chỉ được đọc một lần."),
             "picture": ("left_out", "Có {} hình trong văn bản; chữ trong hình không được đọc."),
         }
         for what, (kind, form) in said.items():
@@ -222,10 +223,11 @@ class _Reading:
                 number += times
                 continue
             if row.get(q("table:visibility")) in ("collapse", "filter"):
-                self.left_out["row"] += min(times, _MOST_REPEATED)
+                self.left_out["row"] += times
                 number += times
                 continue
-            for _ in range(min(times, _MOST_REPEATED)):
+            often = self._as_often_as_read(times)
+            for _ in range(often):
                 number += 1
                 grid.open_row()
                 for column, cell in cells:
@@ -233,9 +235,16 @@ class _Reading:
                         seen_hidden.add(column)
                     else:
                         grid.put(column - sum(one < column for one in hidden), cell)
+            number += times - often
         self.left_out["column"] += len(seen_hidden)
         if len(grid):
             yield grid.table()
+
+    def _as_often_as_read(self, times: int) -> int:
+        if times <= _MOST_REPEATED:
+            return times
+        self.left_out["repeated"] += 1
+        return 1
 
     def _sheet_cells(self, row: Any, name: str, number: int) -> Iterator[tuple[int, Cell]]:
         column = 0
@@ -245,7 +254,7 @@ class _Reading:
             times = int(cell.get(q("table:number-columns-repeated")) or 1)
             text = "" if cell.tag == q("table:covered-table-cell") else self._said(cell, [])
             if text and column < MOST_COLUMNS:
-                for at in range(column, min(column + times, MOST_COLUMNS)):
+                for at in range(column, min(column + self._as_often_as_read(times), MOST_COLUMNS)):
                     yield at, self._sheet_cell(cell, text, Place(sheet=name, row=number, column=at + 1))
             column += times
 

@@ -36,6 +36,7 @@ class Package:
     """A zipped document. Raises NotReadable where the zip itself is broken or locked."""
 
     def __init__(self, data: bytes) -> None:
+        """`damaged` becomes True where a part could only be read in pieces."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, OverflowError) as error:
@@ -44,6 +45,7 @@ class Package:
         for entry in self._zip.infolist():
             self._entries.setdefault(_key(entry.filename), entry)
         self.size = len(data)
+        self.damaged = False
 
     @staticmethod
     def zipped(root: Any) -> bytes:
@@ -89,7 +91,11 @@ class Package:
     def xml(self, name: str) -> Any:
         """The part as an lxml element with Strict names made the usual ones; None where there is none."""
         data = self.read(name)
-        return parse_xml(data) if data.strip() else None
+        if not data.strip():
+            return None
+        root, whole = parsed_xml(data)
+        self.damaged = self.damaged or not whole
+        return root
 
     def related(self, name: str = "") -> list[tuple[str, str, str]]:
         """What a part ("" for the whole file) leads to: (id, kind, part). Kinds are the last word of their type."""
@@ -132,20 +138,28 @@ class Package:
 
 
 def parse_xml(data: bytes) -> Any:
-    """The root of an XML text; no entity is expanded and nothing is fetched. Raises NotReadable for what is no XML."""
+    """The root of an XML text, damaged or not; see `parsed_xml`."""
+    return parsed_xml(data)[0]
+
+
+def parsed_xml(data: bytes) -> tuple[Any, bool]:
+    """The root of an XML text, and whether all of it was read: of a damaged one only what stands before the damage is.
+
+    No entity is expanded and nothing is fetched. Raises NotReadable for what is no XML.
+    """
     if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data[:2000]:
         raise NotReadable("Tệp bị hỏng: cấu trúc bên trong không phải của Word hay Excel.")
     for strict, usual in _STRICT:
         if strict in data:
             data = data.replace(strict, usual)
-    for recover in (False, True):  # a damaged part is read as far as it can be
+    for recover in (False, True):
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=recover, remove_comments=True)
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError):
             continue
         if root is not None:
-            return root
+            return root, not recover
     raise NotReadable("Tệp bị hỏng: cấu trúc bên trong không đọc được.")
 
 

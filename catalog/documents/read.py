@@ -4,9 +4,10 @@ What a file is, is found from its content, not from its name.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from catalog.documents.model import Document, NotReadable
+from catalog.documents.model import Document, NotReadable, Remark
 from catalog.documents.old_office import STARTS, converted, office_converted
 from catalog.documents.package import Package, parse_xml
 from catalog.documents.refusal import refuse
@@ -54,7 +55,7 @@ def read(source: Path | bytes, name: str = "") -> Document:
 def _read(data: bytes, name: str, *, inside: bool = False) -> Document:
     if data.startswith(STARTS):
         return _office(converted(data, name), name, inside=True)
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") or b"PK\x03\x04" in data[:1024]:
         return _office(data, name, inside=inside)
     if b"%PDF-" in data[:1024]:
         from catalog.documents.pdf.read import read_pdf
@@ -104,8 +105,16 @@ def _xml(data: bytes, plain: bytes, name: str) -> Document | None:
 
 
 def _office(data: bytes, name: str, *, inside: bool) -> Document:
-    """A zipped file: a document by its parts, or one document packed alone."""
+    """A zipped file: a document by its parts, or one document packed alone. What is damaged in it is said."""
     package = Package(data)
+    document = _packed(package, data, name, inside=inside)
+    if not package.damaged:
+        return document
+    damaged = Remark("damaged", "Tệp có phần bên trong bị hỏng, chỉ đọc được một phần; nội dung có thể thiếu.")
+    return replace(document, remarks=(*document.remarks, damaged))
+
+
+def _packed(package: Package, data: bytes, name: str, *, inside: bool) -> Document:
     if "content.xml" in package and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
         from catalog.documents.opendocument import read_opendocument
 

@@ -10,12 +10,16 @@ from catalog.letters import read
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_BREAK = re.compile(r" *\n[ \n]*")
+_HALF_LETTER, _KEPT = re.compile("(?<=[ÃÆº»])\xa0"), "\ue0a0"
+"""A no-break blank that is half a letter of text decoded wrongly once ("Ã " is "à"): the gate of letters needs it."""
 _ENOUGH = 3  # texts in an old encoding before a document is taken to be written in it
 _NAMES = {"TCVN3": "TCVN3 (ABC, phông .Vn…)", "VNI": "VNI-Windows (phông VNI-…)", "VIQR": "VIQR"}
 
 
 def shown(text: str) -> str:
     """Single blanks, "\\n" only between lines that hold something, nothing at the ends. Letters stay as they are."""
+    if "\xa0" in text and _HALF_LETTER.search(text):
+        return shown(_HALF_LETTER.sub(_KEPT, text)).replace(_KEPT, "\xa0")
     if "\n" not in text:
         return " ".join(text.split())
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
@@ -43,8 +47,8 @@ class _Gate:
 
     def block(self, block: Block) -> Block:
         if isinstance(block, Paragraph):
-            text = self._read(block.text, block.font)
-            return block if text is block.text else replace(block, text=text)
+            text, kept = self._both(block)
+            return block if text is block.text and kept is block.kept else replace(block, text=text, kept=kept)
         return replace(block, rows=tuple(map(self._row, block.rows)))
 
     def usual(self) -> str:
@@ -71,8 +75,13 @@ class _Gate:
     def _cell(self, cell: Cell) -> Cell:
         if not cell.text:
             return cell
-        text = self._read(cell.text, cell.font)
-        return cell if text is cell.text else replace(cell, text=text)
+        text, kept = self._both(cell)
+        return cell if text is cell.text and kept is cell.kept else replace(cell, text=text, kept=kept)
+
+    def _both(self, one: Cell | Paragraph) -> tuple[str, str | None]:
+        """The text of a cell or paragraph, and that without what is crossed out."""
+        text = self._read(one.text, one.font)
+        return text, self._read(one.kept, one.font) if one.kept else one.kept
 
     def _read(self, text: str, font: str) -> str:
         reading = read(text, font, expected=self._expected)

@@ -3,7 +3,6 @@
 DESIGN section 3.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
@@ -23,11 +22,9 @@ from catalog.plans.model import NotAPlan, ParsedPlan, PlanWarning
 from catalog.plans.reading.paragraphs import paragraphs_of
 
 
-def read_plan(
-    data: bytes, filename: str, registry: Registry, reading: Callable[[bytes, str], Document] = read
-) -> ParsedPlan:
+def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
     """The plan in a file of any format that `catalog.documents` reads; names are as the registry
-    knows them. A workbook of ours is its plan at once.
+    knows them. A workbook of ours is its plan at once. For a stranger's file see `catalog.plans.apart`.
 
     Raises NotAPlan with one Vietnamese sentence that says what is wrong and where. Nothing is stored here.
     """
@@ -35,7 +32,7 @@ def read_plan(
         own = own_workbook(data)
         if own is not None:
             return read_own(own, registry)
-        document = reading(data, filename)
+        document = read(data, filename)
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
     plan = plan_of(document, filename, registry)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.output import fail, print_json, print_text
+from catalog.documents.apart import read_apart
 from catalog.documents.model import Document, NotReadable, Place
-from catalog.documents.read import read as read_document
+from catalog.documents.refusal import LIMIT
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +25,8 @@ def read(
     """Đọc một tệp như người xem thấy: bảng, đoạn văn, và những gì đã bỏ qua; không lưu gì."""
     began = time.monotonic()
     try:
-        document = read_document(file, file.name)
+        with file.open("rb") as stream:
+            document = read_apart(stream.read(LIMIT), file.name)  # of a larger file enough to be refused
     except OSError as problem:
         fail(f"Không đọc được tệp {file}: {problem.strerror}.")
     except NotReadable as refused:

@@ -12,7 +12,7 @@ from catalog.documents.model import Cell, Document, NotReadable, Place, Remark, 
 from catalog.documents.package import Package
 from catalog.documents.sheets.formats import shown_number, shown_text
 from catalog.documents.sheets.iso import shown_iso
-from catalog.documents.sheets.stream import RawCell, Sheet, rows_of, text_of
+from catalog.documents.sheets.stream import RawCell, Sheet, kept_of, rows_of, text_of
 from catalog.documents.sheets.styles import CellStyle, cell_styles
 from catalog.documents.shown import shown
 
@@ -55,7 +55,7 @@ class Workbook:
         setting = root.find("{*}workbookPr")
         self.since_1904 = setting is not None and setting.get("date1904") in ("1", "true", "on")
         self.styles = cell_styles(_optional(package, part, "styles"))
-        self.texts = _shared(package, part)
+        self.texts, self._kept = _shared(package, part)
         self.cells = 0
         self.without_value: set[tuple[str, int, int]] = set()  # formulas nobody has reckoned: sheet, row, column
 
@@ -90,6 +90,10 @@ class Workbook:
         index = int(cell.value) if cell.value.isdigit() else -1
         return self.texts[index] if 0 <= index < len(self.texts) else ""
 
+    def kept(self, cell: RawCell) -> str | None:
+        """The text of a cell without its runs that are struck through; None where none is."""
+        return self._kept.get(int(cell.value)) if cell.type == "s" and cell.value.isdigit() else cell.kept
+
     def note(self, what: str, address: str = "") -> None:
         """Count something that is left out, and remember where the first ones stood."""
         self.left_out[what] += 1
@@ -110,7 +114,7 @@ class Workbook:
             ),
             "error": ("formula", "Có {} ô báo lỗi ({})."),
             "format": ("hidden", "Có {} ô có giá trị nhưng định dạng không hiển thị ({})."),
-            "struck": ("struck", "Có {} ô bị gạch ngang; vẫn được đọc, cần kiểm tra ({})."),
+            "struck": ("struck", "Có {} ô có chữ bị gạch ngang, được coi là đã bỏ; cần kiểm tra ({})."),
         }
         for what, (kind, form) in said.items():
             if self.left_out[what]:
@@ -126,22 +130,26 @@ def _optional(package: Package, part: str, kind: str) -> Any:
         return None
 
 
-def _shared(package: Package, part: str) -> list[str]:
-    """The texts that cells name by number."""
+def _shared(package: Package, part: str) -> tuple[list[str], dict[int, str]]:
+    """The texts that cells name by number, and of those with struck runs the text without them."""
     name = package.one_related(part, "sharedStrings")
-    if not name:
-        return []
     texts: list[str] = []
+    kept: dict[int, str] = {}
+    if not name:
+        return texts, kept
     try:
         with package.open(name) as stream:
             for _, item in etree.iterparse(stream, tag="{*}si", resolve_entities=False, no_network=True):
+                left = kept_of(item)
+                if left is not None:
+                    kept[len(texts)] = left
                 texts.append(text_of(item))
                 item.clear()
                 while item.getprevious() is not None:
                     del item.getparent()[0]
     except (etree.XMLSyntaxError, OSError, EOFError) as error:
         raise NotReadable("Tệp Excel bị hỏng: không đọc được phần chữ.") from error
-    return texts
+    return texts, kept
 
 
 def _table(book: Workbook, name: str) -> Table | None:
@@ -231,9 +239,10 @@ def _cell(book: Workbook, name: str, number: int, raw: RawCell) -> Cell | None:
         return None
     if raw.type == "e":
         book.note("error", address)
-    if style.struck:
+    kept = "" if style.struck else book.kept(raw)
+    if kept is not None:
         book.note("struck", address)
-        cell = replace(cell, struck=True)
+        cell = replace(cell, kept=shown(kept))
     return cell
 
 

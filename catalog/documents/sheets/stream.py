@@ -13,19 +13,27 @@ from catalog.documents.model import NotReadable
 from catalog.letters import is_old_font, read
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_OFF = ("0", "false", "off")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_PIECE = 1024 * 1024
+_EMPTY_CELL = re.compile(rb'<(?:x:)?c [^<>]*\br="[^<>]*(?:/>|>(?:<(?:x:)?v(?:/>|></(?:x:)?v>))?</(?:x:)?c>)')
+_EMPTY_ROW = re.compile(rb'<(?:x:)?row [^<>]*\br="[^<>]*(?:/>|>\s*</(?:x:)?row>)')
 _BROKEN = "Tệp Excel bị hỏng: có trang tính không đọc được."
 
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A stored cell: its value as text, its type ("n", "s", "b", "e", "d", "t" for text), style and formula flag."""
+    """A stored cell: its value as text, its type ("n", "s", "b", "e", "d", "t" for text), style and formula flag.
+
+    `kept` is a text without its struck runs, None where none is struck.
+    """
 
     column: int
     value: str
     type: str
     style: int
     formula: bool = False
+    kept: str | None = None
 
 
 @dataclass
@@ -38,13 +46,38 @@ class Sheet:
     )  # first row, first column, last row, last column
 
 
+class _Filled:
+    """A sheet's XML without the cells and rows that only have a look: a million of them cost a search, no parsing.
+
+    Only what names its own place is left out, so that places which are counted stay right.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece (its length follows the file, not `size`); b"" at the end."""
+        while True:
+            piece = self._stream.read(_PIECE)
+            data = self._rest + piece
+            cut = data.rfind(b"<row") if piece else len(data)
+            if cut <= 0 and piece:
+                cut = data.rfind(b">") + 1 if len(data) < 8 * _PIECE else len(data)
+            self._rest, data = data[cut:], data[:cut]
+            if b"<![CDATA[" not in data:
+                data = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", data))
+            if data or not piece:
+                return data
+
+
 def rows_of(stream: IO[bytes], sheet: Sheet) -> Iterator[tuple[int, bool, list[RawCell]]]:
     """The rows with cells, as (number, hidden, cells); `sheet` is filled on the way. Raises NotReadable."""
     number = 0
     try:
         parts = etree.iterparse(
-            stream, events=("end",), tag=("{*}row", "{*}col", "{*}mergeCell"), resolve_entities=False, no_network=True,
-            remove_comments=True,
+            _Filled(stream), events=("end",), tag=("{*}row", "{*}col", "{*}mergeCell"), resolve_entities=False,
+            no_network=True, remove_comments=True,
         )  # fmt: skip
         for _, element in parts:
             name = etree.QName(element).localname
@@ -79,6 +112,13 @@ def text_of(element: Any) -> str:
     return unescaped("".join(parts))
 
 
+def kept_of(element: Any) -> str | None:
+    """The text of a string item without its runs that are struck through; None where none is."""
+    runs = element.findall("{*}r")
+    left = [run for run in runs if (strike := run.find("{*}rPr/{*}strike")) is None or strike.get("val") in _OFF]
+    return None if len(left) == len(runs) else unescaped("".join(map(_run, left)))
+
+
 def unescaped(text: str) -> str:
     """Excel's way to write signs XML has no place for, undone; a carriage return is a line end."""
     if "_x" in text:
@@ -102,16 +142,18 @@ def _cells(row: Any) -> Iterator[RawCell]:
             continue
         kind, style = cell.get("t", "n"), _whole(cell.get("s"))
         formula = cell.find("{*}f") is not None
+        kept = None
         if kind == "inlineStr":
             text = cell.find("{*}is")
             value, kind = ("" if text is None else text_of(text)), "t"
+            kept = None if text is None else kept_of(text)
         else:
             found = cell.find("{*}v")
             value = "" if found is None else found.text or ""
             if kind == "str":
                 value, kind = unescaped(value), "t"
         if value or formula:
-            yield RawCell(column, value, kind, style, formula)
+            yield RawCell(column, value, kind, style, formula, kept)
 
 
 def _column(reference: str) -> int:

@@ -1,18 +1,19 @@
 """The body of a Word file: its paragraphs and tables in page order, text boxes before the paragraph they hang on."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from catalog.documents.grid import Grid
-from catalog.documents.model import Block, Cell, Paragraph, Place
+from catalog.documents.model import Block, Cell, Paragraph, Place, Table
 from catalog.documents.shown import shown
 from catalog.documents.word.names import is_on, number, value, w
 from catalog.documents.word.numbers import Numbers
 from catalog.documents.word.runs import DELETED, Piece, Runs, Seen, alternative, is_alternative
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
+_CHUNK = w("altChunk")
 _CONTAINERS = {w(one) for one in ("sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "body")}
 _LAYOUT_COLUMNS = 2
 
@@ -20,8 +21,15 @@ _LAYOUT_COLUMNS = 2
 class Body:
     """Reads blocks in document order, which automatic numbers depend on; `left_out` counts what is not printed."""
 
-    def __init__(self, runs: Runs, numbers: Numbers, notes: dict[tuple[str, str], str]) -> None:
-        self._runs, self._numbers, self._notes = runs, numbers, notes
+    def __init__(
+        self,
+        runs: Runs,
+        numbers: Numbers,
+        notes: dict[tuple[str, str], str],
+        chunk: Callable[[Any], tuple[Block, ...]] = lambda element: (),
+    ) -> None:
+        """`chunk` reads a w:altChunk: another file put in at this place (empty where it cannot)."""
+        self._runs, self._numbers, self._notes, self._chunk = runs, numbers, notes, chunk
         self.left_out: Counter[str] = Counter()
         self.fonts: Counter[str] = Counter()
         self._line = 0
@@ -39,7 +47,7 @@ class Body:
                 if waiting:
                     yield from self._paragraph(waiting)
                     waiting = []
-                yield from self._table(element)
+                yield from self._table(element) if element.tag == _TABLE else self._chunked(element)
         if waiting:
             yield from self._paragraph(waiting)
 
@@ -52,13 +60,16 @@ class Body:
         self.left_out.update(seen.left_out)
         for box in seen.boxes:
             yield from self._boxed(box)
-        text = "".join(piece.text for piece in pieces)
+        text, number = "".join(piece.text for piece in pieces), ""
         if text.strip() or not self._runs.mark_is_gone(elements[-1]):
-            text = self._numbers.before(elements[-1].find(w("pPr"))) + text
+            number = self._numbers.before(elements[-1].find(w("pPr")))
         inked = [piece for piece in pieces if piece.text.strip()]
-        struck = bool(inked) and all(piece.struck for piece in inked)
-        self.left_out["struck"] += not struck and any(piece.struck for piece in inked)
-        yield Paragraph(shown(text), place, struck=struck, font=next((one.font for one in inked), ""))
+        kept = None
+        if any(piece.struck for piece in inked):
+            self.left_out["struck"] += 1
+            left = "".join(piece.text for piece in pieces if not piece.struck)
+            kept = shown(number + left) if left.strip() else ""
+        yield Paragraph(shown(number + text), place, kept=kept, font=next((one.font for one in inked), ""))
         for note in seen.notes:
             if self._notes.get(note):
                 yield Paragraph(self._notes[note], place, footnote=True)
@@ -70,6 +81,11 @@ class Body:
             self.left_out["object" if box.tag == w("object") else "picture"] += 1
         for one in texts:
             yield from self.blocks(one)
+
+    def _chunked(self, element: Any) -> Iterator[Block]:
+        blocks = self._chunk(element)
+        self.left_out["chunk"] += not blocks
+        yield from blocks
 
     def _table(self, element: Any) -> Iterator[Block]:
         self._line += 1
@@ -131,24 +147,25 @@ class Body:
     def _cell(self, element: Any, notes: list[Paragraph]) -> Cell:
         """A cell's text; a table inside it is read line by line."""
         lines: list[str] = []
-        struck: list[bool] = []
-        font = ""
+        kept: list[str] = []
+        struck, font = False, ""
         for block in self.blocks(element):
             if isinstance(block, Paragraph) and block.footnote:
                 notes.append(block)
             elif isinstance(block, Paragraph):
                 lines.append(block.text)
-                font = font or block.font
-                struck += [block.struck] if block.text else []
-            else:
-                lines += [" ".join(filter(None, row.texts)) for row in block.rows]
-        return Cell(shown("\n".join(lines)), struck=bool(struck) and all(struck), font=font)
+                kept.append(block.text if block.kept is None else block.kept)
+                font, struck = font or block.font, struck or block.kept is not None
+            elif isinstance(block, Table):
+                inner = [" ".join(filter(None, row.texts)) for row in block.rows]
+                lines, kept = lines + inner, kept + inner
+        return Cell(shown("\n".join(lines)), kept=shown("\n".join(kept)) if struck else None, font=font)
 
 
 def content(parent: Any) -> Iterator[Any]:
-    """The paragraphs and tables that stand directly in `parent`, through everything that only wraps them."""
+    """The paragraphs, tables and files put in that stand in `parent`, through everything that only wraps them."""
     for element in parent:
-        if element.tag in (_PARAGRAPH, _TABLE):
+        if element.tag in (_PARAGRAPH, _TABLE, _CHUNK):
             yield element
         elif element.tag in _CONTAINERS:
             yield from content(element)

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from catalog.documents.model import Document, NotReadable, Remark
+from catalog.documents.model import Block, Document, NotReadable, Remark
 from catalog.documents.package import Package
 from catalog.documents.shown import shown
 from catalog.documents.word.body import Body
@@ -19,16 +19,18 @@ _SAID = {
     "deleted": "Có {} chỗ đã bị xóa ở chế độ theo dõi sửa đổi, không được đọc.",
     "picture": "Có {} hình trong văn bản; chữ trong hình không được đọc.",
     "object": "Có {} đối tượng nhúng (bảng tính, sơ đồ …), không được đọc.",
+    "chunk": "Có {} phần chèn từ tệp khác không đọc được.",
     "sign": "Có {} ký hiệu không nhận ra, được thay bằng “\ufffd”.",
     "TCVN3": "Có {} chỗ gõ bằng phông TCVN3 (.Vn…), đã được chuyển sang Unicode; cần kiểm tra.",
     "VNI": "Có {} chỗ gõ bằng phông VNI-Windows, đã được chuyển sang Unicode; cần kiểm tra.",
-    "struck": "Có {} đoạn có chữ bị gạch ngang; vẫn được đọc, cần kiểm tra.",
+    "struck": "Có {} đoạn có chữ bị gạch ngang, được coi là đã bỏ; cần kiểm tra.",
 }
 _KINDS = {
     "hidden_row": "hidden",
     "deleted_row": "deleted",
     "picture": "left_out",
     "object": "left_out",
+    "chunk": "left_out",
     "sign": "damaged",
 } | dict.fromkeys(("TCVN3", "VNI"), "letters")
 
@@ -44,9 +46,40 @@ def read_word(package: Package, part: str) -> Document:
     styles = Styles(_part(package, part, "styles"))
     runs = Runs(styles)
     notes = _notes(package, part, runs)
-    reading = Body(runs, Numbers(_part(package, part, "numbering"), styles), notes)
+    chunks = _Chunks(package, part)
+    reading = Body(runs, Numbers(_part(package, part, "numbering"), styles), notes, chunks.blocks)
     blocks = tuple(reading.blocks(body))
-    return Document(blocks, "docx", remarks=_remarks(reading.left_out))
+    return Document(blocks, "docx", remarks=(*_remarks(reading.left_out), *chunks.remarks))
+
+
+class _Chunks:
+    """The files a Word file shows at places of its text (w:altChunk): programs that know only HTML write so."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        self._package = package
+        self._parts = {one: target for one, kind, target in package.related(main) if kind.lower() == "afchunk"}
+        self.remarks: list[Remark] = []
+
+    def blocks(self, element: Any) -> tuple[Block, ...]:
+        """What stands in one; nothing where it is not there or cannot be read."""
+        from catalog.documents.html import read_html, read_mhtml
+
+        part = self._parts.get(next((value for key, value in element.attrib.items() if key.endswith("}id")), ""), "")
+        data = self._package.read(part)
+        try:
+            if data.startswith(b"PK"):
+                inner = Package(data)
+                document = read_word(inner, inner.main_part()[0])
+            elif part.endswith((".mht", ".mhtml")) or b"multipart/related" in data[:2000]:
+                document = read_mhtml(data)
+            elif b"<" in data[:2000]:
+                document = read_html(data)
+            else:
+                return ()
+        except NotReadable:
+            return ()
+        self.remarks += document.remarks
+        return document.blocks
 
 
 def _part(package: Package, main: str, kind: str) -> Any:

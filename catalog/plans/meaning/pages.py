@@ -66,16 +66,15 @@ class Pages:
 
 
 def pages_of(document: Document) -> Pages:
-    """The pages of a document. Hidden sheets, rows and cells are no part of them."""
+    """The pages of a document. What is crossed out in it is no part of them."""
     blocks: list[Paragraph | Ruled] = []
     positions = _Positions(document.format)
     for block in document.blocks:
         if isinstance(block, Printed):
             line = positions.of(block.place)
-            if not block.struck:
-                blocks.append(Paragraph(line, block.text, block.footnote))
-            continue
-        if block.hidden:
+            text = block.text if block.kept is None else block.kept
+            if text or block.kept is None:
+                blocks.append(Paragraph(line, text, block.footnote))
             continue
         sheet = block.place.sheet or ("Trang tính" if document.format in _SHEETS else "")
         positions.sheets += bool(sheet)
@@ -111,11 +110,9 @@ class _Positions:
 def _rows(table: Grid, positions: _Positions) -> Iterator[RuledRow]:
     for down, row in enumerate(table.rows):
         position = positions.of(row.cells[0].place if row.cells else table.place)
-        if row.hidden:
-            continue
         cells, above = [], []
         for across, cell in enumerate(row.cells):
-            shown = text_of(cell, across) if not (cell.hidden or cell.struck or cell.origin) else ""
+            shown = "" if cell.origin else text_of(cell, across)
             cells.append(shown)
             from_above = cell.origin is not None and cell.origin[0] < down
             above.append(text_of(table.covering(down, across), across) if from_above else None)

@@ -11,7 +11,9 @@ _VIETNAMESE_FIGURES = str.maketrans(".,", ",.")
 
 
 def text_of(cell: Cell, across: int) -> str:
-    """A cell's text; a figure beyond the column of numbers is written the Vietnamese way (95,5; 1.200)."""
+    """A cell's text that is not crossed out; a figure beyond the column of numbers the Vietnamese way (95,5; 1.200)."""
+    if cell.kept is not None:
+        return plain(cell.kept)
     if cell.kind == "number" and across and isinstance(cell.value, float) and any(sign in cell.text for sign in ".,"):
         return cell.text.translate(_VIETNAMESE_FIGURES)
     return plain(written(cell))

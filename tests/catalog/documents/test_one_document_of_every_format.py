@@ -170,3 +170,10 @@ def test_a_pdf_of_a_landscape_page_and_a_watermark(tmp_path: Path) -> None:
         "Trong cay o cac phuong trung tam",
     ]
     assert [one.kind for one in document.remarks] == ["left_out"]
+
+
+def test_text_decoded_wrongly_once_keeps_the_half_of_a_letter_that_is_a_blank() -> None:
+    garbled = as_html([["1", "Rà soát và sửa", "Sở Tài chính", "x"]] * 2).decode().encode().decode("latin-1")
+    document = read(garbled.encode(), "a.html")
+    assert tables(document) == [(("1", "Rà soát và sửa", "Sở Tài chính", "x"),) * 2]
+    assert [one.kind for one in document.remarks] == ["letters"]

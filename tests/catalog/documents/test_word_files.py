@@ -199,3 +199,35 @@ def plain_parts(data: bytes) -> dict[str, bytes]:
 def test_a_word_file_without_a_body_says_so() -> None:
     with pytest.raises(NotReadable, match="nội dung"):
         read(zipped({"word/document.xml": "<a/>"}))
+
+
+def test_what_is_crossed_out_is_shown_marked_and_said() -> None:
+    changed = para(run("31/3/2026", "<w:strike/>") + run(" 30/6/2026"))
+    document = read(word(table(["1", changed, para(run("bỏ", "<w:dstrike/>")), "d"]) + para(run("x", "<w:strike/>"))))
+    (grid,) = document.tables()
+    assert [(cell.text, cell.kept) for cell in grid.rows[0].cells] == [
+        ("1", None), ("31/3/2026 30/6/2026", "30/6/2026"), ("bỏ", ""), ("d", None),
+    ]  # fmt: skip
+    assert [(one.text, one.kept) for one in document.paragraphs()] == [("x", "")]
+    assert [(one.kind, "3 đoạn" in one.text) for one in document.remarks] == [("struck", True)]
+
+
+def test_a_file_put_in_at_a_place_is_read_there() -> None:
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" Target="b.htm"/><Relationship Id="c" Type="http://x/aFChunk" Target="c.docx"/></Relationships>'
+    body = para("đầu") + '<w:altChunk r:id="a"/><w:altChunk r:id="c"/><w:altChunk r:id="missing"/>' + para("cuối")
+    parts: dict[str, str] = {
+        "word/_rels/document.xml.rels": rels,
+        "word/b.htm": "<html><body><p>giữa</p></body></html>",
+    }
+    whole = plain_parts(word(body, **parts)) | {"word/c.docx": word(para("trong"))}
+    document = read(zipped({**whole}))
+    assert [one.text for one in document.paragraphs()] == ["đầu", "giữa", "trong", "cuối"]
+    assert kinds(document) == ["left_out"]
+
+
+def test_a_part_that_is_damaged_halfway_is_read_as_far_as_it_goes_and_said() -> None:
+    parts = plain_parts(word(para("một") + para("hai") + para("ba")))
+    parts["word/document.xml"] = parts["word/document.xml"].split(b"ba")[0]
+    document = read(zipped({**parts}))
+    assert [one.text for one in document.paragraphs()][:2] == ["một", "hai"]
+    assert kinds(document) == ["damaged"]

@@ -105,3 +105,28 @@ def test_odd_or_missing_styles_are_no_reason_to_refuse() -> None:
     ):
         (table,) = read(workbook(rows, **{"xl/styles.xml": styles})).tables()
         assert table.rows[0].texts == ("5", "b")
+
+
+def test_rows_and_cells_that_only_have_a_look_cost_no_parsing_and_change_no_place() -> None:
+    look = "".join(
+        f'<row r="{at}" s="0"><c r="A{at}" s="0"/><c r="B{at}" s="0"><v></v></c></row>' for at in range(2, 9)
+    )
+    rows = f'<row r="1">{text_cell("A1", "a")}<c r="B1" s="0"/>{text_cell("C1", "c")}</row>{look}<row r="9"/><row r="12">{text_cell("C12", "z")}</row>'
+    (table,) = read(workbook(rows)).tables()
+    assert table.filled() == (("a", "", "c"), ("", "", "z"))
+    assert table.rows[1].cells[2].place.row == 12
+    counted = "<row><c><v>1</v></c><c/><c><v>3</v></c></row><row/><row><c/><c><v>5</v></c></row>"  # places by counting
+    (table,) = read(workbook(counted)).tables()
+    assert table.filled() == (("1", "", "3"), ("", "5", ""))
+
+
+def test_what_is_crossed_out_is_shown_marked_and_said() -> None:
+    runs = "<r><rPr><strike/></rPr><t>31/3/2026</t></r><r><t> 30/6/2026</t></r>"
+    rows = f'<row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c><c r="B1" t="s"><v>0</v></c><c r="C1" s="1" t="inlineStr"><is><t>bỏ</t></is></c></row>'
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{runs}</si></sst>'
+    styles = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf fontId="1"/></cellXfs></styleSheet>'
+    document = read(workbook(rows, **{"xl/sharedStrings.xml": shared, "xl/styles.xml": styles}))
+    (table,) = document.tables()
+    cells = table.rows[0].cells
+    assert [(cell.text, cell.kept) for cell in cells] == [("31/3/2026 30/6/2026", "30/6/2026")] * 2 + [("bỏ", "")]
+    assert [(one.kind, "A1" in one.text) for one in document.remarks] == [("struck", True)]

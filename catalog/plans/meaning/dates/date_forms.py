@@ -39,7 +39,7 @@ _TIME = r"(?:[t\s,]{1,2}(?:[01]?\d|2[0-4])[:h]\d\d(?::\d\d(?:\.\d+)?)?(?:\s*(?:a
 _ENGLISH_MONTH = rf"(?P<me>{'|'.join(ENGLISH)})[a-z]{{0,6}}\.?"
 _LUNAR = r"\s*[(\[]?\s*(?:am\s*lich|a\.?l\b\.?)\s*[)\]]?"
 _LUNAR_DAY = r"(?:\bngay\s+)?(?:(?P<full>\bram)|(?:\b(?:mung|mong)\s+)?(?P<ld>30|[12]\d|0?[1-9])(?!\d))"
-_LUNAR_MONTH = r"(?P<lm>1[0-2]|0?[1-9])(?!\d)"
+_LUNAR_MONTH = r"(?P<lm>1[0-2]|0?[1-9])(?!\d)(?P<leap>\s*\(?nhuan\b\)?)?"
 _OR_YEAR = r"(?:\s*(?:/|,?\s*nam|-)?\s*(?P<{}>20\d\d)(?!\d))?"
 
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -67,6 +67,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"{_FREE}(?:ngay\s+)?{_D}\s*(?P<sep>[/.-])\s*{_M}\s*(?P=sep)\s*{_Y}{_TIME}",
     ),  # 20/02/2026, ngày 15.5.2022, 30/6/2026 17:00
     ("week", rf"\btuan\s+(?:thu\s+)?(?P<w>[1-5]|{'|'.join(WEEKS)})\s+(?:cua\s+)?thang\s*{_M}{_YEAR_AFTER}"),
+    ("week of year", rf"{_FREE}{_Y}-?w(?P<w>5[0-3]|[0-4]\d)(?:-?[1-7])?\b"),  # 2026-W24, ISO 8601
     ("week of year", rf"\btuan\s+(?:thu\s+)?(?P<w>5[0-3]|[1-4]?\d)\s*(?:/|,?\s*(?:cua\s+)?nam)\s*{_Y}"),
     ("half", rf"\bnua\s+(?P<h>dau|cuoi)\s+(?:cua\s+)?nam(?:\s+{_Y})?"),  # nửa đầu năm 2026
     ("half month", rf"\bnua\s+(?P<h>dau|cuoi)\s+(?:cua\s+)?thang\s*{_M}{_YEAR_AFTER}"),
@@ -96,7 +97,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_FREE}{_M}\s*[/.]\s*{_Y}(?![/.]\d)"),  # 12/2026
     ("month", rf"{_FREE}{_M}-{_Y}(?!-)"),  # 12-2026
     ("weak date", rf"{_FREE}{_D}\s*/\s*{_M}(?![\d/%])"),  # 30/6: a date only where a deadline word says so
-    ("year", rf"(?:\bnam\s+|{_FREE}\b){_Y}(?![/\d])"),  # Năm 2023, 2025
+    ("year", rf"(?:\bnam\s+|{_FREE}\b){_Y}(?![/\w])"),  # Năm 2023, 2025
     (
         "year",
         r"\b(?:(?:trong|cuoi|het|ca)\s+nam\b(?:\s+nay\b)?|nam\s+nay\b)(?!\s*(?:\d|hoc|sau|toi|tiep|qua))",

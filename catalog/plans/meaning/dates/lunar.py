@@ -13,25 +13,27 @@ _ZONE = 7 / 24  # days Vietnam is ahead of Greenwich
 _FIRST, _MONTH = 2415021.076998695, 29.530588853  # a new moon of 1900 (Julian day) and the length of a month
 
 
-def solar_day(day: int, month: int, year: int) -> dt.date | None:
-    """Our day for a lunar one (of a repeated month: its first); None where that month of that year has no such day."""
+def solar_day(day: int, month: int, year: int, *, leap: bool = False) -> dt.date | None:
+    """Our day for a lunar one (`leap`: of the month that comes again, "6 nhuận"); None where the year has none."""
     if not (1 <= month <= 12 and 1 <= day <= 30):
         return None
     before = _eleventh(year - 1) if month < 11 else _eleventh(year)
     after = _eleventh(year) if month < 11 else _eleventh(year + 1)
     number = int(0.5 + (before - _FIRST) / _MONTH)
     offset = (month - 11) % 12
-    if after - before > 365:
-        offset += offset >= _repeated_month(before)
+    repeated = _repeated_month(before) if after - before > 365 else 99
+    if leap and offset != repeated - 1:
+        return None
+    offset += leap or offset >= repeated
     start, following = _new_moon(number + offset), _new_moon(number + offset + 1)
     if day > following - start:
         return None
     return dt.date.fromordinal(start + day - 1 - 1721425)
 
 
-def last_day(month: int, year: int) -> dt.date | None:
+def last_day(month: int, year: int, *, leap: bool = False) -> dt.date | None:
     """The last day of a lunar month."""
-    return solar_day(30, month, year) or solar_day(29, month, year)
+    return solar_day(30, month, year, leap=leap) or solar_day(29, month, year, leap=leap)
 
 
 @cache

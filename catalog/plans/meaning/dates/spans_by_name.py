@@ -18,10 +18,13 @@ def lunar_span(form: str, parts: dict[str, str], year: int | None) -> tuple[Lite
         day = solar_day(1, 1, year)
         return "date", (day, day), f"Tết Nguyên đán {year} là ngày {day:%d/%m/%Y}"
     month = LUNAR_MONTHS[parts["lw"]] if "lw" in parts else int(parts["lm"])
+    leap = "leap" in parts
+    if leap and solar_day(1, month, year, leap=True) is None:
+        return "date", (None, None), f"năm {year} âm lịch không có tháng {month} nhuận"
     if "full" not in parts and "ld" not in parts:
-        first, last = solar_day(1, month, year), last_day(month, year)
+        first, last = solar_day(1, month, year, leap=leap), last_day(month, year, leap=leap)
         return "range", (first, last), f"tháng {month} âm lịch được đổi sang dương lịch là đến {last:%d/%m/%Y}"
-    day = solar_day(15 if "full" in parts else int(parts["ld"]), month, year)
+    day = solar_day(15 if "full" in parts else int(parts["ld"]), month, year, leap=leap)
     said = f"ngày âm lịch được đổi sang dương lịch là {day:%d/%m/%Y}" if day else "âm lịch không có ngày này"
     return "date", (day, day), said
 

@@ -43,6 +43,7 @@ def test_a_date_in_another_order_is_read_whole_and_without_doubt(cell: str, day:
         ("rằm tháng 8 năm 2026 (âm lịch)", "2026-09-25"), ("23 tháng Chạp năm 2026", "2027-01-30"), ("tháng 8 âm lịch", "2026-10-09"),
         ("trước Tết Nguyên đán 2027", "2027-02-05"), ("tuần 3 tháng 9", "2026-09-21"), ("Tuần thứ hai của tháng 9/2026", "2026-09-14"),
         ("tuần cuối tháng 9/2026", "2026-09-30"), ("tuần 36/2026", "2026-09-06"), ("tháng Giêng năm 2026", "2026-01-31"),
+        ("ngày 10 tháng 6 nhuận năm 2025 (âm lịch)", "2025-08-03"), ("tháng 5 nhuận năm 2028 âm lịch", "2028-07-21"), ("2026-W38", "2026-09-20"),
     ],
 )  # fmt: skip
 def test_a_date_that_had_to_be_converted_is_said(cell: str, day: str) -> None:
@@ -51,10 +52,15 @@ def test_a_date_that_had_to_be_converted_is_said(cell: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["31/12/2026-06-30", "30/06/2026/2", "2026-13-45", "30/6/20266", "20260915", "Quý 2/2026/7"]
+    "cell", ["31/12/2026-06-30", "30/06/2026/2", "2026-13-45", "30/6/20266", "20260915", "Quý 2/2026/7", "2026年6月"]
 )
 def test_figures_that_are_no_whole_date_are_pointed_out(cell: str) -> None:
     assert "đề nghị kiểm tra" in said(cell)
+
+
+def test_a_repeated_month_that_the_year_has_not_is_no_day() -> None:
+    assert due("10/6 nhuận âm lịch năm 2026") is None
+    assert "đề nghị kiểm tra" in said("10/6 nhuận âm lịch năm 2026")
 
 
 def test_the_lunar_calendar_agrees_with_the_new_years_that_were() -> None:
@@ -63,6 +69,18 @@ def test_the_lunar_calendar_agrees_with_the_new_years_that_were() -> None:
         2030: (2, 2), 2033: (1, 31), 2034: (2, 19),
     }  # fmt: skip
     assert {year: solar_day(1, 1, year) for year in known} == {year: dt.date(year, *day) for year, day in known.items()}
+    repeated = {
+        2014: (9, 10, 24),
+        2017: (6, 7, 23),
+        2020: (4, 5, 23),
+        2023: (2, 3, 22),
+        2025: (6, 7, 25),
+        2028: (5, 6, 23),
+        2033: (11, 12, 22),
+    }
+    for year, (month, *day) in repeated.items():
+        found = {one: begins for one in range(1, 13) if (begins := solar_day(1, one, year, leap=True))}
+        assert found == {month: dt.date(year, *day)}
     assert last_day(12, 2026) == dt.date(2027, 2, 5)
     assert solar_day(31, 1, 2026) is None
     every = [solar_day(1, month, year) for year in range(2000, 2060) for month in range(1, 13)]
