@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test test-postgres browser guides lint bench year crash hostile storm platforms everywhere documents audit clean
+.PHONY: demo test test-postgres browser guides lint bench fuzz year crash hostile storm platforms everywhere documents audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -53,6 +53,10 @@ lint: $(VENV)/.dev  ## style, types, and who may import whom
 
 bench: $(VENV)/.dev  ## times and ratios, side by side in one run, into tests/bench/RESULTS.md: make bench ONLY=a,f
 	@PYTHONPATH=tests/bench:. $(BIN)/python tests/bench/run.py $(if $(ONLY),--only $(ONLY))
+
+fuzz: $(VENV)/.dev  ## ten thousand broken plans, as files and as grids: make fuzz N=10000
+	@DONDOC_FUZZ=$(or $(N),10000) $(BIN)/python -m pytest -q -n 2 tests/catalog/plans/reading/test_broken_files.py \
+		tests/catalog/plans/test_any_document_ends_in_a_plan_or_a_sentence.py
 
 year: $(VENV)/.dev  ## a year of reminders in the whole province, unanswered and answered at random: make year SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/scheduler/year.py $(SEED)

@@ -75,7 +75,7 @@ class Package:
             raise NotReadable("Tệp có mật khẩu; hãy bỏ mật khẩu rồi gửi lại.")
         try:
             return self._zip.open(entry)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:
             raise NotReadable("Tệp bị hỏng: có phần bên trong không giải nén được.") from error
 
     def read(self, name: str) -> bytes:
@@ -85,7 +85,7 @@ class Package:
         try:
             with self.open(name) as stream:
                 return stream.read()
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise NotReadable("Tệp bị hỏng: có phần bên trong không giải nén được.") from error
 
     def xml(self, name: str) -> Any:

@@ -116,6 +116,31 @@ class ReportingDuty:
 
 
 @dataclass(frozen=True)
+class SelfCheck:
+    """What became of every printed row (and sentence that orders work): `rows` = `tasks` + `context` + `left`.
+
+    `context` are titles, headings, sums and the rest of rows that went into a task; `left_listed` says each table,
+    row or sentence that was left. `outside_time`: tasks due outside the plan's time; `unknown_agencies`: names of no
+    unit here; `cells` of all tasks, `in_doubt` of them not read for certain.
+    """
+
+    rows: int = 0
+    tasks: int = 0
+    context: int = 0
+    left: int = 0
+    left_listed: tuple[str, ...] = ()
+    outside_time: int = 0
+    unknown_agencies: tuple[str, ...] = ()
+    cells: int = 0
+    in_doubt: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether no row was lost on the way."""
+        return self.rows == self.tasks + self.context + self.left
+
+
+@dataclass(frozen=True)
 class ParsedPlan:
     """A whole document. `number` is "" when the document leaves it open ("Số: /KH-UBND").
 
@@ -134,6 +159,7 @@ class ParsedPlan:
     reporting: tuple[ReportingDuty, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
     rows_read: int = 0
+    self_check: SelfCheck | None = field(default=None, compare=False)
     plan_id: int = field(default=0, compare=False)
     removed: tuple[int, ...] | None = field(default=None, compare=False)
 
@@ -149,7 +175,8 @@ class Table:
     `header` the column titles, `roles` what each column holds (`meaning.column_titles.Role`), `rows` the cells with
     `lines[i]` the source position of row i and `above[i]` the text of the cell from above that covers a place (None
     for an open one); `breaks` the rows that came first after a page break; `wide` those of one cell over the whole
-    width; `footnotes` what stood below a page of this table; `place` where it begins, as told to a person.
+    width; `beside` the positions of rows that are no task of their own (sums, headings, the rest of a row above);
+    `footnotes` what stood below a page of this table; `place` where it begins, as told to a person.
     """
 
     annex: str
@@ -162,3 +189,4 @@ class Table:
     above: list[list[str | None]] = field(default_factory=list)
     wide: set[int] = field(default_factory=set)
     place: str = ""
+    beside: set[int] = field(default_factory=set)

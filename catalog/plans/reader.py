@@ -15,6 +15,7 @@ from catalog.plans.meaning.head.heading import Heading, read_heading
 from catalog.plans.meaning.no_units import said_once
 from catalog.plans.meaning.own_workbook import own_workbook, read_own
 from catalog.plans.meaning.pages import pages_of
+from catalog.plans.meaning.self_check import self_check
 from catalog.plans.meaning.tables import annex_heading, tables_of
 from catalog.plans.meaning.unread import unread
 from catalog.plans.meaning.work import why_none, work_of
@@ -57,7 +58,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     if heading.classified:
         tasks = [replace(task, classified=True) for task in tasks]
     duties = duties_of(body, work.tables, heading.year)
-    left = unread(work, paragraphs, duties)
+    left = unread(work, paragraphs, duties, found.outside)
     remarks = tuple(PlanWarning("file", remark.text) for remark in document.remarks)
     return ParsedPlan(
         number=heading.number,
@@ -79,6 +80,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
             *remarks,
         ),
         rows_read=len(tasks) + len(work.indicators),
+        self_check=self_check(pages, found, work, left, heading, registry),
     )
 
 

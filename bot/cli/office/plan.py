@@ -27,6 +27,7 @@ from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
 from catalog.store.store import Store
 from catalog.tables import Plan
+from templates.render import say
 
 app = typer.Typer(no_args_is_help=True, help="Kế hoạch: nhập, liệt kê, xuất.")
 Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")]
@@ -162,6 +163,8 @@ def tell_import(report: ImportReport, dry_run: bool) -> None:
     print_text(
         f"  Thêm {len(report.added)}, thay đổi {len(report.changed)}, rút {len(report.withdrawn)} so với lần trước"
     )
+    if report.self_check:
+        print_text(say("edit_plan.self_check", check=report.self_check).strip())
     if report.in_doubt:
         tell_cells(report.in_doubt)
     rows = [(w["row"], w["kind"], w["text"]) for w in report.warnings if w["kind"] not in ("succession", "unassigned")]

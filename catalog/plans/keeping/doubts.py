@@ -10,12 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.plans.model import ParsedTask
+from catalog.plans.meaning.certainty import CELL_OF
 from catalog.tables import Assignment, Task
 from catalog.work.snapshot import TO_DO
-
-CELL_OF = {"deadline_unclear": "deadline", "lead_unclear": "lead", "cut_off": "lead"}
-"""Warnings after which nobody is reminded before an officer has looked -> the cell that may be wrong."""
 
 COLUMNS_OF = {
     "deadline": frozenset({"deadline_raw", "deadlines"}),
@@ -43,11 +40,6 @@ class CellInDoubt:
     def to_json(self) -> dict[str, Any]:
         """As the import's report carries it."""
         return asdict(self)
-
-
-def cells_in_doubt(row: ParsedTask) -> set[str]:
-    """The cells of a row that was read: "deadline", "lead", both or none."""
-    return {CELL_OF[one.kind] for one in (*row.warnings, *row.actors.warnings) if one.kind in CELL_OF}
 
 
 def stored_doubts(task: Task) -> set[str]:

@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.plans.keeping.agency_rows import AgencyRows
-from catalog.plans.keeping.doubts import cells_in_doubt, changed_cells, stored_doubts
+from catalog.plans.keeping.doubts import changed_cells, stored_doubts
 from catalog.plans.keeping.reslot import reslot
+from catalog.plans.meaning.certainty import cells_in_doubt
 from catalog.plans.model import ParsedTask
 from catalog.tables import Assignment, Milestone, Slot, Task, Update
 from catalog.work import assignments, in_doubt

@@ -5,7 +5,7 @@ The caller's transaction is the "all": anything raised here leaves the store as 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from catalog.clock import local_day
 from catalog.plans.codec import task_from_json, task_to_json
 from catalog.plans.keeping import revise
 from catalog.plans.keeping.agency_rows import AgencyRows
-from catalog.plans.keeping.doubts import cells_in_doubt, doubtful_cells
+from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.plans.keeping.identity import known_plan
 from catalog.plans.keeping.indicators_and_duties import replace_body
 from catalog.plans.keeping.merging import merge, same_facts
@@ -27,6 +27,7 @@ from catalog.plans.keeping.pairing import Answers, label, pair
 from catalog.plans.keeping.revise import Revision
 from catalog.plans.keeping.stored import task_row
 from catalog.plans.keeping.withdrawal import check_withdrawn
+from catalog.plans.meaning.certainty import cells_in_doubt
 from catalog.plans.meaning.foreign import unlike_those_held
 from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, ImportRun, Milestone, Plan, Task
@@ -41,6 +42,7 @@ class ImportReport:
 
     `new`: whether the plan itself is new. `overdue_at_import`: assignments overdue already, waiting for the officer.
     `in_doubt`: the cells that wait for an officer before anybody is reminded (`doubts.CellInDoubt.to_json`).
+    `self_check`: what became of every printed row (`SelfCheck`); None for a workbook of ours.
     """
 
     plan: dict[str, Any]
@@ -54,6 +56,7 @@ class ImportReport:
     overdue_at_import: int = 0
     unassigned: int = 0
     in_doubt: list[dict[str, Any]] = field(default_factory=list)
+    self_check: dict[str, Any] | None = None
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[dict[str, Any]] = field(default_factory=list)
@@ -121,6 +124,7 @@ def import_plan(
     replace_body(session, plan.id, parsed, now)
     session.flush()
     report.overdue_at_import, report.unassigned = _overdue_at_import(session, plan.id), _unassigned(session, plan.id)
+    report.self_check = asdict(parsed.self_check) if parsed.self_check else None
     report.in_doubt = [one.to_json() for one in doubtful_cells(session, [plan.id])]
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,

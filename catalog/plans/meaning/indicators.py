@@ -9,7 +9,7 @@ import re
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import heal
-from catalog.plans.meaning.tasks import actors_of, unassigned
+from catalog.plans.meaning.tasks import actors_of, headings, unassigned
 from catalog.plans.model import Comparison, ParsedIndicator, Table
 from catalog.plans.reading.markup import one_line
 from catalog.text import fold
@@ -28,7 +28,10 @@ _BARE = re.compile(r"^\D{0,12}[\d.,]+\s*(?:%|\D{0,25})$")
 
 def indicators_of(table: Table, registry: Registry) -> list[ParsedIndicator]:
     """The indicators of a table in printed order, sub-rows as "40.a"."""
-    return [_indicator(placed, table.annex, registry) for placed in place(heal(table))]
+    rows = heal(table)
+    placed = place(rows)
+    table.beside |= headings(rows, placed)
+    return [_indicator(one, table.annex, registry) for one in placed]
 
 
 def _indicator(placed: Placed, annex: str, registry: Registry) -> ParsedIndicator:

@@ -69,13 +69,16 @@ def heal(table: Table) -> list[Row]:
     for cells, line, new_page, wide in _printed(table):
         above = rows[-1] if rows else None
         if not any(cells.values()) or _is_column_numbers(cells) or is_sum(cells):
+            table.beside.add(line)
             continue
         kind = "own" if wide else _kind(cells, above, new_page)
         if above is None or kind == "own":
             rows.append(Row(line, cells, wide=wide))
         elif kind == "second_output":
+            table.beside.add(line)
             _add_output(above, cells)
         else:
+            table.beside.add(line)
             _join(above, cells, sure=new_page)
     for row in rows:
         _finish(row)

@@ -29,10 +29,15 @@ _PERIODS = re.compile(
 
 @dataclass
 class Found:
-    """The tables of a document, and the text outside them (what stands above and below the table of a sheet, too)."""
+    """The tables of a document, and the text outside them (what stands above and below the table of a sheet, too).
+
+    `beside` are the positions of rows that became titles or text, `outside` the rows that no table took.
+    """
 
     tables: list[Table] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    beside: set[int] = field(default_factory=set)
+    outside: list[RuledRow] = field(default_factory=list)
 
 
 def tables_of(pages: Pages) -> Found:
@@ -91,6 +96,7 @@ class _Reading:
             if titles:
                 self._open(titles, rows[place])
                 self.source = number
+                self.found.beside |= {row.position for row in rows[place : place + height]}
                 place += height
                 continue
             row = rows[place]
@@ -114,6 +120,7 @@ class _Reading:
 
     def _as_text(self, rows: Sequence[RuledRow]) -> None:
         for row in rows:
+            self.found.beside.add(row.position)
             for cell in row.cells:
                 for line in cell.split("\n"):
                     if line.strip():
@@ -135,6 +142,7 @@ class _Reading:
         )
         if self.current is None or not goes_on:
             if width < 3 or len(rows) < 2:
+                self.found.outside += rows
                 return
             self.current = Table(self.annex, [""] * width)
             self.current.place = f"{self.place} {rows[0].position % PER_SHEET}"
@@ -145,6 +153,7 @@ class _Reading:
     def _add(self, row: RuledRow, number: int, *, same: bool = False) -> None:
         table = self.current
         if table is None or not (same or number == self.source or len(row.cells) == len(table.header)):
+            self.found.outside.append(row)
             return
         if row.torn:
             table.breaks.add(len(table.rows))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
@@ -33,7 +34,14 @@ def tasks_of(
     spread(table)
     rows = heal(table)
     put_under(rows)
-    return [task_of(placed, table.annex, registry, plan_year, printed_on) for placed in place(rows)]
+    placed = place(rows)
+    table.beside |= headings(rows, placed)
+    return [task_of(one, table.annex, registry, plan_year, printed_on) for one in placed]
+
+
+def headings(rows: Sequence[Row], placed: Sequence[Placed]) -> set[int]:
+    """The positions of rows that only opened a section, a group or a period for those below."""
+    return {row.line for row in rows if not row.has_content} - {one.row.line for one in placed}
 
 
 def task_of(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from catalog.plans.meaning.actors.body_words import HEAD
 from catalog.plans.meaning.dates.printed_dates import find_dates
-from catalog.plans.meaning.pages import PER_SHEET
+from catalog.plans.meaning.pages import PER_SHEET, RuledRow
 from catalog.plans.meaning.work import Work
 from catalog.plans.model import PlanWarning, ReportingDuty
 from catalog.plans.reading.blocks import Paragraph
@@ -25,9 +25,11 @@ _PLACE_AND_DAY = re.compile(r"^[^,.;:]{2,60},\s*ngày\b")
 _LONGEST = 220
 
 
-def unread(work: Work, paragraphs: Sequence[Paragraph], duties: Sequence[ReportingDuty]) -> tuple[PlanWarning, ...]:
+def unread(
+    work: Work, paragraphs: Sequence[Paragraph], duties: Sequence[ReportingDuty], outside: Sequence[RuledRow] = ()
+) -> tuple[PlanWarning, ...]:
     """The sentences and rows that hold an agency and a date and ended in no task, duty or context of tasks."""
-    found = [*_sentences(work, paragraphs, [one_line(duty.text) for duty in duties]), *_rows(work)]
+    found = [*_sentences(work, paragraphs, [one_line(duty.text) for duty in duties]), *_rows(work), *_outside(outside)]
     return tuple(PlanWarning("unread", f"Chưa đọc ({place}): “{_short(text)}”") for place, text in dict.fromkeys(found))
 
 
@@ -47,6 +49,14 @@ def _rows(work: Work) -> Iterator[tuple[str, str]]:
             text = " | ".join(one_line(cell) for cell in row if cell)
             if says_who_and_when(text):
                 yield f"bảng ở {table.place}, dòng {line % PER_SHEET}", text
+
+
+def _outside(rows: Sequence[RuledRow]) -> Iterator[tuple[str, str]]:
+    """Rows that no table took."""
+    for row in rows:
+        text = " | ".join(one_line(cell) for cell in row.cells if cell)
+        if says_who_and_when(text):
+            yield f"ngoài các bảng, dòng {row.position % PER_SHEET}", text
 
 
 def says_who_and_when(text: str) -> bool:

@@ -1,6 +1,6 @@
-"""Cut, spliced and shuffled documents: each ends in a plan or in one sentence, never in a traceback.
+"""Cut, spliced and shuffled documents: each ends in a plan or in one sentence, never in a traceback, and no row is lost.
 
-The suite tries some; `DONDOC_FUZZ=10000` tries as many as one likes.
+The suite tries some; `make fuzz` ten thousand (`DONDOC_FUZZ`).
 """
 
 import os
@@ -70,3 +70,5 @@ def test_no_document_ends_in_a_traceback() -> None:
                 assert result.endswith((".", "…")), (seed, result)
             else:
                 assert result.tasks or result.indicators, seed
+                assert result.self_check is not None, seed
+                assert result.self_check.adds_up, (seed, result.self_check)

@@ -40,7 +40,10 @@ def letter(
     signature.cell(0, 1).text = "CHỦ TỊCH\n(đã ký)"
     written = io.BytesIO()
     document.save(written)
-    return read_plan(written.getvalue(), "a.docx", registry())
+    plan = read_plan(written.getvalue(), "a.docx", registry())
+    assert plan.self_check is not None
+    assert plan.self_check.adds_up, plan.self_check  # conservation, over every document of this file
+    return plan
 
 
 def led(task: ParsedTask) -> tuple[str, ...]:
@@ -182,3 +185,24 @@ def test_a_decision_that_amends_an_earlier_plan_names_it() -> None:
     )  # fmt: skip
     (said,) = [warning.text for warning in plan.warnings if warning.kind == "amends"]
     assert "12/KH-UBND" in said
+
+
+def test_the_sum_of_an_import_says_what_became_of_every_row() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA", "Số: 9/KH-UBND", "Khánh Hòa, ngày 12 tháng 01 năm 2026",
+        ["KẾ HOẠCH", "Trồng rừng năm 2026"],
+        ([
+            ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"],
+            ["I", "ƯƠM CÂY", "", ""],
+            ["1", "Chọn giống", "Sở Tài chính", "20/3/2026"],
+            ["2", "Làm đất", "Xí nghiệp Rừng Xanh", "1/6/2019"],
+        ], []),
+        ([["TT", "Khoản chi", "Số tiền"], ["1", "Giống", "20"], ["2", "Công", "30"]], []),
+    )  # fmt: skip
+    check = plan.self_check
+    assert check is not None
+    assert (check.rows, check.tasks, check.context, check.left) == (7, 2, 2, 3)
+    assert (check.outside_time, check.in_doubt, check.cells) == (1, 1, 10)
+    assert check.unknown_agencies == ("Xí nghiệp Rừng Xanh",)
+    assert len(check.left_listed) == 1
+    assert "Khoản chi" in check.left_listed[0]
