@@ -32,7 +32,8 @@ from catalog.people.one_time_codes import deep_links, remember_deep_link
 from catalog.people.rights import Role
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Doubtful
-from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.plans.keeping.report import ImportReport
+from catalog.plans.keeping.store import import_plan
 from catalog.store.store import Store
 from catalog.text import clean
 from templates.render import say

@@ -30,7 +30,8 @@ from catalog.messaging.inbox_and_outbox import NUDGE
 from catalog.organisations.founding import found_bundled
 from catalog.people.invitations import invite
 from catalog.people.rights import Role
-from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.plans.keeping.report import ImportReport
+from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan
 from catalog.tables import Assignment, Inbox, Membership, Outbox
 from catalog.upkeep.trace import newest, way_of

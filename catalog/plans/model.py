@@ -116,6 +116,18 @@ class ReportingDuty:
 
 
 @dataclass(frozen=True)
+class Amends:
+    """What a document does (`what`, as printed: "sửa đổi, bổ sung", "thay thế", "gia hạn") to an earlier one.
+
+    `number` of the earlier document; `year` it was issued in, None where none is printed.
+    """
+
+    what: str
+    number: str
+    year: int | None = None
+
+
+@dataclass(frozen=True)
 class SelfCheck:
     """What became of every printed row (and sentence that orders work): `rows` = `tasks` + `context` + `left`.
 
@@ -159,6 +171,7 @@ class ParsedPlan:
     reporting: tuple[ReportingDuty, ...] = ()
     warnings: tuple[PlanWarning, ...] = ()
     rows_read: int = 0
+    amends: Amends | None = None
     self_check: SelfCheck | None = field(default=None, compare=False)
     plan_id: int = field(default=0, compare=False)
     removed: tuple[int, ...] | None = field(default=None, compare=False)

@@ -10,7 +10,7 @@ from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
 from catalog.plans.meaning.foreign import issued_elsewhere, kept_apart
-from catalog.plans.meaning.head.amends import amended_by
+from catalog.plans.meaning.head.amends import amended_by, amends, says_no_task
 from catalog.plans.meaning.head.heading import Heading, read_heading
 from catalog.plans.meaning.no_units import said_once
 from catalog.plans.meaning.own_workbook import own_workbook, read_own
@@ -49,7 +49,10 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     body = paragraphs[:first_annex] or paragraphs
     heading = read_heading(found.paragraphs, body, registry)
     work = work_of(found.tables, paragraphs, heading, registry)
+    amended = amends(heading.title, paragraphs)
     if not work.tasks and not work.indicators:
+        if amended is not None:
+            raise NotAPlan(says_no_task(amended, filename))
         raise NotAPlan(why_none(heading, work, filename))
     tasks = work.tasks
     elsewhere: tuple[PlanWarning, ...] = ()
@@ -72,7 +75,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
         reporting=tuple(duties),
         warnings=(
             *elsewhere,
-            *amended_by(heading.title, paragraphs),
+            *amended_by(amended),
             *heading.warnings,
             *work.warnings,
             *unclear(duties),
@@ -80,6 +83,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
             *remarks,
         ),
         rows_read=len(tasks) + len(work.indicators),
+        amends=amended,
         self_check=self_check(pages, found, work, left, heading, registry),
     )
 

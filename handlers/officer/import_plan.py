@@ -14,9 +14,11 @@ from catalog.audit import Actor
 from catalog.messaging.inbox_and_outbox import Choice, Message, queue
 from catalog.people.rights import Rights, rights_of
 from catalog.plans.codec import plan_from_json, plan_to_json
+from catalog.plans.keeping.amendment import Amendment
 from catalog.plans.keeping.identity import Unconfirmed, known_plan
 from catalog.plans.keeping.pairing import Doubtful
-from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.plans.keeping.report import ImportReport
+from catalog.plans.keeping.store import import_plan
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
 from catalog.tables import Contact, Plan, PlanFile
@@ -198,14 +200,28 @@ def _looked_at(session: Session, row: PlanFile, now: dt.datetime) -> Message:
         audit.append(session, Actor(row.person_id, row.channel), "refused.import", refusal.subject, now, {})
         row.state = "refused"
         return Message(say("edit_plan.not_yours", agency=refusal.subject))
+    except Amendment as amends:
+        # Shown as a difference of the plan it amends; the officer may say that it is one by itself.
+        trial.rollback()
+        row.answers = {**row.answers, "plan": amends.plan_id}
+        session.add(row)
+        session.flush()
+        return _looked_at(session, row, now)
     except (Unconfirmed, Doubtful, ManyWithdrawn) as doubt:
         trial.rollback()
         return _question(row, doubt)
     trial.rollback()
     session.expire_all()
-    choices = (
-        (Choice(say("edit_plan.button_import"), "plan_confirm", {"file": row.id}),),
-        (Choice(say("edit_plan.button_drop"), "plan_drop", {"file": row.id}),),
+    file = {"file": row.id}
+    apart = Choice(say("edit_plan.button_apart"), "plan_is", {**file, "plan": 0})
+    choices: tuple[tuple[Choice, ...], ...] = (
+        (
+            Choice(
+                say("edit_plan.button_apply" if report.by_document else "edit_plan.button_import"), "plan_confirm", file
+            ),
+        ),
+        *([(apart,)] if report.by_document else []),
+        (Choice(say("edit_plan.button_drop"), "plan_drop", file),),
     )
     return Message(say("edit_plan.report", report=report, name=row.name), choices)
 

@@ -10,7 +10,14 @@ from sqlmodel import Session, col, select
 
 from bot.cli.command_context import find_plan, opened
 from bot.cli.office.plan_doubts import confirm, doubts, tell_cells
-from bot.cli.office.plan_questions import ask_confirmation, ask_pairs, ask_withdrawal, read_answers, tell_doubts
+from bot.cli.office.plan_questions import (
+    ask_confirmation,
+    ask_pairs,
+    ask_withdrawal,
+    confirm_amendment,
+    read_answers,
+    tell_doubts,
+)
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.os_errors import why
@@ -19,10 +26,12 @@ from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources
 from catalog.plans.export.as_json import export_plan
+from catalog.plans.keeping.amendment import Amendment
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Answers, Doubtful
-from catalog.plans.keeping.store import ImportReport, import_plan, plan_facts
-from catalog.plans.keeping.stored import read_stored
+from catalog.plans.keeping.report import ImportReport
+from catalog.plans.keeping.store import import_plan, plan_facts
+from catalog.plans.keeping.stored import documents_of, read_stored
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
 from catalog.store.store import Store
@@ -134,6 +143,11 @@ def _run(
             return store.write(attempt), []
         except _OnlyLooking as looked:
             return looked.reports, looked.standing
+        except Amendment as amends:
+            if not dry_run:
+                difference = _run(store, work, amends.plan_id, decided, True, True, json)[0]
+                confirm_amendment(amends, difference, json, tell_import)
+            known = amends.plan_id
         except Unconfirmed as same:
             known = ask_confirmation(same)
         except ManyWithdrawn as many:
@@ -154,6 +168,8 @@ def _read(file: pathlib.Path, store: Store) -> Source:
 def tell_import(report: ImportReport, dry_run: bool) -> None:
     """What an import read and changed, for a person at a terminal."""
     facts = report.plan
+    if report.by_document:
+        print_text(say("edit_plan.amends", report=report).strip())
     print_text(f"{'Đọc thử' if dry_run else 'Đã nhập'}: {facts['number'] or '(chưa có số)'} – {facts['title']}")
     print_text(
         f"  {report.tasks} nhiệm vụ ({report.sub_rows} dòng con), {report.indicators} chỉ tiêu, "
@@ -198,11 +214,18 @@ def export(
     with opened() as (_, store), store.read() as session:
         wanted = [find_plan(session, plan)] if plan else list(session.exec(select(Plan).order_by(col(Plan.id))).all())
         parsed: list[tuple[dict[str, Any], ParsedPlan]] = [
-            (plan_facts(row), read_stored(session, row)) for row in wanted
+            ({**plan_facts(row), "documents": documents_of(session, row.id or 0)}, read_stored(session, row))
+            for row in wanted
         ]
         registry = registry_of(session)
     if json:
-        print_json({"plans": [{**export_plan(read), "id": facts["id"]} for facts, read in parsed]})
+        print_json(
+            {
+                "plans": [
+                    {**export_plan(read), "id": facts["id"], "documents": facts["documents"]} for facts, read in parsed
+                ]
+            }
+        )
         return
     assert xlsx is not None
     if len(parsed) != 1:

@@ -6,14 +6,16 @@ At a terminal it is asked and answered; elsewhere the questions are printed and 
 import json as jsonlib
 import pathlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import typer
 
 from bot.cli.output import fail, print_json
+from catalog.plans.keeping.amendment import Amendment
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import NEW, Doubtful
+from catalog.plans.keeping.report import ImportReport
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
 
 
@@ -46,6 +48,24 @@ def ask_confirmation(same: Unconfirmed) -> int:
         fail(f"{same}. Chưa lưu gì; nhập lại với --plan {same.plan_id} để xác nhận, hoặc --new nếu là kế hoạch khác.")
     yes = typer.confirm(f"{same}. Đúng không?", err=True)
     return same.plan_id if yes else 0
+
+
+def confirm_amendment(
+    amends: Amendment, difference: Sequence[ImportReport], json: bool, tell: Callable[[ImportReport, bool], None]
+) -> None:
+    """Shows what the document changes in the plan it amends and asks; exit 2 where nobody can be asked, or for a no."""
+    if json:
+        print_json({"amends": amends.plan_id, "difference": [one.to_json() for one in difference]})
+    else:
+        for one in difference:
+            tell(one, True)
+    if json or not sys.stdin.isatty():
+        fail(
+            f"{amends}. Chưa lưu gì; nhập lại với --plan {amends.plan_id} để áp dụng vào kế hoạch đó, hoặc --new nếu "
+            "theo dõi riêng."
+        )
+    if not typer.confirm(f"{amends}. Áp dụng vào kế hoạch đó?", err=True):
+        fail("Chưa lưu gì.")
 
 
 def ask_withdrawal(many: ManyWithdrawn) -> bool:

@@ -17,8 +17,8 @@ from catalog.agencies.matching import match
 from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
 from catalog.plans.keeping.agency_rows import AgencyRows
+from catalog.plans.keeping.edition import add_tasks, change_task
 from catalog.plans.keeping.revise import Revision
-from catalog.plans.keeping.store import add_tasks, change_task
 from catalog.plans.keeping.stored import task_row
 from catalog.plans.model import ParsedTask
 from catalog.tables import Plan, Task

@@ -5,11 +5,13 @@ place. What differs in any of the three is another plan; where one of them is no
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from catalog.plans.export.as_json import export_plan
+from catalog.plans.keeping.amendment import Amendment, same_number
 from catalog.plans.keeping.stored import read_stored
 from catalog.plans.model import ParsedPlan
 from catalog.tables import ImportRun, Plan
@@ -36,7 +38,7 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
     """The stored plan, None for a new one; `plan_id` 0 says that it is a new one.
 
     A file that was imported as that plan before needs no confirmation, nor does one that changes nothing.
-    Raises Unconfirmed.
+    Raises Unconfirmed, and Amendment for a document that amends a stored plan and was not said to be one by itself.
     """
     plans = session.exec(select(Plan).order_by(col(Plan.id).desc())).all()
     alike: list[Plan] = []
@@ -48,6 +50,11 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
         alike = [plan for plan in numbered if not _differs(plan, parsed)]
     if plan_id is not None:
         return session.get(Plan, plan_id) if plan_id else None
+    amended = _amended(plans, parsed)
+    if amended is not None:
+        if _imported_before(session, amended, source_sha256):
+            return amended
+        raise Amendment(amended, parsed)
     given = next((plan for plan in plans if plan.id == parsed.plan_id), None)
     if given is not None and _same_title(given, parsed):
         return given
@@ -60,6 +67,20 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
     if _imported_before(session, candidates[0], source_sha256) or _says_the_same(session, candidates[0], parsed):
         return candidates[0]
     raise Unconfirmed(candidates[0], parsed)
+
+
+def _amended(plans: Sequence[Plan], parsed: ParsedPlan) -> Plan | None:
+    """The newest stored plan that a document amends, by number, issuer and the year it names."""
+    named = parsed.amends
+    if named is None:
+        return None
+    for plan in plans:
+        year = plan.date.year if plan.date else plan.year
+        issuers = _issuer(plan.issuer), _issuer(parsed.issuer)
+        ours = not all(issuers) or issuers[0] in issuers[1] or issuers[1] in issuers[0]
+        if same_number(plan.number, named.number) and ours and (None in (year, named.year) or year == named.year):
+            return plan
+    return None
 
 
 def same_issuer(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from catalog.plans.model import Actors, ParsedIndicator, ParsedPlan, ParsedTask,
 from catalog.tables import (
     AgencyRow,
     Assignment,
+    ImportRun,
     Indicator,
     Milestone,
     Plan,
@@ -61,6 +62,17 @@ def read_stored(session: Session, plan: Plan) -> ParsedPlan:
         ),
         warnings=_warnings(plan.warnings), rows_read=len(tasks) + len(indicators), plan_id=plan.id,
     )  # fmt: skip
+
+
+def documents_of(session: Session, plan_id: int) -> list[dict[str, object]]:
+    """The documents that amended or replaced a plan, in the order they were applied: number, title, date, what."""
+    runs = session.exec(select(ImportRun.report).where(ImportRun.plan_id == plan_id).order_by(col(ImportRun.id)))
+    found: list[dict[str, object]] = []
+    for report in runs:
+        document = report.get("by_document")
+        if document and document not in found:
+            found.append(document)
+    return found
 
 
 def task_row(session: Session, task: Task) -> ParsedTask:

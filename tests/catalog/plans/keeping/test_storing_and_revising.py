@@ -20,7 +20,8 @@ from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.keeping.amend import confirm_cell
 from catalog.plans.keeping.identity import Unconfirmed
 from catalog.plans.keeping.pairing import Doubtful
-from catalog.plans.keeping.store import ImportReport, import_plan
+from catalog.plans.keeping.report import ImportReport
+from catalog.plans.keeping.store import import_plan
 from catalog.plans.keeping.stored import read_stored
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
 from catalog.plans.model import ParsedPlan
