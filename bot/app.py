@@ -113,7 +113,8 @@ class App:
         self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(
             turned={
-                "intake": lambda: self.intake.lookout.turned_at, "delivery": lambda: self.delivery.lookout.turned_at,
+                "intake": lambda: self.intake.wake_loop.turned_at,
+                "delivery": lambda: self.delivery.wake_loop.turned_at,
                 **{name: functools.partial(_polled, channel) for name, channel in self.channels.items()},
             },
             write_health=functools.partial(health_file.write, settings.home), report=self._health,
@@ -218,8 +219,8 @@ class App:
         tasks = [
             asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
-            asyncio.create_task(self.plan_reading.lookout.run(), name="plan reading"),
-            asyncio.create_task(self.evidence_reading.lookout.run(), name="evidence reading"),
+            asyncio.create_task(self.plan_reading.wake_loop.run(), name="plan reading"),
+            asyncio.create_task(self.evidence_reading.wake_loop.run(), name="evidence reading"),
             asyncio.create_task(self._wake_delivery(), name="wake"),
         ]
         aside = [
@@ -345,7 +346,7 @@ class App:
             await self.intake.handled.wait()
             self.intake.handled.clear()
             self.delivery.wake()
-            self.plan_reading.lookout.wake()
+            self.plan_reading.wake_loop.wake()
 
 
 def _polled(channel: AnyChannel) -> float | None:

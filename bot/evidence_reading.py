@@ -39,7 +39,7 @@ class EvidenceReading:
         self._clock = clock
         self._trusted = trusted
         self._read_up_to = 0
-        self.lookout = WakeLoop(self.work_off, LOOK, _fault)
+        self.wake_loop = WakeLoop(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
         """Read what waits now, at most `AT_A_LOOK`; how many files.

@@ -40,7 +40,7 @@ from templates.render import say
 
 CLI = Actor(None, "cli")
 
-Told = Callable[[int, int], None]
+ShowProgress = Callable[[int, int], None]
 """Hears how many plans of how many are imported."""
 
 
@@ -171,7 +171,7 @@ def _quoted(value: str) -> str:
 
 def found_deployment(
     settings: Settings, layout: Layout | None, sources: Sequence[Source], role: Role, agency: str,
-    bots: Sequence[Bot], told: Told,
+    bots: Sequence[Bot], show: ShowProgress,
 ) -> Founded:  # fmt: skip
     """The store made or upgraded; the organisation founded and the plans imported in one transaction; an invitation.
 
@@ -180,7 +180,7 @@ def found_deployment(
     """
     store, now = open_store(settings), settings.moment()
     try:
-        reports = _imported(store, layout, sources, settings, agency, told)
+        reports = _imported(store, layout, sources, settings, agency, show)
         for bot in bots:
             if bot.link:
                 store.write(lambda s, bot=bot: remember_deep_link(s, bot.channel, bot.link, now))  # type: ignore[misc]
@@ -192,7 +192,7 @@ def found_deployment(
 
 
 def _imported(
-    store: Store, layout: Layout | None, sources: Sequence[Source], settings: Settings, agency: str, told: Told
+    store: Store, layout: Layout | None, sources: Sequence[Source], settings: Settings, agency: str, show: ShowProgress
 ) -> Sequence[ImportReport]:
     now = settings.moment()
 
@@ -207,7 +207,7 @@ def _imported(
             reports.append(
                 import_plan(session, plan, CLI, now, source_name=name, source_sha256=sha256, coordinator_id=coordinator)
             )
-            told(len(reports), len(sources))
+            show(len(reports), len(sources))
         return reports
 
     try:

@@ -63,7 +63,7 @@ class Intake:
         self._patience = patience or Patience()
         self._hours = hours
         self._shows_pages = shows_pages
-        self.lookout = WakeLoop(
+        self.wake_loop = WakeLoop(
             self._start_what_waits, self._patience.look, lambda problem: log.error("intake.look", error=repr(problem))
         )
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -77,13 +77,13 @@ class Intake:
             lambda session: receive(session, channel, event_id, chat_key, payload, now)
         )
         log.info("inbox.stored" if stored else "inbox.known", message=stored, channel=channel, event_id=event_id)
-        self.lookout.wake()
+        self.wake_loop.wake()
         return stored is not None
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""
         try:
-            await self.lookout.run()
+            await self.wake_loop.run()
         finally:
             for task in (*self._chats.values(), *self._aside):
                 task.cancel()
@@ -121,7 +121,7 @@ class Intake:
             await asyncio.sleep(self._patience.pause)
         finally:
             del self._chats[chat]
-            self.lookout.wake()
+            self.wake_loop.wake()
 
     def _read(self, event: Waiting) -> Reading:
         if uploaded.is_upload(event.payload):

@@ -28,14 +28,14 @@ log = structlog.get_logger()
 
 
 class PlanReading:
-    """Reads what waits as `PlanFile`, and has the result told; `told` is called whenever an answer is queued."""
+    """Reads what waits as `PlanFile`, and has the result told; `answered` is called whenever an answer is queued."""
 
-    def __init__(self, store: Store, evidence: EvidenceStore, clock: Clock, told: Callable[[], None]) -> None:
+    def __init__(self, store: Store, evidence: EvidenceStore, clock: Clock, answered: Callable[[], None]) -> None:
         self._store = store
         self._evidence = evidence
         self._clock = clock
-        self._told = told
-        self.lookout = WakeLoop(self.work_off, LOOK, _fault)
+        self._answered = answered
+        self.wake_loop = WakeLoop(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""
@@ -44,7 +44,7 @@ class PlanReading:
             registry = await self._store.read_async(registry_of)
             result = await asyncio.to_thread(self._read, sha256, name, registry)
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
-            self._told()
+            self._answered()
         return len(waiting)
 
     def _read(self, sha256: str, name: str, registry: Registry) -> ParsedPlan | str:

@@ -32,7 +32,7 @@ def keep(session: Session, inbox_id: int, event: Unreadable, now: dt.datetime) -
     row = session.get_one(Inbox, inbox_id)
     kind = "group" if event.group else "private"
     contact = people.contact_for(session, row.channel, event.chat_id, "", now, kind=kind)
-    if contact.kind == kind == "private" and not _told(session, contact, "unreadable", now - TOLD_AGAIN):
+    if contact.kind == kind == "private" and not _answered_since(session, contact, "unreadable", now - TOLD_AGAIN):
         inbox_and_outbox.queue(session, contact, Message(say("help.unreadable")), now, inbox_id=inbox_id)
 
 
@@ -40,7 +40,7 @@ def nobody(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime
     """Somebody of a group who writes as the group itself, or as a channel: never acted upon, told once an hour."""
     _mark(session, inbox_id, "anonymous")
     contact = people.contact_for(session, incoming.channel, incoming.chat, "", now, kind="group")
-    if contact.kind == "group" and not _told(session, contact, "anonymous", now - NOBODY_AGAIN):
+    if contact.kind == "group" and not _answered_since(session, contact, "anonymous", now - NOBODY_AGAIN):
         inbox_and_outbox.queue(session, contact, Message(say("group_chat.anonymous")), now, inbox_id=inbox_id)
 
 
@@ -53,7 +53,7 @@ def unproven(session: Session, inbox_id: int, incoming: Incoming, now: dt.dateti
     contact = people.known_contact(session, incoming.channel, incoming.chat)
     if contact is None:
         contact = people.contact_for(session, incoming.channel, incoming.chat, incoming.name, now)
-    if contact.blocked_at is None and not _told(session, contact, "unproven", now - TOLD_AGAIN):
+    if contact.blocked_at is None and not _answered_since(session, contact, "unproven", now - TOLD_AGAIN):
         linked = rights_of(session, contact.person_id or 0, now).linked
         text = say("mail.unproven", subject=incoming.text, linked=linked)
         inbox_and_outbox.queue(session, contact, Message(text), now, inbox_id=inbox_id)
@@ -68,7 +68,7 @@ def _mark(session: Session, inbox_id: int, state: str, error: str = "") -> None:
     session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state=state, error=error[:500]))
 
 
-def _told(session: Session, contact: Contact, state: str, since: dt.datetime) -> bool:
+def _answered_since(session: Session, contact: Contact, state: str, since: dt.datetime) -> bool:
     """Whether this chat was answered to an event of that state since then."""
     answered = (
         sa.select(col(Outbox.id))

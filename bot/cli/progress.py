@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterator
 
 SECONDS_BETWEEN_LINES = 5.0
 
-Told = Callable[[int, int], None]
+ShowProgress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
 
 
 @contextlib.contextmanager
-def progress(title: str) -> Iterator[Told]:
+def progress(title: str) -> Iterator[ShowProgress]:
     """Shows a step of unknown length until it says how much there is; a short step without a terminal shows nothing."""
     if sys.stderr.isatty():
-        with _bar(title) as told:
-            yield told
+        with _bar(title) as show:
+            yield show
     else:
         yield _lines(title)
 
 
 @contextlib.contextmanager
-def _bar(title: str) -> Iterator[Told]:
+def _bar(title: str) -> Iterator[ShowProgress]:
     from rich.console import Console  # loaded only where there is a terminal to draw on
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -32,15 +32,15 @@ def _bar(title: str) -> Iterator[Told]:
         yield lambda done, total: shown.update(step, completed=done, total=total)
 
 
-def _lines(title: str) -> Told:
+def _lines(title: str) -> ShowProgress:
     """One line every few seconds, so that a log of it stays readable."""
     last = time.monotonic()
 
-    def told(done: int, total: int) -> None:
+    def show(done: int, total: int) -> None:
         nonlocal last
         if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = time.monotonic()
             sys.stderr.write(f"{title}: {done}/{total}\n")
             sys.stderr.flush()
 
-    return told
+    return show

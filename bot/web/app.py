@@ -54,12 +54,12 @@ def make_web(app: Running) -> Starlette:
     except ValueError as problem:
         raise SettingsProblem(f"Biến môi trường DONDOC_API_TOKENS không hợp lệ: {problem}.") from None
     app.delivery.watch = meter.sent
-    loops = {"intake": lambda: app.intake.lookout.looked_at, "delivery": lambda: app.delivery.lookout.looked_at}
+    loops = {"intake": lambda: app.intake.wake_loop.looked_at, "delivery": lambda: app.delivery.wake_loop.looked_at}
     hooked = app.hooked_channels
     routes: list[BaseRoute] = [
         *health_routes(app.store, loops, app.supervisor.reasons, app.copy_ages),
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
-        *UploadPage(app.store, app.evidence, app.clock, app.intake.lookout.wake).routes(),
+        *UploadPage(app.store, app.evidence, app.clock, app.intake.wake_loop.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
         *file_routes(app.store, app.links, withheld, app.delivery.file, app.prepared),
         *guide_routes(),

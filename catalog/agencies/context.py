@@ -36,7 +36,7 @@ def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed
         within = any(span.touches(other) for other in named)
         return not within or bool(guessed and (said not in guessed or said == guessed))
 
-    if any(free(span) for span in index.elsewhere.spans(line)):
+    if any(free(span) for span in index.places_of_others.spans(line)):
         return "nêu địa danh ngoài tỉnh"
     if index.home.pack == "ministry":
         own = tuple(fold(index.home.name).split())
@@ -83,7 +83,7 @@ def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span], index: Ind
         return not any(span.touches(other) for other in named)
 
     for hit in hits:
-        if hit.entry.rank >= forms.BARE and hit.span in set(index.perhaps_elsewhere.spans(line)):
+        if hit.entry.rank >= forms.BARE and hit.span in set(index.names_shared_with_others.spans(line)):
             return "là địa danh mà tỉnh khác cũng có"
         if hit.entry.local and _directed(line, hit.span):
             return "có từ chỉ hướng ngoài tên gọi"
@@ -95,7 +95,7 @@ def doubt(line: tuple[Word, ...], hits: list[Hit], named: list[Span], index: Ind
     if not any(hit.entry.local for hit in hits):
         if any(_in_commune(line, hit) for hit in hits):
             return "đứng sau chữ xã, phường"
-        if any(free(span) for span in index.perhaps_elsewhere.spans(line)):
+        if any(free(span) for span in index.names_shared_with_others.spans(line)):
             return "nêu địa danh mà tỉnh khác cũng có"
     if any(free(span) for span in phrases("question").spans(line)):
         return "là câu hỏi"

@@ -120,7 +120,7 @@ def _is_name(line: tuple[Word, ...], span: Span, entry: Entry, index: Index) -> 
     """Not a province's name said barely, one word with other accents ("hỏi" for "Hội"), letters beside other words."""
     head = line[span.start]
     if entry.rank >= forms.BARE:
-        if any(span == other for other in index.elsewhere.spans(line)):
+        if any(span == other for other in index.places_of_others.spans(line)):
             return False
         if span.end - span.start == 1 and head.accented and head.typed not in clean(entry.alias).lower().split():
             return False

@@ -27,7 +27,7 @@ _OFFERED = ("body", "commune", "district")  # a homonym commune is likelier mean
 class Index:
     """Keys to entries; and for what is not typed exactly, the keys of the units and of the bodies.
 
-    `noise` and `elsewhere` are those of the registry's home: words that may be left out, places of strangers;
+    `noise` and `places_of_others` are those of the registry's home: words that may be left out, places of strangers;
     `places` are its own. `begun` are the first letters of all keys: what begins otherwise is not looked up.
     """
 
@@ -39,8 +39,8 @@ class Index:
     longest: int
     home: Home
     noise: Noise
-    elsewhere: Phrases
-    perhaps_elsewhere: Phrases
+    places_of_others: Phrases
+    names_shared_with_others: Phrases
     places: Phrases
 
     @cached_property
@@ -80,8 +80,8 @@ def index_of(registry: Registry) -> Index:
         longest=max((len(words(agency.full_name)) for agency in registry.agencies), default=0) + 2,
         home=registry.home,
         noise=Noise(around.noise),
-        elsewhere=Phrases(around.elsewhere),
-        perhaps_elsewhere=Phrases(around.perhaps_elsewhere),
+        places_of_others=Phrases(around.places_of_others),
+        names_shared_with_others=Phrases(around.names_shared_with_others),
         places=Phrases(around.places),
     )
 

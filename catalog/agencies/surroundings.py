@@ -67,17 +67,17 @@ class Surroundings:
         return found | more | {strip_accents(name) for name in more}
 
     @cached_property
-    def elsewhere(self) -> tuple[str, ...]:
+    def places_of_others(self) -> tuple[str, ...]:
         """Phrases that say that someone else's place is meant."""
         listed = [*read("typing.json")["provinces"], *read("typing.json")["towns"]]
         strangers = [place for place in listed if fold(place).removeprefix("thanh pho ") not in self.names]
-        again = [f"tỉnh {place}" for place in self.perhaps_elsewhere]
+        again = [f"tỉnh {place}" for place in self.names_shared_with_others]
         if any(old.startswith("quan ") for old in self.names):
             strangers = [place for place in strangers if place != "quận"]
         return (*strangers, *again)
 
     @cached_property
-    def perhaps_elsewhere(self) -> tuple[str, ...]:
+    def names_shared_with_others(self) -> tuple[str, ...]:
         """Places of ours that are called like a province elsewhere: behind a body's name they are asked about."""
         own = {fold(name) for name in (self.home.place, self.home.within, *self.home.also) if name}
         return tuple(place for place in read("typing.json")["provinces"] if fold(place) in self.names - own)

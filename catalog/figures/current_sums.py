@@ -1,8 +1,8 @@
 """The lead assignments as they stand, for the store itself to sum up: for figures that no counter is kept of.
 
-No row becomes an object, so that it costs a tenth of counting from the record (`figures.stands`). An assignment that
-nobody touched since a day stands as it stood then; of a past day only the others are read. The parts are those of
-`catalog.work.snapshot.bucket_of`; a test compares both over random histories.
+No row becomes an object, so that it costs a tenth of counting from the record (`figures.standing_on_day`). An
+assignment that nobody touched since a day stands as it stood then; of a past day only the others are read. The parts
+are those of `catalog.work.snapshot.bucket_of`; a test compares both over random histories.
 """
 
 import datetime as dt

@@ -105,7 +105,7 @@ class Picture:
     level: Level
     whole: Figures
     groups: tuple[Figures, ...] = ()
-    stands: tuple[AssignmentOnDay, ...] = field(default=(), repr=False)
+    assignments: tuple[AssignmentOnDay, ...] = field(default=(), repr=False)
     unassigned: tuple[Unassigned, ...] = field(default=(), repr=False)
 
 

@@ -62,7 +62,7 @@ def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by:
     if kept is not None:
         return _from_counters(session, day, now, scope, by, kept)
     shown = picture(session, day, now, scope=scope, by=by)
-    warned = Counter(w.kind for w in early_warnings(session, day, scope, shown.stands))
+    warned = Counter(w.kind for w in early_warnings(session, day, scope, shown.assignments))
     return Overview(day, shown.whole, shown.groups, warned)
 
 

@@ -20,7 +20,7 @@ def status_document(
     return {
         "date": day.isoformat(), "level": level, **shown.whole.to_json(),
         "groups": [group.to_json() for group in shown.groups],
-        "warnings": [warning.to_json() for warning in early_warnings(session, day, scope, shown.stands)],
+        "warnings": [warning.to_json() for warning in early_warnings(session, day, scope, shown.assignments)],
     }  # fmt: skip
 
 

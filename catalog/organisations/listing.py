@@ -26,7 +26,7 @@ def units(session: Session, as_of: dt.date | None = None, *, former: bool = Fals
     found: list[dict[str, Any]] = []
     for row in rows:
         assert row.id is not None
-        if not former and not _stands(row, as_of):
+        if not former and not _in_being(row, as_of):
             continue
         name = short.get(row.id, row.name) if as_of else row.name
         found.append(
@@ -48,7 +48,7 @@ def units(session: Session, as_of: dt.date | None = None, *, former: bool = Fals
     return found
 
 
-def _stands(row: AgencyRow, as_of: dt.date | None) -> bool:
+def _in_being(row: AgencyRow, as_of: dt.date | None) -> bool:
     if as_of is None:
         return row.active
     return (row.born is None or row.born <= as_of) and (row.died is None or row.died > as_of)

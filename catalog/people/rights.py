@@ -58,7 +58,7 @@ agencies, because one agency works on the plans of several departments; work is 
 
 
 @dataclass(frozen=True)
-class Held:
+class RoleInForce:
     """A role in force: `agency_id` None for province-wide roles."""
 
     role: Role
@@ -70,20 +70,20 @@ class Rights:
     """What one person may do at one moment, already read from the store."""
 
     person_id: int
-    held: tuple[Held, ...]
+    in_force: tuple[RoleInForce, ...]
 
     @property
     def linked(self) -> bool:
         """Whether the person has any role at all."""
-        return bool(self.held)
+        return bool(self.in_force)
 
     def has(self, role: Role) -> bool:
         """Whether the person holds this role anywhere."""
-        return any(held.role == role for held in self.held)
+        return any(held.role == role for held in self.in_force)
 
     def agencies(self, *roles: Role) -> tuple[int, ...]:
         """The agencies for which the person holds one of the roles (all roles when none is named), each once."""
-        ids = (h.agency_id for h in self.held if h.agency_id is not None and (not roles or h.role in roles))
+        ids = (h.agency_id for h in self.in_force if h.agency_id is not None and (not roles or h.role in roles))
         return tuple(dict.fromkeys(ids))
 
     def may(self, action: Action, *, agency_id: int | None = None, coordinator_id: int | None = None) -> bool:
@@ -91,7 +91,7 @@ class Rights:
 
         An officer without an agency (a deployment with one department) coordinates every plan.
         """
-        for held in self.held:
+        for held in self.in_force:
             scope = RIGHTS[held.role].get(action)
             if scope == "all":
                 return True
@@ -104,16 +104,16 @@ class Rights:
 
     def anywhere(self, action: Action) -> bool:
         """Whether one of the roles allows `action` on anything at all."""
-        return any(action in RIGHTS[held.role] for held in self.held)
+        return any(action in RIGHTS[held.role] for held in self.in_force)
 
     def within(self, agency_id: int | None) -> "Rights":
         """Only what is held for that agency: what a person may do and see in the agency's group."""
-        kept = (held for held in self.held if held.role in OF_AN_AGENCY and held.agency_id == agency_id)
+        kept = (held for held in self.in_force if held.role in OF_AN_AGENCY and held.agency_id == agency_id)
         return Rights(self.person_id, tuple(kept))
 
     def status_of(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """What `status` covers where it is not everything: (departments whose plans, agencies whose work)."""
-        own = [h for h in self.held if h.agency_id is not None and RIGHTS[h.role].get("status") == "own"]
+        own = [h for h in self.in_force if h.agency_id is not None and RIGHTS[h.role].get("status") == "own"]
         plans = dict.fromkeys(h.agency_id for h in own if h.role == "officer" and h.agency_id is not None)
         work = dict.fromkeys(h.agency_id for h in own if h.role in OF_AN_AGENCY and h.agency_id is not None)
         return tuple(plans), tuple(work)
@@ -121,7 +121,8 @@ class Rights:
     def sees_everything(self) -> bool:
         """Whether `status` covers the whole province for this person."""
         return any(
-            RIGHTS[h.role].get("status") == "all" or (h.role == "officer" and h.agency_id is None) for h in self.held
+            RIGHTS[h.role].get("status") == "all" or (h.role == "officer" and h.agency_id is None)
+            for h in self.in_force
         )
 
 
@@ -134,7 +135,7 @@ def in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
 
 
 _MEMBERSHIP = table_of(Membership)
-_HELD = (
+_ROLES_IN_FORCE = (
     sa.select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.agency_id)
     .where(
         _MEMBERSHIP.c.person_id.in_(sa.bindparam("people", expanding=True)),
@@ -148,8 +149,8 @@ _HELD = (
 
 def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
     """The roles in force at `now`."""
-    rows = ask(session, _HELD, people=[person_id], today=local_day(now))
-    return Rights(person_id, tuple(dict.fromkeys(Held(role, agency) for _, role, agency in rows)))
+    rows = ask(session, _ROLES_IN_FORCE, people=[person_id], today=local_day(now))
+    return Rights(person_id, tuple(dict.fromkeys(RoleInForce(role, agency) for _, role, agency in rows)))
 
 
 def grounds_of(session: Session, contact: Contact, now: dt.datetime) -> list[list[Any]]:
@@ -162,7 +163,7 @@ def grounds_of_all(session: Session, contacts: Sequence[Contact], now: dt.dateti
     people = {contact.person_id for contact in contacts if contact.kind != "group" and contact.person_id is not None}
     held: dict[int | None, dict[tuple[str, int | None], None]] = {}
     if people:
-        for person, role, agency in ask(session, _HELD, people=sorted(people), today=local_day(now)):
+        for person, role, agency in ask(session, _ROLES_IN_FORCE, people=sorted(people), today=local_day(now)):
             held.setdefault(person, {})[role, agency] = None
     return [
         ([["group", contact.agency_id]] if contact.agency_id is not None else [])

@@ -46,7 +46,7 @@ class SingleProcess:
             return True  # nobody else can have this store
         return self._hold_beside(f"{url.database}.{self._name}.lock")
 
-    def stands(self, session: Session) -> bool:
+    def still_ours(self, session: Session) -> bool:
         """Whether the lock is still ours as this transaction sees it: the server may have ended our connection."""
         if session.get_bind().dialect.name != "postgresql":
             return True

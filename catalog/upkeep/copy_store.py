@@ -29,8 +29,8 @@ from catalog.work.evidence import EvidenceStore, FileDamaged
 BATCH = 1000
 """Rows read and written at once."""
 
-Told = Callable[[str, int, int], None]
-"""Told of what is being copied (a table's name or "evidence"), how many are done and how many there are."""
+ShowProgress = Callable[[str, int, int], None]
+"""Called with what is being copied (a table's name or "evidence"), how many are done and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def copy_store(
     target: str,
     evidence: EvidenceStore,
     evidence_to: EvidenceStore | None = None,
-    told: Told = lambda _what, _done, _all: None,
+    show: ShowProgress = lambda _what, _done, _all: None,
 ) -> Moved:
     """Copy everything the store at `source` holds into the empty one at `target`, and prove it.
 
@@ -67,8 +67,8 @@ def copy_store(
             upgrade(source)
             upgrade(place)
             # Files first: they are known by content, so that a copy broken off is simply made again.
-            files, damaged = _copy_evidence(engine, evidence, evidence_to, told)
-            rows, links, head = _copy_rows(engine, place, told)
+            files, damaged = _copy_evidence(engine, evidence, evidence_to, show)
+            rows, links, head = _copy_rows(engine, place, show)
     except sa.exc.DBAPIError as problem:
         raise StoreProblem(f"Không chép được, kho đích vẫn trống: {_first_line(problem)}.") from problem
     return Moved(rows, links, head, files, tuple(damaged))
@@ -91,7 +91,9 @@ def one_picture(source: str, target: str) -> tuple[int, str]:
     return links, head
 
 
-def _copy_rows(source: sa.Engine, target: str, told: Told, *, still: bool = True) -> tuple[dict[str, int], int, str]:
+def _copy_rows(
+    source: sa.Engine, target: str, show: ShowProgress, *, still: bool = True
+) -> tuple[dict[str, int], int, str]:
     """All tables in one transaction of the target, committed only when it proves to be the same.
 
     `still` where the source must not have gone on meanwhile.
@@ -107,7 +109,7 @@ def _copy_rows(source: sa.Engine, target: str, told: Told, *, still: bool = True
             _take_your_time(reading, writing)
             _must_be_empty(writing)
             found = _proved(reading, "Kho nguồn")
-            rows = {table.name: _copy(table, reading, writing, told) for table in metadata.sorted_tables}
+            rows = {table.name: _copy(table, reading, writing, show) for table in metadata.sorted_tables}
             _go_on_counting(writing)
             if _proved(writing, "Kho đích") != found:
                 raise StoreProblem("Nhật ký ở kho đích không khớp kho nguồn: chưa chép gì.")
@@ -119,7 +121,7 @@ def _copy_rows(source: sa.Engine, target: str, told: Told, *, still: bool = True
 
 
 def _copy_evidence(
-    source: sa.Engine, evidence: EvidenceStore, target: EvidenceStore | None, told: Told
+    source: sa.Engine, evidence: EvidenceStore, target: EvidenceStore | None, show: ShowProgress
 ) -> tuple[int, list[str]]:
     """Copy the files the store knows of: (how many are whole, the hashes of those that are gone or changed)."""
     blobs = metadata.tables["evidence_blob"]
@@ -135,7 +137,7 @@ def _copy_evidence(
             damaged.append(sha256)
         except OSError as problem:
             raise StoreProblem(f"Không chép được minh chứng {sha256[:12]}, chưa chép gì: {problem}.") from problem
-        told("evidence", done, len(hashes))
+        show("evidence", done, len(hashes))
     return len(hashes) - len(damaged), damaged
 
 
@@ -217,7 +219,7 @@ def _must_be_empty(target: sa.Connection) -> None:
             )
 
 
-def _copy(table: sa.Table, source: sa.Connection, target: sa.Connection, told: Told) -> int:
+def _copy(table: sa.Table, source: sa.Connection, target: sa.Connection, show: ShowProgress) -> int:
     """All rows of a table; raises StoreProblem unless the target then reads as the source does."""
     total = int(source.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
     said, done = hashlib.sha256(), 0
@@ -225,7 +227,7 @@ def _copy(table: sa.Table, source: sa.Connection, target: sa.Connection, told: T
     for rows in _batches(table, source, said):
         target.execute(sa.insert(light), rows)
         done += len(rows)
-        told(table.name, done, total)
+        show(table.name, done, total)
     heard = hashlib.sha256()
     arrived = sum(len(rows) for rows in _batches(table, target, heard))
     if (arrived, heard.digest()) != (total, said.digest()):

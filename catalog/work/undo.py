@@ -41,7 +41,7 @@ def last_own_update(session: Session, person_id: int, now: dt.datetime) -> Updat
             Update.person_id == person_id,
             col(Update.at) > now - dt.timedelta(hours=UNDO_HOURS),
             col(Update.kind).in_(OWN_WORDS),
-            _stands(),
+            _not_withdrawn(),
         )
         .order_by(col(Update.id).desc())
     ).first()
@@ -64,7 +64,7 @@ def said_together(session: Session, update: Update) -> list[Update]:
                 Update.inbox_id == update.inbox_id,
                 Update.person_id == update.person_id,
                 col(Update.kind).in_(OWN_WORDS),
-                _stands(),
+                _not_withdrawn(),
             )
             .order_by(col(Update.id).desc())
         ).all()
@@ -73,7 +73,7 @@ def said_together(session: Session, update: Update) -> list[Update]:
 
 def is_withdrawn(session: Session, update: Update) -> bool:
     """Whether it was withdrawn already."""
-    return session.exec(select(Update.id).where(Update.id == update.id, _stands())).first() is None
+    return session.exec(select(Update.id).where(Update.id == update.id, _not_withdrawn())).first() is None
 
 
 def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said: Said) -> int:
@@ -93,7 +93,7 @@ def undo(session: Session, update: Update, actor: Actor, now: dt.datetime, said:
     return done[-1]
 
 
-def _stands() -> Any:
+def _not_withdrawn() -> Any:
     """That no later record withdraws an update: asked by the index of its assignment, not of all records."""
     later = sa.orm.aliased(Update)
     return ~sa.exists(
@@ -107,7 +107,7 @@ def _newest_standing(session: Session, assignment_id: int) -> Update | None:
     """The newest record of an assignment that was not withdrawn: withdrawing goes back step by step."""
     return session.exec(
         select(Update)
-        .where(Update.assignment_id == assignment_id, Update.kind != "undo", _stands())
+        .where(Update.assignment_id == assignment_id, Update.kind != "undo", _not_withdrawn())
         .order_by(col(Update.id).desc())
     ).first()
 

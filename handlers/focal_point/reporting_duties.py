@@ -21,7 +21,7 @@ _NOT_YET = re.compile(r"\b(?:chua|sap|se|dang)\b")
 
 
 @dataclass(frozen=True)
-class OwedDuties:
+class DutiesToReport:
     """The reports that words can be about now: by their `numbers` in the list that is meant, and those `spoken` of last
     where that was of reports alone. `list_last`: nothing was spoken of since that list.
     """
@@ -36,7 +36,7 @@ def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tupl
     """What of these items is about reports, stored; the items that are left (about tasks), and what to answer."""
     if all((item.ref or "").startswith("#") for item in items):
         return list(items), []  # the codes of tasks
-    owed = _owed_now(ctx)
+    owed = _duties_to_report(ctx)
     left: list[Item] = []
     sent: list[int] = []
     doubtful: list[int] = []
@@ -57,11 +57,11 @@ def claim(ctx: Context, items: Sequence[Item], documents: Sequence[str]) -> tupl
 
 def opened(ctx: Context, number: int) -> Message | None:
     """A number alone, where it is a report's: was it sent? None where it is none."""
-    owed = _owed_now(ctx)
+    owed = _duties_to_report(ctx)
     return _ask(ctx, [owed.numbers[number]], owed) if number in owed.numbers else None
 
 
-def _owed_now(ctx: Context) -> OwedDuties:
+def _duties_to_report(ctx: Context) -> DutiesToReport:
     listing = newest = ctx.replied_to
     if newest is None:
         last = inbox_and_outbox.newest_in(ctx.session, ctx.contact.id or 0)
@@ -70,10 +70,10 @@ def _owed_now(ctx: Context) -> OwedDuties:
     tasks_too = newest is None or bool(inbox_and_outbox.subjects_of(ctx.session, newest))
     spoken = () if newest is None or tasks_too else inbox_and_outbox.duties_of(ctx.session, newest)
     numbers = {abs(one.position): one.duty_period_id for one in reports}
-    return OwedDuties(numbers, tuple(one.duty_period_id for one in spoken), tasks_too, listing == newest)
+    return DutiesToReport(numbers, tuple(one.duty_period_id for one in spoken), tasks_too, listing == newest)
 
 
-def _meant(item: Item, owed: OwedDuties) -> list[int]:
+def _meant(item: Item, owed: DutiesToReport) -> list[int]:
     if item.ref == "*":
         return list(owed.spoken or owed.numbers.values())
     if item.ref is None:
@@ -95,7 +95,7 @@ def _says_sent(ctx: Context, item: Item) -> bool:
     return item.state != "not_started" and bool(_SENT.search(words)) and not _NOT_YET.search(words)
 
 
-def _sounds_like_a_report(ctx: Context, item: Item, owed: OwedDuties) -> bool:
+def _sounds_like_a_report(ctx: Context, item: Item, owed: DutiesToReport) -> bool:
     """ "Đã gửi báo cáo" under a list of tasks and reports, naming none: which report is asked, and none is taken."""
     unnamed = item.ref is None and item.state == "in_progress" and owed.list_last and bool(owed.numbers)
     return unnamed and re.search(r"\bbao cao\b", fold(ctx.words)) is not None and _says_sent(ctx, item)
@@ -136,7 +136,7 @@ def undo(ctx: Context) -> list[Message]:
     ]
 
 
-def _ask(ctx: Context, ids: Sequence[int], owed: OwedDuties) -> Message:
+def _ask(ctx: Context, ids: Sequence[int], owed: DutiesToReport) -> Message:
     """Sent or not? Under the numbers of the list they stand in, so that its other numbers go on meaning the same."""
     numbers = {period: number for number, period in owed.numbers.items()}
     lines = duty_lines_of(ctx.session, [(numbers.get(one, 0), one) for one in dict.fromkeys(ids)])

@@ -25,7 +25,7 @@ MOST_LEADS = 10
 """A task that a whole group leads has no lead who waits for the part of one supporting agency."""
 
 
-def stands(ctx: Context, assignment: Assignment) -> list[tuple[str, Assignment]]:
+def supporters_asked(ctx: Context, assignment: Assignment) -> list[tuple[str, Assignment]]:
     """On a lead's card: the supporting agencies that were asked or have said something, and how far they are."""
     if assignment.role != "lead":
         return []
@@ -39,11 +39,11 @@ def tell_leads(ctx: Context, part: Assignment) -> str:
     leads = support.leads_of(ctx.session, part.task_id)
     if len(leads) > MOST_LEADS:
         return ""
-    told = [lead for lead in leads if _told(ctx, part, lead)]
+    told = [lead for lead in leads if _tell_lead(ctx, part, lead)]
     return say("remind.lead_told", agencies=[agency_name(ctx.session, lead.agency_id) for lead in told]) if told else ""
 
 
-def _told(ctx: Context, part: Assignment, lead: Assignment) -> int:
+def _tell_lead(ctx: Context, part: Assignment, lead: Assignment) -> int:
     agency = agency_name(ctx.session, part.agency_id)
     text = say("remind.part_done", line=line_of(ctx.session, lead, ctx.now), agency=agency)
     return notices.tell_agency(ctx, lead, Message(text, about=(Subject(0, lead.id or 0),)))

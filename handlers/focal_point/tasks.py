@@ -116,7 +116,7 @@ def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
         "line": line, "task": task, "title": shown_title(task), "plan": plan, "plan_label": plan_label(plan),
         "place": place_of(task), "slots": slots, "today": ctx.today, "waiting_extensions": waiting,
         "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
-        "supporters": support.stands(ctx, assignment),
+        "supporters": support.supporters_asked(ctx, assignment),
         "classified": task.classified, "self_confirmed": assignment.self_confirmed,
         "coordinator": agency_name(ctx.session, plan.coordinator_id), "acceptance": plan.acceptance,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from handlers.conversation import notices
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import leave
 from handlers.focal_point import indicators
-from handlers.focal_point import reporting_duties as owed
+from handlers.focal_point import reporting_duties as sent_reports
 from scheduler.digests.wording import line_of
 from templates.render import say
 
@@ -31,7 +31,7 @@ def undo(ctx: Context) -> list[Message]:
     reports: list[Message] = []
     if sent and sent[0].reported_at == max(times):
         ctx.args = {"periods": [row.id for row in sent]}
-        reports = owed.undo(ctx)
+        reports = sent_reports.undo(ctx)
         if last is None or last.at < max(times):
             return reports
     if last is None:

@@ -31,7 +31,7 @@ MOST_EXAMPLES = 6
 
 def guide(ctx: Context) -> list[Message]:
     """/trogiup: what this person can do here, examples that run at a tap, and where the guide with pictures is."""
-    roles = [role for role in EXAMPLES if any(held.role == role for held in ctx.rights.held)]
+    roles = [role for role in EXAMPLES if any(held.role == role for held in ctx.rights.in_force)]
     address = public_url(ctx.session)
     names = dict.fromkeys(GUIDES[role] for role in roles) if address else {}
     links = [f"{address}/huong-dan/{name}" for name in names]

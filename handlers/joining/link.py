@@ -247,4 +247,4 @@ def _officers(ctx: Context) -> list[int]:
 
 
 def _roles(ctx: Context) -> list[tuple[str, str]]:
-    return [(held.role, agency_name(ctx.session, held.agency_id)) for held in ctx.rights.held]
+    return [(held.role, agency_name(ctx.session, held.agency_id)) for held in ctx.rights.in_force]

@@ -13,7 +13,7 @@ from templates.render import say
 
 def me(ctx: Context) -> list[Message]:
     """/toi: everything the store has on this person, with the way to have it removed."""
-    held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.held]
+    held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.in_force]
     text = say("privacy.me", stored=privacy.stored_about(ctx.session, ctx.person_id), held=held)
     forget_me = (Choice(say("privacy.button_forget"), "forget_ask"),)
     return [Message(f"{text}\n\n{my_channels.lines(ctx)}", (*my_channels.buttons(ctx), forget_me))]
@@ -51,14 +51,14 @@ def erase(ctx: Context) -> list[Message]:
 
 
 def _request(ctx: Context, person_id: int) -> Message:
-    held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.held]
+    held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.in_force]
     text = say("privacy.request", name=people.display_name(ctx.session, person_id), held=held)
     return Message(text, ((Choice(say("privacy.button_erase"), "erase", {"person": person_id}),),))
 
 
 def _deciders(ctx: Context) -> list[int]:
     """Officers where an officer may do it, else admins; never the person himself."""
-    admins_only = any(held.role not in OF_AN_AGENCY for held in ctx.rights.held)
+    admins_only = any(held.role not in OF_AN_AGENCY for held in ctx.rights.in_force)
     roles = ("admin",) if admins_only else ("officer", "admin")
     found = [person for role in roles for person in people_with(ctx.session, role, None, ctx.now)]  # type: ignore[arg-type]
     return [person for person in dict.fromkeys(found) if person != ctx.person_id]

@@ -55,7 +55,7 @@ def other_day_given(ctx: Context) -> list[Message]:
             return _settled(ctx, extension, assignment)
         enter(ctx, "extend_other", ctx.args)
         return [Message(say("approvals.impossible", reason=problem.reason))]
-    return _told(ctx, extension, assignment)
+    return _tell_decision(ctx, extension, assignment)
 
 
 def _decided(ctx: Context, extension: Extension, assignment: Assignment, grant: bool, said: Said) -> list[Message]:
@@ -66,7 +66,7 @@ def _decided(ctx: Context, extension: Extension, assignment: Assignment, grant: 
         if problem.reason == "already_decided":
             return _settled(ctx, extension, assignment)
         return [Message(say("approvals.impossible", reason=problem.reason)), *desk.following(ctx)]
-    return _told(ctx, extension, assignment)
+    return _tell_decision(ctx, extension, assignment)
 
 
 def _settled(ctx: Context, extension: Extension, assignment: Assignment) -> list[Message]:
@@ -76,7 +76,7 @@ def _settled(ctx: Context, extension: Extension, assignment: Assignment) -> list
     return [Message(text), *desk.following(ctx)]
 
 
-def _told(ctx: Context, extension: Extension, assignment: Assignment) -> list[Message]:
+def _tell_decision(ctx: Context, extension: Extension, assignment: Assignment) -> list[Message]:
     line = line_of(ctx.session, assignment, ctx.now)
     about = (Subject(0, assignment.id or 0),)
     notice = Message(say("approvals.your_extension", line=line, extension=extension), about=about)

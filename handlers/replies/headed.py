@@ -26,10 +26,10 @@ def told_in_points(words: Words) -> Words:
         return words
     begin = points.start()
     told = SAYS_DONE.sub(lambda done: " " * len(done.group()), words.plain[begin:])  # of one point, not of the task
-    return Words(words.plain[:begin] + _POINT.sub(_told, told), words.marked)
+    return Words(words.plain[:begin] + _POINT.sub(_point_done, told), words.marked)
 
 
-def _told(point: re.Match[str]) -> str:
+def _point_done(point: re.Match[str]) -> str:
     return "   " if point.group("state") else " da"
 
 

@@ -30,7 +30,7 @@ MOST_DAYS = 7
 
 def leave(ctx: Context, slots: Slots) -> list[Message]:
     """What ends, and what could be done instead."""
-    held = [(one.role, agency_name(ctx.session, one.agency_id)) for one in ctx.rights.held]
+    held = [(one.role, agency_name(ctx.session, one.agency_id)) for one in ctx.rights.in_force]
     rows: list[tuple[Choice, ...]] = [(Choice(say("asked.button_leave"), "leave_yes", {}),)]
     if ctx.rights.has("focal"):
         rows.append(

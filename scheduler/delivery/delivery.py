@@ -103,16 +103,16 @@ class Delivery:
         self._pause = look
         self._nudges_from = nudges_from
         self._stale_until = stale_until
-        self._sole = SingleProcess(store, SENDER)
+        self._single_sender = SingleProcess(store, SENDER)
         self._replica = replica or Replica(store)
         self._me = None if self._replica.alone else self._replica.number
         self._missed: dict[int, float] = {}
         self.sends = asyncio.Event()
         self._waits_for_lock = False
-        self.lookout = WakeLoop(
+        self.wake_loop = WakeLoop(
             self._start_what_is_ready, look, lambda problem: log.error("delivery.look", error=repr(problem))
         )
-        self.wake = self.lookout.wake
+        self.wake = self.wake_loop.wake
         self.watch: Callable[[Ready, Outcome], None] | None = None  # hears of every attempt (metrics)
         self._probing: dict[str, asyncio.Task[None]] = {}
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
@@ -121,10 +121,10 @@ class Delivery:
     async def run(self) -> None:
         """Until cancelled; what is in the air is finished first."""
         try:
-            await self.lookout.run()
+            await self.wake_loop.run()
         finally:
             await self._land()
-            await asyncio.to_thread(self._sole.end)
+            await asyncio.to_thread(self._single_sender.end)
 
     async def _land(self) -> None:
         """Let what is in the air end; what still waits for its turn stays queued."""
@@ -208,12 +208,12 @@ class Delivery:
             self._stop_waiting()
         if held == self._waits_for_lock:
             self._waits_for_lock = not held
-            log.warning("delivery.sole", held=held)  # another `dondoc run` on this store sends, or has ended
+            log.warning("delivery.single_sender", held=held)  # another `dondoc run` on this store sends, or has ended
         return held
 
     def _hold(self) -> bool:
         self._replica.show()
-        return self._sole.hold()
+        return self._single_sender.hold()
 
     def _stop_waiting(self) -> None:
         """What waits for its turn stays queued."""
@@ -299,7 +299,9 @@ class Delivery:
         now = self._clock()
         # Asked in the transaction that claims: between two looks another replica may have become the sender.
         return await self._store.write_async(
-            lambda session: self._sole.stands(session) and mark_sending(session, item.outbox_id, now, self._me)
+            lambda session: (
+                self._single_sender.still_ours(session) and mark_sending(session, item.outbox_id, now, self._me)
+            )
         )
 
     async def _settle(self, outbox_id: int, outcome: Outcome, *, own: bool = True) -> None:

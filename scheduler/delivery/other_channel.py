@@ -12,7 +12,7 @@ from catalog.messaging.inbox_and_outbox import Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.tables import Contact, Digest, DutyNudge, Nudge, Outbox
 
-ELSEWHERE = "queued for another chat of the same person"
+BY_OTHER_CHANNEL = "queued for another chat of the same person"
 
 
 def send_by_other_channel(session: Session, row: Outbox, now: dt.datetime) -> int | None:

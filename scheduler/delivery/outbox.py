@@ -22,7 +22,7 @@ from catalog.people.topics import group_of
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
-from scheduler.delivery.other_channel import ELSEWHERE, send_by_other_channel
+from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, send_by_other_channel
 from scheduler.delivery.quota_notices import count_and_tell
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, Decision, Outcome, Sent, decide
 from scheduler.delivery.spent_month import spare
@@ -196,7 +196,7 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
 
 def _refuse(session: Session, row: Outbox, refusal: str, now: dt.datetime) -> None:
     if refusal in CLOSED and send_by_other_channel(session, row, now) is not None:
-        refusal = f"{refusal}; {ELSEWHERE}"
+        refusal = f"{refusal}; {BY_OTHER_CHANNEL}"
     row.state, row.error = "failed", refusal
     session.add(row)
     audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{row.id}", now, {"why": refusal})
@@ -271,7 +271,7 @@ def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.d
     if decision.stop_contact:
         _close(session, contact, decision, now)
     if decision.stop_contact and send_by_other_channel(session, row, now) is not None:
-        row.error = f"{row.error}; {ELSEWHERE}"[:500]
+        row.error = f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
         session.add(row)
     if decision.move_to:
         move_chat(session, contact, decision.move_to, now)

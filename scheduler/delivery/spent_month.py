@@ -7,7 +7,7 @@ from sqlmodel import Session
 from catalog.messaging.inbox_and_outbox import NUDGE
 from catalog.messaging.quota import next_month
 from catalog.tables import Outbox
-from scheduler.delivery.other_channel import ELSEWHERE, send_by_other_channel
+from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, send_by_other_channel
 
 SPENT = "the channel's messages of this month are used up"
 
@@ -23,5 +23,5 @@ def spare(session: Session, row: Outbox, now: dt.datetime) -> None:
     if other is None and row.priority == NUDGE:
         row.not_before, row.error = next_month(now), SPENT
     else:
-        row.state, row.error = "failed", SPENT if other is None else f"{SPENT}; {ELSEWHERE}"
+        row.state, row.error = "failed", SPENT if other is None else f"{SPENT}; {BY_OTHER_CHANNEL}"
     session.add(row)

@@ -21,7 +21,7 @@ class GroupReminders:
     """What one group chat was told, and in which digest."""
 
     row: GroupDigest
-    told: Sequence[Reminder]
+    reminders: Sequence[Reminder]
 
 
 def tell_groups(

@@ -43,8 +43,8 @@ def record(
         tasks += [{"assignment_id": about, **due.key._asdict(), **to} for about, due in reminders.get(person, ())]
     for group in groups:
         to = {**_to(now, group.row.outbox_id, ""), "contact_id": group.row.contact_id}
-        _add(tasks, duties, group.told, to)
-    told = {(one.kind, one.id) for group in groups for one in group.told}
+        _add(tasks, duties, group.reminders, to)
+    told = {(one.kind, one.id) for group in groups for one in group.reminders}
     unheard = [one for one in found if not one.hearing and (one.kind, one.id) not in told]
     _add(tasks, duties, _not_yet_noted(session, unheard), _to(now, None, NOBODY))
     insert_rows(session, Nudge, tasks)

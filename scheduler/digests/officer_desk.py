@@ -69,7 +69,7 @@ class Desk:
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
     """The plans this officer answers for; an officer without an agency answers for all."""
-    agencies = [held.agency_id for held in rights.held if held.role == "officer"]
+    agencies = [held.agency_id for held in rights.in_force if held.role == "officer"]
     if not agencies:
         return []
     query = select(Plan).order_by(col(Plan.id))

@@ -69,14 +69,14 @@ def preview(
     calendar: WorkCalendar,
     plan_ids: Collection[int] | None = None,
     agency_ids: Collection[int] | None = None,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    show: Callable[[int, int], None] = lambda done, total: None,
 ) -> Days:
     """The digests of every day from `first` to `last`, simulated from `now` (from `first` where that is earlier).
 
-    `plan_ids`, `agency_ids`: only what belongs to these plans, to these agencies. `told` hears how many assignments
+    `plan_ids`, `agency_ids`: only what belongs to these plans, to these agencies. `show` hears how many assignments
     of how many are worked out.
     """
-    return _Forward(session, min(now, start_of_day(first)), first, last, calendar, plan_ids, agency_ids, told).run()
+    return _Forward(session, min(now, start_of_day(first)), first, last, calendar, plan_ids, agency_ids, show).run()
 
 
 _WAITING = (
@@ -106,10 +106,10 @@ class _Forward:
         calendar: WorkCalendar,
         plan_ids: Collection[int] | None,
         agency_ids: Collection[int] | None,
-        told: Callable[[int, int], None],
+        show: Callable[[int, int], None],
     ) -> None:
         self._session, self._start, self._first, self._last = session, start, first, last
-        self._calendar, self._told = calendar, told
+        self._calendar, self._show = calendar, show
         self._of_plans = sa.true() if plan_ids is None else col(Plan.id).in_(plan_ids)
         self._agencies = agency_ids
         self._of_agencies = sa.true() if agency_ids is None else col(Assignment.agency_id).in_(agency_ids)
@@ -150,7 +150,7 @@ class _Forward:
         ).all()
         view = View(self._session, rows)
         for done, row in enumerate(rows):
-            self._told(done, len(rows))
+            self._show(done, len(rows))
             place = (
                 row.plan or row.plan_title,
                 row.annex,
@@ -175,17 +175,17 @@ class _Forward:
         asked = [window for window in asked if window.closes is None or window.closes > self._first]
         if not asked:
             return
-        owed = self._owed(duty)
-        agencies = dict.fromkeys([*agencies_of(self._session, duty, plan), *(agency for agency, _ in owed)])
+        known_periods = self._known_periods(duty)
+        agencies = dict.fromkeys([*agencies_of(self._session, duty, plan), *(agency for agency, _ in known_periods)])
         wanted = (a for a in agencies if self._agencies is None or a in self._agencies)
         for agency_id in wanted:
             for window in asked:
-                known = owed.get((agency_id, window.occurrence.slot))
+                known = known_periods.get((agency_id, window.occurrence.slot))
                 for due, day in self._asked(window, known, agency_id, ladder):
                     place = (plan.number or plan.title, "", "", "", self._names[agency_id], "lead")
                     self._hand(Item(*place, due.rung, due.due, None, duty.id, due.key), agency_id, due, ladder, day)
 
-    def _owed(self, duty: ReportingDutyRow) -> dict[tuple[int, str], tuple[SlotState, set[NudgeKey]]]:
+    def _known_periods(self, duty: ReportingDutyRow) -> dict[tuple[int, str], tuple[SlotState, set[NudgeKey]]]:
         """What is known of this duty's periods: reported or not, and what was sent."""
         periods = self._session.exec(select(DutyPeriod).where(DutyPeriod.duty_id == duty.id)).all()
         view = DutyView(self._session, periods)

@@ -153,7 +153,7 @@ class DutyLine:
 
 def duty_lines_of(session: Session, wanted: Sequence[tuple[int, int]]) -> list[DutyLine]:
     """The lines of several (position, duty period)."""
-    known = {row.id: row for row in session.execute(_OWED, {"ids": [period for _, period in wanted]})}
+    known = {row.id: row for row in session.execute(_DUTY_PERIODS, {"ids": [period for _, period in wanted]})}
     return [
         DutyLine(
             row.id, position, _label(row.plan_number, row.plan_title), row.text, row.addressee, row.period, row.agency,
@@ -163,13 +163,13 @@ def duty_lines_of(session: Session, wanted: Sequence[tuple[int, int]]) -> list[D
     ]  # fmt: skip
 
 
-_OWED_COLUMNS: tuple[Any, ...] = (
+_DUTY_COLUMNS: tuple[Any, ...] = (
     col(DutyPeriod.id), col(DutyPeriod.due), col(ReportingDutyRow.text), col(ReportingDutyRow.addressee),
     col(ReportingDutyRow.period), col(Plan.number).label("plan_number"), col(Plan.title).label("plan_title"),
     col(AgencyRow.name).label("agency"),
 )  # fmt: skip
-_OWED = (
-    sa.select(*_OWED_COLUMNS)
+_DUTY_PERIODS = (
+    sa.select(*_DUTY_COLUMNS)
     .join(ReportingDutyRow, col(ReportingDutyRow.id) == col(DutyPeriod.duty_id))
     .join(Plan, col(Plan.id) == col(ReportingDutyRow.plan_id))
     .join(AgencyRow, col(AgencyRow.id) == col(DutyPeriod.agency_id))

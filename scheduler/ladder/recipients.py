@@ -23,13 +23,13 @@ class Listeners:
         ).where(col(Membership.role).in_(LISTENING), col(Membership.ended_at).is_(None))
         if agencies is not None:
             query = query.where(col(Membership.agency_id).in_(agencies))
-        self._held: dict[tuple[int, str], list[tuple[int, dt.date | None]]] = defaultdict(list)
+        self._in_force: dict[tuple[int, str], list[tuple[int, dt.date | None]]] = defaultdict(list)
         for agency, role, person, until in session.execute(query.order_by(col(Membership.id))):
-            self._held[agency, role].append((person, until))
+            self._in_force[agency, role].append((person, until))
 
     def of(self, agency_id: int, role: Role, day: dt.date) -> list[int]:
         """Who holds the role for the agency on that day (a deputy up to the last day), each once."""
-        held = self._held.get((agency_id, role), ())
+        held = self._in_force.get((agency_id, role), ())
         return list(dict.fromkeys(person for person, until in held if until is None or until >= day))
 
     def all_of(self, agency_id: int, day: dt.date) -> set[int]:

@@ -53,7 +53,7 @@ def draw_chart(
     matplotlib.use("Agg")
     from matplotlib.figure import Figure
 
-    shown = fitting(bars)
+    shown = bars_that_fit(bars)
     height = 2.6 + 0.62 * max(len(shown), 1) + (3.6 if len(trend) > 1 else 0)
     figure = Figure(figsize=(7.2, height), dpi=150, facecolor="white", layout="constrained")
     panels = figure.subplots(
@@ -73,7 +73,7 @@ def draw_chart(
     return out.getvalue()
 
 
-def fitting(bars: Sequence[Bar]) -> list[Bar]:
+def bars_that_fit(bars: Sequence[Bar]) -> list[Bar]:
     """The bars to draw: most overdue first, what does not fit summed up in one."""
     ranked = sorted((b for b in bars if b.total), key=lambda b: (-b.counts["open_overdue"], -b.total, b.name))
     if len(ranked) <= BARS:

@@ -6,7 +6,7 @@ import { post } from "./server.js";
 const WAYS = {
   "": "Bình thường", forwarded: "Chuyển tiếp của người khác", forwarded_hidden: "Chuyển tiếp, giấu tên",
   admin: "Quản trị viên ẩn danh", channel: "Thay mặt kênh", linked_channel: "Bài của kênh liên kết",
-  via: "Qua bot khác", elsewhere: "Trả lời tin ở nơi khác",
+  via: "Qua bot khác", external_reply: "Trả lời tin ở nơi khác",
 };
 const ACTS = {
   open_topic: "Mở chủ đề mới", close_topic: "Đóng chủ đề", reopen_topic: "Mở lại chủ đề", delete_topic: "Xóa chủ đề",

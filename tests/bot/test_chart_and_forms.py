@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from templates.documents import make_forms
-from templates.documents.chart import BARS, PARTS, Bar, draw_chart, fitting, label
+from templates.documents.chart import BARS, PARTS, Bar, bars_that_fit, draw_chart, label
 from templates.documents.forms import BrokenForm, fill
 from templates.documents.letterhead import letterhead
 from templates.documents.sheets import Column, Sheet, workbook
@@ -52,14 +52,14 @@ def test_a_chart_is_as_wide_as_a_phone_shows_whatever_the_names(names):
 
 def test_bars_that_do_not_fit_are_summed_up_in_one():
     bars = [bar(f"Xã {n}", overdue=n) for n in range(40)]
-    shown = fitting(bars)
+    shown = bars_that_fit(bars)
     assert len(shown) == BARS
     assert sum(b.total for b in shown) == sum(b.total for b in bars)
     assert shown[-1].name == "29 nhóm còn lại"
 
 
 def test_groups_without_rows_have_no_bar():
-    assert fitting([bar("A", 0, 0)]) == []
+    assert bars_that_fit([bar("A", 0, 0)]) == []
 
 
 def test_a_name_of_two_hundred_letters_takes_two_lines():

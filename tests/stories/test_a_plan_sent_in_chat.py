@@ -75,7 +75,7 @@ async def test_a_plan_is_sent_confirmed_and_later_revised(stage: Rehearsal) -> N
 async def test_a_file_that_waits_is_read_after_a_restart(tmp_path: pathlib.Path) -> None:
     async with rehearse(tmp_path, MORNING, frozen=True) as stage:
         officer = await officer_of(stage, "Sở Xây dựng")
-        stage.app.plan_reading.lookout.wake = lambda: None  # type: ignore[method-assign]  # as if it died before reading
+        stage.app.plan_reading.wake_loop.wake = lambda: None  # type: ignore[method-assign]  # as if it died before reading
         await send(stage, officer, small_plan("3/2026"), "kehoach.docx")
         await stage.seen(officer, "Đang đọc")
         assert await stage.app.plan_reading.work_off() == 1

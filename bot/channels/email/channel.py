@@ -164,15 +164,15 @@ class Email:
 
     async def _judged(self, letter: Letter, fetched: Fetched) -> Stored:
         now, marks = self._clock(), await self._known_marks()
-        held = await self._database.read_async(lambda s: correspondence.held(s, marks, letter, now))
-        said = await asyncio.to_thread(typed, letter.words, held.lines if held is not None else ())
-        judged = judge(letter, held, said, self.account.address, self.account.authserv, self._caps, now)
+        ours = await self._database.read_async(lambda s: correspondence.letter_of_ours(s, marks, letter, now))
+        said = await asyncio.to_thread(typed, letter.words, ours.lines if ours is not None else ())
+        judged = judge(letter, ours, said, self.account.address, self.account.authserv, self._caps, now)
         if judged.verdict not in ("person", "behalf", "quarantine"):
             letter = Letter(**{**vars(letter), "words": letter.words[:2000]})
         log.info("mail.judged", verdict=judged.verdict, why=judged.why, size=fetched.size)
         return Stored(
-            letter, judged.verdict, judged.why, held.address if held is not None else letter.sender, said,
-            held.sent_id if held is not None else "", fetched.place.validity, fetched.place.last,
+            letter, judged.verdict, judged.why, ours.address if ours is not None else letter.sender, said,
+            ours.sent_id if ours is not None else "", fetched.place.validity, fetched.place.last,
         )  # fmt: skip
 
     async def _known_marks(self) -> Marks:

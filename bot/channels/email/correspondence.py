@@ -27,7 +27,7 @@ _CALLED = re.compile(r"<[^<>\s]{1,250}>")
 
 
 @dataclass(frozen=True)
-class Held:
+class LetterOfOurs:
     """The letter of ours whose mark came with one of theirs: whom it went to, as the mark proves.
 
     `sent_id` is its Message-ID, "" where it is the newest of its chat: answering that is plain talk. `addresses` are
@@ -58,7 +58,7 @@ def occasion_of(session: Session, outbox_id: int) -> Occasion:
     return Occasion(row.contact_id, row.priority, row.created_at, tasks, answered)
 
 
-def held(session: Session, marks: Marks, letter: Letter, now: dt.datetime) -> Held | None:
+def letter_of_ours(session: Session, marks: Marks, letter: Letter, now: dt.datetime) -> LetterOfOurs | None:
     """The letter of ours that this one proves to know, by any of its marks; None without a good one.
 
     The mark in an address comes first, a mark for bounces before all.
@@ -72,7 +72,7 @@ def held(session: Session, marks: Marks, letter: Letter, now: dt.datetime) -> He
     return None
 
 
-def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> Held | None:
+def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> LetterOfOurs | None:
     row = session.get(Outbox, mark.number)
     if row is None or row.channel != "email" or now - row.created_at > ANSWERABLE:
         return None
@@ -86,7 +86,7 @@ def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> Hel
     message = Message.from_json(row.payload)
     lines = [*message.text.splitlines(), *(f"{choice.number}. {choice.label}" for choice in message.flat_choices())]
     sent_id = "" if newest == row.id and mark.kind == "r" else row.provider_message_id
-    return Held(mark.kind, mark.number, contact.chat_id, sent_id, list(session.exec(mine).all()), lines)
+    return LetterOfOurs(mark.kind, mark.number, contact.chat_id, sent_id, list(session.exec(mine).all()), lines)
 
 
 def is_linked(session: Session, address: str, now: dt.datetime) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.channels.email.authentication import vouched
-from bot.channels.email.correspondence import Held
+from bot.channels.email.correspondence import LetterOfOurs
 from bot.channels.email.machines import machine, returned
 from bot.channels.email.opened import Letter
 
@@ -74,10 +74,10 @@ class Judged:
 
 
 def judge(
-    letter: Letter, held: Held | None, typed: str, own: str, authserv: str, caps: Caps, now: dt.datetime
+    letter: Letter, ours: LetterOfOurs | None, typed: str, own: str, authserv: str, caps: Caps, now: dt.datetime
 ) -> Judged:
     """What this letter is. `own` is the bot's address, `typed` what is new in it."""
-    if held is not None and held.kind == "b":
+    if ours is not None and ours.kind == "b":
         back = returned(letter)
         return Judged("returned", f"{back.what} {back.reason}")
     if letter.sender == own:
@@ -89,12 +89,12 @@ def judge(
     vouch = vouched(letter.authentication, authserv, letter.sender)
     if vouch == "fail":
         return Judged("quarantine", "not_vouched")
-    if over := caps.over(held.address if held else letter.sender, f"{typed}\n{[f.size for f in letter.files]}", now):
+    if over := caps.over(ours.address if ours else letter.sender, f"{typed}\n{[f.size for f in letter.files]}", now):
         return Judged(over)
-    if held is None:
+    if ours is None:
         return Judged("strangers") if caps.stranger(now) else Judged("unproven")
-    if letter.sender not in held.addresses:
+    if letter.sender not in ours.addresses:
         return Judged("behalf")
-    if held.kind == "u" or typed.strip(" .!\n").lower() in _STOP:
+    if ours.kind == "u" or typed.strip(" .!\n").lower() in _STOP:
         return Judged("unsubscribe")
     return Judged("person")

@@ -38,12 +38,12 @@ def copy(
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         bars: dict[str, TaskID] = {}
 
-        def told(what: str, done: int, total: int) -> None:
+        def show_step(what: str, done: int, total: int) -> None:
             if what not in bars:
                 bars[what] = progress.add_task("minh chứng" if what == "evidence" else what, total=total)
             progress.update(bars[what], completed=done)
 
-        moved = copy_store(source, target, kept, place, told)
+        moved = copy_store(source, target, kept, place, show_step)
     if json:
         print_json(
             {"rows": moved.rows, "audit_links": moved.links, "audit_head": moved.head, "files": moved.files,

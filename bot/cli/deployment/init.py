@@ -89,8 +89,8 @@ def init(
     except OSError as problem:
         fail(f"Không ghi được tệp {SETTINGS_FILE}: {why(problem)}.")
     print_text(f"Đã ghi {SETTINGS_FILE} (chỉ chủ sở hữu đọc được).")
-    with progress("Nhập kế hoạch") as told:
-        founded = _or_fail(lambda: found_deployment(settings, layout, sources, _ROLES[role][0], office, bots, told))
+    with progress("Nhập kế hoạch") as show:
+        founded = _or_fail(lambda: found_deployment(settings, layout, sources, _ROLES[role][0], office, bots, show))
     for report in founded.reports:
         tell_import(report, dry_run=False)
     _goodbye(founded, _ROLES[role][1], office, bots)

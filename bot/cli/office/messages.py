@@ -108,8 +108,8 @@ def preview_(
         fail("--until phải sau hoặc bằng --on.")
     with opened() as (settings, store):
         calendar, now = calendar_of(store, settings), settings.moment()
-        with progress("Mô phỏng các lượt nhắc") as told, store.read() as session:
-            found = preview(session, now, first, last, calendar, told=told)
+        with progress("Mô phỏng các lượt nhắc") as show, store.read() as session:
+            found = preview(session, now, first, last, calendar, show=show)
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     if json:
         printed = [day_json(day, found.get(day, {})) for day in days]

@@ -97,9 +97,9 @@ def remove(person: Who, role: RoleFilter = "", agency: AgencyFilter = "", json: 
         now = settings.moment()
         with store.read() as session:
             wanted = find_agency(session, agency)[0] if agency else None
-            held = _held(session, person, role, wanted, now)
+            held = _roles_meant(session, person, role, wanted, now)
             ended = [_entry(session, membership) for membership in held]
-        store.write(lambda s: _end(s, _held(s, person, role, wanted, now), now))
+        store.write(lambda s: _end(s, _roles_meant(s, person, role, wanted, now), now))
     if json:
         print_json({"ended": ended})
         return
@@ -121,7 +121,7 @@ def handover(person: Who, agency: AgencyFilter = "", json: Json = False) -> None
         now = settings.moment()
         with store.read() as session:
             wanted = find_agency(session, agency)[0] if agency else None
-            held = _held(session, person, "focal", wanted, now)
+            held = _roles_meant(session, person, "focal", wanted, now)
             if len(held) > 1:
                 names = "; ".join(agency_name(session, m.agency_id) for m in held)
                 fail(f"Người số {person} là đầu mối của nhiều cơ quan ({names}): hãy thêm --agency.")
@@ -136,7 +136,7 @@ def handover(person: Who, agency: AgencyFilter = "", json: Json = False) -> None
     print_text(f"Mã nhận bàn giao {name}: {code} (dùng một lần, trong {INVITATION_DAYS} ngày)")
 
 
-def _held(session: Session, person: int, role: str, agency: int | None, now: dt.datetime) -> list[Membership]:
+def _roles_meant(session: Session, person: int, role: str, agency: int | None, now: dt.datetime) -> list[Membership]:
     """The roles meant; a sentence and exit code 2 when there are none."""
     if session.get(Person, person) is None:
         fail(f"Không có người số {person}. Xem `dondoc people list`.")

@@ -83,7 +83,7 @@ def import_(
             reports = []
             if bundled:
                 _found_theirs(session, now)
-            with progress("Nhập kế hoạch") as told:
+            with progress("Nhập kế hoạch") as show:
                 for one, name, sha in read:
                     reports.append(
                         import_plan(
@@ -92,7 +92,7 @@ def import_(
                             hold_doubtful=not bundled,
                         )
                     )  # fmt: skip
-                    told(len(reports), len(read))
+                    show(len(reports), len(read))
             return reports
 
         known = 0 if new else None

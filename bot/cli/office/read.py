@@ -35,7 +35,7 @@ def read(
         print_json({**as_json(document), "seconds": round(time.monotonic() - began, 3)})
         return
     for table in document.tables() if grid else ():
-        print_text(f"[{told(table.place)}]")
+        print_text(f"[{in_words(table.place)}]")
         for row in table.filled():
             print_text(" | ".join(text.replace("\n", " ⏎ ") for text in row))
     print_text(f"{sum(1 for _ in document.tables())} bảng, {sum(1 for _ in document.paragraphs())} đoạn văn.")
@@ -49,16 +49,17 @@ def as_json(document: Document) -> dict[str, Any]:
         "format": document.format,
         "pages": document.pages,
         "tables": [
-            {"place": told(table.place), "rows": [list(row) for row in table.filled()]} for table in document.tables()
+            {"place": in_words(table.place), "rows": [list(row) for row in table.filled()]}
+            for table in document.tables()
         ],
         "paragraphs": [paragraph.text for paragraph in document.paragraphs()],
         "remarks": [
-            {"kind": remark.kind, "text": remark.text, "place": told(remark.place)} for remark in document.remarks
+            {"kind": remark.kind, "text": remark.text, "place": in_words(remark.place)} for remark in document.remarks
         ],
     }
 
 
-def told(place: Place) -> str:
+def in_words(place: Place) -> str:
     """A place as a person would name it: "trang 3, hàng 2"."""
     parts = (
         ("trang tính “{}”", place.sheet), ("trang {}", place.page), ("dòng {}", place.line),

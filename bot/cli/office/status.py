@@ -48,7 +48,7 @@ def status(
                 print_json(status_document(session, day, now, scope, grouping, counted))
                 return
             shown = picture(session, day, now, scope=scope, by=grouping, level=counted)
-            _print(shown, early_warnings(session, day, scope, shown.stands))
+            _print(shown, early_warnings(session, day, scope, shown.assignments))
 
 
 def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:

@@ -14,7 +14,7 @@ from bot.sandbox.world.world import World
 WAYS: dict[str, How] = {
     "": How(), "forwarded": How(forwarded_from="Trần Văn Minh"), "forwarded_hidden": How(forwarded_from="?"),
     "admin": How(hidden="admin"), "channel": How(hidden="channel"), "linked_channel": How(hidden="linked_channel"),
-    "via": How(via="gif"), "elsewhere": How(elsewhere=True),
+    "via": How(via="gif"), "external_reply": How(external_reply=True),
 }  # fmt: skip
 """How a message may be written, by the name the page gives it."""
 
@@ -25,7 +25,7 @@ def how_of(form: FormData) -> How:
     if way not in WAYS:
         raise ValueError(way)
     chosen = WAYS[way]
-    return How(int(topic) if topic else None, chosen.forwarded_from, chosen.hidden, chosen.via, chosen.elsewhere)
+    return How(int(topic) if topic else None, chosen.forwarded_from, chosen.hidden, chosen.via, chosen.external_reply)
 
 
 class Trials:

@@ -19,14 +19,14 @@ class How:
     """`topic`: of a forum group, None for General. `forwarded_from`: whose words they are, "?" where it is not told.
 
     `hidden`: an anonymous administrator, somebody who posts as a channel, or the post of a linked channel that is
-    handed on by itself. `via`: made by that bot, `elsewhere`: said of a message in another chat.
+    handed on by itself. `via`: made by that bot, `external_reply`: said of a message in another chat.
     """
 
     topic: int | None = None
     forwarded_from: str = ""
     hidden: Hidden = ""
     via: str = ""
-    elsewhere: bool = False
+    external_reply: bool = False
 
     def marks(self, person: Person, chat: Chat) -> Json:
         """The fields of Telegram's Message that tell it."""
@@ -46,7 +46,7 @@ class How:
             marks["forward_origin"] = origin
         if self.via:
             marks["via_bot"] = {"id": 5_000_000_002, "is_bot": True, "first_name": self.via, "username": self.via}
-        if self.elsewhere:
+        if self.external_reply:
             marks["external_reply"] = {"origin": origin, "chat": _channel(chat)}
             marks["quote"] = {"text": "…", "position": 0}
         return marks

@@ -18,10 +18,10 @@ from catalog.text import fold
 SAME_PLACE = 0.8
 """Titles this alike (0-1) at the same numbered place are one task with new wording."""
 
-ELSEWHERE = 0.92
+OTHER_PLACE = 0.92
 """A task that moved to another place and was reworded needs a title at least this alike."""
 
-DOUBT_SAME_PLACE, DOUBT_ELSEWHERE = 0.5, 0.72
+DOUBT_SAME_PLACE, DOUBT_OTHER_PLACE = 0.5, 0.72
 """Less alike than this, a row is a new task and nobody is asked."""
 
 SHARED_SAME_PLACE, SHARED_WORDS = 0.35, 0.55
@@ -129,9 +129,9 @@ class _Matching:
                 continue
             rivals = [s for s, h, i, t in scored if (i == index) != (t is task) and i not in self.found and h >= here
                       and (t.id or 0) in self.left and s > score - CLOSE_CALL]  # fmt: skip
-            if score >= (SAME_PLACE if here else ELSEWHERE) and not rivals:
+            if score >= (SAME_PLACE if here else OTHER_PLACE) and not rivals:
                 self._take(index, task)
-            elif score >= (DOUBT_SAME_PLACE if here else DOUBT_ELSEWHERE):
+            elif score >= (DOUBT_SAME_PLACE if here else DOUBT_OTHER_PLACE):
                 row = self.rows[index]
                 doubt = doubts.setdefault(
                     index,

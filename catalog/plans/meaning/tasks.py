@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
-from catalog.plans.meaning.dates.deadlines import date_mentions, elsewhere, read_deadlines
+from catalog.plans.meaning.dates.deadlines import date_mentions, date_outside_deadline, read_deadlines
 from catalog.plans.meaning.dates.plausible import implausible
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
@@ -75,7 +75,7 @@ def task_of(
         return task
     return replace(
         task,
-        warnings=(*task.warnings, *_dates_elsewhere(task, plan_year), *unassigned(actors), *nobody_named(actors)),
+        warnings=(*task.warnings, *_other_dates(task, plan_year), *unassigned(actors), *nobody_named(actors)),
     )
 
 
@@ -117,7 +117,7 @@ def is_classified(row: Row) -> bool:
     return bool(_MARK_ALONE.match(row["notes"]) or _MARKED.search(row["title"]) or _MARKED.search(row["notes"]))
 
 
-def _dates_elsewhere(task: ParsedTask, plan_year: int | None) -> list[PlanWarning]:
+def _other_dates(task: ParsedTask, plan_year: int | None) -> list[PlanWarning]:
     """A warning for each other cell that names a date to meet: it is shown, never taken as the deadline."""
     cells = (
         ("cột nhiệm vụ", task.title),
@@ -128,7 +128,7 @@ def _dates_elsewhere(task: ParsedTask, plan_year: int | None) -> list[PlanWarnin
         return [PlanWarning("date_elsewhere", f"Cột kết quả chỉ ghi thời hạn “{task.output}”, chưa nêu sản phẩm.")]
     known = {deadline.due for deadline in task.deadlines}
     return [
-        elsewhere(mention, where)
+        date_outside_deadline(mention, where)
         for where, text in cells
         for mention in date_mentions(text, plan_year)
         if mention.deadline.due not in known

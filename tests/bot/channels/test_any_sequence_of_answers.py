@@ -28,7 +28,7 @@ from catalog.store.store import Store
 from catalog.tables import Contact, Inbox, Outbox
 from handlers import process
 from handlers.conversation.context import Incoming, NotForUs, Unreadable
-from scheduler.delivery.outbox import ELSEWHERE, mark_sending, settle
+from scheduler.delivery.outbox import BY_OTHER_CHANNEL, mark_sending, settle
 from scheduler.delivery.retry import Outcome, Sent
 
 SEQUENCES = int(os.environ.get("DONDOC_SEQUENCES", "100"))
@@ -192,5 +192,5 @@ def _end(session: Session, row_id: int, chat: Contact) -> str:
             col(Outbox.id) > row_id, col(Contact.chat_id).in_(("100", "101"))
         )
     ).all()  # fmt: skip
-    assert told or ELSEWHERE in row.error, f"given up ({row.error}) and nobody was told"
+    assert told or BY_OTHER_CHANNEL in row.error, f"given up ({row.error}) and nobody was told"
     return "given up"

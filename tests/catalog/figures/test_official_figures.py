@@ -87,7 +87,7 @@ def _all_pictures(history: History, day: dt.date | None = None) -> list[Picture]
         rows = picture(history.session, day, history.now, scope=scope)
         linked = linked_agencies(history.session, day)
         pictures += [
-            count(day, rows.stands, rows.unassigned, linked, by=by, level=level)
+            count(day, rows.assignments, rows.unassigned, linked, by=by, level=level)
             for by in ("plan", "agency", "section")
             for level in ("assignments", "tasks")
         ]
@@ -97,11 +97,11 @@ def _all_pictures(history: History, day: dt.date | None = None) -> list[Picture]
 def _reconciles(one: Picture) -> None:
     whole = one.whole
     assert sum(whole.counts[part] for part in FIVE_FIGURES) == whole.total
-    rows = {stand.assignment_id for stand in one.stands}
-    assert len(rows) == len(one.stands)
+    rows = {stand.assignment_id for stand in one.assignments}
+    assert len(rows) == len(one.assignments)
     if one.level == "assignments":
         for part in (*FIVE_FIGURES, "cancelled", "suspended"):
-            assert whole.counts[part] == sum(stand.bucket == part for stand in one.stands)
+            assert whole.counts[part] == sum(stand.bucket == part for stand in one.assignments)
     assert whole.unassigned == len(one.unassigned)
     for name in ("reported", "unassigned", "updated", "self_confirmed", "total"):
         assert sum(getattr(group, name) for group in one.groups) == getattr(whole, name), name
@@ -173,7 +173,7 @@ def test_what_was_overdue_when_imported_is_counted_though_nobody_is_nudged_of_it
     history.day += dt.timedelta(days=50)
     history.play("new_task", 5)
     held = [history.session.get_one(Assignment, s.assignment_id).overdue_at_import for s in picture(
-        history.session, history.day, history.now).stands]  # fmt: skip
+        history.session, history.day, history.now).assignments]  # fmt: skip
     assert held
     assert all(held)
     assert picture(history.session, history.day, history.now).whole.counts["open_overdue"] == len(held)

@@ -71,10 +71,10 @@ def _equal(life, scopes):
 def _rows_are_those_counted(life, day, scope):
     shown = picture(life.session, day, life.now, scope=scope)
     since = updated_since(day)
-    heard = {s.assignment_id for s in shown.stands if s.last_update_at is not None and s.last_update_at >= since}
-    in_total = [s for s in shown.stands if s.bucket in FIVE_FIGURES]
+    heard = {s.assignment_id for s in shown.assignments if s.last_update_at is not None and s.last_update_at >= since}
+    in_total = [s for s in shown.assignments if s.bucket in FIVE_FIGURES]
     expected = {
-        **{part: [s for s in shown.stands if s.bucket == part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
+        **{part: [s for s in shown.assignments if s.bucket == part] for part in (*FIVE_FIGURES, "suspended", "cancelled")},
         "reported": [s for s in in_total if s.snapshot.state == "reported"],
         "self_confirmed": [s for s in in_total if s.snapshot.self_confirmed and s.snapshot.state == "done"],
         "updated": [s for s in in_total if s.assignment_id in heard],

@@ -111,7 +111,7 @@ def test_a_holder_that_is_stopped_and_says_nothing_loses_the_lock(postgres: Post
         stopped._connection.ask("SELECT set_config('idle_session_timeout', '10ms', false)")  # a minute is too long here
         until_held(other)
         with store.read() as session:
-            assert not stopped.stands(session)  # what it would claim when it goes on is refused
+            assert not stopped.still_ours(session)  # what it would claim when it goes on is refused
         assert not stopped.hold()
     finally:
         other.release()

@@ -155,7 +155,7 @@ def test_a_source_that_changes_while_it_is_copied_is_not_half_moved(
             worked.write(lambda s: append(s, SYSTEM, "x", "y", NOW))
 
     with pytest.raises(StoreProblem, match="thay đổi trong lúc chép"):
-        copy_store(worked.url, empty, evidence, told=meanwhile)
+        copy_store(worked.url, empty, evidence, show=meanwhile)
     assert not any(rows_of(empty).values())
 
 

@@ -79,7 +79,7 @@ _OF_COMMUNES = re.compile(
     r"\s+(?:cap\s+xa|cac\s+(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong|dac\s+khu)\b)*|(?:xa|phuong)\b(?:\s*,\s*(?:xa|phuong"
     r"|dac\s+khu)\b)+)"
 )
-_ELSEWHERE = re.compile(
+_OF_ANOTHER_PLACE = re.compile(
     r"\s+(?:khu\s+vuc\s+[ivx\d]|huyen\b|thi\s+xa\b|thanh\s+pho\b|trung\s+uong\b|(?:xa|phuong)\b(?!\s*,\s*(?:xa|phuong"
     r"|dac)))"
 )
@@ -145,7 +145,7 @@ def _above_or_known(text: str, folded: str, place: int, registry: Registry) -> M
     above = ABOVE.match(folded, place)
     if above and (known is None or above.end() >= known):
         return Mention("above", as_printed(text[place : above.end()]), place, above.end())
-    if known is None or _ELSEWHERE.match(folded, known):
+    if known is None or _OF_ANOTHER_PLACE.match(folded, known):
         return None
     lower = _OF_COMMUNES.match(folded, known)
     if lower and folded[place:known].split()[0] not in ("so", "ubnd", "uy"):

@@ -30,7 +30,7 @@ def own_group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Gro
     found: list[Group] = []
     end, begin = 0, plural.end()
     while True:
-        head = next((one for one in heads if _stands(one, folded, begin)), None)
+        head = next((one for one in heads if _whole_word_at(one, folded, begin)), None)
         if head is None:
             break
         found += heads[head]
@@ -45,7 +45,7 @@ def own_group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Gro
     return tuple(dict.fromkeys(found)), tail.end() if tail else end
 
 
-def _stands(head: str, folded: str, place: int) -> bool:
+def _whole_word_at(head: str, folded: str, place: int) -> bool:
     return folded.startswith(head, place) and not folded[place + len(head) : place + len(head) + 1].isalnum()
 
 

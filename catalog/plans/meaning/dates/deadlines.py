@@ -17,7 +17,7 @@ from catalog.plans.model import PlanWarning
 from catalog.work.deadline import Deadline, DeadlineKind
 
 UNCLEAR = "deadline_unclear"
-ELSEWHERE = "date_elsewhere"
+DATE_ELSEWHERE = "date_elsewhere"
 _EDGES = " \t\n-–—+•●*:;,.…"
 
 
@@ -47,7 +47,9 @@ def read_deadlines(cell: str, *, plan_year: int | None, notes: str = "") -> Dead
     found = _read(text, plan_year) if text.strip(_EDGES + "/()") else DeadlineReading()
     known = {deadline.due for deadline in found.deadlines}
     strays = [mention for mention in date_mentions(notes, plan_year) if mention.deadline.due not in known]
-    return replace(found, warnings=found.warnings + tuple(elsewhere(mention, "cột ghi chú") for mention in strays))
+    return replace(
+        found, warnings=found.warnings + tuple(date_outside_deadline(mention, "cột ghi chú") for mention in strays)
+    )
 
 
 def date_mentions(text: str, plan_year: int | None = None) -> list[DateMention]:
@@ -70,10 +72,10 @@ def date_mentions(text: str, plan_year: int | None = None) -> list[DateMention]:
     return found
 
 
-def elsewhere(mention: DateMention, where: str) -> PlanWarning:
+def date_outside_deadline(mention: DateMention, where: str) -> PlanWarning:
     """The warning that `where` (Vietnamese, "cột kết quả") names a date which was not taken as the deadline."""
     return PlanWarning(
-        ELSEWHERE, f"Có thời hạn “{mention.text}” ở {where}; không tính là hạn của nhiệm vụ, đề nghị kiểm tra."
+        DATE_ELSEWHERE, f"Có thời hạn “{mention.text}” ở {where}; không tính là hạn của nhiệm vụ, đề nghị kiểm tra."
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.plans.meaning.dates import deadline_words as words
 from catalog.plans.meaning.dates.deadline_anchors import Anchor, find_anchors
-from catalog.plans.meaning.dates.deadlines import DeadlineReading, date_mentions, elsewhere, read_deadlines
+from catalog.plans.meaning.dates.deadlines import DeadlineReading, date_mentions, date_outside_deadline, read_deadlines
 from catalog.plans.meaning.dates.printed_dates import aligned
 from catalog.plans.model import PlanWarning
 
@@ -48,7 +48,7 @@ def dates_of(title: str, text: str, plan_year: int | None) -> SentenceDates:
         printed_once = recurring.group().strip()
         return SentenceDates(printed_once, read_deadlines(printed_once, plan_year=plan_year), title)
     warnings: tuple[PlanWarning, ...] = tuple(
-        elsewhere(one, "trong câu giao việc") for one in date_mentions(title, plan_year)
+        date_outside_deadline(one, "trong câu giao việc") for one in date_mentions(title, plan_year)
     )
     return SentenceDates("", DeadlineReading((), warnings), title)
 

@@ -91,7 +91,7 @@ def test_a_post_handed_on_from_a_linked_channel_is_nobody_s_word(sandbox: Sandbo
         (How(forwarded_from="Trần Văn Minh"), "Trần Văn Minh"),
         (How(forwarded_from="?"), "Nguyễn Thị Lan"),
         (How(via="gif"), ""),
-        (How(elsewhere=True), ""),
+        (How(external_reply=True), ""),
     ],
 )
 def test_words_that_may_be_another_s_are_marked(sandbox: Sandbox, lan: int, how: How, author: str) -> None:
@@ -166,7 +166,7 @@ def test_what_the_sandbox_plays_has_the_form_of_the_bot_api(sandbox: Sandbox, la
     description = ApiDescription(shared / "spec" / "telegram-bot-api-10.0.json")
     topic = sandbox.groups.open_topic(forum, "Sở Y tế", lan)
     for how in (How(topic=topic), How(forwarded_from="Minh"), How(forwarded_from="?"), How(hidden="admin"),
-                How(hidden="channel"), How(hidden="linked_channel"), How(via="gif"), How(elsewhere=True)):  # fmt: skip
+                How(hidden="channel"), How(hidden="linked_channel"), How(via="gif"), How(external_reply=True)):  # fmt: skip
         sandbox.say(lan, "/viec", chat_id=forum, how=how)
     sandbox.groups.mute_bot(forum, lan)
     updates = taken(sandbox)
