@@ -15,7 +15,7 @@ from catalog.tables import Assignment
 from catalog.work import assignments
 from catalog.work.assignments import Said
 
-NOT_HELD = sa.and_(col(Assignment.overdue_at_import).is_(False), col(Assignment.in_doubt) == "")
+WAITS_FOR_NO_OFFICER = sa.and_(col(Assignment.overdue_at_import).is_(False), col(Assignment.in_doubt) == "")
 """What waits for no officer: neither overdue when its plan was imported nor in doubt."""
 
 

@@ -27,7 +27,7 @@ from catalog.tables import (
     Slot,
     Task,
 )
-from catalog.work.in_doubt import NOT_HELD
+from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.wording import Line, lines_of
 from scheduler.ladder.definition import Ladder
@@ -177,7 +177,7 @@ def escalated_query(plans: Sequence[Plan], role: str, now: dt.datetime, calendar
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(
             col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead",
-            NOT_HELD, sa.or_(sa.false(), *late),
+            WAITS_FOR_NO_OFFICER, sa.or_(sa.false(), *late),
         )
         .order_by(col(Assignment.due), col(Assignment.id))
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from catalog.agencies.stored import agency_names
 from catalog.clock import ONE_DAY, end_of_day, local_day, start_of_day
 from catalog.tables import Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
-from catalog.work.in_doubt import NOT_HELD
+from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.sweep import said_of
 from scheduler.ladder.definition import Ladder
@@ -140,7 +140,7 @@ class _Forward:
         rows = self._session.execute(
             _WAITING.where(
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
-                NOT_HELD,
+                WAITS_FOR_NO_OFFICER,
                 col(Assignment.state).in_(TO_DO),
                 # What the sweep need not look at by then has nothing to say by then.
                 col(Assignment.next_nudge_at) < end_of_day(self._last),

@@ -75,13 +75,13 @@ def coordinator_of(body: Sequence[Paragraph], registry: Registry) -> str:
             continue
         if agency:
             return agency.group(1)
-        told = _told(order.owner, registry) or _told(order.text[: follows.start()], registry)
+        told = _unit_ordered(order.owner, registry) or _unit_ordered(order.text[: follows.start()], registry)
         if told:
             return told
     return ""
 
 
-def _told(text: str, registry: Registry) -> str:
+def _unit_ordered(text: str, registry: Registry) -> str:
     """The one unit of the registry that stands before "phối hợp": it is told to do what follows."""
     named = [mention for mention in find_mentions(_HELPED.split(text)[0], registry) if mention.kind != "above"]
     own = [mention.label for mention in named if resolved(mention.label, registry).name]
