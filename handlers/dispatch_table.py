@@ -29,6 +29,7 @@ from handlers.focal_point import (
 from handlers.joining import group_chat, help, link, my_channels, privacy
 from handlers.leader import compare, reports, rows_to_print, silent_agencies, status, status_rows, task_list
 from handlers.officer import (
+    after_split,
     agencies,
     approvals,
     days_off,
@@ -108,6 +109,11 @@ CHOICES: dict[str, Handler] = {
     "agency_add": agencies.add,
     "agency_rename": agencies.rename,
     "agency_alias": agencies.alias,
+    "after_split": after_split.listed,
+    "after_split_people": after_split.people,
+    "after_split_task": after_split.one,
+    "after_split_give": after_split.give,
+    "after_split_move": after_split.move,
     "group_bind": group_chat.bind,
     "words": asked.chosen,
     "words_pass": ordering.pass_on,

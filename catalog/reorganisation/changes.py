@@ -23,6 +23,9 @@ from catalog.reorganisation.organisation_renamed import rename_organisation
 from catalog.tables import AgencyRow, Assignment, Succession, UnitChange, UnitGroup, Update
 from catalog.text import clean
 
+WAITS = "Chờ phân công sau khi chia tách"
+"""On record with a task that was put to wait by a split."""
+
 
 class ChangeRefused(ValueError):
     """The change cannot be; `reason` is a stable word, `detail` what it speaks of (a unit, a number, a day)."""
@@ -269,7 +272,7 @@ def _wait(session: Session, work: Sequence[Assignment], actor: Actor, now: dt.da
     for one in work:
         before = assignments.snapshot_of(session, one)
         if before.state != "suspended":
-            said = Said(text="Chờ phân công sau khi chia tách", document_number=document)
+            said = Said(text=WAITS, document_number=document)
             assignments.record(session, one, "suspended", replace(before, state="suspended"), actor, now, said)
 
 

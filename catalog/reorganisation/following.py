@@ -4,6 +4,7 @@ Who coordinated a plan or had to act on an obstacle is followed too. Roles end a
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,10 +22,17 @@ def people_of(session: Session, unit: int, now: dt.datetime) -> list[Membership]
     return sorted(session.exec(rows).all(), key=lambda row: (row.deputy_of_id is not None, row.id or 0))
 
 
-def follow(session: Session, unit: int, heir: int, actor: Actor, now: dt.datetime) -> list[int]:
-    """Everybody goes along; the persons who did, each once."""
+def follow(
+    session: Session, unit: int, heir: int, actor: Actor, now: dt.datetime, persons: Collection[int] = ()
+) -> list[int]:
+    """Everybody goes along, or only `persons` where a unit was split; the persons who did, each once.
+
+    What belongs to nobody in particular (invitations, group chats, coordinated plans) goes with everybody, or with the
+    last of those who wait.
+    """
     gone: dict[int, int] = {}
-    held = people_of(session, unit, now)
+    there = people_of(session, unit, now)
+    held = [row for row in there if not persons or row.person_id in persons]
     for old in held:
         new = people.grant(
             session, old.person_id, old.role, heir, actor, now, old.granted_by_id, until=old.until,
@@ -34,12 +42,15 @@ def follow(session: Session, unit: int, heir: int, actor: Actor, now: dt.datetim
     for old in reversed(held):
         if old.ended_at is None:
             people.end(session, old, actor, now)
+    _on_its_way(session, {row.person_id for row in held}, unit, heir)
+    if len(held) < len(there):
+        return list(dict.fromkeys(row.person_id for row in held))
     _invited(session, unit, heir, gone)
     session.execute(sa.update(Contact).where(col(Contact.agency_id) == unit).values(agency_id=heir))
     session.execute(sa.update(Plan).where(col(Plan.coordinator_id) == unit).values(coordinator_id=heir))
     waits = sa.and_(col(Blocker.must_act_agency_id) == unit, col(Blocker.resolved_at).is_(None))
     session.execute(sa.update(Blocker).where(waits).values(must_act_agency_id=heir))
-    _on_its_way(session, {row.person_id for row in held}, unit, heir)
+    _on_its_way(session, {row.person_id for row in held}, unit, heir)  # chats of groups that have moved just now
     return list(dict.fromkeys(row.person_id for row in held))
 
 

@@ -94,6 +94,11 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
         (desk.in_doubt, "doubts", "doubtful_cells.button_waiting"),
         (desk.overdue, "nudge_about", "digest.button_overdue"),
         (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
+        (
+            desk.after_split.tasks + desk.after_split.people if desk.after_split else 0,
+            "after_split",
+            "digest.button_after_split",
+        ),
     ]
     args: dict[str, dict[str, Any]] = {"nudge_about": {"what": "overdue"}, "unlinked": {"at_work": True}}
     buttons = [Choice(say(label, count=count), do, args.get(do, {})) for count, do, label in wanted if count]

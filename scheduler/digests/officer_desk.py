@@ -29,6 +29,7 @@ from catalog.tables import (
 )
 from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
 from catalog.work.snapshot import TO_DO
+from scheduler.digests.after_split import AfterSplit, after_split
 from scheduler.digests.wording import Line, lines_of
 from scheduler.ladder.definition import Ladder
 from scheduler.ladder.due import Due, acceptance_reached
@@ -59,12 +60,13 @@ class Desk:
     late_reports: int
     unlinked: tuple[str, ...]
     blocked: tuple[str, ...]
+    after_split: AfterSplit | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
         counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
-        return not (any(counts) or self.late_reports or self.unlinked or self.blocked)
+        return not (any(counts) or self.late_reports or self.unlinked or self.blocked or self.after_split)
 
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
@@ -98,6 +100,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         late_reports=_late_reports(session, ids, now),
         unlinked=tuple(name for _, name in unlinked_at_work(session, ids, now)),
         blocked=_blocked(session, now),
+        after_split=after_split(session, ids, now, calendar),
     )  # fmt: skip
 
 

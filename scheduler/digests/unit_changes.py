@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from catalog.agencies.stored import agency_name
 from catalog.messaging import inbox_and_outbox
-from catalog.messaging.inbox_and_outbox import Message
+from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.reachable_chats import contact_of
 from catalog.people.rights import people_with
 from catalog.reorganisation.changes import Effect, carry_out_due
@@ -34,9 +35,15 @@ def tell(session: Session, effect: Effect, now: dt.datetime) -> int:
     }  # fmt: skip
     concerned = effect.people or [one.person_id for unit in effect.heir_ids for one in people_of(session, unit, now)]
     officers = [person for person in people_with(session, "officer", None, now) if person not in concerned]
+    wait = ((Choice(say("after_split.button_open"), "after_split", {}),),) if effect.how == "split" else ()
     told = _queue(session, list(dict.fromkeys(concerned)), Message(say("unit_changes.to_person", **about)), now)
     counts = {"open_tasks": effect.open_tasks, "people": len(effect.people), "both": effect.both}
-    return told + _queue(session, officers, Message(say("unit_changes.to_officer", **about, **counts)), now)
+    return told + _queue(session, officers, Message(say("unit_changes.to_officer", **about, **counts), wait), now)
+
+
+def tell_moved(session: Session, people: Sequence[int], heir: int, now: dt.datetime) -> int:
+    """Who belonged to a unit that was split hears where they belong now; how many messages."""
+    return _queue(session, people, Message(say("after_split.you_moved", heir=agency_name(session, heir))), now)
 
 
 def sentence(effect: Effect) -> str:

@@ -1,5 +1,6 @@
 """dondoc unit rename|merge|split|remove|assign: what changes on a day, with the document it rests on."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, NoReturn
 
@@ -10,12 +11,13 @@ from bot.cli.command_context import day_or_fail, find_agency, opened
 from bot.cli.office.unit import CLI, Json, OnlyLooking, check_set, refused
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.agencies.editing import NameRefused
-from catalog.agencies.stored import agency_name
+from catalog.agencies.stored import agency_id, agency_name
 from catalog.clock import local_day
 from catalog.reorganisation.changes import ChangeRefused, Effect, Wish, decide
 from catalog.reorganisation.waiting import assign as assign_waiting
-from catalog.reorganisation.waiting import waiting
-from scheduler.digests.unit_changes import sentence, tell
+from catalog.reorganisation.waiting import people_to, people_waiting, waiting
+from catalog.store.store import Store
+from scheduler.digests.unit_changes import sentence, tell, tell_moved
 
 From = Annotated[str, typer.Option("--from", help="Từ ngày nào (NĂM-THÁNG-NGÀY); trống là hôm nay.")]
 By = Annotated[str, typer.Option("--by", help="Số văn bản làm căn cứ.")]
@@ -92,20 +94,33 @@ def assign(
     tasks: Annotated[list[int] | None, typer.Argument(help="Mã nhiệm vụ; trống là tất cả đang chờ.")] = None,
     to: Annotated[str, typer.Option(help="Đơn vị tiếp nhận.")] = "",
     by: By = "",
-    listed: Annotated[bool, typer.Option("--list", help="Chỉ liệt kê các nhiệm vụ đang chờ.")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Chỉ liệt kê những gì đang chờ.")] = False,
+    people: Annotated[str, typer.Option("--people", help="Người của đơn vị đã chia này chuyển về --to.")] = "",
     json: Json = False,
 ) -> None:
-    """Phân công các nhiệm vụ chờ sau khi chia tách."""
+    """Phân công nhiệm vụ, và người, chờ sau khi chia tách."""
     with opened() as (settings, store):
+        if people and to:
+            _people(store, settings.moment(), people, to)
+            return
         if listed or not to:
             with store.read() as session:
                 check_set(session)
-                rows = waiting(session)
+                rows, persons = waiting(session), people_waiting(session, settings.moment())
             if json:
-                print_json({"waiting": [vars(row) for row in rows]})
+                print_json({
+                    "waiting": [{**vars(row), "since": row.since.isoformat()} for row in rows],
+                    "people": [vars(one) for one in persons],
+                })  # fmt: skip
                 return
             shown = [(f"#{row.task}", row.title[:80], row.unit, "; ".join(row.heirs)) for row in rows]
             print_table(f"{len(rows)} nhiệm vụ chờ phân công", ("Mã", "Nhiệm vụ", "Của", "Có thể giao"), shown)
+            for unit in dict.fromkeys(one.unit for one in persons):
+                there = [one for one in persons if one.unit == unit]
+                print_text(
+                    f"{len({one.person for one in there})} người của {unit} chưa có đơn vị mới: "
+                    f'dondoc unit assign --people "{unit}" --to "{there[0].heirs[0]}"'
+                )
             return
         now = settings.moment()
         try:
@@ -113,6 +128,22 @@ def assign(
         except ChangeRefused as problem:
             _refused(problem)
     print_text(f"Đã giao {done} nhiệm vụ cho {to}.")
+
+
+def _people(store: Store, now: dt.datetime, unit: str, to: str) -> None:
+    def work(session: Session) -> int:
+        heir, ended = _row(session, to), agency_id(session, unit)
+        if ended is None:
+            raise ChangeRefused("nobody_waits")
+        moved = people_to(session, ended, heir, CLI, now)
+        tell_moved(session, moved, heir, now)
+        return len(moved)
+
+    try:
+        done = store.write(work)
+    except ChangeRefused as problem:
+        _refused(problem)
+    print_text(f"{done} người của {unit} nay thuộc {to}.")
 
 
 def _row(session: Session, typed: str) -> int:
@@ -160,6 +191,7 @@ def _refused(problem: ChangeRefused) -> NoReturn:
         "waiting": f"Đã có một thay đổi chờ đến ngày {problem.detail} của các đơn vị này.",
         "answered": f"{problem.detail} đã có báo cáo sau ngày đó nên không lùi ngày được; hãy chọn từ hôm nay.",
         "hanging": f"{problem.detail}; hãy nêu --to.",
+        "nobody_waits": "Không có người nào của đơn vị đó đang chờ.",
         "nothing_waits": "Không có nhiệm vụ nào trong số đó đang chờ phân công.",
         "no_heir": f"Đơn vị này không phải là đơn vị kế tục của {problem.detail}.",
     }
