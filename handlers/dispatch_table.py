@@ -147,6 +147,7 @@ CHOICES: dict[str, Handler] = {
     "done_slot": updates.done_slot,
     "forwarded_yes": forwarded.yes,
     "forwarded_no": forwarded.no,
+    "forwarded_behalf": on_behalf.handed_on,
     "undo": undo.undo_choice,
     "amend": amend.amend,
     "evidence": evidence.about,
@@ -240,6 +241,7 @@ ONCE = frozenset(
         "overdue_at_import_start", "doubt_accept", "doubt_leave",
         "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
         "task_add", "task_leave", "task_change", "task_secret", "forget_yes", "erase", "forwarded_yes", "forwarded_no",
+        "forwarded_behalf",
     }
 )  # fmt: skip
 """Buttons that are used up by one tap: they are taken away from their message, where the channel can."""

@@ -28,13 +28,25 @@ def came(ctx: Context) -> list[Message]:
 
 
 def _ask(ctx: Context, words: str) -> Message:
-    if not ctx.rights.agencies("focal"):
-        return Message(say("forwarded.not_yours", officer=ctx.rights.anywhere("enter_on_behalf")))
     kept = {"words": words, "files": [file.to_json() for file in ctx.received if file.kept is not None]}
-    yes = Choice(say("forwarded.button_yes"), "forwarded_yes", kept)
+    if ctx.rights.agencies("focal"):
+        yes = Choice(say("forwarded.button_yes"), "forwarded_yes", kept)
+    else:
+        officer = ctx.rights.anywhere("enter_on_behalf")
+        code = _one_task(ctx, words) if officer else None
+        if code is None:
+            return Message(say("forwarded.not_yours", officer=officer))
+        yes = Choice(say("forwarded.button_yes"), "forwarded_behalf", {**kept, "code": code})
     no = Choice(say("forwarded.button_no"), "forwarded_no")
     text = say("forwarded.ask", words=words, author=ctx.incoming.author, files=[file.name for file in ctx.received])
     return Message(text, ((yes, no),))
+
+
+def _one_task(ctx: Context, words: str) -> int | None:
+    """The task that the words name by its code; None where they name several or go by the places of a list."""
+    named = {(item.ref or "").partition(".")[0] for item in parse_reply(words, ctx.today).items}
+    code = named.pop()[1:] if len(named) == 1 and all(ref.startswith("#") for ref in named) else ""
+    return int(code) if code.isdigit() else None
 
 
 def _not_taken() -> Message:

@@ -15,7 +15,7 @@ from catalog.tables import Assignment
 from catalog.text import fold
 from catalog.work.snapshot import OPEN
 from handlers.conversation import pick_one
-from handlers.conversation.context import Context
+from handlers.conversation.context import Context, Received
 from handlers.conversation.open_conversations import enter, leave
 from handlers.conversation.which_task import assignment_of
 from handlers.focal_point import updates
@@ -89,6 +89,27 @@ def entered(ctx: Context) -> list[Message]:
     leave(ctx)
     ctx.args = {"assignment": assignment.id, "on_behalf": assignment.agency_id}
     ctx.words = words
+    return updates.free_text(ctx)
+
+
+def handed_on(ctx: Context) -> list[Message]:
+    """A forwarded message that this officer has said yes to: what it says is entered for the agency whose task it names.
+
+    That it was handed on is where it came from, so that nothing more is asked.
+    """
+    kept = {key: ctx.args[key] for key in ("words", "files", "code")}
+    if "assignment" in ctx.args:
+        assignment = assignment_of(ctx)
+    else:
+        rows = _assignments(ctx, "", int(ctx.args["code"]))
+        if isinstance(rows, Message):
+            return [rows]
+        if len(rows) > 1:
+            return pick_one.pick(ctx, say("updates.ask_behalf"), rows, "forwarded_behalf", kept)
+        (assignment,) = rows
+    ctx.require("enter_on_behalf", assignment)
+    ctx.words, ctx.received = str(kept["words"]), Received.waiting_in(kept)
+    ctx.args = {"assignment": assignment.id, "on_behalf": assignment.agency_id}
     return updates.free_text(ctx)
 
 

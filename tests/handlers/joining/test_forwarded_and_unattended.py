@@ -80,10 +80,30 @@ def test_where_the_task_was_named_before_forwarded_files_are_its_evidence(house:
     assert "chưa ghi nhận gì" in answers[-1].text
 
 
-def test_an_officer_is_shown_how_to_enter_what_an_agency_said(house: Any) -> None:
-    officer, work = house.person("Hà", "officer", COORDINATOR), house.work(OWN)
-    (answer,) = forwards(house, officer, f"#{work.task_id} xong")
-    assert "/capnhat hộ" in answer.text
+def test_an_officer_who_hands_on_what_an_agency_wrote_is_asked_and_it_is_entered_for_the_agency(house: Any) -> None:
+    officer, focal, work = house.person("Hà", "officer", COORDINATOR), house.person("Lan", "focal", OWN), house.work(OWN)
+    (asked,) = forwards(house, officer, f"#{work.task_id} xong")
+    assert "thay mặt Trần Văn Minh?" in asked.text
+    assert updates_of(house, work) == []
+    house.presses(officer, asked, "Ghi nhận")
+    assert [row.on_behalf for row in updates_of(house, work)] == [True]
+    assert work.state == "reported"
+    assert any(f"#{work.task_id}" in heard.text for heard in house.told(focal)), "the agency hears of it"
+
+
+def test_no_of_an_officer_records_nothing_and_what_names_no_task_is_shown_how_to_enter(house: Any) -> None:
+    officer, work, other = house.person("Hà", "officer", COORDINATOR), house.work(OWN), house.work(OWN)
+    (asked,) = forwards(house, officer, f"#{work.task_id} xong")
+    assert "Không ghi nhận gì" in house.presses(officer, asked, "Không")[0].text
+    for text in ("việc 1 xong", f"#{work.task_id} xong\n#{other.task_id} xong"):
+        assert "/capnhat hộ" in forwards(house, officer, text)[0].text
+    assert updates_of(house, work) + updates_of(house, other) == []
+
+
+def test_an_officer_enters_nothing_that_is_not_hers(house: Any) -> None:
+    officer, work = house.person("Hà", "officer", "Sở Nội vụ"), house.work(OWN, coordinator=COORDINATOR)
+    (asked,) = forwards(house, officer, f"#{work.task_id} xong")
+    house.presses(officer, asked, "Ghi nhận")
     assert updates_of(house, work) == []
 
 
