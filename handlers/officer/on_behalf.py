@@ -93,7 +93,7 @@ def entered(ctx: Context) -> list[Message]:
 
 
 def handed_on(ctx: Context) -> list[Message]:
-    """A forwarded message that this officer has said yes to: what it says is entered for the agency whose task it names.
+    """A forwarded message to which this officer has said yes: entered for the agency whose task it names.
 
     That it was handed on is where it came from, so that nothing more is asked.
     """

@@ -279,7 +279,7 @@ class Delivery:
                 everything = self._refusals[item.channel].whole_bot(
                     item.paced_as, outcome.retry_after, time.monotonic()
                 )
-                window.pause(outcome.retry_after, chat=None if everything else item.paced_as)
+                window.pause(max(outcome.retry_after, 1.0), chat=None if everything else item.paced_as)
             own = self._heard(breaker, item, outcome)
             await self._settle(item.outbox_id, outcome, own=own)
 

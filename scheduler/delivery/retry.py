@@ -45,7 +45,7 @@ class Blocked:
 
 @dataclass(frozen=True)
 class RateLimited:
-    """Too fast (429): `retry_after` seconds, as the provider says."""
+    """Too fast (429): `retry_after` seconds, as the provider says; 0 where it does not say."""
 
     retry_after: float
 
@@ -190,7 +190,7 @@ def decide(
         case Blocked(reason, topic):
             return Decision("failed", ambiguous, stop_contact=True, note=f"blocked: {reason}", topic_only=topic)
         case RateLimited(retry_after):
-            wait = dt.timedelta(seconds=max(retry_after, 1.0))
+            wait = dt.timedelta(seconds=max(retry_after, 1.0)) if retry_after else backoff.after(attempts)
             return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")
         case NotNow(reason, _, tries) if attempts >= tries:
             return Decision("failed", ambiguous, stop_contact=True, note=f"not taken {attempts} times: {reason}")

@@ -24,7 +24,7 @@ from catalog.messaging.inbox_and_outbox import Choice
 from catalog.people.topics import group_of, topic_of
 from handlers.conversation.context import Incoming, Reading, Tapped
 from scheduler.delivery.channel import FetchProblem, Parcel
-from scheduler.delivery.retry import Outcome, Rejected, Sent, ServerError, TopicGone
+from scheduler.delivery.retry import Ambiguous, Outcome, Rejected, Sent, ServerError, TopicGone
 from templates.render import say
 
 _KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -196,7 +196,8 @@ class Telegram:
             if isinstance(outcome, TopicGone) and not topic_of(parcel.chat_id):
                 return Rejected(outcome.reason)  # said of a chat that is no topic: there is nowhere else to go
             return outcome
-        return Sent(str(message.message_id))
+        number = getattr(message, "message_id", None)  # the library checks no types
+        return Sent(str(number)) if type(number) is int else Ambiguous("taken without a message id")
 
     async def _token_is_good(self) -> bool:
         """Whether getMe takes the token: it alone decides. What it said holds for a minute."""

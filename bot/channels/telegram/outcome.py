@@ -63,7 +63,7 @@ def outcome_of(problem: Exception) -> Outcome:
         case ChatMigrated():
             return Migrated(str(problem.new_chat_id))
         case Forbidden() | BadRequest():
-            return _refused(problem.message, forbidden=isinstance(problem, Forbidden))
+            return _refused(problem)
         case NotSent():
             return NetworkBeforeSent(problem.message)
         case InvalidToken():  # nothing is wrong with the message: it waits for the operator
@@ -80,8 +80,8 @@ def outcome_of(problem: Exception) -> Outcome:
             return Ambiguous(repr(problem))
 
 
-def _refused(description: str, *, forbidden: bool) -> Outcome:
-    said = description.lower()
+def _refused(problem: Forbidden | BadRequest) -> Outcome:
+    description, said = problem.message, problem.message.lower()
     if _TOPIC_CLOSED.search(said):
         return Blocked(description, topic=True)
     if _TOPIC_GONE.search(said):
@@ -90,4 +90,9 @@ def _refused(description: str, *, forbidden: bool) -> Outcome:
         return Rejected(description)
     if _UPGRADED.search(said):  # without the new id: it comes with an event of the group itself
         return Blocked(f"{description} (waiting for its new id)")
-    return Blocked(description) if forbidden or _CLOSED.search(said) else Rejected(description)
+    if _CLOSED.search(said):
+        return Blocked(description)
+    if isinstance(problem, BadRequest):
+        return Rejected(description)
+    # Telegram begins each of its own with this word; another 403 is a gateway's and says nothing of the chat.
+    return Blocked(description) if said.startswith("forbidden") else ServerError(403)

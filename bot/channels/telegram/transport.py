@@ -18,6 +18,8 @@ from telegram.request import BaseRequest, RequestData
 on_its_way: ContextVar[Callable[[], None] | None] = ContextVar("on_its_way", default=None)
 """Told when a request of this task was written to a connection that stands: making one may take several trips."""
 
+_LONGEST_WAIT = 86_400.0  # seconds; what names more has named nothing
+
 
 class NotSent(NetworkError):
     """No connection could be made: nothing left this machine."""
@@ -28,7 +30,7 @@ class AnswerLost(NetworkError):
 
 
 class ServerFailed(NetworkError):
-    """The server answered 5xx."""
+    """The server answered 5xx, or somebody in its place refused the request."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"server error {status}")
@@ -36,7 +38,7 @@ class ServerFailed(NetworkError):
 
 
 class TooFast(TelegramError):
-    """429: nothing was taken; `seconds` is what the server asks to wait."""
+    """429: nothing was taken; `seconds` is what the server asks to wait, 0 where it does not say."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"too many requests, retry after {seconds:g} s")
@@ -86,8 +88,14 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(type(problem).__name__) from None
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as problem:
             raise AnswerLost(type(problem).__name__) from None
-        _raise_for(response.status, body)
-        return response.status, body
+        status = _status_of(response.status, body)
+        _raise_for(status, body, response.headers.get("retry-after"))
+        if status >= 400:
+            try:
+                self.parse_json_payload(body)
+            except AnswerLost:  # a page of a firewall or a proxy: the library would read it as Telegram's own words
+                raise ServerFailed(status) from None
+        return status, body
 
     async def call(self, url: str, parameters: dict[str, Any]) -> Any:
         """The raw JSON `result` of a method: for updates, which are stored before anybody tries to understand them.
@@ -108,7 +116,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.get(url) as response:
                 if response.status != 200:
-                    _raise_for(response.status, await response.read())
+                    _raise_for(response.status, await response.read(), response.headers.get("retry-after"))
                     raise BadRequest(f"file not available: {response.status}")
                 async for part in response.content.iter_chunked(1 << 16):
                     data += part
@@ -137,10 +145,22 @@ async def _left(_session: aiohttp.ClientSession, context: SimpleNamespace, _: ob
         context.trace_request_ctx()
 
 
-def _raise_for(status: int, body: bytes) -> None:
+def _status_of(status: int, body: bytes) -> int:
+    """The status, or where a gateway gave a refusal out as a success the code that stands in it."""
+    if status >= 400 or b"false" not in body[:200]:
+        return status
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return status
+    code = answer.get("error_code") if isinstance(answer, dict) and answer.get("ok") is False else None
+    return code if type(code) is int and 400 <= code < 600 else status
+
+
+def _raise_for(status: int, body: bytes, header: str | None) -> None:
     """What the library would call by another name, or read only with a warning (RetryAfter.retry_after)."""
     if status == 429:
-        raise TooFast(_retry_after(body))
+        raise TooFast(_retry_after(body, header))
     if status == 413:  # https://core.telegram.org/bots/api#sending-files: over the limit, however often it is tried
         raise BadRequest("Request Entity Too Large")
     if status == 504:
@@ -149,12 +169,16 @@ def _raise_for(status: int, body: bytes) -> None:
         raise ServerFailed(status)
 
 
-def _retry_after(body: bytes) -> float:
-    """Seconds named in the answer, 1 where it names none."""
+def _retry_after(body: bytes, header: str | None) -> float:
+    """Seconds named in the answer or its header, a day at the most; 0 where none are named."""
     try:
-        return float(json.loads(body)["parameters"]["retry_after"])
+        named = float(json.loads(body)["parameters"]["retry_after"])
     except (ValueError, KeyError, TypeError):
-        return 1.0
+        try:
+            named = float(header or 0)
+        except ValueError:  # a date, as gateways may say it
+            named = 0.0
+    return min(max(named, 1.0), _LONGEST_WAIT) if named > 0 else 0.0
 
 
 class _Raw:

@@ -5,10 +5,10 @@ without `ok: true`. What was verified and what was not stands in templates/guide
 """
 
 import contextlib
-from typing import Any
+from typing import Annotated, Any
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 
 class ZaloProblem(Exception):
@@ -53,8 +53,8 @@ class _Answer(BaseModel):
     model_config = ConfigDict(extra="allow")
     ok: bool
     result: Any = None
-    error_code: int = 0
-    description: str = ""
+    error_code: Annotated[int, BeforeValidator(lambda code: code if str(code).isdigit() else 0)] = 0
+    description: Annotated[str, BeforeValidator(lambda words: words if isinstance(words, str) else "")] = ""
 
 
 class Me(BaseModel):

@@ -81,7 +81,11 @@ def test_where_the_task_was_named_before_forwarded_files_are_its_evidence(house:
 
 
 def test_an_officer_who_hands_on_what_an_agency_wrote_is_asked_and_it_is_entered_for_the_agency(house: Any) -> None:
-    officer, focal, work = house.person("Hà", "officer", COORDINATOR), house.person("Lan", "focal", OWN), house.work(OWN)
+    officer, focal, work = (
+        house.person("Hà", "officer", COORDINATOR),
+        house.person("Lan", "focal", OWN),
+        house.work(OWN),
+    )
     (asked,) = forwards(house, officer, f"#{work.task_id} xong")
     assert "thay mặt Trần Văn Minh?" in asked.text
     assert updates_of(house, work) == []

@@ -69,9 +69,13 @@ def test_only_a_block_stops_a_person(outcome: Outcome) -> None:
     assert decide(3, 0, outcome, NOW).stop_contact == isinstance(outcome, Blocked)
 
 
-@pytest.mark.parametrize(("said", "waited"), [(7, 7), (0, 1), (90.5, 90.5)])
+@pytest.mark.parametrize(("said", "waited"), [(7, 7), (0.2, 1), (90.5, 90.5)])
 def test_a_rate_limit_waits_what_it_says(said: float, waited: float) -> None:
     assert seconds(decide(50, 0, RateLimited(said), NOW)) == waited
+
+
+def test_a_rate_limit_that_names_no_time_is_asked_less_and_less() -> None:
+    assert [seconds(decide(n, 0, RateLimited(0), NOW)) for n in (1, 2, 3, 50)] == [2, 4, 8, 900]
 
 
 def test_a_lost_answer_is_tried_again_and_counted_and_the_third_one_of_its_own_is_the_end() -> None:

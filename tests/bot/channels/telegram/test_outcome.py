@@ -4,7 +4,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden
 
 from bot.channels.telegram.outcome import only_media, outcome_of
-from scheduler.delivery.retry import Blocked, Rejected, TopicGone
+from scheduler.delivery.retry import Blocked, Rejected, ServerError, TopicGone
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,7 @@ def test_a_refused_message_closes_nothing(description: str) -> None:
     assert isinstance(outcome_of(BadRequest(description)), Rejected)
 
 
-def test_a_403_closes_whatever_it_says() -> None:
-    assert isinstance(outcome_of(Forbidden("some words of next year")), Blocked)
+def test_a_403_of_telegram_closes_whatever_it_says_and_one_of_a_gateway_nobody() -> None:
+    assert isinstance(outcome_of(Forbidden("Forbidden: some words of next year")), Blocked)
+    for words in ("Access denied by policy", "", "Request blocked by the firewall"):
+        assert outcome_of(Forbidden(words)) == ServerError(403), words
