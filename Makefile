@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 FIND_CHROMIUM := (command -v chromium || command -v chromium-browser || command -v google-chrome) >/dev/null
 
-.PHONY: demo test test-postgres browser guides lint bench fuzz year crash hostile storm platforms everywhere documents audit clean
+.PHONY: demo test long test-postgres browser guides lint bench fuzz year crash hostile storm platforms everywhere documents audit clean
 .DEFAULT_GOAL := test
 
 $(VENV)/.made:
@@ -29,11 +29,14 @@ demo: $(VENV)/.runtime  ## play the main job on the bundled plans, then stay up 
 	@$(BIN)/dondoc demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite, without any network
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not replicas" $(ARGS)  # stories wait: 2 idle
-	@echo "Left out: the tests in a real browser (make browser), the suite on PostgreSQL (make test-postgres)."
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not replicas and not long" $(ARGS)  # stories wait: 2 idle
+	@echo "Left out: long tests (make long), the tests in a real browser (make browser), the suite on PostgreSQL (make test-postgres)."
+
+long: $(VENV)/.dev  ## the tests of the suite that take many seconds each: kills, the storm in short, a quarter, LibreOffice
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "long and not browser and not replicas" $(ARGS)
 
 test-postgres: $(VENV)/.dev  ## the whole suite again on a PostgreSQL it starts itself, and three processes on one database
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" --store postgres $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long" --store postgres $(ARGS)
 
 browser: $(VENV)/.dev  ## the chat page in headless Chromium, which is installed where that may be done
 	@$(FIND_CHROMIUM) || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -25,7 +25,9 @@ from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.store.store import Store
 
 _SLOW = [hypothesis.HealthCheck.too_slow]
-hypothesis.settings.register_profile("gate", derandomize=True, deadline=None, suppress_health_check=_SLOW)
+hypothesis.settings.register_profile(
+    "gate", max_examples=50, derandomize=True, deadline=None, suppress_health_check=_SLOW
+)
 hypothesis.settings.register_profile("explore", deadline=None, print_blob=True, suppress_health_check=_SLOW)
 hypothesis.settings.load_profile("gate")  # the gate's verdict is on the change, not on the machine's speed or luck
 

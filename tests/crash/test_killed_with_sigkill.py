@@ -27,7 +27,7 @@ from catalog.store.store import Store
 from catalog.tables import Assignment, Evidence, Inbox, Membership, Outbox, Update
 from templates.documents.sample import sample_letter
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 5, 0, tzinfo=PROVINCE_ZONE)  # before office hours: no reminders between
 
 

@@ -15,7 +15,7 @@ from storm import AGAIN, Outcome, log_deleted, log_trouble, outage
 from bot.sandbox.world import faults
 from scheduler.delivery.send_window import AIR
 
-pytestmark = [pytest.mark.loopback, pytest.mark.sqlite]
+pytestmark = [pytest.mark.loopback, pytest.mark.sqlite, pytest.mark.long]
 
 
 async def test_an_hour_of_502_loses_nothing_and_people_are_answered_again(tmp_path: pathlib.Path) -> None:

@@ -62,7 +62,7 @@ def test_a_task_is_done_when_all_its_leads_are_and_overdue_when_any_is(buckets, 
     assert task_bucket(buckets) == part
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_after_any_history_parts_sum_groups_sum_and_a_past_day_shows_what_it_showed(story):
     history = begin()

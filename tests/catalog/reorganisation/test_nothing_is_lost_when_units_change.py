@@ -73,7 +73,7 @@ def shown(life: History, day: dt.date) -> Picture:
     return picture(life.session, day, life.now, by="agency")
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(steps, changes, steps, st.integers(0, 3))
 def test_after_any_history_a_change_of_units_loses_and_doubles_nothing(before, wished, after, wait):
     life = lived()

@@ -41,6 +41,7 @@ async def test_the_officer_sees_the_document_and_not_only_a_name(talk: Talk, rea
     assert await reader.work_off() == 0
 
 
+@pytest.mark.parametrize("talk", ["telegram"], indirect=True)  # each file is read by a process of its own
 async def test_what_does_not_fit_or_was_used_already_is_told_to_the_officer_alone(
     talk: Talk, reader: EvidenceReading
 ) -> None:
@@ -73,6 +74,7 @@ async def test_a_file_without_letters_and_one_that_is_gone_are_read_once_and_sho
         assert {row.reading["problem"] for row in session.exec(select(Row))} == {"unreadable"}
 
 
+@pytest.mark.parametrize("talk", ["telegram"], indirect=True)
 async def test_once_all_is_read_a_look_goes_through_what_is_new_and_a_restart_through_all(
     talk: Talk, reader: EvidenceReading, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@
 import datetime as dt
 import random
 
+import pytest
 from small_province import Province
 from whole_province import Answers, found_whole, live, promises
 
@@ -17,6 +18,7 @@ MISSED = dt.timedelta(days=7)
 """What was due so long before the end has been missed by then."""
 
 
+@pytest.mark.long
 def test_a_quarter_of_the_whole_province_in_which_nobody_answers(store: Store) -> None:
     province = found_whole(store)
     live(province, last=QUARTER)

@@ -204,6 +204,7 @@ def test_the_workbook_of_a_plan_is_printed_like_the_report():
 @pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not installed (apt-get install libreoffice-writer)"
 )
+@pytest.mark.long
 def test_libreoffice_renders_the_letter_on_one_page(life, tmp_path):
     (tmp_path / "letter.docx").write_bytes(made(life, *STATE["a commune"])[1])
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf",

@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox import Sandbox, serve
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 PDF = b"%PDF-1.7 minh chung"
 
 

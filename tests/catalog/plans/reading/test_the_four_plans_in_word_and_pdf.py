@@ -30,7 +30,7 @@ def test_the_plan_as_a_word_file_is_the_same_plan(shared: Path, name: str) -> No
 
 
 @pytest.mark.skipif(not Path(FONT).exists(), reason="no font with Vietnamese letters on this machine")
-@pytest.mark.parametrize("name", ["001", "002"])
+@pytest.mark.parametrize("name", [pytest.param("001", marks=pytest.mark.long), "002"])
 def test_the_plan_as_a_pdf_is_the_same_plan(shared: Path, name: str) -> None:
     check(shared, name, as_pdf)
 
