@@ -49,6 +49,7 @@ from handlers.officer import (
     reminder_ladder,
     return_with_reason,
     suspend,
+    twins,
 )
 from handlers.words import about_oneself, asked, ordering, tasks_in_words
 
@@ -193,6 +194,9 @@ CHOICES: dict[str, Handler] = {
     "doubt_accept": doubtful_cells.accept,
     "doubt_correct": doubtful_cells.correct,
     "doubt_leave": doubtful_cells.leave_open,
+    "twins": twins.listing,
+    "twin_link": twins.link,
+    "twin_unlink": twins.unlink,
     "ask_support": support.ask,
     "unlinked": people.unconnected,
     "ladder": reminder_ladder.plans,
@@ -238,7 +242,7 @@ ONCE = frozenset(
         "join_ask", "join_no", "join_decide", "channel_remove", "member_end_yes", "group_bind", "said", "which",
         "done_slot", "undo", "indicator_undo", "blocker_resolved", "blocker_acted", "redirect_to", "extend_decide",
         "accept", "bulk_accept", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
-        "overdue_at_import_start", "doubt_accept", "doubt_leave",
+        "overdue_at_import_start", "doubt_accept", "doubt_leave", "twin_unlink",
         "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
         "task_add", "task_leave", "task_change", "task_secret", "forget_yes", "erase", "forwarded_yes", "forwarded_no",
         "forwarded_behalf",

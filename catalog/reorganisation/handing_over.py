@@ -80,6 +80,8 @@ def _made(session: Session, old: Assignment, heir: int, actor: Actor, now: dt.da
 def _carry(session: Session, old: Assignment, new: Assignment) -> None:
     """What an assignment holds beside its snapshot: how it was triaged, put off and asked about, its last word."""
     new.overdue_at_import, new.in_doubt = old.overdue_at_import, old.in_doubt
+    new.follows_id = old.follows_id
+    session.execute(sa.update(Assignment).where(col(Assignment.follows_id) == old.id).values(follows_id=new.id))
     new.snoozed_until, new.snoozes = old.snoozed_until, old.snoozes
     new.asked_at, new.last_update_at = old.asked_at, old.last_update_at
     session.add(new)

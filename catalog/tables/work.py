@@ -15,8 +15,9 @@ class Assignment(SQLModel, table=True):
     """Task x agency x role, with its current state; the truth behind it is the last `Update`.
 
     `overdue_at_import` waits for an officer and is not nudged meanwhile; so does `in_doubt`: the cells of the plan that
-    were not read for certain (`catalog.work.in_doubt`). `next_nudge_at` is when the sweep must look again; None means
-    nothing is to be said. `due` is the earliest unmet due in force.
+    were not read for certain (`catalog.work.in_doubt`). `follows_id` is the assignment of another plan that this
+    one is reminded of and answered with (`catalog.work.twins`). `next_nudge_at` is when the sweep must look again;
+    None means nothing is to be said. `due` is the earliest unmet due in force.
     """
 
     __tablename__ = "assignment"
@@ -27,6 +28,7 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_state_due", "state", "due"),
         Index("ix_assignment_overdue_at_import", "overdue_at_import"),
         Index("ix_assignment_in_doubt", "in_doubt"),
+        Index("ix_assignment_follows_id", "follows_id"),
         Index("ix_assignment_asked", "asked_at", sqlite_where=text(_ASKED), postgresql_where=text(_ASKED)),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +40,7 @@ class Assignment(SQLModel, table=True):
     due: dt.date | None = None
     overdue_at_import: bool = False
     in_doubt: str = ""
+    follows_id: int | None = None
     self_confirmed: bool = False
     snoozed_until: dt.date | None = None
     snoozes: int = 0

@@ -21,7 +21,9 @@ from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
 from catalog.work.deadline import Deadline
 from catalog.work.snapshot import SlotStand, Snapshot
 
-SILENT = frozenset({"plan_revised", "cancelled", "nudging_started", "taken_over", "document_corrected"})
+SILENT = frozenset(
+    {"plan_revised", "cancelled", "nudging_started", "taken_over", "document_corrected", "linked", "unlinked"}
+)
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
 _SLOT, _UPDATE = table_of(Slot), table_of(Update)
@@ -202,6 +204,14 @@ def _store(
         "before": before.to_json(), "after": after.to_json(), "effects": list(effects),
     }  # fmt: skip
     update_id = insert_row(session, Update, update)
+    if after.state == "cancelled":  # who followed it is reminded of by itself again
+        session.execute(
+            sa.update(Assignment)
+            .where(col(Assignment.follows_id) == assignment.id)
+            .values(follows_id=None, next_nudge_at=now)
+        )
+    if kind == "return":  # the officer of this plan wants more than the other plan's
+        assignment.follows_id = None
     write_row(
         session, assignment,
         state=after.state, percent=after.percent, self_confirmed=after.self_confirmed, due=after.next_due(),

@@ -15,8 +15,12 @@ from catalog.tables import Assignment
 from catalog.work import assignments
 from catalog.work.assignments import Said
 
-WAITS_FOR_NO_OFFICER = sa.and_(col(Assignment.overdue_at_import).is_(False), col(Assignment.in_doubt) == "")
-"""What waits for no officer: neither overdue when its plan was imported nor in doubt."""
+MAY_BE_REMINDED_OF = sa.and_(
+    col(Assignment.overdue_at_import).is_(False),
+    col(Assignment.in_doubt) == "",
+    col(Assignment.follows_id).is_(None),
+)
+"""What may be reminded of: neither overdue when its plan was imported nor in doubt, nor answered with another."""
 
 
 def written(cells: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from catalog.audit import Actor
 from catalog.clock import local_day
 from catalog.tables import Assignment, Task, Update
-from catalog.work import assignments
+from catalog.work import assignments, twins
 from catalog.work.assignments import Said
 from catalog.work.blockers import open_blocker, resolve_blocker
 from catalog.work.evidence_of_assignment import attach
@@ -53,7 +53,11 @@ def progress(
     if stands.state == "reported":
         stands = _reopened(session, assignment, stands, last_claimed(session, assignment, stands))
     after = stands.progressed(state, percent)
-    return assignments.record(session, assignment, "progress", after, actor, now, said, before=before, effects=effects)
+    update = assignments.record(
+        session, assignment, "progress", after, actor, now, said, before=before, effects=effects
+    )
+    twins.answer_for_both(session, assignment, "progress", actor, now, said)
+    return update
 
 
 def report_done(
@@ -79,7 +83,9 @@ def report_done(
     if after.state == "reported" and not judged:
         after = replace(after, state="done")
         effects += lapse(session, assignment, now)
-    return assignments.record(session, assignment, "report", after, actor, now, said, before=before, effects=effects)
+    update = assignments.record(session, assignment, "report", after, actor, now, said, before=before, effects=effects)
+    twins.answer_for_both(session, assignment, "report", actor, now, said)
+    return update
 
 
 def accept(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime, said: Said) -> int:

@@ -275,6 +275,7 @@ def _after(report: ImportReport) -> tuple[tuple[Choice, ...], ...]:
     doubts, unassigned = len(report.in_doubt), report.unassigned
     rows = (
         (doubts, Choice(say("doubtful_cells.button_list", count=doubts), "doubts", plan)),
+        (len(report.twins), Choice(say("twins.button_list", count=len(report.twins)), "twins", plan)),
         (unassigned, Choice(say("edit_plan.button_unassigned", count=unassigned), "task_unassigned", plan)),
     )
     return tuple((choice,) for count, choice in rows if count)

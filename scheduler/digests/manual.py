@@ -19,7 +19,7 @@ from catalog.messaging import inbox_and_outbox
 from catalog.messaging.reachable_chats import contact_of
 from catalog.store.columns import insert_rows, portions
 from catalog.tables import Assignment, Nudge, Plan, Slot, Task
-from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
+from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests import digest
 from scheduler.digests.digest import Entry
@@ -78,7 +78,7 @@ def _open(session: Session, plans: Sequence[Plan], which: sa.ColumnElement[bool]
             select(Assignment)
             .join(Task, col(Task.id) == col(Assignment.task_id))
             .where(
-                which, col(Assignment.state).in_(TO_DO), WAITS_FOR_NO_OFFICER,
+                which, col(Assignment.state).in_(TO_DO), MAY_BE_REMINDED_OF,
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
                 col(Task.plan_id).in_([plan.id for plan in plans]),
             )
@@ -131,7 +131,7 @@ def send(
             select(Assignment).where(
                 col(Assignment.id).in_(part),
                 col(Assignment.state).in_(TO_DO),
-                WAITS_FOR_NO_OFFICER,
+                MAY_BE_REMINDED_OF,
             )
         )
     ]

@@ -27,7 +27,7 @@ from catalog.tables import (
     Slot,
     Task,
 )
-from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
+from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.after_split import AfterSplit, after_split
 from scheduler.digests.wording import Line, lines_of
@@ -180,7 +180,7 @@ def escalated_query(plans: Sequence[Plan], role: str, now: dt.datetime, calendar
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(
             col(Assignment.state).in_(TO_DO), col(Assignment.role) == "lead",
-            WAITS_FOR_NO_OFFICER, sa.or_(sa.false(), *late),
+            MAY_BE_REMINDED_OF, sa.or_(sa.false(), *late),
         )
         .order_by(col(Assignment.due), col(Assignment.id))
     )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from catalog.agencies.stored import agency_names
 from catalog.clock import ONE_DAY, end_of_day, local_day, start_of_day
 from catalog.tables import Assignment, Digest, DutyPeriod, Plan, ReportingDutyRow, Task
-from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
+from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.sweep import said_of
 from scheduler.ladder.definition import Ladder
@@ -82,7 +82,8 @@ def preview(
 _WAITING = (
     sa.select(
         col(Assignment.id), col(Assignment.task_id), col(Assignment.agency_id), col(Assignment.role),
-        col(Assignment.state), col(Assignment.overdue_at_import), col(Assignment.in_doubt), col(Assignment.created_at),
+        col(Assignment.state), col(Assignment.overdue_at_import), col(Assignment.in_doubt),
+        col(Assignment.follows_id), col(Assignment.created_at),
         col(Assignment.last_update_at), col(Assignment.snoozed_until), col(Assignment.snoozes),
         col(Task.annex), col(Task.section), col(Task.number),
         col(Plan.number).label("plan"), col(Plan.title).label("plan_title"),
@@ -140,7 +141,7 @@ class _Forward:
         rows = self._session.execute(
             _WAITING.where(
                 sa.or_(col(Assignment.role) == "lead", col(Assignment.asked_at).is_not(None)),
-                WAITS_FOR_NO_OFFICER,
+                MAY_BE_REMINDED_OF,
                 col(Assignment.state).in_(TO_DO),
                 # What the sweep need not look at by then has nothing to say by then.
                 col(Assignment.next_nudge_at) < end_of_day(self._last),

@@ -15,7 +15,7 @@ from catalog.clock import local_day, start_of_day
 from catalog.messaging import inbox_and_outbox
 from catalog.store.columns import portions
 from catalog.tables import Assignment, Digest, DutyNudge, DutyPeriod, GroupDigest, Nudge, Outbox
-from catalog.work.in_doubt import WAITS_FOR_NO_OFFICER
+from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.digest import Entry
 from scheduler.digests.stored_together import AnyDigest
@@ -89,7 +89,7 @@ def _awake(session: Session, entries: Sequence[Entry]) -> set[tuple[str, int]]:
     tasks = sa.select(col(Assignment.id)).where(
         col(Assignment.id).in_({entry.id for entry in entries if entry.kind == "task"}),
         col(Assignment.state).in_(TO_DO),
-        WAITS_FOR_NO_OFFICER,
+        MAY_BE_REMINDED_OF,
     )
     duties = sa.select(col(DutyPeriod.id)).where(
         col(DutyPeriod.id).in_({entry.id for entry in entries if entry.kind == "duty"}),

@@ -141,7 +141,7 @@ def _look_at(table: type[Assignment] | type[DutyPeriod], *columns: Any) -> sa.Se
 
 _DUE_TASKS = _look_at(
     Assignment, Assignment.task_id, Assignment.role, Assignment.state, Assignment.overdue_at_import,
-    Assignment.in_doubt, Assignment.asked_at, Assignment.created_at, Assignment.last_update_at,
+    Assignment.in_doubt, Assignment.follows_id, Assignment.asked_at, Assignment.created_at, Assignment.last_update_at,
     Assignment.snoozed_until, Assignment.snoozes,
 )  # fmt: skip
 _DUE_REPORTS = _look_at(

@@ -79,7 +79,8 @@ def own_ladders(session: Session) -> dict[int, Ladder]:
 
 def states_of(assignment: AnyAssignment, slots: Sequence[AnySlot]) -> list[SlotState]:
     """Slots that were read, as the ladder sees them."""
-    paused = assignment.overdue_at_import or bool(assignment.in_doubt) or assignment.state in ("suspended", "cancelled")
+    waits = assignment.overdue_at_import or assignment.in_doubt or assignment.follows_id is not None
+    paused = bool(waits) or assignment.state in ("suspended", "cancelled")
     last = assignment.last_update_at
     return [
         SlotState(

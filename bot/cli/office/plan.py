@@ -18,6 +18,7 @@ from bot.cli.office.plan_questions import (
     read_answers,
     tell_doubts,
 )
+from bot.cli.office.plan_twins import link
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.os_errors import why
@@ -181,6 +182,12 @@ def tell_import(report: ImportReport, dry_run: bool) -> None:
     )
     if report.self_check:
         print_text(say("edit_plan.self_check", check=report.self_check).strip())
+    if report.twins:
+        twins = [(f"#{t['task']}", t["title"], f"#{t['other']}", t["other_plan"]) for t in report.twins]
+        print_table(
+            f"Có thể là một việc với kế hoạch khác ({len(twins)}; dondoc plan link MÃ MÃ_TRƯỚC)",
+            ("Mã", "Nhiệm vụ", "Mã trước", "Kế hoạch trước"), twins,
+        )  # fmt: skip
     if report.in_doubt:
         tell_cells(report.in_doubt)
     rows = [(w["row"], w["kind"], w["text"]) for w in report.warnings if w["kind"] not in ("succession", "unassigned")]
@@ -241,3 +248,4 @@ def export(
 
 app.command("doubts")(doubts)
 app.command("confirm")(confirm)
+app.command("link")(link)

@@ -121,7 +121,8 @@ class _Matching:
             (likeness(task.title, row.title), self._same_place(task, row), index, task)
             for index, row, words in open_rows
             for task in self.left.values()
-            if _shared(words, words_of[task.id]) >= (SHARED_SAME_PLACE if self._same_place(task, row) else SHARED_WORDS)
+            if shared_words(words, words_of[task.id])
+            >= (SHARED_SAME_PLACE if self._same_place(task, row) else SHARED_WORDS)
         ]
         scored.sort(key=lambda one: (-one[0] - 0.1 * one[1], one[2], one[3].id or 0))
         for score, here, index, task in scored:
@@ -163,7 +164,7 @@ class _Matching:
         return here and bool(row.number)
 
 
-def _shared(one: Counter[str], other: Counter[str]) -> float:
+def shared_words(one: Counter[str], other: Counter[str]) -> float:
     """How many of their words two titles share, 0-1, whatever their order."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0

@@ -11,6 +11,7 @@ class ImportReport:
     `new`: whether the plan itself is new. `overdue_at_import`: assignments overdue already, waiting for the officer.
     `in_doubt`: the cells that wait for an officer before anybody is reminded (`doubts.CellInDoubt.to_json`).
     `self_check`: what became of every printed row (`SelfCheck`); None for a workbook of ours.
+    `twins`: tasks that an earlier plan seems to order, too (`twins.Twins.to_json`).
     `by_document`: the document that amends the plan ("number", "title", "date", "what"); None for any other.
     """
 
@@ -26,6 +27,7 @@ class ImportReport:
     unassigned: int = 0
     in_doubt: list[dict[str, Any]] = field(default_factory=list)
     self_check: dict[str, Any] | None = None
+    twins: list[dict[str, Any]] = field(default_factory=list)
     by_document: dict[str, Any] | None = None
     added: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)

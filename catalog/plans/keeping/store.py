@@ -23,6 +23,7 @@ from catalog.plans.keeping.indicators_and_duties import replace_body
 from catalog.plans.keeping.pairing import Answers
 from catalog.plans.keeping.report import ImportReport
 from catalog.plans.keeping.revise import Revision
+from catalog.plans.keeping.twins import twins_of
 from catalog.plans.meaning.foreign import unlike_those_held
 from catalog.plans.model import ParsedIndicator, ParsedPlan, ParsedTask
 from catalog.tables import Assignment, ImportRun, Plan, Task
@@ -94,6 +95,7 @@ def import_plan(
     session.flush()
     report.overdue_at_import, report.unassigned = _overdue_at_import(session, plan.id), _unassigned(session, plan.id)
     report.self_check = asdict(parsed.self_check) if parsed.self_check else None
+    report.twins = [one.to_json() for one in twins_of(session, plan.id)]
     report.in_doubt = [one.to_json() for one in doubtful_cells(session, [plan.id])]
     run = ImportRun(
         plan_id=plan.id, at=now, person_id=actor.person_id, source_name=source_name, source_sha256=source_sha256,
