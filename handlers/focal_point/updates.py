@@ -28,7 +28,7 @@ from handlers.conversation.which_task import (
 )
 from handlers.focal_point import doubts, evidence, files_beside, indicators, product_named, reporting_duties, tasks
 from handlers.focal_point.recording import record
-from handlers.replies import Item, courtesy, parse_reply
+from handlers.replies import Item, Reply, courtesy, parse_reply
 from scheduler.digests.wording import line_of
 from templates.render import say
 
@@ -97,13 +97,16 @@ def how_far(ctx: Context) -> list[Message]:
     return free_text(ctx)
 
 
-def free_text(ctx: Context) -> list[Message]:
-    """Words: an update of one or several tasks, or none (a question, thanks) and then a short pointer."""
+def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
+    """Words: an update of one or several tasks, or none (a question, thanks) and then a short pointer.
+
+    `read` is what they say where they were read already.
+    """
     if (bare := _BARE_REF.fullmatch(ctx.words.strip())) and not ctx.received:
         return _opened(ctx, bare.group(0).replace(" ", ""))
     if (value := indicators.spoken(ctx)) is not None:
         return files_beside.not_taken(ctx, value) if ctx.received else value
-    reply = parse_reply(ctx.words, ctx.today)
+    reply = read or parse_reply(ctx.words, ctx.today)
     if ctx.received and not reply.items:
         return _only_files(ctx)
     if not reply.items:

@@ -1,14 +1,14 @@
 """What people ask and order in their own words, beside the reading of updates (`handlers.replies`).
 
 `intents` is the table: every intent with its rules and examples. A sentence becomes a line of words (`line`), what it
-names is found and taken out (`named`, `periods`), the rules are weighed (`router`), the slots are read (`slots`).
+names is found and taken out (`names`, `periods`), the rules are weighed (`router`), the slots are read (`slots`).
 Pure functions, no store; who asks and what exists is handed in. The rules are loaded with the first sentence.
 """
 
 import datetime as dt
 
 from handlers.words.model import Meant, Period, Role, Understood, meant_json, understood_json
-from handlers.words.named import Known, KnownPlan
+from handlers.words.names.said import Known, KnownPlan
 
 
 def understand(text: str, role: Role, known: Known, today: dt.date) -> Understood:

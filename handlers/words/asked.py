@@ -23,6 +23,12 @@ _NUMBER = re.compile(r"(?:nv|số|việc|nhiệm vụ)? ?#?\d{1,6}\.?", re.IGNOR
 FEW = 4
 """Where an answer has more buttons than this none is added."""
 
+_INTENT_OF = {
+    "task_not_ours": "wrong_agency", "undo": "undo", "card": "task_card", "evidence": "send_evidence",
+    "list": "my_tasks",
+}  # fmt: skip
+"""Buttons under an answer to an update that lead where a question of the table leads."""
+
 LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     **showing.SCREENS, **ordering.ORDERS, **about_oneself.WISHES
 }  # fmt: skip
@@ -37,7 +43,7 @@ def answer(ctx: Context) -> list[Message]:
     if understood.meant is not None:
         return lead(ctx, understood.meant)
     if understood.update or not understood.choices:
-        return _beside(ctx, updates.free_text(ctx), understood.choices)
+        return _beside(ctx, updates.free_text(ctx, understood.reply), understood.choices)
     return [offered(ctx, understood.choices)]
 
 
@@ -46,7 +52,7 @@ def _beside(ctx: Context, answers: list[Message], choices: tuple[Meant, ...]) ->
     if not choices or not answers or len(answers[-1].flat_choices()) > FEW:
         return answers
     button = Choice(label(choices[0]), "words", {**meant_json(choices[0]), "text": ctx.words[:500]})
-    if any(button.label.startswith(one.label) for one in answers[-1].flat_choices()):
+    if any(_INTENT_OF.get(one.do) == choices[0].intent for one in answers[-1].flat_choices()):
         return answers  # the doubt about the update offers just that
     return [*answers[:-1], replace(answers[-1], choices=(*answers[-1].choices, (button,)))]
 

@@ -1,11 +1,12 @@
 """The table from words to what exists, as read from `data/intents.toml`, whose head says how to read and extend it."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
 
 from handlers.words.model import Role
-from handlers.words.vocabulary import in_one_line, read
+from handlers.words.vocabulary import in_one_line, pattern, read
 
 ALL: tuple[Role, ...] = get_args(Role)
 
@@ -14,11 +15,18 @@ ALL: tuple[Role, ...] = get_args(Role)
 class Rule:
     """One way to say it: patterns that must all be found, and one that must not; with `asks` only in a question."""
 
-    says: tuple[str, ...]
+    says: tuple[re.Pattern[str], ...]
     score: int
-    unless: str = ""
+    unless: re.Pattern[str] | None = None
     roles: tuple[Role, ...] = ALL
     asks: bool = False
+
+    def found_in(self, plain: str) -> bool:
+        """Whether the masked line says it."""
+        for part in self.says:
+            if part.search(plain) is None:
+                return False
+        return self.unless is None or self.unless.search(plain) is None
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,9 @@ def intents() -> dict[str, Intent]:
             name, tuple(row["slots"]),
             tuple(
                 Rule(
-                    tuple(in_one_line(part) for part in rule["says"]), int(rule["score"]),
-                    in_one_line(rule.get("unless", "")), tuple(rule.get("roles", ALL)), bool(rule.get("asks")),
+                    tuple(pattern(in_one_line(part)) for part in rule["says"]), int(rule["score"]),
+                    pattern(in_one_line(rule["unless"])) if rule.get("unless") else None,
+                    tuple(rule.get("roles", ALL)), bool(rule.get("asks")),
                 )
                 for rule in row["rules"]
             ),

@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from catalog.agencies.stored import registry_of
 from catalog.tables import Plan
-from handlers.words.named import Known, KnownPlan
+from handlers.words.names.said import Known, KnownPlan
 
 
 def known_of(session: Session) -> Known:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from handlers.replies import Reply
+
 Role = Literal["focal", "officer", "leader"]
 """The three kinds of people who ask: a focal point (or an agency's leader), an officer, a leader."""
 
@@ -43,11 +45,15 @@ UPDATE = "update"
 
 @dataclass(frozen=True)
 class Understood:
-    """`meant` where it is sure; else `choices`, nearest first, three at most. `update`: it goes to the reply reader."""
+    """`meant` where it is sure; else `choices`, nearest first, three at most. `update`: it goes to the reply reader.
+
+    `reply` is what the reply reader makes of the same words, so that they are read once.
+    """
 
     meant: Meant | None = None
     choices: tuple[Meant, ...] = ()
     update: bool = False
+    reply: Reply | None = None
 
 
 def meant_json(meant: Meant) -> dict[str, Any]:

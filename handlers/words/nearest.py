@@ -9,8 +9,8 @@ from functools import cache
 from handlers.words.intents import Intent, intents
 from handlers.words.line import read_line
 from handlers.words.model import Meant, Role
-from handlers.words.named import Said
-from handlers.words.slots import slot
+from handlers.words.names.said import Said
+from handlers.words.slots.reading import slot
 
 MOST = 3
 LIKE = 0.28

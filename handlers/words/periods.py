@@ -193,6 +193,14 @@ def _year_to_date(m: re.Match[str], today: dt.date) -> Period | None:
     return Period(dt.date(today.year, 1, 1), today)
 
 
+def _month_to_date(m: re.Match[str], today: dt.date) -> Period | None:
+    return Period(today.replace(day=1), today)
+
+
+def _quarter_to_date(m: re.Match[str], today: dt.date) -> Period | None:
+    return Period(quarter_of(today.year, (today.month + 2) // 3).first, today)
+
+
 def _length_from_tomorrow(m: re.Match[str], today: dt.date) -> Period | None:
     first = today + (_ONE if "mai" in m[0] else dt.timedelta())
     days = _count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
@@ -241,6 +249,9 @@ rf"hom nay))", _length_from_tomorrow),
         (r"(?:6|sau) thang (dau|cuoi)(?: nam)?(?: (20\d\d))?", _half),
         (rf"(?:dau |tu dau )?nam(?: {_NOW})? (?:den|toi) (?:nay|gio|bay gio|hien nay)", _year_to_date),
         (r"tu dau nam", _year_to_date),
+        (r"(?:hoi |tu |ngay |luc )?dau thang(?: nay)?"
+         r"(?! (?:\d|sau|toi|truoc|mot|hai|ba|tu|nam|bay|tam|chin|muoi))", _month_to_date),
+        (r"(?:hoi |tu |ngay |luc )?dau quy(?: nay)?(?! (?:\d|i|sau|toi|truoc))", _quarter_to_date),
         (r"hom nay|nay gio|bua nay|(?:sang|trua|chieu|toi|dem) nay|trong ngay|ngay hom nay", _around(0)),
         (r"(?:ngay )?(?<!anh )(?<!chi )(?<!co )(?<!ba )(?<!ong )(?<!ban )mai(?! mot| kia)", _around(1)),
         (r"ngay mot|ngay kia|hom kia(?= toi)|mai mot", _around(2)),

@@ -6,15 +6,15 @@ choices, never a guess. Start reading at `understand`.
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.replies import Item, courtesy, parse_reply
+from handlers.replies import Item, Reply, courtesy, parse_reply
 from handlers.words.intents import Intent, intents
 from handlers.words.model import UPDATE, Meant, Period, Role, Understood
-from handlers.words.named import Known, Said, all_named
+from handlers.words.names.all_named import all_named
+from handlers.words.names.said import Known, Said
 from handlers.words.nearest import nearest
-from handlers.words.slots import slot
-from handlers.words.vocabulary import pattern
+from handlers.words.slots.reading import slot
 
 SURE, SURE_TO_ACT, MARGIN = 60, 74, 6
 OFFERED = 40
@@ -31,11 +31,11 @@ _ASKS = re.compile(
 _GRANTED = re.compile(r"\b(?:duoc khong|duoc chu|duoc ko|co duoc khong)\b")
 _TELLS = re.compile(
     r"\b(?:da|vua|moi_|hom qua|hom truoc|luc nay|neu|gia ma|bi|duoc|khong can|"
-    r"chua|dung|khoi|thoi khoi|khong|chang) (?:\w+ ){0,2}(?:nhac|moi|giao|duyet|"
+    r"chua|dung|khoi|thoi khoi|khong|chang) (?:\w+ ){0,2}(?:nhac|(?<!dau )moi|giao|duyet|"
     r"nghiem thu|tra lai|gia han|doi han|chuyen|don doc|giuc|lui)\b(?! ket noi)"
 )
 _PLAINLY_ASKS = re.compile(
-    r"\?$|^(?:ai|co ai|nhung|danh sach|liet ke|top|don vi nao|xa nao|so nao|"
+    r"\?$|^(?:ai|co ai|nhung|danh sach|liet ke|top|(?:viec|nhiem vu|dau viec) nao(?! cung)|don vi nao|xa nao|so nao|"
     r"co quan nao|phuong nao) |\b(?:co|da)(?: \w+){0,3} (?:chua|khong)(?: (?:a|"
     r"em|anh|chi|ban|vay|the|nhi))*$"
 )
@@ -95,15 +95,19 @@ class _Scored:
 
 def understand(text: str, role: Role, known: Known, today: dt.date) -> Understood:
     """What `text`, typed on the province's day `today` by somebody in `role`, asks for. Never raises."""
+    reply = parse_reply(text, today)
+    return replace(_understood(text, role, known, today, reply), reply=reply)
+
+
+def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Reply) -> Understood:
     said = all_named(text, known, today)
     if not said.line.tokens:
         return Understood()
-    reply = parse_reply(text, today)
     items = reply.items
     scored = _weighed(said, role, today)
     if not scored and not items:
         said = all_named(text, known, today, barely=True)
-        scored = _weighed(said, role, today)
+        scored = _weighed(said, role, today) if said.agencies or said.doubtful else []
     best = scored[0] if scored else None
     named = bool(reply.unsure) and "which_task" in reply.doubts and "not_ours" not in reply.doubts
     doubtful = role == "focal" and (named or bool(_OF_PROGRESS & set(reply.doubts)))
@@ -111,7 +115,7 @@ def understand(text: str, role: Role, known: Known, today: dt.date) -> Understoo
         told = _as_update(said, items, role, scored) if items or not doubtful else Understood(update=True)
         if told is not None:
             return told
-    if courtesy(text) and (best is None or best.score < SURE):
+    if (best is None or best.score < SURE) and courtesy(text):
         return Understood()
     if best is not None and (sure := _sure(best, scored, said)):
         return Understood(sure)
@@ -127,7 +131,7 @@ def _weighed(said: Said, role: Role, today: dt.date) -> list[_Scored]:
             (
                 rule.score
                 for rule in intent.rules
-                if role in rule.roles and (asks or not rule.asks) and _says(rule.says, rule.unless, said.plain)
+                if role in rule.roles and (asks or not rule.asks) and rule.found_in(said.plain)
             ),
             default=0,
         )
@@ -143,6 +147,8 @@ def _weighed(said: Said, role: Role, today: dt.date) -> list[_Scored]:
             and when.last > today
         ):
             score = min(score, OFFERED + 8)  # "tháng này em phải làm gì" asks for what falls due
+        if intent.name == "overdue" and isinstance(when := slots.get("period"), Period) and when.first >= today:
+            score = min(score, OFFERED + 8)  # "hôm nay có việc nào hết hạn": nothing of it is late yet
         if not _has_all(intent, slots):
             score = min(score, SURE - 5)
         if intent.acts and intent.name not in ("leave", "mute", "undo", "deputy", "handover", "wrong_agency"):
@@ -154,10 +160,6 @@ def _weighed(said: Said, role: Role, today: dt.date) -> list[_Scored]:
             score = min(score, SURE - 2)
         found.append(_Scored(score, Meant(intent.name, slots), intent.acts, place))
     return sorted(found, key=lambda one: (-one.score, one.place))
-
-
-def _says(says: tuple[str, ...], unless: str, plain: str) -> bool:
-    return all(pattern(part).search(plain) for part in says) and not (unless and pattern(unless).search(plain))
 
 
 def _slots(intent: Intent, said: Said, today: dt.date) -> dict[str, object]:

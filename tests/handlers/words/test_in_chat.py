@@ -153,6 +153,25 @@ def test_a_due_day_is_changed_with_a_preview_and_one_tap(talk):
     assert talk.assignment(code).due == dt.date(2026, 11, 30)
 
 
+def test_a_length_is_counted_from_the_day_in_force(talk):
+    (code,) = talk.plan(task("Việc 1", LATER))
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    (heard,) = talk.say(officer, f"cho sở công thương thêm 15 ngày việc #{code} theo 88/UBND-VP")
+    (preview,) = talk.tap(officer, "Đổi hạn") if "Có phải" in heard.text else (heard,)
+    assert "15/7/2026" in preview.text
+
+
+def test_all_reports_but_some_are_listed_together(talk):
+    codes = talk.plan(*(task(f"Việc {n}", LATER) for n in range(1, 5)))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    talk.say(focal, ", ".join(f"#{code} xong" for code in codes))
+    (listed,) = talk.say(officer, f"duyệt hết trừ #{codes[1]}")
+    assert f"#{codes[1]} " not in listed.text
+    talk.tap(officer, "Chấp nhận cả 3")
+    assert [talk.assignment(code).state for code in codes] == ["done", "reported", "done", "done"]
+
+
 def test_who_has_no_focal_point_is_listed_page_by_page_and_invited_at_once(talk):
     talk.plan(task("Việc 1", LATER))
     officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")

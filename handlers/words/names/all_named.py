@@ -1,0 +1,42 @@
+"""All that a line names, each found once and taken out of it: the rules of `intents` see "nhac AGENCY"."""
+
+import datetime as dt
+import re
+
+from handlers.words.line import Line, read_line
+from handlers.words.names.agencies import agencies_in, called
+from handlers.words.names.groups import group_in
+from handlers.words.names.plans import bare_plan, documents_in, plan_by_name, plan_by_number
+from handlers.words.names.said import Known, Mark, Said, free
+from handlers.words.names.tasks import tasks_in
+from handlers.words.periods import When, find_periods
+
+
+def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) -> Said:
+    """Everything that `text` names, typed on the province's day `today`. Never raises.
+
+    `barely`: nothing else was understood, so that a short line may be an agency called by less than its name.
+    """
+    line = read_line(text)
+    marks: list[Mark] = []
+    documents, plan = documents_in(line, known, marks)
+    plan = plan_by_number(line, known, marks) or plan
+    tasks = tasks_in(line, marks)
+    whens = _whens(line, today, marks)
+    plan = plan or bare_plan(line, known, marks, tasks)
+    agencies = agencies_in(line, known.agencies, marks)
+    if not plan:
+        plan = plan_by_name(line, known, marks)
+    group = "" if agencies else group_in(line, marks)
+    doubtful: tuple[str, ...] = ()
+    if not agencies and not group:
+        agencies, doubtful = called(line, known.agencies, marks, barely=barely)
+    return Said(line, line.masked(marks), tasks, plan, agencies, doubtful, group, whens, documents)
+
+
+def _whens(line: Line, today: dt.date, marks: list[Mark]) -> tuple[When, ...]:
+    found = [when for when in find_periods(line, today) if free(marks, when.first, when.last)]
+    for when in found:
+        one_day = bool(re.search(r"\d", line.typed(when.first, when.last))) and when.period.first == when.period.last
+        marks.append((when.first, when.last, "DAY" if one_day else "WHEN"))
+    return tuple(found)

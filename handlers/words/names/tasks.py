@@ -1,0 +1,46 @@
+"""The numbers of tasks in a line: "việc 12 và 13", "#422", "duyệt 415"."""
+
+import re
+
+from handlers.words.line import Line
+from handlers.words.names.said import Mark, free
+
+_TASK_WORD = r"(?:viec|nhiem vu|dau viec|cong viec|task)"
+
+
+_UNIT = r"(?! ?(?:ngay|tuan|thang|nam|quy|gio|don vi|co quan|so nganh|xa|phuong|lan|nguoi|viec|nhiem vu|%|phan tram)\b)"
+
+
+_NUMBER = rf"(?<![\w/.-])(\d{{1,6}})(?![\w/.-]?\w)(?! ?[/%]){_UNIT}"
+
+
+_MORE = rf"((?: (?:,|va|voi|;|cung voi|cung) (?:(?:ca )?{_TASK_WORD} )?(?:so )?#?\d{{1,6}}(?![\w/.-]?\w){_UNIT})*)"
+
+
+_TASKS = re.compile(
+    rf"\b{_TASK_WORD}(?: (?:nay|kia|do|cu|thu))?(?: (?:so|ma|ma so|thu|stt))? #?{_NUMBER}{_MORE}|"
+    rf"(?<!\w)#(\d{{1,6}})\b{_MORE}"
+    rf"|\b(?:cai|ma|ma so|cai so|dong|stt|muc so)(?: so)? #?{_NUMBER}{_MORE}"
+)
+
+
+_SAID_OF = re.compile(
+    r"^(?:(?:\w+|,) ){0,4}?(?:duyet|nghiem thu|tra lai|tra ve|gia han|doi han|"
+    r"lui han|dieu chinh han|mo|xem|chuyen|chap nhan|bac|xem lai|huy|hoan tac)"
+    rf"(?: (?:cho|lai|giup|em|toi|minh|anh|chi|so|cai|nhiem|luon))* #?{_NUMBER}{_MORE}"
+)
+
+
+def tasks_in(line: Line, marks: list[Mark]) -> tuple[str, ...]:
+    """The numbers of tasks, in their order, as digits."""
+    found: list[str] = []
+    for pattern in (_TASKS, _SAID_OF):
+        for first, last, match_ in line.spans(pattern):
+            begin = next((n for n in range(first, last) if re.search(r"\d", line.tokens[n].plain)), first)
+            if pattern is _TASKS:
+                begin = first
+            if not free(marks, begin, last):
+                continue
+            found += re.findall(r"\d+", match_[0][match_[0].find(line.tokens[begin].plain) :])
+            marks.append((begin, last, "TASK"))
+    return tuple(dict.fromkeys(found))

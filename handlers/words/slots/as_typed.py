@@ -1,0 +1,220 @@
+"""What is kept as it was typed: a person, a reason, what is to be done, what is looked for."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from handlers.words.line import Line
+from handlers.words.names.said import Said
+
+_TITLE = r"(?:anh|chi|ban|dong chi|co|chu|thay|ong|ba|bac|cau|em|ong ban|chau|can bo|chuyen vien)"
+
+
+_PERSON = re.compile(
+    rf"\b(?:cho|nho|la|cu|de|boi|uy quyen(?: cho)?|giao(?: lai)?(?: cho)?|bao_?|"
+    rf"co|thi|,|:|sang|qua|thanh|gom|co the|nho co|moi_) {_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,2}})"
+    rf"|(?:^|\b){_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,2}}?) (?=(?:AGENCY|"
+    rf"thay|lam|nhan|phu trach|se|o|ben|phong|cung|truc|theo|tiep|lo|dam|ho tro|"
+    rf"giup|len|,|trong|WHEN|DAY|quan ly)\b)"
+)
+
+
+_NO_TITLE = ("có", "bao", "em", "cố")
+"""Typed so, these are no "cô", "bác" or other title before a name."""
+
+_NO_NAME = frozenset(
+    [
+        "toi",
+        "em",
+        "minh",
+        "anh",
+        "chi",
+        "giup",
+        "thay",
+        "lam",
+        "tiep",
+        "ai",
+        "nao",
+        "khac",
+        "nguoi",
+        "viec",
+        "di",
+        "nay",
+        "do",
+        "cung",
+        "phong",
+        "ben",
+        "se",
+        "nhan",
+        "phu",
+        "trach",
+        "trong",
+        "tu",
+        "den",
+        "truc",
+        "theo",
+        "luon",
+        "a",
+        "nhe",
+        "thi",
+        "roi",
+        "lai",
+        "ho",
+        "dum",
+        "het",
+        "cho",
+        "mot",
+        "hai",
+        "may",
+        "dau",
+        "moi",
+        "cong",
+        "tac",
+        "nghi",
+        "om",
+        "le",
+        "vang",
+        "AGENCY",
+        "GROUP",
+        "WHEN",
+        "DAY",
+        "TASK",
+        "PLAN",
+        "DOC",
+        "lanh",
+        "dao",
+        "nha",
+        "duoc",
+        "khong",
+        "co",
+        "o",
+        "so",
+        "xa",
+        "phuong",
+    ]
+)
+
+
+_REASON = re.compile(
+    r"\b(?:vi|do|boi|ly do(?: la)?|tai|li do)\b|[,:;.]|\b(?=thieu|chua|sai|khong (?:dung|du|ro|dat)|con thieu)"
+)
+
+
+_WHAT = re.compile(
+    r"\b(?:AGENCY|GROUP)\b(?: (?:phai|can|lam|thuc hien|chu tri|lo|nhiem vu|viec|nop|la|khan truong|,|:))*"
+)
+
+
+_SEARCH = re.compile(
+    r"\b(?:tim kiem|tim|tra cuu|loc|search)\b(?: (?:giup|cho|ho|dum|em|toi|minh|"
+    r"anh|e|lai|ra|het|cac|nhung|may|tat ca|toan bo|xem|thu|nhanh))*"
+    r"(?: (?:viec|nhiem vu|dau viec|cong viec|task|ke hoach))?(?: (?:nao|gi|co|ma|dang))*"
+    r"(?: (?:ve|lien quan(?: den| toi)?|noi ve|noi den|co chu|chu|co tu|tu khoa|"
+    r"thuoc linh vuc|thuoc|linh vuc|dinh den|dinh toi|nhac den|mang tu|chua_? chu))* ?:?"
+)
+
+
+_ABOUT = re.compile(
+    r"\b(?:lien quan(?: den| toi)?|noi ve|noi den|nhac den|nhac toi|co chu|co tu|"
+    r"tu khoa|thuoc linh vuc|linh vuc|dinh den|dinh toi|ve|mang tu)\b ?:?"
+)
+
+
+_TAIL = re.compile(
+    r"(?: (?:khong|chua|a|nhe|voi|di|giup|em|anh|chi|toi|minh|ban|vay|ha|the|"
+    r"nao|roi|nha|cho|xem|coi|nua|luon|cai|nhi|thi|co|gi|dum|oi|day|\?|!|\.|"
+    r",|sao|trong PLAN|cua AGENCY|PLAN|cua|trong))+$"
+)
+
+
+def _every(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
+    """All matches, also those that overlap: "có gì anh Dũng" holds "anh Dũng"."""
+    place = 0
+    while (found := pattern.search(plain, place)) is not None:
+        yield found
+        place = found.start() + 1
+
+
+def person(intent: str, said: Said, today: dt.date) -> str | None:
+    """Who stands in or takes over, with the title said."""
+    line = said.masked
+    for match in _every(_PERSON, line.plain):
+        group = 1 if match.group(1) else 2
+        first = line.place(match.start(group))
+        last = line.place(match.end(group) - 1) + 1
+        if first and line.tokens[first - 1].typed in _NO_TITLE:
+            continue
+        kept = first
+        while (
+            kept < last and line.tokens[kept].plain not in _NO_NAME and line.tokens[kept].typed not in ("thay", "làm")
+        ):
+            kept += 1
+        if kept > first:
+            title = line.typed(first - 1, first) if first else ""
+            return f"{title} {line.typed(first, kept)}".strip()
+    capital = re.search(r"(?<=[\w,] )((?:[A-ZĐÂÊÔƠƯĂÁÀẢÃẠ][^\W\d_]+ ?){2,4})", said.line.text)
+    if capital and not said.agencies:
+        return capital[1].strip()
+    return None
+
+
+def reason(intent: str, said: Said, today: dt.date) -> str | None:
+    """Why a report goes back: what stands behind "vì" or the comma after the task."""
+    line = said.masked
+    at = line.plain.find("TASK")
+    found = _REASON.search(line.plain, at + 4 if at >= 0 else 0)
+    if found is None:
+        return None
+    first = (
+        line.place(max(found.end(), found.start() + 1)) if found.end() > found.start() else line.place(found.start())
+    )
+    while first < len(line.tokens) and line.tokens[first].plain in (",", ":", ";", ".", "vi", "do", "la", "ly"):
+        first += 1
+    return line.typed(first, len(line.tokens)).strip(" .!,") or None
+
+
+def what(intent: str, said: Said, today: dt.date) -> str | None:
+    """What an agency is to do."""
+    line = said.masked
+    found = _WHAT.search(line.plain)
+    if found is None:
+        return None
+    first = line.place(min(found.end() + 1, len(line.plain)))
+    last = len(line.tokens)
+    while last > first and line.tokens[last - 1].plain in (
+        "DAY",
+        "WHEN",
+        "truoc",
+        "han",
+        "den",
+        "trong",
+        ",",
+        ".",
+        "a",
+        "nhe",
+        "cham",
+        "nhat",
+        "xong",
+    ):
+        last -= 1
+    return line.typed(first, last).strip(" ,.:") or None
+
+
+def query(intent: str, said: Said, today: dt.date) -> str | None:
+    """The words that tasks are looked for by."""
+    line: Line = said.line
+    plain = line.plain
+    found = _SEARCH.search(plain)
+    if found is None or found.end() >= len(plain):
+        found = _ABOUT.search(plain)
+    if found is None:
+        return None
+    rest = plain[found.end() :]
+    rest = re.sub(r"^(?: (?:ve|lien quan(?: den| toi)?|noi ve))+(?= )", "", rest)
+    begin = len(plain) - len(rest)
+    tail = _TAIL.search(rest)
+    end = begin + (tail.start() if tail else len(rest))
+    if end <= begin:
+        return None
+    first, last = line.place(begin + 1 if plain[begin : begin + 1] == " " else begin), line.place(end - 1) + 1
+    return line.typed(first, last).strip(' ?.!,:"“”') or None

@@ -1,0 +1,72 @@
+"""Periods and days of an intent: which of those named it means, and of which year."""
+
+import datetime as dt
+import re
+
+from handlers.replies import first_day
+from handlers.words.model import Period
+from handlers.words.names.said import Said
+from handlers.words.periods import day_of, month_of
+
+
+def period(intent: str, said: Said, today: dt.date) -> Period | None:
+    """The days that are asked about; a printed day without a year is the one that fits the intent."""
+    if not said.whens or (intent == "my_tasks" and said.whens[0].period.first == said.whens[0].period.last == today):
+        return None
+    if intent == "status" and said.whens[-1].period.last == today and len(said.whens) == 1:
+        return None  # "đến hôm nay": the figures are always those of today
+    first, last = said.whens[0], said.whens[-1]
+    period = first.period
+    if intent == "deputy" and last is not first and last.period.last >= period.first:
+        return Period(period.first, last.period.last)
+    if intent == "report" and period.first > today:
+        return _last_year(first.period, said, first.first, first.last)
+    if intent in ("due_within",) and period.last < today and not _year_said(said, first.first, first.last):
+        return _next_year(period)
+    return period
+
+
+def against(intent: str, said: Said, today: dt.date) -> Period | None:
+    """The day or period to compare with."""
+    if not said.whens:
+        return None
+    spoken = said.plain
+    when = said.whens[0]
+    if len(said.whens) > 1 and re.search(r"\b(?:WHEN|DAY) .*\b(?:so voi|so sanh voi|voi|hon|so) (?:WHEN|DAY)", spoken):
+        when = said.whens[-1]
+    if when.period.first > today and not _year_said(said, when.first, when.last):
+        return _last_year(when.period, said, when.first, when.last)
+    typed = said.line.typed(when.first, when.last)
+    if when.period.first == today and when.period.last > today and re.search(r"\d[/.-]\d", typed):
+        return Period(when.period.last, when.period.last)
+    return when.period
+
+
+def _year_said(said: Said, first: int, last: int) -> bool:
+    return re.search(r"20\d\d|/\d\d$", said.line.typed(first, last)) is not None
+
+
+def _last_year(period: Period, said: Said, first: int, last: int) -> Period:
+    if _year_said(said, first, last):
+        return period
+    if (period.last - period.first).days > 25:
+        return Period(
+            month_of(period.first.year - 1, period.first.month).first,
+            month_of(period.last.year - 1, period.last.month).last,
+        )
+    return Period(*(day_of(day.day, day.month, str(day.year - 1), day) or day for day in (period.first, period.last)))
+
+
+def _next_year(period: Period) -> Period:
+    return (
+        Period(period.first.replace(year=period.first.year + 1), month_of(period.last.year + 1, period.last.month).last)
+        if period.first.day == 1
+        else period
+    )
+
+
+def due(intent: str, said: Said, today: dt.date) -> dt.date | None:
+    """The last day that is named."""
+    for when in reversed(said.whens):
+        return when.period.last
+    return first_day(said.line.plain, today)
