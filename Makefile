@@ -70,6 +70,16 @@ crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
+.PHONY: hostile-mail mail-servers
+hostile-mail: $(VENV)/.dev mail-servers  ## hostile letters against a real Dovecot, counted: make hostile-mail N=300 SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/bot/channels/email/hostile_mail.py $(or $(N),300) $(SEED)
+
+mail-servers:  ## Debian's Dovecot and OpenSMTPD, where they may be installed; no service is started
+	@command -v dovecot >/dev/null && command -v smtpd >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's dovecot-imapd and opensmtpd (once) ..."; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dovecot-imapd opensmtpd) >/dev/null || true; fi
+	@command -v dovecot >/dev/null || echo "No Dovecot here, and it cannot be installed without root and apt-get: the tests of mail on real servers are skipped."
+
 platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answer: make platforms N=10000
 	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q --timeout 0 tests/bot/channels/test_any_sequence_of_answers.py
 

@@ -23,7 +23,7 @@ def machine(letter: Letter) -> str:
     submitted = letter.first("auto-submitted").split(";")[0].strip().lower()
     if submitted and submitted != "no":
         return "away" if submitted == "auto-replied" else "automatic"
-    if letter.first("return-path").strip() == "<>":
+    if "return-path" in letter.headers and not letter.first("return-path").strip("<> "):
         return "empty_sender"
     if letter.kind == "multipart/report":
         return "report"

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import aiosmtplib
 from servers import BOT, PASSWORD, Dovecot, Maildir, Mta, mta
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.app import App, open_store
 from bot.channels.patience import Patience
@@ -140,16 +140,22 @@ class Post:
             await asyncio.sleep(0.02)
         return found
 
-    async def judged(self, count: int) -> list[str]:
-        """The verdicts on all letters once there are `count`."""
-        await self.until(lambda: len(self.verdicts()) >= count)
+    async def judged(self, count: int, seconds: float = 20) -> list[str]:
+        """The verdicts on all letters once `count` are handled."""
+        await self.until(lambda: self.handled() >= count, seconds)
         return self.verdicts()
+
+    def handled(self) -> int:
+        """How many letters came and were handled."""
+        with self.app.store.read() as session:
+            done = select(func.count()).where(Inbox.channel == "email", Inbox.state != "new")
+            return int(session.exec(done).one())
 
     def verdicts(self) -> list[str]:
         """The verdicts on what came so far."""
         with self.app.store.read() as session:
             rows = session.exec(select(Inbox).where(Inbox.channel == "email").order_by(col(Inbox.id))).all()
-            return [str(row.payload.get("verdict")) for row in rows if row.state != "new"]
+            return [str(row.payload.get("verdict")) for row in rows]
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -188,13 +188,12 @@ class Mta:
         if self.answers:
             return self.answers.pop(0)
         data = envelope.content if isinstance(envelope.content, bytes) else b""
-        self.senders.append(envelope.mail_from or "")
+        sender = (envelope.mail_from or "").strip("<>")
+        self.senders.append(sender)
         for address in envelope.rcpt_tos:
             box = self._box(address)
             assert box is not None
-            head = (
-                f"Return-Path: <{envelope.mail_from or ''}>\r\nDelivered-To: {address}\r\nReceived: by mx.{DOMAIN}\r\n"
-            )
+            head = f"Return-Path: <{sender}>\r\nDelivered-To: {address}\r\nReceived: by mx.{DOMAIN}\r\n"
             box.put(head.encode() + data)
         if self.loses:
             self.loses -= 1
