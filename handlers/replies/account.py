@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from handlers.replies.clauses import Clause
 from handlers.replies.dates import find_days
 from handlers.replies.masking import masked
 from handlers.replies.merging import Said
@@ -22,6 +23,11 @@ from handlers.replies.spelling.normalise import Words
 from handlers.replies.syllables import UNSURE
 
 _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
+_THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
+_NUMBER = re.compile(  # no count: nothing that can be counted stands behind it
+    r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?![\w¤./-])"
+    r"(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang|ok|het)\b))"
+)
 _COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
 _STRETCH = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
 
@@ -31,7 +37,7 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
 
     `said` = every clause with what was read in it, `items` = what is recorded; names of work are blanked in `words`.
     """
-    accounted = [(clause, reading) for clause, reading in said if _is_accounted(reading)]
+    accounted = [(clause, reading) for clause, reading in said if _is_accounted(clause, reading)]
     read = "\n".join(clause.words.plain for clause, _ in accounted)
     mask = masked(words.plain, today)
     named = {(item.ref or "").lstrip("#") for item in items}
@@ -52,10 +58,18 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
 def _tasks_left(mask: str, named: set[str]) -> Iterator[int]:
     """Where tasks are named of which the reply says nothing; of those beside another ("giống nv 5") nothing is said."""
     listed = find_refs(mask)
-    if "*" in named or not is_plain_list(mask) or reported_on(Words(mask, mask), 0, len(mask), listed)[1] != listed:
+    if not is_plain_list(mask) or reported_on(Words(mask, mask), 0, len(mask), listed)[1] != listed:
         return
-    for place in places_of(mask):
-        numbers = {ref.lstrip("#") for ref in place.refs if ref not in ("*", UNKNOWN)}
+    places = places_of(mask)
+    for match in _NUMBER.finditer(mask):
+        known = match.group().lstrip("0") in named or any(
+            p.begin < match.end() and match.start() < p.end for p in places
+        )
+        if not known:
+            yield match.start()
+    for place in places:
+        rest = _THE_REST.search(mask, place.begin, place.end) is not None
+        numbers = {ref.lstrip("#") for ref in place.refs if ref != UNKNOWN and (ref != "*" or rest)}
         if _COUNTS.match(mask, place.begin):  # "còn 2 phòng"
             continue
         if {number.partition(".")[0] for number in numbers} - {number.partition(".")[0] for number in named}:
@@ -80,15 +94,17 @@ def _claims_left(plain: str, read: str) -> Iterator[int]:
     yield from said[-missing:] if missing > 0 else ()
 
 
-def _is_accounted(reading: Reading) -> bool:
-    """Whether what a clause says is recorded, asked about, or said to say nothing."""
+def _is_accounted(clause: Clause, reading: Reading) -> bool:
+    """Whether what a clause says is recorded, asked about, or said to say nothing: a question, if it claims one."""
+    talk = reading.talk and (clause.asks or not clause.refs or SAYS_DONE.search(clause.words.plain) is None)
     return bool(
         reading.means
         or reading.figure.percent is not None
         or reading.blocker
         or reading.extends
         or reading.doubt
-        or reading.talk
+        or talk
+        or clause.excepted
         or reading.ok
         or reading.same
         or reading.unblocks

@@ -59,6 +59,7 @@ _HEDGE = re.compile(
 _HEDGE_LAST = re.compile(
     r"\b(?:co le|chac|chac la|hinh nhu|sap|du kien|neu|khi|gan nhu|hau nhu|muon|mong|tuong|doi|cho|de|phai|se"
     rf"|{SOON})\s*$"
+    r"|\b(?:co|du|duoc|ky|duyet|nop|gui|cap|ve)\b[^,;]*\b(?:la|thi|moi)\s*$"  # "có quyết định là nv 3 xong"
 )
 _LEADS = re.compile(
     rf"(?!.*\b(?:da|dang|chua|xin|xong|hoan thanh|vuong|thieu)\b)"

@@ -41,6 +41,7 @@ _PRINTED = tuple(
         (r"(?<=[/-])DDA(?=[-/]|$)", "ĐA"),
     )
 )
+_NUMBERED = re.compile(r"\bso [1-9]\d?\b(?![/-])")
 _ISSUE_DAY = re.compile(_ISSUED)
 
 
@@ -50,6 +51,8 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
     for pattern in (_STATE_NUMBER, _PARTY_NUMBER, _NAMED_NUMBER):
         for match in pattern.finditer(words.plain):
             group = next(name for name, said in match.groupdict().items() if said)
+            if group == "number" and pattern is _NAMED_NUMBER and len(_NUMBERED.findall(words.plain)) > 1:
+                continue  # "chờ hướng dẫn số 8, số 5 xong" names tasks
             found.append((match.start(group), _as_written(words.marked[match.start(group) : match.end(group)])))
             end = match.end()
             if pattern is _NAMED_NUMBER:

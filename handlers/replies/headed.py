@@ -20,6 +20,21 @@ _POINTS = re.compile(r"\bda ?: ?(?=\(1\))")
 _POINT = re.compile(r"\(\d\)(?P<state>(?= ?(?:da|dang|chua|se|khong)\b)|)")
 
 
+_OPENING = re.compile(
+    r"^\W*(?:(?!(?:yeu cau|de nghi|ke hoach|muc tieu|phuong huong|chi dao|giao|ket luan)\b)[a-z_]+ ){0,9}?"
+    r"(?:nhu sau|bao cao|cap nhat|tien do|ket qua|tong hop|tinh hinh)(?: [a-z_]+){0,5} ?:(?=\s)"
+)
+_STATED = re.compile(rf"\b(?:{_STATE}|da|duoc|dat|moi|roi|muc tieu|ke hoach|du kien|phan dau)\b")
+
+
+def without_opening(words: Words) -> Words:
+    """`words` without what only says that a report follows ("Đơn vị xin báo cáo như sau:"), blanked in place."""
+    opening = _OPENING.match(words.plain)
+    if opening is None or _STATED.search(re.sub(r"\bxin\b", "", opening.group())):
+        return words
+    return words.blank(*opening.span())
+
+
 def told_in_points(words: Words) -> Words:
     """ "Sở đã: (1) ban hành kế hoạch; (2) họp": "đã" is said of every point, and no point is a task."""
     if (points := _POINTS.search(words.plain)) is None:

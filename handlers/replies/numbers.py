@@ -60,7 +60,7 @@ _NO_HALF = re.compile(  # "không làm được nữa"; "không phải xong mà 
 
 _SMALL = "mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
 _THIRDS = re.compile(
-    rf"\b(?P<part>\d|{_SMALL}) phan (?P<whole>10|\d|muoi|{_SMALL})\b"
+    rf"\b(?P<part>\d|{_SMALL}) phan (?P<whole>(?<=\d phan )(?:10|\d)|muoi|{_SMALL})\b"  # "một phần 9" names a task
     r"|(?:(?<=duoc )|(?<=xong )|(?<=thanh )|(?<=moi )|^)(?:khoang |hon |gan "
     r"|tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
     r"|cong|viec|so))"

@@ -14,7 +14,7 @@ from handlers.replies.clauses import Clause, done_alone, split, trimmed
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import said_in, take_documents, without_documents
-from handlers.replies.headed import before_what_is_said, told_in_points
+from handlers.replies.headed import before_what_is_said, told_in_points, without_opening
 from handlers.replies.masking import masked
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.milestones import with_milestones
@@ -25,6 +25,7 @@ from handlers.replies.relations import reported_on
 from handlers.replies.rules import NO_EXTENSION, TALK
 from handlers.replies.several import Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
+from handlers.replies.syllables import UNSURE
 from handlers.replies.topics import without_topics
 
 _NOTHING = (Clause(Words("", "")), Reading())
@@ -41,7 +42,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)
-    words = told_in_points(with_milestones(words))
+    words = told_in_points(with_milestones(without_opening(words)))
     before, behind = parted(without_topics(before_what_is_said(words)))
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
     readings = shared.said if shared else _read_all(before, documents, today)
@@ -96,6 +97,8 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
     """What is said of each of several tasks; None where the message names fewer than two."""
 
     def tells(said: Words) -> str:
+        if UNSURE in said.plain:
+            return "state"  # it may be one
         readings = [reading for _, reading in _read_all(said, documents, today, ("1",))]
         state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
         other = any(reading.blocker or reading.extends or reading.documents for reading in readings)

@@ -42,6 +42,9 @@ _OK = re.compile(
     r"(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*"
 )
 _ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
+_SHARE_OR_DAY = re.compile(  # "1/3 xong": a third, or the first of March? Nobody can tell
+    rf"(?:^|\bda |\bem )(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|da))* {DONE}\b"
+)
 _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
     r"|thong cam|tot|dat)\b"
@@ -115,6 +118,8 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         if extends and wanted and not re.search(r"\bhoi\b", plain):
             return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)
+    if means == "done" and _SHARE_OR_DAY.search(plain):
+        return Reading(doubt="done_or_noted")
     figure = find_figure(plain)
     if figure.wrong:
         return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
@@ -123,7 +128,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         means = "done" if figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) else "unfinished"
     if means == "waiting" and blocker:
         means = None
-    product = means == "step" and not clause.excepted and brings_out(plain, numbered=bool(documents))
+    product = means in ("step", None) and not clause.excepted and brings_out(plain, numbered=bool(documents))
     if product:
         means = "done"
     if means == "planned":

@@ -39,7 +39,7 @@ _NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
 _FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 _REST = re.compile(
     rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
-    r"|(?<!phan )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
+    r"|(?<!phan )(?<!nua )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 # Of a count, or of the one task under discussion, not of a digest.
 _LONE_REST = re.compile(
@@ -75,7 +75,7 @@ _SOME = re.compile(
 _DEU = re.compile(r"\bdeu\b")
 
 _SAYS = (
-    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
+    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
     r"|bi|van|cung|deu"
     r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat"
     r"|ca|con(?! (?:viec )?\d)|cham|ket|tuong tu|nhu tren|y vay"
@@ -85,7 +85,8 @@ _SAYS = (
 _FOLLOWED = re.compile(rf"\s*(?:[.)]?\s*: *)?\(?(?:{_SAYS})")  # "3.      : xong" was a title
 # "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
 _REST_OF_ONE = re.compile(
-    r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam|ok)\b)"
+    r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam(?! (?:thu tuc|ho so))"
+    r"|ok)\b)"
 )
 _PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
 _INSIDE = re.compile(
@@ -108,8 +109,9 @@ _STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đ�
     r"|phan) [^\s,;.]+)\b[^;.\n]*$"
 )
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
-_ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"
-    r"\b(?:xem|kiem tra|chuyen|xoa|bo|sua|hoi|mo)(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
+_ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ", "công bố"
+    r"\b(?:xem|kiem tra|chuyen|xoa|(?<!can )(?<!toan )(?<!cong )(?<!phan )(?<!tien )(?<!noi )(?<!dang )bo|sua|hoi|mo)"
+    r"(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
 _TAKEN_BACK = re.compile(
     r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao"

@@ -35,6 +35,7 @@ _REPORTS = (  # a name holds none of these
 _WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
 _NO_TASK = r"(?!(?:#|(?:so |viec |vu |tu |muc )?\d{1,3}[-,.]?\d* ))"  # "việc 2 với việc 3 xong" names tasks
 _NAMED_TASK = r"(?:#|(?:nhiem vu|viec|muc|so|cau) (?:so )?#?\d)"
+_BARE_NUMBER = r"(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?: |$)"
 _BEFORE_COLON = re.compile(
     rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|(?<=\d [-:] )|(?<=\d: )|(?<=\d )"
     rf"|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
@@ -67,7 +68,7 @@ _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", 
 )
 _AFTER_OPEN = re.compile(
     rf"\b(?:chua (?:thuc hien|trien khai|to chuc)|dang(?: (?:thuc hien|trien khai|to chuc))?) (?:{_NOUN} )?"
-    rf"(?P<name>{_BEGINS}(?! #?\d)(?: (?!{_REPORTS}|{_CAUSE}|{_NAMED_TASK})[^\s;:,()\n!?.]+){{2,40}})"
+    rf"(?P<name>{_BEGINS}(?! #?\d)(?: (?!{_REPORTS}|{_CAUSE}|{_NAMED_TASK}|{_BARE_NUMBER})[^\s;:,()\n!?.]+){{2,40}})"
 )
 _AFTER_ASK = re.compile(
     rf"\b(?:gia han|lui han|lui|keo dai)(?: thoi gian| thoi han)?(?: thuc hien"

@@ -11,7 +11,7 @@ from catalog.text import strip_accents
 _EVENT = (
     r"to chuc (?:(?!\d)\w+ ){0,3}?(?:hoi nghi|hoi thao|hoi thi|le|buoi le|cuoc thi|ngay hoi|dien dan|toa dam|giai"
     r"|hoi cho"
-    r"|lien hoan|dai hoi|ky thi|phien cho|dien tap|so ket|tong ket)"
+    r"|lien hoan|dai hoi|ky thi|phien cho|dien tap|so ket|tong ket|tap huan|ra quan|hoi dam)"
 )
 _OUT = (
     r"(?:ban hanh|phat hanh|cong bo|cong khai|ra mat|khanh thanh|thanh lap|kien toan|dang tai"
@@ -22,6 +22,8 @@ _SINCE = re.compile(
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
     r"|ky thi)(?: \w+){0,8}"
     r" da(?: duoc)? (?:to chuc|dien ra)\b"
+    r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
+    r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
 )
 _NUMBERED = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?!chua\b|se\b)\w+){{0,6}} (?:{_OUT}|phe duyet|thong qua|ky)\b"
@@ -31,12 +33,13 @@ _NUMBERED = re.compile(
 _NOT_ALL = re.compile(
     r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham gia|trinh|cho|doi|phan cong|don doc"
     r"|de nghi"
-    r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|giao|mot phan|\d+/\d+|se|sap|chua|khong"
-    r"|dang"
+    r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|(?<!ban )giao|mot phan|\d+/\d+"
+    r"|se|sap|chua|khong|dang"
     r"|de trien khai|neu|tiep tuc|cong van|cv|van ban|vb|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
 )
 
 
+_DAY = re.compile(r"\b(?:hom|ngay|vao)(?: ngay)? \d{1,2}/\d{1,2}(?:/\d{2,4})?\b")  # no count of what is out
 KINDS: dict[str, str] = {
     "ke hoach": "Kế hoạch",
     "quyet dinh": "Quyết định",
@@ -88,6 +91,7 @@ def brings_out(plain: str, *, numbered: bool) -> bool:
 
     `numbered` = it names a document by its number, which says of "đã ký" and "đã có" which document that is.
     """
+    plain = _DAY.sub(" ", plain)
     if _NOT_ALL.search(plain) is not None:
         return False
     return _SINCE.search(plain) is not None or (numbered and _NUMBERED.search(plain) is not None)

@@ -106,6 +106,21 @@ UNDER_WAY: tuple[Rule, ...] = (
         "Đang làm",
     ),
     rule(
+        "đúng tiến độ",
+        "underway",
+        r"^(?:(?:van|deu|dang|co ban|thuc hien|trien khai|ve|con lai|thi|cac|viec|nhiem vu|khac|nay)"
+        r" )*(?:dung|theo dung|bam sat|bam|dam bao|bao dam)(?: dung)? (?:tien do|ke hoach)"
+        r"(?: (?:de ra|duoc giao|a|anh|chi|em|nhe|nha|ca|het))*$",
+        "Việc này vẫn đúng tiến độ",
+    ),
+    rule(
+        "mai làm tiếp",
+        "underway",
+        rf"^(?:(?:em|minh|ben em|thi|se|de|con) )*{SOON} (?:(?:em|minh|ben em|thi|se) )*(?:lam|trien khai|thuc hien)"
+        r" (?:tiep|not)\b",
+        "2 thì ngày mai em làm tiếp",
+    ),
+    rule(
         "mới bắt đầu",
         "underway",
         r"\bbat tay (?:vao )?(?:lam|viec|thuc hien|trien khai)\b|"

@@ -116,6 +116,12 @@ IDLE: tuple[Rule, ...] = (
         "Việc 2 được anh nhắc hôm thứ 5 em đang làm",
     ),
     rule(
+        "chưa phải 15/3",
+        "idle",
+        r"\bchua (?:phai|den) (?:ngay )?\d{1,2}/\d{1,2}(?: dau)?(?: (?:ma|a|anh|chi|em|nhe))*$",
+        "Đang làm, chưa phải 15/3 đâu anh",
+    ),
+    rule(
         "chưa chốt ngày",
         "idle",
         r"\bchua (?:chot|xac dinh|biet|ro)(?: duoc)?(?: cu the)? (?:ngay|thoi gian|thoi han|moc|han)\b(?: \w+){0,2}$",

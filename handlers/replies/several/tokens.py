@@ -32,8 +32,17 @@ _COUNTED_LIST = re.compile(
 _HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
 _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
 _LED = re.compile(r" *(?:ra )?thi (?=\w)")
+_LEADING = (")", ":", "=")  # "1) chuẩn bị xong, 2) xong": what stands behind is said of it
 _LEADS_ON = re.compile(r"(?<=\w) (?:con|rieng|va|voi) *$")
-_GOES_ON = re.compile(r" (?:[a-z_]{2}|¤)(?!(?:\w| ){0,12}(?:nghi|om|bao|bo|ha|_)\b)")
+_GOES_ON = re.compile(r" (?:[a-z_]{2}|¤)(?!(?:\w| ){0,12}(?:nghi|om)\b)")
+_WORD_BEFORE = re.compile(r"\b([a-z]{2,}|r) ?$")
+_COUNTING = re.compile(
+    r"luc|hom|thu|so|khoi|lop|phong|nhom|to|doi|lan|dot|phan|tang|khu|thon|xom|ap|ky|quy|nam|thang|ngay|gio|phien|mau|quyet"
+    r"|dinh|lenh|tu|cap|loai|hang|bieu|luc|dieu|khoan|muc|chuong|trang|cot|tuyen|duong|nha|cau|cong|tinh|truong"
+    r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc"
+)
+_THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
+_RISES = re.compile(r" len\b")
 _YES = re.compile(
     r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
 )
@@ -45,6 +54,7 @@ _POLITE = (
     r"(?:bao cao(?: tien do| ket qua)?|kinh gui|kinh bao|thua|da|d[a_]|anh|chi|em|e|a|oi|sep|nhe|nha|nhen|vang|cam on"
     r"|xin cam on|ben|minh|thi|con|va|voi|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon"
     r"|ca nha|bac"
+    r"|tran trong|kinh chao|than ai|thong cam|chao than ai|xin tran trong"
     r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"
     r"|cu the|trong do|dot nay|tuan nay|thang nay|hom nay|day|do)"
 )
@@ -54,13 +64,13 @@ _END = re.compile(r"[,;.!?\s]+$")
 _HARD = re.compile(r"[;\n!?]|\.(?=\s|$)")
 # A bare number names a task where it opens or closes what is said, not where it counts what follows.
 _BEHIND = re.compile(
-    r"\s*(?:$|[^\w\s]|#?\d|(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho|doi|thieu|xin|lui|gia han|can|gan|sap"
-    r"|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh"
-    r"|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|ngoai|den nay|hien|bat dau|tien|dung"
-    r"|huy"
-    r"|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai"
-    r"|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
-    r"|hom|so|phong|xa|phuong|bo|hinh nhu|tuong|ke|day|lo|tre|qua han)\b)"
+    r"\s*(?:$|[^\w\s]|#?\d|(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi|thieu|xin|lui|"
+    r"gia han|can|gan|sap|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|"
+    r"hong|loi|nop|ky|hop|ban hanh|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|"
+    r"ngoai|den nay|hien|bat dau|tien|dung|huy|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|"
+    r"toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai|hoi|den(?= (?:nhiem vu |viec |so )?\d)|hom|so|phong|xa|"
+    r"phuong|bo|do|ne|len|khoang|hon|o|ty le|tien do|ch_|tran trong|cam on|hinh nhu|tuong|ke|day|lo|tre|"
+    r"qua han)\b)"
 )
 _BEFORE = re.compile(
     r"(?:^|\n|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
@@ -73,7 +83,7 @@ _BEFORE = re.compile(
 class Token:
     """A task (`refs`) or a thing said (`words`), with the mark before it.
 
-    `joined` = "và" stands before it; `excepted` = "trừ", "riêng" or "chỉ còn" does; `leads` = "thì" stands
+    `joined` = "và" stands before it; `excepted` = "trừ", "riêng" or "chỉ còn" does; `leads` = "thì" or ")" stands
     behind it, so that what follows is said of it.
     """
 
@@ -104,7 +114,8 @@ def tokens_of(words: Words, mask: str) -> list[Token]:
         said, mark = _said(words, mask, (end, place.begin), mark, opened=_is_open(row))
         row += said
         excepted = _EXCEPT.search(gap) is not None
-        joined, leads = _JOINED.search(gap) is not None, _LED.match(mask, place.end) is not None
+        joined = _JOINED.search(gap) is not None
+        leads = _LED.match(mask, place.end) is not None or mask[place.begin : place.end].endswith(_LEADING)
         row.append(Token(place.refs, Words("", ""), mark, joined, excepted, leads))
         closes = mask[place.end - 1] == "." and _HARD.search(mask[max(0, place.begin - 2) : place.begin]) is None
         mark = HARD if closes and mask[: place.begin].strip(" -") else NONE
@@ -144,18 +155,43 @@ def places_of(mask: str) -> list[Named]:
         if named or _is_a_task(match, mask, found):
             number = match.group("number").lstrip("0") or "0"
             found.append(Named(*match.span(), (("#" if match.group("sign") else "") + number,)))
+    if any(len(place.refs) == 1 and place.refs[0].isdigit() for place in found):
+        found += _beside_others(mask, found)
     found.sort(key=lambda place: place.begin)
     behind_each = itertools.chain(found[1:], [None])
     return [place for place, behind in zip(found, behind_each, strict=False) if not _is_heading(mask, place, behind)]
+
+
+def _beside_others(mask: str, found: list[Named]) -> list[Named]:
+    """Bare numbers that close what is said, or stand before a word that reports, in a message that numbers its tasks.
+
+    "đang rà soát 5, xong 9": the words before them are any that count nothing.
+    """
+    more: list[Named] = []
+    for match in _REF.finditer(mask):
+        if (
+            match.group("noun")
+            or match.group("sign")
+            or any(match.start() < n.end and n.begin < match.end() for n in found)
+        ):
+            continue
+        if _COUNTED.match(mask, match.end()) or _COUNTED_LIST.match(mask, match.end()):
+            continue
+        before = _WORD_BEFORE.search(mask, max(0, match.start() - 20), match.start())
+        if before and not _COUNTING.fullmatch(before.group(1)) and _BEHIND.match(mask, match.end()):
+            more.append(Named(*match.span(), (match.group("number").lstrip("0") or "0",)))
+    return more
 
 
 def _is_a_task(match: re.Match[str], mask: str, found: list[Named]) -> bool:
     """Whether a bare number names a task: by its mark, by what stands around it, or by the number before it."""
     begin = match.start()
     before = mask[:begin].rstrip(" -+*")
-    opens = not before or before[-1] in "\n.;,:!?)"
-    if opens and match.group("mark"):
+    opens = not before or before[-1] in "\n.;,:!?)" or _THEN.search(before) is not None
+    if opens and (match.group("mark") or match.group().endswith(")")):
         return True
+    if _RISES.match(mask, match.end()) and before.endswith("tu"):  # "tăng từ 40 lên 55%"
+        return False
     if _BY_ONESELF.match(mask, match.end()):
         return False
     last = next((place.refs[-1] for place in reversed(found) if place.end <= begin), "")
@@ -204,7 +240,7 @@ def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: 
             row.append(Token((), piece.part(0, len(_EXCEPT.sub("", piece.plain))).next_to(asked), mark))
             mark = NONE
         elif re.search(r"\bcon\b", piece.plain):
-            mark = max(mark, COMMA)
+            mark = HARD
         if led_on:
             mark = max(mark, COMMA)
         if _HARD.search(tail):

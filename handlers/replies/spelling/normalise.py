@@ -32,10 +32,15 @@ _FACES = re.compile(r"(?<!\S)(?:[:=;]['-]?[()DPpvV]+|\^[_.-]?\^+|<3+|T[_.]T)(?!\
 _BEFORE_MARK = re.compile(r" +([,;:])(?=[ \w])")  # "1 :xong ,2 chưa"
 _AFTER_MARK = re.compile(r"(?<=[^\W\d])([,;:])(?=\w)")
 _LINES = re.compile(r" ?\n[ \n]*")
-_APART = re.compile(r"(?<=[^\s\d]) +[/|] +(?=\S)")  # "1 xong / 2 chưa", but not "8 / 10 xã"
+_APART = re.compile(  # "1 xong / 2 chưa", "nv 1 xong - nv 2 chưa", "1 90%,2 chưa", but not "8 / 10 xã"
+    r"(?<=[^\s\d]) +[/|] +(?=\S)|(?<=%),(?=\d{1,2} [^\W\d])"
+    r"|(?<=[^\s\d]) +- +(?=(?:(?:nv|nvụ|nhiệm vụ|việc|viec|v|cv|task|mục|muc|số|so) ?)?#?\d{1,2} [^\W\d])",
+    re.I,
+)
 _WORD = re.compile(r"[^\W_]+")
+_GLUED_NUMBER = re.compile(r"(?P<word>[A-Za-z]{3,})(?P<number>\d{1,2})")
 _PAIR = re.compile(
-    r"(?:(?<=[,;\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
+    r"(?:(?<=[,;:\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
     re.I,
 )
 _DASHED = re.compile(  # "1-xong, 2-50%, 3-chưa làm": no range of percents
@@ -162,6 +167,10 @@ def _typed_word(word: str) -> str:
     """A word without any accent may be raw keystrokes; "nv1" and "t8" are not, a digit must stand inside."""
     if not word.isascii() or word.lower() in NOT_TELEX:
         return word
+    if glued := _GLUED_NUMBER.fullmatch(word):  # "vieejc8"
+        meant = undo_telex(glued["word"])
+        if not meant.isascii() and load_pairs().knows(meant.lower()):
+            return f"{meant} {glued['number']}"
     if re.fullmatch(r"[A-Za-z]+\d+[A-Za-z\d]+", word):
         meant = undo_vni(word)
         return meant if load_pairs().knows(meant.lower()) or meant.isascii() else word  # "viec12" is no "vièc"

@@ -35,7 +35,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("not yet", "chưa"),
     ("done|finish|finished|completed", "xong"),
     # small words
-    ("r|goy|gòy|rầu|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
+    ("cmnr|r|goy|gòy|rầu|rui|rùi|rr|rồ|roài|ròi|ròy|roy|oy|gòi|rùii|rou", "rồi"),
     ("dkien|d/k|(?:dk|đk)(?= (?:\\d|xong|cuoi|cuối|thang|tháng|tuan|tuần|hoan|hoàn))", "dự kiến"),
     ("dc|đc|đk|dk|duoc|dươc|đuợc|đượ|dx|đx|đước|đưọc", "được"),
     ("vs", "với"),
@@ -74,7 +74,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     # words of the office
     ("ak|ah(?= |$)", "ạ"),
     ("b\\.cáo|b\\.cao|bc|b/c|bcáo|bcao", "báo cáo"),
-    ("nv|nvu|n\\.vụ|n\\.vu|nvụ|n/v|n\\.v", "nhiệm vụ"),
+    ("nv|nvu|nvuj|n\\.vụ|n\\.vu|nvụ|n/v|n\\.v", "nhiệm vụ"),
+    ("budget", "kinh phí"),
     ("kp|k\\.phí|kphi|kphí", "kinh phí"),
     ("tkhai|(?<=chưa )tk|(?<=chua )tk|(?<=đang )tk|(?<=dang )tk|(?<=đã )tk|(?<=da )tk", "triển khai"),
     ("(?<=chưa )th|(?<=chua )th|(?<=đang )th|(?<=dang )th|t/hiện", "thực hiện"),
@@ -107,11 +108,14 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
 _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
     (  # "v2", "cv 3"; but the second draft ("bản v2"), a letter's number ("cv 123", "cv 4/SNV") and its day are none
-        r"(?<![\w/.-])(?<!bản )(?<!ban )(?<!thảo )(?<!thao )(?<!file )(?<!mẫu )(?<!mau )(?<!cương )(?<!cuong )"
-        r"(?:v|(?:cv|vc) ?|(?:(?<=[\n.;,] )|(?<=\n)|^)v )(?=\d{1,2}(?![\d/%]|[.-]\w| ?ngày| ?ngay))",
+        r"(?<![\w/.-])(?:(?<!bản )(?<!ban )(?<!dự thảo )(?<!du thao )(?<!file )(?<!mẫu )(?<!mau )(?<!cương )"
+        r"(?<!cuong )v"
+        r"|(?:cv|vc|task) ?|(?:(?<=[\n.;,] )|(?<=\n)|^)v )(?=\d{1,2}(?![\d/%]|[.-]\w| ?ngày| ?ngay))",
         "việc ",
     ),
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
+    # nothing is left of a task at 100 %: the rest are the others
+    (r"(?<!\d)(100 ?%[^\d,;.\n]{0,12}),(?= ?(?:(?:các|cac|những|nhung) )?(?:\w+ ){0,2}(?:còn lại|con lai)\b)", r"\1;"),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),

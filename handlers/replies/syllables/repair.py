@@ -166,6 +166,8 @@ def _meant(place: _Place) -> str:
         return parts
     if not legal and (single := _DOUBLED.sub(r"\1", word)) != word and place.pairs.knows(single):
         return single
+    if not legal and place.behind == NUMBER and word in one_slip_away("task"):
+        return "task"
     near = _candidates(word, place.pairs)
     if not _VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
         near = [
