@@ -1,11 +1,13 @@
 """Reading in a process of its own: a file made to hurt can take that process's time and memory, and nobody else's.
 
-`python -m catalog.documents.apart MEMORY NAME` reads a file from standard input and prints its document as JSON. What
-reads more out of a stranger's file (`catalog.plans.apart`) is such a module, too: `answered` asks it, `answer` is it.
+`python -m catalog.documents.apart MEMORY SECONDS NAME` reads a file from standard input and prints its document as
+JSON. What reads more out of a stranger's file (`catalog.plans.apart`) is such a module, too: `answered` asks it,
+`answer` is it.
 """
 
 import contextlib
 import json
+import math
 import os
 import resource
 import signal
@@ -20,10 +22,12 @@ from catalog.documents.as_json import from_json, to_json
 from catalog.documents.model import Document, NotReadable
 
 SECONDS = 120
-"""How long a file may take; LibreOffice's share included."""
+"""How long a file may keep the processor; the clock may show `_PATIENCE` times that, on a machine that is busy."""
+_PATIENCE = 2.5
 MEMORY = 700 * 1024 * 1024
 """Bytes of data one reading may hold."""
 
+_TOO_LONG = "Tệp “{}” đọc quá {:g} giây chưa xong; hãy gửi riêng phần kế hoạch và phụ lục."
 _TOO_MUCH = "Tệp “{}” cần nhiều bộ nhớ hơn mức cho phép để đọc; hãy gửi riêng phần kế hoạch và phụ lục."
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,7 +42,7 @@ def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, 
 
     Raises NotReadable, also where a limit was reached, and RuntimeError for a fault of ours.
     """
-    command = [sys.executable, "-m", module, str(memory), name]
+    command = [sys.executable, "-m", module, str(memory), str(max(1, math.ceil(seconds))), name]
     with subprocess.Popen(  # noqa: S603 - this very program
         command,
         stdin=subprocess.PIPE,
@@ -48,14 +52,14 @@ def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, 
         start_new_session=True,
     ) as reading:
         try:
-            said, _ = reading.communicate(given, timeout=seconds)
+            said, _ = reading.communicate(given, timeout=seconds * _PATIENCE)
         except subprocess.TimeoutExpired:
-            raise NotReadable(
-                f"Tệp “{name}” đọc quá {seconds:g} giây chưa xong; hãy gửi riêng phần kế hoạch và phụ lục."
-            ) from None
+            raise NotReadable(_TOO_LONG.format(name, seconds)) from None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(reading.pid, signal.SIGKILL)  # LibreOffice, where it was started, goes with it
+    if reading.returncode == -signal.SIGXCPU:
+        raise NotReadable(_TOO_LONG.format(name, seconds))
     try:
         found = json.loads(said)
     except ValueError:
@@ -72,9 +76,10 @@ def answer(read: Callable[[bytes, str], Any]) -> None:
 
     `read` gives JSON values and raises NotReadable with a sentence for the sender.
     """
-    memory, name = int(sys.argv[1]), sys.argv[2]
+    memory, seconds, name = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     try:
         said = {"read": read(sys.stdin.buffer.read(), name)}
     except MemoryError:

@@ -1,6 +1,6 @@
 """A plan read out of a stranger's file in a process of its own, from its bytes to its tasks, within limits.
 
-`python -m catalog.plans.apart MEMORY NAME` is that process: the registry and the file come by its standard input.
+`python -m catalog.plans.apart MEMORY SECONDS NAME` is that process: registry and file come by its standard input.
 """
 
 from functools import cache

@@ -5,7 +5,7 @@ from typing import Any
 from catalog.documents.grid import Grid
 from catalog.documents.model import Block, Cell, Paragraph, Place
 from catalog.documents.pdf.lines import Line, lines_of
-from catalog.documents.pdf.unruled import tables_in
+from catalog.documents.pdf.unruled import Unruled
 from catalog.documents.pdf.wrapped import is_signature, unwrapped
 from catalog.documents.shown import shown
 from catalog.documents.text import PAGE_NUMBER
@@ -14,8 +14,8 @@ _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap
 _NEAR = 2.0  # points within which two edges of cells are one
 
 
-def blocks_of(page: Any, number: int) -> list[Block]:
-    """The blocks of a page from top to bottom."""
+def blocks_of(page: Any, number: int, unruled: Unruled) -> list[Block]:
+    """The blocks of a page from top to bottom; `unruled` goes with a document from page to page."""
     tables = sorted(page.find_tables(_SETTINGS), key=lambda table: table.bbox[1])
     blocks: list[Block] = []
     top = 0.0
@@ -24,11 +24,12 @@ def blocks_of(page: Any, number: int) -> list[Block]:
         if len(table.cells) < 2:
             continue
         _, upper, _, lower = table.bbox
-        blocks += _between(page, top, upper, number)
+        blocks += _between(page, top, upper, number, unruled)
+        unruled.open = []
         blocks.append(_ruled(table, Place(page=number), torn=torn))
         torn = False
         top = max(top, lower)
-    return blocks + _between(page, top, float(page.height), number)
+    return blocks + _between(page, top, float(page.height), number, unruled)
 
 
 def _ruled(table: Any, place: Place, *, torn: bool) -> Block:
@@ -75,7 +76,7 @@ def _nearest(edges: list[float], value: float) -> int:
     return min(range(len(edges)), key=lambda place: abs(edges[place] - value))
 
 
-def _between(page: Any, top: float, bottom: float, number: int) -> list[Block]:
+def _between(page: Any, top: float, bottom: float, number: int, unruled: Unruled) -> list[Block]:
     """The paragraphs and unruled tables between two heights of the page."""
     if bottom - top < 2:
         return []
@@ -83,7 +84,7 @@ def _between(page: Any, top: float, bottom: float, number: int) -> list[Block]:
     if sum(is_signature(line.text) for line in lines) > 1:  # the visible part of a digital signature
         lines = [line for line in lines if not is_signature(line.text)]
     blocks: list[Block] = []
-    for one in tables_in(lines, Place(page=number)):
+    for one in unruled.tables_in(lines, Place(page=number)):
         if isinstance(one, Line):
             blocks += _paragraphs(one, number)
         else:

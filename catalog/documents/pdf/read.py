@@ -12,9 +12,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 from catalog.documents.model import Block, Document, NotReadable, Paragraph
 from catalog.documents.pdf.letters import Letters, readable
 from catalog.documents.pdf.page import blocks_of
+from catalog.documents.pdf.unruled import Unruled
 
 MOST_PAGES = 2_000
 _FEW_LETTERS = 20
+_MOST_UNREADABLE = 20  # one letter in so many; accented ones alone make up a fourth of a Vietnamese text
 _RUNNING = 3  # a line at the edge of at least so many pages, and of half of them, is a running header
 
 
@@ -22,13 +24,13 @@ def read_pdf(data: bytes) -> Document:
     """The document of a PDF. Raises NotReadable for a scan, a password, fonts nobody can read, or a broken file."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it reports every odd font at warning level
     pages: list[list[Block]] = []
-    seen = Letters()
+    seen, unruled = Letters(), Unruled()
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as document:
             if len(document.pages) > MOST_PAGES:
                 raise NotReadable(f"Tệp PDF có {len(document.pages)} trang, nhiều hơn mức nhận ({MOST_PAGES} trang).")
             for page in document.pages:
-                pages.append(blocks_of(readable(page, seen, data), page.page_number))
+                pages.append(blocks_of(readable(page, seen, data), page.page_number, unruled))
                 page.close()
     except PdfminerException as error:
         raise _refusal(error) from error
@@ -58,7 +60,7 @@ def _check(seen: Letters, pages: int) -> None:
     """Raises NotReadable where there are no letters, or none that can be read."""
     if not pages:
         raise NotReadable("Tệp PDF bị hỏng: không có trang nào.")
-    if seen.unreadable > max(_FEW_LETTERS, seen.count // 5):
+    if seen.unreadable > max(_FEW_LETTERS, seen.count // _MOST_UNREADABLE):
         raise NotReadable(
             "Chữ trong tệp PDF dùng phông không có bảng mã Unicode, không đọc được thành chữ; "
             "hãy gửi bản .docx hoặc xuất lại PDF từ Word."

@@ -3,12 +3,14 @@
 import statistics
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from catalog.documents.grid import Grid
 from catalog.documents.model import Cell, Place, Table
 from catalog.documents.pdf.lines import Line, Part
 from catalog.documents.pdf.wrapped import unwrapped
+from catalog.documents.text import PAGE_NUMBER
 
 _COLUMNS, _ROWS = 3, 3
 _APART = 2.2  # times the letters' size: lines farther apart are not of one table
@@ -17,25 +19,59 @@ _WIDE = 0.75  # times the letters' size: the usual gap between two columns
 _BESIDE = 1.6  # times the letters' size: a gap between the two columns of a letterhead
 
 
-def tables_in(lines: list[Line], place: Place) -> Iterator[Line | Table]:
-    """The lines, those of an unruled table as one; two columns side by side are read one after the other."""
-    waiting: list[Line] = []
-    for line in lines:
-        if waiting and line.top - waiting[-1].bottom > _APART * line.size:
-            yield from _read(waiting, place)
-            waiting = []
-        waiting.append(line)
-    yield from _read(waiting, place)
+@dataclass
+class Unruled:
+    """Finds the tables without rulings of a document; `open` are the gutters of one that ended the page before."""
+
+    open: list[float] = field(default_factory=list)
+
+    def tables_in(self, lines: list[Line], place: Place) -> Iterator[Line | Table]:
+        """The lines, those of an unruled table as one; two columns side by side are read one after the other."""
+        waiting: list[Line] = []
+        for line in lines:
+            if waiting and line.top - waiting[-1].bottom > _APART * line.size:
+                yield from self._read(waiting, place)
+                waiting = []
+            waiting.append(line)
+        if waiting:
+            yield from self._read(waiting, place)
+
+    def _read(self, lines: list[Line], place: Place) -> Iterator[Line | Table]:
+        if all(PAGE_NUMBER.match(line.text) for line in lines):
+            yield from lines
+            return
+        before, self.open = self.open, []
+        for one in _read(lines, place, before):
+            if isinstance(one, tuple):
+                self.open = one[1]
+                yield one[0]
+            else:
+                yield one
 
 
-def _read(lines: list[Line], place: Place) -> Iterator[Line | Table]:
+def _goes_on(lines: list[Line], gutters: list[float]) -> bool:
+    """True where lines stand in the columns of the page before: no word over a gutter, the first in three columns."""
+    if not gutters or len({_column(word, gutters) for word in lines[0].words}) < _COLUMNS:
+        return False
+    return not any(
+        word.left < gutter - 1 and word.right > gutter + 1
+        for line in lines
+        for word in line.words
+        for gutter in gutters
+    )
+
+
+def _read(lines: list[Line], place: Place, before: list[float]) -> Iterator[Line | tuple[Table, list[float]]]:
+    if _goes_on(lines, before):
+        yield _table(lines, before, place), before
+        return
     first = next((at for at, line in enumerate(lines) if len(line.parts()) >= _COLUMNS), None)
     if first is not None:
         gutters = _gutters(lines[first:])
         rows = sum(len({_column(word, gutters) for word in line.words}) > 1 for line in lines[first:])
         if len(gutters) + 1 >= _COLUMNS and rows >= _ROWS:
             yield from _side_by_side(lines[:first])
-            yield _table(lines[first:], gutters, place)
+            yield _table(lines[first:], gutters, place), gutters
             return
     yield from _side_by_side(lines)
 
@@ -82,8 +118,8 @@ def _table(lines: list[Line], gutters: list[float], place: Place) -> Table:
     """The rows of a table: a line begins one where its first column holds something, or the gap above is wide."""
     rows: list[list[list[str]]] = []
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
-    usual = statistics.median(gaps)
-    numbered = sum(_column(line.words[0], gutters) == 0 for line in lines) >= _ROWS
+    usual = statistics.median(gaps) if gaps else 0.0
+    numbered = sum(_column(line.words[0], gutters) == 0 for line in lines) >= min(_ROWS, len(lines))
     for at, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in range(len(gutters) + 1)]
         for word in line.words:

@@ -4,9 +4,24 @@ import io
 from pathlib import Path
 
 import pytest
+from formats import (
+    FONT,
+    HAS_OFFICE,
+    Content,
+    as_csv,
+    as_html,
+    as_mhtml,
+    as_ods,
+    as_odt,
+    as_pdf,
+    as_sheet,
+    as_tabs,
+    as_word,
+    converted,
+)  # fmt: skip
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_files import para, table, text_cell, word, workbook
+from made_files import para
 
 from catalog.documents.apart import read_apart
 from catalog.documents.as_json import from_json, to_json
@@ -14,91 +29,96 @@ from catalog.documents.model import Document, NotReadable
 from catalog.documents.read import read
 
 _WORDS = [
-    "Sở Xây dựng",
-    "Trồng cây",
-    "30/6/2026",
-    "Quý I",
-    "Thường xuyên",
-    "95%",
-    "Báo cáo",
-    "",
-    "UBND các phường",
-    "đợt 2",
-]
-ROWS = st.lists(st.lists(st.sampled_from(_WORDS), min_size=4, max_size=4), min_size=2, max_size=5).filter(
+    "Sở Xây dựng", "Trồng cây", "30/6/2026", "Quý I", "Thường xuyên", "95%", "Báo cáo", "", "UBND các phường", "đợt 2",
+]  # fmt: skip
+ROWS = st.lists(st.tuples(*[st.sampled_from(_WORDS)] * 4), min_size=2, max_size=5).filter(
     lambda rows: all(any(row) for row in rows) and all(row[0] for row in rows) and any(row[3] for row in rows)
 )
-
-
-def as_word(rows: list[list[str]]) -> bytes:
-    return word(para("KẾ HOẠCH") + table(*rows))
-
-
-def as_html(rows: list[list[str]]) -> bytes:
-    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<html><body><p>KẾ HOẠCH</p><table>{cells}</table></body></html>".encode()
-
-
-def as_mhtml(rows: list[list[str]]) -> bytes:
-    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-    return head.encode() + as_html(rows) + b"\r\n--b--\r\n"
-
-
-def as_odt(rows: list[list[str]]) -> bytes:
-    names = " ".join(
-        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "text", "table")
-    )
-    cells = "".join(
-        "<table:table-row>"
-        + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
-        + "</table:table-row>"
-        for row in rows
-    )
-    return (
-        f"<office:document {names}><office:body><office:text><text:p>KẾ HOẠCH</text:p><table:table>{cells}</table:table>"
-        "</office:text></office:body></office:document>"
-    ).encode()
-
-
-def as_tabs(rows: list[list[str]]) -> bytes:
-    return ("KẾ HOẠCH\n" + "\n".join("\t".join(row) for row in rows)).encode("utf-16")
-
-
-def as_sheet(rows: list[list[str]]) -> bytes:
-    lines = [
-        f'<row r="{at}">'
-        + "".join(text_cell(f"{'ABCD'[column]}{at}", cell) for column, cell in enumerate(row))
-        + "</row>"
-        for at, row in enumerate(rows, 1)
-    ]
-    return workbook("".join(lines))
-
-
-def as_csv(rows: list[list[str]]) -> bytes:
-    return "\n".join(";".join(f'"{cell}"' for cell in row) for row in rows).encode()
+WITH_PLACES = [as_word, as_html, as_mhtml, as_odt, as_sheet, as_ods, *([as_pdf] if FONT.exists() else [])]
+PLAIN = Content((("1", "a", "b", "c"), ("2", "d", "e", "f")))
+MERGED = Content(
+    (("TT", "Việc", "Ai làm", "Hạn"), ("1", "Trồng cây", "Sở Xây dựng", ""), ("2", "Tỉa cây", "", ""), ("3", "Tưới cây", "Sở Y tế", "Quý I")),
+    (1, 2, 2, 3),
+)  # fmt: skip
 
 
 def tables(document: Document) -> list[tuple[tuple[str, ...], ...]]:
     return [one.filled() for one in document.tables()]
 
 
+def spans(document: Document) -> list[tuple[int, int, int, int]]:
+    return [
+        (down, across, cell.rows, cell.columns)
+        for one in document.tables()
+        for down, row in enumerate(one.rows)
+        for across, cell in enumerate(row.cells)
+        if cell.rows > 1 or cell.columns > 1
+    ]
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> Content:
+    """Any rows, with a cell merged over some of them where its columns hold something and the last is not all covered."""
+    rows = draw(ROWS)
+    top, left = draw(st.integers(0, len(rows) - 1)), draw(st.integers(1, 2))
+    bottom, right = draw(st.integers(top, len(rows) - 1)), draw(st.integers(left, 2))
+    whole = (top, left) == (bottom, right) or not rows[top][left]
+    covered = [
+        tuple("" if top <= down <= bottom and left <= across <= right and (down, across) != (top, left) else text for across, text in enumerate(row))
+        for down, row in enumerate(rows)
+    ]  # fmt: skip
+    return Content(tuple(rows)) if whole else Content(tuple(covered), (top, left, bottom, right))
+
+
 @settings(max_examples=15)
-@given(ROWS)
-def test_the_same_rows_are_the_same_table_in_every_format(rows: list[list[str]]) -> None:
-    expected = [tuple(map(tuple, rows))]
-    for write in (as_word, as_html, as_mhtml, as_odt, as_tabs):
-        document = read(write(rows))
+@given(contents())
+def test_the_same_rows_are_the_same_table_in_every_format(content: Content) -> None:
+    check_all(content)
+
+
+def test_a_cell_merged_down_and_across_is_the_same_in_every_format() -> None:
+    check_all(MERGED)
+
+
+def check_all(content: Content) -> None:
+    expected = [tuple(tuple(cell or "" for cell in row) for row in filled(content))]
+    (top, left, bottom, right) = content.merge or (0, 0, 0, 0)
+    merged = [(top, left, bottom - top + 1, right - left + 1)] if content.merge else []
+    for write in WITH_PLACES:
+        document = read(write(content), "a")
         assert tables(document) == expected, write
-        assert [one.text for one in document.paragraphs()] == ["KẾ HOẠCH"]
-    for write, name in ((as_sheet, "a.xlsx"), (as_csv, "a.csv")):
-        assert tables(read(write(rows), name)) == expected, write
+        assert spans(document) == merged, write
+        if write not in (as_sheet, as_ods):
+            assert [one.text for one in document.paragraphs()] == ["KẾ HOẠCH"], write
+    for write, name in ((as_tabs, "a.txt"), (as_csv, "a.csv")):  # these know no merges
+        assert tables(read(write(content), name)) == [content.rows], write
+
+
+def filled(content: Content) -> list[list[str]]:
+    """The rows as `Table.filled` gives them: a merged cell stands in each row it covers, in its first column."""
+    rows = [list(row) for row in content.rows]
+    if content.merge:
+        top, left, bottom, _ = content.merge
+        for down in range(top, bottom + 1):
+            rows[down][left] = rows[top][left]
+    return rows
+
+
+@pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed (apt-get install libreoffice-writer)")
+@pytest.mark.parametrize(("before", "after"), [("docx", "doc"), ("xlsx", "xls"), ("docx", "pdf")])
+def test_what_libreoffice_saves_is_the_same_document(before: str, after: str, tmp_path: Path) -> None:
+    whole = as_word(MERGED, para("hết")) if before == "docx" else as_sheet(MERGED)
+    made = converted(whole, before, after, tmp_path)
+    document = read(made, f"a.{after}")
+    assert tables(document) == [tuple(map(tuple, filled(MERGED)))]
+    assert spans(document) == [(1, 2, 2, 2)]
 
 
 @settings(max_examples=60)
 @given(st.sampled_from([as_word, as_html, as_mhtml, as_odt, as_sheet]), st.data())
 def test_a_file_cut_or_spliced_ends_in_a_document_or_a_sentence(write: object, data: st.DataObject) -> None:
-    whole = write([["1", "a", "b", "c"], ["2", "d", "e", "f"]])  # type: ignore[operator]
-    other = as_sheet([["x", "y", "z", "t"], ["1", "2", "3", "4"]])
+    whole = write(PLAIN)  # type: ignore[operator]
+    other = as_sheet(Content((("x", "y", "z", "t"), ("1", "2", "3", "4"))))
     at = data.draw(st.integers(1, len(whole) - 1))
     for spoiled in (
         whole[:at],
@@ -120,7 +140,7 @@ def outcome(data: bytes) -> str:
 
 
 def test_a_document_leaves_its_process_as_it_is() -> None:
-    data = as_sheet([["1", "a", "b", "c"], ["2", "d", "", "f"]])
+    data = as_sheet(Content((("1", "a", "b", "c"), ("2", "d", "", "f"))))
     document = read(data, "a.xlsx")
     assert from_json(to_json(document)) == document
     assert read_apart(data, "a.xlsx") == document
@@ -173,7 +193,7 @@ def test_a_pdf_of_a_landscape_page_and_a_watermark(tmp_path: Path) -> None:
 
 
 def test_text_decoded_wrongly_once_keeps_the_half_of_a_letter_that_is_a_blank() -> None:
-    garbled = as_html([["1", "Rà soát và sửa", "Sở Tài chính", "x"]] * 2).decode().encode().decode("latin-1")
+    garbled = as_html(Content((("1", "Rà soát và sửa", "Sở Tài chính", "x"),) * 2)).decode().encode().decode("latin-1")
     document = read(garbled.encode(), "a.html")
     assert tables(document) == [(("1", "Rà soát và sửa", "Sở Tài chính", "x"),) * 2]
     assert [one.kind for one in document.remarks] == ["letters"]
