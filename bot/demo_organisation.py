@@ -9,7 +9,6 @@ from catalog.agencies.registry import Registry
 from catalog.organisations.packs import Layout
 from catalog.plans.bundle import load_bundled
 from catalog.plans.model import ParsedPlan
-from catalog.plans.reader import read_plan
 from catalog.text import fold
 
 _PLAN = pathlib.Path(__file__).parents[1] / "templates" / "documents" / "demo_plan.txt"
@@ -52,6 +51,8 @@ def of(layout: Layout) -> Played:
     registry = Registry(layout.units, layout.former, layout.home)
     officer, focal, third, fourth = (unit.name for unit in _parts(registry.agencies))
     text = plan_text(layout.home, (officer, focal, third, fourth), registry.agencies)
+    from catalog.plans.reader import read_plan  # slow to load
+
     plan = read_plan(text.encode(), "ke-hoach.txt", registry)
     return Played(officer, focal, fold(focal), third, layout.home.level or "đơn vị", [plan], layout)
 

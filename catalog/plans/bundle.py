@@ -13,7 +13,6 @@ from typing import Any
 from catalog.organisations import khanh_hoa
 from catalog.plans.codec import plan_from_json, plan_to_json
 from catalog.plans.model import ParsedPlan
-from catalog.plans.reader import read_plan
 
 BUNDLED = Path(__file__).parent / "bundled"
 
@@ -36,6 +35,8 @@ def bundle(source_dir: Path, target_dir: Path) -> list[Path]:
 
 def bundled_facts(source_name: str, data: bytes) -> dict[str, Any]:
     """What the bundle keeps of one source: its name, its digest and the facts of the plan."""
+    from catalog.plans.reader import read_plan  # slow to load, and needed only where the bundle is made
+
     plan = plan_to_json(read_plan(data, source_name, khanh_hoa.registry()))
     return {"source": source_name, "sha256": hashlib.sha256(data).hexdigest(), "plan": plan}
 
