@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
+from catalog.remembered import remember
 from catalog.tables import Setting
 
 _KEY = "bot_id."
@@ -11,11 +12,7 @@ _KEY = "bot_id."
 
 def remember_bot(session: Session, channel: str, bot_id: str, now: dt.datetime) -> None:
     """Keep the bot's id on a channel."""
-    row = session.get(Setting, _KEY + channel) or Setting(key=_KEY + channel, value="", changed_at=now)
-    if row.value != bot_id:
-        row.value, row.changed_at = bot_id, now
-        session.add(row)
-        session.flush()
+    remember(session, _KEY + channel, bot_id, now)
 
 
 def known_bots(session: Session) -> dict[str, str]:

@@ -5,6 +5,7 @@ import secrets
 
 from sqlmodel import Session
 
+from catalog.remembered import remember
 from catalog.tables import Setting
 
 _KEY = "mail_keys"
@@ -22,9 +23,8 @@ def mail_keys(session: Session, now: dt.datetime) -> list[bytes]:
 
 def renew_mail_key(session: Session, now: dt.datetime) -> list[bytes]:
     """Sign with a new key from now on; the one before is believed until the next time."""
-    row = session.get(Setting, _KEY) or Setting(key=_KEY, value="", changed_at=now)
-    known = [key for key in str(row.value).split(",") if key]
-    row.value, row.changed_at = ",".join([secrets.token_hex(32), *known][:KEPT]), now
-    session.add(row)
-    session.flush()
-    return [bytes.fromhex(key) for key in str(row.value).split(",")]
+    row = session.get(Setting, _KEY)
+    known = [key for key in str(row.value).split(",") if key] if row is not None else []
+    keys = [secrets.token_hex(32), *known][:KEPT]
+    remember(session, _KEY, ",".join(keys), now)
+    return [bytes.fromhex(key) for key in keys]

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from catalog.clock import at_local, local_day
 from catalog.messaging.channel_limits import CHANNELS, Quota
+from catalog.remembered import remember
 from catalog.tables import ChannelMonth, Contact, Setting
 
 STEPS = (70, 90, 100)
@@ -39,12 +40,7 @@ class Used:
 
 def remember_quota(session: Session, channel: str, quota: Quota, now: dt.datetime) -> None:
     """What this deployment's plan allows; 0 is no limit."""
-    row = session.get(Setting, _KEY + channel) or Setting(key=_KEY + channel, value=None, changed_at=now)
-    value = [quota.users, quota.messages]
-    if row.value != value:
-        row.value, row.changed_at = value, now
-        session.add(row)
-        session.flush()
+    remember(session, _KEY + channel, [quota.users, quota.messages], now)
 
 
 def quota_of(session: Session, channel: str) -> Quota | None:

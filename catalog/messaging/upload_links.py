@@ -16,6 +16,7 @@ from catalog import audit
 from catalog.audit import Actor
 from catalog.messaging.inbox_and_outbox import receive
 from catalog.people.rights import Rights, may_assignment, rights_of
+from catalog.remembered import remember
 from catalog.tables import Assignment, Contact, Setting, Task, UploadLink
 from catalog.work.assignments import snapshot_of
 
@@ -31,11 +32,7 @@ _TOKEN_BYTES = 24
 
 def remember_public_url(session: Session, url: str, now: dt.datetime) -> None:
     """Keep the address the web application is reached at, "" for none: who offers a link knows no settings."""
-    row = session.get(Setting, _ADDRESS) or Setting(key=_ADDRESS, value="", changed_at=now)
-    if row.value != url:
-        row.value, row.changed_at = url, now
-        session.add(row)
-        session.flush()
+    remember(session, _ADDRESS, url, now)
 
 
 def public_url(session: Session) -> str:

@@ -7,6 +7,7 @@ import secrets
 
 from sqlmodel import Session, col, select
 
+from catalog.remembered import remember
 from catalog.tables import Setting
 
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -47,11 +48,7 @@ def hash_of(code: str) -> str:
 
 def remember_deep_link(session: Session, channel: str, prefix: str, now: dt.datetime) -> None:
     """Keep how a channel's links begin ("https://.../bot?start="): who invites need not know any channel."""
-    row = session.get(Setting, _DEEP_LINK + channel) or Setting(key=_DEEP_LINK + channel, value="", changed_at=now)
-    if row.value != prefix:
-        row.value, row.changed_at = prefix, now
-        session.add(row)
-        session.flush()
+    remember(session, _DEEP_LINK + channel, prefix, now)
 
 
 def deep_links(session: Session, code: str) -> list[str]:

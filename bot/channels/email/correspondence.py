@@ -15,6 +15,7 @@ from catalog.messaging.inbox_and_outbox import duties_of, subjects_of
 from catalog.messaging.message import Message
 from catalog.people.people import known_contact
 from catalog.people.rights import rights_of
+from catalog.remembered import remember
 from catalog.tables import Contact, Inbox, Outbox, Setting
 
 ANSWERABLE = dt.timedelta(days=90)
@@ -103,7 +104,4 @@ def place(session: Session) -> Place | None:
 
 def keep_place(session: Session, read: Place, now: dt.datetime) -> None:
     """The mailbox was read so far, and what was read is stored."""
-    row = session.get(Setting, _PLACE) or Setting(key=_PLACE, value=[], changed_at=now)
-    row.value, row.changed_at = [read.validity, read.last], now
-    session.add(row)
-    session.flush()
+    remember(session, _PLACE, [read.validity, read.last], now)
