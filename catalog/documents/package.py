@@ -119,6 +119,16 @@ class Package:
         """The first part of this kind that `name` leads to and that is there, or ""."""
         return next((part for _, one, part in self.related(name) if one == kind and part in self), "")
 
+    def xml_related(self, name: str, kind: str) -> Any:
+        """The first part of this kind that `name` leads to, as `xml`; None where there is none or it is broken: what
+        depends on it is read without.
+        """
+        part = self.one_related(name, kind)
+        try:
+            return self.xml(part) if part else None
+        except NotReadable:
+            return None
+
     def main_part(self) -> tuple[str, str]:
         """The part everything hangs on and its content type ("" where it has none); ("", "") where there is none."""
         types = dict(self._content_types())

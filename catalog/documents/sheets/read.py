@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
@@ -54,7 +53,7 @@ class Workbook:
         self.hidden_sheets = hidden
         setting = root.find("{*}workbookPr")
         self.since_1904 = setting is not None and setting.get("date1904") in ("1", "true", "on")
-        self.styles = cell_styles(_optional(package, part, "styles"))
+        self.styles = cell_styles(package.xml_related(part, "styles"))
         self.texts, self._kept = _shared(package, part)
         self.cells = 0
         self.without_value: set[tuple[str, int, int]] = set()  # formulas nobody has reckoned: sheet, row, column
@@ -120,14 +119,6 @@ class Workbook:
             if self.left_out[what]:
                 more = " …" if self.left_out[what] > len(self.addresses[what]) else ""
                 yield Remark(kind, form.format(self.left_out[what], ", ".join(self.addresses[what]) + more))
-
-
-def _optional(package: Package, part: str, kind: str) -> Any:
-    name = package.one_related(part, kind)
-    try:
-        return package.xml(name) if name else None
-    except NotReadable:
-        return None
 
 
 def _shared(package: Package, part: str) -> tuple[list[str], dict[int, str]]:

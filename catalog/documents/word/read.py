@@ -43,11 +43,11 @@ def read_word(package: Package, part: str) -> Document:
     body = None if root is None else root.find(w("body"))
     if body is None:
         raise NotReadable("Tệp Word bị hỏng: không có phần nội dung.")
-    styles = Styles(_part(package, part, "styles"))
+    styles = Styles(package.xml_related(part, "styles"))
     runs = Runs(styles)
     notes = _notes(package, part, runs)
     chunks = _Chunks(package, part)
-    reading = Body(runs, Numbers(_part(package, part, "numbering"), styles), notes, chunks.blocks)
+    reading = Body(runs, Numbers(package.xml_related(part, "numbering"), styles), notes, chunks.blocks)
     blocks = tuple(reading.blocks(body))
     return Document(blocks, "docx", remarks=(*_remarks(reading.left_out), *chunks.remarks))
 
@@ -82,20 +82,11 @@ class _Chunks:
         return document.blocks
 
 
-def _part(package: Package, main: str, kind: str) -> Any:
-    """The part of this kind, None where there is none or it is broken: text is read without styles, too."""
-    name = package.one_related(main, kind)
-    try:
-        return package.xml(name) if name else None
-    except NotReadable:
-        return None
-
-
 def _notes(package: Package, main: str, runs: Runs) -> dict[tuple[str, str], str]:
     """The foot- and endnotes by the kind and id that their marks carry."""
     found: dict[tuple[str, str], str] = {}
     for kind in ("footnote", "endnote"):
-        root = _part(package, main, f"{kind}s")
+        root = package.xml_related(main, f"{kind}s")
         for note in root.findall(w(kind)) if root is not None else ():
             if note.get(w("type")) in (None, "normal"):
                 pieces = (piece.text for one in note.iter(w("p")) for piece in (*runs.pieces(one, Seen()), _BLANK))
