@@ -56,10 +56,7 @@ def province_layout(province: Province, as_of: dt.date | None = None) -> Layout:
     own = [body for body in facts.bodies() if body.scope == "province" and body.province == province.code]
     laid_out = [body for body in own if body.status in LAID_OUT]
     bodies = _bodies("province", province.kind, laid_out)
-    communes = _communes(province.code, home, as_of)
-    former = [*_former_bodies(bodies, province.kind), *_former_places(province.code, communes)]
-    units = [_agency(body, province.kind) for body in bodies]
-    return Layout(home, province.code, province.since, (*units, *communes.values()), tuple(former))
+    return _with_communes(province, home, bodies, as_of)
 
 
 def commune_layout(commune: Commune, as_of: dt.date | None = None) -> Layout:
@@ -83,10 +80,7 @@ def party_province_layout(province: Province, as_of: dt.date | None = None) -> L
     home = Home(f"{own} {province.place}", f"{own} {province.place}", "party", "đảng bộ", province.place,
                 (*merged, *province.also), province.full_name)  # fmt: skip
     bodies = _bodies("party_province", province.kind, [])
-    communes = _communes(province.code, home, as_of)
-    former = [*_former_bodies(bodies, province.kind), *_former_places(province.code, communes)]
-    units = [_agency(body, province.kind) for body in bodies]
-    return Layout(home, province.code, province.since, (*units, *communes.values()), tuple(former))
+    return _with_communes(province, home, bodies, as_of)
 
 
 def party_commune_layout(commune: Commune, as_of: dt.date | None = None) -> Layout:
@@ -124,6 +118,14 @@ def offered(layout: Layout) -> tuple[Agency, ...]:
             if unit.name not in taken:
                 found.setdefault(unit.name, unit)
     return tuple(found.values())
+
+
+def _with_communes(province: Province, home: Home, bodies: Sequence[Body], as_of: dt.date | None) -> Layout:
+    """These bodies, the communes of the province, and all names of before on its ground."""
+    communes = _communes(province.code, home, as_of)
+    former = [*_former_bodies(bodies, province.kind), *_former_places(province.code, communes)]
+    units = [_agency(body, province.kind) for body in bodies]
+    return Layout(home, province.code, province.since, (*units, *communes.values()), tuple(former))
 
 
 def _bodies(scope: str, kind: str, own: Sequence[Body]) -> list[Body]:
