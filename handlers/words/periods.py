@@ -10,25 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.replies.numbers import NAMED
 from handlers.words.line import Line
 from handlers.words.model import Period
 
 _ONE = dt.timedelta(days=1)
-_NUMBERS = {
-    "muoi hai": 12,
-    "muoi mot": 11,
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bon": 4,
-    "tu": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
+_NUMBERS = {"muoi hai": 12, "muoi mot": 11, **NAMED}  # the longer before what it begins with
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _N = rf"(\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _DAY = r"(?:ngay |hom |mung )?(\d{1,2})[/.-](\d{1,2})(?:[/.-](20\d\d|\d\d))?(?![/.-]?\w)"
