@@ -131,9 +131,22 @@ async def probe_zalo(probe: Probe, chat: str, photo: str, hook: tuple[str, str] 
         await _zalo_hook(probe, str((info.get("result") or {}).get("url") or ""), *hook, keep)
 
 
+def _is_ours(probe: Probe, before: str, url: str) -> bool:
+    """Whether the webhook that is set is none or this deployment's, so that it may be tried."""
+    if before in ("", url):
+        return True
+    probe.report.left.append("Webhook đang đặt ở nơi khác nên không thử: mã bí mật của nơi đó không ai biết.")
+    return False
+
+
+async def _put_back(probe: Probe, before: str) -> None:
+    """No webhook is left set where there was none."""
+    if not before and (await probe.ask("put_back", "Gỡ lại webhook", "deleteWebhook")).get("ok") is not True:
+        probe.report.left.append("Chưa gỡ lại được webhook: hãy chạy dondoc run, bot tự đặt lại.")
+
+
 async def _zalo_hook(probe: Probe, before: str, url: str, secret: str, keep: Keep) -> None:
-    if before not in ("", url):
-        probe.report.left.append("Webhook đang đặt ở nơi khác nên không thử: mã bí mật của nơi đó không ai biết.")
+    if not _is_ours(probe, before, url):
         return
     if not before:
         await probe.ask("delete_none", "Gỡ webhook khi chưa đặt thì báo gì", "deleteWebhook")
@@ -144,8 +157,7 @@ async def _zalo_hook(probe: Probe, before: str, url: str, secret: str, keep: Kee
         if event.get("ok") is True and event.get("result"):
             await keep(event)
     finally:
-        if not before and (await probe.ask("put_back", "Gỡ lại webhook", "deleteWebhook")).get("ok") is not True:
-            probe.report.left.append("Chưa gỡ lại được webhook: hãy chạy dondoc run, bot tự đặt lại.")
+        await _put_back(probe, before)
 
 
 async def _words(probe: Probe, chat: str) -> list[Answer]:
@@ -190,8 +202,7 @@ async def probe_telegram(probe: Probe, chat: str, _photo: str, hook: tuple[str, 
 
 
 async def _telegram_hook(probe: Probe, before: str, url: str, secret: str, keep: Keep) -> None:
-    if before not in ("", url):
-        probe.report.left.append("Webhook đang đặt ở nơi khác nên không thử: mã bí mật của nơi đó không ai biết.")
+    if not _is_ours(probe, before, url):
         return
     if not before:
         await probe.ask("delete_none", "Gỡ webhook khi chưa đặt thì báo gì", "deleteWebhook")
@@ -202,8 +213,7 @@ async def _telegram_hook(probe: Probe, before: str, url: str, secret: str, keep:
         for one in event.get("result") or []:
             await keep(one)
     finally:
-        if not before and (await probe.ask("put_back", "Gỡ lại webhook", "deleteWebhook")).get("ok") is not True:
-            probe.report.left.append("Chưa gỡ lại được webhook: hãy chạy dondoc run, bot tự đặt lại.")
+        await _put_back(probe, before)
 
 
 ASK: dict[str, Callable[[Probe, str, str, tuple[str, str] | None, Keep], Awaitable[None]]] = {
