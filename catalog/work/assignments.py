@@ -27,7 +27,7 @@ SILENT = frozenset(
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
 _SLOT, _UPDATE = table_of(Slot), table_of(Update)
-_STANDS = (
+_MILESTONES = (
     sa.select(_SLOT.c.slot, _SLOT.c.due, _SLOT.c.reported_on)
     .where(_SLOT.c.assignment_id == sa.bindparam("assignment"))
     .order_by(_SLOT.c.slot)
@@ -51,7 +51,7 @@ class Said:
 
 def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
     """How the assignment stands now."""
-    slots = ask(session, _STANDS, assignment=assignment.id)
+    slots = ask(session, _MILESTONES, assignment=assignment.id)
     return Snapshot(
         state=assignment.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
         percent=assignment.percent,
