@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.os_errors import why
 from catalog.organisations.naming import PACKS, OrganisationUnknown, layout_of, nearest
-from catalog.organisations.packs import Layout
+from catalog.organisations.packs import Layout, framed
 from catalog.organisations.units_of_a_book import with_units
 from catalog.organisations.workbook import UnitBook, WorkbookRefused, read_units
 
@@ -17,8 +17,12 @@ class OrganisationRefused(ValueError):
     """What was named cannot be taken; the message is Vietnamese and says what would do."""
 
 
-def chosen(name: str, units: pathlib.Path | None, pack: str = "", as_of: dt.date | None = None) -> Layout:
+def chosen(
+    name: str, units: pathlib.Path | None, pack: str = "", as_of: dt.date | None = None, *, to_try: bool = False
+) -> Layout:
     """The layout of the organisation of this name, with the units of a workbook where one is given.
+
+    `to_try`: where its units are unknown, those that its kind usually has do.
 
     Raises OrganisationRefused.
     """
@@ -33,6 +37,8 @@ def chosen(name: str, units: pathlib.Path | None, pack: str = "", as_of: dt.date
             return with_units(layout, unit_book(units).rows)
         except WorkbookRefused as refused:
             raise OrganisationRefused(_sentences(units, refused)) from None
+    if to_try and layout.needs_units:
+        layout = framed(layout)
     if layout.needs_units:
         near = "" if layout.home.pack != "other" else f" Tên gần nhất đã biết: {'; '.join(nearest(name))}."
         raise OrganisationRefused(

@@ -118,10 +118,16 @@ def _commune(said: str, typed: str) -> Commune:
     if len(by_kind) == 1:
         return by_kind[0]
     if not by_kind:
-        known = {f"{one.full_name}, {_place_of(one)}": _squash(_apostrophe(fold(one.name))) for one in facts.communes()}
-        near = process.extract(_squash(named), known, limit=3)
-        raise OrganisationUnknown(typed, tuple(name for _, _, name in near))
+        raise OrganisationUnknown(typed, _near_communes(named))
     raise OrganisationUnknown(typed, tuple(f"{one.full_name}, {_place_of(one)}" for one in by_kind), many=True)
+
+
+def _near_communes(named: str) -> tuple[str, ...]:
+    """The three communes named most like it; "Xuân Hương" is the first part of "Xuân Hương - Đà Lạt"."""
+    parts = [(one, part) for one in facts.communes() for part in dict.fromkeys((one.name, one.name.split(" - ")[0]))]
+    keys = [_squash(_apostrophe(fold(part))) for _, part in parts]
+    near = (parts[place][0] for _, _, place in process.extract(_squash(named), keys, limit=6))
+    return tuple(f"{one.full_name}, {_place_of(one)}" for one in dict.fromkeys(near))[:3]
 
 
 def _called(named: str, place: Province | None) -> list[Commune]:

@@ -107,6 +107,16 @@ def own_layout(name: str, pack: str, level: str) -> Layout:
     return Layout(Home(name, name, pack, level), needs_units=True)
 
 
+def framed(layout: Layout) -> Layout:
+    """An organisation whose units nobody has told, with those its kind usually has; as it is where none are.
+
+    To try the program on, never to found a deployment: the frame is common practice, no fact of this organisation.
+    """
+    frame = [body for body in facts.bodies() if body.scope == layout.home.pack and "(" not in body.full_name]
+    units = tuple(_agency(body, layout.home.level) for body in frame)
+    return replace(layout, units=units, needs_units=not units)
+
+
 def offered(layout: Layout) -> tuple[Agency, ...]:
     """Bodies that the facts know and the pack did not lay out: allowed by decree, or believed to be there."""
     scope = {"commune": "commune", "province": "province"}.get(layout.home.pack, "")

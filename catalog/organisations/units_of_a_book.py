@@ -28,6 +28,7 @@ def with_units(layout: Layout, rows: Sequence[UnitRow]) -> Layout:
         if row.part_of
         and (fold(row.part_of) not in known or fold(row.part_of) in (fold(row.code), fold(row.full_name)))
     ]
+    wrong = wrong or _circles(rows)
     seen: dict[str, UnitRow] = {}
     for unit, row in zip(units, rows, strict=True):
         if unit.name.casefold() in seen:
@@ -36,6 +37,20 @@ def with_units(layout: Layout, rows: Sequence[UnitRow]) -> Layout:
     if wrong:
         raise WorkbookRefused(wrong)
     return replace(layout, units=units, former=former_of(units, rows), needs_units=False)
+
+
+def _circles(rows: Sequence[UnitRow]) -> list[str]:
+    """Rows that are part of a part of themselves."""
+    called = {fold(key): row for row in rows for key in (row.short, row.full_name, row.code) if key}
+    wrong = []
+    for row in rows:
+        above, steps = row, 0
+        while above.part_of and steps <= len(rows):
+            above, steps = called[fold(above.part_of)], steps + 1
+            if above is row:
+                wrong.append(f"Dòng {row.line}: “{row.part_of}” ở cột thuộc lại thuộc chính đơn vị này.")
+                break
+    return wrong
 
 
 def unit_of(row: UnitRow, rows: Sequence[UnitRow]) -> Agency:

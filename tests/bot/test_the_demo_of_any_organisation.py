@@ -3,6 +3,7 @@
 import pytest
 
 from bot.demo_organisation import bundled, of
+from bot.organisation_choice import OrganisationRefused, chosen
 from catalog.organisations.naming import layout_of
 from catalog.organisations.units_of_a_book import with_units
 from catalog.organisations.workbook import UnitRow
@@ -19,6 +20,15 @@ def test_the_plan_of_an_organisation_gives_work_to_its_units(name: str) -> None:
     assert not [warning for task in plan.tasks for warning in task.actors.warnings]
     assert plan.coordinator == played.officer
     assert plan.number.startswith("26/KH-")
+
+
+@pytest.mark.parametrize("name", ["Bệnh viện Sông Trà", "Trường Đại học Phương Bắc", "Bộ Xây dựng"])
+def test_one_whose_units_nobody_told_plays_with_those_its_kind_usually_has(name: str) -> None:
+    played = of(chosen(name, None, to_try=True))
+    assert len({played.officer, played.focal, played.visitor}) == 3
+    assert not [warning for task in played.plans[0].tasks for warning in task.actors.warnings]
+    with pytest.raises(OrganisationRefused, match="--units"):
+        chosen(name, None)
 
 
 def test_a_hospital_plays_with_the_units_of_its_workbook() -> None:

@@ -31,13 +31,13 @@ def demo(
     """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""
     if channel not in ("telegram", "zalo"):
         fail("--channel chỉ nhận telegram hoặc zalo.")
+    played = _played(org, units) if org else None
     print_text(_INTRODUCTION)
     if port:
         print_text(f"Xem trên ba chiếc điện thoại: mở http://127.0.0.1:{port} bằng trình duyệt (sau vài giây nữa).")
     sys.stdout.flush()
     from bot.demo import play  # the whole bot: seconds to load, which nobody should wait for in the dark
 
-    played = _played(org, units) if org else None
     asyncio.run(play(port=port, stay=not exit_, channel="zalo" if channel == "zalo" else "telegram", played=played))
 
 
@@ -47,6 +47,6 @@ def _played(org: str, units: pathlib.Path | None) -> Any:
     from bot.organisation_choice import OrganisationRefused, chosen
 
     try:
-        return of(chosen(org, units))
+        return of(chosen(org, units, to_try=True))
     except OrganisationRefused as refused:
         fail(str(refused))

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.cli.command_context import day_or_fail, opened
 from bot.cli.output import fail, print_json, print_text
-from bot.organisation_choice import OrganisationRefused, chosen, counted
+from bot.organisation_choice import OrganisationRefused, chosen, counted, unit_book
 from bot.os_errors import why
 from catalog.agencies.editing import NameRefused
 from catalog.agencies.stored import own_organisation, registry_of
@@ -20,7 +20,7 @@ from catalog.organisations import founding
 from catalog.organisations.founding import AlreadySet
 from catalog.organisations.laying_over import rows_of
 from catalog.organisations.naming import was_called
-from catalog.organisations.workbook import write_units
+from catalog.organisations.workbook import UnitBook, write_units
 from catalog.reorganisation.changes import Wish, decide
 from catalog.text import fold
 
@@ -41,6 +41,8 @@ def set_(
     """Đặt tổ chức của hệ thống này và lập danh mục đơn vị."""
     try:
         layout = chosen(name, units, pack, day_or_fail(as_of, "--as-of") if as_of else None)
+        if units is not None:
+            tell_skipped(unit_book(units))
     except OrganisationRefused as refused:
         fail(str(refused))
     before = was_called(layout)
@@ -105,6 +107,12 @@ def export(
     except OSError as problem:
         fail(f"Không ghi được tệp {xlsx}: {why(problem)}.")
     print_text(f"Đã ghi {xlsx}{'' if rows is None else f' ({len(rows)} đơn vị)'}.")
+
+
+def tell_skipped(book: UnitBook) -> None:
+    """The columns of a workbook that are not ours."""
+    for title in book.skipped:
+        sys.stderr.write(f"Bỏ qua cột “{title}”.\n")
 
 
 def _tell(session: Session, json: bool) -> None:

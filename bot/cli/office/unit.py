@@ -9,7 +9,7 @@ import typer
 from sqlmodel import Session
 
 from bot.cli.command_context import find_agency, opened
-from bot.cli.office.org import UNSET
+from bot.cli.office.org import UNSET, tell_skipped
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.organisation_choice import OrganisationRefused, unit_book
 from catalog.agencies import editing
@@ -126,8 +126,7 @@ def import_(
         book = unit_book(file)
     except OrganisationRefused as refused:
         fail(str(refused))
-    for title in book.skipped:
-        sys.stderr.write(f"Bỏ qua cột “{title}”.\n")
+    tell_skipped(book)
     with opened() as (settings, store):
         now = settings.moment()
 

@@ -98,6 +98,7 @@ def test_a_city_was_a_province_on_another_day(unset: Dondoc) -> None:
         ("tỉnh Hà Giang Bắc", "Không có tổ chức nào tên “tỉnh Hà Giang Bắc”; gần nhất: "),
         ("xã Bình An", "Có 5 xã tên Bình An: "),
         ("Bộ Tài chính", "Chưa có đơn vị nào của Bộ Tài chính: hãy thêm --units TỆP (mẫu: "),
+        ("phường Xuân Hương", "Không có tổ chức nào tên “phường Xuân Hương”; gần nhất: Phường Xuân Hương - Đà Lạt, "),
         ("12", "Không có tổ chức nào tên “12”; gần nhất: "),
     ],
 )
@@ -138,6 +139,11 @@ def test_a_hospital_brings_its_units_and_gets_them_back(unset: Dondoc, tmp_path:
         ([*CLINIC, CLINIC[0]], TITLES, "Dòng 5: mã “K1” đã có ở dòng 2. Dòng 5: tên “Khoa Mắt” đã có ở dòng 2."),
         ([("", "Khoa Nhi", "", "", "", "", "31/02/2026", "")], TITLES, "Dòng 2: “31/02/2026” không phải là ngày"),
         ([("a", "b")], ("cột một", "cột hai"), "Thiếu cột “tên đầy đủ”; hàng 1 cần các cột: mã, "),
+        (
+            [("A", "Khoa Nội", "", "", "", "B", "", ""), ("B", "Khoa Nhi", "", "", "", "A", "", "")],
+            TITLES,
+            "Dòng 2: “B” ở cột thuộc lại thuộc chính đơn vị này.",
+        ),
         ([], TITLES, "Bảng tính chưa có đơn vị nào."),
     ],
 )
@@ -151,6 +157,11 @@ def test_a_workbook_that_is_wrong_is_not_taken_in_part(
     assert unset("org", "set", "Trường Đại học Sông Trà", "--units", book(tmp_path / "ok.xlsx", CLINIC))[0] == 0
     assert unset("unit", "import", wrong)[0] == 2
     assert len(unset.json("unit", "list")["units"]) == 3
+
+
+def test_columns_that_are_not_ours_are_told(unset: Dondoc, tmp_path: pathlib.Path) -> None:
+    units = book(tmp_path / "more.xlsx", [("K1", "Khoa Mắt", "tầng 2")], ("mã", "tên đầy đủ", "ghi chú"))
+    assert unset("org", "set", "Bệnh viện Sông Trà", "--units", units)[2] == "Bỏ qua cột “ghi chú”.\n"
 
 
 def test_what_is_no_workbook_is_one_sentence(unset: Dondoc, tmp_path: pathlib.Path) -> None:

@@ -73,6 +73,25 @@ def test_a_split_waits_for_the_officer(planned: Dondoc) -> None:
     assert planned.json("plan", "export")["plans"][0]["tasks"][0]["lead"] == ["Sở Cán bộ"]
 
 
+def test_people_of_a_split_unit_go_to_an_heir(planned: Dondoc) -> None:
+    come_in(planned, "focal", "sở nội vụ", "Bình")
+    planned("unit", "split", "sở nội vụ", "--into", "Sở Cán bộ", "--into", "Sở Văn thư", "--by", "1/NQ")
+    (person,) = planned.json("unit", "assign", "--list")["people"]
+    assert (person["unit"], person["heirs"]) == ("Sở Nội vụ", ["Sở Cán bộ", "Sở Văn thư"])
+    assert "1 người của Sở Nội vụ chưa có đơn vị mới" in planned("unit", "assign", "--list")[1]
+    assert planned("unit", "assign", "--people", "Sở Nội vụ", "--to", "sở y tế")[0] == 2
+    assert planned("unit", "assign", "--people", "Sở Nội vụ", "--to", "Sở Văn thư")[0] == 0
+    assert "anh/chị thuộc Sở Văn thư" in told()[-1]
+    assert planned.json("unit", "assign", "--list")["people"] == []
+
+
+def test_a_unit_nothing_hangs_on_ends_and_the_officer_hears(planned: Dondoc) -> None:
+    come_in(planned, "officer", "sở tài chính", "Hạnh")
+    code, out, _ = planned("unit", "remove", "sở y tế", "--by", "1/NQ")
+    assert (code, out.endswith("Sở Y tế kết thúc hoạt động.\n")) == (0, True)
+    assert "Sở Y tế kết thúc hoạt động" in told()[-1]
+
+
 def test_a_day_to_come_waits(planned: Dondoc, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONDOC_NOW", "2026-11-29T08:00:00+07:00")
     code, out, _ = planned("agency", "rename", "sở tư pháp", "Sở Pháp chế", "--from", "2027-03-01", "--by", "3/QĐ")
