@@ -1,6 +1,6 @@
 """The figures kept ready: counters that follow the record, so that an overview need not look at every row.
 
-The counters (`rollup_cell`) are sums of what each assignment counts (`figures.counted`) up to a mark in the record.
+The counters (`rollup_cell`) are sums of what each assignment counts (`figures.measures`) up to a mark in the record.
 `catch_up` (in the writer, by the sweep) takes in what came after the mark and closes the days that have ended;
 `sums` adds in memory what came since, so that an answer is never behind the record. A test compares both with counting
 from the record after random histories.

@@ -1,7 +1,7 @@
 """On which days a warning about one assignment holds, as long as nothing more is said about it.
 
 Pure: a snapshot and a few dates in, first and last day out. `figures.warnings` puts these days into words and
-`figures.counted` keeps count of them, so that the two cannot disagree.
+`figures.measures` keeps count of them, so that the two cannot disagree.
 """
 
 import datetime as dt

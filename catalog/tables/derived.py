@@ -9,7 +9,7 @@ from catalog.tables.base import UtcDateTime
 
 
 class RollupCell(SQLModel, table=True):
-    """By how much one measure of a plan and agency changes from `day` on (`figures.counted`, `figures.rollup`).
+    """By how much one measure of a plan and agency changes from `day` on (`figures.measures`, `figures.rollup`).
 
     `day` is ISO text, "" for what holds from the beginning: the sum up to a day is the figure of that day.
     `agency_id` is 0 for what belongs to no agency.

@@ -1,7 +1,6 @@
-"""What every file format is read into first: paragraphs and printed rows in page order.
+"""What a document (`catalog.documents`) is made of for the reading of plans: paragraphs and printed rows in page order.
 
-The format readers (`read_text`, `read_docx`, `read_xlsx`, `read_pdf`) know files and no plans; everything after
-this form knows plans and no files.
+What comes before this form knows files and no plans; everything after it knows plans and no files.
 """
 
 from collections.abc import Iterable

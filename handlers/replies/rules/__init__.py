@@ -1,9 +1,9 @@
 """The rules: what words mean what.
 
 A rule speaks about one clause (what stands between two commas, line breaks, "nhưng" or task numbers), written without
-accents, phone spellings written out ("_" ends a word that only looks like one of ours, see `spellings.py`). Its
-`example` is a whole message that stands on this rule; every example is a test, so a rule is changed together with its
-sentence.
+accents, phone spellings written out ("_" ends a word that only looks like one of ours, see `spelling/spellings.py`).
+Its `example` is a whole message that stands on this rule; every example is a test, so a rule is changed together with
+its sentence.
 
 | table | says | file |
 |---|---|---|
