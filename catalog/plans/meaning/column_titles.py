@@ -48,7 +48,7 @@ _SURE: tuple[tuple[Role, str], ...] = (
     ("title",
      r"nhiem vu|noi dung|cong viec|ten chi tieu|giai phap|de an|hoat dong|danh muc|hang muc|dau viec|y kien chi dao"
      r"|viec can lam|ten (?:van ban|nhiem vu|du an|viec)"),
-    ("output", r"ket qua|san pham|dau ra"),
+    ("output", r"ket qua|san pham|dau ra|minh chung|bang chung|yeu cau can dat|ho so (?:nop|hoan thanh)"),
     ("unit", r"^don vi(?: tinh)?$|^dvt$"),
     ("target", r"chi tieu|muc tieu|muc phan dau|gia tri"),
 )  # fmt: skip
@@ -56,11 +56,14 @@ _WEAK: tuple[tuple[Role, str], ...] = (
     (
         "lead",
         r"tham muu|soan thao|phu trach|duoc giao|giao cho|xay dung|chuan bi|thuc hien|don vi|co quan|bo phan|to chuc"
-        r"|trinh$|ai lam",
+        r"|trinh$|ai lam|nguoi (?:lam|nhan)|nhan viec|phong ban|khoa phong",
     ),
-    ("support", r"ho tro|tham gia|cung (?:thuc hien|lam)|lien quan|phoi thuoc"),
-    ("deadline", r"han\b|khi nao|ngay|thang|quy|nam 20\d\d|ky\b"),
-    ("title", r"viec|chuyen de|van de|du an|chuong trinh|yeu cau|ke hoach|van ban|linh vuc|tieu chi|muc\b|ten\b"),
+    ("support", r"ho tro|tham gia|cung (?:thuc hien|lam)|lien quan|phoi thuoc|ho tro|dong hanh"),
+    ("deadline", r"han\b|khi nao|xong|du kien|chot|ngay|thang|quy|nam 20\d\d|ky\b"),
+    (
+        "title",
+        r"viec|hanh dong|chuyen de|van de|du an|chuong trinh|yeu cau|ke hoach|van ban|linh vuc|tieu chi|muc\b|ten\b",
+    ),
     ("output", r"hinh thuc|muc tieu|chi so|chi tieu|dat duoc|hoan thanh|van ban"),
     ("number", r"\bma\b|ky hieu|\bso\b"),
     ("unit", r"\bdon vi\b"),

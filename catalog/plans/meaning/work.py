@@ -3,6 +3,7 @@
 Tables that assign nothing (figures, budgets, programmes of a meeting) are named and left.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from catalog.plans.meaning.indicators import indicators_of
 from catalog.plans.meaning.orders.in_text import tasks_of_blocks, tasks_of_sentences
 from catalog.plans.meaning.orders.labelled import blocks_of, lines_of
 from catalog.plans.meaning.orders.programme import programme_items
-from catalog.plans.meaning.orders.sentences import ordered_work
+from catalog.plans.meaning.orders.sentences import OrderedWork, ordered_work
 from catalog.plans.meaning.tasks import tasks_of
 from catalog.plans.model import ParsedIndicator, ParsedTask, PlanWarning, Table
 from catalog.plans.reading.blocks import Paragraph
@@ -49,11 +50,11 @@ def work_of(tables: Sequence[Table], paragraphs: Sequence[Paragraph], heading: H
     if work.tasks or work.indicators:
         return work
     blocks = blocks_of(text)
-    if blocks:
+    orders = _of_the_conclusions(ordered_work(text, registry), text, heading)
+    if blocks and not (len(blocks) == 1 and len(orders) > 2):
         work.tasks, work.used = tasks_of_blocks(blocks, registry, heading.year, heading.date), set(lines_of(blocks))
         return work
     items = programme_items(text) if heading.kind in _PROGRAMMES or heading.kind == "KẾ HOẠCH" else []
-    orders = ordered_work(text, registry)
     work.orders = len(orders)
     if heading.kind in NO_ORDERS:
         return work
@@ -65,6 +66,17 @@ def work_of(tables: Sequence[Table], paragraphs: Sequence[Paragraph], heading: H
     else:
         work.tasks, work.used = items, {item.source_row for item in items}
     return work
+
+
+def _of_the_conclusions(
+    orders: Sequence[OrderedWork], text: Sequence[Paragraph], heading: Heading
+) -> Sequence[OrderedWork]:
+    """Minutes order in their conclusions: what is told before them was only reported."""
+    concludes = re.compile(
+        r"\W*(?:[IVX\d]+[.)]\s*)?(?:.{0,60}\b)?(?:kết luận|phân công|giao nhiệm vụ)\b", re.IGNORECASE
+    )
+    begins = next((one.line for one in text if heading.kind == "BIÊN BẢN" and concludes.match(one.text)), 0)
+    return [one for one in orders if one.line >= begins]
 
 
 def _take(table: Table, work: Work, heading: Heading, registry: Registry) -> None:

@@ -90,10 +90,18 @@ _VERBS = (
     r"|phải|cần|sớm|được giao|nắm|quản lý|tổ chức|xây dựng|kiểm tra|thanh tra|đào tạo|bồi dưỡng|tập huấn|số hóa"
     r"|chuyển|thống nhất|trao đổi|liên hệ|sử dụng"
     r"|rút kinh nghiệm|thành lập|kiện toàn|điều phối|điều chỉnh|bổ sung|sửa đổi|phân tích|thống kê|phản ánh|trực tiếp"
+    r"|gia hạn|kiểm kê|biên soạn|soạn thảo|chỉnh sửa|cải tạo|sửa chữa|mua sắm|thu thập|khai thác|vận hành|kết nối"
+    r"|chia sẻ|tích hợp|chấm dứt|lựa chọn|ứng phó|tuần tra|thu gom|điều tra|kê khai|tuyển sinh|tuyển dụng|phát động"
+    r"|phát hành|đăng tải|đưa tin|ưu tiên|đẩy lùi|tổ chức|trồng|chăm sóc|sắp xếp|di dời|bố phòng|nghiệm thu|phân bổ"
     r"|theo|tại|từ|trước|trong|để|khi|nếu|nhằm|đã|là|cùng với|trên cơ sở|định kỳ|hằng|hàng"
 )  # fmt: skip
 VERB = re.compile(rf"(?:{_VERBS})\b")
 # ... unless it is part of such a name: "Ban Quản lý dự án đầu tư xây dựng", "Trung tâm kiểm soát bệnh tật".
+_ENDS_A_NAME = re.compile(
+    r"(?:chủ trì|phối hợp|tham mưu|hoàn thành|hoàn thiện|rà soát|báo cáo|đề xuất|khẩn trương|chịu trách nhiệm|kiểm kê"
+    r"|có trách nhiệm|chủ động|trình|gửi|lập|cập nhật|bố trí|bảo đảm|đảm bảo|gia hạn|biên soạn|phải|cần|tiếp tục)\b"
+)
+"""Verbs that no name of a body goes on with, whatever work it is called by ("Phòng Đào tạo hoàn thiện ...")."""
 _IN_A_NAME = re.compile(
     r"(?:(?:[Qq]uản lý|QLDA|[Dd]ự án)\s+(?:các\s+)?(?:dự án\s+)?(?:đầu tư\s+)?xây dựng|(?:[Bb]an|[Pp]hòng"
     r"|[Tt]rung tâm|[Vv]iện|[Cc]ục|[Cc]hi cục|[Tt]rường|[Vv]ăn phòng|[Tt]ổ|[Tt]rạm|[Đđ]ội|[Bb]ộ phận|[Hh]ội đồng)"
@@ -220,6 +228,8 @@ def _verb(text: str, begin: int, place: int, end: int) -> int | None:
         verb = VERB.match(text, at) if at > begin else None
         if verb and f"{text[begin:at].split()[-1].lower()} {verb.group()}" in _COMPOUNDS:
             continue
+        if verb and len(text[begin:at].split()) > 2 and _ENDS_A_NAME.match(text, at):
+            return at
         if verb is None and at > begin and _no_part_of_a_name(text, begin, at):
             return at
         if verb and not _IN_A_NAME.search(text[begin:at].rstrip()) and not _IN_A_NAME.search(text[begin : verb.end()]):

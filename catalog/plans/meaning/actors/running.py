@@ -10,6 +10,11 @@ from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 
 _JOINT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với|với|&)\s+")
 _COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+(?:các|cấp)\s")
+_OF_PLACES = re.compile(
+    r"(?P<body>UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+các\s+(?P<level>xã|phường|đặc khu|huyện)\s*:?\s+"
+    r"(?=[A-ZĐÀ-Ỹ])"
+)
+_PLACE = re.compile(r"[A-ZĐÀ-Ỹ][\w’']*(?:[ -][A-ZĐÀ-Ỹ][\w’']*){0,4}")
 _WORDS = re.compile(r"\s+[^\W\d_]+")
 _PERSON = re.compile(
     r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+((?:[A-ZĐÀ-Ỹ][\w]*\s*){2,5})(?:[,–-]\s*(?:[^,:;.]{3,60}?)(?=[,:]"
@@ -23,10 +28,11 @@ def actors_at(text: str, place: int, registry: Registry) -> tuple[list[Mention],
     found: list[Mention] = []
     end = place
     while True:
-        one = _one(text, folded, place, found[-1] if found else None, registry)
+        several = _places(text, place)
+        one = several[-1] if several else _one(text, folded, place, found[-1] if found else None, registry)
         if one is None:
             return found, end
-        found.append(one)
+        found += several or [one]
         end = one.end
         joint = _JOINT.match(text, end)
         if joint is None:
@@ -35,6 +41,25 @@ def actors_at(text: str, place: int, registry: Registry) -> tuple[list[Mention],
         if not further and (one.kind != "group" or group_at(folded, joint.end(), registry) is None):
             return found, end
         place = joint.end()
+
+
+def _places(text: str, place: int) -> list[Mention]:
+    """ "UBND các xã Ea Súp, Ea Bung": one body for each place; [] where none is named."""
+    office = OFFICE.match(text, place)
+    opening = _OF_PLACES.match(text, office.end() if office else place)
+    found: list[Mention] = []
+    at = opening.end() if opening else 0
+    while opening:
+        name = _PLACE.match(text, at)
+        if name is None or HEAD.match(text, at):
+            break
+        label = f"{opening['body']} {opening['level']} {name.group()}"
+        found.append(Mention("named", as_printed(label), place, name.end()))
+        joint = _JOINT.match(text, name.end())
+        if joint is None:
+            break
+        at = joint.end()
+    return found
 
 
 def _field_goes_on(text: str, place: int, before: Mention) -> bool:

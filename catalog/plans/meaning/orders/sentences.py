@@ -42,7 +42,8 @@ _CHAIRS = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"[\s,:]*(?:và\s+)?(?:chủ động\s+)?phối (?:kết )?hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)\s+", re.IGNORECASE
+    r"[\s,:]*(?:và\s+)?(?:(?:chủ động\s+)?phối (?:kết )?hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)|cùng(?:\s+với)?)\s+",
+    re.IGNORECASE,
 )
 _TOLD = re.compile(
     r"^(?:đã|đạt|có ý kiến|trình bày|kết luận|thông báo|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
@@ -107,7 +108,7 @@ def ordered_work(paragraphs: Sequence[Paragraph], registry: Registry) -> list[Or
         text = one_line(paragraph.text)
         if _CLOSES.match(text):
             break
-        if text.startswith("Kính gửi") or re.search(r"\bđiện\s*:$", text):
+        if text.startswith("Kính gửi") or re.search(r"\bđiện\s*:$", text, re.IGNORECASE):
             addressed = True
             continue
         marker = _MARKER.match(text)

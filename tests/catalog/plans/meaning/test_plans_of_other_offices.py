@@ -206,3 +206,35 @@ def test_the_sum_of_an_import_says_what_became_of_every_row() -> None:
     assert check.unknown_agencies == ("Xí nghiệp Rừng Xanh",)
     assert len(check.left_listed) == 1
     assert "Khoản chi" in check.left_listed[0]
+
+
+def test_minutes_order_in_their_conclusions_what_units_are_told_by_name() -> None:
+    plan = letter(
+        "TRƯỜNG CAO ĐẲNG NGHỀ\nTÂY NINH", "Số: 8/BB-CĐN", "Tây Ninh, ngày 04 tháng 6 năm 2026",
+        ["BIÊN BẢN", "Họp giao ban tháng 6 năm 2026", "Thời gian: 14 giờ 00, ngày 04/6/2026. Địa điểm: Phòng họp số 2.",
+         "Thành phần: Ban Giám hiệu, trưởng các khoa. Chủ trì: ThS Lê Thị C, Hiệu trưởng.", "I. DIỄN BIẾN",
+         "Các khoa báo cáo kết quả thi học kỳ.", "II. KẾT LUẬN", "Hiệu trưởng kết luận:",
+         "1. Phòng Đào tạo rà soát 9 giáo trình, gửi Hiệu trưởng trước ngày 20/6/2026.",
+         "2. Khoa Điện phối hợp với Phòng Thiết bị kiểm kê xưởng thực hành, xong trong tháng 7/2026.",
+         "3. Phòng Tài chính chủ trì, cùng Phòng Hành chính trình phương án mua sắm trong quý III/2026."],
+    )  # fmt: skip
+    assert plan.title == "Biên bản họp giao ban tháng 6 năm 2026"
+    assert [(led(task), task.actors.support_named, dues(task)) for task in plan.tasks] == [
+        (("Phòng Đào tạo",), (), ["2026-06-19"]),
+        (("Khoa Điện",), ("Phòng Thiết bị",), ["2026-07-31"]),
+        (("Phòng Tài chính",), ("Phòng Hành chính",), ["2026-09-30"]),
+    ]
+
+
+def test_committees_of_several_places_are_named_one_by_one_in_sentences_and_addressees_are_no_work() -> None:
+    plan = letter(
+        "CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ", "Số: 9/CĐ-UBND", "Quảng Trị, ngày 02 tháng 9 năm 2026",
+        ["CÔNG ĐIỆN", "Về việc ứng phó bão số 6", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ ĐIỆN:",
+         "- Giám đốc các sở: Xây dựng, Công Thương; - Chủ tịch UBND các xã, phường.",
+         "1. Chủ tịch UBND các xã Gio Linh, Cửa Việt chịu trách nhiệm vận động các hộ ven biển sơ tán trước ngày 05/9/2026.",
+         "2. Giao Sở Xây dựng chủ trì, phối hợp với UBND các xã Cam Lộ và Hướng Hóa kiểm tra cầu treo, xong trong tháng 9/2026."],
+    )  # fmt: skip
+    assert [(led(task), task.actors.support_named) for task in plan.tasks] == [
+        (("UBND xã Gio Linh", "UBND xã Cửa Việt"), ()),
+        (("Sở Xây dựng",), ("UBND xã Cam Lộ", "UBND xã Hướng Hóa")),
+    ]
