@@ -62,7 +62,7 @@ def read_own(workbook: Workbook, registry: Registry) -> ParsedPlan:
     notes = tuple(PlanWarning("file", remark.text) for remark in workbook.remarks() if remark.kind == "formula")
     return replace(
         plan, tasks=tuple(read), rows_read=len(read) + len(plan.indicators), removed=removed,
-        warnings=(*plan.warnings, *notes),
+        warnings=(*plan.warnings, *notes), self_check=None,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ _MARKER = re.compile(
     r"^(?:[-+•–]\s|[IVX]{1,5}\.\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|\d{1,2}\.\d{1,2}\.?\s|[a-zđ][.)]\s|Điều \d|Phụ lục)"
 )
 _HEADING = re.compile(r"^(?:[IVX]{1,5}\.\s|(?=\D*$)[^a-zà-ỹ]*[A-ZĐ]{2}[^a-zà-ỹ]*$)")
+_HEADLINE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)]\s*Về\b.{0,90}$")
 _ENDED = re.compile(r"[.;:!?/]['”\")]*$")
 _YEAR_END = re.compile(r"\d{4}$")
 _YEAR_START = re.compile(r"^[-–]\s*\d{4}\b")
@@ -34,6 +35,8 @@ def _goes_on(before: str, text: str) -> bool:
     if _YEAR_START.match(text) and _YEAR_END.search(before):  # "2025" / "- 2030": a range cut in two
         return True
     if _MARKER.match(text) or _is_title(before) != _is_title(text) or before.startswith("Phụ lục"):
+        return False
+    if _HEADLINE.match(before) and text[0].isupper():  # "2. Về công tác tuyên truyền" heads what is told below
         return False
     if text[0].islower():
         return True

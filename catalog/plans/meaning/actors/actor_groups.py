@@ -55,6 +55,12 @@ _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
     ),
     (
         "others",
+        r"(?<=cac )(?:thon|to\s+dan\s+pho|khu\s+pho|ban|buon|ap|khom|chi\s+bo|khoa|phong|xi\s+nghiep"
+        r"|bo\s+mon|vu|cuc|to)"
+        r"(?=\s*(?:[,;.)]|$|chu\s+tri|phoi\s+hop|truc\s+thuoc|lien\s+quan|thuc\s+hien))",
+    ),
+    (
+        "others",
         r"(?:hoc\s+)?vien\b|truong\b(?:\s+(?:dai\s+hoc|cao\s+dang|thpt|thcs|pho\s+thong|nghe|hoc)\b|\s*,\s*cao\s+dang\b)*",
     ),
     (

@@ -13,7 +13,8 @@ from catalog.plans.meaning.actors.name_syllables import NAME_SYLLABLES
 _UPPER = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
 
 _HEADS = (
-    r"[Ss]ở(?!\s+hữu)|Ban(?!\s+hành|\s+đầu|\s+ngày|\s+công)|BCĐ|BQL|BCH|Văn phòng|VP|Tổng cục|Chi cục|Cục(?!\s+bộ)"
+    r"(?<!Cơ )(?<!cơ )[Ss]ở(?!\s+hữu)"
+    r"|Ban(?!\s+hành|\s+đầu|\s+ngày|\s+công)|BCĐ|BQL|BCH|Văn phòng|VP|Tổng cục|Chi cục|Cục(?!\s+bộ)"
     r"|Vụ(?=\s+[A-ZĐ])(?!\s+án)|Trung tâm|TT(?=\s+[A-ZĐ])|Trường|Học viện|Viện(?!\s+trợ|\s+dẫn)|Đại học|Hội(?!\s+nghị"
     r"|\s+thảo|\s+nhập|\s+thi|\s+chợ|\s+họp)"
     r"|Hiệp hội|Liên hiệp|Liên đoàn|Liên minh|Quỹ(?!\s+đất|\s+lương)|Báo(?!\s+cáo|\s+động|\s+chí)|Đài|Ngân hàng"
@@ -138,7 +139,8 @@ _NOT_BEFORE = re.compile(
     r"|Đại học|Nhà|Quản lý|Sở|UBND|Ủy ban|Thường trực|trực|Nhóm))$"
 )
 _STRONG = re.compile(
-    r"(?:[Ss]ở|UBND|[UỦ]y ban nhân dân|Công an|Văn phòng|Thanh tra|Trung tâm|Bộ Chỉ huy|Tỉnh đoàn|Bảo hiểm xã hội"
+    r"(?:(?<!Cơ )(?<!cơ )[Ss]ở"
+    r"|UBND|[UỦ]y ban nhân dân|Công an|Văn phòng|Thanh tra|Trung tâm|Bộ Chỉ huy|Tỉnh đoàn|Bảo hiểm xã hội"
     r"|Kho bạc|Đảng ủy|Phòng|Khoa|Các)\b(?=\s)"
 )
 

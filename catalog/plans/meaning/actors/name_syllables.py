@@ -16,7 +16,7 @@ NAME_SYLLABLES = frozenset(
         "hạch", "hạt", "hải", "hậu", "học", "họng", "hồ", "hồi", "hộ", "hội", "hợp", "hữu", "kho", "khoa",
         "khu", "khuyến", "khuẩn", "khách", "khám", "khí", "không", "khảo", "khối", "khởi", "kinh", "kiếm",
         "kiến", "kiểm", "kê", "ký", "kế", "kết", "kỹ", "lao", "liên", "liễu", "luyện", "luật", "làm", "làng",
-        "lâm", "lãnh", "lý", "lưu", "lương", "lường", "lượng", "lệnh", "lịch", "lợi", "lực", "ma", "minh",
+        "lâm", "lãnh", "lý", "lưu", "lương", "lường", "lượng", "lệnh", "lịch", "lợi", "lực", "ma", "minh", "môn",
         "miền", "muối", "mê", "môi", "mũi", "mưu", "mạch", "mại", "mầm", "mắt", "mặt", "một", "mới", "mỹ",
         "nghiên", "nghiệm", "nghiệp", "nghèo", "nghĩa", "nghề", "nghệ", "ngoài", "ngoại", "nguyên", "ngành",
         "ngân", "ngũ", "ngư", "người", "ngữ", "nhi", "nhiều", "nhiễm", "nhà", "nhân", "nhạc", "nhận", "nhập",

@@ -14,7 +14,10 @@ _OF_PLACES = re.compile(
     r"(?P<body>UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+các\s+(?P<level>xã|phường|đặc khu|huyện)\s*:?\s+"
     r"(?=[A-ZĐÀ-Ỹ])"
 )
+_ORGANISES = re.compile(r"Tổ chức\s+(?!liên quan|có liên quan|khác|chính trị|xã hội|đoàn thể|cá nhân|tín dụng|đảng)\w")
+"""The verb, not the noun: "Tổ chức đợt ra quân"."""
 _PLACE = re.compile(r"[A-ZĐÀ-Ỹ][\w’']*(?:[ -][A-ZĐÀ-Ỹ][\w’']*){0,4}")
+_ONE_CASE = re.compile(r"[A-ZĐÀ-Ỹ]?[^\WA-ZĐÀ-Ỹ]*|[A-ZĐÀ-Ỹ]+")
 _WORDS = re.compile(r"\s+[^\W\d_]+")
 _PERSON = re.compile(
     r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+((?:[A-ZĐÀ-Ỹ][\w]*\s*){2,5})(?:[,–-]\s*(?:[^,:;.]{3,60}?)(?=[,:]"
@@ -76,7 +79,7 @@ def _one(text: str, folded: str, place: int, before: Mention | None, registry: R
     above = ABOVE.match(folded, place)
     if above and not re.match(r"\s*,?\s*(?:phường|xã)\b", text[above.end() :]):
         return Mention("above", as_printed(text[begin : above.end()]), begin, above.end())
-    group = group_at(folded, place, registry)
+    group = None if _ORGANISES.match(text, place) else group_at(folded, place, registry)
     if group is not None and (group[0] != ("others",) or not HEAD.match(text, place)):
         end = _to_the_verb(text, group[1])
         return Mention("group", as_printed(text[begin:end]), begin, end, group[0])
@@ -98,7 +101,7 @@ def _to_the_verb(text: str, end: int) -> int:
         if text[place : place + 1] == " " and VERB.match(text, place + 1):
             return place
         word = _WORDS.match(text, place)
-        if word is None or (not word.group().strip().islower() and not word.group().strip().istitle()):
+        if word is None or not _ONE_CASE.fullmatch(word.group().strip()):
             return end if text[place : place + 1] not in (":", ",", "") or place == end else place
         place = word.end()
     return end

@@ -17,7 +17,8 @@ _MARKER = re.compile(
     r"|(?P<letter>[a-zđ])\s*[.)]\s+|(?P<dash>[-–—+•*●])\s*)"
 )
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[;.,\n]\s)|(?<=[;.,]))\s*(?:[-–+•*]\s*|[a-zđ]\)\s*)?(?P<label>[A-ZĐÀ-Ỹa-zđ][^:;.\n]{1,58}?)\s*:\s*"
+    r"(?:(?<=^)|(?<=[;.,\n]\s)|(?<=[;.,(]))\s*(?:[-–+•*]\s*|[a-zđ]\)\s*)?"
+    r"(?P<label>[A-ZĐÀ-Ỹa-zđ](?:[^:;.\n(]|\([^():;]*\)){1,58}?)\s*:\s*"
 )
 _ROLES: tuple[Role, ...] = ("lead", "support", "assignment", "deadline", "start", "output", "notes", "title")
 
@@ -93,8 +94,13 @@ def _labels(text: str) -> tuple[str, list[tuple[Role, str]]]:
     pieces: list[tuple[Role, str]] = []
     for place, (_, begin, role) in enumerate(marks):
         end = marks[place + 1][0] if place + 1 < len(marks) else len(text)
-        pieces.append((role, text[begin:end].strip(" .;,\n")))
-    return text[: marks[0][0]].strip(" .;:-–") if marks else text, pieces
+        pieces.append((role, _closed(text[begin:end].strip(" .;,\n"))))
+    return text[: marks[0][0]].strip(" .;:-–(") if marks else text, pieces
+
+
+def _closed(value: str) -> str:
+    """Without the bracket that closes after the last of labels in brackets."""
+    return value[:-1].rstrip(" .;,") if value.endswith(")") and "(" not in value else value
 
 
 def _heading(paragraph: Paragraph) -> _Heading:

@@ -27,6 +27,8 @@ _ORDER = (
     r"|ủy quyền(?:\s+cho)?)"
 )
 _OPENS = re.compile(rf"(?:{_ORDER})\s+(?:trách nhiệm\s+)?", re.IGNORECASE)
+_ONLY_OPENS = re.compile(rf"(?:{_ORDER})", re.IGNORECASE)
+"""What leads to the orders below it: "Sở Y tế đề nghị:"."""
 _INSIDE = re.compile(rf"(?:[,;:.]\s+|\s+)(?:và\s+|đồng thời,?\s+)?(?:{_ORDER})\s+(?=\S)", re.IGNORECASE)
 _ADVERBIAL = re.compile(
     r"^(?:Để|Nhằm|Trên cơ sở|Căn cứ|Sau khi|Khi|Trong|Về|Đối với|Qua|Từ|Theo)\b[^.;]*?,\s+(?=[A-ZĐ\wỦ])"
@@ -42,13 +44,15 @@ _CHAIRS = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"[\s,:]*(?:và\s+)?(?:(?:chủ động\s+)?phối (?:kết )?hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)|cùng(?:\s+với)?)\s+",
+    r"[\s,:]*(?:và\s+)?(?:(?:chủ động\s+)?phối (?:kết )?hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng))?|cùng(?:\s+với)?)\s+",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
     r"^(?:đã|đạt|có ý kiến|trình bày|kết luận|thông báo|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
     r"|là cơ quan|và|thuộc|do|-|–|\(|\d)\b|^[-–(]"
 )
+_ASIDE = re.compile(r"(?:\s*\((?![^()]*(?:chủ trì|phối hợp))[^()]{2,80}\))?")
+"""Whose it is, in brackets: "Phòng Tài chính (Sở Y tế) tổng hợp ..."."""
 _EMPTY_ORDER = re.compile(
     r"(?:(?:căn cứ|theo|trên cơ sở)[^,]*(?:,|chức năng|nhiệm vụ|thẩm quyền)\s*)?(?:(?:nghiêm túc|khẩn trương|chủ động"
     r"|tích cực|kịp thời|tập trung|tổ chức|triển khai|thực hiện|thi hành|biết|quan tâm|phối hợp"
@@ -186,6 +190,7 @@ def _order(
         if not actors or all(one.kind == "above" for one in actors):
             continue
         somebody = True
+        end = _ASIDE.match(sentence, end).end()  # type: ignore[union-attr]  # it matches nothing, too
         made = _parts(sentence, end, [one for one in actors if one.kind != "above"], said, registry)
         if made is not None:
             return made
@@ -221,7 +226,7 @@ def _parts(
     work = sentence[rest:].strip(" ,:-–")
     work = re.sub(r"^(?:để|nhằm)\s+", "", work)
     bare = re.sub(r"^(?:có|chịu) trách nhiệm\s+", "", work, flags=re.IGNORECASE)
-    if len(work.split()) < 2 or _TOLD.match(work) or _EMPTY_ORDER.fullmatch(bare):
+    if len(work.split()) < 2 or _TOLD.match(work) or _EMPTY_ORDER.fullmatch(bare) or _ONLY_OPENS.fullmatch(work):
         return None
     sure = bool(said or bare != work or colon or chairs or supports or VERB.match(bare[:1].lower() + bare[1:]))
     if not sure and not re.match(r"[a-zà-ỹđ]", work):

@@ -238,3 +238,33 @@ def test_committees_of_several_places_are_named_one_by_one_in_sentences_and_addr
         (("UBND xã Gio Linh", "UBND xã Cửa Việt"), ()),
         (("Sở Xây dựng",), ("UBND xã Cam Lộ", "UBND xã Hướng Hóa")),
     ]
+
+
+def test_labels_in_brackets_behind_the_work_are_read_as_labelled_lines_are() -> None:
+    plan = letter(
+        "BỘ CÔNG THƯƠNG", "Số: 90/KH-BCT", "Hà Nội, ngày 02 tháng 3 năm 2026",
+        ["KẾ HOẠCH", "Triển khai thi hành Luật Hóa chất", "I. NỘI DUNG", "1. Hoàn thiện thể chế",
+         "a) Xây dựng Nghị định về hóa chất nguy hiểm (Cơ quan chủ trì: Cục Hóa chất; cơ quan phối hợp: Vụ Pháp chế; "
+         "thời gian hoàn thành: tháng 5/2026; sản phẩm: Nghị định).",
+         "2. Về tuyên truyền", "Báo Công Thương (Bộ Công Thương) mở chuyên mục về Luật trước ngày 15/4/2026."],
+    )  # fmt: skip
+    (task,) = plan.tasks
+    assert (task.title, led(task), task.actors.support_named, dues(task), task.output) == (
+        "Xây dựng Nghị định về hóa chất nguy hiểm", ("Cục Hóa chất",), ("Vụ Pháp chế",), ["2026-05-31"], "Nghị định"
+    )  # fmt: skip
+
+
+def test_letters_name_whole_groups_and_units_with_whose_they_are() -> None:
+    plan = letter(
+        "SỞ Y TẾ\nLẠNG SƠN", "Số: 77/SYT-NVY\nV/v kiểm kê vắc xin", "Lạng Sơn, ngày 08 tháng 6 năm 2026",
+        ["Kính gửi:\n- UBND các xã, phường;\n- Các trạm y tế.", "Sở Y tế đề nghị:", "1. Các trường PTDTNT, trung tâm GDTX",
+         "- Kiểm kê vắc xin; báo cáo trước ngày 30/6/2026.",
+         "2. Phòng Tài chính (Sở Y tế) tổng hợp nhu cầu mua bổ sung trước ngày 05/7/2026.",
+         "3. Giao Chi cục Dân số chủ trì, phối hợp Công an tỉnh rà soát dữ liệu dân cư, xong trong tháng 8/2026."],
+    )  # fmt: skip
+    assert [(led(task), task.actors.support_named, dues(task)) for task in plan.tasks] == [
+        ((), (), ["2026-06-29"]),
+        (("Phòng Tài chính",), (), ["2026-07-04"]),
+        (("Chi cục Dân số",), ("Công an tỉnh",), ["2026-08-31"]),
+    ]
+    assert plan.tasks[0].actors.lead_groups == ("others",)
