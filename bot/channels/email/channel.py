@@ -173,6 +173,7 @@ class Email:
         return Stored(
             letter, judged.verdict, judged.why, ours.address if ours is not None else letter.sender, said,
             ours.sent_id if ours is not None else "", fetched.place.validity, fetched.place.last,
+            ours is not None and ours.newest,
         )  # fmt: skip
 
     async def _known_marks(self) -> Marks:

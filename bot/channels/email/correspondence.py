@@ -31,14 +31,15 @@ _CALLED = re.compile(r"<[^<>\s]{1,250}>")
 class LetterOfOurs:
     """The letter of ours whose mark came with one of theirs: whom it went to, as the mark proves.
 
-    `sent_id` is its Message-ID, "" where it is the newest of its chat: answering that is plain talk. `addresses` are
-    those its owner has confirmed, `lines` what it said.
+    `sent_id` is its Message-ID, `newest` whether it is the last of its chat: answering that is plain talk. `addresses`
+    are those its owner has confirmed, `lines` what it said.
     """
 
     kind: Kind
     outbox_id: int
     address: str
     sent_id: str
+    newest: bool
     addresses: Sequence[str]
     lines: Sequence[str]
 
@@ -86,8 +87,8 @@ def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> Let
     mine = select(Contact.chat_id).where(Contact.channel == "email", Contact.person_id == contact.person_id)
     message = Message.from_json(row.payload)
     lines = [*message.text.splitlines(), *(f"{choice.number}. {choice.label}" for choice in message.flat_choices())]
-    sent_id = "" if newest == row.id and mark.kind == "r" else row.provider_message_id
-    return LetterOfOurs(mark.kind, mark.number, contact.chat_id, sent_id, list(session.exec(mine).all()), lines)
+    sent_id, addresses = row.provider_message_id, list(session.exec(mine).all())
+    return LetterOfOurs(mark.kind, mark.number, contact.chat_id, sent_id, newest == row.id, addresses, lines)
 
 
 def is_linked(session: Session, address: str, now: dt.datetime) -> bool:

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.email.opened import Letter
+from catalog.messaging.confirmations import confirmed
 from handlers.conversation.context import Attachment, Incoming, NotForUs, Reading
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A letter as it is stored. `address` is whose word it is, by its mark, else what stood in From."""
+    """A letter as it is stored. `address` is whose word it is, by its mark, else what stood in From.
+
+    `answers` is our letter it answers, `newest` whether that was the last we had sent there: then it is plain talk.
+    """
 
     letter: Letter
     verdict: str
@@ -19,6 +23,7 @@ class Stored:
     answers: str
     validity: int
     uid: int
+    newest: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, for the inbox."""
@@ -31,7 +36,13 @@ class Stored:
 
 
 def understood(payload: dict[str, Any]) -> Reading:
-    """A stored letter in our own words. Raises KeyError, TypeError or ValueError for what was not stored so."""
+    """A stored letter in our own words; one that was confirmed on a page still means what it answered.
+
+    Raises KeyError, TypeError or ValueError for what was not stored so.
+    """
+    if (said := confirmed(payload)) is not None:
+        reading = understood({**said, "newest": False})
+        return _with(reading, confirmed=True) if isinstance(reading, Incoming) else reading
     stored = Stored.from_json(payload)
     letter, base = stored.letter, Incoming("email", stored.address, stored.address, "")
     match stored.verdict:
@@ -63,7 +74,7 @@ def _said(stored: Stored, base: Incoming) -> Incoming:
         return _with(base, event="empty", name=name)
     author = f"{letter.name} <{letter.sender}>".strip() if behalf else ""
     return _with(
-        base, name=name, text=stored.typed, attachments=files, reply_to=stored.answers,
+        base, name=name, text=stored.typed, attachments=files, reply_to="" if stored.newest else stored.answers,
         forwarded=behalf or letter.forwarded, author=author,
     )  # fmt: skip
 

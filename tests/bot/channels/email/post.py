@@ -13,15 +13,16 @@ from email.message import EmailMessage
 from typing import TypeVar
 
 import aiosmtplib
-from servers import BOT, PASSWORD, Dovecot, Maildir, Mta, mta
+from servers import BOT, PASSWORD, Dovecot, Maildir, Mta, free_port, mta
 from sqlmodel import Session, col, func, select
 
 from bot.app import App, open_store
 from bot.channels.patience import Patience
 from bot.settings import load_settings
-from catalog.agencies.stored import agency_id
+from catalog.agencies.stored import agency_id, own_organisation
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock
+from catalog.organisations.founding import found_bundled
 from catalog.people.invitations import invite
 from catalog.people.people import contact_for, grant
 from catalog.people.rights import Role
@@ -197,9 +198,10 @@ async def post(
         settings = load_settings(
             {"home": home, "mail_from": f"Đôn Đốc <{BOT}>", "mail_smtp": f"127.0.0.1:{server.port} none",
              "mail_imap": f"127.0.0.1:{dovecot.port} none", "mail_user": user, "mail_password": PASSWORD,
-             "mail_per_minute": 0, "mail_per_hour": 0, **(given or {})}
+             "public_url": f"http://127.0.0.1:{(web := free_port())}", "web_port": web, "mail_per_minute": 0, "mail_per_hour": 0, **(given or {})}
         )  # fmt: skip
         store = open_store(settings)
+        store.write(lambda s: found_bundled(s, SYSTEM, clock()) if own_organisation(s) is None else None)
         try:
             app = App(settings, store, clock, QUICK)
             async with app.running():
