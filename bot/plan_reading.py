@@ -10,14 +10,16 @@ import structlog
 from sqlmodel import Session, col
 
 from bot.logs import place_of
+from catalog.agencies.listed import agencies_listed
 from catalog.agencies.registry import Registry
 from catalog.agencies.stored import registry_of
 from catalog.clock import Clock
+from catalog.documents.model import NotReadable
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from catalog.work.evidence import EvidenceStore, FileDamaged
-from handlers.officer import import_plan
+from handlers.officer import import_plan, invite_many
 from scheduler.delivery.wake_loop import WakeLoop
 from templates.render import say
 
@@ -25,6 +27,10 @@ LOOK = 60.0
 """Seconds after which files are looked for without being told: another replica took one, or the store was away."""
 
 log = structlog.get_logger()
+
+
+Listed = tuple[tuple[str, ...], tuple[str, ...]]
+"""Agencies that are sure, and what was not clear."""
 
 
 class PlanReading:
@@ -40,9 +46,9 @@ class PlanReading:
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""
         waiting = await self._store.read_async(_waiting)
-        for file_id, sha256, name in waiting:
+        for file_id, sha256, name, invites in waiting:
             registry = await self._store.read_async(registry_of)
-            result = await asyncio.to_thread(self._read, sha256, name, registry)
+            result = await asyncio.to_thread(self._invited if invites else self._read, sha256, name, registry)
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
             self._answered()
         return len(waiting)
@@ -61,23 +67,39 @@ class PlanReading:
             log.error("plan_reading.fault", file=sha256, error=place_of(problem), exc_info=problem)
             return say("edit_plan.file_broken", name=name)
 
+    def _invited(self, sha256: str, name: str, registry: Registry) -> Listed | str:
+        """The agencies a document lists, or one sentence saying why it cannot be read."""
+        from catalog.documents.apart import read_apart
+
+        try:
+            return agencies_listed(read_apart(self._evidence.read(sha256), name), registry)
+        except NotReadable as problem:
+            return str(problem)
+        except FileDamaged:
+            return say("edit_plan.file_lost", name=name)
+        except Exception as problem:  # as above
+            log.error("plan_reading.fault", file=sha256, error=place_of(problem), exc_info=problem)
+            return say("edit_plan.file_broken", name=name)
+
 
 def _fault(problem: Exception) -> None:
     """Our fault: the file still waits, and is read at the next look."""
     log.error("plan_reading.fault", error=place_of(problem), exc_info=problem)
 
 
-def _tell(session: Session, file_id: int, result: ParsedPlan | str, now: dt.datetime) -> None:
+def _tell(session: Session, file_id: int, result: ParsedPlan | Listed | str, now: dt.datetime) -> None:
     if isinstance(result, ParsedPlan):
         import_plan.read(session, file_id, result, now)
+    elif isinstance(result, tuple):
+        invite_many.book_read(session, file_id, *result, now)
     else:
         import_plan.unreadable(session, file_id, result, now)
 
 
-def _waiting(session: Session) -> list[tuple[int, str, str]]:
+def _waiting(session: Session) -> list[tuple[int, str, str, bool]]:
     rows = session.execute(
-        sa.select(col(PlanFile.id), col(PlanFile.sha256), col(PlanFile.name))
+        sa.select(col(PlanFile.id), col(PlanFile.sha256), col(PlanFile.name), col(PlanFile.answers))
         .where(col(PlanFile.state) == "waiting")
         .order_by(col(PlanFile.id))
     )
-    return [(int(row[0]), str(row[1]), str(row[2])) for row in rows]
+    return [(int(row[0]), str(row[1]), str(row[2]), bool(row[3].get("invite"))) for row in rows]

@@ -15,9 +15,9 @@ from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
 from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ON_PAGE, ONCE, TAKE_FILES
 from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
-from handlers.joining import group_chat, help
+from handlers.joining import group_chat, help, phone_number
 from handlers.joining import link as linking
-from handlers.officer import import_plan, remind
+from handlers.officer import import_plan, invite_many, remind
 from handlers.words import asked
 from templates.render import say
 
@@ -100,7 +100,7 @@ def _words(ctx: Context, text: str) -> list[Message]:
         return group_chat.said(ctx)
     if not ctx.rights.linked:
         return linking.typed(ctx)
-    for meaning in (import_plan.offer, remind.asked):
+    for meaning in (phone_number.said, invite_many.offer_book, import_plan.offer, remind.asked):
         if (answer := meaning(ctx)) is not None:
             return answer
     return updates.free_text(ctx) if ctx.received or ctx.points_at_ours else asked.answer(ctx)

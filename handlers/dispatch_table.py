@@ -51,7 +51,7 @@ from handlers.officer import (
     suspend,
     twins,
 )
-from handlers.words import about_oneself, asked, ordering, tasks_in_words
+from handlers.words import about_oneself, asked, commands_in_words, ordering
 
 Handler = Callable[[Context], list[Message]]
 
@@ -78,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("toi", "me"), privacy.me, linked=False, private=True, looks=True),
     Command(("roi", "stop"), about_oneself.ask_leave, private=True),
     Command(("huy", "cancel"), help.leave_conversation, linked=False),
-    Command(("viec", "tasks"), tasks_in_words.listing, looks=True),
+    Command(("viec", "tasks"), commands_in_words.listing, looks=True),
     Command(("capnhat", "update"), on_behalf.update),
     Command(("minhchung", "evidence"), evidence.start),
     Command(("vuongmac", "blocker"), blockers.start),
@@ -93,7 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("lich", "calendar"), days_off.calendar),
     Command(("giaoviec", "assign"), edit_plan.start, private=True),
     Command(("duyet", "approve"), approvals.queue, private=True),
-    Command(("moi", "invite"), invite.invite, private=True),
+    Command(("moi", "invite"), commands_in_words.inviting, private=True),
     Command(("danhba", "people"), people.directory, private=True, looks=True),
 )
 
@@ -105,6 +105,8 @@ CHOICES: dict[str, Handler] = {
     "channel_prefer": my_channels.prefer,
     "deputy_for": invite.deputy_for,
     "handover_for": invite.handover_for,
+    "directory": people.directory_page,
+    "member": people.member,
     "member_end": people.ask_end,
     "member_end_yes": people.end,
     "agency_add": agencies.add,
@@ -122,6 +124,7 @@ CHOICES: dict[str, Handler] = {
     "silent": silent_agencies.listed,
     "compare": compare.changes,
     "invite_many": invite_many.make,
+    "invite_book": invite_many.take_book,
     "wrong_agency": ordering.not_ours,
     "wrong_agency_yes": ordering.tell_not_ours,
     "wrong_agency_no": ordering.kept,

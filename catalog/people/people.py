@@ -101,6 +101,18 @@ def display_name(session: Session, person_id: int | None) -> str:
     )
 
 
+def keep_phone(session: Session, contact: Contact, number: str) -> None:
+    """The phone number a person gave of himself in this chat; it stands in `contact` and is erased with it."""
+    contact.phone = number
+    session.add(contact)
+
+
+def phone_of(session: Session, person_id: int | None) -> str:
+    """The number a person gave last, "" where none was given."""
+    rows = sa.select(col(Contact.phone)).where(col(Contact.person_id) == person_id, col(Contact.phone) != "")
+    return session.execute(rows.order_by(col(Contact.id).desc()).limit(1)).scalar() or ""
+
+
 def memberships_at(session: Session, agency_id: int, now: dt.datetime) -> list[Membership]:
     """Who holds a role for the agency now, in the order they came."""
     rows = select(Membership).where(Membership.agency_id == agency_id, in_force(now)).order_by(col(Membership.id))

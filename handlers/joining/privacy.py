@@ -7,12 +7,14 @@ from catalog.people.rights import OF_AN_AGENCY, ROLES, Action, people_with
 from catalog.tables import Person
 from catalog.upkeep import privacy
 from handlers.conversation.context import Context, NotAllowed
-from handlers.joining import my_channels
+from handlers.joining import my_channels, phone_number
 from templates.render import say
 
 
 def me(ctx: Context) -> list[Message]:
-    """/toi: everything the store has on this person, with the way to have it removed."""
+    """/toi: everything the store has on this person, with the way to have it removed; /toi 0905...: one's number."""
+    if ctx.words and (kept := phone_number.said(ctx)) is not None:
+        return kept
     held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.in_force]
     text = say("privacy.me", stored=privacy.stored_about(ctx.session, ctx.person_id), held=held)
     forget_me = (Choice(say("privacy.button_forget"), "forget_ask"),)

@@ -66,6 +66,7 @@ def offer(ctx: Context) -> list[Message] | None:
     choices = (
         (Choice(say("edit_plan.button_is_plan"), "plan_take", args),),
         (Choice(say("edit_plan.button_is_evidence"), "plan_not", args),),
+        (Choice(say("edit_plan.button_is_invitations"), "invite_book", args),),
     )
     return [Message(say("edit_plan.plan_or_evidence", name=documents[0].name), choices)]
 
@@ -85,21 +86,24 @@ def is_evidence(ctx: Context) -> list[Message]:
 def _take(ctx: Context, files: list[Received]) -> list[Message]:
     if not may_import(ctx.rights):
         raise NotAllowed("import", "plan")
-    answers = []
+    return to_be_read(ctx, files)
+
+
+def to_be_read(ctx: Context, files: list[Received], **answers: bool) -> list[Message]:
+    """These files wait to be read outside the conversation (`bot.plan_reading`); `answers` say as what."""
+    told = []
     for file in files:
         if file.kept is None:
-            answers.append(
-                Message(say("edit_plan.refused", name=file.name, reason=file.refused, limit=ctx.upload_limit))
-            )
+            told.append(Message(say("edit_plan.refused", name=file.name, reason=file.refused, limit=ctx.upload_limit)))
             continue
         row = PlanFile(
             person_id=ctx.person_id, contact_id=ctx.contact.id or 0, channel=ctx.incoming.channel,
-            sha256=file.kept.sha256, name=file.name, sent_at=ctx.now,
+            sha256=file.kept.sha256, name=file.name, sent_at=ctx.now, answers=answers,
         )  # fmt: skip
         ctx.session.add(row)
-        answers.append(Message(say("edit_plan.reading", name=file.name)))
+        told.append(Message(say("edit_plan.reading", name=file.name)))
     ctx.session.flush()
-    return answers
+    return told
 
 
 def unreadable(session: Session, file_id: int, sentence: str, now: dt.datetime) -> None:
@@ -109,7 +113,7 @@ def unreadable(session: Session, file_id: int, sentence: str, now: dt.datetime) 
         return
     row.state = "refused"
     session.add(row)
-    _tell(session, row, Message(say("edit_plan.unreadable", sentence=sentence)), now)
+    tell(session, row, Message(say("edit_plan.unreadable", sentence=sentence)), now)
 
 
 def read(session: Session, file_id: int, parsed: ParsedPlan, now: dt.datetime) -> None:
@@ -120,12 +124,12 @@ def read(session: Session, file_id: int, parsed: ParsedPlan, now: dt.datetime) -
     if parsed.tasks and all(task.classified for task in parsed.tasks):
         row.state = "refused"
         session.add(row)
-        _tell(session, row, Message(say("edit_plan.stamped", name=row.name)), now)
+        tell(session, row, Message(say("edit_plan.stamped", name=row.name)), now)
         return
     row.state, row.plan = "read", plan_to_json(parsed)
     session.add(row)
     session.flush()
-    _tell(session, row, _looked_at(session, row, now), now)
+    tell(session, row, _looked_at(session, row, now), now)
 
 
 def confirm(ctx: Context) -> list[Message]:
@@ -281,7 +285,8 @@ def _after(report: ImportReport) -> tuple[tuple[Choice, ...], ...]:
     return tuple((choice,) for count, choice in rows if count)
 
 
-def _tell(session: Session, row: PlanFile, message: Message, now: dt.datetime) -> None:
+def tell(session: Session, row: PlanFile, message: Message, now: dt.datetime) -> None:
+    """To whoever sent the file, in the chat it came from."""
     contact = session.get_one(Contact, row.contact_id)
     if contact.person_id == row.person_id:
         queue(session, contact, message, now)

@@ -1,19 +1,23 @@
 """Invitations for many agencies: counted first, then one message with the codes and files to print or forward."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from catalog.agencies.called_by_name import agency_called
-from catalog.agencies.stored import agency_name, members_of
+from catalog.agencies.stored import agency_id, agency_name, members_of
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.people import invitations, one_time_codes
 from catalog.people.unconnected import without_focal
-from catalog.tables import Invitation
-from handlers.conversation.context import Context
-from handlers.officer import invite
+from catalog.tables import Invitation, PlanFile
+from handlers.conversation.context import Context, Received
+from handlers.officer import import_plan, invite
 from templates.render import say
+
+_INVITES = re.compile(r"\b(?:mời|moi|mã mời|ma moi)\b(?! (?:họp|hop|dự|du)\b)", re.IGNORECASE)
 
 SHOWN = 5
 """So many codes stand in the message itself; of more the files have all."""
@@ -33,16 +37,44 @@ def of_group(ctx: Context, group: str) -> list[int]:
 def preview(ctx: Context, agencies: Sequence[int]) -> list[Message]:
     """How many would be invited, by name; nothing is made before the tap."""
     ctx.require_role("invite")
-    if not agencies:
-        return [Message(say("invite.nobody_left"))]
-    names = [agency_name(ctx.session, row) for row in agencies[:SHOWN]]
-    without = {row for row, _ in without_focal(ctx.session, ctx.now)}
-    held = [agency_name(ctx.session, row) for row in agencies if row not in without]
+    return [_preview(ctx.session, agencies, ctx.now) if agencies else Message(say("invite.nobody_left"))]
+
+
+def _preview(session: Session, agencies: Sequence[int], now: dt.datetime) -> Message:
+    names = [agency_name(session, row) for row in agencies[:SHOWN]]
+    without = {row for row, _ in without_focal(session, now)}
+    held = [agency_name(session, row) for row in agencies if row not in without]
     yes = Choice(say("invite.button_make", count=len(agencies)), "invite_many", {"agencies": list(agencies)})
-    text = say(
-        "invite.many_really", names=names, count=len(agencies), held=held, days=invitations.INVITATION_DAYS
-    )  # fmt: skip
-    return [Message(text, ((yes,),))]
+    text = say("invite.many_really", names=names, count=len(agencies), held=held, days=invitations.INVITATION_DAYS)
+    return Message(text, ((yes,),))
+
+
+def offer_book(ctx: Context) -> list[Message] | None:
+    """A document under words like "mời các cơ quan trong tệp": whom it names is read; None for anything else."""
+    documents = [f for f in ctx.received if f.kept is not None and not f.kept.mime.startswith("image/")]
+    if len(ctx.received) != 1 or not documents or ctx.incoming.group or not _INVITES.search(ctx.words):
+        return None
+    return import_plan.to_be_read(ctx, documents, invite=True) if ctx.rights.may("invite") else None
+
+
+def take_book(ctx: Context) -> list[Message]:
+    """Tapped under a document that came without a word: it lists whom to invite."""
+    ctx.require_role("invite")
+    return import_plan.to_be_read(ctx, Received.waiting_in(ctx.args), invite=True)
+
+
+def book_read(session: Session, file_id: int, names: Sequence[str], unclear: Sequence[str], now: dt.datetime) -> None:
+    """The document was read: whom it names is counted as if they had been typed; what was not clear is told."""
+    row = session.get_one(PlanFile, file_id)
+    if row.state != "waiting":
+        return
+    row.state = "dropped"  # it is no plan: nothing of it is left to confirm
+    session.add(row)
+    agencies = [found for name in names if (found := agency_id(session, name)) is not None]
+    message = _preview(session, agencies, now) if agencies else Message(say("invite.book_nobody", name=row.name))
+    if unclear:
+        message = replace(message, text=f"{message.text}\n{say('invite.book_unclear', names=list(unclear))}")
+    import_plan.tell(session, row, message, now)
 
 
 def make(ctx: Context) -> list[Message]:

@@ -1,5 +1,8 @@
 """/danhba: who is in charge, which agencies have nobody, and an officer's ways to change either."""
 
+import datetime as dt
+from typing import Any
+
 from sqlmodel import col, select
 
 from catalog import audit
@@ -18,6 +21,8 @@ from templates.render import say
 
 MOST_BUTTONS = 12
 PAGE = 10
+FEW = 3
+"""So many people stand with their buttons; more are numbered."""
 
 
 def directory(ctx: Context) -> list[Message]:
@@ -85,15 +90,62 @@ def _own_directory(ctx: Context) -> Message:
 
 
 def _shown(ctx: Context, groups: list[tuple[str, list[Membership]]], missing: int | None = None) -> Message:
-    entries = [
-        (agency, [(people.display_name(ctx.session, m.person_id), m.role, m.until) for m in members])
-        for agency, members in groups
-    ]
-    rows = [row for _, members in groups for m in members if (row := _buttons(ctx, m))]
-    text = say("people.directory", entries=entries, missing=missing, officer=ctx.rights.has("officer"))
+    """Few people with their buttons at once; of many a page, where a number opens a person."""
+    members = [(agency, m) for agency, of_it in groups for m in of_it]
+    many = len(members) > FEW and (ctx.rights.may("remove_person") or ctx.rights.may("remove_officer"))
+    facts = {"missing": missing, "officer": ctx.rights.has("officer")}
+    if many:
+        return _page(ctx, members, facts)
+    entries = [(agency, [_facts_of(ctx, m) for m in of_it]) for agency, of_it in groups]
+    asked = (
+        missing is None and any(of_it for _, of_it in groups) and not any(m[3] for _, of_it in entries for m in of_it)
+    )
+    rows = [row for _, of_it in groups for m in of_it if (row := _buttons(ctx, m))]
     if missing:
         rows.insert(0, (Choice(say("digest.button_unlinked", count=missing), "unlinked", {}),))
+    text = say("people.directory", entries=entries, asked=asked and _reads_numbers(ctx), **facts)
     return Message(text, tuple(rows[:MOST_BUTTONS]))
+
+
+def _page(ctx: Context, members: list[tuple[str, Membership]], facts: dict[str, Any]) -> Message:
+    page = int(ctx.args.get("page", 0))
+    shown = list(enumerate(members, start=1))[page * PAGE : (page + 1) * PAGE]
+    entries = [(n, agency, *_facts_of(ctx, m)) for n, (agency, m) in shown]
+    rows = in_rows([Choice(str(n), "member", {"membership": m.id}) for n, (_, m) in shown], 5)
+    if len(members) > (page + 1) * PAGE:
+        left = len(members) - (page + 1) * PAGE
+        rows.append((Choice(say("digest.button_more", count=left), "directory", {"page": page + 1}),))
+    if facts["missing"]:
+        rows.append((Choice(say("digest.button_unlinked", count=facts["missing"]), "unlinked", {}),))
+    return Message(say("people.directory", entries=entries, numbered=True, total=len(members), **facts), tuple(rows))
+
+
+def directory_page(ctx: Context) -> list[Message]:
+    """The next page of one's own directory."""
+    return [_own_directory(ctx)]
+
+
+def member(ctx: Context) -> list[Message]:
+    """One person of the directory, with what may be done about the role."""
+    one = ctx.session.get_one(Membership, int(ctx.args["membership"]))
+    if not (ctx.rights.may("remove_person") or ctx.rights.may("remove_officer")):
+        raise NotAllowed("remove_person", f"membership:{one.id}")
+    entries = [(agency_name(ctx.session, one.agency_id) or say("people.at_province"), [_facts_of(ctx, one)])]
+    buttons = _buttons(ctx, one)
+    text = say("people.directory", entries=entries, missing=None, officer=False)
+    return [Message(text, (buttons,) if buttons else ())]
+
+
+def _reads_numbers(ctx: Context) -> bool:
+    """Numbers are for who coordinates or reads everything, not for every focal point."""
+    return ctx.rights.may("invite") or ctx.rights.may("see")
+
+
+def _facts_of(ctx: Context, one: Membership) -> tuple[str, str, dt.date | None, str]:
+    """Name, role, until when, phone."""
+    own = one.agency_id in ctx.rights.agencies()
+    phone = people.phone_of(ctx.session, one.person_id) if own or _reads_numbers(ctx) else ""
+    return people.display_name(ctx.session, one.person_id), one.role, one.until, phone
 
 
 def _buttons(ctx: Context, membership: Membership) -> tuple[Choice, ...]:

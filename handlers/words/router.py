@@ -119,7 +119,10 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
         return Understood()
     if best is not None and (sure := _sure(best, scored, said)):
         return Understood(sure)
-    return Understood(choices=_choices(scored, said, today) or nearest(said, role, today))
+    choices = _choices(scored, said, today) or nearest(said, role, today)
+    if choices and role == "focal" and reply.doubts and Meant(UPDATE) not in choices:
+        choices = (*choices[: MOST - 1], Meant(UPDATE))  # it may well be progress said in a way nobody has read yet
+    return Understood(choices=choices)
 
 
 def _weighed(said: Said, role: Role, today: dt.date) -> list[_Scored]:
@@ -202,6 +205,8 @@ def _as_update(said: Said, items: tuple[Item, ...], role: Role, scored: list[_Sc
         return Understood(choices=(best.meant, Meant(UPDATE))) if withdraws else _beside(scored)
     if best.meant.intent in ("deputy", "handover") and not (best.meant.slots.get("person") or _I_GO.search(said.plain)):
         return _beside(scored)
+    if best.meant.intent == "why_reminded" and any(item.blocker for item in items):
+        return Understood(choices=(Meant(UPDATE), best.meant))  # "nhắc hoài, chưa có tiền sao xong" tells why
     if not strong and score >= (70 if named or best.acts else SURE):
         return None
     if strong and score >= (SURE if plainly else 76):

@@ -228,3 +228,25 @@ def test_membership_rows_are_ended_and_never_deleted(house: Any) -> None:
     membership = house.membership(focal)
     house.taps(officer, "member_end_yes", membership=membership.id)
     assert house.session.get_one(Membership, membership.id).ended_at == house.now
+
+
+def test_a_number_somebody_gave_answers_who_asks_for_it(talk):
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    assert "Chưa có số điện thoại" in talk.say(officer, "cho xin số điện thoại bên sở công thương")[0].text
+    assert "0905123456" in talk.say(focal, "số của em là 0905 123 456")[0].text
+    assert "Bình (đầu mối), 0905123456" in talk.say(officer, "cho xin số điện thoại bên sở công thương")[0].text
+    assert "0905123456" not in talk.say(talk.person("Lan", "focal", "Sở Y tế"), "/danhba sở công thương")[0].text
+    assert "0905123456" in talk.say(focal, "/toi")[0].text
+
+
+def test_of_many_people_a_number_opens_each(talk):
+    admin = talk.person("An", "admin")
+    for name in ("Ba", "Bốn", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Hai", "Ba Hai", "Ba Ba"):
+        talk.person(name, "leader")
+    (listed,) = talk.say(admin, "/danhba")
+    assert "Danh bạ: 12 người" in listed.text
+    (second,) = talk.tap(admin, "Xem tiếp (2)")
+    assert "12. " in second.text
+    (one,) = talk.tap(admin, "12", second)
+    assert any("Gỡ Ba Ba" in label for label in one.labels)

@@ -3,6 +3,7 @@
 Those that are a question or an order in words are walked in `test_in_chat.py`; here are the others.
 """
 
+import asyncio
 import datetime as dt
 import io
 
@@ -11,10 +12,9 @@ import pytest
 from conversation import task
 from sqlmodel import select
 
-from catalog.agencies.stored import registry_of
-from catalog.plans.reader import read_plan
-from catalog.tables import Contact, Plan, PlanFile, Update
-from handlers.officer import edit_in_workbook, import_plan
+from bot.plan_reading import PlanReading
+from catalog.tables import Contact, Plan, Update
+from handlers.officer import edit_in_workbook
 
 DUE = dt.date(2026, 1, 9)
 LATER = dt.date(2026, 6, 30)
@@ -59,14 +59,8 @@ STT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn
 
 
 def read_files(talk):
-    """The files that wait are read, as `bot.plan_reading` does between two messages."""
-
-    def read(session):
-        for row in session.exec(select(PlanFile).where(PlanFile.state == "waiting")).all():
-            parsed = read_plan(talk.evidence.read(row.sha256), row.name, registry_of(session))
-            import_plan.read(session, row.id, parsed, talk.clock())
-
-    talk.store.write(read)
+    """The files that wait are read, as between two messages of a running bot."""
+    asyncio.run(PlanReading(talk.store, talk.evidence, talk.clock, lambda: None).work_off())
     talk._delivered()
 
 
@@ -195,6 +189,31 @@ def test_o7_sixty_agencies_are_invited_with_one_message_one_tap_and_one_file_eac
     assert {name.rpartition(".")[2] for name in made.files} == {"docx", "xlsx"}
     assert officer.cost[:2] == (1, 1)
     assert officer.cost[2] <= 2.5
+
+
+def test_o7_a_workbook_of_agencies_is_invited_as_it_stands_and_what_is_not_clear_is_told(talk):
+    book = openpyxl.Workbook()
+    for row in (["DANH SÁCH"], ["TT", "Đơn vị"], [1, "Sở Y tế"], [2, "UBND phường Ba Ngòi"], [3, "Hội Người yêu hoa"]):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    officer.say("mời các cơ quan trong tệp này", ("danh-sach.xlsx", written.getvalue()))
+    read_files(talk)
+    told = talk.last(officer.chat)
+    assert "cho 2 cơ quan: Sở Y tế; UBND phường Ba Ngòi" in told.text
+    assert "“Hội Người yêu hoa”" in told.text
+    (made,) = officer.tap("Cấp mã mời (2)")
+    assert made.text.count("MÃ MỜI:") == 2
+    assert len(made.files) == 2
+    assert officer.cost[:2] == (1, 1)
+
+
+@pytest.mark.parametrize("typed", ["Sở Y tế; Sở Tài chính", "sở y tế, sở tài chính", "Sở Y tế\nSở Tài chính"])
+def test_o5_the_command_takes_a_list_too(talk, typed):
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    (preview,) = talk.say(officer, f"/moi {typed}")
+    assert "cho 2 cơ quan: Sở Y tế; Sở Tài chính" in preview.text
 
 
 def test_o9_from_the_welcome_of_an_empty_store_to_the_first_plan_in(talk):

@@ -1,8 +1,9 @@
-"""/viec with words: what they narrow the list to; words that say nothing of it are told, never dropped."""
+"""/viec and /moi with words: what they narrow the list to, whom they invite; nothing that is said is dropped."""
 
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from handlers.conversation.context import Context
 from handlers.focal_point import tasks
+from handlers.officer import invite, invite_many
 from handlers.words import asked
 from handlers.words.known import known_of
 from handlers.words.model import Meant
@@ -26,3 +27,13 @@ def listing(ctx: Context) -> list[Message]:
     found = Meant("search", {"query": ctx.words[:80]})
     rows = ((Choice(asked.label(found), "words", {"intent": "search", "slots": dict(found.slots), "text": ""}),),)
     return [Message(say("asked.viec_how", words=ctx.words[:80]), rows)]
+
+
+def inviting(ctx: Context) -> list[Message]:
+    """/moi: one agency; several, a group ("tất cả các xã chưa kết nối") or a typed list are counted before."""
+    several = invite_many.named_in(ctx, ctx.words)
+    if several:
+        return invite_many.preview(ctx, several)
+    meant = understand(f"mời {ctx.words}", asked.role_of(ctx.rights), known_of(ctx.session), ctx.today).meant
+    said_many = meant is not None and meant.intent == "invite" and not isinstance(meant.slots.get("agency"), str)
+    return asked.lead(ctx, meant) if ctx.words and said_many and meant is not None else invite.invite(ctx)
