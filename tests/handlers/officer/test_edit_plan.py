@@ -74,7 +74,7 @@ def officer(talk: Talk) -> str:
 def test_an_officer_who_sends_a_document_is_asked_whether_it_is_a_plan(talk: Talk, officer: str) -> None:
     [question] = talk.say(officer, "", ("kehoach.docx", plan_docx()))
     assert "là kế hoạch cần nhập, hay là minh chứng" in question.text
-    assert question.labels == ("Là kế hoạch cần nhập", "Là minh chứng nhiệm vụ")
+    assert question.labels == ("Là kế hoạch cần nhập", "Là minh chứng nhiệm vụ", "Danh sách cơ quan cần mời")
     assert not stored(talk, PlanFile)
 
 
