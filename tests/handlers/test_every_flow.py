@@ -2,12 +2,15 @@
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from conversation import COORDINATOR, Heard, Talk, pdf, task
 from sqlmodel import Session, col, select
 
+from catalog.audit import SYSTEM
+from catalog.plans.keeping.store import import_plan
+from catalog.plans.model import ParsedPlan, PlanWarning
 from catalog.store.store import Store
 from catalog.tables import Assignment, Conversation, Indicator, Update
 from handlers.dispatch_table import FLOWS
@@ -59,6 +62,8 @@ WAYS = {
                        "30/11/2026, CV 5/UBND", "30/11/2026"),
     "overdue_at_import_move": Way(("officer: /nhac", "officer: [Quá hạn khi nhập]", "officer: [1]", "officer: [Chuyển cơ quan]"),
                      "sở y tế", "Chuyển #"),
+    "doubt_correct": Way(("officer: /nhac", "officer: [Ô chưa đọc chắc]", "officer: [1]", "officer: [Sửa lại]"),
+                         "Sở Nội vụ", "Đã ghi cơ quan chủ trì của #"),
     "ladder": Way(("officer: /nhac", "officer: [Mốc nhắc của kế hoạch]", "officer: [KH 1/KH]"), "trước 14, 3", "14"),
     "plan_file": Way(("officer: /kehoach", "officer: [Nhập kế hoạch từ tệp]"), "để mai", "tệp"),
     "task_new": Way(("officer: /giaoviec", "officer: [Thêm vào]"),
@@ -69,11 +74,18 @@ WAYS = {
 
 @pytest.fixture
 def room(talk: Talk) -> Talk:
-    """A focal point, an officer, sixty tasks, five of them overdue already when the plan came, and an indicator."""
+    """A focal point, an officer, sixty tasks, five of them overdue already when the plan came, and an indicator.
+
+    Of a further plan it is not clear who leads its two tasks.
+    """
     talk.person("Bình", "focal", "Sở Công Thương")
     talk.person("Hạnh", "officer", COORDINATOR)
     old, new = dt.date(2025, 12, 1), dt.date(2026, 10, 1)
     talk.plan(*(task(f"Việc số {n}", old if n > 55 else new) for n in range(1, 61)))
+    asked = PlanWarning("lead_unclear", "Chưa rõ cơ quan chủ trì.")
+    unsure = tuple(replace(task(f"Kiểm kê {n}", new), lead_raw="Sở ???", warnings=(asked,)) for n in (1, 2))
+    second = ParsedPlan("7/KH", "Kế hoạch 7/KH", "UBND tỉnh", dt.date(2026, 1, 2), 2026, COORDINATOR, unsure)
+    talk.store.write(lambda s: import_plan(s, second, SYSTEM, talk.clock(), hold_doubtful=True))
     talk.store.write(
         lambda s: s.add(Indicator(plan_id=1, position=1, number="40.a", name="Tỷ lệ",
                                   unit="%", target_raw="≥ 90%", op=">=", value=90.0, lead=["Sở Công Thương"],
