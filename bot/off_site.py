@@ -7,12 +7,10 @@ What was done last stands in a file beside the store, which `dondoc doctor` read
 import asyncio
 import json
 import pathlib
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-import sqlalchemy as sa
 import structlog
 
 from bot.settings import Settings
@@ -74,7 +72,7 @@ class OffSite:
         """What is due now."""
         try:
             self._do_what_is_due()
-        except (StoreProblem, OSError, sa.exc.SQLAlchemyError, sqlite3.Error, ValueError) as problem:
+        except Exception as problem:
             self._place = self._there = None  # whatever it was, the next look begins anew
             self.state.problem = str(problem) if isinstance(problem, StoreProblem) else type(problem).__name__
             log.error("off_site", error=type(problem).__name__)

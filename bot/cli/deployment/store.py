@@ -17,7 +17,7 @@ from catalog.store.store import Store, upgrade
 from catalog.upkeep import backup as backups
 from catalog.upkeep.doctor import Finding
 from catalog.upkeep.off_site import copies
-from catalog.upkeep.off_site.place import Place
+from catalog.upkeep.off_site.place import Place, said
 from catalog.upkeep.verify_audit import verify_record
 from handlers.joining.missed_while_away import tell_restored
 
@@ -76,7 +76,7 @@ def _restore_from(settings: Settings, url: str, at: str) -> None:
     try:
         found = copies.restore(place, settings.store_url, evidence_store(settings), moment)
     except OSError as problem:
-        fail(f"Không đọc được bản sao ở {url}: {problem}.")
+        fail(f"Không đọc được bản sao ở {said(url)}: {problem}.")
     with opened() as (_, store):
         now = settings.moment()
         told = store.write(lambda session: tell_restored(session, found.moment, now))
