@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 import structlog
+from machine_lost import lose
 from sqlmodel import Session, col, select
 
 from bot.channels.patience import Patience
@@ -362,6 +363,21 @@ def kills(home: pathlib.Path, count: int, messages: int) -> Outcome:
         return Outcome("killed at 100 ms an answer", messages, lost, worst, 0.0, note)
 
 
+def machine_lost(home: pathlib.Path, times: int) -> Outcome:
+    """Of so many mornings; lost is what is missing beyond a quarter of an hour, or anything that is not whole."""
+    found = []
+    for seed in range(times):
+        place = home / str(seed)
+        place.mkdir()
+        found.append(lose(place, seed))
+    wrong = [why for one in found for why in one.wrong]
+    worst = max(one.minutes for one in found)
+    note = (
+        f"{times} mornings, {sum(one.gone for one in found)} of the last minutes to send again, {worst:.0f} min at most"
+    )
+    return Outcome("machine lost, only the copy left", sum(one.said for one in found), len(wrong), 0, 0.0, note)
+
+
 def cases(home: pathlib.Path, short: bool) -> Iterator[Outcome]:
     """One after the other, each in a home of its own."""
     every: dict[str, Callable[[pathlib.Path], Outcome | Awaitable[Outcome]]] = {
@@ -389,6 +405,7 @@ def cases(home: pathlib.Path, short: bool) -> Iterator[Outcome]:
             "closed": lambda h: log_trouble(h, "closed stderr and stdout"),
             "disk": full_disk,
             "two": two_processes,
+            "machine": lambda h: machine_lost(h, 8),
             "kills": lambda h: kills(h, 10, 300),
         }
     for name, case in every.items():

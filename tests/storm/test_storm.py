@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+from machine_lost import lose
 from storm import AGAIN, Outcome, log_deleted, log_trouble, outage
 
 from bot.sandbox.world import faults
@@ -26,6 +27,14 @@ async def test_an_hour_of_502_loses_nothing_and_people_are_answered_again(tmp_pa
 def test_a_log_of_the_store_that_is_deleted_stops_the_bot_with_75_and_loses_nothing(tmp_path: pathlib.Path) -> None:
     found = log_deleted(tmp_path)
     assert found.whole, found.line()
+
+
+def test_of_a_lost_machine_a_quarter_of_an_hour_is_missing_at_most_and_people_are_told_which(
+    tmp_path: pathlib.Path,
+) -> None:
+    found = lose(tmp_path, seed=3)
+    assert found.said > 4
+    assert found.wrong == []
 
 
 def test_a_full_log_disk_is_heard_by_nobody(tmp_path: pathlib.Path) -> None:
