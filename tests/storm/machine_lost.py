@@ -124,7 +124,7 @@ def _judge(home: pathlib.Path, missing: list[dt.datetime], ended: dt.datetime, b
         for sha256 in session.exec(select(EvidenceBlob.sha256)):
             evidence.read(sha256)  # raises where it is gone or changed
         linked = set(session.exec(select(Contact.id).where(col(Contact.person_id).is_not(None))))
-        notices = [row for row in session.exec(select(Outbox).where(Outbox.state == "queued"))]
+        notices = list(session.exec(select(Outbox).where(Outbox.state == "queued")))
         told = {row.contact_id for row in notices if f"{local(back):%H:%M}" in row.payload["text"]}
         if told != linked:
             found.wrong.append(f"told {len(told)} of {len(linked)}")
