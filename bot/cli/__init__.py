@@ -73,7 +73,7 @@ def build(*words: str) -> typer.Typer:
     """The command line with the command that `words` call, or with all of them where they call none ("--help")."""
     app = typer.Typer(
         name="dondoc", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-        help="Đôn Đốc: theo dõi, đôn đốc nhiệm vụ các kế hoạch của tỉnh.",
+        help="Đôn Đốc: theo dõi, đôn đốc nhiệm vụ trong các kế hoạch.",
     )  # fmt: skip
     called, sub = [*words, "", ""][:2]
     known = called in GROUPS or called in COMMANDS

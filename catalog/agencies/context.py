@@ -37,7 +37,7 @@ def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed
         return not within or bool(guessed and (said not in guessed or said == guessed))
 
     if any(free(span) for span in index.places_of_others.spans(line)):
-        return "nêu địa danh ngoài tỉnh"
+        return "nêu địa danh nơi khác"
     if index.home.pack == "ministry":
         own = tuple(fold(index.home.name).split())
         said = tuple(word.plain for word in line)

@@ -103,7 +103,7 @@ def _decided(text: str, finding: Finding | None, keys: str) -> Match:
 
 def explain(result: Match) -> str:
     """In words: what was decided, and for each candidate which alias and which transformation won."""
-    verdict = {"match": "khớp", "ask": "cần hỏi lại", "none": "không phải cơ quan trong tỉnh"}[result.decision]
+    verdict = {"match": "khớp", "ask": "cần hỏi lại", "none": "không có trong danh mục"}[result.decision]
     lines = [f"“{result.text}”: {verdict} - {result.reason}."]
     lines.extend(f"  {c.score:.2f}  {c.agency} (theo “{c.alias}”; {c.how})" for c in result.candidates)
     return "\n".join(lines)

@@ -179,7 +179,7 @@ class Registry:
         folded = fold(name)
         starts = tuple(fold(word) for word in _CENTRAL)
         if folded.startswith(starts) and not folded.startswith(tuple(fold(word) for word in _NOT_CENTRAL)):
-            return Resolution(None, "central", f"{name} là cơ quan trung ương, không thuộc danh mục của tỉnh.")
+            return Resolution(None, "central", f"{name} là cơ quan trung ương, không thuộc danh mục đơn vị.")
         if printed_key(name, self.home) in self._above:
             return Resolution(None, "unknown", f"{name} là cấp giao nhiệm vụ, không phải cơ quan thực hiện.")
         return Resolution(None, "unknown", f"Không có cơ quan nào tên là {name} trong danh mục.")

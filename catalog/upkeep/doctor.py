@@ -182,7 +182,7 @@ def _clock(session: Session, now: dt.datetime) -> list[Finding]:
     if newest is not None and newest > now + dt.timedelta(minutes=5):
         text = f"Đồng hồ ({local(now):%d/%m/%Y %H:%M}) chậm hơn bản ghi cuối ({local(newest):%d/%m/%Y %H:%M})."
         return [Finding("clock", "error", text, remedy), *jumped]
-    return [*jumped, Finding("clock", "ok", f"Đồng hồ hợp lý: {local(now):%d/%m/%Y %H:%M} giờ của tỉnh.")]
+    return [*jumped, Finding("clock", "ok", f"Đồng hồ hợp lý: {local(now):%d/%m/%Y %H:%M} giờ địa phương.")]
 
 
 def _span(detail: dict[str, Any]) -> str:

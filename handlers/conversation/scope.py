@@ -17,6 +17,7 @@ from catalog.agencies.stored import agency_name, members_of
 from catalog.clock import local_day
 from catalog.figures.standing_on_day import Scope
 from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.organisations.by_kind import kind_of_whole
 from catalog.people.rights import Rights
 from catalog.plans.called_by_name import plan_called
 from catalog.tables import Plan, Task
@@ -124,7 +125,7 @@ def _own_title(session: Session, own: Scope) -> str:
         return "; ".join(named(own.agency_ids)) or "—"
     if own.coordinator_ids is not None:
         return say("status.title_coordinated", agencies=named(own.coordinator_ids), also=named(own.also_agency_ids))
-    return say("status.title_province")
+    return say("status.title_whole", kind=kind_of_whole(session))
 
 
 def _section_title(session: Session, scope: Scope) -> str:

@@ -29,7 +29,7 @@ async def click_through(stage: Rehearsal, visitor: Visitor, paper: Path, keep: K
     await visitor.opens_invitation(OFFICER, FOCAL)
     await visitor.sees(FOCAL, f"đầu mối – {AGENCY}")
     await visitor.add_person(LEADER, stage.invitation("leader"), channel="zalo")
-    await visitor.sees(LEADER, "lãnh đạo tỉnh")
+    await visitor.sees(LEADER, "lãnh đạo")
     await keep("linked")
 
     # The clock is moved to the next reminder; a task is updated by tapping, and once more in words from its card.

@@ -45,8 +45,8 @@ async def test_a_focal_point_links_in_three_gestures_and_the_officer_in_one(tmp_
         await say(stage, officer, f"/start {stage.invitation('officer', 'Sở Nội vụ')}")
 
         assert texts(await say(stage, focal, "/start")) == [
-            "Kính chào Bình. Đây là Đôn Đốc, trợ lý theo dõi nhiệm vụ các kế hoạch của tỉnh.\n\n"
-            "Để bắt đầu, đề nghị gửi mã mời (do cán bộ tổng hợp cấp), hoặc gõ tên cơ quan của anh/chị, ví dụ: Sở Nội vụ.\n\n"
+            "Kính chào Bình. Đây là Đôn Đốc, trợ lý theo dõi nhiệm vụ được giao trong các kế hoạch.\n\n"
+            "Để bắt đầu, đề nghị gửi mã mời (do cán bộ tổng hợp cấp), hoặc gõ tên cơ quan, đơn vị của anh/chị.\n\n"
             "Lưu ý: không gửi văn bản mật qua đây."
         ]
         assert texts(await say(stage, focal, "so noi vu")) == ["Anh/chị thuộc Sở Nội vụ, đúng không?"]

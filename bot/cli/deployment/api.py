@@ -20,7 +20,7 @@ def api(
     host: Annotated[str, typer.Option(help="Địa chỉ nghe; sau máy chủ web thì để 127.0.0.1.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Cổng.")] = 8790,
 ) -> None:
-    """Mở API chỉ đọc (JSON, CSV) cho trung tâm giám sát của tỉnh."""
+    """Mở API chỉ đọc (JSON, CSV) cho trung tâm giám sát, điều hành."""
     with opened() as (settings, store):
         try:
             tokens = parse_tokens(settings.api_tokens.get_secret_value())

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 def ladder(
     plan: Annotated[str, typer.Argument(help="Mã, số hoặc tên kế hoạch.")],
     file: Annotated[pathlib.Path | None, typer.Argument(help="Tệp JSON mốc nhắc; trống là chỉ xem.")] = None,
-    default: Annotated[bool, typer.Option("--default", help="Dùng lại mốc chung của tỉnh.")] = False,
+    default: Annotated[bool, typer.Option("--default", help="Dùng lại mốc chung.")] = False,
     json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
 ) -> None:
     """Xem hoặc đặt mốc nhắc việc riêng của một kế hoạch."""
@@ -49,7 +49,7 @@ def ladder(
     else:
         before, overdue = (", ".join(map(str, days)) for days in (stands.before, stands.overdue.at))
         every = f", sau đó cứ {stands.overdue.every} ngày" if stands.overdue.every else ""
-        print_text(f"Mốc nhắc {'riêng của kế hoạch' if own else 'chung của tỉnh'}: trước hạn {before} ngày; "
+        print_text(f"Mốc nhắc {'riêng của kế hoạch' if own else 'chung'}: trước hạn {before} ngày; "
                    f"quá hạn {overdue} ngày làm việc{every}.")  # fmt: skip
 
 

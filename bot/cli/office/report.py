@@ -9,6 +9,7 @@ from bot.cli.command_context import find_agency, find_plan, opened, past_day_or_
 from bot.cli.output import fail, print_text
 from catalog.figures.official import Scope
 from catalog.figures.reporting import report as report_of
+from catalog.organisations.by_kind import kind_of_whole
 from handlers.leader.report_documents import report_docx
 from handlers.leader.report_workbook import report_xlsx
 from templates.documents.forms import BrokenForm
@@ -39,7 +40,9 @@ def report(
             led = find_agency(session, agency) if agency else None
             scope = Scope(plan_id=chosen.id if chosen else None, agency_ids=(led[0],) if led else None)
             names = [led[1] if led else "", (chosen.number or chosen.title) if chosen else ""]
-            facts = report_of(session, day, now, scope, " · ".join(n for n in names if n) or "toàn tỉnh")
+            facts = report_of(
+                session, day, now, scope, " · ".join(n for n in names if n) or f"toàn {kind_of_whole(session)}"
+            )
             if not facts.whole.total and not facts.whole.unassigned:
                 fail("Chưa có nhiệm vụ nào trong phạm vi này: hãy nhập kế hoạch bằng `dondoc plan import`.")
             try:

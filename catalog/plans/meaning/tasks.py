@@ -108,7 +108,7 @@ def nobody_named(actors: Actors) -> tuple[PlanWarning, ...]:
     unnamed = "others" in actors.lead_groups and not actors.lead_named and "departments" not in actors.lead_groups
     if not unnamed or set(actors.lead_groups) == {"others"}:
         return ()  # led by nobody in particular alone, it is unassigned already
-    text = "Chủ trì ghi chung “các cơ quan, đơn vị”, chưa rõ cơ quan nào của tỉnh; cần cán bộ chọn."
+    text = "Chủ trì ghi chung “các cơ quan, đơn vị”, chưa rõ cơ quan nào; cần cán bộ chọn."
     return (PlanWarning("lead_unclear", text),)
 
 

@@ -261,7 +261,7 @@ def _actors(
     warnings = [*warnings, *doubts, *more]
     told = any(warning.kind == "unassigned" for warning in warnings)
     if (leads or supports) and not told and not lead and not expanding(lead_groups):
-        warnings.append(PlanWarning("unassigned", "Chưa có cơ quan chủ trì của tỉnh hiện nay; cần cán bộ phân công."))
+        warnings.append(PlanWarning("unassigned", "Chưa rõ cơ quan chủ trì hiện nay; cần cán bộ phân công."))
     support = tuple(name for name in support if name not in lead)
     return Actors(lead_named, lead, lead_groups, support_named, support, support_groups, tuple(warnings))
 
