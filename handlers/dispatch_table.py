@@ -168,6 +168,7 @@ CHOICES: dict[str, Handler] = {
     "redirect": redirect_blocker.ask,
     "redirect_to": redirect_blocker.to,
     "extend": ask_extension.about,
+    "extend_to": ask_extension.day_chosen,
     "extend_decide": decide_extension.decide,
     "extend_other": decide_extension.ask_other_day,
     "extend_document": decide_extension.ask_document,

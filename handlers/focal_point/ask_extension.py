@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 
-from catalog.messaging.inbox_and_outbox import Message, Subject
+from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
+from catalog.messaging.message import in_rows
 from catalog.messaging.withdrawn import recall
 from catalog.tables import Assignment, Extension, Update
 from catalog.text import fold
@@ -61,11 +62,41 @@ def date_given(ctx: Context) -> list[Message]:
     behalf = require(ctx, "ask_extension", assignment)
     reply = parse_reply(f"xin gia hạn {ctx.words}", ctx.today)
     if doubt := next((d for d in reply.doubts if d in ("impossible_date", "date_in_past")), None):
-        return [Message(say("updates.doubt", doubt=doubt))]
+        return [_which_day(ctx, assignment, say("updates.doubt", doubt=doubt))]
     item = next((item for item in reply.items if item.requested_due or item.extend_by), None)
     if item is None:
-        return [Message(say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now)))]
-    said, target = Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf), target_of(ctx)
+        line = line_of(ctx.session, assignment, ctx.now)
+        return [_which_day(ctx, assignment, say("asking.extension_date_needed", line=line))]
+    return _requested(ctx, assignment, item, Said(ctx.words, ctx.inbox_id, ", ".join(reply.documents), behalf))
+
+
+def day_chosen(ctx: Context) -> list[Message]:
+    """A day was tapped instead of typed: the words said before it give the reason, where they do."""
+    assignment = assignment_of(ctx)
+    behalf = require(ctx, "ask_extension", assignment)
+    item = Item(requested_due=dt.date.fromisoformat(str(ctx.args["day"])), asks_extension=True)
+    return _requested(ctx, assignment, item, Said(str(ctx.args.get("words", "")), ctx.inbox_id, "", behalf))
+
+
+def _which_day(ctx: Context, assignment: Assignment, question: str) -> Message:
+    """The question for a day, with the usual ones behind the date in force as buttons."""
+    due = snapshot_of(ctx.session, assignment).next_due() or ctx.today
+    args = {**target_of(ctx), "assignment": assignment.id, "words": ctx.words}
+    days = [
+        Choice(say("asking.button_day", day=day), "extend_to", {**args, "day": day.isoformat()})
+        for day in days_offered(max(due, ctx.today))
+    ]
+    return Message(question, tuple(in_rows(days, 2)), about=(Subject(0, assignment.id or 0),))
+
+
+def days_offered(after: dt.date) -> list[dt.date]:
+    """A week on, and the next three ends of a month behind a day, each once, in order."""
+    ends = [later_by(after.replace(day=1), f"P{months}M") - dt.timedelta(days=1) for months in (1, 2, 3)]
+    return sorted({after + dt.timedelta(days=7), *(day for day in ends if day > after)})
+
+
+def _requested(ctx: Context, assignment: Assignment, item: Item, said: Said) -> list[Message]:
+    target = target_of(ctx)
     leave(ctx)
     try:
         heard, questions = record(ctx, assignment, item, None, said)
@@ -96,9 +127,10 @@ def record(ctx: Context, assignment: Assignment, item: Item, slot: int | None, s
     due = item.requested_due or (later_by(max(stand.due, ctx.today), item.extend_by) if item.extend_by else None)
     if due is None:
         enter(ctx, "extend", {**target_of(ctx), "assignment": assignment.id})
+        question = say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now))
         if ctx.args.get("doubt") in ("impossible_date", "date_in_past"):
-            return "", [Message(say("updates.doubt", doubt=ctx.args["doubt"]))]
-        return "", [Message(say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now)))]
+            question = say("updates.doubt", doubt=ctx.args["doubt"])
+        return "", [_which_day(ctx, assignment, question)]
     reason = said.text if item.blocker or _REASON.search(fold(said.text)) else ""
     extension = updates.ask_extension(
         ctx.session, assignment, stand.slot, due, ctx.actor, ctx.now, said, reason

@@ -19,6 +19,9 @@ from templates.render import say
 
 _NUMBERS = re.compile(r"#?\d{1,6}")
 _ABOUT_A_DAY = ("impossible_date", "date_in_past")
+_OF_SOME_TASK = ("which_task", "not_ours", "percent_out_of_range", "done_or_noted", "share_or_day")
+"""Doubts that belong to a task even where none is named: which one, is asked with the answer."""
+
 MOST = 8
 """So many tasks are offered to choose from; who has more says the number."""
 
@@ -32,7 +35,7 @@ def asked(ctx: Context, reply: Reply, bound: Sequence[Bound] = ()) -> list[Messa
     if reply.left_over:
         question = say("updates.left_over", stretches=list(reply.left_over))
     meant = _meant(ctx, reply)
-    if doubt in _ABOUT_A_DAY or not (meant or bound or doubt in ("which_task", "not_ours")):
+    if doubt in _ABOUT_A_DAY or not (meant or bound or doubt in _OF_SOME_TASK):
         return [Message(question)]
     candidates = meant or _unanswered(ctx, bound)
     if doubt == "not_ours":

@@ -104,6 +104,7 @@ def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
         state = item.state or "in_progress"
         claim = notices.newest_report(ctx, assignment) if assignment.state == "reported" else None
         updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said)
+        outcome.heard += [say("updates.expected", day=item.expected)] if item.expected else []
         outcome.progressed, outcome.withdrawn = True, claim
         if claim is not None and claim.person_id not in (None, ctx.person_id):
             outcome.heard.append(notices.tell_of_claim_taken_back(ctx, assignment, claim))
@@ -195,7 +196,8 @@ def _said_back(
         finished = (product_named.buttons(ctx, ripe),) if ripe else ()
         gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
         wanted = _files_wanted(ctx, [o for o in stored if o.claimed])
-        parts = (text, _still_waiting(ctx, bound), tail, wanted, product_named.question(ripe))
+        read_as = say("updates.read_as", repairs=ctx.args["repairs"]) if ctx.args.get("repairs") else ""
+        parts = (text, read_as, _still_waiting(ctx, bound), tail, wanted, product_named.question(ripe))
         whole = "\n".join(filter(None, parts))
         said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
         answers = undo_buttons.with_questions(said, answers)

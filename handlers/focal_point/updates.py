@@ -125,7 +125,7 @@ def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
     doubt = reply.doubts[0] if reply.doubts else None
     if binding.bound:
         leave(ctx)
-        ctx.args = {**ctx.args, "doubt": doubt}
+        ctx.args = {**ctx.args, "doubt": doubt, "repairs": reply.repairs}
         answer += record(ctx, [_with_source(ctx, part, reply.documents) for part in binding.bound])
         ctx.received = ()
     for item, candidates in binding.unclear:

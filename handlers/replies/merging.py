@@ -41,6 +41,9 @@ def merged(ref: str | None, said: list[Reading]) -> Item:
         extend_by=next((reading.length for reading in asked if reading.length), None),
         asks_extension=bool(asked),
         by_product=_by_product(said) if state == "reported" else None,
+        expected=next((reading.expected for reading in said if reading.expected), None)
+        if state != "reported"
+        else None,
         documents=tuple(dict.fromkeys(number for reading in said for number in reading.documents)),
     )
 

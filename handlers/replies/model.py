@@ -14,6 +14,7 @@ Doubt = Literal[
     "date_in_past",
     "which_task",
     "done_or_noted",
+    "share_or_day",
     "not_ours",
     "left_over",
     "unclear",
@@ -39,6 +40,7 @@ class Item:
     "P<n>M" ("2 tuần" = P14D, "1 năm" = P12M); `later_by` adds it to a day. Both None with
     `asks_extension` = an extension without a (usable) date. `documents`: the numbers named in the words
     about this task.
+    `expected`: the day to come by which the writer means to be done ("dự kiến 20/3 xong"); no request and no claim.
     `by_product`: nothing but a finished product is claimed ("đã ban hành kế hoạch": "Kế hoạch", "" for one without a
     kind), which is the whole task where that is what it is to bring out; only who knows the task can say.
     """
@@ -52,6 +54,7 @@ class Item:
     asks_extension: bool = False
     documents: tuple[str, ...] = ()
     by_product: str | None = None
+    expected: dt.date | None = None
 
     @property
     def says_something(self) -> bool:
@@ -64,7 +67,7 @@ class Reply:
     """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
-    "done_or_noted" = "1 ok" may be either; "not_ours" = the task is said to be somebody else's; "left_over" = words
+    "done_or_noted" = "1 ok" may be either; "share_or_day" = "1/3 xong" is a part, or done on a day; "not_ours" = the task is said to be somebody else's; "left_over" = words
     with a number, a day or a "xong" that are in no item (`left_over`, as typed); "unclear" = there were words and
     none was understood. `repairs`: slips of the keys undone, (typed, meant). `unsure`: the refs
     the doubts are about, where that can be told (None = the task under discussion).
@@ -108,6 +111,7 @@ def reply_json(reply: Reply) -> dict[str, Any]:
                 "asks_extension": item.asks_extension,
                 "documents": list(item.documents),
                 "by_product": item.by_product,
+                "expected": item.expected.isoformat() if item.expected else None,
             }
             for item in reply.items
         ],

@@ -62,7 +62,7 @@ class Reading:
     `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
     `over` = it tells of a day gone by alone; `documents` = the numbers of those it names;
     `product` = it claims no more than that a product of the work is out, and of which kind ("đã ban hành
-    kế hoạch"; "" where it names none).
+    kế hoạch"; "" where it names none); `expected` = the day to come by which it is to be done.
     """
 
     means: str | None = None
@@ -83,6 +83,7 @@ class Reading:
     over: bool = False
     documents: tuple[str, ...] = ()
     product: str | None = None
+    expected: dt.date | None = None
 
 
 def read(clause: Clause, today: dt.date, *, documents: tuple[str, ...] = ()) -> Reading:
@@ -119,7 +120,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
             return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)
     if means == "done" and _SHARE_OR_DAY.search(plain):
-        return Reading(doubt="done_or_noted")
+        return Reading(doubt="share_or_day")
     figure = find_figure(plain)
     if figure.wrong:
         return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
@@ -156,6 +157,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
         product=kind_of(plain, documents) if product else None,
+        expected=_expected(numberless, today) if means == "unfinished" and not extends else None,
         documents=documents,
         over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
@@ -189,6 +191,13 @@ def _names_future_day(plain: str, today: dt.date) -> bool:
         if said.day and said.day > today:
             return True
     return False
+
+
+def _expected(plain: str, today: dt.date) -> dt.date | None:
+    """The day to come named beside a "xong" that is not yet: "dự kiến 20/3 xong"."""
+    if SAYS_DONE.search(plain) is None:
+        return None
+    return next((said.day for said in find_days(plain, today) if said.day and said.day > today), None)
 
 
 def _blocker(plain: str) -> Blocker | None:

@@ -43,3 +43,43 @@ def test_somebody_elses_task_is_handed_over_only_with_the_officers_yes(talk: Tal
 def test_the_receipt_names_what_of_the_list_still_waits(talk: Talk, focal: str) -> None:
     said = talk.say(focal, "1 xong, 3 đang làm")
     assert "Chưa trả lời: 2. " in said[0].text
+
+
+def test_a_share_out_of_range_of_no_task_is_asked_with_the_tasks_that_wait(talk: Talk, focal: str) -> None:
+    asked = talk.say(focal, "được 150%")
+    assert "từ 0 đến 100%" in asked[-1].text
+    assert len(asked[-1].labels) == 3
+    assert "thực hiện đến đâu?" in talk.tap(focal, asked[-1].labels[1])[0].text
+
+
+@pytest.mark.parametrize("words", ["2 xin gia hạn đến 31/2 vì chờ vốn", "2 xin gia hạn vì chờ vốn"])
+def test_a_day_that_is_none_is_asked_for_with_days_to_tap(talk: Talk, focal: str, words: str) -> None:
+    asked = talk.say(focal, words)
+    assert all(label.startswith("Đến ") for label in asked[-1].labels)
+    assert len(asked[-1].labels) >= 3
+    answer = talk.tap(focal, asked[-1].labels[0])
+    assert "xin gia hạn đến" in answer[0].text
+    assert len(answer) == 1  # the reason had been said with the words
+
+
+def test_a_slip_that_was_undone_is_shown_with_what_was_read(talk: Talk, focal: str) -> None:
+    assert "Đã đọc “xnog” là “xong”." in talk.say(focal, "việc 1 xnog")[0].text
+    assert talk.assignment(1).state == "reported"
+
+
+def test_the_day_by_which_one_means_to_be_done_is_kept(talk: Talk, focal: str) -> None:
+    assert "dự kiến xong 20/11" in talk.say(focal, "việc 3 dự kiến 20/11 xong")[0].text
+    assert talk.assignment(3).state == "in_progress"
+
+
+def test_the_receipt_names_every_task_answered_and_what_waits_and_opens_just_that_line(talk: Talk, focal: str) -> None:
+    said = talk.say(focal, "1 xong, 2 được 40%")
+    assert "Cụm công nghiệp 1" in said[0].text
+    assert "40%" in said[0].text
+    assert "Chưa trả lời: 3. Khuyến công 3" in said[0].text
+    edit = next(label for label in said[0].labels if label.startswith("Sửa #2"))
+    opened = talk.tap(focal, edit)[0].text
+    assert "Chợ đầu mối 2" in opened
+    assert "Cụm công nghiệp" not in opened
+    talk.say(focal, "chưa làm")
+    assert [talk.assignment(code).state for code in (1, 2, 3)] == ["reported", "not_started", "not_started"]

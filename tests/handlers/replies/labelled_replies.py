@@ -37,7 +37,7 @@ def labelled(pattern: str = "replies*.txt") -> list[Labelled]:
 
 def labels_of(reply: Reply) -> Reply:
     """`reply` without what no label tells: which words its documents stood in, which product was claimed, slips undone."""
-    items = tuple(replace(item, documents=(), by_product=None) for item in reply.items)
+    items = tuple(replace(item, documents=(), by_product=None, expected=None) for item in reply.items)
     return replace(reply, items=items, repairs=(), left_over=(), unsure=())
 
 
