@@ -1,5 +1,6 @@
 """A message cut into clauses, each with the tasks it speaks of."""
 
+import bisect
 import datetime as dt
 import functools
 import re
@@ -100,8 +101,10 @@ def _split(words: Words, today: dt.date) -> tuple[Clause, ...]:
         rest = split(words.blank(*aside), today)
         return tuple([replace(piece, refs=named[0].refs) for piece in rest if not piece.refs] or rest)
     pieces: list[Clause] = []
+    begins = [place.begin for place in named]
     for begin, end, asks in _segments(mask, named):
-        inside = [n for n in named if begin <= n.begin and n.end <= end]
+        among = named[bisect.bisect_left(begins, begin) : bisect.bisect_left(begins, end)]
+        inside = [n for n in among if n.end <= end]
         parts = _by_task(words, begin, end, inside, asks=asks)
         if parts and not inside and _CONTRAST.search(mask, max(0, begin - 20), begin):
             parts[0] = replace(parts[0], contrasts=True)
@@ -121,8 +124,10 @@ def _aside(mask: str, named: Named) -> tuple[int, int] | None:
 def _segments(mask: str, named: list[Named]) -> list[tuple[int, int, bool]]:
     """[begin, end) between breaks that stand in no task list and in no number, and whether it ended with "?"."""
     segments, start = [], 0
+    begins = [place.begin for place in named]
     for match in _BREAK.finditer(mask):
-        if any(n.begin < match.end() and match.start() < n.end for n in named):
+        before = named[bisect.bisect_left(begins, match.end()) - 1] if named else None
+        if before and before.begin < match.end() and match.start() < before.end:
             continue
         if match.group() == "." and re.match(r"\.\d", mask[match.start() : match.start() + 2]):
             continue

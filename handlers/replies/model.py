@@ -67,10 +67,11 @@ class Reply:
     """All that one message says. `items` empty = no update (a question, thanks, a greeting, or not understood).
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
-    "done_or_noted" = "1 ok" may be either; "share_or_day" = "1/3 xong" is a part, or done on a day; "not_ours" = the task is said to be somebody else's; "left_over" = words
-    with a number, a day or a "xong" that are in no item (`left_over`, as typed); "unclear" = there were words and
-    none was understood. `repairs`: slips of the keys undone, (typed, meant). `unsure`: the refs
-    the doubts are about, where that can be told (None = the task under discussion).
+    "done_or_noted" = "1 ok" may be either; "share_or_day" = "1/3 xong" is a part, or done on a day;
+    "not_ours" = the task is said to be somebody else's; "left_over" = words with a number, a day or a "xong" that are
+    in no item (`left_over`, as typed); "unclear" = there were words and none was understood. `repairs`: slips of the
+    keys undone, (typed, meant). `unsure`: the refs the doubts are about, where that can be told (None = the task under
+    discussion).
     """
 
     items: tuple[Item, ...] = ()

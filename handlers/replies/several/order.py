@@ -132,8 +132,9 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
     for place in range(len(row)):
         units = _units_from(row, tells, place)
         for order, cuts in ways[place].items():
-            cuts.sort(key=lambda cut: cut.cost)
-            del cuts[_KEPT:]
+            # What follows costs the same for all of them, so none behind by more can ever be as good as the best.
+            least = min(cut.cost for cut in cuts)
+            cuts[:] = sorted((c for c in cuts if c.cost - least < _AS_GOOD), key=lambda c: c.cost)[:_KEPT]
             for end, new, cost in units:
                 step = cost + _edge(row, place, order, new)
                 if order == STATE_FIRST and new == TASK_FIRST and row[place].mark != HARD:

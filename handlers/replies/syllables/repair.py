@@ -112,7 +112,6 @@ def repaired(text: str) -> Repaired:
     found = list(_TOKEN.finditer(text))
     tokens = [_token(match) for match in found]
     shouted = text.upper() == text
-    pairs = load_pairs()
     parts: list[str] = []
     changes: list[tuple[str, str]] = []
     end = 0
@@ -122,7 +121,7 @@ def repaired(text: str) -> Repaired:
             continue
         before = tokens[place - 1] if place else EDGE
         behind = tokens[place + 1] if place + 1 < len(tokens) else EDGE
-        meant = _meant(_Place(word, before, behind, pairs))
+        meant = _meant_beside(word, before, behind)
         if meant == word:
             continue
         parts += [text[end : match.start()], meant]
@@ -131,6 +130,11 @@ def repaired(text: str) -> Repaired:
             changes.append((word, meant))
             tokens[place] = meant.rpartition(" ")[2]
     return Repaired("".join([*parts, text[end:]]).lower(), tuple(changes))
+
+
+@functools.lru_cache(maxsize=16384)  # people use the same words beside each other
+def _meant_beside(word: str, before: str, behind: str) -> str:
+    return _meant(_Place(word, before, behind, load_pairs()))
 
 
 def _token(match: re.Match[str]) -> str:
