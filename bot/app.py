@@ -108,7 +108,9 @@ class App:
             stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
         self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
-        self.evidence_reading = EvidenceReading(store, self.evidence, clock, settings.trusted_authorities())
+        self.evidence_reading = EvidenceReading(
+            store, self.evidence, clock, settings.trusted_authorities(), self.turns.sweeps
+        )
         self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import functools
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from sqlmodel import Session
@@ -30,14 +30,29 @@ may end later one that began earlier."""
 log = structlog.get_logger()
 
 
-class EvidenceReading:
-    """Reads what stands in the evidence store and has no reading; `trusted` are the authorities of signatures."""
+async def _always() -> bool:
+    return True
 
-    def __init__(self, store: Store, evidence: EvidenceStore, clock: Clock, trusted: Sequence[pathlib.Path]) -> None:
+
+class EvidenceReading:
+    """Reads what stands in the evidence store and has no reading; `trusted` are the authorities of signatures.
+
+    `turn` says whether this process is the one that reads: of several replicas only one does, so that none reads twice.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        evidence: EvidenceStore,
+        clock: Clock,
+        trusted: Sequence[pathlib.Path],
+        turn: Callable[[], Awaitable[bool]] = _always,
+    ) -> None:
         self._store = store
         self._evidence = evidence
         self._clock = clock
         self._trusted = trusted
+        self._turn = turn
         self._read_up_to = 0
         self.wake_loop = WakeLoop(self.work_off, LOOK, _fault)
 
@@ -46,6 +61,8 @@ class EvidenceReading:
 
         Once nothing waits, only what came since is looked through: a look costs what is new, not all there is.
         """
+        if not await self._turn():
+            return 0
         waiting, newest = await self._store.read_async(self._waiting)
         for sha256, name in waiting:
             reading = await asyncio.to_thread(self._read, sha256, name, self._clock())

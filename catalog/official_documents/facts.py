@@ -29,6 +29,7 @@ _NUMBER = re.compile(
 _DATED = re.compile(
     r"(?i)^(?P<place>[^,;]{2,60}),?\s*ngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
 )
+_NO_PLACE = re.compile(r"(?i):|\b(?:số|của|quyết định|kế hoạch|giờ|phút|lúc|hồi|vào|từ|đến|hôm)\b")
 _DATED_SHORT = re.compile(r"(?i)^[^,;]{2,60},\s*ngày\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _DAY_IN_TEXT = re.compile(r"(?i)ngày\s*(\d{1,2})\s*(?:tháng\s*(\d{1,2})\s*năm|[/.-]\s*(\d{1,2})\s*[/.-])\s*(\d{4})")
 _DOTS = re.compile(r"[.…_]{2,}|…")
@@ -120,7 +121,7 @@ def _date(lines: Sequence[Line]) -> tuple[int | None, dt.date | None, bool]:
         if short := _DATED_SHORT.match(text):
             return at, _day(*short.groups()), False
         found = _DATED.match(text)
-        if found and not re.search(r"(?i)\bsố\b|của|quyết định|kế hoạch", found["place"]):
+        if found and not _NO_PLACE.search(found["place"]):
             if found["day"] and found["month"] and found["year"]:
                 return at, _day(found["day"], found["month"], found["year"]), False
             return at, None, True
@@ -182,7 +183,7 @@ def _subject(below: Sequence[Line], begun: str) -> str:
 
 
 def _ends_subject(text: str, kept: Sequence[str], line: Line) -> bool:
-    if re.match(r"(?i)(kính gửi|căn cứ|hôm nay|điều \d|\(?kèm theo|nơi nhận)", text):
+    if re.match(r"(?i)(kính gửi|căn cứ|hôm nay|điều \d|\(?kèm theo|nơi nhận|thời gian\s*:|địa điểm\s*:)", text):
         return True
     if not kept:
         return False

@@ -29,9 +29,12 @@ _SIDES: tuple[Side, Side] = ("left", "right")
 _RIGHT_PART = re.compile(
     r"(?i)(?<=\S )(?:cộng h(?:òa|oà) xã hội chủ nghĩa việt nam|đảng cộng sản việt nam"
     r"|độc lập ?[-–] ?tự do ?[-–] ?hạnh phúc"
-    r"|(?<=[-/A-ZĐ\d][A-ZĐ\d] )[^,:/;]{2,40}, ngày\b.{0,8}tháng\b.{0,6}năm\b.{0,8})$"
+    r"|(?<=[-/A-ZĐ\d][A-ZĐ\d] )(?-i:[A-ZĐÂÊÔƠƯÁÀẢÃẠ])[^,:/;]{1,40}, ngày\b.{0,8}tháng\b.{0,6}năm\b.{0,8}"
+    r"|(?<=^nơi nhận: )(?-i:[A-ZĐ][A-ZĐÀ-Ỹ./ ]+)"
+    r"|(?<=[;.] )\((?:đã )?ký\b[^)]*\)"
+    r"|(?<=[;.] )(?-i:(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+ ){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+))$"
 )
-"""What stands at the right of a head whose columns were set with blanks or tabs."""
+"""What stands at the right of a head or foot whose columns were set with blanks or tabs."""
 
 _APART = re.compile(r"\t+| {3,}")
 

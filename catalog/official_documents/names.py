@@ -18,6 +18,9 @@ _NEEDS_SUPERIOR = ("VĂN PHÒNG", "THANH TRA", "BAN TỔ CHỨC", "BAN DÂN VẬ
                    "BAN TUYÊN GIÁO VÀ DÂN VẬN", "ỦY BAN KIỂM TRA")  # fmt: skip
 """Names that every organisation has: they say whose only with the body above."""
 
+_OF_SOMEBODY = re.compile(r"(BAN CHỈ ĐẠO|BAN QUẢN LÝ|BAN TỔ CHỨC|HỘI ĐỒNG|TỔ CÔNG TÁC|TỔ GIÚP VIỆC)\b(?! NHÂN DÂN)")
+"""Bodies that many have for the same task ("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"): they, too, are named with the body above."""
+
 _UNITS = r"(?:tỉnh|thành phố|thị xã|thị trấn|đặc khu|xã|phường|huyện|quận)"
 _PLACE = re.compile(rf"(\b{_UNITS} |\b(?:tỉnh|thành|đảng) ủy )(?!ủy\b)((?:(?!{_UNITS} )\w+(?: |$)|-\s?)+)")
 _FIELD = re.compile(
@@ -54,7 +57,7 @@ def issuer_of(lines: Sequence[str]) -> str:
     if not found:
         return ""
     own = found[-1]
-    if len(found) > 1 and own in _NEEDS_SUPERIOR:
+    if len(found) > 1 and (own in _NEEDS_SUPERIOR or _OF_SOMEBODY.match(own)):
         own = f"{own} {found[-2]}"
     return in_a_sentence(own)
 

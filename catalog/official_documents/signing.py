@@ -31,10 +31,10 @@ def signers(lines: Sequence[Line]) -> tuple[str, str]:
         start -= 1
     foot = lines[start : to + _TAIL]
     right = [line.text for line in foot if line.side == "right"]
-    if not right:
+    if not _names(right):
         after = [line.text for line in foot if not line.text.startswith(("-", "+"))]
         before = [line.text for line in lines[max(0, to - 8) : to]]  # a plain text has the signer above or below
-        right = after[1:] if _names(after[1:]) else before
+        right = [*right, *after[1:]] if _names(after[1:]) else right or before
     return "; ".join(_names(right)[:1]), _office(right)
 
 

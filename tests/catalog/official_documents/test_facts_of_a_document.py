@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from catalog.documents.model import NotReadable
 from catalog.official_documents.facts import Facts
 from catalog.official_documents.kinds import kind_by_number
 from catalog.official_documents.names import issuer_of
@@ -389,6 +390,7 @@ def test_facts_come_back_from_the_store_as_they_went():
         (("UBND PHƯỜNG XUÂN THU - NAM SƠN",), "Ủy ban nhân dân phường Xuân Thu - Nam Sơn"),
         (("TỈNH ỦY HÒA LẠC", "VĂN PHÒNG"), "Văn phòng Tỉnh ủy Hòa Lạc"),
         (("BAN CHỈ ĐẠO", "CHUYỂN ĐỔI SỐ"), "Ban Chỉ đạo chuyển đổi số"),
+        (("UBND XÃ SUỐI CẠN", "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"), "Ban Chỉ đạo chuyển đổi số Ủy ban nhân dân xã Suối Cạn"),
         ((), ""),
     ],
 )
@@ -403,3 +405,73 @@ def test_the_issuer_is_the_lowest_body_of_the_head_as_a_sentence_writes_it(lines
 )  # fmt: skip
 def test_the_letters_of_a_number_tell_the_kind(number, kind):
     assert kind_by_number(number) == kind
+
+
+def lines_in_word(*lines: str) -> bytes:
+    import io
+
+    import docx
+
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_number_with_blanks_and_a_foot_set_with_tabs_are_read():
+    data = lines_in_word(
+        "UBND TỈNH HÒA LẠC\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TRUNG TÂM KHUYẾN NÔNG\tĐộc lập – Tự do – Hạnh phúc",
+        "Số : 19 / QĐ - TTKN\tHòa Lạc, ngày 4 tháng 6 năm 2026", "QUYẾT ĐỊNH", "V/v thành lập Tổ tư vấn mùa vụ",
+        "Căn cứ Quyết định số 2/QĐ-UBND ngày 5/1/2025;", "Điều 1. Thành lập Tổ tư vấn.", "Nơi nhận:\tGIÁM ĐỐC",
+        "- Như Điều 3;\t(Đã ký)", "- Lưu: VT.\tCao Thị Bích Liên",
+    )  # fmt: skip
+    facts = facts_in(data, "x")
+    assert (facts.number, str(facts.day), facts.signer) == ("19/QĐ-TTKN", "2026-06-04", "Cao Thị Bích Liên")
+
+
+def test_minutes_that_say_where_and_when_below_their_title_are_minutes():
+    text = """TRƯỜNG CAO ĐẲNG HÒA LẠC\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+HỘI ĐỒNG NGHIỆM THU\tĐộc lập - Tự do - Hạnh phúc
+BIÊN BẢN
+Nghiệm thu phần mềm quản lý ký túc xá
+Thời gian: 9 giờ 00 ngày 14 tháng 9 năm 2026
+Địa điểm: phòng họp 3
+THƯ KÝ\tCHỦ TỊCH HỘI ĐỒNG
+Đào Thị Hạ\tMạc Văn Thu
+"""
+    facts = facts_in(lines_in_word(*text.splitlines()), "x")
+    assert (facts.kind, facts.subject, str(facts.day)) == (
+        "BIÊN BẢN", "Nghiệm thu phần mềm quản lý ký túc xá", "2026-09-14",
+    )  # fmt: skip
+    assert not facts.draft
+
+
+def test_evidence_in_plain_text_and_old_word_is_read_and_a_picture_is_not():
+    import shutil
+
+    text = """UBND TỈNH HÒA LẠC                CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ XÂY DỰNG                      Độc lập - Tự do - Hạnh phúc
+Số: 12/TB-SXD                    Hòa Lạc, ngày 24 tháng 6 năm 2026
+                 THÔNG BÁO
+   Về việc lịch kiểm tra công trường
+
+Sở Xây dựng thông báo lịch kiểm tra như sau.
+Nơi nhận:                        GIÁM ĐỐC
+- Như trên;
+- Lưu: VT.
+                                 Kiều Văn Đông
+"""
+    wanted = ("THÔNG BÁO", "12/TB-SXD", "Kiều Văn Đông")
+    read = [facts_in(text.encode(), "a.txt")]
+    if shutil.which("soffice"):  # LibreOffice takes a page of RTF under the old program's name as Word does
+        rtf = (
+            "{\\rtf1 "
+            + "".join(f"\\u{ord(one)}?" if ord(one) > 127 else "\\par " if one == "\n" else one for one in text)
+            + "}"
+        )
+        read.append(facts_in(rtf.encode(), "a.doc"))
+    assert [(facts.kind, facts.number, facts.signer) for facts in read] == [wanted] * len(read)
+    with pytest.raises(NotReadable, match="HEIC"):
+        facts_in(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.heic")

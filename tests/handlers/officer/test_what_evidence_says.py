@@ -88,3 +88,14 @@ async def test_once_all_is_read_a_look_goes_through_what_is_new_and_a_restart_th
     talk.say(focal, "#1", ("moi.pdf", sample_pdf("mới")))
     assert await reader.work_off() == 1
     assert await EvidenceReading(talk.store, talk.evidence, talk.clock, ()).work_off() == 1
+
+
+@pytest.mark.parametrize("talk", ["telegram"], indirect=True)
+async def test_of_several_replicas_only_the_one_whose_turn_it_is_reads(talk: Talk) -> None:
+    async def not_ours() -> bool:
+        return False
+
+    talk.plan(task("Việc"))
+    talk.say(talk.person("Bình", "focal", "Sở Công Thương"), "#1 xong", ("mot.pdf", sample_pdf("một")))
+    assert await EvidenceReading(talk.store, talk.evidence, talk.clock, (), not_ours).work_off() == 0
+    assert await EvidenceReading(talk.store, talk.evidence, talk.clock, ()).work_off() == 1
