@@ -9,6 +9,7 @@ import typer
 from sqlmodel import Session, col, select
 
 from bot.cli.command_context import find_plan, opened
+from bot.cli.dry_run import written
 from bot.cli.office.plan_doubts import confirm, doubts, tell_cells
 from bot.cli.office.plan_questions import (
     ask_confirmation,
@@ -42,15 +43,6 @@ from templates.render import say
 app = typer.Typer(no_args_is_help=True, help="Kế hoạch: nhập, liệt kê, xuất.")
 Json = Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")]
 CLI = Actor(None, "cli")
-
-
-class _OnlyLooking(Exception):
-    """Carries the reports of a dry run, and the tasks as they would stand, out of its transaction, which it undoes."""
-
-    def __init__(self, reports: list[ImportReport], standing: list[Any]) -> None:
-        super().__init__("dry run")
-        self.reports = reports
-        self.standing = standing
 
 
 @app.command("import")
@@ -131,19 +123,17 @@ def _run(
 ) -> Any:
     """(reports of the import, tasks as a dry run would store them); what is in doubt is asked, else exit code 2."""
 
-    def attempt(session: Session) -> list[ImportReport]:
+    def attempt(session: Session) -> tuple[list[ImportReport], list[Any]]:
         reports: list[ImportReport] = work(session, known, decided, withdraw or dry_run)
-        if dry_run:
-            session.flush()
-            plans = [session.get_one(Plan, report.plan["id"]) for report in reports]
-            raise _OnlyLooking(reports, [export_plan(read_stored(session, one))["tasks"] for one in plans])
-        return reports
+        if not dry_run:
+            return reports, []
+        session.flush()
+        plans = [session.get_one(Plan, report.plan["id"]) for report in reports]
+        return reports, [export_plan(read_stored(session, one))["tasks"] for one in plans]
 
     while True:
         try:
-            return store.write(attempt), []
-        except _OnlyLooking as looked:
-            return looked.reports, looked.standing
+            return written(store, attempt, dry_run=dry_run)
         except Amendment as amends:
             if not dry_run:
                 difference = _run(store, work, amends.plan_id, decided, True, True, json)[0]

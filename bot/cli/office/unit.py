@@ -3,12 +3,13 @@
 import pathlib
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from sqlmodel import Session
 
 from bot.cli.command_context import find_agency, opened
+from bot.cli.dry_run import written
 from bot.cli.office.org import UNSET, tell_skipped
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.organisation_choice import OrganisationRefused, unit_book
@@ -26,14 +27,6 @@ app = typer.Typer(no_args_is_help=True, help="Đơn vị: danh mục, nhận d�
 T = TypeVar("T")
 CLI = Actor(None, "cli")
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
-
-
-class OnlyLooking(Exception):
-    """Carries the result of a dry run out of its transaction, which it undoes."""
-
-    def __init__(self, result: Any) -> None:
-        super().__init__("dry run")
-        self.result = result
 
 
 @app.command("match")
@@ -132,15 +125,10 @@ def import_(
 
         def work(session: Session) -> Laid:
             check_set(session)
-            laid = lay_over(session, book, CLI, now)
-            if dry_run:
-                raise OnlyLooking(laid)
-            return laid
+            return lay_over(session, book, CLI, now)
 
         try:
-            laid: Laid = store.write(work)
-        except OnlyLooking as looked:
-            laid = looked.result
+            laid = written(store, work, dry_run=dry_run)
         except WorkbookRefused as refused:
             fail(f"{file.name}: {' '.join(refused.sentences)}")
     if json:

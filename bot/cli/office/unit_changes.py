@@ -8,7 +8,8 @@ import typer
 from sqlmodel import Session
 
 from bot.cli.command_context import day_or_fail, find_agency, opened
-from bot.cli.office.unit import CLI, Json, OnlyLooking, check_set, refused
+from bot.cli.dry_run import written
+from bot.cli.office.unit import CLI, Json, check_set, refused
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.agencies.editing import NameRefused
 from catalog.agencies.stored import agency_id, agency_name
@@ -163,15 +164,12 @@ def _change(wish: Callable[[Session], Wish], from_: str, by: str, dry_run: bool,
 
         def work(session: Session) -> Effect:
             effect = decide(session, wish(session), day, by, CLI, now)
-            if dry_run:
-                raise OnlyLooking(effect)
-            tell(session, effect, now)
+            if not dry_run:
+                tell(session, effect, now)
             return effect
 
         try:
-            effect: Effect = store.write(work)
-        except OnlyLooking as looked:
-            effect = looked.result
+            effect = written(store, work, dry_run=dry_run)
         except NameRefused as refusal:
             refused(refusal)
         except ChangeRefused as problem:
