@@ -36,6 +36,9 @@ _CLOSED = re.compile(
 )
 """The chat as a whole takes nothing from us, whatever the message is."""
 
+_OF_TELEGRAM = re.compile(r"^Forbidden\b|\b(?:bot|user|chat|group|channel|member|peer)s?\b|\b[A-Z]+_[A-Z_]+\b")
+"""A 403 of Telegram's own: it begins with this word and speaks of somebody, or is a name of an error."""
+
 _UPGRADED = re.compile(r"upgraded to a supergroup")
 _MEDIA = re.compile(
     r"(?:send|sending)_?(?: ?\w+)? ?(?:photo|picture|document|file|video|audio|music|voice|media|sticker|gif|animation"
@@ -94,5 +97,4 @@ def _refused(problem: Forbidden | BadRequest) -> Outcome:
         return Blocked(description)
     if isinstance(problem, BadRequest):
         return Rejected(description)
-    # Telegram begins each of its own with this word; another 403 is a gateway's and says nothing of the chat.
-    return Blocked(description) if said.startswith("forbidden") else ServerError(403)
+    return Blocked(description) if _OF_TELEGRAM.search(description) else ServerError(403)  # a gateway's

@@ -59,6 +59,7 @@ def test_a_refused_message_closes_nothing(description: str) -> None:
 
 
 def test_a_403_of_telegram_closes_whatever_it_says_and_one_of_a_gateway_nobody() -> None:
-    assert isinstance(outcome_of(Forbidden("Forbidden: some words of next year")), Blocked)
+    for words in ("Forbidden: some words of next year", "bot may not do this here", "MESSAGE_OF_NEXT_YEAR"):
+        assert isinstance(outcome_of(Forbidden(words)), Blocked), words
     for words in ("Access denied by policy", "", "Request blocked by the firewall"):
         assert outcome_of(Forbidden(words)) == ServerError(403), words
