@@ -98,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 CHOICES: dict[str, Handler] = {
+    "address_confirm": link.address_confirmed,
     "join_ask": link.ask_to_join,
     "join_no": link.not_this_agency,
     "join_decide": link.decide,
@@ -257,7 +258,9 @@ ONCE = frozenset(
 ON_PAGE = frozenset({"accept", "bulk_accept", "erase", "forget_yes", "member_end_yes", "channel_remove"})
 """Buttons that, chosen by letter, are confirmed on a page first, beside the rights of `context.ON_PAGE`."""
 
-FOR_STRANGERS = frozenset({"join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"})
+FOR_STRANGERS = frozenset(
+    {"address_confirm", "join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"}
+)
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever
 they may have been shown before."""
 

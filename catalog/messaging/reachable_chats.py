@@ -13,16 +13,28 @@ from catalog.tables import Contact, Outbox
 _GONE_OUT = ("sending", "sent", "ambiguous")
 
 
-def contact_of(session: Session, person_id: int, now: dt.datetime) -> Contact | None:
-    """The chat a person is written to: the preferred one, else the one last heard from; never one that is closed."""
-    return contacts_of(session, [person_id], now).get(person_id)
+def contact_of(
+    session: Session, person_id: int, now: dt.datetime, *, but: Collection[int] = (), away: Collection[str] = ()
+) -> Contact | None:
+    """The chat a person is written to: the preferred one, else the one last heard from; never one that is closed, is
+    among `but`, or is on a channel that is `away`.
+    """
+    return contacts_of(session, [person_id], now, but=but, away=away).get(person_id)
 
 
-def contacts_of(session: Session, people: Sequence[int], now: dt.datetime) -> dict[int, Contact]:
+def contacts_of(
+    session: Session, people: Sequence[int], now: dt.datetime, *, but: Collection[int] = (), away: Collection[str] = ()
+) -> dict[int, Contact]:
     """The chat each of these people is written to (`contact_of`); whoever cannot be written to is left out."""
     rows = session.exec(
         select(Contact)
-        .where(col(Contact.person_id).in_(people), Contact.kind == "private", col(Contact.blocked_at).is_(None))
+        .where(
+            col(Contact.person_id).in_(people),
+            Contact.kind == "private",
+            col(Contact.blocked_at).is_(None),
+            col(Contact.id).not_in(but),
+            col(Contact.channel).not_in(away),
+        )
         .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
     ).all()
     spent = {channel for channel in {row.channel for row in rows} if is_spent(session, channel, now)}

@@ -18,7 +18,7 @@ from catalog.tables import Contact, JoinRequest, Membership
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from handlers.joining import group_chat
-from handlers.officer import import_plan, invite
+from handlers.officer import import_plan, invite, invite_address
 from handlers.replies import parse_reply
 from scheduler.digests import digest
 from templates.render import say
@@ -61,7 +61,7 @@ def link(ctx: Context) -> list[Message]:
 
 def typed(ctx: Context) -> list[Message]:
     """A code or the name of an agency, typed by somebody who wants in."""
-    code = one_time_codes.code_in(ctx.words)
+    code = one_time_codes.code_in(ctx.words) or invite_address.code_accepted(ctx)
     if code:
         return redeem(ctx, code)
     if not ctx.words:
@@ -177,6 +177,11 @@ def redeem(ctx: Context, code: str) -> list[Message]:
         return [welcome, *_take_over(ctx, given, agency)]
     _tell_giver(ctx, given, agency)
     return [welcome]
+
+
+def address_confirmed(ctx: Context) -> list[Message]:
+    """The official address took the invitation that was written to it."""
+    return redeem(ctx, str(ctx.args["code"]))
 
 
 def _one_more_channel(ctx: Context) -> list[Message]:

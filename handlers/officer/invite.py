@@ -11,6 +11,7 @@ from catalog.people.rights import PROVINCE_WIDE, Role
 from catalog.tables import Membership
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Sorry
+from handlers.officer import invite_address
 from handlers.replies import first_day
 from templates.render import say
 
@@ -28,6 +29,8 @@ _HANDOVER = ("ban giao",)
 
 def invite(ctx: Context) -> list[Message]:
     """/moi [vai trò] <agency>: a one-time code to pass on."""
+    if (address := invite_address.address_in(ctx.words)) is not None:
+        ctx.words = ctx.words.replace(address, " ").strip(" ,;<>()")
     role, wanted = _role_and_agency(ctx.words)
     if role is None:
         return [Message(say("invite.how", admin=ctx.rights.has("admin")))]
@@ -42,6 +45,8 @@ def invite(ctx: Context) -> list[Message]:
             raise Sorry(say("invite.which", typed=wanted[:80], candidates=called.names))
         agency, name = called.near[0]
     code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
+    if address is not None:
+        return invite_address.write_to(ctx, address.lower(), code, role, name)
     return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
 
 

@@ -42,6 +42,10 @@ class Breaker:
         """Whether nothing but probes may be sent."""
         return self.away_since is not None
 
+    def away_for(self) -> float:
+        """Seconds since it is away; 0 while it is not."""
+        return self.clock() - self.away_since if self.away_since is not None else 0.0
+
     def heard(self, message: int, outcome: Outcome) -> bool:
         """Note what became of an attempt; whether it says something of the message itself."""
         if isinstance(outcome, NotReady):

@@ -24,6 +24,7 @@ from catalog.work.evidence import EvidenceStore, FileDamaged
 from scheduler.delivery.breaker import LONGEST, Breaker
 from scheduler.delivery.channel import Channel, NothingToShow, Parcel, ReadyFile
 from scheduler.delivery.late import late_words
+from scheduler.delivery.other_channel import AWAY_FOR, leave_channel
 from scheduler.delivery.outbox import (
     InTheAir,
     Ready,
@@ -47,6 +48,9 @@ REPLIES_MORE = 32
 
 PROBES = 20
 """So many messages are looked through for one to probe with."""
+
+LEAVE_AGAIN = 10.0
+"""Seconds between two looks for what can leave a channel that is away."""
 
 LAST_WORDS = 20.0
 """Seconds that what is in the air may take to end when the bot is stopped in order."""
@@ -117,6 +121,7 @@ class Delivery:
         self._probing: dict[str, asyncio.Task[None]] = {}
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._flying: set[int] = set()
+        self._left_at = float("-inf")
 
     async def run(self) -> None:
         """Until cancelled; what is in the air is finished first."""
@@ -147,10 +152,24 @@ class Delivery:
             ready = [item for item in ready if item.priority != NUDGE]
         for item in ready:
             self._begin(item, self._deliver(item))
+        await self._leave_what_is_away(now)
         for name, breaker in self.breakers.items():
             if breaker.away and name not in self._probing and breaker.take_probe():
                 self._probing[name] = asyncio.create_task(self._probe(name, breaker))
                 self._probing[name].add_done_callback(lambda _, name=name: self._probing.pop(name))  # type: ignore[misc]
+
+    async def _leave_what_is_away(self, now: dt.datetime) -> None:
+        """Who has another channel does not wait for one that has been away for minutes."""
+        away = [name for name, breaker in self.breakers.items() if breaker.away]
+        long = [name for name in away if self.breakers[name].away_for() >= AWAY_FOR.total_seconds()]
+        if not long or len(away) == len(self.breakers) or time.monotonic() - self._left_at < LEAVE_AGAIN:
+            return
+        self._left_at = time.monotonic()
+        for name in long:
+            moved = await self._store.write_async(lambda s, name=name: leave_channel(s, name, away, now))  # type: ignore[misc]
+            if moved:
+                log.warning("channel.left", channel=name, messages=moved)
+                self.wake()
 
     def _begin(self, item: Ready, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

@@ -24,7 +24,18 @@ from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
 from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, send_by_other_channel
 from scheduler.delivery.quota_notices import count_and_tell
-from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, Decision, Outcome, Sent, decide
+from scheduler.delivery.retry import (
+    DEFAULT_BACKOFF,
+    Ambiguous,
+    Backoff,
+    Decision,
+    NotNow,
+    Outcome,
+    Rejected,
+    Sent,
+    ServerError,
+    decide,
+)
 from scheduler.delivery.spent_month import spare
 from scheduler.delivery.unreachable import tell_of_given_up, tell_officers
 
@@ -258,10 +269,29 @@ def settle(
         count_and_tell(session, attempt.channel, now)
     if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
+    elif isinstance(outcome, Rejected | NotNow | ServerError) and (decision.state == "failed" or _waits_long(outcome)):
+        if not _sent_elsewhere(session, outbox_id, now) and decision.state == "failed":
+            chat = session.get_one(Contact, session.get_one(Outbox, outbox_id).contact_id)
+            tell_of_given_up(session, chat, outbox_id, decision.why, now)
     elif decision.state in ("failed", "ambiguous"):
         chat = session.get_one(Contact, session.get_one(Outbox, outbox_id).contact_id)
         tell_of_given_up(session, chat, outbox_id, decision.why, now)
     return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])
+
+
+def _waits_long(outcome: Outcome) -> bool:
+    """Whether the next try is so far away that another chat of the person is the better way."""
+    return isinstance(outcome, NotNow)
+
+
+def _sent_elsewhere(session: Session, outbox_id: int, now: dt.datetime) -> bool:
+    """What certainly did not arrive here goes to the person's next chat, and no more here."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    if send_by_other_channel(session, row, now) is None:
+        return False
+    row.state, row.error = "failed", f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
+    session.add(row)
+    return True
 
 
 def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:
