@@ -20,19 +20,19 @@ class Visitor:
 
     async def add_person(self, name: str, code: str = "", channel: str = "telegram") -> None:
         """Through the dialog, by keyboard; with a code the invitation is opened at once."""
-        await self._click("document.querySelector('#add-person')")
+        await self.click("document.querySelector('#add-person')")
         await self.browser.type_text(name)
         await self.browser.key("Tab", 9)
         await self.browser.type_text(code)
         if channel != "telegram":
-            await self._click(f"document.querySelector('#channels [value={channel}]')")
+            await self.click(f"document.querySelector('#channels [value={channel}]')")
             await self.browser.run("document.querySelector('#person-code').focus()")
         await self.browser.key("Enter", 13)
         await self.browser.until(self.phone(name))
 
     async def opens_invitation(self, name: str, guest: str) -> None:
         """The link in the newest invitation on a phone is clicked; `guest` enters with it."""
-        await self._click(f"{self._message(name, 'start=')}.querySelector('.text a')")
+        await self.click(f"{self._message(name, 'start=')}.querySelector('.text a')")
         await self.browser.until("document.querySelector('#person-dialog').open")
         await self.browser.type_text(guest)
         await self.browser.key("Enter", 13)
@@ -41,13 +41,13 @@ class Visitor:
     async def looks_into(self, name: str) -> str:
         """The words of the newest document on a phone."""
         box = f"[...{self.phone(name)}.querySelectorAll('.preview')].pop()"
-        await self._click(f"{box}.querySelector('summary')")
+        await self.click(f"{box}.querySelector('summary')")
         await self.browser.until(f"{box}.querySelector('p')")
         return str(await self.browser.run(f"{box}.querySelector('.preview-words').textContent"))
 
     async def opens_account(self) -> None:
         """The strip under the phones, opened or closed."""
-        await self._click("document.querySelector('#behind summary')")
+        await self.click("document.querySelector('#behind summary')")
 
     @staticmethod
     def phone(name: str) -> str:
@@ -57,7 +57,7 @@ class Visitor:
     async def front(self, name: str) -> None:
         """On a small screen: the tab of that person."""
         tab = f"[...document.querySelectorAll('.tab')].find(t => t.textContent.includes({json.dumps(name)}))"
-        await self._click(tab)
+        await self.click(tab)
         await self.browser.until(f"{self.phone(name)}.classList.contains('active')")
 
     async def types(self, name: str, text: str) -> None:
@@ -67,18 +67,18 @@ class Visitor:
 
     async def answers(self, name: str, to: str, text: str) -> None:
         """Replies to the newest message with the words `to`."""
-        await self._click(f"{self._message(name, to)}.querySelector('.reply')")
+        await self.click(f"{self._message(name, to)}.querySelector('.reply')")
         await self.browser.type_text(text)
         await self.browser.key("Enter", 13)
 
     async def attaches(self, name: str, path: Path, text: str, to: str) -> None:
         """Replies with a file and a caption."""
-        await self._click(f"{self._message(name, to)}.querySelector('.reply')")
+        await self.click(f"{self._message(name, to)}.querySelector('.reply')")
         pane = await self.browser.run(f"{self.phone(name)}.id")
         await self.browser.choose_files(f"#{pane} input[data-as=file]", path)
         await self.browser.until(f"{self.phone(name)}.querySelector('.attached li')")
         await self.browser.type_text(text)
-        await self._click(f"{self.phone(name)}.querySelector('.send')")
+        await self.click(f"{self.phone(name)}.querySelector('.send')")
 
     async def taps(self, name: str, label: str, under: str = "") -> None:
         """The newest button with that label (and with `under` in its message)."""
@@ -88,10 +88,10 @@ class Visitor:
             f".flatMap(m => [...m.querySelectorAll('.key')]).find(k => [k.textContent, k.lastChild.textContent.trim()].includes({json.dumps(label)}))"
         )
         await self.browser.until(key)
-        await self._click(key)
+        await self.click(key)
 
     async def moves_clock(self, step: str) -> None:
-        await self._click(f"document.querySelector('[data-step={step}]')")
+        await self.click(f"document.querySelector('[data-step={step}]')")
 
     async def sees(self, name: str, words: str) -> str:
         """The newest message to that person with these words, as soon as it stands on the phone. RuntimeError if not."""
@@ -114,7 +114,7 @@ class Visitor:
             f".find(m => m.textContent.includes({json.dumps(words)}))"
         )
 
-    async def _click(self, node: str) -> None:
+    async def click(self, node: str) -> None:
         """As a mouse does: where the node is in sight, on whatever lies on top there."""
         await self.browser.run(f"{node}.scrollIntoView({{block: 'nearest', inline: 'nearest'}})")
         box = await self.browser.run(
