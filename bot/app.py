@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 
+import sqlalchemy as sa
 import structlog
 
 from bot.channels.email.channel import Email
@@ -28,13 +30,13 @@ from bot.supervision.supervisor import Supervisor
 from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
-from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM, note_ended
 from catalog.messaging.channel_limits import CHANNELS, Quota
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
 from catalog.reorganisation.changes import any_due
 from catalog.store.file_watch import FileWatch
-from catalog.store.store import Store
+from catalog.store.store import Store, StoreProblem
 from catalog.upkeep.privacy import forget_before
 from catalog.work.evidence import EvidenceStore
 from handlers.joining.missed_while_away import heard
@@ -55,6 +57,7 @@ from scheduler.ladder.obligations import duties_to_open, open_period
 from scheduler.ladder.working_calendar import WorkCalendar
 
 HEARTBEAT_SECONDS = 20.0
+HOST = socket.gethostname()
 FORGET_SECONDS = 6 * 3600.0
 
 log = structlog.get_logger()
@@ -246,6 +249,7 @@ class App:
             await asyncio.gather(*aside, *tasks, return_exceptions=True)
             for channel in self.channels.values():
                 await channel.close()
+            await self._note_ended()
             await asyncio.to_thread(self.turns.end)
             if watched is not None:
                 await asyncio.to_thread(watched.close)
@@ -322,11 +326,21 @@ class App:
             here = time.monotonic()
             silent = at is None or here - at > KEPT_BY_PLATFORM.total_seconds()
             judge, now = silent and not CHANNELS[name].keeps_events, self.clock()
-            gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge))
+            gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge, host=HOST))
             self._heard[name] = (channel.polls, here)
             if gap is not None:
                 log.warning("channel.gap", channel=name, start=gap.start.isoformat(), end=gap.end.isoformat())
                 self.delivery.wake()
+
+    async def _note_ended(self) -> None:
+        """That this machine asks no more, so that the next one is not taken for a second; a store that is away goes
+        without.
+        """
+        try:
+            names = tuple(self.channels)
+            await self.store.write_async(functools.partial(note_ended, channels=names, host=HOST))
+        except (StoreProblem, sa.exc.SQLAlchemyError) as problem:
+            log.warning("channel.ended", error=type(problem).__name__)
 
     async def forget_old(self) -> None:
         """Old messages lose their words, once their effects are long on record (`catalog.upkeep.privacy`)."""

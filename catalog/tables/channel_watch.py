@@ -10,7 +10,8 @@ from catalog.tables.base import UtcDateTime
 class ChannelHeartbeat(SQLModel, table=True):
     """When a channel was last heard: `at` moves on while it works.
 
-    `gap_from`..`gap_until` is the last silence longer than the platform keeps what was sent meanwhile.
+    `gap_from`..`gap_until` is the last silence longer than the platform keeps what was sent meanwhile. `host` is the
+    machine that hears now; `other_host` one that heard before it until `other_at` and never said that it had ended.
     """
 
     __tablename__ = "channel_heartbeat"
@@ -18,6 +19,9 @@ class ChannelHeartbeat(SQLModel, table=True):
     at: dt.datetime = Field(sa_type=UtcDateTime)
     gap_from: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     gap_until: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    host: str = ""
+    other_host: str = ""
+    other_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class RateLimit(SQLModel, table=True):

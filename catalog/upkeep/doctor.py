@@ -28,6 +28,9 @@ RECENT = dt.timedelta(days=7)
 STUCK = dt.timedelta(minutes=10)
 """An event or a message that waits longer than this although it could go is stuck."""
 
+LATELY = dt.timedelta(hours=1)
+"""How long another machine that asked with our token, and never said that it had ended, may still be running."""
+
 SHOWN = 5
 """So many examples of one kind are named."""
 
@@ -232,7 +235,15 @@ def _outbox(session: Session, now: dt.datetime) -> list[Finding]:
 
 def _polling(session: Session, now: dt.datetime) -> list[Finding]:
     found = []
+    takes_turns = session.get_bind().dialect.name == "postgresql"  # replicas of one database ask one at a time
     for heard in session.exec(select(ChannelHeartbeat).order_by(col(ChannelHeartbeat.channel))):
+        if heard.other_at and heard.other_at > now - LATELY and not takes_turns:
+            text = (
+                f"Kênh {heard.channel}: máy “{heard.other_host}” cũng đã nhận tin bằng mã bot này, lần cuối "
+                f"{local(heard.other_at):%d/%m %H:%M}, trước khi máy “{heard.host}” chạy."
+            )
+            remedy = "Nếu bot ở máy kia còn chạy thì hãy tắt: hai máy chung một mã bot lấy mất tin của nhau."
+            found.append(Finding("polling", "warning", text, remedy))
         if heard.gap_from and heard.gap_until and heard.gap_until > now - RECENT:
             gap = f"{local(heard.gap_from):%d/%m %H:%M} đến {local(heard.gap_until):%d/%m %H:%M}"
             text = f"Kênh {heard.channel} im từ {gap}: tin gửi trong thời gian đó có thể đã mất."

@@ -13,9 +13,11 @@ from catalog.tables import Contact, Membership
 from templates.render import say
 
 
-def heard(session: Session, channel: str, now: dt.datetime, *, judge: bool) -> Gap | None:
-    """Note that the channel is listened to; after a gap queue one notice to every linked person's chat there."""
-    gap = note_heard(session, channel, now, judge=judge)
+def heard(session: Session, channel: str, now: dt.datetime, *, judge: bool, host: str = "") -> Gap | None:
+    """Note that the channel is listened to by the machine `host`; after a gap queue one notice to every linked
+    person's chat there.
+    """
+    gap = note_heard(session, channel, now, judge=judge, host=host)
     if gap is not None:
         tell_gap(session, channel, gap, now)
     return gap
