@@ -23,6 +23,9 @@ from handlers.officer import import_plan, invite_many
 from scheduler.delivery.wake_loop import WakeLoop
 from templates.render import say
 
+LONG = 3.0
+"""Seconds of reading after which the officer hears that it goes on."""
+
 LOOK = 60.0
 """Seconds after which files are looked for without being told: another replica took one, or the store was away."""
 
@@ -48,7 +51,14 @@ class PlanReading:
         waiting = await self._store.read_async(_waiting)
         for file_id, sha256, name, invites in waiting:
             registry = await self._store.read_async(registry_of)
-            result = await asyncio.to_thread(self._invited if invites else self._read, sha256, name, registry)
+            read = self._invited if invites else self._read
+            reading = asyncio.ensure_future(asyncio.to_thread(read, sha256, name, registry))
+            if not invites and not (await asyncio.wait({reading}, timeout=LONG))[0]:
+                await self._store.write_async(
+                    functools.partial(import_plan.still_reading, file_id=file_id, now=self._clock())
+                )
+                self._answered()
+            result = await reading
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
             self._answered()
         return len(waiting)

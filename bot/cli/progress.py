@@ -2,10 +2,13 @@
 
 import contextlib
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_OF_SILENCE = 3.0
+"""A step that takes longer says that it goes on."""
 
 ShowProgress = Callable[[int, int], None]
 """Called with how much is done and how much there is."""
@@ -18,7 +21,13 @@ def progress(title: str) -> Iterator[ShowProgress]:
         with _bar(title) as show:
             yield show
     else:
-        yield _lines(title)
+        late = threading.Timer(SECONDS_OF_SILENCE, lambda: sys.stderr.write(f"{title} …\n"))
+        late.daemon = True
+        late.start()
+        try:
+            yield _lines(title)
+        finally:
+            late.cancel()
 
 
 @contextlib.contextmanager

@@ -44,12 +44,13 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     """The plan in a document: the rules are the same for every format. Raises NotAPlan."""
     pages = pages_of(document)
     found = tables_of(pages)
-    paragraphs = paragraphs_of(found.paragraphs)
-    first_annex = next((i for i, one in enumerate(paragraphs) if annex_heading(one.text)), len(paragraphs))
-    body = paragraphs[:first_annex] or paragraphs
+    paragraphs = paragraphs_of(found.paragraphs, torn=document.format in ("text", "pdf"))
+    whole = paragraphs_of(found.paragraphs)  # a head is printed in lines, whatever it was typed in
+    first_annex = next((i for i, one in enumerate(whole) if annex_heading(one.text)), len(whole))
+    body = whole[:first_annex] or whole
     heading = read_heading(found.paragraphs, body, registry)
     work = work_of(found.tables, paragraphs, heading, registry)
-    amended = amends(heading.title, paragraphs)
+    amended = amends(heading.title, whole)
     if not work.tasks and not work.indicators:
         if amended is not None:
             raise NotAPlan(says_no_task(amended, filename))

@@ -116,6 +116,13 @@ def unreadable(session: Session, file_id: int, sentence: str, now: dt.datetime) 
     tell(session, row, Message(say("edit_plan.unreadable", sentence=sentence)), now)
 
 
+def still_reading(session: Session, file_id: int, now: dt.datetime) -> None:
+    """It takes longer than a moment: say that it goes on."""
+    row = session.get_one(PlanFile, file_id)
+    if row.state == "waiting":
+        _tell(session, row, Message(say("edit_plan.still_reading", name=row.name)), now)
+
+
 def read(session: Session, file_id: int, parsed: ParsedPlan, now: dt.datetime) -> None:
     """The file was read: what an import of it would do is told, warnings first; nothing is stored yet."""
     row = session.get_one(PlanFile, file_id)

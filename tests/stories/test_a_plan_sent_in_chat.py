@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from sqlmodel import select
 
+from bot import plan_reading
 from bot.rehearsal import Rehearsal, rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.tables import Assignment, Plan, PlanFile
@@ -102,3 +103,13 @@ async def test_a_real_plan_is_told_in_one_message_with_its_warnings_first(
         assert not session.exec(select(Plan)).all()
     stage.sandbox.press(officer, report.message_id, "Nhập vào hệ thống")
     await stage.seen(officer, "Đã nhập 2821/QĐ-UBND: 84 nhiệm vụ")
+
+
+async def test_a_file_that_takes_long_to_read_is_said_to_be_in_hand(
+    stage: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = await officer_of(stage, "Sở Xây dựng")
+    monkeypatch.setattr(plan_reading, "LONG", 0.0)
+    await send(stage, officer, small_plan("3/2026"), "kehoach.docx")
+    await stage.seen(officer, "vẫn đang đọc; chưa cần gửi lại")
+    await stage.seen(officer, "Kế hoạch mới: thêm 1 dòng")

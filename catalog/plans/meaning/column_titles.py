@@ -32,7 +32,9 @@ _SURE: tuple[tuple[Role, str], ...] = (
     ("number",
      r"^(?:tt|stt|s\.t\.t|so tt|so thu tu|so|ma (?:so |hieu )?(?:nhiem vu|cong viec|viec|nv)|ma so|ma nv)\.?$"),
     ("notes",
-     r"^(?:lanh dao|dong chi|nguoi) .*(?:chi dao|theo doi)|(?:cap|co quan|noi|tham quyen) (?:ban hanh|phe duyet"
+     r"^so (?:van ban|cong van|quyet dinh|thong bao)|^van ban (?:giao|chi dao)"
+     r"|^ngay (?:giao|ban hanh|van ban|nhan|den)$"
+     r"|^(?:lanh dao|dong chi|nguoi) .*(?:chi dao|theo doi)|(?:cap|co quan|noi|tham quyen) (?:ban hanh|phe duyet"
      r"|thong qua)"
      r"|^(?:tinh trang|trang thai|can cu|co so phap ly|kinh phi|nguon (?:von|kinh phi|luc))|cap trinh|noi nhan"
      r"|ket qua (?:thuc hien )?(?:nam 20\d\d|den nay|dat duoc den)|tinh hinh thuc hien"),

@@ -58,7 +58,22 @@ def recognise(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Rol
         if -column not in given and role not in given.values():
             given[-column] = role
     roles = [given.get(column, "notes" if sure[column] == "notes" else "other") for column in range(len(header))]
+    if not any(header) and "title" not in roles and {"lead", "deadline"} & set(roles):
+        roles = _with_the_wordiest(roles, rows)
     return _with_one_way_of_assigning(_with_a_name(roles, sure), header)
+
+
+def _with_the_wordiest(roles: list[Role], rows: Sequence[Sequence[str]]) -> list[Role]:
+    """Where no column has a title, the one of most words that is nothing else is the work."""
+    words = {
+        column: sum(len(row[column].split()) for row in rows if column < len(row))
+        for column, role in enumerate(roles)
+        if role == "other"
+    }
+    wordiest = max(words, key=lambda column: words[column], default=None)
+    if wordiest is None or words[wordiest] < 3 * len(rows):
+        return roles
+    return ["title" if column == wordiest else role for column, role in enumerate(roles)]
 
 
 def _with_a_name(roles: list[Role], sure: Sequence[Role]) -> list[Role]:

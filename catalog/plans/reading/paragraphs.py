@@ -1,7 +1,7 @@
 """The body text as paragraphs: lines that the page width or a page break cut are put together again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line, plain
@@ -12,26 +12,38 @@ _MARKER = re.compile(
 _HEADING = re.compile(r"^(?:[IVX]{1,5}\.\s|(?=\D*$)[^a-zà-ỹ]*[A-ZĐ]{2}[^a-zà-ỹ]*$)")
 _HEADLINE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)]\s*Về\b.{0,90}$")
 _ENDED = re.compile(r"[.;:!?/]['”\")]*$")
+_LONG, _FEW = 60, 4
 _YEAR_END = re.compile(r"\d{4}$")
 _YEAR_START = re.compile(r"^[-–]\s*\d{4}\b")
 
 
-def paragraphs_of(lines: Iterable[Paragraph]) -> list[Paragraph]:
-    """Whole paragraphs with the position of their first line; page numbers and blank lines are left out."""
+def paragraphs_of(lines: Sequence[Paragraph], *, torn: bool = True) -> list[Paragraph]:
+    """Whole paragraphs with the position of their first line; page numbers and blank lines are left out.
+
+    `torn`: the lines end where the page does, as in a text or a PDF; else each is a paragraph as it was typed.
+    """
+    lines = list(lines)
+    torn = torn or _typed_by_lines(lines)
     whole: list[Paragraph] = []
     for line in lines:
         for text in plain(line.text).split("\n"):
             text = one_line(text)
             if not text or re.fullmatch(r"[-–—\s]*\d{0,4}[-–—\s]*", text):
                 continue
-            if whole and not line.footnote and not whole[-1].footnote and _goes_on(whole[-1].text, text):
+            if whole and not line.footnote and not whole[-1].footnote and _goes_on(whole[-1].text, text, torn=torn):
                 whole[-1] = Paragraph(whole[-1].line, _joined(whole[-1].text, text))
             else:
                 whole.append(Paragraph(line.line, text, line.footnote))
     return whole
 
 
-def _goes_on(before: str, text: str) -> bool:
+def _typed_by_lines(lines: Sequence[Paragraph]) -> bool:
+    """Whether somebody ended each line by hand: most of the long ones end in the middle of a sentence."""
+    long = [text for one in lines if len(text := one_line(one.text)) > _LONG]
+    return len(long) >= _FEW and sum(not _ENDED.search(text) for text in long) > len(long) / 2
+
+
+def _goes_on(before: str, text: str, *, torn: bool) -> bool:
     if _YEAR_START.match(text) and _YEAR_END.search(before):  # "2025" / "- 2030": a range cut in two
         return True
     if _MARKER.match(text) or _is_title(before) != _is_title(text) or before.startswith("Phụ lục"):
@@ -40,7 +52,7 @@ def _goes_on(before: str, text: str) -> bool:
         return False
     if text[0].islower():
         return True
-    return not _ENDED.search(before)
+    return torn and not _ENDED.search(before)
 
 
 def _joined(before: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """How far a long step is, where there is no terminal."""
 
 import sys
+import time
 
 import pytest
 
@@ -33,3 +34,12 @@ def test_at_a_terminal_a_bar_is_drawn_and_taken_away(
     out, err = capsys.readouterr()
     assert out == ""
     assert "Nhập kế hoạch" in err
+
+
+def test_without_a_terminal_a_step_of_unknown_length_says_after_a_while_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shown, "SECONDS_OF_SILENCE", 0.01)
+    with progress("Đọc a.pdf"):
+        time.sleep(0.2)
+    assert capsys.readouterr() == ("", "Đọc a.pdf …\n")

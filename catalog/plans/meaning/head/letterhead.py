@@ -20,7 +20,8 @@ _RULE = re.compile(r"[\W_]*")
 _STOPS = re.compile(
     r"^\W*(?:Số\s*:?\s*(?:\d|/|\.{2}|…)|KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|NGHỊ QUYẾT"
     r"|KẾT LUẬN|BÁO CÁO|TỜ TRÌNH|GIẤY MỜI|PHỤ LỤC"
-    r"|DANH MỤC|BẢNG|Kính gửi|V/v|HƯỚNG DẪN|ĐỀ ÁN|LỊCH|BIÊN BẢN|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN)"
+    r"|DANH MỤC|BẢNG|BIỂU|THEO DÕI|PHÂN CÔNG|TỔNG HỢP|TIẾN ĐỘ|NHIỆM VỤ|NỘI DUNG|TÌNH HÌNH"
+    r"|Kính gửi|V/v|HƯỚNG DẪN|ĐỀ ÁN|LỊCH|BIÊN BẢN|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN)"
 )
 _OFFICE = re.compile(r"^(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG)$")
 _OWN_NAMES = re.compile(

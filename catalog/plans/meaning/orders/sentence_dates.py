@@ -12,6 +12,7 @@ from catalog.plans.model import PlanWarning
 _DONE_ON = re.compile(
     r"\b(?:hoan\s+(?:thanh|tat)|xong|ket\s+thuc|to\s+chuc|trinh|bao\s+cao|ban\s+hanh|gui|truoc|khai\s+mac"
     r"|khoi\s+cong)(?:\s+(?:vao|trong|la|cac|ubnd\s+tinh))*\s*(?:ngay\s*)?$"
+    r"|\b(?:trong|vao)\s+(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*)+$"
 )
 _RECURRING = re.compile(
     r"(?:(?:định kỳ|thường xuyên)\s+)?(?:trước\s+ngày\s+\d{1,2}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b"

@@ -268,3 +268,30 @@ def test_letters_name_whole_groups_and_units_with_whose_they_are() -> None:
         (("Chi cục Dân số",), ("Công an tỉnh",), ["2026-08-31"]),
     ]
     assert plan.tasks[0].actors.lead_groups == ("others",)
+
+
+def test_a_table_without_titles_and_work_under_the_name_of_who_does_it_are_read() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nXÃ NÀ HANG", "Số: 5/TB-UBND", "Nà Hang, ngày 02 tháng 4 năm 2026",
+        ["THÔNG BÁO", "Phân công nhiệm vụ tháng 4 năm 2026", "UBND xã phân công như sau:"],
+        ([
+            ["1", "Khơi thông cống rãnh khu chợ", "Phòng Kinh tế", "20/4/2026"],
+            ["2", "Họp thôn định kỳ", "Văn phòng HĐND và UBND", "25/4/2026"],
+            ["3", "Dọn vệ sinh hằng tuần", "Phòng Văn hóa - Xã hội", "Thường xuyên"],
+        ], []),
+    )  # fmt: skip
+    assert [(led(task), dues(task)) for task in plan.tasks] == [
+        (("Phòng Kinh tế",), ["2026-04-20"]),
+        (("Văn phòng HĐND và UBND",), ["2026-04-25"]),
+        (("Phòng Văn hóa - Xã hội",), ["recurring"]),
+    ]
+    text = letter(
+        "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU", "Số: 70/KH-UBND", "Lai Châu, ngày 02 tháng 6 năm 2026",
+        ["KẾ HOẠCH", "Tổ chức hội thi thể thao năm 2026", "I. MỤC ĐÍCH", "Rèn luyện thân thể.", "II. TỔ CHỨC THỰC HIỆN",
+         "1. Công an tỉnh", "Xây dựng phương án bảo đảm an ninh, hoàn thành trước ngày 10/6/2026.",
+         "2. Đề nghị Tỉnh đoàn", "Tổ chức đội tình nguyện trong các ngày 25, 26/6/2026."],
+    )  # fmt: skip
+    assert [(led(task), dues(task), task.title) for task in text.tasks] == [
+        (("Công an tỉnh",), ["2026-06-09"], "Xây dựng phương án bảo đảm an ninh"),
+        (("Tỉnh đoàn",), ["2026-06-26"], "Tổ chức đội tình nguyện trong các ngày 25"),
+    ]
