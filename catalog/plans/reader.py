@@ -30,7 +30,7 @@ def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
     Raises NotAPlan with one Vietnamese sentence that says what is wrong and where. Nothing is stored here.
     """
     try:
-        own = own_workbook(data)
+        own = own_workbook(data, filename)
         if own is not None:
             return read_own(own, registry)
         document = read(data, filename)

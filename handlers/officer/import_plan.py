@@ -120,7 +120,7 @@ def still_reading(session: Session, file_id: int, now: dt.datetime) -> None:
     """It takes longer than a moment: say that it goes on."""
     row = session.get_one(PlanFile, file_id)
     if row.state == "waiting":
-        _tell(session, row, Message(say("edit_plan.still_reading", name=row.name)), now)
+        tell(session, row, Message(say("edit_plan.still_reading", name=row.name)), now)
 
 
 def read(session: Session, file_id: int, parsed: ParsedPlan, now: dt.datetime) -> None:

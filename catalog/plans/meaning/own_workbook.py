@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from catalog.agencies.registry import Registry
 from catalog.documents.model import Cell
+from catalog.documents.old_office import office_converted
 from catalog.documents.package import Package
 from catalog.documents.sheets.read import Workbook
 from catalog.documents.sheets.stream import Sheet
@@ -20,11 +21,16 @@ from catalog.plans.reading.markup import one_line
 _ANNEX, _SECTION, _NUMBER, _TITLE, _OUTPUT, _DEADLINE, _LEAD, _SUPPORT, _NOTES, _SECRET = range(10)
 
 
-def own_workbook(data: bytes) -> Workbook | None:
-    """The workbook in `data` if `export_xlsx` made it, else None. Raises NotReadable for a broken one."""
+def own_workbook(data: bytes, filename: str = "") -> Workbook | None:
+    """The workbook in `data` if `export_xlsx` made it, else None; one that was saved as .ods goes by LibreOffice.
+
+    Raises NotReadable for a broken one.
+    """
     if not data.startswith(b"PK"):
         return None
     package = Package(data)
+    if "content.xml" in package and f'table:name="{HIDDEN}"'.encode() in package.read("content.xml"):
+        return own_workbook(office_converted(data, "ods", "xlsx", filename), filename)
     part, _ = package.main_part()
     if not part.endswith("workbook.xml"):
         return None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from catalog.documents.old_office import office_converted
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import NotAPlan, ParsedPlan
@@ -136,3 +138,9 @@ def test_the_sheet_has_frozen_headings_choices_and_a_hidden_key(programme: Parse
     ranges = {str(choice.sqref): choice.formula1 for choice in sheet.data_validations.dataValidation}
     assert any(cells.startswith("H2:I") and "Cơ quan" in str(formula) for cells, formula in ranges.items())
     assert workbook["_dondoc"].sheet_state == "veryHidden"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_what_libreoffice_saved_as_its_own_format_or_as_excel_is_the_plan_itself(programme: ParsedPlan) -> None:
+    own = office_converted(export_xlsx(programme, khanh_hoa()), "xlsx", "ods", "a")
+    assert read_plan(own, "a.ods", khanh_hoa()) == programme  # read by way of Excel's format again
