@@ -13,5 +13,6 @@ from prompt import Dondoc
 @pytest.fixture
 def dondoc(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Dondoc:
     """Commands on a deployment of the test's own; it is Monday, 5 January 2026, 09:00 in the province."""
+    monkeypatch.setattr("bot.cli.progress.SECONDS_OF_SILENCE", 600)  # a busy machine is no part of what is said
     monkeypatch.setenv("DONDOC_NOW", "2026-01-05T09:00")
     return Dondoc(monkeypatch, capsys)
