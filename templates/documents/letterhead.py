@@ -210,7 +210,7 @@ def _short_of_superior(office: str, superior: str) -> str:
     words = office.split()
     for at in range(1, len(words) - 1):
         tail = " ".join(words[at:]).lower()
-        if superior.lower() == tail or superior.lower().startswith(f"{tail} "):
+        if words[at - 1].lower() != "và" and (superior.lower() == tail or superior.lower().startswith(f"{tail} ")):
             return " ".join(words[:at])
     return office
 

@@ -215,3 +215,10 @@ def test_libreoffice_renders_the_letter_on_one_page(life, tmp_path):
         text = shown.pages[0].extract_text()
     assert "ỦY BAN NHÂN DÂN" in text
     assert "TM. ỦY BAN NHÂN DÂN" in text
+
+
+def test_a_communes_office_keeps_its_whole_name_in_the_head() -> None:
+    """ "Văn phòng HĐND và UBND" is the office of both: the committee above is not cut out of its name."""
+    head = letterhead("Văn phòng HĐND và UBND", "UBND xã Tà Đùng")
+    assert " ".join(head.office_lines) == "VĂN PHÒNG HỘI ĐỒNG NHÂN DÂN VÀ ỦY BAN NHÂN DÂN"
+    assert " ".join(letterhead("Văn phòng UBND tỉnh", "UBND tỉnh Lai Châu").office_lines) == "VĂN PHÒNG"
