@@ -113,6 +113,7 @@ CHOICES: dict[str, Handler] = {
     "agency_add": agencies.add,
     "agency_rename": agencies.rename,
     "agency_alias": agencies.alias,
+    "agency_merge": agencies.merge,
     "after_split": after_split.listed,
     "after_split_people": after_split.people,
     "after_split_task": after_split.one,

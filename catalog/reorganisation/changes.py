@@ -14,7 +14,9 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.agencies import editing
+from catalog.agencies.registry import Registry
 from catalog.agencies.stored import agency_id, agency_name, registry_of, touch
+from catalog.agencies.written import spelled
 from catalog.audit import Actor
 from catalog.clock import local_day, start_of_day
 from catalog.reorganisation.following import follow, people_of
@@ -92,6 +94,12 @@ def decide(session: Session, wish: Wish, day: dt.date, document: str, actor: Act
     return _carry_out(session, change, actor, now)
 
 
+def foreseen(session: Session, wish: Wish, day: dt.date, now: dt.datetime) -> Effect:
+    """What the change would do if it were decided; nothing is stored. Raises as `decide` does."""
+    _check(session, wish, day, now)
+    return _foreseen(session, UnitChange(how=wish.how, day=day, document="", channel="", decided_at=now), wish, now)
+
+
 def carry_out_due(session: Session, now: dt.datetime) -> list[Effect]:
     """Changes whose day has come, in the order of their days; [] at most times."""
     due = select(UnitChange).where(
@@ -152,6 +160,13 @@ def _check(session: Session, wish: Wish, day: dt.date, now: dt.datetime) -> None
 
 def _of(rows: Sequence[AgencyRow]) -> AgencyRow:
     return rows[0]
+
+
+def standing_name(registry: Registry, typed: str) -> str:
+    """The name of the unit of today that is spelled so, case aside; what was typed where it is a new one's."""
+    found = registry.by_name(typed)
+    same = found is not None and (typed.isascii() or spelled(found.name) == spelled(typed))
+    return found.name if found is not None and same else typed.strip()
 
 
 def _standing(session: Session, name: str) -> int | None:

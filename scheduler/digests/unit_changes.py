@@ -25,8 +25,8 @@ def change_units(session: Session, now: dt.datetime) -> int:
     return len(done)
 
 
-def tell(session: Session, effect: Effect, now: dt.datetime) -> int:
-    """Queue the notices of one change; how many. Nobody hears of one that waits for its day."""
+def tell(session: Session, effect: Effect, now: dt.datetime, *, but: int | None = None) -> int:
+    """Queue the notices of one change; how many. Nobody hears of one that waits for its day, nor `but`, who made it."""
     if effect.waits or effect.how == "organisation_renamed":
         return 0
     document = session.get_one(UnitChange, effect.change).document
@@ -34,7 +34,7 @@ def tell(session: Session, effect: Effect, now: dt.datetime) -> int:
         "how": effect.how, "names": effect.units, "heirs": effect.heirs, "day": _day(effect.day), "document": document,
     }  # fmt: skip
     concerned = effect.people or [one.person_id for unit in effect.heir_ids for one in people_of(session, unit, now)]
-    officers = [person for person in people_with(session, "officer", None, now) if person not in concerned]
+    officers = [person for person in people_with(session, "officer", None, now) if person not in (*concerned, but)]
     wait = ((Choice(say("after_split.button_open"), "after_split", {}),),) if effect.how == "split" else ()
     told = _queue(session, list(dict.fromkeys(concerned)), Message(say("unit_changes.to_person", **about)), now)
     counts = {"open_tasks": effect.open_tasks, "people": len(effect.people), "both": effect.both}

@@ -12,9 +12,9 @@ from bot.cli.dry_run import written
 from bot.cli.office.unit import CLI, Json, check_set, refused
 from bot.cli.output import fail, print_json, print_table, print_text
 from catalog.agencies.editing import NameRefused
-from catalog.agencies.stored import agency_id, agency_name
+from catalog.agencies.stored import agency_id, agency_name, registry_of
 from catalog.clock import local_day
-from catalog.reorganisation.changes import ChangeRefused, Effect, Wish, decide
+from catalog.reorganisation.changes import ChangeRefused, Effect, Wish, decide, standing_name
 from catalog.reorganisation.waiting import assign as assign_waiting
 from catalog.reorganisation.waiting import people_to, people_waiting, waiting
 from catalog.store.store import Store
@@ -153,8 +153,8 @@ def _row(session: Session, typed: str) -> int:
 
 
 def _heir(session: Session, typed: str) -> str:
-    """The name of an heir as it was given: exactly a unit of today, else that of a new one."""
-    return typed.strip()
+    """The name of an heir: a unit of today, else that of a new one."""
+    return standing_name(registry_of(session), typed)
 
 
 def _change(wish: Callable[[Session], Wish], from_: str, by: str, dry_run: bool, json: bool) -> None:

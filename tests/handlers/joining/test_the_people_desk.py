@@ -185,7 +185,10 @@ def test_a_renamed_agency_is_understood_by_both_names_and_not_added_again(house:
     officer = house.person("Hạnh", "officer", "Sở Nội vụ")
     row = house.agency(OWN)
     sure = house.says(officer, "/danhba đổi tên Sở Công Thương = Sở Kinh tế số")[0]
-    assert house.presses(officer, sure, "Đồng ý")[0].text == "Đã đổi tên: Sở Công Thương nay là Sở Kinh tế số."
+    assert (
+        house.presses(officer, sure, "Đồng ý")[0].text
+        == "Từ 05/1/2026 Sở Công Thương đổi tên thành Sở Kinh tế số; tên cũ vẫn được hiểu."
+    )
     assert agency_name(house.session, row) == "Sở Kinh tế số"
     assert house.agency("Sở Kinh tế số") == house.agency("Sở Công Thương") == row
     registry = registry_of(house.session)
