@@ -23,7 +23,9 @@ _SAID: tuple[tuple[str, str, float | None], ...] = (
     ("mới được 35%", "in_progress", 35),
     ("đạt khoảng 62,5%", "in_progress", 62.5),
 )
-_NAMED = ("{}", "nv {}", "việc {}", "mục {}", "#{}", "nhiệm vụ số {}")
+_NAMED = ("{}", "nv {}", "việc {}", "mục {}", "#{}", "nhiệm vụ số {}", "v{}", "cv {}")
+_HELD_UP = ("vướng kinh phí", "thiếu nhân sự", "chờ hướng dẫn", "lỗi phần mềm")
+_LATER = ("xin gia hạn đến 25/9", "xin lùi tới 12/10", "đề nghị kéo dài đến 30/11")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,31 @@ def made(seed: int, count: int) -> Iterator[Made]:
         sign = "#" if form == "#{}" else ""
         says = {f"{sign}{number}": (state, share) for number, (_, state, share) in zip(numbers, said, strict=True)}
         yield Made(mark.join(parts) + chance.choice(("", " ạ", ", em cảm ơn", " nhé")), says)
+
+
+def listed(seed: int, count: int) -> Iterator[str]:
+    """`count` replies in the layouts of lists: headed, shared, ranged, the rest, an exception; days and causes in them.
+
+    For what must hold of any reply, whatever it says.
+    """
+    chance = random.Random(seed)
+    for _ in range(count):
+        form = chance.choice(_NAMED)
+        names = [form.format(number) for number in sorted(chance.sample(range(1, 30), 5))]
+        done, open_ = "xong", chance.choice(("đang làm", "chưa làm", "sắp xong", "mới được 45%"))
+        first, second = ", ".join(names[:2]), " và ".join(names[2:4])
+        yield chance.choice(
+            (
+                f"Đã xong: {first}; {open_}: {second}",
+                f"{first} {done}; {second} {open_}, {names[4]} {chance.choice(_HELD_UP)}",
+                f"{done} {first}. {names[2]} {chance.choice(_LATER)}\n{names[3]} {open_}",
+                f"{names[0]} {done} / {names[1]} {open_} / {names[2]} {chance.choice(_HELD_UP)}",
+                f"việc 2-5 {done}, việc 6 {open_}, việc 7 {chance.choice(_LATER)}",
+                f"{first} {done}, các việc còn lại {open_}",
+                f"tất cả xong, trừ {names[2]} {chance.choice(_LATER)}",
+                f"{open_} {names[0]}, {done} {names[1]}, {open_} {names[2]}. Trân trọng!",
+            )
+        )
 
 
 def slipped(made_reply: Made, seed: int) -> Made:
