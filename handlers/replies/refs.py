@@ -16,10 +16,10 @@ MOST = 200  # tasks named by one range; a wider one is a slip
 UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
 
 _NOUN = (
-    r"(?:nhiem vu|cau|so thu tu|so|viec|muc|task|stt|y|dau viec|cong viec|cv|noi dung|nd|cai)"
+    r"(?:nhiem vu|cau|so thu tu|so|viec|muc|task|stt|y|(?<!bat )dau viec|cong viec|cv|noi dung|nd|cai)"
     r"(?: (?:so|thu|viec|nhiem vu))?"
 )
-_ONE = rf"(?:#\s?\d{{1,6}}(?:\.\d{{1,2}})?|\({NUMBER}\)|{NUMBER})"
+_ONE = rf"(?:#\s?\d{{1,6}}(?:\.(?:\d{{1,2}}|[a-z]\b))?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
     rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?<!thau )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng"
@@ -29,7 +29,7 @@ _LIST = re.compile(
 )
 _COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
-_REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.\d{1,2})?)")
+_REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.(?:\d{1,2}|[a-z]\b))?)")
 
 _TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
 _COUNT = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam)"

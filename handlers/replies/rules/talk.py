@@ -116,6 +116,12 @@ IDLE: tuple[Rule, ...] = (
         "Việc 2 được anh nhắc hôm thứ 5 em đang làm",
     ),
     rule(
+        "không có việc nào trễ",
+        "idle",
+        r"\bkhong (?:co|con) (?:nhiem vu|viec|dau viec|cai|muc|noi dung) nao (?:bi )?(?:tre|cham|qua han|vuong)\b.*$",
+        "Đang làm, không có việc nào trễ hạn",
+    ),
+    rule(
         "chưa phải 15/3",
         "idle",
         r"\bchua (?:phai|den) (?:ngay )?\d{1,2}/\d{1,2}(?: dau)?(?: (?:ma|a|anh|chi|em|nhe))*$",

@@ -43,6 +43,7 @@ _COUNTING = re.compile(
 )
 _THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
 _RISES = re.compile(r" len\b")
+_TOLD = re.compile(r"\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
 _YES = re.compile(
     r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
 )
@@ -155,7 +156,7 @@ def places_of(mask: str) -> list[Named]:
         if named or _is_a_task(match, mask, found):
             number = match.group("number").lstrip("0") or "0"
             found.append(Named(*match.span(), (("#" if match.group("sign") else "") + number,)))
-    if any(len(place.refs) == 1 and place.refs[0].isdigit() for place in found):
+    if any(mask[place.begin].isdigit() and place.refs[0].isdigit() for place in found):
         found += _beside_others(mask, found)
     found.sort(key=lambda place: place.begin)
     behind_each = itertools.chain(found[1:], [None])
@@ -235,7 +236,8 @@ def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: 
         led_on = _LEADS_ON.search(piece.plain)  # "nv 2 đến 8/12 còn nv 3 ..."
         piece = piece.part(0, led_on.start() if led_on else len(piece.plain))
         bare = _FROM.sub("", _EXCEPT.sub("", piece.plain))
-        if not _EMPTY.fullmatch(bare) or names_document(bare) or (opened and not row and _YES.fullmatch(piece.plain)):
+        told = not _EMPTY.fullmatch(bare) or names_document(bare) or _TOLD.search(bare)
+        if told or (opened and not row and _YES.fullmatch(piece.plain)):
             asked = Words("?", "?") if "?" in tail else Words("", "")
             row.append(Token((), piece.part(0, len(_EXCEPT.sub("", piece.plain))).next_to(asked), mark))
             mark = NONE

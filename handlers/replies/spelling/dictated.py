@@ -27,7 +27,7 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?P<said>{_ONE} (?:muoi|chuc))\b",
         rf"\b(?P<said>{_ONE} {_ONES}|mot tram|{_ONE})(?= phan tram\b)",
         rf"\b{_TASK} so (?P<said>{_ONE})\b{_NO_NUMBER}",
-        rf"\b{_TASK} (?P<said>{_ONE}){_NO_NUMBER}{_SAID}",
+        rf"\b(?:{_TASK}|so) (?P<said>{_ONE}){_NO_NUMBER}{_SAID}",
         rf"\b(?P<said>{_ONE})(?= tren (?:tong so |\d|{_ONE}\b))",
         rf"(?<=\d tren )(?P<said>{_ONE})\b",
         rf"(?<!\d )\bthang (?P<said>{_ONE})\b{_NO_NUMBER}",

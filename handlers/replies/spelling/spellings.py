@@ -105,6 +105,9 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_LATER = r"(?:lùi|lui|gia hạn|gia han|kéo dài|keo dai|dời)"
+_UNTIL = r"(?:đến|den|tới|toi|sang|qua)"
+_DAY_ENDS = r" ?(?:$|\n|[,;.](?!\d)|(?:vì|vi|do|ạ|a|nhé|nhe|anh|chị|chi)\b)"
 _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
     (  # "v2", "cv 3"; but the second draft ("bản v2"), a letter's number ("cv 123", "cv 4/SNV") and its day are none
@@ -116,6 +119,18 @@ _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     # nothing is left of a task at 100 %: the rest are the others
     (r"(?<!\d)(100 ?%[^\d,;.\n]{0,12}),(?= ?(?:(?:các|cac|những|nhung) )?(?:\w+ ){0,2}(?:còn lại|con lai)\b)", r"\1;"),
+    (
+        r"\b((?:đang|dang|lên|len) )([1-9][05])(?= (?:nv|nhiệm vụ|nhiem vu|việc|viec) ?#?\d)",
+        r"\1\2%",
+    ),  # "nv1 đang 30 nv2"
+    (  # "xin lùi đến 20": a day of the month
+        rf"\b({_LATER}(?: (?:hạn|han|thêm|them))? {_UNTIL} )(?=(?:[1-9]|[12]\d|3[01]){_DAY_ENDS})",
+        r"\1ngày ",
+    ),
+    (  # "xin lùi nv 3 đến 20": no range of eighteen tasks
+        rf"\b({_LATER}(?: [^\W\d]+){{0,3}} ?#?\d{{1,3}} {_UNTIL} )(?=(?:1[3-9]|2\d|3[01]){_DAY_ENDS})",
+        r"\1ngày ",
+    ),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),
