@@ -67,6 +67,7 @@ def test_the_json_form_has_every_key_of_the_contract() -> None:
             "asks_extension": True,
             "documents": ["12/BC-SNV"],
             "by_product": None,
+            "expected": None,
         }
     ]
 
