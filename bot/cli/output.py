@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.table import Table
 
+from templates.terms import in_words
+
 
 def print_json(value: Any) -> None:
     """One JSON document on one line."""
@@ -19,7 +21,7 @@ def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
     """A table for a person at a terminal."""
     table = Table(*header, title=title, title_justify="left")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(in_words(cell) for cell in row))
     Console().print(table)
 
 

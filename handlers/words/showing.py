@@ -27,6 +27,10 @@ class Which(Exception):
         self.message = message
 
 
+AT_ONCE = 3
+"""Of so many agencies named in one question each is answered, one screen after the other."""
+
+
 def narrowed(ctx: Context, slots: Slots) -> dict[str, Any]:
     """Agency, group and plan of the slots as the args that screens take. Raises Which where a plan is not clear."""
     args: dict[str, Any] = {}
@@ -53,6 +57,8 @@ def _screen(show: Callable[[Context], list[Message]], **fixed: Any) -> Callable[
     """A screen over agency, group and plan, with what is `fixed`."""
 
     def shown(ctx: Context, slots: Slots) -> list[Message]:
+        if len(names := each(slots.get("agency"))) > 1:
+            return [message for name in names[:AT_ONCE] for message in shown(ctx, {**slots, "agency": name})]
         try:
             ctx.args = {**narrowed(ctx, slots), **fixed}
         except Which as asked:
@@ -139,10 +145,12 @@ def desk(ctx: Context, slots: Slots) -> list[Message]:
 
 
 def ranking(ctx: Context, slots: Slots) -> list[Message]:
-    """The slowest by what is overdue, or the quarter's order."""
+    """The slowest by what is overdue at the end of the period said, or the order of its quarter."""
+    period = slots.get("period")
+    day = min(period.last, ctx.today).isoformat() if isinstance(period, Period) else ""
     if slots.get("order") == "best":
-        return _screen(reports.rank)(ctx, slots)
-    return _screen(status.groups, by="agency")(ctx, slots)
+        return _screen(reports.rank, **({"quarter": day} if day else {}))(ctx, slots)
+    return _screen(status.groups, by="agency", **({"day": day} if day else {}))(ctx, slots)
 
 
 def compared(ctx: Context, slots: Slots) -> list[Message]:
@@ -167,8 +175,11 @@ def report(ctx: Context, slots: Slots) -> list[Message]:
 
 def contact(ctx: Context, slots: Slots) -> list[Message]:
     """Who is in charge."""
-    ctx.words = (each(slots.get("agency")) or [""])[0]
-    return people.directory(ctx)
+    answers = []
+    for name in each(slots.get("agency"))[:AT_ONCE] or [""]:
+        ctx.words = name
+        answers += people.directory(ctx)
+    return answers
 
 
 def why_reminded(ctx: Context, slots: Slots) -> list[Message]:

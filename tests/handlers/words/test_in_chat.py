@@ -236,6 +236,22 @@ def test_a_leader_asks_who_is_slowest_and_how_it_was_a_month_ago(talk):
     assert "Việc 2" in card.text
 
 
+def test_of_two_agencies_in_one_question_both_are_answered(talk):
+    talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
+    leader = talk.person("Minh", "leader")
+    late(talk)
+    heard = talk.say(leader, "việc quá hạn của sở nội vụ và sở công thương")
+    assert [("Sở Nội vụ" in one.text, "Sở Công Thương" in one.text) for one in heard] == [(True, False), (False, True)]
+
+
+def test_the_best_of_a_quarter_are_those_of_the_quarter_said(talk):
+    talk.plan(task("Việc 1", DUE))
+    leader = talk.person("Minh", "leader")
+    late(talk, 120)
+    (heard,) = talk.say(leader, "đơn vị nào tốt nhất quý 1")
+    assert "QUÝ 1/2026" in heard.text
+
+
 def test_a_plan_is_meant_by_its_title_as_the_list_prints_it(talk):
     talk.plan(task("Việc 1", DUE))
     leader = talk.person("Minh", "leader")
