@@ -20,6 +20,7 @@ from catalog.work.snapshot import FIVE_FIGURES
 from handlers.leader.report_words import ground, named_plan, opening, place_in_plan, subject
 from templates.documents.chart import LABELS, Bar, draw_chart
 from templates.documents.forms import fill
+from templates.documents.known_heads import known_head
 from templates.documents.letterhead import Letterhead, full, letterhead
 from templates.documents.official_words import days_written_out, official_day, without_codes
 from templates.render import day as printed_day
@@ -49,7 +50,7 @@ def report_docx(
     `office` is who reports (the plans' coordinator, where it is one, else who issued them); nobody reports to itself.
     `folder` holds the forms edited here. Raises templates.documents.forms.BrokenForm for one edited wrongly.
     """
-    head = _letterhead(report, office or report.coordinator)
+    head = _letterhead(report, office or report.coordinator, folder)
     # "UBND tỉnh" alone is the province's own committee, when that one reports.
     to = [full(name) for name in (addressee or report.issuer,) if name and not _is(head.office, full(name))]
     whole = report.whole
@@ -93,7 +94,7 @@ def letter_docx(
     What the agency has reported, though late, waits for the officer and is not pressed for.
     """
     sent = reminders(session, [row.stand.assignment_id for row in report.overdue])
-    head = _letterhead(report, author)
+    head = _letterhead(report, author, folder)
     to = full(agency)
     named = _Names(report)
     values = {
@@ -132,16 +133,18 @@ def _figures(g: Figures) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _letterhead(report: Report, office: str) -> Letterhead:
+def _letterhead(report: Report, office: str, folder: pathlib.Path | None) -> Letterhead:
     """Who issues: `office` under the deployment's organisation, else under the body that issued the plans; that body
-    itself where no office is known.
+    itself where no office is known. What the office has given of itself (in `folder`) goes first.
     """
     own = report.organisation
+    issuer = office or (report.issuer if own is None else own.full_name)
+    known = known_head(folder, issuer)
     if own is None:
-        return letterhead(office or report.issuer, report.issuer)
+        return letterhead(issuer, report.issuer, **known)
     itself = full(office or own.full_name) == full(own.full_name)
     above = own.within if itself and own.pack in _UNDER_ANOTHER else own.full_name
-    return letterhead(office or own.full_name, above, party=own.pack == "party")
+    return letterhead(issuer, above, party=own.pack == "party", **known)
 
 
 def _is(office: str, name: str) -> bool:

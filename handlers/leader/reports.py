@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from catalog.agencies.stored import agency_name
+from catalog.agencies.stored import agency_name, own_organisation
 from catalog.figures.ranking import quarter_of, ranking
 from catalog.figures.reporting import Report, report
 from catalog.figures.rows_behind import to_press
@@ -25,6 +25,7 @@ from handlers.officer.invitation_documents import as_word, as_workbook
 from scheduler.delivery.channel import NothingToShow
 from scheduler.delivery.delivery import Maker
 from templates.documents.forms import BrokenForm
+from templates.documents.letterhead import full
 from templates.documents.page_one import NoPicture, page_one
 from templates.render import say
 
@@ -73,9 +74,11 @@ def letter(ctx: Context) -> list[Message]:
         return [unclear.message]
     pressed = to_press(ctx.session, asked.day, ctx.now, asked.scope)
     own = set(ctx.rights.agencies("officer"))
-    others = {agency: count for agency, count in pressed.items() if agency[0] not in own}
+    above = _body_above(ctx.session)
+    under = {agency: count for agency, count in pressed.items() if full(agency[1]) != above}
+    others = {agency: count for agency, count in under.items() if agency[0] not in own}
     if not others:
-        said = "status.letter_to_self" if pressed else "status.letter_none"
+        said = "status.letter_to_self" if under else "status.letter_upwards" if pressed else "status.letter_none"
         return [Message(say(said, title=asked.title, day=asked.day))]
     if "agency" not in asked.kept:
         most = sorted(others.items(), key=lambda item: (-item[1], item[0][1]))
@@ -88,6 +91,12 @@ def letter(ctx: Context) -> list[Message]:
     file = OutFile(f"cong-van-don-doc-{asked.day:%Y%m%d}.docx", make="letter", args=args)
     count = sum(others.values())
     return _behind_its_page(ctx, say("status.letter", title=asked.title, day=asked.day, count=count), file)
+
+
+def _body_above(session: Session) -> str:
+    """The organisation's own name in full: its departments report to it and press it for nothing."""
+    organisation = own_organisation(session)
+    return full(organisation.full_name) if organisation else ""
 
 
 def rank(ctx: Context) -> list[Message]:

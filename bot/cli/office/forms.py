@@ -1,7 +1,7 @@
 """dondoc forms: the Word forms of reports and letters, taken out to be edited and put back once they hold."""
 
 import pathlib
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,6 +10,8 @@ from bot.settings import load_settings
 from catalog.work.evidence import FileRefused, kind_of
 from templates.documents.form_check import NAMES, check_form, in_use
 from templates.documents.forms import BrokenForm
+from templates.documents.known_heads import keep_head
+from templates.documents.letterhead import letterhead
 
 app = typer.Typer(no_args_is_help=True, help="Mẫu Word của báo cáo, công văn.")
 
@@ -26,6 +28,29 @@ def export(out: Annotated[pathlib.Path, typer.Option(help="Thư mục để ghi 
             print_text(f"Đã ghi {out / name} ({'mẫu riêng' if own else 'mẫu kèm chương trình'}).")
     except OSError as problem:
         fail(f"--out: không ghi được vào “{out}”: {problem.strerror}.")
+
+
+@app.command("head")
+def head(
+    office: Annotated[str, typer.Argument(help="Cơ quan ban hành, như tên trong danh mục.")],
+    unit: Annotated[str | None, typer.Option(help="Ký hiệu đơn vị soạn thảo, sau “Lưu: VT,”.")] = None,
+    place: Annotated[str | None, typer.Option(help="Địa danh ghi trước ngày, tháng, năm.")] = None,
+    symbol: Annotated[str | None, typer.Option(help="Chữ viết tắt của cơ quan trong số, ký hiệu.")] = None,
+    signer: Annotated[str | None, typer.Option(help="Thẩm quyền, chức vụ người ký; các dòng cách nhau bằng |.")] = None,
+) -> None:
+    """Ghi những gì đầu và cuối văn bản của một cơ quan phải có mà tên cơ quan chưa nói; ghi trống ("") để bỏ."""
+    given: dict[str, Any] = {"unit": unit, "place": place, "symbol": symbol}
+    if signer is not None:
+        given["signer"] = [line.strip() for line in signer.split("|") if line.strip()]
+    changed: Any = {name: value for name, value in given.items() if value is not None}
+    try:
+        kept = keep_head(load_settings().home / "forms", office, changed)
+    except OSError as problem:
+        fail(f"Không ghi được thông tin của cơ quan: {problem.strerror}.")
+    said = letterhead(office, **kept)
+    print_text(
+        f"{said.office}: {said.number()}; {said.place or '(địa danh)'}; {said.archive[2:]} Ký: {said.signer[-1]}."
+    )
 
 
 @app.command("import")

@@ -5,6 +5,8 @@ import pathlib
 import docx
 import pytest
 
+from templates.documents.known_heads import known_head
+
 
 @pytest.fixture
 def home(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
@@ -40,3 +42,15 @@ def test_an_edited_form_is_taken_and_one_that_cannot_be_filled_is_a_sentence(hom
     assert dondoc("forms", "import", str(home / "report.docx"))[0] == 2
     assert (home / "home" / "forms" / "letter.docx").read_bytes() == kept
     assert not (home / "home" / "forms" / "report.docx").exists()
+
+
+def test_what_an_office_gives_of_its_head_is_kept_and_taken_back(home, dondoc) -> None:  # type: ignore[no-untyped-def]
+    folder, office = home / "home" / "forms", "Bệnh viện Phụ sản"
+    code, out, _ = dondoc(
+        "forms", "head", office, "--unit", "KHTH", "--place", "Huế", "--signer", "KT. GIÁM ĐỐC | PHÓ GIÁM ĐỐC"
+    )
+    assert (code, "BVPS-KHTH; Huế; Lưu: VT, KHTH. Ký: PHÓ GIÁM ĐỐC." in out) == (0, True)
+    assert known_head(folder, office) == {"unit": "KHTH", "place": "Huế", "signer": ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]}
+    assert dondoc("forms", "head", office, "--unit", "")[0] == 0
+    assert "unit" not in known_head(folder, office)
+    assert known_head(folder, "Sở Y tế") == {}

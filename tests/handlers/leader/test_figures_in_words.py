@@ -4,7 +4,9 @@ import datetime as dt
 
 from conversation import task
 
+from catalog.agencies.stored import own_organisation
 from catalog.figures.rollup import catch_up
+from catalog.tables import Organisation
 
 LONG = "Ban hành đề án " + "rất dài " * 24
 DUE = dt.date(2026, 1, 9)
@@ -65,6 +67,24 @@ def test_no_letter_is_offered_to_oneself(talk):
     (refused,) = talk.say(officer, "/congvan sở nội vụ")
     assert "không gửi công văn đôn đốc cho chính mình" in refused.text
     assert not refused.files
+
+
+def test_no_letter_is_offered_to_the_body_above(talk):
+    talk.plan(task("Việc 1", DUE), coordinator="Sở Nội vụ")
+    talk.clock.set(talk.clock() + dt.timedelta(days=14))
+    officer = talk.person("Hà", "officer", "Sở Nội vụ")
+    (letters,) = talk.say(officer, "/congvan")
+    assert [label for label in letters.labels if "Sở" in label] == ["Sở Công Thương: 1"]
+
+    def above(session):
+        organisation = own_organisation(session) or Organisation(pack="other", level="", name="x", set_at=talk.clock())
+        organisation.full_name = "Sở Công Thương"
+        session.add(organisation)
+
+    talk.store.write(above)
+    (refused,) = talk.say(officer, "/congvan")
+    assert "không gửi công văn đôn đốc lên cấp trên" in refused.text
+    assert not refused.labels
 
 
 def test_groups_are_opened_by_words_and_the_ranking_goes_from_quarter_to_quarter(talk):

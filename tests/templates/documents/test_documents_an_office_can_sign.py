@@ -21,10 +21,12 @@ from catalog.figures.reporting import report
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import ParsedPlan
+from catalog.plans.reader import read_plan
 from catalog.tables import Organisation, Plan, Update
 from handlers.leader import report_documents
 from handlers.leader.report_documents import letter_docx, report_docx
 from handlers.leader.report_workbook import report_xlsx
+from templates.documents.known_heads import keep_head
 from templates.documents.letterhead import letterhead
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[2] / "catalog")]
@@ -190,15 +192,42 @@ def test_the_open_xml_sdk_finds_no_error(life, tmp_path):
         for n, data in enumerate((*made(life, *STATE["a hospital"]), *made(life, *PARTY["its board"])))
     }
     files["r.xlsx"] = report_xlsx(facts, life.now, "Sở Nội vụ")
+    files["plan.xlsx"] = export_xlsx(sample_plan(), khanh_hoa())
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
         done = subprocess.run([_validator(), str(tmp_path / name)], capture_output=True, text=True, check=False)
         assert json.loads(done.stdout)["errors"] == []
 
 
-def test_the_workbook_of_a_plan_is_printed_like_the_report():
-    plan = ParsedPlan("1/KH", "Kế hoạch mẫu", "UBND tỉnh Hòa Lạc", None, 2026, "Sở Nội vụ", ())
+def sample_plan() -> ParsedPlan:
+    """A plan with tasks of every look: a day, a month, none; an agency and one for nobody yet."""
+    rows = "TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn\tSản phẩm\n" + "".join(
+        f"{at}\tTrồng cây đợt {at}\t{lead}\tSở Tài chính\t{due}\tBáo cáo\n"
+        for at, (lead, due) in enumerate(
+            (("Sở Xây dựng", "30/6/2026"), ("Sở Y tế", "Tháng 9/2026"), ("", "Thường xuyên")), 1
+        )
+    )
+    return read_plan(f"Số: 1/KH-UBND\nKẾ HOẠCH\nTrồng cây năm 2026\n{rows}".encode(), "a.txt", khanh_hoa())
+
+
+@pytest.mark.parametrize(
+    "plan", [ParsedPlan("1/KH", "Mẫu", "UBND tỉnh Hòa Lạc", None, 2026, "Sở Nội vụ", ()), sample_plan()]
+)
+def test_the_workbook_of_a_plan_is_printed_like_the_report(plan):
     assert rules.workbook_faults(export_xlsx(plan, khanh_hoa())) == []
+
+
+def test_what_an_office_has_given_of_itself_stands_in_its_documents(life, tmp_path):
+    keep_head(tmp_path, "Bệnh viện Hòa Lạc", {"unit": "KHTH", "place": "Huế"})
+    own = Organisation(
+        pack="hospital", level="", name="b", full_name="Bệnh viện Hòa Lạc", within="Sở Y tế", set_at=life.now
+    )
+    facts = replace(report(life.session, life.day, life.now, Scope(agency_ids=(2,)), "Sở B"), organisation=own)
+    data = letter_docx(life.session, facts, "Sở B", "", life.now, tmp_path)
+    cells = [cell.text for table in docx.Document(io.BytesIO(data)).tables for row in table.rows for cell in row.cells]
+    assert any(cell.startswith("Huế, ngày") for cell in cells)
+    assert any("- Lưu: VT, KHTH." in cell for cell in cells)
+    assert any("BVHL-KHTH" in cell for cell in cells)
 
 
 @pytest.mark.skipif(
