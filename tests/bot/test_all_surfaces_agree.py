@@ -25,7 +25,7 @@ from catalog.figures.reporting import report
 from catalog.figures.rows_behind import to_press
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
-from catalog.tables import AgencyRow
+from catalog.tables import AgencyRow, Assignment
 from catalog.work.snapshot import FIVE_FIGURES
 from handlers.leader import report_documents
 from handlers.leader.report_documents import letter_docx, report_docx
@@ -138,6 +138,8 @@ def test_after_any_history_a_letter_presses_for_what_the_agency_is_overdue_with_
     life.day += dt.timedelta(days=120)  # so that all of it is overdue before anything is reported
     for act, pick in story:
         life.play(act, pick)
+    everything = len(life.session.exec(select(Assignment)).all())
+    life.play("done", everything)  # whatever came before: the first one, overdue, is reported now and waits
     session, day, now = life.session, life.day, life.now
     pressed = to_press(session, day, now, Scope())
     for agency, name in session.exec(select(AgencyRow.id, AgencyRow.name)).all():
