@@ -277,7 +277,7 @@ async def _where_zalo_brings(api: ZaloApi, wanted: str) -> list[Finding]:
     return [Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động.")]
 
 
-_MAIL_TROUBLE = {
+MAIL_TROUBLE: dict[str, tuple[str, str]] = {
     "smtp": ("Không gửi được thư: không vào được máy chủ gửi thư", "Kiểm tra DONDOC_MAIL_SMTP, tên và mật khẩu."),
     "imap": ("Không đọc được hộp thư", "Kiểm tra DONDOC_MAIL_IMAP, tên và mật khẩu; bật IMAP ở máy chủ thư."),
     "refused": ("Máy chủ gửi thư không nhận thư gửi cho chính mình", "Kiểm tra DONDOC_MAIL_FROM và quyền gửi."),
@@ -298,7 +298,7 @@ async def on_mail(settings: Settings) -> list[Finding]:
         return []
     check = await letter_to_itself(account, ANSWER_SECONDS, MAIL_SECONDS)
     if check.trouble:
-        text, remedy = _MAIL_TROUBLE[check.trouble]
+        text, remedy = MAIL_TROUBLE[check.trouble]
         return [Finding("mail", "error", f"{text}{f' ({check.why})' if check.why else ''}.", remedy)]
     found = [Finding("mail", "ok", f"Thư gửi cho chính mình ({account.address}) đã về.")]
     if not check.plus:

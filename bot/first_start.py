@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.channels.email.self_check import logs_in
 from bot.channels.zalo.api import ZaloApi, ZaloProblem
-from bot.checkup import ANSWER_SECONDS, BotUnknown, bot_name, zalo_trouble
+from bot.checkup import ANSWER_SECONDS, MAIL_TROUBLE, BotUnknown, bot_name, zalo_trouble
 from bot.organisation_choice import OrganisationRefused, chosen
 from bot.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
@@ -97,6 +98,21 @@ def checked_zalo(token: str, zalo_api: str = "") -> Bot:
     except ZaloProblem as problem:
         raise AnswerRefused(zalo_trouble(problem, settings.zalo_api)) from None
     return Bot("zalo", name, "")
+
+
+MAIL_SETTINGS = ("mail_from", "mail_smtp", "mail_imap", "mail_user", "mail_password")
+
+
+def checked_mail(given: Mapping[str, str]) -> Bot:
+    """The mailbox these values (by lower-case name) open, by logging in at both servers. Raises AnswerRefused."""
+    settings = _settings_with(**given)
+    account = settings.mail
+    assert account is not None
+    check = asyncio.run(logs_in(account, ANSWER_SECONDS))
+    if check.trouble:
+        text, remedy = MAIL_TROUBLE[check.trouble]
+        raise AnswerRefused(f"{text} ({check.why}). {remedy}")
+    return Bot("email", account.address, "")
 
 
 async def _zalo_name(token: str, address: str) -> str:

@@ -207,6 +207,9 @@ def _inbox(session: Session, now: dt.datetime) -> list[Finding]:
     if unread:
         text = f"{len(unread)} tin đến chưa đọc được, còn giữ nguyên: {_ids(unread)}."
         found.append(Finding("inbox", "warning", text, "Sau khi nâng cấp, đọc lại bằng: dondoc messages reread."))
+    if held := session.exec(select(Inbox.id).where(state == "quarantined", still_kept()).order_by(col(Inbox.id))).all():
+        text = f"{len(held)} thư đến bị giữ lại vì máy chủ thư không xác nhận người gửi: {_ids(held)}."
+        found.append(Finding("inbox", "warning", text, "Xem bằng: dondoc trace MÃ; kiểm tra DONDOC_MAIL_AUTHSERV."))
     if stuck:
         found.append(Finding("inbox", "error", f"{len(stuck)} tin đến chờ xử lý quá lâu: {_ids(stuck)}.",
                              "Kiểm tra bot có đang chạy không."))  # fmt: skip

@@ -95,13 +95,15 @@ def tell(
 
 def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, list[Part]], now: dt.datetime) -> None:
     """One message a digest, to the chat its person is written to."""
-    shown = digest.first_lines(session, rows.values(), now)
     contacts = contacts_of(session, list(rows), now)
+    largest = max((digest.size_in(contact.channel) for contact in contacts.values()), default=digest.PAGE)
+    shown = digest.first_lines(session, rows.values(), now, largest)
     letters: list[tuple[Digest, Contact, Message]] = []
     for person, row in rows.items():
         contact = contacts.get(person)
         if contact is not None:
-            message = digest.compose(session, row, now, known=shown) if row.items else Message("")
+            size = digest.size_in(contact.channel)
+            message = digest.compose(session, row, now, known=shown, size=size) if row.items else Message("")
             letters.append((row, contact, _joined(message, parts.get(person, []))))
     queue_digests(session, Digest, letters)
 

@@ -8,15 +8,19 @@ from typing import Any, Literal
 from sqlmodel import Session, select
 
 from catalog.clock import local_day
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, DutySubject, Message, Subject
 from catalog.messaging.message import in_rows
-from catalog.tables import Digest, GroupDigest
+from catalog.tables import Contact, Digest, GroupDigest
 from scheduler.digests.wording import DutyLine, Line, duty_lines_of, lines_of
 from templates.render import say
 
 PAGE = 5
 """Tasks shown at once, one screen of a phone; the rest is behind "xem tiếp" and numbers go on (79 tasks of one plan
 fall due in 12/2026)."""
+
+WHOLE = 100
+"""Tasks shown in a letter: it is read on a screen, kept and answered number by number, so a long list stays in one."""
 
 Kind = Literal["task", "duty"]
 AnyLine = Line | DutyLine
@@ -59,8 +63,19 @@ def most_urgent_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda e: (e.as_leader, e.due is None, e.due or dt.date.max, e.kind, e.id, e.slot))
 
 
+def size_in(channel: str) -> int:
+    """How many tasks one page of a digest shows there."""
+    return WHOLE if CHANNELS[channel].letters else PAGE
+
+
 def compose(
-    session: Session, row: Digest | GroupDigest, now: dt.datetime, *, page: int = 0, known: Shown | None = None
+    session: Session,
+    row: Digest | GroupDigest,
+    now: dt.datetime,
+    *,
+    page: int = 0,
+    known: Shown | None = None,
+    size: int = PAGE,
 ) -> Message:
     """One page of the digest whose items stand in `row`; the caller adds what else its reader has to know.
 
@@ -68,12 +83,12 @@ def compose(
     """
     entries = [Entry.from_json(item) for item in row.items]
     more = {"digest" if isinstance(row, Digest) else "group": row.id}
-    return page_of(session, entries, now, page=page, more=more, known=known)
+    return page_of(session, entries, now, page=page, more=more, known=known, size=size)
 
 
-def first_lines(session: Session, rows: Iterable[Digest | GroupDigest], now: dt.datetime) -> Shown:
+def first_lines(session: Session, rows: Iterable[Digest | GroupDigest], now: dt.datetime, size: int = PAGE) -> Shown:
     """The lines of the first pages of many digests, read together."""
-    entries = {Entry.from_json(item).bare() for row in rows for item in row.items[:PAGE]}
+    entries = {Entry.from_json(item).bare() for row in rows for item in row.items[:size]}
     return _shown(session, sorted(entries, key=lambda e: (e.kind, e.id, e.slot)), now)
 
 
@@ -86,13 +101,14 @@ def page_of(
     more: dict[str, Any] | None = None,
     known: Shown | None = None,
     manual: bool = False,
+    size: int = PAGE,
 ) -> Message:
-    """The lines and buttons of one page; `more` names the row that the button "xem tiếp" reads on from.
+    """The lines and buttons of one page of `size`; `more` names the row that the button "xem tiếp" reads on from.
 
     `manual`: an officer's own reminder and not the day's digest.
     """
-    start, today = page * PAGE, local_day(now)
-    shown = entries[start : start + PAGE]
+    start, today = page * size, local_day(now)
+    shown = entries[start : start + size]
     found = known or _shown(session, shown, now)
     lines = [found[entry.bare()].at(position) for position, entry in enumerate(shown, start=start + 1)]
     asked = [line for entry, line in zip(shown, lines, strict=True) if not entry.as_leader]
@@ -126,8 +142,10 @@ def more(session: Session, args: dict[str, Any], person_id: int, contact_id: int
         row = session.exec(
             select(Digest).where(Digest.id == int(args["digest"]), Digest.person_id == person_id)
         ).first()
-    page = int(args["page"])
-    return compose(session, row, now, page=page) if row is not None and page * PAGE < len(row.items) else None
+    page, size = int(args["page"]), size_in(session.get_one(Contact, contact_id).channel)
+    if row is None or page * size >= len(row.items):
+        return None
+    return compose(session, row, now, page=page, size=size)
 
 
 def _shown(session: Session, entries: Sequence[Entry], now: dt.datetime) -> Shown:

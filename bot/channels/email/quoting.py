@@ -45,7 +45,8 @@ SENDER = re.compile(r"<\S+@\S+>")
 """The address in such a line: where it stands the quote may begin on the same line (Yahoo)."""
 
 _GREETING = _any(
-    "tran trong", "kinh thu", "than men", "than ai", "kinh chao", "best regards", "kind regards", "warm regards",
+    "tran trong", "kinh thu", "kinh bao", "kinh trinh",
+    "than men", "than ai", "kinh chao", "best regards", "kind regards", "warm regards",
     "regards", "sincerely", "thanks and best regards",
 )  # fmt: skip
 _TO_WHOM = _any("quy co quan", "(?:cac )?dong chi", "anh(?:/chi| chi)?", "chi", "ban")

@@ -34,6 +34,28 @@ class SelfCheck:
     why: str = ""
 
 
+async def logs_in(account: Account, answer: float) -> SelfCheck:
+    """Whether both servers let us in; nothing is sent."""
+    smtp, mailbox = Smtp(account, answer), Mailbox(account, answer)
+    try:
+        return await _opened(smtp, mailbox)
+    finally:
+        await smtp.close()
+        await asyncio.to_thread(mailbox.close)
+
+
+async def _opened(smtp: Smtp, mailbox: Mailbox) -> SelfCheck:
+    try:
+        await asyncio.to_thread(mailbox.open)
+    except (*PROBLEMS, AccountProblem) as problem:
+        return SelfCheck("imap", why=type(problem).__name__)
+    try:
+        await smtp.open()
+    except (SMTPException, OSError, AccountProblem) as problem:
+        return SelfCheck("smtp", why=type(problem).__name__)
+    return SelfCheck()
+
+
 async def letter_to_itself(account: Account, answer: float, patience: float) -> SelfCheck:
     """Send one to the plain address and one to a plus-address and wait `patience` seconds for both.
 
@@ -41,14 +63,8 @@ async def letter_to_itself(account: Account, answer: float, patience: float) -> 
     """
     smtp, mailbox = Smtp(account, answer), Mailbox(account, answer)
     try:
-        try:
-            await asyncio.to_thread(mailbox.open)
-        except (*PROBLEMS, AccountProblem) as problem:
-            return SelfCheck("imap", why=type(problem).__name__)
-        try:
-            await smtp.open()
-        except (SMTPException, OSError, AccountProblem) as problem:
-            return SelfCheck("smtp", why=type(problem).__name__)
+        if (closed := await _opened(smtp, mailbox)).trouble:
+            return closed
         word = secrets.token_hex(6)
         plain, plus = account.address, f"{account.name}+t.{word}@{account.domain}"
         called = {to: f"<dd.t{n}.{word}@{account.domain}>" for n, to in enumerate((plain, plus))}

@@ -2,7 +2,7 @@
 
 import functools
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, TypeVar
 
 import typer
@@ -11,10 +11,12 @@ from bot.cli.office.plan import tell_import
 from bot.cli.output import fail, print_text
 from bot.cli.progress import progress
 from bot.first_start import (
+    MAIL_SETTINGS,
     AnswerRefused,
     Bot,
     Founded,
     checked_agency,
+    checked_mail,
     checked_organisation,
     checked_settings,
     checked_telegram,
@@ -53,6 +55,11 @@ def init(
     zalo_token: Annotated[Text, typer.Option(envvar="DONDOC_ZALO_TOKEN", help="Mã bot Zalo do Zalo Bot cấp.")] = None,
     telegram_api: Annotated[Text, typer.Option(help="Địa chỉ Bot API, nếu dùng máy chủ riêng.")] = None,
     zalo_api: Annotated[Text, typer.Option(help="Địa chỉ khác của Zalo Bot Platform.")] = None,
+    mail_from: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_FROM", help="Địa chỉ thư của bot.")] = None,
+    mail_smtp: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_SMTP", help="Máy chủ gửi thư, máy-chủ:cổng.")] = None,
+    mail_imap: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_IMAP", help="Máy chủ nhận thư, máy-chủ:cổng.")] = None,
+    mail_user: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_USER", help="Tên đăng nhập hộp thư.")] = None,
+    mail_password: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_PASSWORD", help="Mật khẩu hộp thư.")] = None,
     org: Annotated[Text, typer.Option(help="Tổ chức: tỉnh, thành phố, xã, phường, bộ, đảng bộ, bệnh viện …")] = None,
     units: Annotated[pathlib.Path | None, typer.Option(help="Bảng tính đơn vị của tổ chức.")] = None,
     plan: Annotated[list[pathlib.Path] | None, typer.Option(help="Tệp kế hoạch cần nhập; dùng được nhiều lần.")] = None,
@@ -74,11 +81,13 @@ def init(
     apis = {"telegram_api": telegram_api or "", "zalo_api": zalo_api or ""}
     bots = ask("telegram_token", telegram_token, "", lambda token: _bot(checked_telegram, token, apis["telegram_api"]))
     bots += ask("zalo_token", zalo_token, "", lambda token: _bot(checked_zalo, token, apis["zalo_api"]))
+    mail, mailbox = _mail(ask, [mail_from, mail_smtp, mail_imap, mail_user, mail_password])
+    bots += mailbox
     if not bots:
-        fail("Cần ít nhất một kênh: hãy xin mã bot Telegram hoặc Zalo, hoặc thử trước bằng `dondoc demo`.")
+        fail("Cần ít nhất một kênh: mã bot Telegram, mã bot Zalo hoặc hộp thư; hoặc thử trước bằng `dondoc demo`.")
     sources = _plans(ask, plan or [], bundled, registry)
     office = ask("agency", agency, "", lambda typed: checked_agency(typed, registry)) if role == "officer" else ""
-    values = {**apis, **{name: ask.typed[name] for name in ("telegram_token", "zalo_token")}}
+    values = {**apis, **mail, **{name: ask.typed[name] for name in ("telegram_token", "zalo_token")}}
     values = {name: value for name, value in values.items() if value}
     for name, given in (("office_hours", office_hours), ("send_at", send_at), ("public_url", public_url)):
         default = str(Settings.model_fields[name].default)
@@ -123,6 +132,11 @@ class _Questions:
 _QUESTIONS = {
     "telegram_token": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
     "zalo_token": "Mã bot Zalo (bỏ trống nếu không dùng)",
+    "mail_from": "Địa chỉ thư của bot, ví dụ Đôn Đốc <dondoc@tinh.gov.vn> (bỏ trống nếu không dùng)",
+    "mail_smtp": "Máy chủ gửi thư, ví dụ mail.tinh.gov.vn:587",
+    "mail_imap": "Máy chủ nhận thư (IMAP), ví dụ mail.tinh.gov.vn:993",
+    "mail_user": "Tên đăng nhập hộp thư (bỏ trống nếu là địa chỉ thư)",
+    "mail_password": "Mật khẩu hộp thư (mật khẩu ứng dụng với Gmail)",
     "org": "Tổ chức dùng hệ thống này (ví dụ: tỉnh Lâm Đồng, phường Mũi Né, Bộ Nội vụ)",
     "plan": f"Tệp kế hoạch (văn bản, DOCX, XLSX, PDF), “{BUNDLED}” là các kế hoạch kèm theo, bỏ trống là thôi",
     "agency": "Cơ quan theo dõi, tổng hợp (của cán bộ tổng hợp đầu tiên)",
@@ -145,6 +159,35 @@ def _bot(check: Callable[[str, str], Bot], token: str, api: str) -> list[Bot]:
     bot = check(token, api)
     print_text(f"  {bot.channel.capitalize()} nhận mã bot: {bot.name}.")
     return [bot]
+
+
+def _mail(ask: _Questions, given: Sequence[Text]) -> tuple[dict[str, str], list[Bot]]:
+    """The settings of the mailbox, which was logged in to; none without an address."""
+    values: dict[str, str] = {}
+    for name, one in zip(MAIL_SETTINGS, given, strict=True):
+        if name != "mail_from" and not values.get("mail_from"):
+            return {}, []
+        last = name == MAIL_SETTINGS[-1]
+        check = functools.partial(_mailbox, values, name, last=last)
+        found = ask(name, one, "", check)
+        values[name] = ask.typed[name]
+        if last and found is not None:
+            print_text(f"  Máy chủ thư nhận đăng nhập: {found.name}.")
+            return values, [found]
+    return {}, []
+
+
+def _mailbox(values: Mapping[str, str], name: str, typed: str, *, last: bool) -> Bot | None:
+    """The last answer makes an account, which is tried; the others only have to be of the right form."""
+    if last:
+        return checked_mail({**values, name: typed})
+    if name in ("mail_smtp", "mail_imap") and not typed:
+        raise AnswerRefused("Hộp thư cần cả máy chủ gửi (--mail-smtp) và máy chủ nhận (--mail-imap).")
+    if name != "mail_from" and typed:
+        checked_settings({name: typed})
+    if name == "mail_from" and typed:
+        checked_settings({name: typed, "mail_smtp": "localhost:25", "mail_imap": "localhost:143"})
+    return None
 
 
 def _setting(values: Mapping[str, str], name: str, typed: str) -> str:

@@ -13,6 +13,7 @@ _WORDS = {
     "received": "nhận", "queued": "xếp hàng gửi", "sent": "đã gửi", "failed": "không gửi được", "sending": "đang gửi",
     "ambiguous": "không rõ đã đến chưa", "audit": "nhật ký", "nudge": "nhắc việc", "waiting": "chờ xử lý",
     "handled.unreadable": "không đọc được, giữ nguyên", "handled.anonymous": "bỏ qua vì không rõ ai viết",
+    "handled.unproven": "bỏ qua vì không trả lời thư nào của bot", "handled.quarantined": "giữ lại: không rõ người gửi",
     "handled.done": "xử lý xong", "handled.failed": "không xử lý được", "handled.flooded": "bỏ qua vì gửi quá nhanh",
 }  # fmt: skip
 

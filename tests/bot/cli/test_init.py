@@ -83,7 +83,7 @@ def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place:
 def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     typed = [
-        "tỉnh Khánh Hào", "tinh khanh hoa", "1:sai", sandbox.token, "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
+        "tỉnh Khánh Hào", "tinh khanh hoa", "1:sai", sandbox.token, "", "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
         "8 giờ đến 5 giờ", "07:00-11:00,13:00-17:00", "12:00", "08:30", "dondoc.vn", "https://dondoc.example.vn",
     ]  # fmt: skip
     done = init("--telegram-api", url, typed="\n".join(typed) + "\n")
@@ -110,6 +110,21 @@ def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str]
         (
             ("--org", "Khánh Hòa", "--zalo-token", "1:a", "--zalo-api", "http://127.0.0.1:9"),
             "Không hỏi được http://127.0.0.1:9",
+        ),
+        (("--org", "Khánh Hòa", "--mail-from", "bot"), "DONDOC_MAIL_FROM"),
+        (("--org", "Khánh Hòa", "--mail-from", "bot@kh.vn"), "Hộp thư cần cả máy chủ gửi"),
+        (
+            (
+                "--org",
+                "Khánh Hòa",
+                "--mail-from",
+                "bot@kh.vn",
+                "--mail-smtp",
+                "127.0.0.1:9 none",
+                "--mail-imap",
+                "127.0.0.1:9 none",
+            ),
+            "Không đọc được hộp thư",
         ),
         (("--org", "Khánh Hòa", "--telegram-token", "changeme"), "đang là giá trị mẫu"),
         (("--role", "vua"), "--role: “vua” không dùng được"),

@@ -28,7 +28,7 @@ from catalog.people.people import contact_for, grant
 from catalog.people.rights import Role
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
-from catalog.tables import Inbox
+from catalog.tables import Inbox, Outbox
 from catalog.work.deadline import Deadline
 from scheduler.delivery.retry import Backoff
 
@@ -40,7 +40,8 @@ _numbers = itertools.count(1)
 class Post:
     """One deployment with its mailbox and the mailboxes of people."""
 
-    def __init__(self, app: App, clock: SetClock, server: Mta, dovecot: Dovecot, own: Maildir) -> None:
+    def __init__(self, app: App, clock: SetClock, server: Mta, dovecot: Dovecot, own: Maildir, port: int) -> None:
+        self.port = port
         self.app, self.clock, self.server, self.own = app, clock, server, own
         self._dovecot = dovecot
         self._ids = itertools.count(1)
@@ -91,7 +92,7 @@ class Post:
 
     async def raw(self, data: bytes, to: str, sender: str) -> None:
         """As `write`, of any bytes."""
-        async with aiosmtplib.SMTP(hostname="127.0.0.1", port=self.server.port) as client:
+        async with aiosmtplib.SMTP(hostname="127.0.0.1", port=self.port) as client:
             await client.mail(sender)
             await client.rcpt(to)
             await client.data(data)
@@ -102,6 +103,19 @@ class Post:
         mail["From"], mail["To"], mail["Subject"] = who, BOT, subject
         mail.set_content(words)
         return await self.write(mail, BOT)
+
+    async def new_by_hand(self, who: str, words: str) -> None:
+        """As `new`, while no server takes letters: it lies in the bot's mailbox."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = who, BOT, "Hỏi", f"<hand.{id(self)}@so.test>"
+        mail.set_content(words)
+        self.own.put(mail.as_bytes())
+
+    def held_up(self) -> bool:
+        """Whether a letter of ours waits because no server could be reached."""
+        with self.app.store.read() as session:
+            waits = select(Outbox.id).where(Outbox.state == "queued", col(Outbox.error).startswith("no connection"))
+            return session.exec(waits.limit(1)).first() is not None
 
     def answer_to(self, letter: EmailMessage, who: str, words: str, *files: tuple[str, bytes]) -> EmailMessage:
         """An answer as most programs write it: threaded, the letter quoted below."""
@@ -188,15 +202,20 @@ def _parsed(raw: bytes) -> EmailMessage:
 
 @contextlib.asynccontextmanager
 async def post(
-    home: pathlib.Path, dovecot: Dovecot, clock: SetClock, given: Mapping[str, object] | None = None
+    home: pathlib.Path,
+    dovecot: Dovecot,
+    clock: SetClock,
+    given: Mapping[str, object] | None = None,
+    relay: Callable[[Maildir, int], contextlib.AbstractContextManager[int]] | None = None,
 ) -> AsyncIterator[Post]:
-    """A bot at work with a mailbox of its own."""
+    """A bot at work with a mailbox of its own; `relay` is a server between it and everybody else."""
     user = f"bot-{next(_numbers)}"
     own = dovecot.mailbox(user)
-    async with mta() as server:
+    async with mta() as server, contextlib.AsyncExitStack() as also:
         server.boxes[BOT] = own
+        port = also.enter_context(relay(own, server.port)) if relay is not None else server.port
         settings = load_settings(
-            {"home": home, "mail_from": f"Đôn Đốc <{BOT}>", "mail_smtp": f"127.0.0.1:{server.port} none",
+            {"home": home, "mail_from": f"Đôn Đốc <{BOT}>", "mail_smtp": f"127.0.0.1:{port} none",
              "mail_imap": f"127.0.0.1:{dovecot.port} none", "mail_user": user, "mail_password": PASSWORD,
              "public_url": f"http://127.0.0.1:{(web := free_port())}", "web_port": web, "mail_per_minute": 0, "mail_per_hour": 0, **(given or {})}
         )  # fmt: skip
@@ -205,6 +224,6 @@ async def post(
         try:
             app = App(settings, store, clock, QUICK)
             async with app.running():
-                yield Post(app, clock, server, dovecot, own)
+                yield Post(app, clock, server, dovecot, own, port)
         finally:
             store.close()

@@ -125,26 +125,27 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def dovecot(at: pathlib.Path) -> Iterator[Dovecot]:
+def dovecot(at: pathlib.Path, port: int = 0) -> Iterator[Dovecot]:
     """A Dovecot of one's own in an empty folder that everybody may enter."""
     for name in ("home", "run", "state"):
         (at / name).mkdir(parents=True)
     at.chmod(0o755)
     nobody = pwd.getpwnam("nobody")
     os.chown(at / "home", nobody.pw_uid, nobody.pw_gid)
-    port = free_port()
+    port = port or free_port()
     conf = at / "dovecot.conf"
     conf.write_text(_CONF.format(at=at, port=port, password=PASSWORD))
     server = subprocess.Popen(["dovecot", "-F", "-c", str(conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _listens(port)
+        wait_for_port(port)
         yield Dovecot(at, port)
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _listens(port: int) -> None:
+def wait_for_port(port: int) -> None:
+    """Until somebody listens there. Raises OSError after a while."""
     end = time.monotonic() + 20
     while True:
         try:
@@ -169,6 +170,12 @@ class Mta:
         self.loses = 0
         self.senders: list[str] = []
         self.port = 0
+        self.listening: asyncio.Server | None = None
+
+    def stop(self) -> None:
+        """Be away: nobody is let in any more."""
+        assert self.listening is not None
+        self.listening.close()
 
     async def handle_RCPT(  # noqa: N802 - the name aiosmtpd calls
         self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: Any
@@ -214,15 +221,21 @@ def _lets_in(_server: SMTP, _s: Session, _e: Envelope, _mechanism: str, given: A
     return AuthResult(success=given.password == PASSWORD.encode())
 
 
-@contextlib.asynccontextmanager
-async def mta() -> AsyncIterator[Mta]:
-    """A server of the running loop."""
-    handler = Mta()
+async def restarted(handler: Mta) -> None:
+    """Be back on the same port."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _server(handler, loop), "127.0.0.1", 0)
-    handler.port = server.sockets[0].getsockname()[1]
+    handler.listening = await loop.create_server(lambda: _server(handler, loop), "127.0.0.1", handler.port)
+
+
+@contextlib.asynccontextmanager
+async def mta(handler: Mta | None = None, port: int = 0) -> AsyncIterator[Mta]:
+    """A server of the running loop."""
+    handler = handler or Mta()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _server(handler, loop), "127.0.0.1", port)
+    handler.listening, handler.port = server, server.sockets[0].getsockname()[1]
     try:
         yield handler
     finally:
-        server.close()
+        handler.stop()
         await asyncio.sleep(0)
