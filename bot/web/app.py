@@ -63,7 +63,7 @@ def make_web(app: Running) -> Starlette:
         *UploadPage(app.store, app.evidence, app.clock, app.intake.wake_loop.wake).routes(),
         *ConfirmPage(app.store, app.clock, app.intake.wake_loop.wake).routes(),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
-        *file_routes(app.store, app.links, withheld, app.delivery.file, app.prepared),
+        *file_routes(app.store, app.links, withheld, app.delivery.files.of, app.prepared),
         *guide_routes(),
         static_route(),
     ]

@@ -23,7 +23,7 @@ from handlers.leader.report_documents import letter_docx, report_chart, report_d
 from handlers.officer import edit_in_workbook
 from handlers.officer.invitation_documents import as_word, as_workbook
 from scheduler.delivery.channel import NothingToShow
-from scheduler.delivery.delivery import Maker
+from scheduler.delivery.files_of_messages import Maker
 from templates.documents.forms import BrokenForm
 from templates.documents.letterhead import full
 from templates.documents.page_one import NoPicture, page_one

@@ -13,20 +13,19 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 import structlog
-from sqlmodel import Session
 
 from catalog.clock import Clock, local_day, start_of_day
-from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, OutFile
+from catalog.messaging.inbox_and_outbox import NUDGE, REPLY
 from catalog.store.replicas import Replica
-from catalog.store.single_process import SENDER, SingleProcess
 from catalog.store.store import Store, is_away
-from catalog.work.evidence import EvidenceStore, FileDamaged
+from catalog.work.evidence import EvidenceStore
 from scheduler.delivery.breaker import LONGEST, Breaker
-from scheduler.delivery.channel import Channel, NothingToShow, Parcel, ReadyFile
+from scheduler.delivery.channel import Channel, Parcel
+from scheduler.delivery.files_of_messages import FilesOfMessages, Maker
 from scheduler.delivery.late import late_words
+from scheduler.delivery.one_sender import OneSender
 from scheduler.delivery.other_channel import AWAY_FOR, leave_channel
 from scheduler.delivery.outbox import (
-    InTheAir,
     Ready,
     anything_waits,
     in_the_air,
@@ -54,17 +53,6 @@ LEAVE_AGAIN = 10.0
 
 LAST_WORDS = 20.0
 """Seconds that what is in the air may take to end when the bot is stopped in order."""
-
-COMES_BACK = 5.0
-"""Seconds that another sender of whom nothing is seen is waited for, before what it had in the air counts as lost."""
-
-TURN = 20.0
-"""Seconds that a file which takes long to make waits for its turn: one is made at a time."""
-
-Maker = Callable[[Session, dict[str, Any], dt.datetime], bytes | Callable[[], bytes]]
-"""Makes a file on delivery (a chart, a report) from a reading session; what takes long and reads nothing more is given
-back, to be done without the session. Raises NothingToShow where the words can go without it.
-"""
 
 log = structlog.get_logger()
 
@@ -96,23 +84,17 @@ class Delivery:
         """
         self._store = store
         self._channels = channels
-        self._evidence = evidence
         self._clock = clock
-        self._makers = makers or {}
         self._windows = dict(windows or {name: SendWindow() for name in channels})
         self._refusals = {name: Refusals() for name in channels}
         self.breakers = {name: Breaker(backoff.first, min(backoff.cap, LONGEST)) for name in channels}
-        self._long_work = asyncio.Lock()
         self._backoff = backoff
         self._pause = look
         self._nudges_from = nudges_from
         self._stale_until = stale_until
-        self._single_sender = SingleProcess(store, SENDER)
-        self._replica = replica or Replica(store)
-        self._me = None if self._replica.alone else self._replica.number
-        self._missed: dict[int, float] = {}
-        self.sends = asyncio.Event()
-        self._waits_for_lock = False
+        self.files = FilesOfMessages(store, evidence, clock, makers or {})
+        self._sender = OneSender(store, replica or Replica(store))
+        self.sends = self._sender.sends
         self.wake_loop = WakeLoop(
             self._start_what_is_ready, look, lambda problem: log.error("delivery.look", error=repr(problem))
         )
@@ -129,7 +111,7 @@ class Delivery:
             await self.wake_loop.run()
         finally:
             await self._land()
-            await asyncio.to_thread(self._single_sender.end)
+            await self._sender.end()
 
     async def _land(self) -> None:
         """Let what is in the air end; what still waits for its turn stays queued."""
@@ -141,7 +123,10 @@ class Delivery:
 
     async def _start_what_is_ready(self) -> None:
         room = IN_FLIGHT - len(self._busy)
-        if room + REPLIES_MORE <= 0 or not await self._may_send():
+        if room + REPLIES_MORE <= 0:
+            return
+        if not await self._sender.may_send():
+            self._stop_waiting()
             return
         others = await self._reclaim()
         now, chats = self._clock(), [*others, *(contact_id for contact_id, _ in self._busy.values())]
@@ -214,26 +199,6 @@ class Delivery:
         self.wake()
         return True
 
-    async def _may_send(self) -> bool:
-        try:
-            held = await asyncio.to_thread(self._hold)
-        except Exception:
-            self.sends.clear()
-            raise
-        if held:
-            self.sends.set()
-        else:
-            self.sends.clear()
-            self._stop_waiting()
-        if held == self._waits_for_lock:
-            self._waits_for_lock = not held
-            log.warning("delivery.single_sender", held=held)  # another `dondoc run` on this store sends, or has ended
-        return held
-
-    def _hold(self) -> bool:
-        self._replica.show()
-        return self._single_sender.hold()
-
     def _stop_waiting(self) -> None:
         """What waits for its turn stays queued."""
         for outbox_id, (_, task) in self._busy.items():
@@ -257,26 +222,14 @@ class Delivery:
         for mark in await self._store.read_async(lambda session: in_the_air(session, names)):
             if mark.outbox_id in self._busy:
                 continue
-            if self._is_lost(mark):
+            if self._sender.is_lost(mark):
                 await self._settle(mark.outbox_id, Ambiguous("the sender stopped while sending"), own=False)
             else:
                 others.add(mark.contact_id)
         return others
 
-    def _is_lost(self, mark: InTheAir) -> bool:
-        """Whether nobody will write its end any more.
-
-        Another replica may have lost only its connection: it is waited for, and writes the end itself when it is back.
-        """
-        if mark.sender is None or mark.sender == self._me:
-            return True
-        if mark.alive:
-            self._missed.pop(mark.sender, None)
-            return False
-        return time.monotonic() - self._missed.setdefault(mark.sender, time.monotonic()) >= COMES_BACK
-
     async def _deliver(self, item: Ready, *, probe: bool = False) -> None:
-        file = await self._ready_file(item)
+        file = await self.files.ready(item)
         if isinstance(file, Rejected | NotReady):
             if await self._claim(item):
                 await self._settle(item.outbox_id, file)
@@ -319,7 +272,7 @@ class Delivery:
         # Asked in the transaction that claims: between two looks another replica may have become the sender.
         return await self._store.write_async(
             lambda session: (
-                self._single_sender.still_ours(session) and mark_sending(session, item.outbox_id, now, self._me)
+                self._sender.still_ours(session) and mark_sending(session, item.outbox_id, now, self._sender.me)
             )
         )
 
@@ -342,41 +295,6 @@ class Delivery:
                 f"outbox.{settled.state}", message=settled.message, outbox=outbox_id, attempts=settled.attempts,
                 lost=settled.lost, note=settled.note,
             )  # fmt: skip
-
-    async def _ready_file(self, item: Ready) -> ReadyFile | Rejected | NotReady | None:
-        """The file of a message with its bytes, or why it cannot go."""
-        if not item.message.files:
-            return None
-        try:
-            return await self.file(item.message.files[0])
-        except FileDamaged as damage:
-            return Rejected(f"evidence missing or changed: {damage}")
-        except NothingToShow as why:
-            log.warning("delivery.nothing_to_show", outbox=item.outbox_id, why=str(why))
-            return None
-        except Exception as problem:  # a chart that cannot be drawn, a store of files that is away
-            log.error("delivery.file", outbox=item.outbox_id, error=repr(problem), exc_info=problem)
-            return NotReady(repr(problem))
-
-    async def file(self, file: OutFile) -> ReadyFile:
-        """A file of a message with its bytes: kept evidence, or made now. Raises FileDamaged, NothingToShow."""
-        if file.sha256:
-            return ReadyFile(file.name, await asyncio.to_thread(self._evidence.read, file.sha256), file.picture)
-        maker, now = self._makers[file.make], self._clock()
-        made = await self._store.read_async(lambda session: maker(session, file.args, now))
-        data = made if isinstance(made, bytes) else await self._in_turn(made)
-        return ReadyFile(file.name, data, file.picture)
-
-    async def _in_turn(self, work: Callable[[], bytes]) -> bytes:
-        try:
-            async with asyncio.timeout(TURN):
-                await self._long_work.acquire()
-        except TimeoutError:
-            raise NothingToShow("others were being made") from None
-        try:
-            return await asyncio.to_thread(work)
-        finally:
-            self._long_work.release()
 
 
 def _any_time(moment: dt.datetime) -> dt.datetime:

@@ -114,8 +114,8 @@ async def test_a_picture_stands_ready_when_zalo_fetches_it_and_a_lost_answer_mak
         await says(stage, officer, stage.invitation("officer", OFFICE))
         shown = await says(stage, officer, "/tonghop")
         drawn: list[str] = []
-        makers = stage.app.delivery._makers
-        stage.app.delivery._makers = {
+        makers = stage.app.delivery.files._makers
+        stage.app.delivery.files._makers = {
             name: lambda *given, name=name, make=make: (drawn.append(name), make(*given))[1]
             for name, make in makers.items()
         }
@@ -126,7 +126,7 @@ async def test_a_picture_stands_ready_when_zalo_fetches_it_and_a_lost_answer_mak
         photos = [m for m in stage.sandbox.messages_to(officer) if m.photo]
         assert len(photos) == 1, "the one whose answer was lost; the second went as a link"
         assert len(drawn) == 2, "once for each call and never while Zalo fetches"
-        stage.app.delivery._makers = {}
+        stage.app.delivery.files._makers = {}
         async with httpx.AsyncClient() as browser:
             begun = dt.datetime.now(dt.UTC)
             answer = await browser.get(linked.text.rsplit(" ", 1)[-1].split()[-1])
