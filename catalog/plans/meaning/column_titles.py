@@ -45,7 +45,7 @@ _SURE: tuple[tuple[Role, str], ...] = (
     ("deadline",
      r"tien do|thoi gian|thoi han|^han\b|\bhan (?:hoan thanh|xu ly|nop|trinh|bao cao|cuoi|chot)|thoi diem"
      r"|hoan thanh trong"
-     r"|lo trinh|deadline|^ngay (?:hoan thanh|ket thuc|den han)|^(?:hoan thanh|ket thuc|moc)$"),
+     r"|lo trinh|deadline|^ngay (?:hoan thanh|ket thuc|den han)|^(?:hoan thanh|ket thuc|moc|thang|quy)$"),
     ("notes", r"ghi chu|luu y"),
     ("title",
      r"nhiem vu|noi dung|cong viec|ten chi tieu|giai phap|de an|hoat dong|danh muc|hang muc|dau viec|y kien chi dao"

@@ -19,9 +19,14 @@ _PERIOD = re.compile(
 )
 
 
+_PERIOD_TITLE = re.compile(r"tháng|quý", re.IGNORECASE)
+_BARE = re.compile(r"0?\d{1,2}(?:\s*[-–,]\s*0?\d{1,2})?|[IV]{1,3}")
+
+
 def spread(table: Table) -> None:
     """Fill the rows of a table, in place: first charts of periods, then merged cells, then "as above"."""
     _chart(table)
+    _periods(table)
     seen: dict[int, str] = {}
     for row, above in zip(table.rows, table.above, strict=False):
         _merged(table.roles, row, above)
@@ -30,6 +35,15 @@ def spread(table: Table) -> None:
                 row[column] = seen[column]
             if row[column]:
                 seen[column] = row[column]
+
+
+def _periods(table: Table) -> None:
+    """A column called "Tháng" or "Quý" has their bare numbers below."""
+    for column, (title, role) in enumerate(zip(table.header, table.roles, strict=False)):
+        period = _PERIOD_TITLE.fullmatch(title.strip())
+        for row in table.rows if period and role == "deadline" else ():
+            if _BARE.fullmatch(row[column].strip()):
+                row[column] = f"{title.strip()} {row[column].strip()}"
 
 
 def _merged(roles: Sequence[str], row: list[str], above: Sequence[str | None]) -> None:

@@ -47,7 +47,7 @@ HEAD = re.compile(rf"(?:{_HEADS})(?![\w])(?=\s*[^\W_]|$)|(?:{_ALONE}|{_COMPANIES
 
 _OFFICES = (
     r"(?:(?:[Tt]hủ trưởng|[Ll]ãnh đạo|(?:[Pp]hó )?[Gg]iám đốc|[Cc]hánh(?= [VT])|[Nn]gười đứng đầu"
-    r"|[Tt]rưởng(?= (?:[Bb]an|[Pp]hòng|các|[Kk]hoa))"
+    r"|[Tt]ổ trưởng|[Tt]ổ phó|[Đđ]ội trưởng|[Tt]rưởng(?= (?:[Bb]an|[Pp]hòng|các|[Kk]hoa))"
     r"|(?:[Pp]hó )?[Cc]hủ tịch|[Bb]í thư|[Hh]iệu trưởng|[Vv]iện trưởng|[Cc]ục trưởng|[Cc]hi cục trưởng|[Đđ]ồng chí"
     r"|[Đđ]/c|[Tt]ập thể|[Cc]ấp ủy)\s+)+"
 )
@@ -109,7 +109,7 @@ _IN_A_NAME = re.compile(
     r"(?:\s+(?:[Qq]uản lý|[Nn]ghiên cứu|[Kk]iểm (?:soát|định|nghiệm|dịch|tra)|[Đđ]ào tạo|[Bb]ồi dưỡng|[Tt]ổ chức"
     r"|[Xx]úc tiến|[Tt]hông tin|[Gg]iám sát|[Đđ]iều hành|[Hh]ỗ trợ|[Tt]iếp (?:nhận|công)|[Gg]iải phóng|[Đđ]iều phối"
     r"|[Tt]ổng hợp|[Tt]hanh tra|[Tt]uyên truyền|[Gg]iám định|[Đđ]ăng k[ýi]|[Tt]hẩm định|[Cc]ông bố|[Kk]huyến"
-    r"|[Hh]ướng dẫn|[Kk]ế hoạch|[Cc]hỉ đạo|[Tt]ài chính|[Đđ]ại diện))+)$"
+    r"|[Hh]ướng dẫn|[Kk]ế hoạch|[Cc]hỉ đạo|[Tt]ài chính|[Đđ]ại diện))+|\bvà Quản lý(?: xử lý)?)$"
 )
 _OF_A_UNIT = re.compile(
     r"(?:Phòng|Khoa|Ban|Trung tâm|Viện|Trường|Văn phòng|Vụ|Cục|Bộ phận)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s[^\W\d_]+){0,2}$"

@@ -9,7 +9,8 @@ FIELDS = (
     "Du lịch", "Dân tộc và Tôn giáo", "Ngoại vụ", "An toàn thực phẩm", "Quy hoạch - Kiến trúc", "Kế hoạch và Đầu tư",
     "Tài nguyên và Môi trường", "Giao thông vận tải", "Thông tin và Truyền thông",
     "Lao động - Thương binh và Xã hội", "Lao động, Thương binh và Xã hội", "Nông nghiệp và Phát triển nông thôn",
-    "Văn hóa và Thông tin", "Quốc phòng", "Công an", "Ngoại giao",
+    "Phổ biến, giáo dục pháp luật",
+    "Phổ biến, giáo dục pháp luật và Trợ giúp pháp lý", "Văn hóa và Thông tin", "Quốc phòng", "Công an", "Ngoại giao",
 )  # fmt: skip
 """Fields of administration that departments and ministries are called after (Decree 150/2025/NĐ-CP, and older ones)."""
 

@@ -5,7 +5,7 @@ From the official names of departments and of inner units of offices, schools an
 
 NAME_SYLLABLES = frozenset(
     {
-        "an", "ba", "ban", "binh", "biên", "biểu", "buôn", "bài", "bán", "bí", "bưu", "bướu", "bạc", "bản",
+        "an", "ba", "ban", "binh", "biên", "biểu", "buôn", "bài", "bán", "bí", "bưu", "bướu", "bạc", "báo", "bản",
         "bảo", "bất", "bằng", "bền", "bệnh", "bị", "bồi", "bộ", "bức", "cao", "chiến", "chiếu", "chuyên",
         "chuyển", "chuẩn", "cháy", "chí", "chính", "chăm", "chăn", "chấp", "chất", "chẩn", "chế", "chỉ",
         "chống", "chứa", "chức", "chứng", "chữ", "chữa", "con", "các", "cách", "cán", "cây", "có", "côn",
@@ -32,7 +32,7 @@ NAME_SYLLABLES = frozenset(
         "trị", "trọt", "trồng", "trợ", "trữ", "trực", "tuyên", "tuyến", "tuệ", "tuổi", "tài", "tàng", "tác",
         "tái", "tâm", "tên", "tìm", "tích", "tín", "tôn", "túy", "tư", "tượng", "tạo", "tải", "tầng", "tật",
         "tế", "tễ", "tỉnh", "tồn", "tổ", "tổng", "tộc", "tử", "tự", "ung", "viên", "viễn", "việc", "viện", "và",
-        "vùng", "văn", "vận", "vật", "về", "vệ", "vốn", "vụ", "vừa", "vững", "vực", "xanh", "xuyên", "xuất",
+        "vi", "vùng", "văn", "vận", "vật", "về", "vệ", "vốn", "vụ", "vừa", "vững", "vực", "xanh", "xuyên", "xuất",
         "xây", "xã", "xét", "xúc", "xạ", "y", "án", "âm", "đa", "đai", "điều", "điện", "đo", "đoàn", "đoán",
         "đua", "đào", "đê", "đô", "đăng", "đường", "đại", "đạo", "đảm", "đảng", "đất", "đấu", "đầu", "đẳng",
         "đặc", "địa", "định", "đỏ", "đối", "đồn", "đồng", "đổi", "độc", "đội", "động", "ương", "ảnh", "ấn",

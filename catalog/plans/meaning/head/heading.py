@@ -121,8 +121,8 @@ def _number_and_date(printed: Sequence[str], body: Sequence[Paragraph]) -> tuple
         number = number or (own.group(1) if own else "")
         if date is None and placed:
             date, place = _day(placed.groups()[1:]), placed.group(1).strip()
-    for paragraph in body:
-        issued = _ISSUED_WITH.search(paragraph.text)
+    for text in (*(paragraph.text for paragraph in body), *printed[:40]):  # below "PHỤ LỤC", too
+        issued = _ISSUED_WITH.search(text)
         if issued:
             if not number:
                 number, date = issued.group(1), _day(issued.groups()[1:]) or date

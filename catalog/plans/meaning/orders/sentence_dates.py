@@ -17,7 +17,7 @@ _DONE_ON = re.compile(
 _RECURRING = re.compile(
     r"(?:(?:định kỳ|thường xuyên)\s+)?(?:trước\s+ngày\s+\d{1,2}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b"
     r"|(?<!giáo dục )\bthường xuyên\b|\bđịnh kỳ(?:\s+\d+\s+tháng(?:/lần| một lần)?)?|\b\d+\s+(?:tháng|tuần"
-    r"|ngày)\s*/\s*lần",
+    r"|ngày|giờ)\s*/\s*lần",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

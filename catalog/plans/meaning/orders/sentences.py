@@ -48,11 +48,13 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"^(?:đã|đạt|có ý kiến|trình bày|kết luận|thông báo|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
+    r"^(?:đã|đạt|có ý kiến|trình bày|kết luận|thông báo(?! (?:lịch|cho|đến|tới|rộng rãi|công khai|kết quả|việc))"
+    r"|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
     r"|là cơ quan|và|thuộc|do|-|–|\(|\d)\b|^[-–(]"
 )
 _ASIDE = re.compile(r"(?:\s*\((?![^()]*(?:chủ trì|phối hợp))[^()]{2,80}\))?")
 """Whose it is, in brackets: "Phòng Tài chính (Sở Y tế) tổng hợp ..."."""
+_BETWEEN = re.compile(r"\b(?:từ|tại|theo|trong|trước|là|trực thuộc|để)\b")
 _EMPTY_ORDER = re.compile(
     r"(?:(?:căn cứ|theo|trên cơ sở)[^,]*(?:,|chức năng|nhiệm vụ|thẩm quyền)\s*)?(?:(?:nghiêm túc|khẩn trương|chủ động"
     r"|tích cực|kịp thời|tập trung|tổ chức|triển khai|thực hiện|thi hành|biết|quan tâm|phối hợp"
@@ -121,7 +123,7 @@ def ordered_work(paragraphs: Sequence[Paragraph], registry: Registry) -> list[Or
             addressed
             and kind in ("dash", "plus", "number")
             and text.rstrip().endswith((";", "."))
-            and not VERB.search(text[2:])
+            and not VERB.search(_BETWEEN.sub(" ", text[2:]))
         ):
             continue
         addressed = False

@@ -295,3 +295,27 @@ def test_a_table_without_titles_and_work_under_the_name_of_who_does_it_are_read(
         (("Công an tỉnh",), ["2026-06-09"], "Xây dựng phương án bảo đảm an ninh"),
         (("Tỉnh đoàn",), ["2026-06-26"], "Tổ chức đội tình nguyện trong các ngày 25"),
     ]
+
+
+def test_a_column_of_months_holds_numbers_and_names_go_on_over_words_that_are_verbs_elsewhere() -> None:
+    plan = letter(
+        "UBND XÃ AN PHÚ\nTRƯỜNG THCS AN PHÚ", "Số: 3/KH-THCSAP", "An Phú, ngày 05 tháng 9 năm 2026",
+        ["KẾ HOẠCH", "Hoạt động ngoại khóa năm 2026"],
+        ([
+            ["Tháng", "Nội dung hoạt động", "Người phụ trách", "Lực lượng tham gia"],
+            ["9", "Thi vẽ tranh về môi trường", "Tổ Khoa học tự nhiên", "Liên đội"],
+            ["10 - 11", "Hội thao toàn trường", "Công đoàn trường", "Các tổ chuyên môn"],
+        ], []),
+    )  # fmt: skip
+    assert [dues(task) for task in plan.tasks] == [["2026-09-30"], ["2026-11-30"]]
+    text = letter(
+        "BỘ XÂY DỰNG", "Số: 4/CĐ-BXD", "Hà Nội, ngày 28 tháng 8 năm 2026",
+        ["CÔNG ĐIỆN", "Về việc ứng phó bão số 5", "BỘ TRƯỞNG BỘ XÂY DỰNG điện:",
+         "- UBND các tỉnh, thành phố từ Thanh Hóa đến Huế;", "- Các đơn vị trực thuộc Bộ.",
+         "1. Trung tâm Dự báo khí tượng quốc gia tăng cường bản tin 3 giờ/lần.",
+         "2. Tổ trưởng các tổ dân phố thông báo lịch cắt điện trước ngày 30/8/2026."],
+    )  # fmt: skip
+    assert [(led(task), dues(task)) for task in text.tasks] == [
+        (("Trung tâm Dự báo khí tượng quốc gia",), ["recurring"]),
+        ((), ["2026-08-29"]),
+    ]
