@@ -8,7 +8,7 @@ _OUT_OF_ORDER = re.compile(f"([{_TONES}])([{_SHAPES}])")
 _STROKED = re.compile("([dD])[\u0335\u0336\u0337]")
 _CARON = re.compile("([aA]\u0323?)\u030c")
 _HORN_BESIDE = re.compile("([oOuU])\u0315")
-_CIRCLED = re.compile(r"(?<=[^\W_])[①-⑳]|[①-⑳](?=[^\W_])|[①-⑳]")
+_CIRCLED = re.compile("[①-⒛❶-➓]")  # figures in a circle, in brackets, with a point
 _FRACTION = re.compile(r"(\d?)([¼½¾⅐-⅞↉])")
 _NOTHING = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
@@ -35,7 +35,7 @@ _ALIKE = str.maketrans(
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ODD = re.compile(
-    f"{_NOTHING.pattern}|{_COMPATIBLE.pattern}|{_FOREIGN.pattern}|[①-⑳¼½¾⅐-⅞↉\u0300-\u036f\x0c]"
+    f"{_NOTHING.pattern}|{_COMPATIBLE.pattern}|{_FOREIGN.pattern}|[①-⒛❶-➓¼½¾⅐-⅞↉\u0300-\u036f\x0c]"
     f"|[{re.escape(''.join(map(chr, _SAME)))}]"
 )
 """Any sign that one of the steps below changes: a text without one is settled as it stands."""
@@ -78,7 +78,7 @@ def _circled(found: re.Match[str]) -> str:
     text, at = found.string, found.start()
     before = at > 0 and text[at - 1].isalnum()
     after = found.end() < len(text) and text[found.end()].isalnum()
-    return " " * before + str(ord(found[0]) - 0x245F) + " " * after
+    return " " * before + str(int(unicodedata.numeric(found[0]))) + " " * after
 
 
 def _fraction(found: re.Match[str]) -> str:

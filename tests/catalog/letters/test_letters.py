@@ -135,3 +135,9 @@ def test_a_name_typed_in_an_old_encoding_is_the_name() -> None:
 
     for typed in ("Sôû Xaây döïng", "Së X©y dùng", "So+? Xa^y du+.ng", "Sở Xây\u200b dựng", "SỞ XÂY DỰNG"):
         assert match(typed, registry()).agency == "Sở Xây dựng"
+
+
+def test_figures_in_circles_brackets_or_with_a_point_are_figures() -> None:
+    assert [settled(text) for text in ("❷ xong", "➓", "⑴ xong", "việc⒊xong", "⑫", "➀a")] == [
+        "2 xong", "10", "1 xong", "việc 3 xong", "12", "1 a",
+    ]  # fmt: skip

@@ -182,7 +182,13 @@ def state_faults(data):
 
 
 def party_faults(data):
-    """The same for a body of the Party: its own head, number, sizes and signature."""
+    """The same for a body of the Party: its own head, number, sizes and signature.
+
+    Sizes and faces from the head to the text are those of Appendix 3 of Guidance 36-HD/VPTW of 03/4/2018 (rows 1 to 6,
+    compared in November 2026 with its copy at Thư Viện Pháp Luật): title 15 bold, bodies 14, number 14, place and day 14
+    slanted, kind 15-16, subject 14-15 bold, a letter's subject 12 slanted, text 14-15. Of the foot (powers and office,
+    receivers) no copy was found: those sizes stand as offices use them, and wait for one who has the whole appendix.
+    """
     seen = Seen(data)
     left, right = seen.head.rows[0].cells
     title = seen.one(lambda t: t == PARTY)
