@@ -9,6 +9,7 @@ from catalog.plans.meaning.column_titles import SURE, Role, evidence, role_of
 
 _CONTENT_WORTH = 0.6
 _ENOUGH = 0.4
+_RATHER = 0.1
 _ONCE: tuple[Role, ...] = (
     "number", "title", "assignment", "lead", "support", "deadline", "start", "output", "unit", "target",
 )  # fmt: skip
@@ -38,6 +39,8 @@ def recognise(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Rol
         said, seen = evidence(title), shares([row[column] for row in rows if column < len(row)])
         for role in _ONCE:
             worth = said.get(role, 0.0)
+            if role == "lead" and worth < SURE and "support" in said:
+                worth -= _RATHER  # "Bộ phận tham gia": who takes part does not lead
             looks = seen.get(_FROM_CONTENT.get(role, role), 0.0)
             if role in ("support", "assignment", "start") and not worth:
                 continue  # a second column of agencies or dates is told by its title only

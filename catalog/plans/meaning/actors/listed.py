@@ -28,7 +28,7 @@ _BARE_NOUN = re.compile(
     r"(?=\s*(?:[,;.\n]|$|và\s))"
 )
 _CUT_SHORT = {"UBND", "Sở", "Ban", "Các", "Ủy ban", "Phòng", "Khoa"}  # what a page break left of a name
-_COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy)\s+(?:các|cấp)\s")
+_COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy(?!\s+các\s+cơ quan))\s+(?:các|cấp)\s")
 _ITEM_END = re.compile(r"\s*[,;\n(]\s*|\s+(?:và|&)\s+|(?<!TP)(?<!\bP)(?<!TX)\.\s|\.$")
 _MAY_END = re.compile(r"(?P<sign>\s*,)?\s+")
 _OWN_LEVEL = re.compile(r"[A-ZĐÀ-Ỹ][^,;\n]*\s(?:tỉnh|thành phố|xã|phường)(?=[,;\n]|$)")

@@ -9,7 +9,9 @@ from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 
 _JOINT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với|với|&)\s+")
-_COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+(?:các|cấp)\s")
+_COMMITTEES = re.compile(
+    r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy(?!\s+các\s+cơ quan)|Công an|Trạm Y tế)\s+(?:các|cấp)\s"
+)
 _OF_PLACES = re.compile(
     r"(?P<body>UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+các\s+(?P<level>xã|phường|đặc khu|huyện)\s*:?\s+"
     r"(?=[A-ZĐÀ-Ỹ])"

@@ -319,3 +319,22 @@ def test_a_column_of_months_holds_numbers_and_names_go_on_over_words_that_are_ve
         (("Trung tâm Dự báo khí tượng quốc gia",), ["recurring"]),
         ((), ["2026-08-29"]),
     ]
+
+
+def test_who_takes_part_does_not_lead_whatever_the_columns_are_called() -> None:
+    rows = [["1", "Thay máy chủ phòng khám", "Phòng Kỹ thuật", "Phòng Điều dưỡng", "15/5/2026"],
+            ["2", "Thử phần mềm tại khoa", "Khoa Ngoại", "Phòng Kỹ thuật", "Tháng 7"]]  # fmt: skip
+    for lead, support in (
+        ("Bộ phận chịu trách nhiệm chính", "Bộ phận tham gia"),
+        ("Đơn vị thực hiện chính", "Đơn vị tham gia"),
+        ("Bộ phận phụ trách", "Bộ phận hỗ trợ"),
+    ):
+        plan = letter(
+            "BỆNH VIỆN ĐA KHOA\nTỈNH CAO BẰNG", "Số: 9/KH-BV", "Cao Bằng, ngày 02 tháng 4 năm 2026",
+            ["KẾ HOẠCH", "Nâng cấp phần mềm năm 2026"],
+            ([["STT", "Hạng mục công việc", lead, support, "Lộ trình"], *rows], []),
+        )  # fmt: skip
+        assert [(led(task), task.actors.support_named) for task in plan.tasks] == [
+            (("Phòng Kỹ thuật",), ("Phòng Điều dưỡng",)),
+            (("Khoa Ngoại",), ("Phòng Kỹ thuật",)),
+        ]
