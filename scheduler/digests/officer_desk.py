@@ -30,6 +30,7 @@ from catalog.tables import (
 from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.after_split import AfterSplit, after_split
+from scheduler.digests.not_reminded import not_reminded
 from scheduler.digests.wording import Line, lines_of
 from scheduler.ladder.definition import Ladder
 from scheduler.ladder.due import Due, acceptance_reached
@@ -60,13 +61,16 @@ class Desk:
     late_reports: int
     unlinked: tuple[str, ...]
     blocked: tuple[str, ...]
+    not_reminded: tuple[str, ...] = ()
     after_split: AfterSplit | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
         counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
-        return not (any(counts) or self.late_reports or self.unlinked or self.blocked or self.after_split)
+        return not (
+            any(counts) or self.late_reports or self.unlinked or self.blocked or self.not_reminded or self.after_split
+        )
 
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
@@ -100,6 +104,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         late_reports=_late_reports(session, ids, now),
         unlinked=tuple(name for _, name in unlinked_at_work(session, ids, now)),
         blocked=_blocked(session, now),
+        not_reminded=not_reminded(session, ids, now),
         after_split=after_split(session, ids, now, calendar),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from catalog.messaging.channel_limits import Quota
 from catalog.messaging.inbox_and_outbox import NOTICE, NUDGE, REPLY, Message, queue
 from catalog.messaging.quota import is_spent, remember_quota, used
 from catalog.people.people import contact_for, grant, known_contact
+from catalog.people.rights import rights_of
 from catalog.tables import Contact, Outbox
 from catalog.upkeep.doctor import examine
 from catalog.work.evidence import EvidenceStore
@@ -19,6 +20,7 @@ from scheduler.delivery.outbox import mark_sending, settle
 from scheduler.delivery.retry import Sent
 from scheduler.delivery.spent_month import SPENT
 from scheduler.digests.forecast import forecast
+from scheduler.digests.officer_desk import desk_of
 from scheduler.digests.sweep import sweep
 from scheduler.ladder.working_calendar import shipped_calendar
 
@@ -143,6 +145,29 @@ def test_after_a_month_of_silence_one_digest_waits_not_twenty(zalo: Talk) -> Non
     assert local_day(waiting[0].not_before) == dt.date(2026, 2, 1)
     assert "Việc 1" in waiting[0].payload["text"]
     assert "Việc 2" in waiting[0].payload["text"]
+
+
+def test_who_is_overdue_and_cannot_be_reminded_stands_on_the_officer_s_desk(zalo: Talk) -> None:
+    zalo.person("Hà", "officer", None)
+    zalo.plan(task("Việc 1", dt.date(2026, 1, 9)), task("Việc 2", dt.date(2026, 12, 30), "Sở Y tế"))
+    zalo.person("Thu", "focal", "Sở Y tế")
+    zalo.clock.set(at_local(dt.date(2026, 1, 12), dt.time(8)))
+
+    def desk() -> tuple[str, ...]:
+        with zalo.store.read() as session:
+            officer = chat_of(session, "chat-Hà").person_id or 0
+            return desk_of(
+                session, rights_of(session, officer, zalo.clock()), zalo.clock(), shipped_calendar()
+            ).not_reminded
+
+    assert desk() == ()
+    send(zalo, 10)
+    assert desk() == ("Sở Công Thương",), "nothing of the other agency is overdue"
+    zalo.store.write(lambda session: sweep(session, zalo.clock(), shipped_calendar()))
+    with zalo.store.read() as session:
+        to_her = select(Outbox).where(Outbox.contact_id == chat_of(session, "chat-Hà").id)
+        texts = [row.payload["text"] for row in session.exec(to_her)]
+    assert any("không nhắc được vì kênh đã hết tin của tháng" in text and "Sở Công Thương" in text for text in texts)
 
 
 def test_the_forecast_counts_digests_and_people_of_a_month(zalo: Talk) -> None:
