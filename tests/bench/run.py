@@ -22,7 +22,7 @@ HERE = pathlib.Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
 PARTS = {
     "a": "bench_path", "b": "bench_loopback", "c": "bench_sweep", "d": "bench_overview", "e": "bench_delivery",
-    "f": "bench_start", "g": "bench_documents",
+    "f": "bench_start", "g": "bench_documents", "h": "bench_proof",
 }  # fmt: skip
 LIBRARIES = ("python-telegram-bot", "aiohttp", "sqlalchemy", "sqlmodel", "aiosqlite", "httpx", "psycopg")
 
