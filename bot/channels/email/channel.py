@@ -7,6 +7,7 @@ again, and it is known by its id. Its files are fetched from there when they are
 import asyncio
 import datetime as dt
 import functools
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -28,9 +29,10 @@ from bot.channels.poll_loop import PollLoop
 from catalog.clock import Clock
 from catalog.messaging.mail_keys import mail_keys
 from catalog.store.store import Store as Database
+from catalog.store.store import is_away
 from handlers.conversation.context import Incoming, Reading, Tapped, Unreadable
 from scheduler.delivery.channel import FetchProblem, Parcel
-from scheduler.delivery.retry import Blocked, Outcome
+from scheduler.delivery.retry import Blocked, Outcome, Sent
 
 DOCUMENT_LIFE = dt.timedelta(hours=24)
 """How long a file that was too large for a letter can be fetched by its link."""
@@ -124,7 +126,10 @@ class Email:
         mail = compose(self.account, marks, parcel, occasion, link, self._clock())
         data = await asyncio.to_thread(mail.as_bytes, policy=POLICY)
         bounce = marks.address("b", parcel.outbox_id, occasion.contact_id)
-        return await self._smtp.send(bounce, parcel.chat_id, data, str(mail["Message-ID"]))
+        outcome = await self._smtp.send(bounce, parcel.chat_id, data, str(mail["Message-ID"]))
+        tell = log.info if isinstance(outcome, Sent) else log.warning
+        tell("mail.sent", outcome=type(outcome).__name__, said=self._smtp.said)
+        return outcome
 
     async def poll(self, store: Store) -> None:
         """Read and store what comes, for ever."""
@@ -158,9 +163,21 @@ class Email:
         return new
 
     async def _keep(self, fetched: Fetched, store: Store) -> bool:
-        letter = await asyncio.to_thread(opened, fetched.raw, whole=fetched.whole)
-        stored = await self._judged(letter, fetched)
+        try:
+            letter = await asyncio.to_thread(opened, fetched.raw, whole=fetched.whole)
+            stored = await self._judged(letter, fetched)
+        except Exception as problem:
+            if is_away(problem):
+                raise
+            return await self._set_aside(fetched, problem, store)
         return await store(letter.event_id, stored.address, stored.to_json())
+
+    async def _set_aside(self, fetched: Fetched, problem: Exception, store: Store) -> bool:
+        """A letter that we stumble over is kept by its place, and must not stop those behind it."""
+        log.error("mail.fault", uid=fetched.place.last, error=repr(problem), exc_info=problem)
+        place = fetched.place
+        event_id = f"broken:{place.validity}:{place.last}:{hashlib.sha256(fetched.raw).hexdigest()[:16]}"
+        return await store(event_id, "", {"broken": type(problem).__name__, "place": [place.validity, place.last]})
 
     async def _judged(self, letter: Letter, fetched: Fetched) -> Stored:
         now, marks = self._clock(), await self._known_marks()

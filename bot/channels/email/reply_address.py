@@ -15,6 +15,9 @@ from typing import Literal
 
 Kind = Literal["r", "b", "u", "t"]
 
+LARGEST = 2**31 - 1
+"""No row of the outbox has a larger number: a database refuses to look for one."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MAC = 16
 _ADDRESSED = re.compile(
@@ -70,7 +73,7 @@ class Marks:
         return match["domain"] == self._domain
 
     def _mark(self, match: re.Match[str], kind: str) -> Mark:
-        return Mark(kind, min(int(match["number"], 36), 2**62), match["mac"])  # type: ignore[arg-type]
+        return Mark(kind, min(int(match["number"], 36), LARGEST), match["mac"])  # type: ignore[arg-type]
 
     def _mac(self, key: bytes, kind: str, number: int, contact_id: int) -> str:
         digest = hmac.new(key, f"{kind}|{number}|{contact_id}|email".encode(), hashlib.sha256).digest()

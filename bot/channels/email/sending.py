@@ -4,9 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 import aiosmtplib
-import structlog
 from aiosmtplib.errors import (
-    SMTPAuthenticationError,
     SMTPException,
     SMTPResponseException,
     SMTPServerDisconnected,
@@ -39,8 +37,6 @@ _NOBODY = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.
 _FULL = ("5.2.2", "4.2.2")
 _LOGIN = (530, 534, 535, 538)
 
-log = structlog.get_logger()
-
 
 @dataclass(frozen=True)
 class Refusal:
@@ -66,6 +62,7 @@ class Smtp:
         self._client: aiosmtplib.SMTP | None = None
         self._carried = 0
         self._turn = asyncio.Lock()
+        self.said = ""  # the server's last words on a letter: its queue id, or why not
 
     async def send(self, sender: str, to: str, data: bytes, message_id: str) -> Outcome:
         """Hand over one letter; never raises for what a server can do. `sender` is the envelope's, for bounces."""
@@ -74,7 +71,8 @@ class Smtp:
                 client = await self._connected()
             except (SMTPException, OSError, AccountProblem) as problem:
                 self._drop()
-                return unopened(problem)
+                self.said = type(problem).__name__
+                return NetworkBeforeSent(self.said)
             outcome = await self._carry(client, sender, to, data, message_id)
             self._carried += 1
             if self._carried >= A_CONNECTION or isinstance(outcome, Ambiguous | NetworkBeforeSent):
@@ -125,7 +123,7 @@ class Smtp:
             await client.rcpt(to)
         except SMTPResponseException as refusal:
             await self._begin_anew(client)
-            return refused(Refusal(refusal.code, _line(refusal.message)), named)
+            return self._refused(refusal, named)
         except (SMTPException, OSError) as problem:
             return NetworkBeforeSent(type(problem).__name__)
         try:
@@ -134,11 +132,15 @@ class Smtp:
             return Ambiguous(type(problem).__name__)  # the dot may have arrived
         except SMTPResponseException as refusal:
             await self._begin_anew(client)
-            return refused(Refusal(refusal.code, _line(refusal.message)))
+            return self._refused(refusal, named)
         except SMTPException as problem:
             return Ambiguous(type(problem).__name__)
-        log.info("mail.taken", said=_line(taken.message)[:120])
+        self.said = _line(taken.message)[:120]
         return Sent(message_id)
+
+    def _refused(self, refusal: SMTPResponseException, named: bool) -> Outcome:
+        self.said = f"{refusal.code} {_line(refusal.message)}"[:300]
+        return refused(Refusal(refusal.code, _line(refusal.message)), named)
 
     async def _begin_anew(self, client: aiosmtplib.SMTP) -> None:
         """After a refusal the connection stays good for the next letter, or is left."""
@@ -161,13 +163,6 @@ class Smtp:
         self._client = None
 
 
-def unopened(problem: Exception) -> Outcome:
-    """No letter left: it waits, for the network or for whoever mends the login."""
-    if isinstance(problem, SMTPAuthenticationError | AccountProblem):
-        log.error("mail.login", error=type(problem).__name__)
-    return NetworkBeforeSent(type(problem).__name__)
-
-
 def refused(said: Refusal, named: bool = True) -> Outcome:
     """What a refusal means for the letter (RFC 5321 4.2, RFC 3463). The words are kept, they name no secret.
 
@@ -177,12 +172,10 @@ def refused(said: Refusal, named: bool = True) -> Outcome:
     if said.enhanced in _FULL or (said.code == 552 and "quota" in said.words.lower()):
         return NotNow(reason, A_DAY, FULL_TRIES)
     if said.code in _LOGIN:
-        log.error("mail.login", error=reason)
         return NetworkBeforeSent(reason)
     if 400 <= said.code < 500:
         return NotNow(reason, LATER, LATER_TRIES) if named and said.code != 421 else RateLimited(LATER)
     if said.enhanced.startswith("5.7."):  # policy, spam, DMARC: every letter suffers, not this one alone
-        log.error("mail.policy", error=reason)
         return Rejected(reason)
     if named and (said.enhanced in _NOBODY or (said.code in (550, 551, 553) and not said.enhanced)):
         return Blocked(reason)

@@ -87,3 +87,13 @@ async def test_a_letter_to_itself_comes_back_and_doctor_says_so(office: Post) ->
     (trouble,) = await on_mail(office.app.settings)
     assert trouble.level == "error"
     assert await office.judged(2) == ["own", "own"]
+
+
+async def test_a_long_list_stays_in_one_letter_and_its_last_number_answers(office: Post) -> None:
+    office.plan(*(f"Nhiệm vụ thứ {n}" for n in range(1, 31)))
+    who = office.person("minh", "focal", "Sở Nội vụ")
+    await office.app.sweep_now()
+    office.app.delivery.wake()
+    digest = await office.next_to(who)
+    assert all(f"Nhiệm vụ thứ {n} " in text_of(digest) for n in range(1, 31))
+    assert "35%" in text_of(await office.answer(digest, who, "30 được 35%"))

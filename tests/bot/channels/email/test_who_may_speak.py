@@ -7,6 +7,7 @@ from hostile_mail import OFFICE
 from post import Post, text_of
 from servers import BOT
 
+from bot.channels.email import channel
 from bot.channels.email.authentication import vouched
 from bot.channels.email.judging import MOST_AN_HOUR, Caps
 from bot.channels.email.reply_address import Marks
@@ -74,6 +75,24 @@ async def test_a_colleague_who_answers_a_forwarded_letter_speaks_on_behalf_after
     assert office.letters(colleague) == []
     yes = next(line[0] for line in text_of(asked).splitlines() if line.endswith("Ghi nhận"))
     assert "60%" in text_of(await office.answer(asked, lan, yes))
+
+
+@pytest.mark.loopback
+async def test_a_letter_we_stumble_over_is_kept_and_stops_nobody(office: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    lan = office.person("lan", "focal", OFFICE)
+    plain = channel.judge
+    monkeypatch.setattr(channel, "judge", lambda *args: 1 / 0)
+    await office.new("ke@evil.test", "x")
+    await office.until(lambda: office.handled() == 1)
+    monkeypatch.setattr(channel, "judge", plain)
+    await office.new(lan, "chào")
+    assert "chưa ghi nhận gì" in text_of(await office.next_to(lan))
+
+
+def test_a_number_no_database_can_look_for_is_no_number() -> None:
+    marks = Marks([b"k"], "bot", "tinh.gov.vn")
+    (mark,) = marks.addressed([f"bot+r.{'z' * 13}-{'a' * 16}@tinh.gov.vn"])
+    assert mark.number < 2**31
 
 
 @pytest.mark.loopback
