@@ -41,7 +41,10 @@ def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed
     if index.home.pack == "ministry":
         own = tuple(fold(index.home.name).split())
         said = tuple(word.plain for word in line)
-        named = [*named, *(Span(at, at + len(own)) for at in range(len(said)) if said[at : at + len(own)] == own)]
+        ours = [Span(at, at + len(own)) for at in range(len(said)) if said[at : at + len(own)] == own]
+        if _other_ministry(line, ours):
+            return "nêu bộ khác"
+        named = [*named, *ours]
     elif any(free(span) for span in phrases("central").spans(line)):
         return "nêu cơ quan trung ương"
     for span in phrases("ministry").spans(line):
@@ -56,6 +59,17 @@ def stranger(line: tuple[Word, ...], named: list[Span], index: Index, *, guessed
     if any(free(span) for span in phrases("enterprise").spans(line)):
         return "nêu doanh nghiệp, hộ kinh doanh"
     return ""
+
+
+def _other_ministry(line: tuple[Word, ...], ours: list[Span]) -> bool:
+    """Whether a ministry beside one's own is named: of "Bộ Tài chính" the last words are no department of ours."""
+    return any(
+        span.start > 0
+        and line[span.start - 1].typed in ("bo", "bộ")
+        and (span.start < 2 or line[span.start - 2].plain != "can")
+        and not any(span.touches(own) for own in ours)
+        for span in phrases("ministry").spans(line)
+    )
 
 
 def meant(line: tuple[Word, ...], hits: list[Hit], index: Index) -> list[Hit]:

@@ -1,6 +1,7 @@
 """The forms of a whole registry, ready to be looked up. Built once for a registry and kept beside it."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def index_of(registry: Registry) -> Index:
 
 
 def _all_forms(registry: Registry) -> Iterator[Form]:
-    home = registry.home
+    home, begun = registry.home, Beginnings(registry.agencies)
     shared = {
         squash(words(old.name)[_type_length(old.name) :])
         for old in registry.former
@@ -98,7 +99,7 @@ def _all_forms(registry: Registry) -> Iterator[Form]:
             yield from forms.commune_forms(agency, shared_name=squash(words(agency.unit)) in shared)
             yield from _other_kind(agency, home)
         else:
-            yield from _body(agency, home)
+            yield from _body(agency, home, begun)
         for alias in (*agency.aliases, *agency.typed):
             yield from _aliased(alias, (agency.name,), sure=True)
         if not agency.unit and agency.code:
@@ -121,11 +122,31 @@ def _other_kind(agency: Agency, home: Home) -> Iterator[Form]:
             yield Form(squash(words(called)), called, (agency.name,), forms.FORMER, local=True)
 
 
-def _body(agency: Agency, home: Home) -> Iterator[Form]:
+def _body(agency: Agency, home: Home, begun: "Beginnings") -> Iterator[Form]:
     meant = (agency.name,)
     for name in dict.fromkeys((agency.name, agency.full_name)):
         yield from body_forms(name, agency.name, meant, home, rank=forms.OFFICIAL, sure=True)
-    yield from partial_forms(agency.name, agency.name, meant, home, sure=True)
+    for form in partial_forms(agency.name, agency.name, meant, home, sure=True):
+        others = begun.others(form.key, agency.name)
+        yield form._replace(agencies=(*meant, *others), sure=False) if others else form
+
+
+class Beginnings:
+    """How the names of bodies begin, with and without their head: a part of one may be the beginning of another."""
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        bodies = [(words(agency.name), agency.name) for agency in agencies if not agency.unit]
+        self._names = sorted((squash(parts[at:]), name) for parts, name in bodies for at in (0, 1) if len(parts) > at)
+
+    def others(self, key: str, name: str) -> tuple[str, ...]:
+        """The other bodies whose name begins with `key` and goes on; the first five."""
+        found: dict[str, None] = {}
+        for known, other in self._names[bisect_left(self._names, (key, "")) :]:
+            if not known.startswith(key) or len(found) == 5:
+                break
+            if other != name:
+                found[other] = None
+        return tuple(found)
 
 
 def _former(old: Former, home: Home) -> Iterator[Form]:

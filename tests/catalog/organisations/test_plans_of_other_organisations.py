@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.agencies.matching import match
 from catalog.agencies.registry import Registry
 from catalog.organisations.naming import layout_of
 from catalog.plans.export.as_json import export_plan
@@ -59,3 +60,14 @@ def test_a_plan_is_read_with_the_units_of_its_organisation(
     assert [(task["lead"], sorted(task["lead_groups"])) for task in plan["tasks"]] == [
         (lead, sorted(groups)) for _, lead, groups in ROWS[org]
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision"),
+    [("Bộ Tài chính", "none"), ("bo tu phap", "none"), ("Vụ Pháp chế Bộ Nội vụ", "match"), ("vụ tổ chức", "ask")],
+)
+def test_another_ministry_is_no_department_of_ours_and_the_beginning_of_several_names_is_asked(
+    typed: str, decision: str
+) -> None:
+    layout = layout_of("Bộ Nội vụ")
+    assert match(typed, Registry(layout.units, layout.former, layout.home)).decision == decision
