@@ -15,7 +15,7 @@ KINDS: dict[Kind, str] = {
     "extensions": "Gia hạn nhiều lần",
     "cluster": "Dồn nhiều việc vào một tuần",
     "support_silence": "Cơ quan phối hợp chưa trả lời",
-    "unlinked": "Chưa có đầu mối kết nối",
+    "unlinked": "Chưa có ai kết nối",
 }
 """Kinds in the order they are shown, with their Vietnamese name."""
 

@@ -77,7 +77,7 @@ async def test_a_leader_sees_the_true_picture_and_opens_every_number(tmp_path):
         parts = [int(n.replace(".", "")) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
         assert parts == [whole.counts[p] for p in FIVE_FIGURES]
         assert len(text.splitlines()) <= 30
-        assert "Chưa có đầu mối kết nối: " in text
+        assert "Chưa có ai kết nối: " in text
         text = await leader.presses("Quá hạn")
         assert f"QUÁ HẠN: {whole.counts['open_overdue']}" in text
         assert "Trước" not in text

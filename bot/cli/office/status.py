@@ -67,7 +67,9 @@ def _print(shown: Picture, warnings: list[EarlyWarning]) -> None:
         print_text(f"Chưa có cơ quan chủ trì: {whole.unassigned} nhiệm vụ (ngoài tổng số)")
     if whole.counts["suspended"] or whole.counts["cancelled"]:
         print_text(f"Tạm dừng {whole.counts['suspended']}, hủy {whole.counts['cancelled']} (ngoài tổng số)")
-    print_text(f"Cập nhật trong 30 ngày: {_rate(whole.update_rate)}; cơ quan đã kết nối: {_rate(whole.linked_rate)}")
+    print_text(
+        f"Cập nhật trong 30 ngày: {_rate(whole.update_rate)}; cơ quan có người kết nối: {_rate(whole.linked_rate)}"
+    )
     kinds = Counter(warning.kind for warning in warnings)
     for kind, name in KINDS.items():
         if kinds[kind]:

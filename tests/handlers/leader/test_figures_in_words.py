@@ -107,9 +107,9 @@ def test_the_linked_rate_opens_to_its_agencies(talk):
     talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
     leader = talk.person("Minh", "leader")
     talk.person("Bình", "focal", "Sở Công Thương")
-    assert "Cơ quan đã kết nối: 1/2 (50,0%)" in talk.say(leader, "/tonghop")[0].text
+    assert "Cơ quan có người kết nối: 1/2 (50,0%)" in talk.say(leader, "/tonghop")[0].text
     talk.tap(leader, "Từng con số")
-    (rows,) = talk.tap(leader, "Cơ quan chưa kết nối: 1")
+    (rows,) = talk.tap(leader, "Cơ quan chưa có ai kết nối: 1")
     assert "1. Sở Nội vụ: 1 lượt giao" in rows.text
     assert "Sở Công Thương" not in rows.text
 

@@ -94,7 +94,7 @@ def test_a_report_asks_for_what_its_rows_call_for_and_says_so_where_that_is_noth
     life.play("unled_task", 3)
     assert proposals(report(life.session, life.day, life.now, Scope(), "toàn tỉnh")) == [
         "Đề nghị các cơ quan có nhiều nhiệm vụ quá hạn tập trung thực hiện, báo cáo hằng tuần: Sở B (1).",
-        "Đề nghị 1 cơ quan chưa kết nối cử đầu mối theo dõi, cập nhật tiến độ.",
+        "Đề nghị 1 cơ quan chưa có ai kết nối cử đầu mối theo dõi, cập nhật tiến độ.",
         "Xem xét phân công cơ quan chủ trì đối với 1 nhiệm vụ chưa giao.",
     ]
     assert proposals(report(life.session, history.START, life.now, Scope(plan_id=2), "x")) == ["Không có."]
