@@ -18,7 +18,7 @@ r"phuong)|(?:xa|phuong)(?= (?:nao|mo|gi|chua|khong|dang|bi|con|cham|tre|hay|toan
     ("departments", re.compile(
         r"\b(?:(?:tat ca|toan bo|cac|may|nhung|het|ca|moi_|tung|nhieu|khoi|bao nhieu) )*"
         r"(?:so ?,? ?(?:ban ?,? ?)?nganh|ban nganh|cap so|(?<=cac )so|(?<=may )so|"
-r"(?<=tat ca )so|(?<=nhung )so|(?<=nhieu )so|(?<=khoi )so"
+r"(?<=tat ca )so|(?<=nhung )so|(?<=nhieu )so|(?<=khoi )so|(?<=\d )so"
         r"|(?<=bo )so|(?<=het )so|so(?= (?:nao|mo|chua|dang|bi|cham|tre)\b))(?! (?:lieu|em|minh|toi)\b)")),
     ("all", re.compile(
         r"\b(?:tat ca|toan bo|het|moi_|ca|toan the)(?: (?:cac|may|nhung|tat ca))* (?:don vi|"

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from handlers.words.line import Line
+from handlers.words.line import Line, Token
 from handlers.words.names.said import Said
 
 _TITLE = r"(?:anh|chi|ban|dong chi|co|chu|thay|ong|ba|bac|cau|em|ong ban|chau|can bo|chuyen vien)"
@@ -127,6 +127,11 @@ _TAIL = re.compile(
 )
 
 
+def _may_be_a_name(token: Token) -> bool:
+    """ "Minh" is a name, "mình" is none."""
+    return (token.plain not in _NO_NAME or token.typed == "minh") and token.typed not in ("thay", "làm")
+
+
 def _every(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
     """All matches, also those that overlap: "có gì anh Dũng" holds "anh Dũng"."""
     place = 0
@@ -145,9 +150,7 @@ def person(intent: str, said: Said, today: dt.date) -> str | None:
         if first and line.tokens[first - 1].typed in _NO_TITLE:
             continue
         kept = first
-        while (
-            kept < last and line.tokens[kept].plain not in _NO_NAME and line.tokens[kept].typed not in ("thay", "làm")
-        ):
+        while kept < last and _may_be_a_name(line.tokens[kept]):
             kept += 1
         if kept > first:
             title = line.typed(first - 1, first) if first else ""
