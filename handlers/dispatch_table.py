@@ -125,6 +125,7 @@ CHOICES: dict[str, Handler] = {
     "tasks_listed": task_list.listed,
     "silent": silent_agencies.listed,
     "compare": compare.changes,
+    "compare_by": compare.by_agency,
     "invite_many": invite_many.make,
     "invite_book": invite_many.take_book,
     "wrong_agency": ordering.not_ours,

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from catalog.figures.official import Figures
 from catalog.figures.overview import overview
 from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.messaging.message import in_rows
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, asked_by
 from templates.render import say
+
+PAGE = 5
+"""Two lines an agency: with heading and buttons one screen of a phone."""
 
 MOVERS = 3
 """So many agencies are named on either side."""
@@ -26,6 +30,41 @@ def changes(ctx: Context) -> list[Message]:
         better=better, worse=worse,
     )  # fmt: skip
     return [Message(text, _buttons(asked, against, ctx.today))]
+
+
+def by_agency(ctx: Context) -> list[Message]:
+    """What every agency has done and what is overdue with it, each with its change; who moved most comes first."""
+    if not ctx.rights.anywhere("status"):
+        raise NotAllowed("status")
+    asked, against = asked_by(ctx), dt.date.fromisoformat(str(ctx.args["against"]))
+    page = int(ctx.args.get("page", 0))
+    now, then = (overview(ctx.session, day, ctx.now, asked.scope) for day in (asked.day, against))
+    before = {g.key: g for g in then.groups}
+    moved = [(g, g.done - _done(before.get(g.key)), _late(g) - _late(before.get(g.key))) for g in now.groups if g.total]
+    moved.sort(key=lambda one: (-abs(one[1]) - abs(one[2]), -_late(one[0]), one[0].name))
+    first = page * PAGE
+    shown = moved[first : first + PAGE]
+    rows = in_rows(
+        [
+            Choice(str(first + n), "compare", {**asked.kept, "agency": int(one[0].key), "against": against.isoformat()})
+            for n, one in enumerate(shown, start=1)
+        ],
+        4,
+    )
+    if len(moved) > first + PAGE:
+        more = {**asked.kept, "against": against.isoformat(), "page": page + 1}
+        label = say("digest.button_more", count=len(moved) - first - PAGE)
+        rows.append((Choice(label, "compare_by", more),))
+    text = say("status.compare_by", title=asked.title, day=asked.day, against=against, rows=shown, first=first)
+    return [Message(text, (*rows, (Choice(say("status.button_back"), "status", asked.kept),)))]
+
+
+def _done(figures: Figures | None) -> int:
+    return figures.done if figures is not None else 0
+
+
+def _late(figures: Figures | None) -> int:
+    return figures.counts["open_overdue"] if figures is not None else 0
 
 
 def movers(now: Sequence[Figures], then: Sequence[Figures]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -48,4 +87,11 @@ def _buttons(asked: Asked, against: dt.date, today: dt.date) -> tuple[tuple[Choi
         for span, day in days.items()
         if day != against
     )
-    return (turn, (Choice(say("status.button_back"), "status", asked.kept),))
+    by = (
+        ()
+        if "agency" in asked.kept
+        else (
+            Choice(say("status.button_by", by="agency"), "compare_by", {**asked.kept, "against": against.isoformat()}),
+        )
+    )
+    return (turn, (*by, Choice(say("status.button_back"), "status", asked.kept)))

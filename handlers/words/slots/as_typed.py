@@ -19,7 +19,7 @@ _PERSON = re.compile(
 )
 
 
-_NO_TITLE = ("có", "bao", "em", "cố")
+_NO_TITLE = ("có", "cơ", "bao", "em", "cố")
 """Typed so, these are no "cô", "bác" or other title before a name."""
 
 _NO_NAME = frozenset(

@@ -236,6 +236,20 @@ def test_a_leader_asks_who_is_slowest_and_how_it_was_a_month_ago(talk):
     assert "Việc 2" in card.text
 
 
+def test_the_change_is_shown_by_agency_and_each_opens_by_its_number(talk):
+    talk.plan(
+        task("Việc 1", DUE + dt.timedelta(days=4)), task("Việc 2", DUE, "Sở Nội vụ"), task("Việc 3", LATER, "Sở Y tế")
+    )
+    leader = talk.person("Minh", "leader")
+    late(talk, 10)
+    talk.say(leader, "so với tuần trước thế nào")
+    (by,) = talk.tap(leader, "Theo cơ quan")
+    assert lines(by) <= SCREEN
+    assert "1. Sở Công Thương\n   hoàn thành 0 (0) · quá hạn 1 (+1)" in by.text
+    (one,) = talk.tap(leader, "2", by)
+    assert "Phạm vi: Sở Nội vụ" in one.text
+
+
 def test_of_two_agencies_in_one_question_both_are_answered(talk):
     talk.plan(task("Việc 1", DUE), task("Việc 2", DUE, "Sở Nội vụ"))
     leader = talk.person("Minh", "leader")
