@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from sqlmodel import Session, col, select
 
@@ -55,7 +55,7 @@ def mistakes(session: Session, since: dt.datetime) -> list[Mistake]:
         told = list(of_one)
         withdrawn = {row.undoes_id: row for row in told if row.undoes_id is not None}
         said = [row for row in told if row.kind in _OWN and row.text]
-        for row, following in zip(said, [*said[1:], None], strict=True):
+        for row, following in zip_longest(said, said[1:]):
             undone = withdrawn.get(row.id or 0)
             again = following is not None and _corrects(row, following)
             if not again and not (undone is not None and undone.at - row.at <= WITHIN):

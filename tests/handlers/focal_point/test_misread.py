@@ -40,6 +40,10 @@ def test_what_is_taken_back_or_corrected_within_the_hour_is_an_example_without_n
     }
 
 
+def test_a_store_in_which_nothing_was_said_yet_has_no_examples(talk: Talk, focal: str) -> None:
+    assert _mistakes(talk) == []
+
+
 def test_a_document_stored_with_another_task_is_found_and_put_right_as_a_new_record(
     talk: Talk, focal: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
