@@ -10,13 +10,19 @@ from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.quota import is_spent
 from catalog.tables import Contact, Outbox
 
+IN_ORDER = (
+    col(Contact.preferred).desc(), col(Contact.preferred_at).desc().nulls_last(),
+    col(Contact.last_in_at).desc().nulls_last(), col(Contact.id),
+)  # fmt: skip
+"""A person's chats in the order of their own: chosen last, chosen before, then the one last heard from."""
+
 _GONE_OUT = ("sending", "sent", "ambiguous")
 
 
 def contact_of(
     session: Session, person_id: int, now: dt.datetime, *, but: Collection[int] = (), away: Collection[str] = ()
 ) -> Contact | None:
-    """The chat a person is written to: the preferred one, else the one last heard from; never one that is closed, is
+    """The chat a person is written to: the first of their order (`IN_ORDER`); never one that is closed, is
     among `but`, or is on a channel that is `away`.
     """
     return contacts_of(session, [person_id], now, but=but, away=away).get(person_id)
@@ -35,7 +41,7 @@ def contacts_of(
             col(Contact.id).not_in(but),
             col(Contact.channel).not_in(away),
         )
-        .order_by(col(Contact.preferred).desc(), col(Contact.last_in_at).desc().nulls_last(), col(Contact.id))
+        .order_by(*IN_ORDER)
     ).all()
     spent = {channel for channel in {row.channel for row in rows} if is_spent(session, channel, now)}
     found: dict[int, Contact] = {}

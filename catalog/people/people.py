@@ -74,16 +74,17 @@ def _new_person(session: Session, now: dt.datetime) -> int:
 def detach(session: Session, contact: Contact, actor: Actor, now: dt.datetime) -> None:
     """This chat is no longer that person's: it becomes a stranger's, with no role."""
     owner = contact.person_id
-    contact.person_id, contact.preferred = _new_person(session, now), False
+    contact.person_id, contact.preferred, contact.preferred_at = _new_person(session, now), False, None
     session.add(contact)
     _drop_conversation(session, contact)
     audit.append(session, actor, "channel.removed", f"person:{owner}", now, {"contact": contact.id})
 
 
 def prefer(session: Session, contact: Contact, actor: Actor, now: dt.datetime) -> None:
-    """This chat is the one its owner wants to be written to in; only one is."""
+    """This chat is the one its owner wants to be written to in first; the one chosen before it is the next."""
     for chat in session.exec(select(Contact).where(Contact.person_id == contact.person_id)).all():
         chat.preferred = chat.id == contact.id
+        chat.preferred_at = now if chat.preferred else chat.preferred_at
         session.add(chat)
     session.flush()
     audit.append(session, actor, "channel.preferred", f"contact:{contact.id}", now, {})

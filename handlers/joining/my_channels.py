@@ -1,9 +1,9 @@
 """Where a person is written to: the chats they have, and choosing the one they prefer."""
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from catalog.messaging.inbox_and_outbox import Choice, Message
-from catalog.messaging.reachable_chats import contact_of
+from catalog.messaging.reachable_chats import IN_ORDER, contact_of
 from catalog.people import people
 from catalog.tables import Contact
 from handlers.conversation.context import Context, NotAllowed
@@ -44,4 +44,4 @@ def prefer(ctx: Context) -> list[Message]:
 
 def _chats(ctx: Context) -> list[Contact]:
     rows = select(Contact).where(Contact.person_id == ctx.person_id, Contact.kind == "private")
-    return list(ctx.session.exec(rows.order_by(col(Contact.id))).all())
+    return list(ctx.session.exec(rows.order_by(*IN_ORDER)).all())

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock
 from catalog.messaging.inbox_and_outbox import NOTICE, Message, queue
-from catalog.people.people import contact_for, grant
+from catalog.messaging.reachable_chats import contact_of
+from catalog.people.people import contact_for, grant, prefer
 from catalog.store.store import Store
 from catalog.tables import Audit, Contact, Outbox
 from scheduler.delivery.other_channel import AWAY_FOR, BY_OTHER_CHANNEL, leave_channel
@@ -55,6 +56,27 @@ def test_what_was_refused_goes_to_the_next_channel_once(store: Store, clock: Set
     with store.read() as session:
         (proof,) = session.exec(select(Audit).where(Audit.action == "delivery.elsewhere")).all()
         assert proof.subject == f"outbox:{first.id}"
+
+
+def test_the_next_channel_is_the_one_its_owner_had_chosen_before(store: Store, clock: SetClock) -> None:
+    """Telegram was chosen first, mail after it, Zalo last; whatever was heard from lately."""
+
+    def work(session: Session) -> list[str]:
+        first = two_chats(session, clock())
+        chats = {"telegram": first, "email": contact_for(session, "email", "lan@so.test", "Lan", clock())}
+        chats["zalo"] = contact_for(session, "zalo", "z1", "Lan", clock())
+        for minute, name in enumerate(("telegram", "email", "zalo")):
+            chats[name].person_id = first.person_id
+            session.flush()
+            prefer(session, chats[name], SYSTEM, clock() + dt.timedelta(minutes=minute))
+        chats["telegram"].last_in_at = clock() + dt.timedelta(hours=1)
+        session.flush()
+        found: list[Contact] = []
+        while (chat := contact_of(session, first.person_id or 0, clock(), but=[c.id or 0 for c in found])) is not None:
+            found.append(chat)
+        return [chat.channel for chat in found]
+
+    assert store.write(work) == ["zalo", "email", "telegram"]
 
 
 def test_what_may_have_arrived_goes_no_second_way(store: Store, clock: SetClock) -> None:
