@@ -43,6 +43,7 @@ _KEY_WORDS = """
     tam dung chuc nham lon
 """
 _KEY = frozenset(_KEY_WORDS.split())
+_OWNS_UP = frozenset(("à", "ủa", "ấy", "ờ", "ui", "úi", "chết"))
 _TASK_SIGNS = frozenset(("nv", "nvu", "task", "cv", "vc"))  # "xong nv7" has a number behind it
 _LEFT_ALONE = _ABBREVIATED | _FOREIGN | _TASK_SIGNS
 _CLAIMS = frozenset(("xong", "hoan"))
@@ -170,6 +171,8 @@ def _meant(place: _Place) -> str:
         return parts
     if not legal and (single := _DOUBLED.sub(r"\1", word)) != word and place.pairs.knows(single):
         return single
+    if not legal and place.before in _OWNS_UP and folded(word) in one_slip_away("nham"):
+        return "nhầm"  # "À nhầ, nv 3" takes back what was said
     if not legal and place.behind == NUMBER and word in one_slip_away("task"):
         return "task"
     near = _candidates(word, place.pairs)

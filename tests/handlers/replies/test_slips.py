@@ -53,3 +53,9 @@ def test_a_done_beside_a_word_nobody_can_read_is_asked() -> None:
 )  # fmt: skip
 def test_a_syllable_is_an_initial_a_rhyme_and_a_tone(word: str, can_be: bool) -> None:
     assert is_syllable(word) is can_be
+
+
+def test_a_slip_in_the_word_that_takes_back_still_takes_back() -> None:
+    assert [(item.ref, item.state) for item in parse_reply("xong nv 2. À nhầ, nv 3", TODAY).items] == [
+        ("3", "reported")
+    ]
