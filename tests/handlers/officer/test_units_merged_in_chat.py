@@ -1,10 +1,16 @@
 """An officer merges units in chat: read back with what goes along, done at one tap, and everybody hears once."""
 
+import datetime as dt
+
 import pytest
 from conversation import COORDINATOR, Talk, task
+from sqlmodel import col, select
 
 from catalog.agencies.matching import match
-from catalog.agencies.stored import registry_of
+from catalog.agencies.stored import agency_name, registry_of
+from catalog.tables import Assignment
+from scheduler.digests.sweep import sweep
+from scheduler.ladder.working_calendar import shipped_calendar
 
 OWN = "Sở Công Thương"
 
@@ -60,3 +66,20 @@ def test_a_name_of_a_day_to_come_waits(talk: Talk, officer: str) -> None:
     assert asked == "Đổi tên Sở Tư pháp thành “Sở Pháp chế” từ 1/3/2027 theo 3/QĐ-UBND? Tên cũ vẫn được hiểu."
     assert "Từ 01/3/2027 Sở Tư pháp đổi tên thành Sở Pháp chế" in talk.tap(officer, "Đồng ý")[0].text
     assert means(talk, "sở tư pháp") == "Sở Tư pháp"
+
+
+def test_a_digest_in_the_air_arrives_once_and_its_numbers_still_answer(talk: Talk, officer: str) -> None:
+    focal = talk.person("Bình", "focal", OWN)
+    talk.plan(task("Chợ đầu mối 1", dt.date(2026, 1, 8)), task("Cụm công nghiệp 2", dt.date(2026, 1, 9)))
+    talk.store.write(lambda session: sweep(session, talk.clock(), shipped_calendar()))  # queued, not sent yet
+    talk.say(officer, "/danhba nhập Sở Công Thương; Sở Y tế = Sở Thương mại theo 7/NQ-HĐND")
+    talk.tap(officer, "Đồng ý")
+    talk.sweep()
+    digests = [heard for heard in talk.seen(focal) if "Chợ đầu mối" in heard.text]
+    assert len(digests) == 1
+    assert len([heard for heard in talk.seen(focal) if "7/NQ-HĐND" in heard.text]) == 1
+    talk.say(focal, "1 xong", reply_to=digests[0])
+    with talk.store.read() as session:
+        rows = session.exec(select(Assignment).order_by(col(Assignment.id))).all()
+        stand = [(agency_name(session, row.agency_id), row.state) for row in rows if row.state != "cancelled"]
+    assert stand == [("Sở Thương mại", "reported"), ("Sở Thương mại", "not_started")]
