@@ -33,6 +33,7 @@ _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|h
 _GOES_ON = re.compile(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
 
 
+@functools.lru_cache(maxsize=64)  # whoever sees that words report, and whoever records them, read the same message
 def parse_reply(text: str, today: dt.date) -> Reply:
     """What `text` says, `today` being the province's day it was typed on.
 
