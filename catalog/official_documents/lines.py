@@ -106,6 +106,8 @@ def lines_of_pdf(data: bytes) -> list[Line]:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
+    from catalog.documents.pdf.letters import Letters, readable
+
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     found: list[Line] = []
     try:
@@ -114,7 +116,7 @@ def lines_of_pdf(data: bytes) -> list[Line]:
             if len(pages) > _FIRST_PAGES + _LAST_PAGES:
                 pages = [*pages[:_FIRST_PAGES], *pages[-_LAST_PAGES:]]
             for page in pages:
-                found += _of_page(page.dedupe_chars())
+                found += _of_page(readable(page, Letters(), data))
                 page.close()
     except (PdfminerException, ValueError, KeyError, TypeError, IndexError, AssertionError) as problem:
         raise NotReadable("Tệp PDF bị hỏng hoặc có mật khẩu, không mở được.") from problem

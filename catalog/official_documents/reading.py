@@ -21,7 +21,7 @@ from catalog.official_documents.signatures import Signatures, check_signatures
 
 Problem = Literal["", "unreadable", "slow", "crashed"]
 
-VERSION = 1
+VERSION = 2
 """Of what is read: stored readings of an older version are made again."""
 
 SECONDS = 20

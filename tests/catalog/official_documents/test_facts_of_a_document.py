@@ -475,3 +475,35 @@ Nơi nhận:                        GIÁM ĐỐC
     assert [(facts.kind, facts.number, facts.signer) for facts in read] == [wanted] * len(read)
     with pytest.raises(NotReadable, match="HEIC"):
         facts_in(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.heic")
+
+
+def test_a_stamp_of_the_office_that_received_it_and_a_page_on_its_side_change_nothing():
+    import io
+
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    face = typeset.matplotlib.get_data_path() + "/fonts/ttf/DejaVuSans.ttf"
+    pdfmetrics.registerFont(TTFont("Stamped", face))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(842, 595))
+    canvas.translate(842, 0)
+    canvas.rotate(90)
+    canvas.setFont("Stamped", 10)
+    for up, left, right in (
+        (800, "UBND TỈNH HÒA LẠC", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), (785, "SỞ XÂY DỰNG", "Độc lập - Tự do - Hạnh phúc"),
+        (765, "Số: 31/BC-SXD", "Hòa Lạc, ngày 05 tháng 03 năm 2026"), (720, "", "BÁO CÁO"), (705, "", "Kết quả trồng cây năm 2025"),
+        (680, "Sở Xây dựng báo cáo kết quả trồng cây, chăm sóc và thay thế cây xanh trên địa bàn.", ""),
+        (600, "Nơi nhận:", "GIÁM ĐỐC"), (585, "- Như trên;", ""), (540, "", "Hà Văn Mười"),
+    ):  # fmt: skip
+        canvas.drawString(60, up, left)
+        canvas.drawCentredString(300 if "BÁO CÁO" in right or "Kết quả" in right else 440, up, right)
+    canvas.setFillColorRGB(0.9, 0, 0)
+    for at, line in enumerate(("VĂN PHÒNG UBND TỈNH", "CÔNG VĂN ĐẾN", "Số: 812/VP", "Ngày: 9/3/2026")):
+        canvas.drawString(60, 755 - 11 * at, line)
+    canvas.save()
+    facts = facts_in(out.getvalue(), "x.pdf")
+    assert (facts.kind, facts.number, str(facts.day), facts.issuer, facts.signer) == (
+        "BÁO CÁO", "31/BC-SXD", "2026-03-05", "Sở Xây dựng", "Hà Văn Mười",
+    )  # fmt: skip
