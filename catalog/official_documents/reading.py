@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ VERSION = 2
 """Of what is read: stored readings of an older version are made again."""
 
 SECONDS = 20
+"""How long a file may keep the processor; the clock may show `_PATIENCE` times that, on a machine that is busy."""
+_PATIENCE = 4
 MEMORY = 700_000_000
 
 
@@ -76,10 +79,12 @@ def read_apart(
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the file comes by its standard input)
             [sys.executable, "-m", "catalog.official_documents.reading", str(int(seconds))],
-            input=json.dumps(order).encode() + b"\n" + data, capture_output=True, timeout=seconds, env=environment,
-            check=False,
+            input=json.dumps(order).encode() + b"\n" + data, capture_output=True, env=environment,
+            timeout=_PATIENCE * seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
+        return Reading(problem="slow")
+    if done.returncode == -signal.SIGXCPU:
         return Reading(problem="slow")
     try:
         return Reading.from_json(json.loads(done.stdout))
