@@ -124,7 +124,7 @@ _GLUED: tuple[tuple[str, str], ...] = (
         r"\1\2%",
     ),  # "nv1 đang 30 nv2"
     (  # "xin lùi đến 20": a day of the month
-        rf"\b({_LATER}(?: (?:hạn|han|thêm|them))? {_UNTIL} )(?=(?:[1-9]|[12]\d|3[01]){_DAY_ENDS})",
+        rf"\b({_LATER}(?: (?:hạn|han|thêm|them))? {_UNTIL} )(?:(?:này|nay) )?(?=(?:[1-9]|[12]\d|3[01]){_DAY_ENDS})",
         r"\1ngày ",
     ),
     (  # "xin lùi nv 3 đến 20": no range of eighteen tasks
