@@ -17,11 +17,11 @@ from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.journal import Journal
-from bot.evidence_reading import EvidenceReading
 from bot.intake import Intake
 from bot.off_site import LOOK as OFF_SITE_SECONDS
 from bot.off_site import OffSite
-from bot.plan_reading import PlanReading
+from bot.reading.evidence_reading import EvidenceReading
+from bot.reading.plan_reading import PlanReading
 from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
 from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command

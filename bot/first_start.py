@@ -18,13 +18,13 @@ from bot.channels.email.self_check import logs_in
 from bot.channels.zalo.api import ZaloApi, ZaloProblem
 from bot.checkup import ANSWER_SECONDS, MAIL_TROUBLE, BotUnknown, bot_name, zalo_trouble
 from bot.organisation_choice import OrganisationRefused, chosen
-from bot.plan_sources import Source
+from bot.reading.plan_sources import Source
 from bot.settings import Settings, SettingsProblem, load_settings
 from bot.store_opening import open_store
 from catalog.agencies.editing import NameRefused, add_agency, free_name
-from catalog.agencies.matching import match
 from catalog.agencies.registry import Registry
 from catalog.agencies.stored import agency_id, own_organisation, registry_of
+from catalog.agencies.typed.matching import match
 from catalog.audit import Actor
 from catalog.organisations.founding import AlreadySet, found
 from catalog.organisations.packs import Layout

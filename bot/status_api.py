@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import Clock, local_day
 from catalog.figures.official import By, Level, Scope
 from catalog.figures.published import monthly_form, row_documents, status_document

@@ -17,7 +17,8 @@ from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FO
 from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
 from handlers.joining import group_chat, help, phone_number
 from handlers.joining import link as linking
-from handlers.officer import import_plan, invite_many, remind
+from handlers.officer import invite_many, remind
+from handlers.officer.plans import import_plan
 from handlers.words import asked
 from templates.render import say
 

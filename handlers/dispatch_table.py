@@ -34,23 +34,18 @@ from handlers.officer import (
     approvals,
     days_off,
     decide_extension,
-    doubtful_cells,
-    edit_in_workbook,
-    edit_plan,
-    import_plan,
     indicators_on_behalf,
     invite,
     invite_many,
     on_behalf,
-    overdue_at_import,
     people,
     redirect_blocker,
     remind,
     reminder_ladder,
     return_with_reason,
     suspend,
-    twins,
 )
+from handlers.officer.plans import doubtful_cells, edit_in_workbook, edit_plan, import_plan, overdue_at_import, twins
 from handlers.words import about_oneself, asked, commands_in_words, ordering
 
 Handler = Callable[[Context], list[Message]]

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.cli.output import fail
 from bot.settings import Settings, load_settings
 from bot.store_opening import open_store
-from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import local_day
 from catalog.plans.called_by_name import plan_called
 from catalog.store.store import Store

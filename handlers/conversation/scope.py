@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name, members_of
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import local_day
 from catalog.figures.standing_on_day import Scope
 from catalog.messaging.inbox_and_outbox import Choice, Message

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
 from catalog.messaging.withdrawn import recall

@@ -4,8 +4,8 @@ A group sees and changes nothing but its own agency's work, whatever else the on
 `handlers.process` narrows the rights of whoever speaks in a group to the group's agency.
 """
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people import group_chats
 from catalog.people.rights import rights_of

@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from catalog import audit
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.handover import OpenPrompts, move_open_work
 from catalog.messaging.inbox_and_outbox import Choice, Message
@@ -18,7 +18,8 @@ from catalog.tables import Contact, JoinRequest, Membership
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from handlers.joining import group_chat
-from handlers.officer import import_plan, invite, invite_address
+from handlers.officer import invite, invite_address
+from handlers.officer.plans import import_plan
 from handlers.replies import parse_reply
 from scheduler.digests import digest
 from templates.render import say

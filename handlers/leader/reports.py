@@ -20,8 +20,8 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader import rows_to_print
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
-from handlers.officer import edit_in_workbook
 from handlers.officer.invitation_documents import as_word, as_workbook
+from handlers.officer.plans import edit_in_workbook
 from scheduler.delivery.channel import NothingToShow
 from scheduler.delivery.files_of_messages import Maker
 from templates.documents.forms import BrokenForm

@@ -13,7 +13,7 @@ from catalog.work.snapshot import FIVE_FIGURES
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by
 from handlers.leader import status_rows
-from handlers.officer import import_plan
+from handlers.officer.plans import import_plan
 from scheduler.delivery.unattended import departments_without_officer
 from templates.render import say
 

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 
 from catalog.agencies import editing
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.editing import NameRefused
 from catalog.agencies.stored import agency_name, registry_of
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.reorganisation.changes import ChangeRefused, Wish, decide, foreseen, standing_name
 from catalog.tables import AgencyRow

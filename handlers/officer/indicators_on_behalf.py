@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.message import in_rows
 from catalog.tables import Indicator

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from catalog import audit
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people import invitations, one_time_codes, people
 from catalog.people.rights import PROVINCE_WIDE, Role

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_id, agency_name, members_of
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.people import invitations, one_time_codes
 from catalog.people.unconnected import without_focal
 from catalog.tables import Invitation, PlanFile
 from handlers.conversation.context import Context, Received
-from handlers.officer import import_plan, invite
+from handlers.officer import invite
+from handlers.officer.plans import import_plan
 from templates.render import say
 
 _INVITES = re.compile(r"\b(?:mời|moi|mã mời|ma moi)\b(?! (?:họp|hop|dự|du)\b)", re.IGNORECASE)

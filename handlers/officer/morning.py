@@ -2,7 +2,7 @@
 
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from handlers.conversation.context import Context, NotAllowed
-from handlers.officer import import_plan
+from handlers.officer.plans import import_plan
 from scheduler.digests.briefing import officers_part
 from scheduler.digests.officer_desk import coordinated
 from templates.render import say

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Message, Subject
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment

@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from catalog import audit
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.message import in_rows
 from catalog.people import people

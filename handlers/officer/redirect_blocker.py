@@ -2,8 +2,8 @@
 that agency answers.
 """
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.tables import Assignment, Blocker
 from catalog.work import blockers

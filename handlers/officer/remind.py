@@ -5,7 +5,7 @@ import re
 
 from sqlmodel import col, select
 
-from catalog.agencies.called_by_name import agency_called
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import ONE_DAY, local
 from catalog.figures.unanswered import unanswered
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject

@@ -19,7 +19,8 @@ from handlers.conversation import bystanders, notices, pick_one
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import named, numbers, open_assignments
-from handlers.officer import approvals, edit_plan, invite_many, remind, return_with_reason
+from handlers.officer import approvals, invite_many, remind, return_with_reason
+from handlers.officer.plans import edit_plan
 from handlers.replies import later_by
 from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed

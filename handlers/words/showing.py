@@ -13,7 +13,8 @@ from handlers.conversation.which_task import named, numbers
 from handlers.focal_point import evidence, tasks
 from handlers.joining import help, privacy
 from handlers.leader import compare, reports, silent_agencies, status, status_rows, task_list
-from handlers.officer import approvals, import_plan, morning, people, remind
+from handlers.officer import approvals, morning, people, remind
+from handlers.officer.plans import import_plan
 from handlers.words.model import Period, Slots
 from scheduler.digests.wording import plan_label
 from templates.render import say

@@ -8,9 +8,9 @@ import statistics
 import time
 
 from catalog.agencies.index import index_of
-from catalog.agencies.matching import match
 from catalog.agencies.records import Agency
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.matching import match
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.text import fold
 

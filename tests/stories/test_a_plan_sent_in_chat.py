@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from sqlmodel import select
 
-from bot import plan_reading
+from bot.reading import plan_reading
 from bot.rehearsal import Rehearsal, rehearse
 from catalog.clock import PROVINCE_ZONE
 from catalog.tables import Assignment, Plan, PlanFile

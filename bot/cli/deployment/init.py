@@ -27,7 +27,7 @@ from bot.first_start import (
 )
 from bot.organisation_choice import counted
 from bot.os_errors import why
-from bot.plan_sources import Source, read_source
+from bot.reading.plan_sources import Source, read_source
 from bot.settings import Settings
 from catalog.agencies.registry import Registry
 from catalog.organisations.packs import Layout

@@ -23,7 +23,7 @@ from bot.cli.office.plan_twins import link
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.os_errors import why
-from bot.plan_sources import Source, read_source
+from bot.reading.plan_sources import Source, read_source
 from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
 from catalog.plans.bundle import load_sources

@@ -14,8 +14,8 @@ from bot.cli.office.org import UNSET, tell_skipped
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.organisation_choice import OrganisationRefused, unit_book
 from catalog.agencies import editing
-from catalog.agencies.matching import explain, match, match_json
 from catalog.agencies.stored import own_organisation, registry_of
+from catalog.agencies.typed.matching import explain, match, match_json
 from catalog.audit import Actor
 from catalog.organisations import listing
 from catalog.organisations.laying_over import Laid, lay_over

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog import audit
-from catalog.agencies.matching import match
 from catalog.agencies.stored import registry_of
+from catalog.agencies.typed.matching import match
 from catalog.audit import Actor
 from catalog.plans.keeping.agency_rows import AgencyRows
 from catalog.plans.keeping.edition import add_tasks, change_task

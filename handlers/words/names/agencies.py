@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from catalog.agencies import forms
-from catalog.agencies.findings import names_in
 from catalog.agencies.index import index_of
-from catalog.agencies.matching import match
 from catalog.agencies.reading import Word, read_words
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.findings import names_in
+from catalog.agencies.typed.matching import match
 from catalog.text import fold
 from handlers.words.line import Line
 from handlers.words.names.said import Mark, free

@@ -130,7 +130,7 @@ def test_what_is_a_syllable() -> None:
 
 
 def test_a_name_typed_in_an_old_encoding_is_the_name() -> None:
-    from catalog.agencies.matching import match
+    from catalog.agencies.typed.matching import match
     from catalog.organisations.khanh_hoa import registry
 
     for typed in ("Sôû Xaây döïng", "Së X©y dùng", "So+? Xa^y du+.ng", "Sở Xây\u200b dựng", "SỞ XÂY DỰNG"):

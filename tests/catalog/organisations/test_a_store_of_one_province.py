@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 from sqlmodel import Session, select
 
-from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, own_organisation, registry_of
+from catalog.agencies.typed.matching import match
 from catalog.organisations import khanh_hoa
 from catalog.organisations.founding import complete
 from catalog.store.store import Store, upgrade

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from catalog.agencies.matching import match
 from catalog.agencies.records import TYPE_WORDS
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.matching import match
 from catalog.organisations import facts
 from catalog.organisations.facts import Province
 from catalog.organisations.packs import province_layout

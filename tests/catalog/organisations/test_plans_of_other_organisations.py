@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.agencies.matching import match
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.matching import match
 from catalog.organisations.naming import layout_of
 from catalog.plans.export.as_json import export_plan
 from catalog.plans.reader import read_plan

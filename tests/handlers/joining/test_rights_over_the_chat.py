@@ -43,7 +43,7 @@ from catalog.work.deadline import Deadline
 from catalog.work.evidence import Kept
 from handlers.conversation.context import Received
 from handlers.leader import reports
-from handlers.officer import import_plan
+from handlers.officer.plans import import_plan
 
 #                     focal  leader of an agency  officer  leader  inspector  admin
 TABLE = """

@@ -6,8 +6,8 @@ import pytest
 from founded_khanh_hoa import founded
 from sqlmodel import select
 
-from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_name, registry_of
+from catalog.agencies.typed.matching import match
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.tables import AgencyRow, Assignment, Membership, Update

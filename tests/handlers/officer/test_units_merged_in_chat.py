@@ -6,8 +6,8 @@ import pytest
 from conversation import COORDINATOR, Talk, task
 from sqlmodel import col, select
 
-from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_name, registry_of
+from catalog.agencies.typed.matching import match
 from catalog.tables import Assignment
 from scheduler.digests.sweep import sweep
 from scheduler.ladder.working_calendar import shipped_calendar

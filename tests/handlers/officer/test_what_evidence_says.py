@@ -8,8 +8,8 @@ import pytest
 from conversation import COORDINATOR, Talk, task
 from sqlmodel import select
 
-from bot import evidence_reading
-from bot.evidence_reading import EvidenceReading
+from bot.reading import evidence_reading
+from bot.reading.evidence_reading import EvidenceReading
 from catalog.official_documents.readings import unread
 from catalog.tables import EvidenceReading as Row
 from templates.documents.sample import sample_pdf

@@ -12,9 +12,9 @@ import pytest
 from conversation import task
 from sqlmodel import select
 
-from bot.plan_reading import PlanReading
+from bot.reading.plan_reading import PlanReading
 from catalog.tables import Contact, Plan, Update
-from handlers.officer import edit_in_workbook
+from handlers.officer.plans import edit_in_workbook
 
 DUE = dt.date(2026, 1, 9)
 LATER = dt.date(2026, 6, 30)

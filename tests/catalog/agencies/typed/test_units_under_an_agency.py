@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.agencies.matching import explain, match
+from catalog.agencies.typed.matching import explain, match
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 
 

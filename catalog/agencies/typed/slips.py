@@ -1,4 +1,4 @@
-"""A slip of the keyboard: the agency whose name a typed line nearly is (rule 3 of `catalog.agencies.matching`).
+"""A slip of the keyboard: the agency whose name a typed line nearly is (rule 3 of `catalog.agencies.typed.matching`).
 
 Edits are counted by rapidfuzz (optimal string alignment: a letter more, less, other, or two swapped).
 """
@@ -9,9 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from catalog.agencies import forms
-from catalog.agencies.context import stranger
 from catalog.agencies.entries import Entry
-from catalog.agencies.findings import WORTH, Finding, Found
 from catalog.agencies.index import Index
 from catalog.agencies.neighbours import Neighbours
 from catalog.agencies.reading import (
@@ -26,6 +24,8 @@ from catalog.agencies.reading import (
     read_words,
     stripped,
 )
+from catalog.agencies.typed.context import stranger
+from catalog.agencies.typed.findings import WORTH, Finding, Found
 from catalog.agencies.typing_keys import is_syllable
 
 _TYPE_WORDS = {"xa": "xa", "xaa": "xa", "xxa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong"}

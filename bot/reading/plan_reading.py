@@ -10,16 +10,17 @@ import structlog
 from sqlmodel import Session, col
 
 from bot.logs import place_of
-from catalog.agencies.listed import agencies_listed
 from catalog.agencies.registry import Registry
 from catalog.agencies.stored import registry_of
+from catalog.agencies.typed.listed import agencies_listed
 from catalog.clock import Clock
 from catalog.documents.model import NotReadable
 from catalog.plans.model import NotAPlan, ParsedPlan
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from catalog.work.evidence import EvidenceStore, FileDamaged
-from handlers.officer import import_plan, invite_many
+from handlers.officer import invite_many
+from handlers.officer.plans import import_plan
 from scheduler.delivery.wake_loop import WakeLoop
 from templates.render import say
 

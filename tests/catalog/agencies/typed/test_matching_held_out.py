@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from catalog.agencies.matching import match
 from catalog.agencies.records import TYPE_WORDS, Agency, Former
+from catalog.agencies.typed.matching import match
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 from catalog.text import fold, strip_accents
 

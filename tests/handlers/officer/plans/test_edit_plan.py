@@ -14,10 +14,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from conversation import COORDINATOR, Talk, pdf, task
 
-from bot.plan_reading import PlanReading
+from bot.reading.plan_reading import PlanReading
 from catalog import audit
 from catalog.tables import Assignment, Plan, PlanFile, Task, Update
-from handlers.officer.edit_plan import read_form, split_document
+from handlers.officer.plans.edit_plan import read_form, split_document
 
 HEADER = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả", "Thời hạn hoàn thành"]
 ROWS = [

@@ -1,7 +1,7 @@
 """A plan sent as a file: read outside the conversation, told back with what to look at first, stored when confirmed.
 
-The file waits as a `PlanFile`; `bot.plan_reading` reads it and calls `read` or `unreadable`. Every step checks anew
-that the person may import this plan.
+The file waits as a `PlanFile`; `bot.reading.plan_reading` reads it and calls `read` or `unreadable`. Every step checks
+anew that the person may import this plan.
 """
 
 import datetime as dt
@@ -90,7 +90,7 @@ def _take(ctx: Context, files: list[Received]) -> list[Message]:
 
 
 def to_be_read(ctx: Context, files: list[Received], **answers: bool) -> list[Message]:
-    """These files wait to be read outside the conversation (`bot.plan_reading`); `answers` say as what."""
+    """These files wait to be read outside the conversation (`bot.reading.plan_reading`); `answers` say as what."""
     told = []
     for file in files:
         if file.kept is None:

@@ -1,16 +1,16 @@
 """What is typed exactly: the names of the index found in a line, and what the words around them change.
 
-Rule 1 and 2 of `catalog.agencies.matching`.
+Rule 1 and 2 of `catalog.agencies.typed.matching`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.agencies import forms
-from catalog.agencies.context import Hit, doubt, meant, stranger
 from catalog.agencies.entries import Entry
 from catalog.agencies.index import BEGUN, Index
 from catalog.agencies.reading import Span, Word, cores, heads_a_name, is_noise, key_of, says_more
+from catalog.agencies.typed.context import Hit, doubt, meant, stranger
 from catalog.agencies.typing_keys import is_syllable
 from catalog.agencies.written import spelled
 from catalog.text import clean

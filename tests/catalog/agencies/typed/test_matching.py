@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.agencies.matching import MOST_CANDIDATES, explain, list_json, match, match_json
 from catalog.agencies.records import Agency
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.matching import MOST_CANDIDATES, explain, list_json, match, match_json
 from catalog.organisations.khanh_hoa import registry as khanh_hoa
 
 KHCN = "Sở Khoa học và Công nghệ"

@@ -1,13 +1,13 @@
-"""What is typed in part: a beginning, a syllable or a shared name. Rules 4 to 6 of `catalog.agencies.matching`."""
+"""What is typed in part: a beginning, a syllable or a shared name. Rules 4 to 6 of `matching`."""
 
 import re
 
 from catalog.agencies import forms
-from catalog.agencies.findings import Finding, Found
 from catalog.agencies.forms import squash
 from catalog.agencies.index import Index
 from catalog.agencies.reading import Span, Word, is_title, phrases, stripped
 from catalog.agencies.records import TYPE_WORDS, Agency
+from catalog.agencies.typed.findings import Finding, Found
 from catalog.agencies.written import words
 
 _TYPES = {"xa": ("commune",), "x": ("commune",), "phuong": ("ward",), "p": ("ward",)}

@@ -1,6 +1,6 @@
 """What the words around a name change: someone else's agency, a former workplace, a question.
 
-The names themselves are found by `catalog.agencies.findings`.
+The names themselves are found by `catalog.agencies.typed.findings`.
 """
 
 from dataclasses import dataclass

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from catalog.agencies.matching import match
 from catalog.agencies.stored import agency_id, registry_of
+from catalog.agencies.typed.matching import match
 
 
 @dataclass(frozen=True)

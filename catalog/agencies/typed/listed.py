@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from catalog.agencies.matching import match
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.matching import match
 from catalog.documents.model import Document, Table
 
 LONGEST = 150

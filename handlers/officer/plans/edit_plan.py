@@ -20,7 +20,7 @@ from catalog.text import fold
 from catalog.work.assignments import Said
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
-from handlers.officer import import_plan
+from handlers.officer.plans import import_plan
 from scheduler.digests.wording import place_of, plan_label
 from templates.render import say
 

@@ -21,15 +21,15 @@ named, where the exact name has homonyms, where a direction follows it, or where
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.agencies.context import stranger
-from catalog.agencies.findings import Finding, exact
 from catalog.agencies.index import index_of
-from catalog.agencies.parts import family, on_our_ground, partial
 from catalog.agencies.reading import read_words
 from catalog.agencies.registry import Registry
-from catalog.agencies.slips import near, without_tone_keys
+from catalog.agencies.typed.context import stranger
+from catalog.agencies.typed.findings import Finding, exact
+from catalog.agencies.typed.parts import family, on_our_ground, partial
+from catalog.agencies.typed.slips import near, without_tone_keys
+from catalog.agencies.typed.under_a_parent import under_a_parent
 from catalog.agencies.typing_keys import undo
-from catalog.agencies.under_a_parent import under_a_parent
 from catalog.letters import read
 from catalog.text import clean
 

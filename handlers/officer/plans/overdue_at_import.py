@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlmodel import col, select
 
-from catalog.agencies.called_by_name import agency_called
 from catalog.agencies.stored import agency_name
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
 from catalog.people.rights import Action

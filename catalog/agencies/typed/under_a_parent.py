@@ -6,11 +6,11 @@ offered only where the registry has it.
 
 from functools import cache
 
-from catalog.agencies.findings import Finding, Found
 from catalog.agencies.index import Index
 from catalog.agencies.reading import Phrases, Word
 from catalog.agencies.records import read
 from catalog.agencies.registry import Registry
+from catalog.agencies.typed.findings import Finding, Found
 from catalog.text import fold
 
 

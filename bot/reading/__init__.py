@@ -1,0 +1,1 @@
+"""Files that people sent, read beside the conversation: plans and evidence."""

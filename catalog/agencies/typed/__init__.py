@@ -1,0 +1,1 @@
+"""Names as people type them: compared with the registry, corrected, asked about."""

@@ -1,0 +1,1 @@
+"""Plans in the officer's chat: sent, asked about, corrected, linked."""
