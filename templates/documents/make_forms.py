@@ -68,7 +68,7 @@ def report(layout: Layout) -> Any:
          "{% if whole.self_confirmed_number %} Tự xác nhận hoàn thành: {{ whole.self_confirmed }}.{% endif %}", layout)  # fmt: skip
     text(document, "Ngoài tổng số: tạm dừng {{ whole.suspended }}, hủy {{ whole.cancelled }}; chưa có cơ quan chủ trì "
          "{{ whole.unassigned }} nhiệm vụ.", layout)  # fmt: skip
-    text(document, "Tỷ lệ có cập nhật trong 30 ngày: {{ whole.update_rate }}; cơ quan đã kết nối: {{ whole.linked }} "
+    text(document, "Tỷ lệ có cập nhật trong 30 ngày: {{ whole.update_rate }}; cơ quan có người kết nối: {{ whole.linked }} "
          "({{ whole.linked_rate }}).", layout)  # fmt: skip
     control(document, "{%p if change %}")
     text(document, "{{ change }}", layout)
