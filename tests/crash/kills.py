@@ -24,6 +24,7 @@ from bot.settings import Settings, load_settings
 from catalog.audit import SYSTEM
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+from catalog.organisations.founding import found_bundled
 from catalog.people.people import contact_for, grant
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
@@ -73,6 +74,7 @@ class Office:
 
     def _fill(self, session: Session) -> None:
         now = self.clock()
+        found_bundled(session, SYSTEM, now)
         import_plan(session, load_bundled()[3], SYSTEM, now, source_name="bundled")
         single = select(Slot.assignment_id).group_by(col(Slot.assignment_id)).having(sa.func.count() == 1)
         rows = session.exec(
