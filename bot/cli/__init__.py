@@ -65,6 +65,7 @@ GUESTS: dict[str, tuple[str, str]] = {
     "split": ("office.unit_changes", "unit"),
     "remove": ("office.unit_changes", "unit"),
     "assign": ("office.unit_changes", "unit"),
+    "group": ("office.org_groups", "org"),
 }
 """Commands that a file of their own adds (`register`) to a group: name -> (file, group)."""
 
@@ -100,7 +101,8 @@ def _group(name: str, file: str, attribute: str, sub: str) -> typer.Typer:
 
 
 def _commands(group: typer.Typer) -> set[str]:
-    return {str(one.name or getattr(one.callback, "__name__", "")) for one in group.registered_commands}
+    own = {str(one.name or getattr(one.callback, "__name__", "")) for one in group.registered_commands}
+    return own | {str(one.name) for one in group.registered_groups}
 
 
 def _load(file: str) -> Any:

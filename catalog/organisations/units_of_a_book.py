@@ -5,17 +5,13 @@ from dataclasses import replace
 
 from catalog.agencies.body_forms import groups_of
 from catalog.agencies.forms import initials
-from catalog.agencies.records import COMMUNES, DEPARTMENTS, TYPE_WORDS, Agency, Former
+from catalog.agencies.groups import COMMON
+from catalog.agencies.records import TYPE_WORDS, Agency, Former
 from catalog.organisations.packs import Layout
 from catalog.organisations.workbook import UnitRow, WorkbookRefused
 from catalog.text import fold
 
 _COMMITTEES = ("ubnd ", "uy ban nhan dan ", "dang uy ")
-_GROUPS = {
-    "so": DEPARTMENTS, "so, ban, nganh": DEPARTMENTS, "co quan chuyen mon": DEPARTMENTS, "departments": DEPARTMENTS,
-    "xa, phuong": COMMUNES, "xa, phuong, dac khu": COMMUNES, "ubnd cap xa": COMMUNES, "communes": COMMUNES,
-}  # fmt: skip
-"""Words of the column "nhóm" that mean a group every organisation has; any other word is a group of its own."""
 
 
 def with_units(layout: Layout, rows: Sequence[UnitRow]) -> Layout:
@@ -61,7 +57,7 @@ def unit_of(row: UnitRow, rows: Sequence[UnitRow]) -> Agency:
         full_name=row.full_name,
         code=row.code or _code(row, rows),
         kind=kind,
-        groups=(_GROUPS.get(fold(row.group), row.group),) if row.group else (),
+        groups=(COMMON.get(fold(row.group), row.group),) if row.group else (),
         aliases=tuple(alias for alias in (*([row.short] if row.short != row.name else []), *row.also) if alias),
         unit=unit,
         since=row.since,

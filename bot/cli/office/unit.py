@@ -14,6 +14,7 @@ from bot.cli.office.org import UNSET, tell_skipped
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.organisation_choice import OrganisationRefused, unit_book
 from catalog.agencies import editing
+from catalog.agencies.groups import GroupRefused, group_called
 from catalog.agencies.stored import own_organisation, registry_of
 from catalog.agencies.typed.matching import explain, match, match_json
 from catalog.audit import Actor
@@ -86,7 +87,7 @@ def add(
 
         def work(session: Session) -> str:
             check_set(session)
-            groups = [one.strip().lower() for one in group] if group else None
+            groups = [group_called(session, one) for one in group] if group else None
             return editing.add_agency(
                 session, name, CLI, now, kind=kind, full_name=full_name, code=code, groups=groups
             ).kind
@@ -200,6 +201,8 @@ def changed(write: Callable[[Work[T]], T], work: Work[T]) -> T:
         return write(work)
     except editing.NameRefused as refusal:
         refused(refusal)
+    except GroupRefused as problem:
+        fail(f"--group: “{problem.detail}” không dùng làm tên nhóm được.")
 
 
 def refused(refusal: editing.NameRefused) -> NoReturn:

@@ -6,6 +6,7 @@ A plan names several heads after "các"; each means every group of the registry 
 import re
 from functools import lru_cache
 
+from catalog.agencies.groups import OF_OFFICES
 from catalog.agencies.registry import Registry
 from catalog.plans.model import Group
 from catalog.text import fold
@@ -17,8 +18,6 @@ _TAIL = re.compile(
     r"|tinh\s+uy|thanh\s+uy|(?:ubnd\s+)?(?:xa|phuong|dac\s+khu))|cua\s+(?:bo|truong|benh\s+vien)"
     r"|(?:trong\s+)?toan\s+(?:vien|truong|bo))\b)*"
 )
-_OF_OFFICES = ("phong", "phong ban", "phong, ban", "phong, ban chuyen mon", "phong chuyen mon", "ban")
-"""How plans print the offices of a commune, which are its "departments"."""
 
 
 def own_group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Group, ...], int] | None:
@@ -56,7 +55,7 @@ def _heads(registry: Registry) -> dict[str, tuple[Group, ...]]:
     found: dict[str, list[Group]] = {}
     for group in names:
         if group == "departments":
-            forms: tuple[str, ...] = _OF_OFFICES if registry.home.pack == "commune" else ()
+            forms: tuple[str, ...] = OF_OFFICES if registry.home.pack == "commune" else ()
         elif group == "communes":
             forms = ()
         else:
