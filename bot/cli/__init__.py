@@ -65,6 +65,7 @@ GUESTS: dict[str, tuple[str, str]] = {
     "split": ("office.unit_changes", "unit"),
     "remove": ("office.unit_changes", "unit"),
     "assign": ("office.unit_changes", "unit"),
+    "undo": ("office.unit_changes", "unit"),
     "group": ("office.org_groups", "org"),
 }
 """Commands that a file of their own adds (`register`) to a group: name -> (file, group)."""

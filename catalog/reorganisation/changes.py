@@ -224,16 +224,18 @@ def _carry_out(session: Session, change: UnitChange, actor: Actor, now: dt.datet
     wish = Wish(change.how, tuple(change.wish["units"]), tuple(change.wish["into"]), change.wish["main"])
     names = [agency_name(session, unit) for unit in wish.units]
     effect = Effect(change.id or 0, wish.how, change.day, names, list(wish.into))
+    before: dict[str, list[str]] = {}
     if wish.how == "organisation_renamed":
         rename_organisation(session, wish.into[0], change.day, change.document, actor, now)
     elif wish.how == "renamed":
         row = session.get_one(AgencyRow, wish.units[0])
+        before = {"before": [row.name, row.full_name]}
         editing.rename_agency(session, row, wish.into[0], actor, now, day=change.day, document=change.document)
         effect.heir_ids = [wish.units[0]]
     else:
         _succeed(session, wish, change, actor, now, effect)
     change.done_at = now
-    change.effects = {"heirs": effect.heir_ids, "open_tasks": effect.open_tasks, "people": effect.people}
+    change.effects = {"heirs": effect.heir_ids, "open_tasks": effect.open_tasks, "people": effect.people, **before}
     session.add(change)
     touch(session)
     return effect

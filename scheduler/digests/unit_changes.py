@@ -54,6 +54,17 @@ def sentence(effect: Effect) -> str:
     ).strip()  # fmt: skip
 
 
+def wished(effect: Effect) -> str:
+    """A change as it was decided, in one line."""
+    return say("unit_changes.wished", how=effect.how, names=effect.units, heirs=effect.heirs, day=_day(effect.day))
+
+
+def taken_back(effect: Effect) -> str:
+    """What was taken back, in one sentence."""
+    key = "unit_changes.withdrawn" if effect.waits else "unit_changes.undone"
+    return say(key, how=effect.how, names=effect.units, heirs=effect.heirs, day=_day(effect.day))
+
+
 def _day(day: dt.date) -> str:
     return f"{day:%d}/{day.month}/{day.year}"
 

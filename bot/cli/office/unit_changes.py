@@ -1,4 +1,4 @@
-"""dondoc unit rename|merge|split|remove|assign: what changes on a day, with the document it rests on."""
+"""dondoc unit rename|merge|split|remove|assign|undo: what changes on a day, with the document it rests on."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,10 +15,12 @@ from catalog.agencies.editing import NameRefused
 from catalog.agencies.stored import agency_id, agency_name, registry_of
 from catalog.clock import local_day
 from catalog.reorganisation.changes import ChangeRefused, Effect, Wish, decide, standing_name
+from catalog.reorganisation.undoing import undo as take_back
+from catalog.reorganisation.undoing import undoable
 from catalog.reorganisation.waiting import assign as assign_waiting
 from catalog.reorganisation.waiting import people_to, people_waiting, waiting
 from catalog.store.store import Store
-from scheduler.digests.unit_changes import sentence, tell, tell_moved
+from scheduler.digests.unit_changes import sentence, taken_back, tell, tell_moved, wished
 
 From = Annotated[str, typer.Option("--from", help="Từ ngày nào (NĂM-THÁNG-NGÀY); trống là hôm nay.")]
 By = Annotated[str, typer.Option("--by", help="Số văn bản làm căn cứ.")]
@@ -28,7 +30,7 @@ Into = Annotated[list[str], typer.Option("--into", help="Tên đơn vị mới, 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to `dondoc unit`."""
-    for command in (rename, merge, split, remove, assign):
+    for command in (rename, merge, split, remove, assign, undo):
         app.command()(command)
 
 
@@ -131,6 +133,41 @@ def assign(
     print_text(f"Đã giao {done} nhiệm vụ cho {to}.")
 
 
+def undo(
+    change: Annotated[
+        int | None, typer.Argument(help="Số của thay đổi; trống là liệt kê những gì còn rút được.")
+    ] = None,
+    by: By = "",
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Rút lại một thay đổi chưa đến ngày, hoặc hoàn tác việc đổi tên trong 7 ngày."""
+    with opened() as (settings, store):
+        now = settings.moment()
+        if change is None:
+            with store.read() as session:
+                check_set(session)
+                rows = undoable(session, now)
+            if json:
+                print_json({"changes": [row.to_json() for row in rows]})
+                return
+            shown = [(row.change, wished(row), "chờ đến ngày" if row.waits else "đã đổi tên") for row in rows]
+            print_table(f"{len(rows)} thay đổi còn rút lại được", ("Số", "Thay đổi", "Hiện nay"), shown)
+            return
+
+        def work(session: Session) -> Effect:
+            effect = take_back(session, change, by, CLI, now)
+            if not dry_run:
+                tell(session, effect, now)
+            return effect
+
+        effect = _tried(lambda: written(store, work, dry_run=dry_run))
+    if json:
+        print_json({**effect.to_json(), "dry_run": dry_run})
+    else:
+        print_text(taken_back(effect))
+
+
 def _people(store: Store, now: dt.datetime, unit: str, to: str) -> None:
     def work(session: Session) -> int:
         heir, ended = _row(session, to), agency_id(session, unit)
@@ -168,16 +205,21 @@ def _change(wish: Callable[[Session], Wish], from_: str, by: str, dry_run: bool,
                 tell(session, effect, now)
             return effect
 
-        try:
-            effect = written(store, work, dry_run=dry_run)
-        except NameRefused as refusal:
-            refused(refusal)
-        except ChangeRefused as problem:
-            _refused(problem)
+        effect = _tried(lambda: written(store, work, dry_run=dry_run))
     if json:
         print_json({**effect.to_json(), "dry_run": dry_run})
     else:
         print_text(sentence(effect))
+
+
+def _tried(change: Callable[[], Effect]) -> Effect:
+    """What the change did, or one sentence and exit code 2."""
+    try:
+        return change()
+    except NameRefused as refusal:
+        refused(refusal)
+    except ChangeRefused as problem:
+        _refused(problem)
 
 
 def _refused(problem: ChangeRefused) -> NoReturn:
@@ -191,6 +233,13 @@ def _refused(problem: ChangeRefused) -> NoReturn:
         "hanging": f"{problem.detail}; hãy nêu --to.",
         "nobody_waits": "Không có người nào của đơn vị đó đang chờ.",
         "nothing_waits": "Không có nhiệm vụ nào trong số đó đang chờ phân công.",
+        "no_change": f"Không có thay đổi nào mang số {problem.detail} còn rút lại được: dondoc unit undo.",
+        "undone": f"Thay đổi này đã được hoàn tác ngày {problem.detail}.",
+        "too_late": f"Việc đổi tên này thực hiện ngày {problem.detail}, đã quá 7 ngày nên không hoàn tác được.",
+        "later": f"{problem.detail} đã có thay đổi khác sau đó nên không hoàn tác được.",
+        "organisation": "Tổ chức đã đổi tên thì đổi lại bằng dondoc org rename.",
+        "moved": "Việc nhập, chia tách hay kết thúc đã thực hiện thì không hoàn tác được vì nhiệm vụ, người đã chuyển; "
+        "hãy dùng merge, split hoặc remove để thay đổi tiếp.",
         "no_heir": f"Đơn vị này không phải là đơn vị kế tục của {problem.detail}.",
     }
     fail(sentences[problem.reason])

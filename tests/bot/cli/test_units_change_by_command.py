@@ -73,6 +73,20 @@ def test_a_split_waits_for_the_officer(planned: Dondoc) -> None:
     assert planned.json("plan", "export")["plans"][0]["tasks"][0]["lead"] == ["Sở Cán bộ"]
 
 
+def test_a_name_taken_back_is_told_once_and_moves_no_task(planned: Dondoc) -> None:
+    come_in(planned, "focal", "sở nội vụ", "Bình")
+    change = planned.json("unit", "rename", "sở nội vụ", "Sở Công chức")["change"]
+    figures = planned.json("status")
+    assert planned("unit", "undo", str(change), "--dry-run")[0] == 0
+    before = told()
+    assert planned("unit", "undo", str(change), "--by", "5/CV")[0] == 0
+    (said,) = told()[len(before) :]
+    assert said.startswith("Sở Công chức đổi tên thành Sở Nội vụ từ ")
+    assert "(5/CV)" in said
+    assert planned.json("status") == figures
+    assert planned.json("plan", "export")["plans"][0]["tasks"][0]["lead"] == ["Sở Nội vụ"]
+
+
 def test_people_of_a_split_unit_go_to_an_heir(planned: Dondoc) -> None:
     come_in(planned, "focal", "sở nội vụ", "Bình")
     planned("unit", "split", "sở nội vụ", "--into", "Sở Cán bộ", "--into", "Sở Văn thư", "--by", "1/NQ")
