@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import json
 import logging
 import os
 import pathlib
@@ -19,9 +20,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "stores"))
 from houses import Houses, Postgres, PostgresHouses, SqliteHouses
 
 import bot.store_opening
+import catalog.documents.apart
+import catalog.plans.apart
 import catalog.store.store
 from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
+from catalog.official_documents.reading import Reading, read_here
 from catalog.store.store import Store
 
 _SLOW = [hypothesis.HealthCheck.too_slow]
@@ -99,6 +103,26 @@ def _own_environment(
     monkeypatch.setattr(Settings, "store_url", property(store_url))
     yield
     houses.forget(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, by the same functions: starting one for each took a second of every test that
+    imports a plan. Tests marked `apart`, and every bot that runs as a program of its own, start it."""
+    if request.node.get_closest_marker("apart"):
+        return
+    rooms = {"catalog.plans.apart": catalog.plans.apart, "catalog.documents.apart": catalog.documents.apart}
+
+    def answered(module: str, name: str, given: bytes, **_limits: float) -> Any:
+        return json.loads(json.dumps(rooms[module]._read(given, name)))
+
+    for room in rooms.values():
+        monkeypatch.setattr(room, "answered", answered)
+
+    def read_apart(data: bytes, name: str, trusted: Any, now: dt.datetime, **_limits: float) -> Reading:
+        return Reading.from_json(json.loads(json.dumps(read_here(data, name, list(trusted), now).to_json())))
+
+    monkeypatch.setattr("bot.reading.evidence_reading.read_apart", read_apart)
 
 
 @pytest.fixture(autouse=True)

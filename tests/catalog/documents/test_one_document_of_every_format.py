@@ -106,6 +106,7 @@ def filled(content: Content) -> list[list[str]]:
 
 @pytest.mark.skipif(not HAS_OFFICE, reason="LibreOffice is not installed (apt-get install libreoffice-writer)")
 @pytest.mark.parametrize(("before", "after"), [("docx", "doc"), ("xlsx", "xls"), ("docx", "pdf")])
+@pytest.mark.long
 def test_what_libreoffice_saves_is_the_same_document(before: str, after: str, tmp_path: Path) -> None:
     whole = as_word(MERGED, para("hết")) if before == "docx" else as_sheet(MERGED)
     made = converted(whole, before, after, tmp_path)
@@ -139,6 +140,7 @@ def outcome(data: bytes) -> str:
     return "."
 
 
+@pytest.mark.apart
 def test_a_document_leaves_its_process_as_it_is() -> None:
     data = as_sheet(Content((("1", "a", "b", "c"), ("2", "d", "", "f"))))
     document = read(data, "a.xlsx")
@@ -146,6 +148,7 @@ def test_a_document_leaves_its_process_as_it_is() -> None:
     assert read_apart(data, "a.xlsx") == document
 
 
+@pytest.mark.apart
 def test_what_takes_too_long_is_ended_and_said() -> None:
     with pytest.raises(NotReadable, match="giây chưa xong"):
         read_apart(b"a" * 100, "a.txt", seconds=0.001)

@@ -8,6 +8,8 @@ from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import NotAPlan
 from catalog.plans.reader import read_plan
 
+pytestmark = pytest.mark.apart
+
 PLAN = """Số: 7/KH-UBND
 KẾ HOẠCH
 Chăm sóc cây xanh năm 2026
