@@ -1,5 +1,6 @@
 """The account after the kills: what people said and got, held against what the store says, message by message."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -78,6 +79,10 @@ def _key(session: Session, row: Outbox) -> tuple[str, str]:
     return session.get_one(Contact, row.contact_id).chat_id, " ".join(row.payload["text"].split())
 
 
+_LATE = re.compile(r"^\(Trả lời muộn [^)]*\) ")
+"""What a late reply says before its words, which are those that were decided."""
+
+
 def settle_up(session: Session, account: Account, sandbox: Sandbox, people: Iterable[int]) -> None:
     """Compare what these people said and got with what the store holds, and hold the record against its proof."""
     told = list(people)
@@ -130,7 +135,9 @@ def _count_out(session: Session, account: Account, sandbox: Sandbox, people: lis
         elif row.state not in ("sent", "ambiguous"):
             account.why.append(f"outbox {row.id} is {row.state}: {row.error}")
     delivered = Counter(
-        (str(person), " ".join(message.text.split())) for person in people for message in sandbox.messages_to(person)
+        (str(person), _LATE.sub("", " ".join(message.text.split())))
+        for person in people
+        for message in sandbox.messages_to(person)
     )
     for key in decided.keys() | delivered.keys():
         missing = decided[key] - gave_way[key] - delivered[key]
