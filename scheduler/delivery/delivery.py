@@ -9,8 +9,7 @@ counts as lost (`retry.Ambiguous`), at once. What was in the air can be doubled,
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -136,7 +135,7 @@ class Delivery:
         if any(item.priority == NUDGE for item in ready) and await self._put_off(now, ready):
             ready = [item for item in ready if item.priority != NUDGE]
         for item in ready:
-            self._begin(item, self._deliver(item))
+            self._begin(item)
         await self._leave_what_is_away(now)
         for name, breaker in self.breakers.items():
             if breaker.away and name not in self._probing and breaker.take_probe():
@@ -156,8 +155,15 @@ class Delivery:
                 log.warning("channel.left", channel=name, messages=moved)
                 self.wake()
 
-    def _begin(self, item: Ready, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
+    def _begin(self, item: Ready, *, probe: bool = False) -> asyncio.Task[None] | None:
+        """Start on a message; None where that was done while it was being picked: by a probe, or by the look beside it.
+
+        Of two tasks for one message the second to end would take the first out of what is in the air, and a message
+        still on its way would be taken for one whose sender died, and sent again.
+        """
+        if item.outbox_id in self._busy:
+            return None
+        task = asyncio.create_task(self._deliver(item, probe=probe))
         self._busy[item.outbox_id] = (item.contact_id, task)
         task.add_done_callback(lambda _, done=item.outbox_id: self._finished(done))  # type: ignore[misc]
         return task
@@ -179,7 +185,8 @@ class Delivery:
             return
         chosen = breaker.choose([item.outbox_id for item in ready])
         item = next(item for item in ready if item.outbox_id == chosen)
-        await asyncio.wait([self._begin(item, self._deliver(item, probe=True))])
+        if (sent := self._begin(item, probe=True)) is not None:
+            await asyncio.wait([sent])
 
     async def _put_off(self, now: dt.datetime, ready: Sequence[Ready]) -> bool:
         """Nudges that could not leave in time wait for office hours, too, and old ones for the digest that takes their

@@ -218,6 +218,19 @@ async def test_an_outage_of_the_platform_loses_nothing_and_is_probed_with_one_me
     assert not breaker.away
 
 
+async def test_a_message_that_two_looks_picked_at_the_same_moment_is_sent_once(stage, outbox, until):
+    """A probe and the look beside it: the second to end took the first for one whose sender had died."""
+    people = [stage.sandbox.create_person(f"Người {n}", started=True) for n in range(5)]
+    stage.sandbox.faults.add(faults.slow_answer(0.5, method="sendMessage", times=None))
+    stage.app.store.write(lambda s: [say_to(s, chat, stage.clock()) for chat in people])
+    await asyncio.gather(*(stage.app.delivery._start_what_is_ready() for _ in range(3)))
+    await asyncio.sleep(0.2)  # the losers of the race have ended, the winners are in the air
+    await stage.app.delivery._start_what_is_ready()
+    await until(lambda: {row.state for row in outbox()} == {"sent"})
+    assert [len(seen(stage, chat)) for chat in people] == [1] * 5
+    assert {row.ambiguous for row in outbox()} == {0}
+
+
 async def test_a_platform_that_does_not_answer_at_all_is_not_probed_with_messages(stage, outbox, until, lan):
     """Whether a message arrived whose answer was lost, nobody knows: what changes nothing is asked first."""
     minh = stage.sandbox.create_person("Minh", started=True)
