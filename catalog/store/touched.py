@@ -18,9 +18,20 @@ _FUNCTION = "dondoc_touched"
 
 
 def watch(connection: sa.Connection) -> None:
-    """Have this connection note what it writes. Before its transaction begins."""
+    """Have this connection note what it writes. Before its transaction begins.
+
+    Raises sqlalchemy.exc.DBAPIError where the database refuses, as any other statement does.
+    """
     if connection.info.get(_NOTED):
         return
+    dbapi: Any = connection.dialect.dbapi
+    try:
+        _watch(connection)
+    except dbapi.Error as problem:  # the driver's own, on its own connection: nobody above asks for that
+        raise sa.exc.DBAPIError.instance("touched", None, problem, dbapi.Error, dialect=connection.dialect) from problem
+
+
+def _watch(connection: sa.Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         cursor = driver.cursor()

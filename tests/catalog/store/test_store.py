@@ -11,7 +11,7 @@ from houses import Postgres
 from sqlmodel import Session, select
 
 import catalog.tables
-from catalog.store.store import Store, StoreAway, StoreProblem, is_current, make_engine, upgrade
+from catalog.store.store import Store, StoreAway, StoreProblem, is_away, is_current, make_engine, upgrade
 from catalog.tables import AgencyRow, Audit, Person, Setting
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -222,3 +222,18 @@ def test_the_newest_migration_is_the_one_that_alembic_knows(store: Store) -> Non
     config = Config()
     config.set_main_option("script_location", str(pathlib.Path(catalog.tables.__file__).parents[1] / "migrations"))
     assert ScriptDirectory.from_config(config).get_heads() == [upgrade(store.url)]
+
+
+@pytest.mark.sqlite
+def test_a_new_connection_that_may_not_write_says_the_store_is_away_and_is_no_fault(store: Store) -> None:
+    sa.event.listen(
+        store.engine, "connect", read_only := lambda connection, _: connection.execute("PRAGMA query_only=ON")
+    )
+    store.engine.dispose()
+    try:
+        with pytest.raises(sa.exc.OperationalError) as refused:
+            store.write(lambda session: session.execute(sa.text("SELECT 1")))
+    finally:
+        sa.event.remove(store.engine, "connect", read_only)
+        store.engine.dispose()
+    assert is_away(refused.value)
