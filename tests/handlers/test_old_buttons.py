@@ -114,6 +114,7 @@ class UndoneError(Exception):
 
 
 @pytest.mark.parametrize("talk", ["telegram"], indirect=True)  # where buttons stay in the chat
+@pytest.mark.long
 def test_every_choice_in_every_later_state_is_a_sentence(offered: Talk) -> None:
     with offered.store.read() as session:
         rows = session.exec(select(Outbox.id, Outbox.payload, Contact.chat_id).join(Contact)).all()

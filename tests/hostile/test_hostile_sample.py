@@ -23,6 +23,7 @@ def attack(houses: Houses, migrated: str, tmp_path: pathlib.Path) -> Iterator[At
     under_attack.store.close()
 
 
+@pytest.mark.long
 async def test_three_hundred_hostile_inputs_crash_nothing_let_nobody_in_and_leak_nothing(
     attack: Attack, tmp_path: pathlib.Path
 ) -> None:

@@ -31,6 +31,7 @@ def test_a_quarter_of_the_whole_province_in_which_nobody_answers(store: Store) -
     assert cases["Mỗi báo cáo định kỳ được nhắc trước hạn"] > 300
 
 
+@pytest.mark.long
 def test_half_a_year_of_random_answers(province: Province, chance: random.Random) -> None:
     """None after it was reported or done, unless it came back; none of a due that an extension replaced."""
     province.link_all()

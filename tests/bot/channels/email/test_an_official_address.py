@@ -8,6 +8,7 @@ from test_the_life_of_a_task import COORDINATOR, confirmed
 pytestmark = pytest.mark.loopback
 
 
+@pytest.mark.long
 async def test_an_officer_adds_an_agencys_address_and_its_first_yes_connects_it(office: Post) -> None:
     office.plan("Ban hành kế hoạch")
     officer, desk = office.person("mai", "officer", COORDINATOR), office.someone("vanthu")

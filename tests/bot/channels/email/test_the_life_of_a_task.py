@@ -46,6 +46,7 @@ async def report_to(office: Post, officer: str, before: int) -> EmailMessage:
     return (await office.until(came))[0]
 
 
+@pytest.mark.long
 async def test_a_task_lives_by_mail_alone(office: Post) -> None:
     office.plan("Ban hành kế hoạch tuyên truyền")
     officer = office.person("mai", "officer", COORDINATOR)

@@ -96,6 +96,7 @@ def test_a_number_no_database_can_look_for_is_no_number() -> None:
 
 
 @pytest.mark.loopback
+@pytest.mark.long
 async def test_a_returned_letter_closes_its_address_and_the_officer_hears_once(office: Post) -> None:
     office.plan("Ban hành kế hoạch")
     lan = office.person("lan", "focal", OFFICE)

@@ -141,6 +141,7 @@ def test_the_sheet_has_frozen_headings_choices_and_a_hidden_key(programme: Parse
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.long
 def test_what_libreoffice_saved_as_its_own_format_or_as_excel_is_the_plan_itself(programme: ParsedPlan) -> None:
     own = office_converted(export_xlsx(programme, khanh_hoa()), "xlsx", "ods", "a")
     assert read_plan(own, "a.ods", khanh_hoa()) == programme  # read by way of Excel's format again

@@ -48,6 +48,7 @@ def rows_of(url: str) -> dict[str, list[str]]:
         store.close()
 
 
+@pytest.mark.long
 def test_a_copy_of_postgres_comes_back_as_it_was_at_any_moment(
     store: Store, evidence: EvidenceStore, empty: list[str], tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
