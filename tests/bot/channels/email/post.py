@@ -146,7 +146,7 @@ class Post:
         await self.until(lambda: len(self.letters(who)) > before)
         return self.letters(who)[before]
 
-    async def until(self, done: Callable[[], Found], seconds: float = 20) -> Found:
+    async def until(self, done: Callable[[], Found], seconds: float = 90) -> Found:
         """Until something is so."""
         end = asyncio.get_running_loop().time() + seconds
         while not (found := done()):
@@ -155,7 +155,7 @@ class Post:
             await asyncio.sleep(0.02)
         return found
 
-    async def judged(self, count: int, seconds: float = 20) -> list[str]:
+    async def judged(self, count: int, seconds: float = 90) -> list[str]:
         """The verdicts on all letters once `count` are handled."""
         await self.until(lambda: self.handled() >= count, seconds)
         return self.verdicts()
