@@ -32,7 +32,7 @@ test: $(VENV)/.dev  ## the whole suite, without any network
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser and not replicas and not long" $(ARGS)  # stories wait: 2 idle
 	@echo "Left out: long tests (make long), the tests in a real browser (make browser), the suite on PostgreSQL (make test-postgres)."
 
-long: $(VENV)/.dev  ## the tests of the suite that take many seconds each: kills, the storm in short, a quarter, LibreOffice
+long: $(VENV)/.dev  ## tests that take many seconds: stories of faults, kills, the storm in short, a quarter, LibreOffice
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "long and not browser and not replicas" $(ARGS)
 
 test-postgres: $(VENV)/.dev  ## the whole suite again on a PostgreSQL it starts itself, and three processes on one database

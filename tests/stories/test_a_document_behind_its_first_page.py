@@ -20,7 +20,7 @@ from scheduler.delivery.pacing import Limits
 from scheduler.delivery.retry import Backoff
 from templates.documents import page_one
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 BRISK = Patience(
@@ -65,7 +65,6 @@ async def heard_after_a_report(tmp_path: pathlib.Path, soffice: str, channel: st
 
 
 @needs_libreoffice
-@pytest.mark.long
 async def test_the_picture_comes_with_the_words_and_then_the_file_once_each(tmp_path, monkeypatch):
     monkeypatch.setattr(page_one.page_one, "__kwdefaults__", {"seconds": 120.0})  # a busy machine is slow
     shown, file = await heard_after_a_report(tmp_path, REAL)
@@ -74,7 +73,6 @@ async def test_the_picture_comes_with_the_words_and_then_the_file_once_each(tmp_
     assert (file.text, file.document.name) == ("", "bao-cao-20260316.docx")
 
 
-@pytest.mark.long
 async def test_where_it_fails_the_words_and_the_file_go_out_all_the_same(tmp_path, program):
     words, file = await heard_after_a_report(tmp_path, program("exit 1"))
     assert words.text.startswith("Báo cáo (Word")

@@ -20,7 +20,7 @@ from catalog.upkeep.verify_audit import verify_updates
 from catalog.work.evidence import EvidenceStore
 from templates.documents.sample import sample_letter, sample_pdf
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 
 
 async def say(stage: Rehearsal, person: int, text: str) -> Message:

@@ -9,7 +9,7 @@ from bot.rehearsal import rehearse
 from bot.sandbox.telegram.spec_check import ApiDescription
 from catalog.clock import local
 
-pytestmark = [pytest.mark.loopback, pytest.mark.plans]
+pytestmark = [pytest.mark.loopback, pytest.mark.plans, pytest.mark.long]
 
 
 async def test_every_call_of_the_story_is_valid_and_none_is_refused(tmp_path, shared, capsys):

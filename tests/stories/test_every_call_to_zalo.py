@@ -10,7 +10,7 @@ from bot.rehearsal import rehearse
 from bot.sandbox import Sandbox
 from catalog.clock import PROVINCE_ZONE
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 BRISK = Patience(answer=60.0, poll=2, pause=0.05, look=0.05)
 

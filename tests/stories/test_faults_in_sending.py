@@ -16,7 +16,7 @@ from catalog.people.people import contact_for
 from catalog.tables import Contact, Outbox
 from scheduler.delivery.retry import Backoff
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 

@@ -9,7 +9,7 @@ from catalog.audit import verify
 from catalog.tables import Evidence, Membership
 from templates.documents.sample import sample_pdf
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 
 
 def seen(stage, chat):

@@ -20,7 +20,7 @@ from catalog.tables import Outbox
 from scheduler.delivery.pacing import TELEGRAM
 from scheduler.delivery.retry import Backoff
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 

@@ -23,7 +23,7 @@ from bot.sandbox.world.faults import Fault
 from catalog.messaging.inbox_and_outbox import Message, queue
 from catalog.tables import Contact, Inbox, Outbox
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 TRADE = "Sở Công Thương"
 
 
