@@ -54,6 +54,9 @@ def test_a_group_is_made_and_a_plan_that_names_it_means_its_units(hospital: Dond
     assert (code, out) == (0, "Đã đưa vào nhóm mới “phòng hậu cần”: Phòng Điều dưỡng; Phòng Vật tư.\n")
     assert led_by(hospital, tmp_path / "b.txt", "Các phòng hậu cần") == 2
     assert led_by(hospital, tmp_path / "c.txt", "Các khoa, phòng") == 3
+    assert led_by(hospital, tmp_path / "p.txt", "Các khoa") == 1
+    assert led_by(hospital, tmp_path / "q.txt", "Các khoa ngoại") == 0, "another group's name begins with the same word"
+    assert led_by(hospital, tmp_path / "r.txt", "Các khoa cận lâm sàng, phòng ban") == 0
     assert hospital.json("org", "group", "list")["groups"] == [
         {"name": "phòng hậu cần", "units": 2},
         {"name": "khoa nội", "units": 1},

@@ -19,17 +19,25 @@ _TAIL = re.compile(
     r"|(?:trong\s+)?toan\s+(?:vien|truong|bo))\b)*"
 )
 
+_FOLLOWS = re.compile(
+    r"\s*(?:$|[^\w\s]|\d)|\s*(?:va|cung|phai|se|duoc|chu\s+tri|phoi\s+hop|thuc\s+hien|trien\s+khai|tham\s+muu|bao\s+cao"
+    r"|ra\s+soat|de\s+xuat|don\s+doc|chiu\s+trach\s+nhiem|chu\s+dong|tiep\s+tuc|khan\s+truong|nghiem\s+tuc|kip\s+thoi"
+    r"|phan\s+cong|bao\s+dam|dam\s+bao|quan\s+triet)\b"
+)
+"""What may stand behind a beginning that means several groups: anything else may go on with the name of
+another one ("khoa tai mũi họng", "phòng tổ chức"), and nobody is guessed."""
+
 
 def own_group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Group, ...], int] | None:
     """The organisation's groups that a plural beginning at `place` means, and where it ends; None for none."""
-    heads = _heads(registry)
+    heads, whole = _heads(registry)
     plural = _PLURAL.match(folded, place)
     if not heads or plural is None:
         return None
     found: list[Group] = []
     end, begin = 0, plural.end()
     while True:
-        head = next((one for one in heads if _whole_word_at(one, folded, begin)), None)
+        head = next((one for one in heads if _is_meant(one, whole, folded, begin)), None)
         if head is None:
             break
         found += heads[head]
@@ -44,15 +52,25 @@ def own_group_at(folded: str, place: int, registry: Registry) -> tuple[tuple[Gro
     return tuple(dict.fromkeys(found)), tail.end() if tail else end
 
 
-def _whole_word_at(head: str, folded: str, place: int) -> bool:
-    return folded.startswith(head, place) and not folded[place + len(head) : place + len(head) + 1].isalnum()
+def _is_meant(head: str, whole: frozenset[str], folded: str, place: int) -> bool:
+    """Whether these words stand here and the name ends with them: "các khoa ngoại" is not said of "các khoa" where the
+    registry has only "khoa nội".
+    """
+    end = place + len(head)
+    if not folded.startswith(head, place) or folded[end : end + 1].isalnum():
+        return False
+    tail = _TAIL.match(folded, end)
+    return head in whole or _FOLLOWS.match(folded, tail.end() if tail else end) is not None
 
 
 @lru_cache(maxsize=16)
-def _heads(registry: Registry) -> dict[str, tuple[Group, ...]]:
-    """Folded words that stand for groups of this registry, the longest first: whole groups and their beginnings."""
+def _heads(registry: Registry) -> tuple[dict[str, tuple[Group, ...]], frozenset[str]]:
+    """Folded words that stand for groups of this registry, the longest first, and which of them are whole groups and no
+    beginning of one.
+    """
     names = list(dict.fromkeys(group for agency in registry.agencies for group in agency.groups))
     found: dict[str, list[Group]] = {}
+    whole: set[str] = set()
     for group in names:
         if group == "departments":
             forms: tuple[str, ...] = OF_OFFICES if registry.home.pack == "commune" else ()
@@ -61,6 +79,7 @@ def _heads(registry: Registry) -> dict[str, tuple[Group, ...]]:
         else:
             words = fold(group).split()
             forms = tuple(" ".join(words[:count]) for count in range(1, len(words) + 1))
+        whole |= {*OF_OFFICES} if group == "departments" else {*forms[-1:]}
         for form in forms:
             found.setdefault(form, []).append(group)
-    return {form: tuple(found[form]) for form in sorted(found, key=lambda form: -len(form))}
+    return {form: tuple(found[form]) for form in sorted(found, key=lambda form: -len(form))}, frozenset(whole)
