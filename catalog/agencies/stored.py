@@ -109,13 +109,11 @@ def led_under(session: Session, unit: int) -> tuple[set[str], set[str]]:
     return names, set(row.groups)
 
 
-def heirs_of(session: Session, unit: int) -> list[int]:
-    """Who followed a unit that ended, down to the units of today, the main one first; itself where it stands."""
-    return standing_heirs(session)(unit)
-
-
 def standing_heirs(session: Session) -> Callable[[int], list[int]]:
-    """As `heirs_of`, for many units: what it needs is read once."""
+    """Who followed a unit that ended, down to the units of today, the main one first; itself where it stands.
+
+    What it needs is read once, for any number of units.
+    """
     followers = _Followers.read(session)
     return lambda unit: list(dict.fromkeys(_heirs(unit, followers)))
 

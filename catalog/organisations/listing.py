@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.agencies.stored import heirs_of
+from catalog.agencies.stored import standing_heirs
 from catalog.tables import AgencyRow, FormerName, UnitGroup, UnitName
 
 _OTHER = ("also", "short", "full")
@@ -19,7 +19,7 @@ def units(session: Session, as_of: dt.date | None = None, *, former: bool = Fals
     `former`: those that ended too, and the names of before this store, which have no code and lead to successors.
     """
     rows = session.exec(select(AgencyRow).order_by(col(AgencyRow.id))).all()
-    names = {row.id: row.name for row in rows}
+    names, heirs = {row.id: row.name for row in rows}, standing_heirs(session)
     also = _also(session)
     short, full = _on(session, "short", as_of), _on(session, "full", as_of)
     groups = _groups_on(session, as_of) if as_of else {}
@@ -40,7 +40,7 @@ def units(session: Session, as_of: dt.date | None = None, *, former: bool = Fals
                 "since": row.born.isoformat() if row.born else None,
                 "until": row.died.isoformat() if row.died else None,
                 "part_of": names.get(row.part_of),
-                "successors": [names[heir] for heir in heirs_of(session, row.id)] if not row.active else [],
+                "successors": [names[heir] for heir in heirs(row.id)] if not row.active else [],
             }
         )
     if former:

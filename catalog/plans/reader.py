@@ -44,8 +44,8 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     """The plan in a document: the rules are the same for every format. Raises NotAPlan."""
     pages = pages_of(document)
     found = tables_of(pages)
-    paragraphs = paragraphs_of(found.paragraphs, torn=document.format in ("text", "pdf"))
     whole = paragraphs_of(found.paragraphs)  # a head is printed in lines, whatever it was typed in
+    paragraphs = whole if document.format in ("text", "pdf") else paragraphs_of(found.paragraphs, torn=False)
     first_annex = next((i for i, one in enumerate(whole) if annex_heading(one.text)), len(whole))
     body = whole[:first_annex] or whole
     heading = read_heading(found.paragraphs, body, registry)

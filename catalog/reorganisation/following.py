@@ -42,16 +42,17 @@ def follow(
     for old in reversed(held):
         if old.ended_at is None:
             people.end(session, old, actor, now)
-    _on_its_way(session, {row.person_id for row in held}, unit, heir)
+    who = list(dict.fromkeys(row.person_id for row in held))
     if len(held) < len(there):
-        return list(dict.fromkeys(row.person_id for row in held))
+        _on_its_way(session, who, unit, heir)
+        return who
     _invited(session, unit, heir, gone)
     session.execute(sa.update(Contact).where(col(Contact.agency_id) == unit).values(agency_id=heir))
     session.execute(sa.update(Plan).where(col(Plan.coordinator_id) == unit).values(coordinator_id=heir))
     waits = sa.and_(col(Blocker.must_act_agency_id) == unit, col(Blocker.resolved_at).is_(None))
     session.execute(sa.update(Blocker).where(waits).values(must_act_agency_id=heir))
-    _on_its_way(session, {row.person_id for row in held}, unit, heir)  # chats of groups that have moved just now
-    return list(dict.fromkeys(row.person_id for row in held))
+    _on_its_way(session, who, unit, heir)  # after the chats of groups have moved: theirs, too
+    return who
 
 
 def _invited(session: Session, unit: int, heir: int, gone: dict[int, int]) -> None:
@@ -65,7 +66,7 @@ def _invited(session: Session, unit: int, heir: int, gone: dict[int, int]) -> No
     session.execute(sa.update(JoinRequest).where(asked).values(agency_id=heir))
 
 
-def _on_its_way(session: Session, persons: set[int], unit: int, heir: int) -> None:
+def _on_its_way(session: Session, persons: Collection[int], unit: int, heir: int) -> None:
     """A message that waits to be sent was written under roles for the unit: they are held for the heir now."""
     chats = sa.select(col(Contact.id)).where(
         sa.or_(col(Contact.person_id).in_(persons), col(Contact.agency_id) == heir)

@@ -56,6 +56,8 @@ def waiting(session: Session) -> list[Waiting]:
         .where(col(Assignment.agency_id).in_(split), col(Assignment.state).in_(OPEN))
         .order_by(col(Assignment.id))
     ).all()
+    if not rows:
+        return []
     names, heirs = agency_names(session), standing_heirs(session)
     return [
         Waiting(
@@ -71,14 +73,17 @@ def people_waiting(session: Session, now: dt.datetime) -> list[PersonWaiting]:
     split = _split(session)
     if not split:
         return []
-    rows = select(Membership).where(col(Membership.agency_id).in_(split), in_force(now)).order_by(col(Membership.id))
+    held = select(Membership).where(col(Membership.agency_id).in_(split), in_force(now)).order_by(col(Membership.id))
+    rows = session.exec(held).all()
+    if not rows:
+        return []
     names, heirs = agency_names(session), standing_heirs(session)
     return [
         PersonWaiting(
             row.person_id, row.role, names[row.agency_id], row.agency_id,
             tuple(names[heir] for heir in heirs(row.agency_id)),
         )
-        for row in session.exec(rows)
+        for row in rows
         if row.agency_id is not None
     ]  # fmt: skip
 

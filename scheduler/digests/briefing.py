@@ -95,7 +95,7 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
         (desk.overdue, "nudge_about", "digest.button_overdue"),
         (len(desk.unlinked), "unlinked", "digest.button_unlinked"),
         (
-            desk.after_split.tasks + desk.after_split.people if desk.after_split else 0,
+            desk.after_split.waiting if desk.after_split else 0,
             "after_split",
             "digest.button_after_split",
         ),

@@ -75,7 +75,9 @@ def match(text: str, registry: Registry) -> Match:
     if finding is None and method:
         finding, keys = exact(meant, index), _KEYS[method]
     if finding is None:
-        finding = near(meant, index) or near(without_tone_keys(meant), index)
+        finding = near(meant, index)
+    if finding is None and (bare := without_tone_keys(meant)) != meant:
+        finding = near(bare, index)
     if finding is None:
         outside = stranger(typed, [], index) or stranger(meant, [], index)
         if outside:

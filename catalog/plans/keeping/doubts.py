@@ -54,8 +54,10 @@ def changed_cells(changes: Mapping[str, Any]) -> set[str]:
 
 def doubtful_cells(session: Session, plan_ids: Sequence[int]) -> list[CellInDoubt]:
     """The cells of these plans that wait for an officer, in printed order."""
-    waiting = sa.select(col(Assignment.task_id), col(Assignment.in_doubt)).where(
-        col(Assignment.in_doubt) != "", col(Assignment.state).in_(TO_DO)
+    waiting = (
+        sa.select(col(Assignment.task_id), col(Assignment.in_doubt))
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .where(col(Assignment.in_doubt) != "", col(Assignment.state).in_(TO_DO), col(Task.plan_id).in_(plan_ids))
     )
     cells: dict[int, set[str]] = {}
     for task_id, held in session.execute(waiting):
@@ -63,9 +65,7 @@ def doubtful_cells(session: Session, plan_ids: Sequence[int]) -> list[CellInDoub
     if not cells:
         return []
     tasks = session.exec(
-        select(Task)
-        .where(col(Task.plan_id).in_(plan_ids), col(Task.id).in_(cells))
-        .order_by(col(Task.plan_id), col(Task.position))
+        select(Task).where(col(Task.id).in_(cells)).order_by(col(Task.plan_id), col(Task.position))
     ).all()
     return [_cell(task, cell) for task in tasks for cell in sorted(cells[task.id or 0], reverse=True)]
 

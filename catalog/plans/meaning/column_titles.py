@@ -61,7 +61,7 @@ _WEAK: tuple[tuple[Role, str], ...] = (
         r"tham muu|soan thao|phu trach|duoc giao|giao cho|xay dung|chuan bi|thuc hien|don vi|co quan|bo phan|to chuc"
         r"|trinh$|ai lam|nguoi (?:lam|nhan)|nhan viec|phong ban|khoa phong",
     ),
-    ("support", r"ho tro|tham gia|cung (?:thuc hien|lam)|lien quan|phoi thuoc|ho tro|dong hanh"),
+    ("support", r"ho tro|tham gia|cung (?:thuc hien|lam)|lien quan|phoi thuoc|dong hanh"),
     ("deadline", r"han\b|khi nao|xong|du kien|chot|ngay|thang|quy|nam 20\d\d|ky\b"),
     (
         "title",

@@ -11,13 +11,14 @@ from catalog.plans.meaning.dates.plausible import implausible
 from catalog.plans.meaning.head.heading import Heading
 from catalog.plans.meaning.pages import PER_SHEET, Pages, Ruled
 from catalog.plans.meaning.tables import Found
+from catalog.plans.meaning.unread import row_text, shortened
 from catalog.plans.meaning.work import Work
 from catalog.plans.model import ParsedTask, PlanWarning, SelfCheck, Table
 from catalog.plans.reading.markup import one_line
 
 _CELLS_OF_A_TASK = 5  # title, lead, support, deadline, output
 _UNKNOWN_SHOWN = 12
-_LONGEST = 90
+_LONGEST = 90  # letters of a printed row
 
 
 def self_check(
@@ -50,11 +51,11 @@ def self_check(
 
 def _tables(work: Work, found: Found) -> list[str]:
     named = [
-        f"Bảng ở {table.place} ({sum(map(any, table.rows))} dòng) không giao việc: “{_short(_begins(table))}”."
+        f"Bảng ở {table.place} ({sum(map(any, table.rows))} dòng) không giao việc: “{_begins(table)}”."
         for table in work.left
     ]
     rows = [
-        f"Dòng {row.position % PER_SHEET} ngoài các bảng: “{_short(' | '.join(one_line(c) for c in row.cells if c))}”."
+        f"Dòng {row.position % PER_SHEET} ngoài các bảng: “{shortened(row_text(row.cells), _LONGEST)}”."
         for row in found.outside
         if any(row.cells)
     ]
@@ -64,7 +65,7 @@ def _tables(work: Work, found: Found) -> list[str]:
 def _begins(table: Table) -> str:
     """Its titles, or its first row where it has none."""
     first = next((row for row in (table.header, *table.rows) if any(row)), [])
-    return "; ".join(one_line(cell) for cell in first if cell)
+    return shortened("; ".join(one_line(cell) for cell in first if cell), _LONGEST)
 
 
 def _unknown(tasks: Sequence[ParsedTask], registry: Registry) -> tuple[str, ...]:
@@ -73,7 +74,3 @@ def _unknown(tasks: Sequence[ParsedTask], registry: Registry) -> tuple[str, ...]
         return ()
     names = dict.fromkeys(name for one in tasks for name in (*one.actors.lead_named, *one.actors.support_named))
     return tuple(name for name in names if registry.resolve_printed(name).kind == "unknown")[:_UNKNOWN_SHOWN]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

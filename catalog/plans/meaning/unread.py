@@ -30,7 +30,10 @@ def unread(
 ) -> tuple[PlanWarning, ...]:
     """The sentences and rows that hold an agency and a date and ended in no task, duty or context of tasks."""
     found = [*_sentences(work, paragraphs, [one_line(duty.text) for duty in duties]), *_rows(work), *_outside(outside)]
-    return tuple(PlanWarning("unread", f"Chưa đọc ({place}): “{_short(text)}”") for place, text in dict.fromkeys(found))
+    return tuple(
+        PlanWarning("unread", f"Chưa đọc ({place}): “{shortened(text, _LONGEST)}”")
+        for place, text in dict.fromkeys(found)
+    )
 
 
 def _sentences(work: Work, paragraphs: Sequence[Paragraph], told: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -46,7 +49,7 @@ def _sentences(work: Work, paragraphs: Sequence[Paragraph], told: Sequence[str])
 def _rows(work: Work) -> Iterator[tuple[str, str]]:
     for table in work.left:
         for line, row in zip(table.lines, table.rows, strict=True):
-            text = " | ".join(one_line(cell) for cell in row if cell)
+            text = row_text(row)
             if says_who_and_when(text):
                 yield f"bảng ở {table.place}, dòng {line % PER_SHEET}", text
 
@@ -54,7 +57,7 @@ def _rows(work: Work) -> Iterator[tuple[str, str]]:
 def _outside(rows: Sequence[RuledRow]) -> Iterator[tuple[str, str]]:
     """Rows that no table took."""
     for row in rows:
-        text = " | ".join(one_line(cell) for cell in row.cells if cell)
+        text = row_text(row.cells)
         if says_who_and_when(text):
             yield f"ngoài các bảng, dòng {row.position % PER_SHEET}", text
 
@@ -67,5 +70,11 @@ def says_who_and_when(text: str) -> bool:
     return any(date.sure and date.kind in ("date", "month", "quarter") for date in find_dates(bare, 2026))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def row_text(cells: Sequence[str]) -> str:
+    """A printed row as one line of text; blank cells are left out."""
+    return " | ".join(one_line(cell) for cell in cells if cell)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut with an ellipsis where it has more than `longest` letters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -25,6 +25,7 @@ from catalog.plans.reading.markup import one_line
 NO_ORDERS = ("GIẤY MỜI", "THƯ MỜI", "BÁO CÁO", "TỜ TRÌNH", "GIẤY TRIỆU TẬP")
 """Kinds of documents that order nothing in their sentences, whatever words stand in them."""
 
+_CONCLUDES = re.compile(r"\W*(?:[IVX\d]+[.)]\s*)?(?:.{0,60}\b)?(?:kết luận|phân công|giao nhiệm vụ)\b", re.IGNORECASE)
 _PROGRAMMES = ("CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "NGHỊ QUYẾT", "")
 
 
@@ -50,8 +51,8 @@ def work_of(tables: Sequence[Table], paragraphs: Sequence[Paragraph], heading: H
     if work.tasks or work.indicators:
         return work
     blocks = blocks_of(text)
-    orders = _of_the_conclusions(ordered_work(text, registry), text, heading)
-    if blocks and not (len(blocks) == 1 and len(orders) > 2):
+    orders = [] if len(blocks) > 1 else _of_the_conclusions(ordered_work(text, registry), text, heading)
+    if blocks and len(orders) <= 2:
         work.tasks, work.used = tasks_of_blocks(blocks, registry, heading.year, heading.date), set(lines_of(blocks))
         return work
     items = programme_items(text) if heading.kind in _PROGRAMMES or heading.kind == "KẾ HOẠCH" else []
@@ -72,10 +73,9 @@ def _of_the_conclusions(
     orders: Sequence[OrderedWork], text: Sequence[Paragraph], heading: Heading
 ) -> Sequence[OrderedWork]:
     """Minutes order in their conclusions: what is told before them was only reported."""
-    concludes = re.compile(
-        r"\W*(?:[IVX\d]+[.)]\s*)?(?:.{0,60}\b)?(?:kết luận|phân công|giao nhiệm vụ)\b", re.IGNORECASE
-    )
-    begins = next((one.line for one in text if heading.kind == "BIÊN BẢN" and concludes.match(one.text)), 0)
+    if heading.kind != "BIÊN BẢN":
+        return orders
+    begins = next((one.line for one in text if _CONCLUDES.match(one.text)), 0)
     return [one for one in orders if one.line >= begins]
 
 

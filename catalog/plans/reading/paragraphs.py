@@ -22,7 +22,6 @@ def paragraphs_of(lines: Sequence[Paragraph], *, torn: bool = True) -> list[Para
 
     `torn`: the lines end where the page does, as in a text or a PDF; else each is a paragraph as it was typed.
     """
-    lines = list(lines)
     torn = torn or _typed_by_lines(lines)
     whole: list[Paragraph] = []
     for line in lines:

@@ -54,7 +54,6 @@ _OPENING = re.compile(
 # "Căn cứ đề nghị của cơ quan cấp trên, Sở Tài chính ...": the list ends with the adverbial.
 _ADVERBIAL = re.compile(r"^[\W\d]*(?:can\s+cu|tren\s+co\s+so|theo|sau\s+khi)\b[^;\n]*\b(?:cua|tai|tu)\s+(?:cac\s+)?$")
 _CHAIRS = re.compile(r"(?:(?!\bphoi\s+hop\b|;|\n|\.\s).)*?(?<!cua co quan )(?<!cua don vi )\bchu\s+tri\b")
-_WORKS = re.compile(r"(?<=[\w,] )(?:chủ trì|phối hợp|thực hiện|triển khai|tham mưu)\b")
 _WORKS = re.compile(
     r"(?<![\w])(?<!công )(?<!chương )(?<!quá )(?<!công trình )(?:(?P<role>chủ trì|phối hợp)|thực hiện|triển khai"
     r"|tham mưu|hướng dẫn|thẩm định|tổng hợp|theo dõi|rà soát"

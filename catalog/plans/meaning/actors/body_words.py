@@ -93,7 +93,7 @@ _VERBS = (
     r"|rút kinh nghiệm|thành lập|kiện toàn|điều phối|điều chỉnh|bổ sung|sửa đổi|phân tích|thống kê|phản ánh|trực tiếp"
     r"|gia hạn|kiểm kê|biên soạn|soạn thảo|chỉnh sửa|cải tạo|sửa chữa|mua sắm|thu thập|khai thác|vận hành|kết nối"
     r"|chia sẻ|tích hợp|chấm dứt|lựa chọn|ứng phó|tuần tra|thu gom|điều tra|kê khai|tuyển sinh|tuyển dụng|phát động"
-    r"|phát hành|đăng tải|đưa tin|ưu tiên|đẩy lùi|tổ chức|trồng|chăm sóc|sắp xếp|di dời|bố phòng|nghiệm thu|phân bổ"
+    r"|phát hành|đăng tải|đưa tin|ưu tiên|đẩy lùi|trồng|chăm sóc|sắp xếp|di dời|bố phòng|nghiệm thu|phân bổ"
     r"|theo|tại|từ|trước|trong|để|khi|nếu|nhằm|đã|là|cùng với|trên cơ sở|định kỳ|hằng|hàng"
 )  # fmt: skip
 VERB = re.compile(rf"(?:{_VERBS})\b")
