@@ -183,7 +183,7 @@ def _aside(ctx: Context) -> list[int]:
 def goes_on(ctx: Context) -> list[Message]:
     """What is next after a decision: of the queue, or of the list the report was taken from."""
     if ctx.args.get("bulk"):
-        return bulk(ctx) if desk.waiting(ctx).reports else [Message(say("approvals.nothing"))]
+        return bulk(ctx)
     return desk.following(ctx)
 
 
@@ -223,7 +223,8 @@ def bulk_accept(ctx: Context) -> list[Message]:
             ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
     told, aside = Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), _aside(ctx)
     ctx.args = {"without": aside}
-    return [told, *(bulk(ctx) if len(_listed(ctx)) > 1 else queue(ctx))]
+    listed = _listed(ctx)
+    return [told, *([together(ctx, listed, aside)] if len(listed) > 1 else queue(ctx))]
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

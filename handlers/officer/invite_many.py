@@ -52,8 +52,8 @@ def _preview(session: Session, agencies: Sequence[int], now: dt.datetime) -> Mes
 
 def offer_book(ctx: Context) -> list[Message] | None:
     """A document under words like "mời các cơ quan trong tệp": whom it names is read; None for anything else."""
-    documents = [f for f in ctx.received if f.kept is not None and not f.kept.mime.startswith("image/")]
-    if len(ctx.received) != 1 or not documents or ctx.incoming.group or not _INVITES.search(ctx.words):
+    documents = import_plan.one_document(ctx)
+    if not documents or not _INVITES.search(ctx.words):
         return None
     return import_plan.to_be_read(ctx, documents, invite=True) if ctx.rights.may("invite") else None
 

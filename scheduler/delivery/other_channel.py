@@ -58,6 +58,15 @@ def _with_another_chat(channel: str, away: Collection[str]) -> sa.Select[Any]:
     return sa.select(here.c.id).where(here.c.channel == channel, another)
 
 
+def goes_another_way(session: Session, row: Outbox, now: dt.datetime) -> bool:
+    """What certainly did not arrive goes to the person's next chat, and no more here; False where there is none."""
+    if send_by_other_channel(session, row, now) is None:
+        return False
+    row.state, row.error = "failed", f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
+    session.add(row)
+    return True
+
+
 def send_by_other_channel(session: Session, row: Outbox, now: dt.datetime, *, away: Collection[str] = ()) -> int | None:
     """Queue the message for the person's next chat, not on a channel that is `away`; the new row, None where there is
     no other chat in which it was not tried.

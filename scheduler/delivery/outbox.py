@@ -22,7 +22,7 @@ from catalog.people.topics import group_of
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
-from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, send_by_other_channel
+from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, goes_another_way, send_by_other_channel
 from scheduler.delivery.quota_notices import count_and_tell
 from scheduler.delivery.retry import (
     DEFAULT_BACKOFF,
@@ -269,29 +269,13 @@ def settle(
         count_and_tell(session, attempt.channel, now)
     if decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
-    elif isinstance(outcome, Rejected | NotNow | ServerError) and (decision.state == "failed" or _waits_long(outcome)):
-        if not _sent_elsewhere(session, outbox_id, now) and decision.state == "failed":
-            chat = session.get_one(Contact, session.get_one(Outbox, outbox_id).contact_id)
-            tell_of_given_up(session, chat, outbox_id, decision.why, now)
-    elif decision.state in ("failed", "ambiguous"):
-        chat = session.get_one(Contact, session.get_one(Outbox, outbox_id).contact_id)
-        tell_of_given_up(session, chat, outbox_id, decision.why, now)
+    elif decision.state in ("failed", "ambiguous") or isinstance(outcome, NotNow):
+        row = session.get_one(Outbox, outbox_id, populate_existing=True)
+        # The next try of "not now" is so far away that another chat of the person is the better way.
+        certain = isinstance(outcome, Rejected | NotNow | ServerError) and decision.state != "ambiguous"
+        if not (certain and goes_another_way(session, row, now)) and decision.state != "queued":
+            tell_of_given_up(session, session.get_one(Contact, row.contact_id), outbox_id, decision.why, now)
     return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])
-
-
-def _waits_long(outcome: Outcome) -> bool:
-    """Whether the next try is so far away that another chat of the person is the better way."""
-    return isinstance(outcome, NotNow)
-
-
-def _sent_elsewhere(session: Session, outbox_id: int, now: dt.datetime) -> bool:
-    """What certainly did not arrive here goes to the person's next chat, and no more here."""
-    row = session.get_one(Outbox, outbox_id, populate_existing=True)
-    if send_by_other_channel(session, row, now) is None:
-        return False
-    row.state, row.error = "failed", f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
-    session.add(row)
-    return True
 
 
 def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:
@@ -300,9 +284,7 @@ def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.d
     contact = session.get_one(Contact, row.contact_id)
     if decision.stop_contact:
         _close(session, contact, decision, now)
-    if decision.stop_contact and send_by_other_channel(session, row, now) is not None:
-        row.error = f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
-        session.add(row)
+        goes_another_way(session, row, now)
     if decision.move_to:
         move_chat(session, contact, decision.move_to, now)
     if decision.topic_gone:

@@ -9,7 +9,7 @@ from catalog import audit
 from catalog.messaging.inbox_and_outbox import by_provider_id
 from catalog.people.people import known_contact
 from catalog.tables import Contact, Outbox
-from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, send_by_other_channel
+from scheduler.delivery.other_channel import goes_another_way
 from scheduler.delivery.unreachable import tell_of_given_up, tell_officers
 
 
@@ -34,9 +34,7 @@ def came_back(session: Session, address: str, message_id: str, why: str, now: dt
     closed = why.startswith("failed") and contact.blocked_at is None
     if closed:
         _close(session, contact, now)
-    if send_by_other_channel(session, row, now) is not None:
-        row.error = f"{row.error}; {BY_OTHER_CHANNEL}"[:500]
-        session.add(row)
+    goes_another_way(session, row, now)
     if closed:
         tell_officers(session, contact, now)
     elif contact.blocked_at is None:

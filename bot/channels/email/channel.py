@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -170,6 +171,8 @@ class Email:
             if is_away(problem):
                 raise
             return await self._set_aside(fetched, problem, store)
+        if letter.files and fetched.whole:  # asked for in a moment: not fetched again while the mailbox waits for mail
+            self._looked_into = (f"{fetched.place.validity}/{fetched.place.last}", fetched.raw)
         return await store(letter.event_id, stored.address, stored.to_json())
 
     async def _set_aside(self, fetched: Fetched, problem: Exception, store: Store) -> bool:
@@ -185,7 +188,7 @@ class Email:
         said = await asyncio.to_thread(typed, letter.words, ours.lines if ours is not None else ())
         judged = judge(letter, ours, said, self.account.address, self.account.authserv, self._caps, now)
         if judged.verdict not in ("person", "behalf", "quarantine"):
-            letter = Letter(**{**vars(letter), "words": letter.words[:2000]})
+            letter = replace(letter, words=letter.words[:2000])
         log.info("mail.judged", verdict=judged.verdict, why=judged.why, size=fetched.size)
         return Stored(
             letter, judged.verdict, judged.why, ours.address if ours is not None else letter.sender, said,

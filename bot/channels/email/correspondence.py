@@ -13,8 +13,6 @@ from bot.channels.email.opened import Letter
 from bot.channels.email.reply_address import Kind, Mark, Marks
 from catalog.messaging.inbox_and_outbox import duties_of, subjects_of
 from catalog.messaging.message import Message
-from catalog.people.people import known_contact
-from catalog.people.rights import rights_of
 from catalog.remembered import remember
 from catalog.tables import Contact, Inbox, Outbox, Setting
 
@@ -89,12 +87,6 @@ def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> Let
     lines = [*message.text.splitlines(), *(f"{choice.number}. {choice.label}" for choice in message.flat_choices())]
     sent_id, addresses = row.provider_message_id, list(session.exec(mine).all())
     return LetterOfOurs(mark.kind, mark.number, contact.chat_id, sent_id, newest == row.id, addresses, lines)
-
-
-def is_linked(session: Session, address: str, now: dt.datetime) -> bool:
-    """Whether somebody who holds a role has confirmed this address."""
-    contact = known_contact(session, "email", address)
-    return contact is not None and rights_of(session, contact.person_id or 0, now).linked
 
 
 def place(session: Session) -> Place | None:

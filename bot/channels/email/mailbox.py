@@ -101,13 +101,12 @@ class Mailbox:
             return fetched
 
     def mark(self, uids: list[int]) -> None:
-        """These are stored: say so in the mailbox, for people who look into it. Raises one of PROBLEMS."""
+        """These (of one look) are stored: say so in the mailbox, for people who look there. Raises one of PROBLEMS."""
         with self._turn, self._or_leave():
             box = self._opened()
-            for begin in range(0, len(uids), AT_ONCE):
-                some = ",".join(str(uid) for uid in uids[begin : begin + AT_ONCE])
-                if box.client.uid("STORE", some, "+FLAGS", f"(\\Seen {TAKEN})")[0] != "OK":
-                    box.client.uid("STORE", some, "+FLAGS", "(\\Seen)")
+            stored = ",".join(map(str, uids))
+            if box.client.uid("STORE", stored, "+FLAGS", f"(\\Seen {TAKEN})")[0] != "OK":
+                box.client.uid("STORE", stored, "+FLAGS", "(\\Seen)")
 
     def find(self, place: Place, message_id: str) -> bytes:
         """A letter seen before, wherever it stands now; b"" where it is gone. Raises one of PROBLEMS."""

@@ -11,7 +11,7 @@ import email.utils
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.channels.email.html_text import words_of
@@ -109,22 +109,22 @@ def opened(raw: bytes, *, whole: bool = True) -> Letter:
     headers, authentication = _headers(head)
     known = Letter(headers, authentication, event_id=_event_id(raw, headers))
     if not whole:
-        return _replaced(known, refused="too_large")
+        return replace(known, refused="too_large")
     if len(head) > LONGEST_HEAD or raw.lower().count(b"boundary") > MOST_BOUNDARIES:
-        return _replaced(known, refused="too_deep")
+        return replace(known, refused="too_deep")
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         seen = _Seen()
         for place, depth, part in _parts(message):
             if place > MOST_PARTS or depth > DEEPEST:
-                return _replaced(known, refused="too_deep")
+                return replace(known, refused="too_deep")
             _look_at(place, part, seen)
         words = next((found for found in (_joined(seen.text), _joined(words_of(h) for h in seen.html)) if found), "")
         kind, report = message.get_content_type(), str(message.get_param("report-type") or "").lower()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, IndexError, KeyError):
-        return _replaced(known, refused="broken")
+        return replace(known, refused="broken")
     refused = "sealed" if seen.sealed and not words.strip() else ""
-    return _replaced(
+    return replace(
         known, words=storable(words)[:LONGEST_WORDS], files=tuple(seen.files), kind=kind, report=report,
         status=storable(seen.status)[:8000], refused=refused,
     )  # fmt: skip
@@ -287,7 +287,3 @@ def _event_id(raw: bytes, headers: dict[str, list[str]]) -> str:
     digest = hashlib.sha256(told.encode("utf-8", "replace") + b"\n\n" + body).hexdigest()
     called = next(iter(headers.get("message-id", ())), "").strip().lower()[:150]
     return f"{called}#{digest[:16]}" if called else f"sha256:{digest}"
-
-
-def _replaced(letter: Letter, **values: Any) -> Letter:
-    return Letter(**{**vars(letter), **values})

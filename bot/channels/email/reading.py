@@ -1,6 +1,6 @@
 """What a stored letter says, in our own words. Pure reading: who may speak was judged when it came in (`judging`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.email.opened import Letter
@@ -42,16 +42,16 @@ def understood(payload: dict[str, Any]) -> Reading:
     """
     if (said := confirmed(payload)) is not None:
         reading = understood({**said, "newest": False})
-        return _with(reading, confirmed=True) if isinstance(reading, Incoming) else reading
+        return replace(reading, confirmed=True) if isinstance(reading, Incoming) else reading
     stored = Stored.from_json(payload)
     letter, base = stored.letter, Incoming("email", stored.address, stored.address, "")
     match stored.verdict:
         case "returned":
-            return _with(base, event="returned", reply_to=stored.answers, text=stored.why)
+            return replace(base, event="returned", reply_to=stored.answers, text=stored.why)
         case "unsubscribe":
-            return _with(base, event="blocked")
+            return replace(base, event="blocked")
         case "unproven":
-            return _with(base, event="unproven", name=letter.name, text=letter.first("subject"))
+            return replace(base, event="unproven", name=letter.name, text=letter.first("subject"))
         case "person" | "behalf":
             return _said(stored, base)
         case "quarantine":
@@ -65,19 +65,15 @@ def _said(stored: Stored, base: Incoming) -> Incoming:
     behalf = stored.verdict == "behalf"
     name = "" if behalf else letter.name
     if letter.refused:
-        return _with(base, event="unsupported", name=name)
+        return replace(base, event="unsupported", name=name)
     files = tuple(
         Attachment(f"{stored.validity}/{stored.uid}/{file.part}/{letter.first('message-id')}", file.name, file.size)
         for file in letter.files
     )
     if not stored.typed and not files:
-        return _with(base, event="empty", name=name)
+        return replace(base, event="empty", name=name)
     author = f"{letter.name} <{letter.sender}>".strip() if behalf else ""
-    return _with(
+    return replace(
         base, name=name, text=stored.typed, attachments=files, reply_to="" if stored.newest else stored.answers,
         forwarded=behalf or letter.forwarded, author=author,
     )  # fmt: skip
-
-
-def _with(base: Incoming, **values: Any) -> Incoming:
-    return Incoming(**{**vars(base), **values})

@@ -155,17 +155,8 @@ def undo(
             print_table(f"{len(rows)} thay đổi còn rút lại được", ("Số", "Thay đổi", "Hiện nay"), shown)
             return
 
-        def work(session: Session) -> Effect:
-            effect = take_back(session, change, by, CLI, now)
-            if not dry_run:
-                tell(session, effect, now)
-            return effect
-
-        effect = _tried(lambda: written(store, work, dry_run=dry_run))
-    if json:
-        print_json({**effect.to_json(), "dry_run": dry_run})
-    else:
-        print_text(taken_back(effect))
+        effect = _done(store, lambda session: take_back(session, change, by, CLI, now), now, dry_run)
+    _say(effect, taken_back, dry_run, json)
 
 
 def _people(store: Store, now: dt.datetime, unit: str, to: str) -> None:
@@ -199,17 +190,27 @@ def _change(wish: Callable[[Session], Wish], from_: str, by: str, dry_run: bool,
         now = settings.moment()
         day = day_or_fail(from_, "--from") if from_ else local_day(now)
 
-        def work(session: Session) -> Effect:
-            effect = decide(session, wish(session), day, by, CLI, now)
-            if not dry_run:
-                tell(session, effect, now)
-            return effect
+        effect = _done(store, lambda session: decide(session, wish(session), day, by, CLI, now), now, dry_run)
+    _say(effect, sentence, dry_run, json)
 
-        effect = _tried(lambda: written(store, work, dry_run=dry_run))
+
+def _done(store: Store, change: Callable[[Session], Effect], now: dt.datetime, dry_run: bool) -> Effect:
+    """What the change did, told to those it concerns; of a dry run nothing is kept and nobody hears."""
+
+    def work(session: Session) -> Effect:
+        effect = change(session)
+        if not dry_run:
+            tell(session, effect, now)
+        return effect
+
+    return _tried(lambda: written(store, work, dry_run=dry_run))
+
+
+def _say(effect: Effect, in_words: Callable[[Effect], str], dry_run: bool, json: bool) -> None:
     if json:
         print_json({**effect.to_json(), "dry_run": dry_run})
     else:
-        print_text(sentence(effect))
+        print_text(in_words(effect))
 
 
 def _tried(change: Callable[[], Effect]) -> Effect:

@@ -55,10 +55,16 @@ def came(ctx: Context) -> list[Message]:
     return _take(ctx, list(ctx.received))
 
 
+def one_document(ctx: Context) -> list[Received]:
+    """The one file of a message in a private chat, where it is kept and no picture; else none."""
+    documents = [f for f in ctx.received if f.kept is not None and not f.kept.mime.startswith("image/")]
+    return documents if len(ctx.received) == 1 and not ctx.incoming.group else []
+
+
 def offer(ctx: Context) -> list[Message] | None:
     """A document an officer sends without a word about a task: a plan, or evidence? None when it is neither's case."""
-    documents = [f for f in ctx.received if f.kept is not None and not f.kept.mime.startswith("image/")]
-    if len(ctx.received) != 1 or not documents or ctx.incoming.group or ctx.points_at_ours:
+    documents = one_document(ctx)
+    if not documents or ctx.points_at_ours:
         return None
     if (ctx.words and "ke hoach" not in fold(ctx.words)) or not may_import(ctx.rights):
         return None
