@@ -18,9 +18,13 @@ from bot.channels.email.quoting import (
     HEADERS_OF,
     NUMBERED,
     POSTSCRIPT,
+    REPORTS,
     RULE,
     SENDER,
+    SPEAKS,
+    THANKED,
     UNDERLINE,
+    WHO_WROTE,
     WRAPPED_OVER,
     WROTE,
 )
@@ -113,8 +117,8 @@ def _intro(lines: Sequence[_Line]) -> tuple[int | None, int]:
         if RULE.fullmatch(line.folded):
             return i, i + 1
         if HEADER.fullmatch(line.folded):
-            near = [one for one in lines[i : i + HEADERS_OF] if HEADER.fullmatch(one.folded)]
-            if len({one.folded.partition(":")[0] for one in near}) >= HEADERS_IN:
+            near = {m["field"] for one in lines[i : i + HEADERS_OF] if (m := HEADER.fullmatch(one.folded))}
+            if len(near) >= HEADERS_IN and near & WHO_WROTE:
                 drawn = i - 1 if i and UNDERLINE.fullmatch(lines[i - 1].folded) else i
                 return drawn, i + HEADERS_OF
         for more in range(WRAPPED_OVER):
@@ -156,7 +160,9 @@ def _without_signature(lines: Sequence[_Line]) -> list[_Line]:
     for i, line in enumerate(lines):
         if line.text.rstrip(" ") in {"--", "-- "} or line.text == "-- " or CLOSING.fullmatch(line.folded):
             return [*kept, *_postscript(lines[i + 1 :])]
-        if UNDERLINE.fullmatch(line.folded) and not _claims(lines[i + 1 :]):
+        if THANKED.fullmatch(line.folded) and any(one.own for one in kept) and _is_name(lines[i + 1 :]):
+            return kept
+        if UNDERLINE.fullmatch(line.folded) and not _speaks(lines[i + 1 :]):
             return kept
         if DEVICE.fullmatch(line.folded):
             continue
@@ -177,11 +183,25 @@ def _without_card(lines: list[_Line]) -> list[_Line]:
     return [line for paragraph in paragraphs for line in paragraph]
 
 
+def _is_name(lines: Sequence[_Line]) -> bool:
+    """Whether what follows is who signs: something, but nothing that is said."""
+    own = [line for line in lines if not line.blank]
+    return 0 < len(own) <= _LONGEST_SIGNATURE and not _speaks(own)
+
+
 def _postscript(lines: Sequence[_Line]) -> Iterator[_Line]:
-    """What is new after the closing: a postscript, or a line that reports."""
+    """What is new after the closing: a postscript, or a line that says something."""
     for line in lines:
-        if POSTSCRIPT.fullmatch(line.folded) or (_CLAIM.search(line.folded) and re.search(r"\d", line.folded)):
+        if _says(line) or (_CLAIM.search(line.folded) and re.search(r"\d", line.folded)):
             yield line
+
+
+def _speaks(lines: Sequence[_Line]) -> bool:
+    return _claims(lines) or any(_says(line) for line in lines)
+
+
+def _says(line: _Line) -> bool:
+    return bool(POSTSCRIPT.fullmatch(line.folded) or REPORTS.fullmatch(line.folded) or SPEAKS.fullmatch(line.folded))
 
 
 def _claims(lines: Sequence[_Line]) -> bool:

@@ -23,6 +23,25 @@ def test_a_quote_without_any_mark_is_known_by_the_lines_we_sent() -> None:
     assert typed("1 xong\n1. BAN HÀNH KẾ HOẠCH\n2. Tập huấn\n", ours) == "1 xong"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Đã gửi từ mail cơ quan cho anh ạ",
+        "Chú ý: đơn vị sẽ gửi email kế hoạch",
+        "Thông báo: mời họp thứ 5, việc 2 chờ họp xong",
+        "Email này em gửi bổ sung tệp đính kèm việc 2",
+        "Đến: 40 đại biểu\nNgày: 20/11 đã họp\nChủ đề: cải cách hành chính\nviệc 1 xong",
+        "Anh A <a@so.test> đã viết thư hỏi việc 2:\nviệc 2 đang làm",
+        "Ngày 20/11 Sở Tài chính đã trả lời:\nkhông đủ kinh phí việc 2",
+        "1 xong\n-----\n2 chưa",
+        "Chào\nHoa",
+        "Cảm ơn anh.\nEm sẽ gửi bản ký sau ạ.",
+    ],
+)
+def test_what_only_looks_like_a_mark_of_a_mail_program_is_typed(said: str) -> None:
+    assert typed(said) == said
+
+
 WORDS = st.lists(
     st.sampled_from(
         ["việc", "1", "2", "xong", "50%", "vướng", "kinh", "phí", "chưa", "làm", "hội", "nghị", "ngày", "20/11"]
