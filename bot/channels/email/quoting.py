@@ -78,7 +78,8 @@ THANKED = re.compile(rf"(?:xin (?:tran trong )?)?(?:{_THANKS}|than|chao|best|che
 
 SPEAKS = re.compile(
     r"(?!.*\b(?:e-?mail|thu dien tu|thu nay|message|confidential|nguoi nhan)\b)(?=(?:\S+\s+){3})"
-    r".*\b(?:(?<!tre )em|xin|de nghi|se|da(?! (?:nang|lat|bac))|chua|viec(?! lam)|nhiem vu|nv|vui long|ngoai ra|rieng)\b.*"
+    r".*\b(?:(?<!tre )em|xin|de nghi|se|da(?! (?:nang|lat|bac))|chua|viec(?! lam)|nhiem vu|nv|vui long|ngoai ra"
+    r"|rieng)\b.*"
 )
 """A line of a sentence somebody says, as no name, office or address does."""
 
@@ -95,7 +96,8 @@ _APP = _any(
 )
 _TOLD = r"(?!.*\b(?:cho (?!ios|android|i?phone|ipad|thiet|dien|may|mobile|di)|roi|nhe|ngay|anh|chi|a)\b)"
 DEVICE = re.compile(
-    rf"{_TOLD}(?:{_ADDED}(?=.*\b{_PROGRAM})|(?:da |duoc )*(?:gui|sent|soan|viet) (?:bang|qua|using|with)\b.*\b{_APP}).{{0,90}}"
+    rf"{_TOLD}(?:{_ADDED}(?=.*\b{_PROGRAM})"
+    rf"|(?:da |duoc )*(?:gui|sent|soan|viet) (?:bang|qua|using|with)\b.*\b{_APP}).{{0,90}}"
 )
 """What a phone or a mail program adds about itself."""
 
@@ -109,8 +111,8 @@ FOOTER = re.compile(
         + r".{0,90}\b(?:ben ngoai|bao mat|nguoi nhan|nguoi gui la|outside|intended|external|unknown sender|lien ket"
         r"|links?|confidential|thu (?:nay|dien tu)|this (?:e-?mail|message))\b",
         r"\[(?:external|ben ngoai|ngoai he thong)\].*",
-        _THIS_MAIL
-        + r"\b(?! (?:em|minh|toi|so|phong|don vi|ubnd|xin|de)\b).{0,200}(?:bao mat|\bmat\b|nguoi nhan|danh rieng|tep dinh kem|ben ngoai)",
+        _THIS_MAIL + r"\b(?! (?:em|minh|toi|so|phong|don vi|ubnd|xin|de)\b)"
+        r".{0,200}(?:bao mat|\bmat\b|nguoi nhan|danh rieng|tep dinh kem|ben ngoai)",
         r"this (?:e-?mail|message)\b.{0,200}(?:confidential|intended|privileged|outside|originated)",
         r"(?:tuyen bo )?(?:mien tru|tu choi) trach nhiem\b.*",
         r"(?:virus-free|khong co vi-?rut|da (?:duoc )?quet vi-?rut|scanned by|checked by)\b.*",
