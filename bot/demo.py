@@ -40,9 +40,9 @@ async def play(port: int, *, stay: bool, channel: Channel = "telegram", played: 
     """Play the story; with `stay` go on serving the chat page until interrupted.
 
     It plays in the province of the bundled plans where no organisation is given. On "zalo" the bot has nothing but a
-    Zalo token; else the leader is on Zalo and the others on Telegram.
+    Zalo token, on "email" with nothing but a mailbox; else the leader is on Zalo and the others on Telegram.
     """
-    also: tuple[Channel, ...] = ("zalo",) if channel == "telegram" else ()
+    also: tuple[Channel, ...] = ("zalo", "email") if channel == "telegram" else ()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
         try:
@@ -94,6 +94,8 @@ async def story(stage: Rehearsal, played: Played | None = None) -> None:
         _note(f"{name}: {report.tasks} nhiệm vụ ({report.unassigned} chưa có cơ quan chủ trì)")
 
     _scene(stage, "Cán bộ tổng hợp và lãnh đạo vào bằng mã mời; đầu mối chỉ gõ tên cơ quan")
+    for person in (officer, leader) if stage.sandbox.world.channel == "email" else ():
+        await _says(stage, person, "Kính gửi Đôn Đốc")  # only an answer to a letter says who writes
     await _says(stage, officer, "/start " + stage.invitation("officer", played.officer), show="/start <mã mời>")
     await _says(stage, leader, stage.invitation("leader"), show="<mã mời>")
     await _says(stage, focal, "/start")
@@ -147,7 +149,7 @@ def _numbers(digest: Message) -> list[str]:
 async def _stay(stage: Rehearsal, played: Played) -> None:
     _scene(stage, "Mời anh/chị dùng thử")
     _note(f"Mở {stage.url} bằng trình duyệt: ba điện thoại đang mở sẵn, nhắn tiếp trên máy nào cũng được.")
-    _note("Muốn vào vai người khác: bấm “Thêm người” trên trang, dán một mã dưới đây, chọn Telegram hoặc Zalo.")
+    _note("Muốn vào vai người khác: bấm “Thêm người” trên trang, dán một mã dưới đây, chọn ứng dụng.")
     focal, officer = stage.invitation("focal", played.visitor), stage.invitation("officer", played.officer)
     _note(f"Mã mời để tự vào: đầu mối {played.visitor} {focal}; cán bộ tổng hợp {officer}; "
           f"lãnh đạo {played.above} {stage.invitation('leader')}")  # fmt: skip
@@ -184,6 +186,8 @@ async def _presses(stage: Rehearsal, person: int, message: Message, index: int) 
     for seen in stage.sandbox.messages_to(person):
         if seen.message_id > before:
             _heard(stage, person, seen)
+            if await stage.confirm(seen):
+                _note("Mở liên kết trong thư và bấm “Xác nhận và thực hiện”.")
 
 
 def _scene(stage: Rehearsal, title: str) -> None:

@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 from bot.app import App, open_store
 from bot.channels.patience import Patience
 from bot.sandbox import Sandbox, serve
+from bot.sandbox.mail.servers import serve_mail
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.messages import Message
 from bot.settings import Settings, load_settings
@@ -38,6 +39,7 @@ from catalog.upkeep.trace import newest, way_of
 
 MORNING = dt.time(8, 0)
 _PAGE = re.compile(r"https?://\S+/minh-chung/[\w-]+")
+_TO_CONFIRM = re.compile(r"https?://\S+/xac-nhan/\S+")
 _NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
 
@@ -70,6 +72,14 @@ class Rehearsal:
         """The bot's answer to what a person just sent. Raises TimeoutError."""
         return await self.sandbox.wait_for(lambda: self.sandbox.answer_to(message, contains), seconds)
 
+    async def confirm(self, heard: Message) -> bool:
+        """Press the button of the page that a letter leads to; whether it leads to one."""
+        page = _TO_CONFIRM.search(heard.text)
+        if page is not None:
+            async with httpx.AsyncClient() as browser:
+                await browser.post(page.group())
+        return page is not None
+
     async def choose(self, person: int, message: Message, label: str) -> None:
         """The person presses the button with this in its label, or types its number. Raises LookupError."""
         found = [(text, number) for text, number in choices_of(message) if label in text]
@@ -87,7 +97,7 @@ class Rehearsal:
         Returns the last message before what is answered to it. Raises TimeoutError, LookupError without a page.
         """
         sandbox = self.sandbox
-        if sandbox.world.people[person].channel == "telegram":
+        if sandbox.world.people[person].channel != "zalo":
             return sandbox.send_file(person, data, name, caption=words)
         offered = await self.answer(sandbox.send_file(person, data, name))
         page = _PAGE.search(offered.text)
@@ -119,7 +129,8 @@ class Rehearsal:
 
     def _to_be_fetched(self) -> bool:
         with self.sandbox.world.lock:
-            return bool(self.sandbox.world.updates.waiting() or self.sandbox.world.zalo.waiting)
+            world = self.sandbox.world
+            return bool(world.updates.waiting() or world.zalo.waiting or world.mail.waiting)
 
     def _something_waits(self, session: Session) -> bool:
         new = sa.select(col(Inbox.id)).where(col(Inbox.state) == "new").limit(1)
@@ -183,12 +194,20 @@ class Rehearsal:
 
 
 def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, object]:
-    """The settings that open this channel on the sandbox. Zalo carries files as addresses: it comes with a web page."""
+    """The settings that open this channel on the sandbox.
+
+    Zalo carries files as addresses, and by letter alone nothing is accepted: both come with a web page.
+    """
     if channel == "zalo":
-        port = _free_port()
-        public = {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
-        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **public}
+        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **_public()}
+    if channel == "email":
+        return _public()
     return {"telegram_token": sandbox.token, "telegram_api": url}
+
+
+def _public() -> dict[str, object]:
+    port = _free_port()
+    return {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
 
 
 def _free_port() -> int:
@@ -219,17 +238,19 @@ async def rehearse(
     """A bot at work in `home` on a clock that shows `start`, talking to a sandbox on 127.0.0.1.
 
     A `sandbox` that is given keeps what it holds; its messages are then dated by its own clock. `given` are further
-    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, and everybody
-    speaks there; on the channels in `also` it listens, too, to those people of whom it is said.
+    settings, by field name. On the `channel` "zalo" the bot has a token of Zalo only, on "email" a mailbox only, and
+    everybody speaks there; on the channels in `also` it listens, too, to those people of whom it is said.
     Raises OSError when the port is taken.
     """
     clock = SetClock(start, frozen=frozen)
     sandbox = sandbox or Sandbox(clock=clock)
-    async with serve(sandbox, port=port) as url:
+    async with serve(sandbox, port=port) as url, contextlib.AsyncExitStack() as mail:
         sandbox.world.channel, sandbox.world.channels = channel, (channel, *also)
         own: dict[str, object] = {"home": home}
         for one in sandbox.world.channels:
             own |= _of_channel(sandbox, url, one)
+        if "email" in sandbox.world.channels:
+            own |= (await mail.enter_async_context(serve_mail(sandbox.world))).settings()
         settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
         app = App(settings, store, clock, patience)

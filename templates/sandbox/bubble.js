@@ -121,6 +121,19 @@ function keyboardElement(message, act) {
   return keyboard;
 }
 
+// What a mailbox shows above the words: the subject, and the letter as a mail program draws it.
+function letterElement(letter) {
+  const head = element("p", "subject", letter.subject);
+  if (!letter.url) return head;
+  const whole = element("a", "whole-letter", "Xem bản HTML ↗");
+  whole.href = letter.url;
+  whole.target = "_blank";
+  whole.rel = "noopener";
+  const both = element("div");
+  both.append(head, whole);
+  return both;
+}
+
 // `act`: press(message, key, button), reply(message), command(text), open(url, event), goTo(messageId).
 export function bubble(message, mine, act) {
   if (message.service) return element("p", "service", SERVICE[message.service] || "Nhóm có thay đổi");
@@ -135,6 +148,7 @@ export function bubble(message, mine, act) {
     quote.addEventListener("click", () => act.goTo(message.reply.id));
     body.append(quote);
   }
+  if (message.letter) body.append(letterElement(message.letter));
   if (message.file) body.append(fileElement(message.file));
   if (message.text) {
     const words = element("div", "text");

@@ -5,7 +5,8 @@ import { Composer } from "./composer.js";
 import { dayName, element } from "./element.js";
 import { get, post } from "./server.js";
 
-const CHANNEL_NAMES = { telegram: "Telegram", zalo: "Zalo" };
+const CHANNEL_NAMES = { telegram: "Telegram", zalo: "Zalo", email: "Thư điện tử" };
+const WITHOUT_START = ["zalo", "email"]; // neither has a Start button, nor a menu of commands
 const COLOURS = ["#0b6b53", "#8a3b12", "#1f4f8f", "#6b2f7a", "#7a5a00", "#9b1c3f"];
 
 export const colourOf = (id) => COLOURS[id % COLOURS.length];
@@ -100,7 +101,7 @@ export class Pane {
     this.find(".state").textContent = this.blocked ? "Đang chặn bot" : isPrivate ? "bot" : "";
     this.find(".state").hidden = isPrivate && !this.blocked && !this.find(".where").hidden;
     this.find("[data-do=block]").textContent = this.blocked ? "Bỏ chặn bot" : "Chặn bot";
-    const fresh = isPrivate && chat.bot === "none" && this.person.channel !== "zalo"; // Zalo has no Start button
+    const fresh = isPrivate && chat.bot === "none" && !WITHOUT_START.includes(this.person.channel);
     this.find(".start").hidden = !fresh;
     this.find(".line").hidden = fresh;
     this.show(chat.messages);
@@ -164,7 +165,7 @@ export class Pane {
 
   showCommands(commands) {
     const list = this.find(".commands .menu-list");
-    this.find(".commands").hidden = !commands.length || this.person.channel === "zalo"; // Zalo has no menu of commands
+    this.find(".commands").hidden = !commands.length || WITHOUT_START.includes(this.person.channel);
     const key = JSON.stringify(commands);
     if (list.dataset.key === key) return;
     list.dataset.key = key;

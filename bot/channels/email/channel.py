@@ -149,14 +149,15 @@ class Email:
             await self.open()
         assert self._place is not None
         came = await asyncio.to_thread(self._mailbox.newer, self._place)
+        if not came and await asyncio.to_thread(self._mailbox.wait, float(self._patience.poll)):
+            came = await asyncio.to_thread(self._mailbox.newer, self._place)
+        if not came:
+            return 0
         new = 0
         for fetched in came:
             new += await self._keep(fetched, store)
             if self.loop is not None:
                 self.loop.alive()
-        if not came:
-            await asyncio.to_thread(self._mailbox.wait, float(self._patience.poll))
-            return 0
         self._place = came[-1].place
         now, place = self._clock(), self._place
         await self._database.write_async(lambda session: correspondence.keep_place(session, place, now))

@@ -3,7 +3,7 @@
 import asyncio
 import pathlib
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -24,13 +24,14 @@ def register(app: typer.Typer) -> None:
 def demo(
     exit_: Annotated[bool, typer.Option("--exit", help="Diễn xong thì kết thúc.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng của trang trò chuyện; 0 là cổng bất kỳ.")] = 8765,
-    channel: Annotated[str, typer.Option(help="Mọi người dùng kênh nào: telegram hoặc zalo.")] = "telegram",
+    channel: Annotated[str, typer.Option(help="Mọi người dùng kênh nào: telegram, zalo hoặc email.")] = "telegram",
     org: Annotated[str, typer.Option(help="Diễn cho tổ chức này, trên một kế hoạch viết cho nó.")] = "",
     units: Annotated[pathlib.Path | None, typer.Option(help="Bảng tính đơn vị của tổ chức ấy.")] = None,
 ) -> None:
     """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""
-    if channel not in ("telegram", "zalo"):
-        fail("--channel chỉ nhận telegram hoặc zalo.")
+    known: dict[str, Literal["telegram", "zalo", "email"]] = {"telegram": "telegram", "zalo": "zalo", "email": "email"}
+    if channel not in known:
+        fail("--channel chỉ nhận telegram, zalo hoặc email.")
     played = _played(org, units) if org else None
     print_text(_INTRODUCTION)
     if port:
@@ -38,7 +39,7 @@ def demo(
     sys.stdout.flush()
     from bot.demo import play  # the whole bot: seconds to load, which nobody should wait for in the dark
 
-    asyncio.run(play(port=port, stay=not exit_, channel="zalo" if channel == "zalo" else "telegram", played=played))
+    asyncio.run(play(port=port, stay=not exit_, channel=known[channel], played=played))
 
 
 def _played(org: str, units: pathlib.Path | None) -> Any:

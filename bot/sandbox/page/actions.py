@@ -57,7 +57,7 @@ class PageActions:
         text = start_text(str(asked.get("payload", "")).strip())
         if not name:
             raise HTTPException(400)
-        named: dict[object, Channel] = {"zalo": "zalo", "telegram": "telegram"}
+        named: dict[object, Channel] = {"zalo": "zalo", "telegram": "telegram", "email": "email"}
         user_id = add_person(self._world, name, channel=named.get(asked.get("channel")))
         if asked.get("payload"):
             post(self._world, user_id, None, [Draft(formatted(text, None))], None)

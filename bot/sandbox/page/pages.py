@@ -57,6 +57,7 @@ class Page:
             Route("/sandbox/state", self._state),
             Route("/sandbox/behind", self._behind),
             Route("/sandbox/chats/{chat_id:int}", self._chat),
+            Route("/sandbox/letters/{message_id:int}", self._letter),
             Route("/sandbox/files/{unique_id}", self._file),
             Route("/sandbox/files/{unique_id}/words", self._words),
             Route("/sandbox/events", self._events),
@@ -101,6 +102,14 @@ class Page:
             "X-Content-Type-Options": "nosniff",
         }
         return Response(stored.data, media_type=stored.mime if shown else "application/octet-stream", headers=headers)
+
+    async def _letter(self, request: Request) -> Response:
+        """A letter of the bot as a mail program shows it; nothing in it is run or fetched."""
+        with self._world.lock:
+            html = self._world.mail.html_of(request.path_params["message_id"])
+        policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+        return Response(status_code=404) if html is None else Response(html, media_type="text/html", headers=headers)
 
     async def _words(self, request: Request) -> Response:
         """`{"lines"}`: the first words of a document; 404 where it has none to show."""

@@ -4,6 +4,7 @@ from bot.sandbox.page.preview import has_preview
 from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import Chat
 from bot.sandbox.world.files import StoredFile
+from bot.sandbox.world.mail_desk import MailDesk
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.pictures import PICTURE_TYPES
 from bot.sandbox.world.world import World
@@ -48,11 +49,11 @@ def chat_view(world: World, chat: Chat) -> Json:
     return {
         "id": chat.id,
         "bot": chat.bot,
-        "messages": [_message_view(message) for message in list(world.in_chat(chat.id))[-SHOWN:]],
+        "messages": [_message_view(message, world.mail) for message in list(world.in_chat(chat.id))[-SHOWN:]],
     }
 
 
-def _message_view(message: Message) -> Json:
+def _message_view(message: Message, mail: MailDesk) -> Json:
     view: Json = {
         "id": message.message_id,
         "sender": message.sender.id,
@@ -75,6 +76,11 @@ def _message_view(message: Message) -> Json:
         }
     if message.attachment is not None:
         view["file"] = _file_view(message.attachment)
+    if (subject := mail.subject_of(message)) is not None:
+        view["letter"] = {
+            "subject": subject,
+            "url": f"/sandbox/letters/{message.message_id}" if message.from_bot else "",
+        }
     return view
 
 

@@ -2,6 +2,7 @@
 
 from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import BotStatus, Chat, Person
+from bot.sandbox.world.mail_desk import is_on_mail
 from bot.sandbox.world.world import World
 from bot.sandbox.world.zalo_events import is_on_zalo
 
@@ -11,7 +12,8 @@ def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> No
     before, chat.bot = chat.bot, status
     chat.may_write = True
     first_start = chat.kind == "private" and before == "none"
-    if before == status or first_start or is_on_zalo(chat.person):  # Zalo says nothing of blocks
+    silent = is_on_zalo(chat.person) or is_on_mail(chat.person)  # neither says anything of blocks
+    if before == status or first_start or silent:
         return
     _tell(world, chat, by, _member(world.bot, before), _member(world.bot, status))
 

@@ -8,6 +8,7 @@ from bot.sandbox.telegram_forms.text import FormattedText
 from bot.sandbox.world.chats import Chat, Person
 from bot.sandbox.world.files import StoredFile
 from bot.sandbox.world.how_written import How
+from bot.sandbox.world.mail_desk import is_on_mail, letter_of
 from bot.sandbox.world.membership import bot_sees, change_status
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.world import Callback, World
@@ -61,10 +62,25 @@ def _put(world: World, chat: Chat, person: Person, draft: Draft, reply_to: int |
     if chat.kind == "private" and is_on_zalo(person):
         world.zalo.add(event_of(message))
         return message
+    if chat.kind == "private" and is_on_mail(person):
+        _mail(world, message)
+        return message
     to_bot = message.reply_to is not None and message.reply_to.from_bot
     if bot_sees(world, message.text, chat, replies_to_bot=to_bot):
         world.updates.add("message", message.to_json())
     return message
+
+
+def _mail(world: World, message: Message) -> None:
+    """As a letter: the answer to the one that was picked out, else to the newest of the bot, where there is any."""
+    desk = world.mail
+    newest = next((m for m in reversed(list(world.in_chat(message.chat_id))) if m.message_id in desk.letters), None)
+    answered = desk.letters.get(message.reply_to.message_id) if message.reply_to is not None else None
+    if answered is None and newest is not None:
+        answered = desk.letters[newest.message_id]
+    letter = letter_of(message, answered)
+    desk.written[message.message_id] = letter
+    desk.add(bytes(letter))
 
 
 def press_button(world: World, user_id: int, chat_id: int, message_id: int, button: str) -> Callback:

@@ -15,6 +15,7 @@ from bot.sandbox.world.changes import Changes
 from bot.sandbox.world.chats import Channel, Chat, Person
 from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
+from bot.sandbox.world.mail_desk import MailDesk
 from bot.sandbox.world.messages import Message
 from bot.sandbox.world.switches import Switches
 from bot.sandbox.world.zalo_events import ZaloDesk
@@ -72,6 +73,7 @@ class World:
         self.faults = Faults(clock, seed)
         self.update_faults = UpdateFaults(seed)
         self.zalo = ZaloDesk(self.update_faults)
+        self.mail = MailDesk()
         self.limits = Limits()
         self.switches = Switches()
         self.commands: dict[str, list[Json]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conversation import pdf
 from sqlmodel import select
-from two_stages import COORDINATOR, Stage, task, telegram_stage, zalo_stage
+from two_stages import COORDINATOR, Stage, mail_stage, task, telegram_stage, zalo_stage
 
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
@@ -22,7 +22,14 @@ def morning(month: int, day: int) -> dt.datetime:
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("over_http", [telegram_stage, zalo_stage], ids=["telegram", "zalo"])
+@pytest.mark.parametrize(
+    "over_http",
+    [
+        pytest.param(telegram_stage, id="telegram"),
+        pytest.param(zalo_stage, id="zalo"),
+        pytest.param(mail_stage, id="email", marks=pytest.mark.long),
+    ],
+)
 async def test_the_whole_life_of_a_task(over_http: Callable[..., Any], tmp_path: pathlib.Path) -> None:
     async with over_http(tmp_path, morning(3, 2)) as stage:
         await _life(stage)

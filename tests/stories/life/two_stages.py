@@ -1,4 +1,4 @@
-"""One transcript on each channel: Telegram with buttons, Zalo with numbers and upload links, both over HTTP."""
+"""One transcript on each channel: Telegram with buttons, Zalo with numbers and upload links, mail with letters and a page."""
 
 import contextlib
 import datetime as dt
@@ -17,12 +17,18 @@ from catalog.people.rights import Role
 from catalog.plans.model import ParsedPlan, ParsedTask
 from scheduler.delivery.pacing import Limits
 
-__all__ = ["COORDINATOR", "Stage", "task", "telegram_stage", "zalo_stage"]
+__all__ = ["COORDINATOR", "Stage", "mail_stage", "task", "telegram_stage", "zalo_stage"]
 
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 
 _CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
+_NUMBERED = re.compile(r"\n\n(?:\d+\. .+\n?)+$")
+
+
+_AROUND = re.compile(
+    r"^##- .+ -##\n\n|\n+(?:Trả lời thư này bằng số thứ tự|Viết câu trả lời ở đầu thư trả lời.+)\.$", re.M
+)
 
 
 class Stage(Protocol):
@@ -124,6 +130,33 @@ class Zalo(Telegram):
         return await self._since(who, last)
 
 
+class Mail(Zalo):
+    """The sandbox's mail: every word is a letter that answers one; what a letter alone may not do, its page does."""
+
+    async def person(self, name: str, role: Role, agency: str | None = None) -> int:
+        """They write, are told to answer that letter, and answer it with the code."""
+        who = self._stage.sandbox.create_person(name)
+        await self.say(who, "Kính gửi Đôn Đốc")
+        await self.say(who, self._stage.invitation(role, agency or ""))
+        return who
+
+    async def say(self, who: int, text: str, *files: tuple[str, bytes]) -> list[str]:
+        return await Telegram.say(self, who, text, *files)
+
+    async def _since(self, who: int, last: int) -> list[str]:
+        """What was said, without what makes a letter of it; a page that is to be confirmed is."""
+        heard = [_of_letter(text) for text in await super()._since(who, last)]
+        newest = self._after(who, last)[-1:]
+        if not newest or not await self._stage.confirm(newest[0]):
+            return heard
+        await self._stage.sandbox.wait_for(lambda: self._after(who, newest[0].message_id))
+        return await self._since(who, newest[0].message_id)
+
+
+def _of_letter(text: str) -> str:
+    return _NUMBERED.sub("", _AROUND.sub("", text))
+
+
 def _plan(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
     return ParsedPlan(
         number="1/KH", title="Kế hoạch 1/KH", issuer="UBND tỉnh", date=dt.date(2026, 1, 2), year=2026,
@@ -143,3 +176,10 @@ async def zalo_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[St
     """A bot with nothing but a Zalo token and its web page."""
     async with rehearse(home, start, frozen=True, patience=_BRISK, channel="zalo") as rehearsal:
         yield Zalo(rehearsal)  # type: ignore[misc]
+
+
+@contextlib.asynccontextmanager
+async def mail_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
+    """A bot with nothing but a mailbox and its web page."""
+    async with rehearse(home, start, frozen=True, patience=_BRISK, channel="email") as rehearsal:
+        yield Mail(rehearsal)  # type: ignore[misc]
