@@ -3,9 +3,10 @@
 The limits are Telegram's published ones (Bots FAQ, "My bot is hitting limits"). The provider counts arrivals, which
 nobody here can see: a message arrives after its request left and before its answer came. What an answer takes longer
 than the shortest one lately was spent on the way there, on the way back or in the provider's own work, and only the
-first moves an arrival. So a send counts from its departure plus that delay, up to `Limits.late`: this holds the windows
-against everything a machine and a good network do, at full pace however long answers take. A provider that refuses all
-the same (429) is believed: from then on, for `DOUBT` seconds, every send counts from its answer.
+first moves an arrival. So a send counts from its departure plus that delay, up to as much as the pace can afford: where
+answers come evenly an odd one counts wholly, and the windows hold against a machine or a network that stood still for a
+moment; where they come as they like, up to `Limits.late`. A provider that refuses all the same (429) is believed: from
+then on, for `DOUBT` seconds, every send counts from its answer.
 `Pacer` decides and never waits: it is driven with any monotonic clock (`send_window` does the waiting).
 
 Who goes first is decided when a turn comes free, not when it is asked for: a reply that arrives behind five thousand
@@ -25,8 +26,11 @@ DOUBT = 600.0
 LATEST = 2.0
 """Seconds after its departure by which a request counts as arrived while in doubt, answered or not."""
 
+STOOD_STILL = 0.15
+"""Seconds of one delay that count where answers come evenly: an answer that is lost holds up the others no longer."""
+
 ROUND_TRIPS = 64
-"""So many of the last answers say what the shortest one is."""
+"""So many of the last answers say what the shortest one is, and what delays cost."""
 
 _CHATS_KEPT = 1000  # below that many it is not worth looking which chats can be forgotten
 
@@ -35,13 +39,15 @@ _CHATS_KEPT = 1000  # below that many it is not worth looking which chats can be
 class Limits:
     """Seconds throughout. `per_second` sets the even pace; `burst` in `burst_window` is the hard sliding window.
 
-    `late` is the delay on the way there that one message may have against another without a window becoming too full.
+    `late` is the delay on the way there that one message may always have against another without a window becoming too
+    full; `spent` is what all delays together may cost a window, on average: a pace of 30 / (burst_window + spent).
     """
 
     per_second: float = 29.7
     burst: int = 30
     burst_window: float = 1.005
     late: float = 0.025
+    spent: float = 0.02
     chat_gap: float = 1.01
     group_burst: int = 20
     group_window: float = 60.5
@@ -98,6 +104,7 @@ class Pacer:
         self._paused_until = float("-inf")
         self._doubt_until = float("-inf")
         self._trips: deque[float] = deque(maxlen=ROUND_TRIPS)
+        self._late = limits.late  # what of a delay counts, as of the last answers
 
     def __len__(self) -> int:
         """How many tickets wait."""
@@ -170,13 +177,27 @@ class Pacer:
             trip = now - flight.left_at
             self._trips.append(trip)
             flight.delay = trip - min(self._trips)
+            self._late = self._affordable()
             self._count(chat, now)
 
     def _counts_at(self, flight: _Flight, now: float) -> float:
         """The latest moment at which the provider can have counted this request, measured against the others."""
-        latest = LATEST if now < self._doubt_until else self._limits.late
-        delay = now - flight.left_at if flight.delay is None else flight.delay
+        latest = LATEST if now < self._doubt_until else self._late
+        shortest = min(self._trips, default=0.0)
+        delay = max(now - flight.left_at - shortest, 0.0) if flight.delay is None else flight.delay
         return flight.left_at + min(delay, latest)
+
+    def _affordable(self) -> float:
+        """Seconds of a delay that may count: the most at which the last ones cost a window `spent` on average."""
+        shortest = min(self._trips)
+        delays = sorted(trip - shortest for trip in self._trips)
+        left = self._limits.spent * len(delays)
+        for place, delay in enumerate(delays):
+            above = len(delays) - place
+            if delay * above >= left:  # this one and all longer ones count only so far
+                return min(max(left / above, self._limits.late), STOOD_STILL)
+            left -= delay
+        return STOOD_STILL
 
     def _count(self, chat: str, now: float) -> None:
         """The newest send of this chat counts from now."""

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 import structlog
@@ -78,8 +79,28 @@ def sends(stage: Rehearsal) -> list[float]:
     return [one.at for one in list(stage.sandbox.limits.record) if one.scope == "bot" and not one.refused]
 
 
-async def digest(wanted: int, answer: float, spread: float = 0.0) -> float:
-    """Print one line of the table; messages a second. An answer takes `answer` seconds, and up to `spread` more."""
+@dataclass(frozen=True)
+class Digest:
+    """One digest: messages a second, and how many were refused, came in a window too full, or were lost."""
+
+    rate: float
+    refused: int
+    over: int
+    lost: int
+
+    @property
+    def clean(self) -> bool:
+        """None refused, none in a window too full, none lost."""
+        return not (self.refused or self.over or self.lost)
+
+    def __str__(self) -> str:
+        """For the table, with what went wrong."""
+        wrong = "" if self.clean else f"; refused {self.refused}, windows over {self.over}, lost {self.lost}"
+        return f"{self.rate:.2f}/s{wrong}"
+
+
+async def digest(wanted: int, answer: float, spread: float = 0.0) -> Digest:
+    """Print one line of the table. An answer takes `answer` seconds, and up to `spread` more."""
     with tempfile.TemporaryDirectory(prefix="dondoc-bench-") as home:
         async with rehearse(pathlib.Path(home), MORNING) as stage:
             stage.sandbox.limits.enforced = True
@@ -99,23 +120,24 @@ async def digest(wanted: int, answer: float, spread: float = 0.0) -> float:
             return report(stage, answer, sends(stage)[before : before + wanted], idle, busy)
 
 
-def report(stage: Rehearsal, answer: float, times: list[float], idle: list[float], busy: list[float]) -> float:
-    """The line, and its first figure: pace, what was refused, sent too fast or lost, and the waits."""
-    windows = stage.sandbox.limits.record
+def report(stage: Rehearsal, answer: float, times: list[float], idle: list[float], busy: list[float]) -> Digest:
+    """The line: pace, what was refused, sent too fast or lost, and the waits."""
     with stage.app.store.read() as session:
         states = Counter(row.state for row in session.exec(select(Outbox)))
         lost = sum(row.ambiguous for row in session.exec(select(Outbox)))
-    rate = (len(times) - 1) / (times[-1] - times[0])
+    limits = stage.sandbox.limits
+    done = Digest(
+        (len(times) - 1) / (times[-1] - times[0]),
+        sum(one.refused for one in limits.record),
+        len(limits.over()),
+        lost + states["failed"],
+    )
     print(
-        f"{answer:8.3f} {rate:9.2f} {rate / 30:9.3f} {len(stage.sandbox.limits.over()):9}"
-        f" {sum(one.refused for one in windows):8} {lost + states['failed']:6}"
+        f"{answer:8.3f} {done.rate:9.2f} {done.rate / 30:9.3f} {done.over:9} {done.refused:8} {done.lost:6}"
         f" {statistics.median(idle):9.3f} {statistics.median(busy):9.3f} {max(busy):9.3f} {len(busy):9}",
         flush=True,
     )
-    assert not stage.sandbox.limits.over(), "no window above the limit"
-    assert lost + states["failed"] == 0, "none lost"
-    assert not any(one.refused for one in windows), "none refused"
-    return rate
+    return done
 
 
 def fall_due(stage: Rehearsal) -> int:
@@ -174,11 +196,14 @@ def measured(wanted: int = 300) -> list[Figure]:
     """Part e: the pace of a digest of 5,000 against a sandbox that enforces Telegram's limits; the stall of a tick."""
     stalls = [asyncio.run(stall()) for _ in range(REPEATS)]
     longest = statistics.median(stalls)
-    rates = [asyncio.run(digest(wanted, 0.0)) for _ in range(REPEATS)]
-    rate = statistics.median(rates)
+    digests = [asyncio.run(digest(wanted, 0.0)) for _ in range(REPEATS)]
+    near = Digest(
+        statistics.median(one.rate for one in digests),
+        *(sum(counts) for counts in zip(*((one.refused, one.over, one.lost) for one in digests), strict=True)),
+    )
     return [
-        Figure("e", "delivery at a server that enforces the limits, none lost, no window above", f"{rate:.2f}/s",
-               "the limit: 30/s", rate / 30, ">= 0.97", rate / 30 >= 0.97),
+        Figure("e", "delivery at a server that enforces the limits, none lost, no window above", str(near),
+               "the limit: 30/s", near.rate / 30, ">= 0.97", near.clean and near.rate / 30 >= 0.97),
         *far(),
         Figure("e", f"longest stall of the event loop while {DUE} fall due and are told, the sandbox in the same loop",
                f"{longest * 1000:.1f} ms", f"worst of {REPEATS}: {max(stalls) * 1000:.1f} ms; wanted: 25 ms",
@@ -190,11 +215,19 @@ def far() -> list[Figure]:
     """The pace at the answer times of real networks."""
     figures = []
     for answer, spread in ANSWERS:
-        rate, least = asyncio.run(digest(FAR, answer, spread)), 0.95 if spread else 0.97
+        done, least = asyncio.run(digest(FAR, answer, spread)), 0.95 if spread else 0.97
         takes = f"{answer * 1000:.0f}-{(answer + spread) * 1000:.0f} ms" if spread else f"{answer * 1000:.0f} ms"
         what = f"{FAR} messages where an answer takes {takes}, none lost, none refused"
         figures.append(
-            Figure("e", what, f"{rate:.2f}/s", "the limit: 30/s", rate / 30, f">= {least}", rate / 30 >= least)
+            Figure(
+                "e",
+                what,
+                str(done),
+                "the limit: 30/s",
+                done.rate / 30,
+                f">= {least}",
+                done.clean and done.rate / 30 >= least,
+            )
         )
     return figures
 

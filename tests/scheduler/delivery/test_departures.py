@@ -1,5 +1,10 @@
 """Between a turn and its request a slow disk may stand: the limits hold for what leaves, not only for turns."""
 
+import random
+from collections.abc import Iterable
+
+import pytest
+
 from scheduler.delivery.pacing import TELEGRAM, Pacer
 from scheduler.delivery.refusals import Refusals
 
@@ -41,3 +46,31 @@ def test_one_refused_chat_holds_itself_and_a_second_one_holds_the_bot() -> None:
     assert not refusals.whole_bot("lan", 5.0, 103.0)
     assert refusals.whole_bot("minh", 2.0, 107.0)
     assert not refusals.whole_bot("tam", 2.0, 110.0)  # both may be tried again by now
+
+
+def _answered(pacer: Pacer, takes: Iterable[float], start: float) -> float:
+    """Requests that left one pace apart and were answered after so long; when the next may leave at the earliest."""
+    now = start
+    for number, seconds in enumerate(takes):
+        pacer.ask(f"{start}-{number}", False, 0, now)
+        assert pacer.depart(f"{start}-{number}", now) == 0.0
+        pacer.land(f"{start}-{number}", now + seconds)
+        now += 1 / 29
+    return now
+
+
+def test_where_answers_come_evenly_one_that_was_late_counts_from_when_it_can_have_arrived() -> None:
+    pacer = Pacer()
+    _answered(pacer, [0.05] * 64, 10.0)
+    start = 20.0
+    _answered(pacer, [0.15, *[0.05] * 29], start)
+    assert pacer.depart("x", 21.05) == pytest.approx(start + TELEGRAM.burst_window + 0.1 - 21.05)
+
+
+def test_where_answers_come_as_they_like_a_delay_counts_only_as_far_as_the_pace_can_afford() -> None:
+    pacer, chance = Pacer(), random.Random(3)
+    _answered(pacer, [0.05 + chance.uniform(0, 0.25) for _ in range(30)], 10.0)
+    _answered(pacer, [0.05 + chance.uniform(0, 0.25) for _ in range(30)], 20.0)
+    _answered(pacer, [0.3, *[0.05 + chance.uniform(0, 0.25) for _ in range(29)]], 30.0)
+    wait = pacer.depart("x", 31.01)
+    assert wait == pytest.approx(30.0 + TELEGRAM.burst_window + TELEGRAM.late - 31.01, abs=0.01)
