@@ -19,7 +19,7 @@ from templates.render import say
 
 _NUMBERS = re.compile(r"#?\d{1,6}")
 _ABOUT_A_DAY = ("impossible_date", "date_in_past")
-_OF_SOME_TASK = ("which_task", "not_ours", "percent_out_of_range", "done_or_noted", "share_or_day")
+_OF_SOME_TASK = ("which_task", "not_ours", "percent_out_of_range", "done_or_noted", "share_or_day", "done_or_not")
 """Doubts that belong to a task even where none is named: which one, is asked with the answer."""
 
 MOST = 8

@@ -87,7 +87,8 @@ def _merged_state(means: list[str], figure: Figure, said: list[Reading]) -> Stat
         open_ = set(means) & {"not_started", "unfinished", "underway", "after"}
         return "reported" if whole and not open_ and not held else "in_progress"
     if "done" in means:
-        if "step" in means and _by_product(said) is not None:  # "đã ban hành kế hoạch, đã họp": one step of several
+        if "step" in means[means.index("done") :] and _by_product(said) is not None:
+            # "đã ban hành kế hoạch, đã họp" goes on; "đã họp, đã ban hành kế hoạch" tells what came of it
             return "in_progress"
         held = held or any(reading.but for reading in said)
         return "in_progress" if held or set(means) & {"not_started", "unfinished", "underway", "after"} else "reported"

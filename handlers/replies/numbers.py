@@ -25,6 +25,7 @@ _SHARE = re.compile(
     rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
     r"(?! (?:so )?#?\d{1,3}(?:\.\w)?(?![\d/%]))"  # "đến 30/4 việc 3 xong" names a day
 )
+_OF_TASKS = re.compile(r"(?:nhiem vu|(?:dau |cong )?viec)$")
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(
     r"(?<![\d/])(?!(?:0?[1-9]|1[0-2])\s?/\s?20[2-4]\d\b)(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d"
@@ -70,11 +71,15 @@ NAMED = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "ba
 
 @dataclass(frozen=True)
 class Figure:
-    """A share of the work. `percent` 0-100; `counted` when it came from a count; `wrong` when out of range."""
+    """A share of the work. `percent` 0-100; `counted` when it came from a count; `wrong` when out of range.
+
+    `of_tasks` = some of several tasks are counted, no part of one.
+    """
 
     percent: float | None = None
     counted: bool = False
     wrong: bool = False
+    of_tasks: bool = False
 
 
 NO_FIGURE = Figure()
@@ -100,7 +105,8 @@ def find_figure(plain: str) -> Figure:
         if whole == 0 or part > whole:
             return Figure(wrong=True)
         left = re.search(r"\bcon(?: lai)?\s*$", plain[: share.start()]) and re.search(r"\bchua\b", plain[share.end() :])
-        return Figure(_share(whole - part if left else part, whole), counted=True)
+        tasks = part < whole and _OF_TASKS.search(share.group()) is not None
+        return Figure(_share(whole - part if left else part, whole), counted=True, of_tasks=tasks)
     if money := _MONEY.search(plain):
         spent, given = (round(100 * float(money[side].replace(",", "."))) for side in ("part", "whole"))
         return Figure(_share(spent, given), counted=True) if 0 < spent <= given else Figure()

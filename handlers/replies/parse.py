@@ -22,7 +22,7 @@ from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.reading import Reading, read
 from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
-from handlers.replies.rules import NO_EXTENSION, TALK
+from handlers.replies.rules import NO_EXTENSION, OUT_BARE, PAST, TALK
 from handlers.replies.several import Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
@@ -56,7 +56,10 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     unsure: list[str | None] = list(shared.unsure) if shared else []
     items: list[Item] = []
     for ref, told in said.items():
+        told = _settled(merged(ref, told), told)
         item = merged(ref, told)
+        if item.state == "reported" and any(reading.doubt == "done_or_not" for reading in told):
+            item = replace(item, state=None, percent=None)
         doubts += [reading.doubt for reading in told if reading.doubt]
         unsure += [ref for reading in told if reading.doubt]
         if ref == UNKNOWN:
@@ -78,6 +81,16 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
     doubts += ["left_over"] if over else []
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))
+
+
+def _settled(item: Item, told: list[Reading]) -> list[Reading]:
+    """What was said of a task; a "xong" nobody can read is none where other words say that it is open."""
+    if item.state not in ("in_progress", "not_started") and not item.blocker and not item.asks_extension:
+        return told
+    return [
+        replace(reading, doubt=None, means="unfinished") if reading.doubt == "done_or_not" else reading
+        for reading in told
+    ]
 
 
 def _is_named_not_ours(readings: list[Said]) -> bool:
@@ -154,8 +167,16 @@ def _read_all(words: Words, documents: tuple[str, ...], today: dt.date, refs: tu
     clauses = split(words, today)
     if refs:
         clauses = [replace(clause, refs=refs) for clause in clauses] or [Clause(words, refs)]
+    clauses = [_with_aspect(before, clause) for before, clause in zip([_NOTHING[0], *clauses], clauses, strict=False)]
     readings = _with_days([_read_one(clause, documents, today) for clause in clauses], today)
     return readings if refs else _with_reasons(readings)
+
+
+def _with_aspect(before: Clause, clause: Clause) -> Clause:
+    """ "Đã nghiệm thu, đưa vào sử dụng": the "đã" of the clause before is said of what came of it, too."""
+    if before.refs != clause.refs or not PAST.search(before.words.plain) or not OUT_BARE.match(clause.words.plain):
+        return clause
+    return replace(clause, words=Words("da", "đã").with_(clause.words))
 
 
 def _with_days(readings: list[Said], today: dt.date) -> list[Said]:

@@ -44,6 +44,7 @@ _OK = re.compile(
 _ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
 _SHARE_OR_DAY = re.compile(  # "1/3 xong": a third, or the first of March? Nobody can tell
     rf"(?:^|\bda |\bem )(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|da))* {DONE}\b"
+    r"|^(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|van|con))* (?:chua|dang|lam|moi|trien khai|thuc hien|vuong|cho)\b"
 )
 _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
@@ -119,17 +120,24 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         if extends and wanted and not re.search(r"\bhoi\b", plain):
             return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)
-    if means == "done" and _SHARE_OR_DAY.search(plain):
+    if (means == "done" or plain[:1].isdigit()) and _SHARE_OR_DAY.search(plain):
         return Reading(doubt="share_or_day")
     figure = find_figure(plain)
+    if figure.of_tasks and not clause.refs:  # "3/5 nhiệm vụ đã hoàn thành": which of them?
+        return Reading(doubt="which_task", extends=extends, due=due, length=length)
     if figure.wrong:
         return Reading(doubt="percent_out_of_range", extends=extends, due=due, length=length)
     blocker = _blocker(plain)
-    if means == "odd":  # "12/12 thôn ký cam kết xong hết rồi" leaves nothing out
-        means = "done" if figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) else "unfinished"
+    odd = means == "odd"
+    if odd:  # "12/12 thôn ký cam kết xong hết rồi" leaves nothing out
+        whole = figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain)
+        told = figure.percent is not None or blocker or extends or _names_future_day(numberless, today)
+        means = "done" if whole else "unfinished" if told else None
     if means == "waiting" and blocker:
         means = None
-    product = means in ("step", None) and not clause.excepted and brings_out(plain, numbered=bool(documents))
+    product = (
+        means in ("step", None) and not odd and not clause.excepted and brings_out(plain, numbered=bool(documents))
+    )
     if product:
         means = "done"
     if means == "planned":
@@ -149,7 +157,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         extends,
         due,
         length,
-        doubt,
+        doubt or ("done_or_not" if odd and means is None else None),
         unblocks=cleared,
         past=past,
         now=_NOW.search(plain) is not None,

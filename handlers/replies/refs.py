@@ -60,7 +60,9 @@ _WHOLLY = re.compile(
     r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
 )
 _EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
-_HEDGED = re.compile(r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon)\s*$")  # "gần như tất cả đã xong" is a part
+_HEDGED = re.compile(
+    r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon|co ban)(?: xong| hoan thanh| hoan tat)?\s*$"
+)  # "gần như tất cả đã xong" is a part
 _DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 _BOTH = re.compile(
     rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}(?: {WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"

@@ -54,7 +54,7 @@ _I_GO = re.compile(
     r"se|phai|duoc|xin|bi|dang|moi_|WHEN|DAY|da|sang))* (?:nghi|di|chuyen|thai san|"
     r"vang|om|ban giao)\b|\b(?:nho|cu) \w+(?: \w+){0,3} thay\b"
 )
-_OF_PROGRESS = frozenset({"percent_out_of_range", "impossible_date", "date_in_past", "done_or_noted"})
+_OF_PROGRESS = frozenset({"percent_out_of_range", "impossible_date", "date_in_past", "done_or_noted", "done_or_not"})
 """Doubts of the reply reader that it asks back itself: something was reported."""
 
 _NO_NAMES = frozenset(

@@ -25,7 +25,7 @@ What a rule of STATE may mean:
 "after" (something else comes first: as "planned", but no done beside it is believed) ·
 "planned" (a step to come: as a step, but nothing where the same clause asks for more time) ·
 "done" (a claim) ·
-"odd" (a "xong" among words no rule knows: unfinished, unless a count leaves nothing out: "12/12 thôn … xong hết") ·
+"odd" (a "xong" among words no rule knows: asked about, unless a count, a share or a day to come tells) ·
 "unfinished_named" and "done_named" (a claim where the task is named beside it, else too little to believe).
 
 The order of STATE carries the one promise that matters: whatever questions, denies, delays, conditions or limits a
@@ -42,7 +42,7 @@ from handlers.replies.rules.extensions import ASKING, EXTENSION, NO_EXTENSION
 from handlers.replies.rules.life import of_life
 from handlers.replies.rules.limits import LIMITS
 from handlers.replies.rules.not_ours import is_somebody_elses
-from handlers.replies.rules.products import brings_out, kind_of
+from handlers.replies.rules.products import OUT_BARE, PAST, brings_out, kind_of
 from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
 from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
@@ -74,6 +74,8 @@ __all__ = [
     "FULL",
     "IDLE",
     "NO_EXTENSION",
+    "OUT_BARE",
+    "PAST",
     "POLITE",
     "SAYS_DONE",
     "SOON",

@@ -35,12 +35,15 @@ _OWE = (
 )
 _ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
 
+_ONLY_THEN = r"(?=(?: \w+){0,5} moi (?:\w+ ){0,2}(?:lam|trien khai|thuc hien|trinh)\b)"  # what is lacking
+
 
 def _blocked(
     kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, stuck: str = _STUCK, extra: str = ""
 ) -> Rule:
     """A topic behind a word of being stuck ("vướng kinh phí") or before one of lacking ("kinh phí chưa có")."""
     pattern = rf"\b{stuck}\b(?: \S+){{0,6}}? (?:{topic})\b|\b(?:{topic})(?: \S+){{0,5}}? {lacks}\b"
+    pattern += rf"|\b(?:co|du)(?: du)? (?:{topic})\b{_ONLY_THEN}"
     return rule(kind, kind, pattern + (f"|{extra}" if extra else ""), example)
 
 

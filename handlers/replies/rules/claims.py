@@ -40,7 +40,7 @@ _PLAIN_END = (
     r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|tuot(?: tuot)?|(?<=tu )(?:do_|thuo|hoi) (?!nao\b)\w+(?: hoanh)?"
     r"|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
     r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom (?!sau\b"
-    r"|to[i_]\b)\w+(?: \d+)?"
+    r"|to[i_]\b|\d)\w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
     r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"

@@ -39,8 +39,8 @@ DENIALS: tuple[Rule, ...] = (
     rule(
         "xong nhưng còn",
         "unfinished",
-        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|doi|thieu|nhung|dang|tru|ngoai|moi|se|(?<!nhu )neu(?! (?:tren|ra)\b)|mai"
-        rf"|tra lai|tra ve"
+        rf"\b{DONE}\b.*\b(?:con(?! gi)|cho|(?<!tu )doi|thieu|nhung|dang|tru|ngoai|moi|se|(?<!nhu )neu(?! (?:tren|ra)\b)"
+        rf"|mai|tra lai|tra ve"
         r"|lam lai|sua|hong|ma so|sao|quai|lai|rieng(?! (?:biet|tu))|trong pham vi|o (?:cap|khau|mu[c_]|buoc)"
         r"|(?:den|toi) (?:buoc|khau|giai doan|phan))\b"
         rf"|\b{DONE} song\b|\b{DONE}\b.*\bdoi(?:_| )voi \w",
@@ -64,7 +64,7 @@ DENIALS: tuple[Rule, ...] = (
         "chưa kịp",
         "unfinished",
         r"\b(?:chua|khong) (?:kip(?! (?:lam|trien khai|thuc hien))|dat|xong)\b|\bkhong (?:dung"
-        r"|dam bao) (?:han|tien do)\b|\bcham tien do\b|\btien do(?: con| bi| hoi| dang)* cham\b|\btre han\b",
+        r"|dam bao) (?:han|tien do)\b",
         "Bên em không kịp tiến độ",
     ),
 )

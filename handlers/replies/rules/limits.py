@@ -123,7 +123,7 @@ LIMITS: tuple[Rule, ...] = (
         rf"\b{SOON}\b(?!(?:(?<=chieu nay)|(?<=to[i_] nay)) (?:vua|da)\b):?(?: \w+){{0,4}}? {DONE}\b"
         rf"|\b{DONE}\b(?: (?:vao|trong|truoc"
         rf"|luc))? {SOON}\b"
-        rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)$|\bnu[a_] (?:la |thi |moi )?{DONE}",
+        rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)(?: thoi)?$|\bnu[a_] (?:la |thi |moi )?{DONE}",
         "Cuối tuần xong",
     ),
     rule(

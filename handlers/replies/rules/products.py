@@ -17,6 +17,8 @@ _OUT = (
     r"(?:ban hanh|phat hanh|cong bo|cong khai|ra mat|khanh thanh|thanh lap|kien toan|dang tai"
     rf"|dua vao (?:su dung|van hanh|khai thac|hoat dong)|{_EVENT})"
 )
+PAST = re.compile(r"\b(?:da|vua)\b")
+OUT_BARE = re.compile(rf"(?:va |chinh thuc )*{_OUT}\b")  # "..., đưa vào sử dụng"
 _SINCE = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b"
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"

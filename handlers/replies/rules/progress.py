@@ -21,7 +21,9 @@ NOT_STARTED: tuple[Rule, ...] = (
         r"|\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
         r"|khong) (?:co|lam|duoc) gi\b(?! (?:moi|thay|dac|phat|tro))|\bchua (?:co )?ai (?:lam|dong|dung)\b"
         r"|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
-        r"|\bchua xuc tien\b",
+        r"|\bchua xuc tien\b"
+        r"|\bchua (?!(?:gui|nop|trinh|nhan|thay|bao|biet|nghe|noi|co|xay|hoi|tra|thu)\b)\w+(?: (?!duoc\b)\w+)?"
+        r" (?:gi|chi(?= (?:het|ca|rao)\b))(?: (?:het|ca|rao|luon|dau|tron|a|anh|chi|em|nhe|sep))*$",
         "Việc này chưa có gì anh ạ",
     ),
     rule(
@@ -132,8 +134,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
         r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|^bat dau(?: (?:lam|trien khai"
-        r"|thuc hien))?$|\bgan het\b|\blam roi\b"
-        r"|\b(?:trien khai|thuc hien)(?: day du| xong)? roi\b",
+        r"|thuc hien))?$|\bgan het\b",
         "Mới bắt đầu làm",
     ),
     rule(

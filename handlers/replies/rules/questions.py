@@ -58,7 +58,8 @@ QUESTIONS: tuple[Rule, ...] = (
         "hỏi khi nào",
         "question",
         r"\b(?:(?<!chua )bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
-        r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)",
+        r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)"
+        r"(?!.*\bthi (?:moi|em|ben em|se|don vi|xa)\b)",
         "Hạn là ngày nào ạ?",
     ),
     rule(

@@ -34,7 +34,7 @@ DONE = r"(?:xong|hoan thanh|hoan tat)"
 POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day|ha|roi|dau|nao|gi|u|ta))*"
 # A time to come: a "xong" beside it is a plan.
 SOON = (
-    r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|tuan nay|(?:chieu"
+    r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|(?:tuan|thang) nay|(?:chieu"
     r"|to[i_]) nay"
     r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i|(?:qua|truoc|roi"
     r"|vua)\b))|he|tet"

@@ -81,7 +81,7 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "chậm so với kế hoạch",
         "step",
-        r"\bcham so voi\b",
+        r"\bcham so voi\b|\bcham tien do\b|\btien do(?: con| bi| hoi| dang)* cham\b|\btre han\b",
         "Việc này hơi chậm so với kế hoạch",
     ),
     rule(
@@ -97,7 +97,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "trình rồi",
         "step",
-        r"\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|mo lop|phat dong|cap nhat|nhap|thong qua|phe duyet"
+        r"\blam roi\b|\b(?:trien khai|thuc hien)(?: day du| xong)? roi\b"
+        r"|\b(?:gui|trinh|ban hanh|nop|ky|hop|to chuc|mo lop|phat dong|cap nhat|nhap|thong qua|phe duyet"
         r"|nghiem thu|up|upload|tai len"
         r"|dan[g_] len|dan[g_] tai)(?: \w+){0,7} roi\b|\b(?:duoc|da) (?:phe )?duyet\b",
         "Gửi sở rồi ạ",

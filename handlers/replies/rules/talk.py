@@ -7,7 +7,7 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "thời hạn hoàn thành",
         "idle",
-        r"\b(?:thoi (?:gian|han|diem)|han|ngay|moc|tien do|ty le|ti le|mu[c_] do|khoi luong"
+        r"\b(?:thoi (?:gian|han|diem)|(?<!gia )han|ngay|moc|tien do|ty le|ti le|mu[c_] do|khoi luong"
         rf"|xac nhan) {DONE}\b",
         "Xin lùi thời hạn hoàn thành sang quý III",
     ),
@@ -114,6 +114,14 @@ IDLE: tuple[Rule, ...] = (
         r"\b(?:duoc|ma) (?:a|anh|chi|sep|so|tinh|van phong|bot) (?:nhac|giao|hoi|don doc)"
         r"(?: (?:hom|thu|tuan|thang|qua|truoc|nay|kia|no|hai|ba|tu|nam|sau|bay|\d+))*\b",
         "Việc 2 được anh nhắc hôm thứ 5 em đang làm",
+    ),
+    rule(
+        "anh giao em hôm trước",
+        "idle",
+        r"^(?:ma )?(?:a|anh|chi|sep|so|tinh|lanh dao) giao"
+        r"(?=(?: (?:em|minh|ben em|xa|hom|tuan|thang|qua|truoc|lam|xong))*"
+        r" (?:da|roi|(?:hom|tuan|thang) (?:qua|truoc|kia))\b)",
+        "Việc 12 anh giao em tuần trước em đang làm",
     ),
     rule(
         "không có việc nào trễ",

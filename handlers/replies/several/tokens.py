@@ -45,7 +45,8 @@ _THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
 _RISES = re.compile(r" len\b")
 _TOLD = re.compile(r"\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
 _YES = re.compile(
-    r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|ok|oke)\b(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
+    r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|oke?(?: roi)?)\b"
+    r"(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
 )
 _EXCEPT = re.compile(
     r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"

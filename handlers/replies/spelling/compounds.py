@@ -44,7 +44,7 @@ COMPOUNDS: tuple[str, ...] = (
     *("thiếu nhi", "thiếu niên", "dân tộc thiểu số", "thiểu số", "chăm sóc"),
     # giao, sớm that plan nothing
     *("giao thông", "giao dịch", "giao ban", "cảnh báo sớm", "giáo dục", "giáo viên", "chính trị"),
-    *("ký cam kết", "bản cam kết"),  # the work itself, no promise
+    *("phòng họp", "lịch họp", "giờ họp", "ký cam kết", "bản cam kết"),  # the work itself, no promise
     # tiền, tiến
     *("cải tiến", "xúc tiến", "tiên tiến", "tiền lương", "tiền đề"),
 )

@@ -31,11 +31,13 @@ _FORMS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?P<said>{_ONE})(?= tren (?:tong so |\d|{_ONE}\b))",
         rf"(?<=\d tren )(?P<said>{_ONE})\b",
         rf"(?<!\d )\bthang (?P<said>{_ONE})\b{_NO_NUMBER}",
-        rf"\bngay (?P<said>{_ONE})(?= thang \d)",
+        rf"\b(?:ngay|mung|mong|den|toi|sang|qua|truoc|tu) \d{{1,2}} thang (?P<said>{_ONE})\b{_NO_NUMBER}",
+        rf"\b(?:ngay|mung|mong) (?P<said>{_ONE})(?= thang \d)",
+        r"\b(?:them|xin|khoang|tam|lui|han) (?P<said>chuc)(?= (?:ngay|hom|bua)\b)",
     )
 )
 _PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
-_HINT = re.compile(rf"\b(?:{_ONE}\b|mot tram)|phan tram")
+_HINT = re.compile(rf"\b(?:{_ONE}\b|mot tram|chuc\b)|phan tram")
 _AMBIGUOUS = re.compile(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
 
 
@@ -62,6 +64,8 @@ def _value(words: list[str]) -> int:
     if words[-1] == "tram":
         return 100
     tens = [word for word in words if word not in ("muoi", "chuc")] if words[0] != "muoi" else words[1:]
+    if words == ["chuc"]:
+        return 10
     if words[0] == "muoi":
         return 10 + (_VALUE[words[1]] if len(words) > 1 else 0)
     if len(words) == 1:

@@ -17,7 +17,7 @@ STATES = {
     "question": None,
     "not_started": "not_started",
     "unfinished": "in_progress",
-    "odd": "in_progress",
+    "odd": None,  # it is asked
     "underway": "in_progress",
     "waiting": "in_progress",
     "lacking": "in_progress",
@@ -49,7 +49,7 @@ def _wins(rule: Rule) -> bool:
 
 
 def _says_its_state(rule: Rule) -> bool:
-    if rule.means == "question":
+    if rule.means in ("question", "odd"):
         return _items(rule) == ()
     return STATES[rule.means] in [item.state for item in _items(rule)]
 
