@@ -39,6 +39,8 @@ _PLAIN_END = (
     r"|(?<=da )gui|(?<=va )gui"
     r"|(?<=\()(?:qd|kh|ttr|nq|tb)|rao(?: troi)?|tuot(?: tuot)?|(?<=tu )(?:do_|thuo|hoi) (?!nao\b)\w+(?: hoanh)?"
     r"|gon(?: gang| ghe)?|em xuoi|em dep|ngon lanh"
+    r"|(?:(?<=nhe )|(?<=roi )|(?<= a ))(?:anh|chi|em|co|chu|bac|sep|ban|thay) "  # a name: "xong nhé anh Hạnh"
+    r"(?!(?:chua|khong|nao|gi|dau|ha|mai|sau|bao|noi|se|phai|tra|lam|sua|cho|doi|xem|oi|a)\b)[a-z]{2,}(?= oi|\W*$)"
     r"|(?:anh|chi|em|co|chu|bac|di|cau|ong|ba) (?:hai|ba|tu|nam|sau|bay|tam|chin|muoi|ut)|(?<=tu )hom (?!sau\b"
     r"|to[i_]\b|\d)\w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
