@@ -42,6 +42,7 @@ from catalog.work.evidence import EvidenceStore
 from handlers.joining.missed_while_away import heard
 from handlers.leader.reports import makers
 from handlers.replies import load_rules
+from handlers.words import load_table
 from scheduler.delivery.channel import Parcel
 from scheduler.delivery.clock_back import note_jump, release
 from scheduler.delivery.delivery import Delivery
@@ -231,6 +232,7 @@ class App:
         aside = [
             asyncio.create_task(self.opening.keep_menus(), name="menus"),
             asyncio.create_task(asyncio.to_thread(load_rules), name="rules of replies"),
+            asyncio.create_task(asyncio.to_thread(load_table), name="table of words"),
             asyncio.create_task(self.supervisor.run(), name="supervisor"),
             asyncio.create_task(asyncio.to_thread(self._keep_private), name="rights of evidence"),
         ]

@@ -10,6 +10,7 @@ before it. That is arranged here and nowhere else; inside the package everything
 
 import datetime as dt
 
+from catalog.text import fold
 from handlers.replies.model import Blocker, Courtesy, Doubt, Item, Reply, State, later_by, reply_json
 
 
@@ -32,6 +33,13 @@ def first_day(plain: str, today: dt.date) -> dt.date | None:
     from handlers.replies.dates import find_days
 
     return next((said.day for said in find_days(plain, today) if said.day), None)
+
+
+def length_said(text: str) -> str | None:
+    """`dates.find_length`: the length of time named in `text` as ISO 8601 ("P15D", "P1M"), None without any."""
+    from handlers.replies.dates import find_length
+
+    return find_length(fold(text))
 
 
 def kinds_of_product(text: str) -> tuple[str, ...]:
@@ -65,6 +73,7 @@ __all__ = [
     "first_day",
     "kinds_of_product",
     "later_by",
+    "length_said",
     "load_rules",
     "parse_reply",
     "reply_json",

@@ -1,7 +1,8 @@
 """What people ask and order in their own words, beside the reading of updates (`handlers.replies`).
 
 `intents` is the table: every intent with its rules and examples. A sentence becomes a line of words (`line`), what it
-names is found and taken out (`names`, `periods`), the rules are weighed (`router`), the slots are read (`slots`).
+names is found and taken out (`names`, `periods`), the rules are weighed (`weighing`), `router` decides what is sure,
+what an order leaves `unread` makes it a choice, `nearest` knows what a sentence is likest to, the slots are in `slots`.
 Pure functions, no store; who asks and what exists is handed in. The rules are loaded with the first sentence.
 """
 
@@ -18,4 +19,14 @@ def understand(text: str, role: Role, known: Known, today: dt.date) -> Understoo
     return router.understand(text, role, known, today)
 
 
-__all__ = ["Known", "KnownPlan", "Meant", "Period", "Role", "Understood", "meant_json", "understand", "understood_json"]
+def load_table() -> None:
+    """Read the table and count the sentences now, so that the first person who asks does not wait for it."""
+    from handlers.words import nearest, router  # noqa: F401 - importing the router compiles the rules
+
+    nearest.count()
+
+
+__all__ = [
+    "Known", "KnownPlan", "Meant", "Period", "Role", "Understood", "load_table", "meant_json", "understand",
+    "understood_json",
+]  # fmt: skip

@@ -1,86 +1,100 @@
-"""What a sentence that no rule fits is nearest to: the examples of `intents`, compared by their rarer words."""
+"""What a sentence is likest to, by the words and pairs of words of the sentences in `data/said.txt`.
 
-import datetime as dt
+A naive Bayes classifier, counted when the first sentence is read: it sees what no rule foresaw, and it is never sure.
+Its answers stand among the choices, and what a rule is sure of while this finds it unlike everything said is offered.
+"""
+
 import math
+import pathlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
-from handlers.words.intents import Intent, intents
+from handlers.words.intents import intents
 from handlers.words.line import read_line
-from handlers.words.model import Meant, Role
+from handlers.words.model import UPDATE, Role
 from handlers.words.names.said import Said
-from handlers.words.slots.reading import slot
 
-MOST = 3
-LIKE = 0.28
-_WORD = re.compile(r"[a-z_]{2,}")
-_COMMON = frozenset(
-    [
-        "toi",
-        "em",
-        "minh",
-        "anh",
-        "chi",
-        "cho",
-        "giup",
-        "voi",
-        "nhe",
-        "di",
-        "la",
-        "co",
-        "thi",
-        "cua",
-        "a",
-        "oi",
-        "the",
-        "vay",
-        "roi",
-        "ban",
-        "duoc",
-        "khong",
-        "da",
-        "nao",
-        "gi",
-        "cac",
-    ]
-)
+NOTHING = "-"
+"""Said of nothing here: small talk, the weather."""
+
+_SAID = pathlib.Path(__file__).parent / "data" / "said.txt"
+_MARKS = frozenset({"agency", "group", "task", "plan", "when", "day", "doc"})
+_WORD = re.compile(r"[A-Za-z0-9_%]+")
+_SLOTS_OF = {
+    "TASK": frozenset({"task"}), "PLAN": frozenset({"plan"}), "AGENCY|GROUP": frozenset({"agency", "group"}),
+    "WHEN|DAY": frozenset({"period", "due", "against"}),
+}  # fmt: skip
+_STRANGE = 1.5
+"""What is named and has no place in an intent speaks so much against it."""
+
+_UNSEEN = 0.1
+_OFTEN = 0.5
+"""How much counts that some things are asked more often than others."""
 
 
-def nearest(said: Said, role: Role, today: dt.date) -> tuple[Meant, ...]:
-    """Up to three intents whose examples share the most with the line; none where hardly anything is shared."""
-    words = _words(said.line.plain)
-    if not words:
+def likest(said: Said, role: Role) -> tuple[str, ...]:
+    """Intents, `UPDATE` and `NOTHING` by likeness, the likest first; empty where no word was ever said before."""
+    table = _counted()
+    known = [log for one in _features(_WORD.findall(said.plain)) if (log := table.get(one)) is not None]
+    if not known:
         return ()
-    weights = _weights()
-    found: dict[str, float] = {}
-    for intent, example in _examples():
-        if role not in intent.roles:
-            continue
-        shared = sum(weights.get(word, 3.0) for word in words & example)
-        size = math.sqrt(sum(weights.get(w, 3.0) for w in words) * sum(weights.get(w, 3.0) for w in example))
-        found[intent.name] = max(found.get(intent.name, 0.0), shared / size if size else 0.0)
-    best = sorted((name for name, like in found.items() if like >= LIKE), key=lambda name: -found[name])
-    chosen = []
-    for name in best[:MOST]:
-        values = {key: slot(key, name, said, today) for key in intents()[name].slots}
-        chosen.append(Meant(name, {key: value for key, value in values.items() if value not in (None, "", ())}))
-    return tuple(chosen)
+    prior = _prior()
+    named = {slots for mark, slots in _SLOTS_OF.items() if re.search(rf"\b(?:{mark})\b", said.plain)}
+    score = {
+        name: prior[name] + sum(log[name] for log in known) - _STRANGE * _unfitting(name, named)
+        for name in prior
+        if name in (UPDATE, NOTHING) or role in intents()[name].roles
+    }
+    return tuple(sorted(score, key=lambda name: -score[name]))
 
 
-def _words(plain: str) -> frozenset[str]:
-    return frozenset(word for word in _WORD.findall(plain.lower()) if word not in _COMMON)
+def _unfitting(name: str, named: set[frozenset[str]]) -> int:
+    """How many kinds of names the line has that the intent has no place for."""
+    return 0 if name in (UPDATE, NOTHING) else sum(not (slots & set(intents()[name].slots)) for slots in named)
 
 
-@cache
-def _examples() -> tuple[tuple[Intent, frozenset[str]], ...]:
-    return tuple(
-        (intent, _words(read_line(text).plain)) for intent in intents().values() for _, text in intent.examples
-    )
+def _features(words: list[str]) -> frozenset[str]:
+    return frozenset(words) | {f"{one} {two}" for one, two in zip(["<", *words], [*words, ">"], strict=True)}
 
 
 @cache
-def _weights() -> dict[str, float]:
-    counts = Counter(word for _, words in _examples() for word in words)
-    total = len(_examples())
-    return {word: math.log(1 + total / count) for word, count in counts.items()}
+def _sentences() -> tuple[tuple[str, frozenset[str]], ...]:
+    found: list[tuple[str, frozenset[str]]] = []
+    for line in _SAID.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            text, _, name = line.rpartition(" => ")
+            found.append((name, _features(_marked(read_line(text).plain))))
+    for intent in intents().values():
+        found += [(intent.name, _features(_marked(read_line(text).plain))) for _, text in intent.examples]
+    return tuple(found)
+
+
+def _marked(plain: str) -> list[str]:
+    return [word.upper() if word in _MARKS else word for word in _WORD.findall(plain)]
+
+
+@cache
+def _prior() -> dict[str, float]:
+    return {name: _OFTEN * math.log(count + 2) for name, count in Counter(name for name, _ in _sentences()).items()}
+
+
+@cache
+def _counted() -> dict[str, dict[str, float]]:
+    """For every word and pair how much it speaks for each intent, as the logarithm of a ratio."""
+    sizes = Counter(name for name, _ in _sentences())
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, features in _sentences():
+        for one in features:
+            seen[one][name] += 1
+    return {one: _ratios(by_name, sizes, sum(sizes.values())) for one, by_name in seen.items()}
+
+
+def _ratios(by_name: Counter[str], sizes: Counter[str], total: int) -> dict[str, float]:
+    often = math.log((sum(by_name.values()) + _UNSEEN) / (total + 1))
+    return {name: math.log((by_name[name] + _UNSEEN) / (size + 1)) - often for name, size in sizes.items()}
+
+
+def count() -> None:
+    """Count the sentences, once."""
+    _counted()

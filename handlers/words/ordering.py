@@ -14,14 +14,13 @@ from catalog.agencies.stored import agency_id, agency_name, members_of
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Task
-from catalog.text import fold
 from handlers.conversation import bystanders, notices, pick_one
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import named, numbers, open_assignments
 from handlers.officer import approvals, invite_many, remind, return_with_reason
 from handlers.officer.plans import edit_plan
-from handlers.replies import later_by
+from handlers.replies import later_by, length_said
 from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed
 from scheduler.digests.wording import line_of, lines_of
@@ -122,13 +121,11 @@ def extend_due(ctx: Context, slots: Slots) -> list[Message]:
 def _later_than_now(ctx: Context, slots: Slots) -> dt.date | None:
     """ "Thêm 15 ngày" counts from the day in force; None where no length was said or the task has no day."""
     wanted = codes(ctx, slots)
-    found = re.search(r"\bthem (\d{1,3}|mot|hai|ba) (ngay|tuan|thang)\b", fold(str(ctx.args.get("said", ""))))
-    if not wanted or found is None:
+    length = length_said(str(ctx.args.get("said", "")))
+    if not wanted or length is None:
         return None
     in_force = select(col(Assignment.due)).where(Assignment.task_id == wanted[0], Assignment.role == "lead")
     due = max((day for day in ctx.session.exec(in_force) if day is not None), default=None)
-    count = int({"mot": "1", "hai": "2", "ba": "3"}.get(found[1], found[1]))
-    length = {"ngay": f"P{count}D", "tuan": f"P{7 * count}D", "thang": f"P{count}M"}[found[2]]
     return later_by(due, length) if due is not None else None
 
 

@@ -24,8 +24,10 @@ def agencies_in(line: Line, registry: Registry, marks: list[Mark]) -> tuple[str,
     words = read_words(line.text)
     if len(words) < 1:
         return ()
-    hits = names_in(words, index_of(registry)) or []
+    index = index_of(registry)
+    hits = names_in(words, index) or []
     places = _places(line, words)
+    elsewhere = {span.start: span.end for span in index.places_of_others.spans(words)}
     found: list[str] = []
     for hit in hits:
         if hit.entry.rank >= forms.BARE:
@@ -33,10 +35,43 @@ def agencies_in(line: Line, registry: Registry, marks: list[Mark]) -> tuple[str,
         if not hit.entry.sure or not hit.entry.agencies or hit.span.end > len(places):
             return ()
         first, last = places[hit.span.start][0], places[hit.span.end - 1][1]
-        if free(marks, first, last):
-            found.append(hit.entry.agencies[0])
-            marks.append((first, last, "AGENCY"))
+        if not free(marks, first, last):
+            continue
+        strange = elsewhere.get(hit.span.end) or elsewhere.get(hit.span.end + 1)
+        if strange and strange <= len(places):  # "Sở Y tế tỉnh Đắk Lắk" is none of ours
+            marks.append((first, places[strange - 1][1], ELSEWHERE))
+            continue
+        found.append(hit.entry.agencies[0])
+        marks.append((first, last, "AGENCY"))
+        found += _listed_after(line, registry, marks, first, last)
     return tuple(dict.fromkeys(found))
+
+
+def _listed_after(line: Line, registry: Registry, marks: list[Mark], first: int, last: int) -> list[str]:
+    """ "Sở Y tế, Tài chính và Nội vụ": the word before a list is said once; what is no name ends the list."""
+    head = line.tokens[first].plain
+    if head not in _OF_ONE_WORD:
+        return []
+    found: list[str] = []
+    place = last
+    while place + 1 < len(line.tokens) and line.tokens[place].plain in _LINKS:
+        begin = place + 1
+        if _heads_a_name(line, begin) or not free(marks, begin, begin + 1):
+            break
+        end = begin
+        while end < len(line.tokens) and end - begin < _LONGEST_LISTED and line.tokens[end].plain not in _BREAKS:
+            end += 1
+        while end > begin:
+            answer = match(f"{line.typed(first, first + 1)} {line.typed(begin, end)}", registry)
+            if answer.decision == "match" and answer.agency and free(marks, begin, end):
+                break
+            end -= 1
+        if end == begin or answer.agency is None:
+            break
+        found.append(answer.agency)
+        marks.append((begin, end, "AGENCY"))
+        place = end
+    return found
 
 
 def _places(line: Line, words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -61,23 +96,32 @@ def called(
     names: list[str] = []
     doubtful: tuple[str, ...] = ()
     for begin, end in _parts(line, marks, barely=barely):
+        aside = line.tokens[begin].plain in _ASIDE
+        begin += aside
         typed = _QUESTION_WORDS.sub(" ", line.typed(begin, end))
         typed = " ".join(typed.split())
-        if len(fold(typed)) < 3 or not _worth_asking(typed):
+        if len(fold(typed)) < 3 or not (aside or _worth_asking(typed)):
             continue
         answer = match(typed, registry)
         while (
-            answer.decision == "none" and end - begin > _SHORTEST
-        ):  # "sở giáo dục xây dựng đề án": the name ends earlier
+            answer.decision == "none" or (aside and answer.decision != "match")
+        ) and end - begin > _SHORTEST:  # "sở giáo dục xây dựng đề án": the name ends earlier
             end -= 1
             answer = match(line.typed(begin, end), registry)
         if answer.decision == "match" and answer.agency:
             names.append(answer.agency)
             marks.append((begin, end, "AGENCY"))
-        elif answer.decision == "ask" and answer.candidates:
+        elif answer.decision == "ask" and answer.candidates and not aside:
             doubtful = doubtful or tuple(one.agency for one in answer.candidates[:3])
     return tuple(dict.fromkeys(names)), () if names else doubtful
 
+
+ELSEWHERE = "ELSEWHERE"
+"""Stands for an agency of another province: it is never asked about here."""
+
+_LINKS = (",", "va", "voi", "cung", "&")
+_BREAKS = (",", ";", "?", ".", ":", "va", "voi", "cung")
+_LONGEST_LISTED = 5
 
 _SHORTEST = 2
 """No name is looked for in fewer tokens of a run than these."""
@@ -104,15 +148,60 @@ _BEGINS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The first words of agencies' names, and what has to follow where the word alone means something else."""
 
-_NONE = ("số", "bộ", "bạn", "bàn", "hỏi", "trường hợp")
+_NO_NAME_WITH = {
+    "xa": ("hoi",), "phuong": ("tien", "an", "phap", "thuc", "huong", "cham"), "truong": ("hop",),
+    "so": ("lieu", "hoa", "luong", "voi", "du", "huu"), "hoi": ("nghi", "thao", "dong", "hop", "dap"),
+    "ban": ("hanh", "giao", "do", "be", "dau", "ngay", "oi", "in"),
+}  # fmt: skip
+"""What makes another word of such a beginning: "xã hội", "phương tiện", "ban hành"."""
+
+_ACCENTED = {
+    "so": "sở", "xa": "xã", "phuong": "phường", "hoi": "hội", "truong": "trường", "dac": "đặc", "cong": "công",
+    "van": "văn", "bo": "bộ", "benh": "bệnh",
+}  # fmt: skip
+"""With its accents such a word is only this one: "số", "bản", "hỏi" begin no name."""
 
 
 def _heads_a_name(line: Line, place: int) -> bool:
     token = line.tokens[place]
     follows = _BEGINS.get(token.plain)
-    if follows is None or token.typed in _NONE:
+    if follows is None or token.typed not in (token.plain, _ACCENTED.get(token.plain, token.plain)):
         return False
-    return not follows or (place + 1 < len(line.tokens) and line.tokens[place + 1].plain in follows)
+    following = line.tokens[place + 1].plain if place + 1 < len(line.tokens) else ""
+    return following in follows if follows else following not in _NO_NAME_WITH.get(token.plain, ())
+
+
+_ASIDE = ("ben", "phia")
+
+
+def _on_their_side(line: Line, place: int) -> bool:
+    """ "Bên văn hóa thể thao": an agency by what it does; "bên em" is one's own."""
+    following = line.tokens[place + 1].plain if place + 1 < len(line.tokens) else ""
+    return line.tokens[place].plain in _ASIDE and bool(following) and following not in _OWN
+
+
+_OWN = frozenset(
+    [
+        "em",
+        "toi",
+        "minh",
+        "tui",
+        "anh",
+        "chi",
+        "nay",
+        "do",
+        "kia",
+        "nao",
+        "ta",
+        "chung",
+        "ay",
+        "ngoai",
+        "trong",
+        "tren",
+        "duoi",
+        "canh",
+    ]
+)
 
 
 def _parts(line: Line, marks: Sequence[Mark], *, barely: bool) -> list[tuple[int, int]]:
@@ -121,13 +210,13 @@ def _parts(line: Line, marks: Sequence[Mark], *, barely: bool) -> list[tuple[int
     runs: list[tuple[int, int]] = []
     place = 0
     while place < len(line.tokens):
-        if place not in taken and _heads_a_name(line, place):
+        if place not in taken and (_heads_a_name(line, place) or _on_their_side(line, place)):
             end = place + 1
             while (
                 end < len(line.tokens)
                 and end - place < 9
                 and end not in taken
-                and line.tokens[end].plain not in (",", ";", "?", ".", ":", "va", "voi")
+                and line.tokens[end].plain not in _BREAKS
             ):
                 end += 1
             if end > place + 1:

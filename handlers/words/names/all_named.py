@@ -34,8 +34,20 @@ def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) 
     return Said(line, line.masked(marks), tasks, plan, agencies, doubtful, group, whens, documents)
 
 
+def _a_name(line: Line, first: int, last: int) -> bool:
+    """ "Nguyễn Thị Mai" is no tomorrow: behind "thị", or a capital within a sentence that is not all in capitals."""
+    word = line.typed(first, last)
+    if not first or word.lower() != "mai":
+        return False
+    return line.tokens[first - 1].typed in ("thị", "thi") or (word == "Mai" and not line.text.isupper())
+
+
 def _whens(line: Line, today: dt.date, marks: list[Mark]) -> tuple[When, ...]:
-    found = [when for when in find_periods(line, today) if free(marks, when.first, when.last)]
+    found = [
+        when
+        for when in find_periods(line, today)
+        if free(marks, when.first, when.last) and not _a_name(line, when.first, when.last)
+    ]
     for when in found:
         one_day = bool(re.search(r"\d", line.typed(when.first, when.last))) and when.period.first == when.period.last
         marks.append((when.first, when.last, "DAY" if one_day else "WHEN"))

@@ -11,7 +11,7 @@ from handlers.words.names.said import Known, KnownPlan, Mark, free
 _DOCUMENT = re.compile(r"\d+(?:[./-]\d+)*/[^\W\d_][^\s]*(?:-[^\W_]+)*")
 
 
-_PLAN_WORD = r"(?:ke hoach|chuong trinh|de an|quyet dinh|nghi quyet|ctr|khth)"
+_PLAN_WORD = r"(?:ke hoach|chuong trinh|de an|quyet dinh|nghi_? quyet|ctr|khth)"
 
 
 _PLAN_NUMBER = re.compile(rf"\b{_PLAN_WORD}(?: so)? (\d{{1,5}})(?![\w.-])")
@@ -30,7 +30,7 @@ r"di|nhe|a|vay|ha|gi|nao|nay|giup|ra|bi|lam|moi_|trong|,|duoc)(?: |$)"
 
 _NO_PLAN = frozenset([
     "moi_", "moi", "nay", "nao", "do", "cu", "khac", "gi", "dau", "vao", "len", "di", "may", "cong", "tac", "lam",
-    "viec", "hom", "pdf", "word", "excel", "tep", "thi", "nhu", "kieu",
+    "viec", "hom", "pdf", "word", "excel", "tep", "thi", "nhu", "kieu", "o", "cho", "den", "toi", "trong", "nua", "vua",
 ])  # fmt: skip
 
 

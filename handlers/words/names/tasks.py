@@ -34,8 +34,10 @@ _SAID_OF = re.compile(
 def tasks_in(line: Line, marks: list[Mark]) -> tuple[str, ...]:
     """The numbers of tasks, in their order, as digits."""
     found: list[str] = []
+    at_once = not line.text.isascii()  # with accents "ngay" is no "ngày": "trả lời việc 12 ngay"
+    plain = " ".join("NGAY" if at_once and one.typed == "ngay" else one.plain for one in line.tokens)
     for pattern in (_TASKS, _SAID_OF):
-        for first, last, match_ in line.spans(pattern):
+        for first, last, match_ in line.spans(pattern, plain):
             begin = next((n for n in range(first, last) if re.search(r"\d", line.tokens[n].plain)), first)
             if pattern is _TASKS:
                 begin = first

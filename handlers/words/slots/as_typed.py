@@ -12,15 +12,46 @@ _TITLE = r"(?:anh|chi|ban|dong chi|co|chu|thay|ong|ba|bac|cau|em|ong ban|chau|ca
 
 _PERSON = re.compile(
     rf"\b(?:cho|nho|la|cu|de|boi|uy quyen(?: cho)?|giao(?: lai)?(?: cho)?|bao_?|"
-    rf"co|thi|,|:|sang|qua|thanh|gom|co the|nho co|moi_) {_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,2}})"
-    rf"|(?:^|\b){_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,2}}?) (?=(?:AGENCY|"
-    rf"thay|lam|nhan|phu trach|se|o|ben|phong|cung|truc|theo|tiep|lo|dam|ho tro|"
+    rf"co|thi|,|:|sang|qua|thanh|gom|co the|nho co|moi_) {_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,3}})"
+    rf"|(?:^|\b){_TITLE} (?!AGENCY|GROUP|TASK)(\w+(?: \w+){{0,3}}?) (?=(?:AGENCY|"
+    rf"thay|duyet|xu ly|lam|nhan|phu trach|se|o|ben|phong|cung|truc|theo|tiep|lo|dam|ho tro|"
     rf"giup|len|,|trong|WHEN|DAY|quan ly)\b)"
 )
 
 
 _NO_TITLE = ("có", "cơ", "bao", "em", "cố")
 """Typed so, these are no "cô", "bác" or other title before a name."""
+
+_TITLES = frozenset(["anh", "chi", "ban", "co", "chu", "thay", "ong", "ba", "bac", "cau", "em"])
+_LONGEST_NAME = 4
+
+_SURNAMES = frozenset(
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "truong",
+        "dinh",
+        "doan",
+        "trinh",
+        "cao",
+        "mai",
+        "ha",
+    ]
+)
 
 _NO_NAME = frozenset(
     [
@@ -91,6 +122,11 @@ _NO_NAME = frozenset(
         "so",
         "xa",
         "phuong",
+        "duyet",
+        "xu",
+        "tra",
+        "dam",
+        "quan",
     ]
 )
 
@@ -115,14 +151,14 @@ _SEARCH = re.compile(
 
 
 _ABOUT = re.compile(
-    r"\b(?:lien quan(?: den| toi)?|noi ve|noi den|nhac den|nhac toi|co chu|co tu|"
+    r"\b(?:lien quan(?: den| toi)?|noi ve|noi den|noi toi|de cap(?: den| toi)?|nhac den|nhac toi|co chu|co tu|"
     r"tu khoa|thuoc linh vuc|linh vuc|dinh den|dinh toi|ve|mang tu)\b ?:?"
 )
 
 
 _TAIL = re.compile(
     r"(?: (?:khong|chua|a|nhe|voi|di|giup|em|anh|chi|toi|minh|ban|vay|ha|the|"
-    r"nao|roi|nha|cho|xem|coi|nua|luon|cai|nhi|thi|co|gi|dum|oi|day|\?|!|\.|"
+    r"nao|roi|nha|cho|xem|coi|nua|luon|cai|nhi|ay|thi|co|gi|dum|oi|day|\?|!|\.|"
     r",|sao|trong PLAN|cua AGENCY|PLAN|cua|trong))+$"
 )
 
@@ -140,9 +176,36 @@ def _every(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
         place = found.start() + 1
 
 
+def _middle_name(line: Line, first: int, place: int) -> bool:
+    """The "thị" of "nguyen thi mai", which is no "thì"."""
+    return line.tokens[place].plain == "thi" and place > first and line.tokens[place - 1].plain in _SURNAMES
+
+
+def _in_capitals(line: Line) -> str | None:
+    """ "đồng chí Nguyễn Thị Mai": the words in capitals behind a title, where the line is not all in capitals."""
+    text, tokens = line.text, line.tokens
+    for place in range(len(tokens) - 1):
+        if tokens[place].plain not in _TITLES or tokens[place].typed in _NO_TITLE:
+            continue
+        last = place + 1
+        while last < len(tokens) and last - place <= _LONGEST_NAME and _capital(line, last):
+            last += 1
+        if last > place + 1 and any(letter.islower() for letter in text[tokens[place].begin : tokens[last - 1].end]):
+            first = place - 1 if place and tokens[place - 1].plain == "dong" else place
+            return line.typed(first, last)
+    return None
+
+
+def _capital(line: Line, place: int) -> bool:
+    token = line.tokens[place]
+    return not token.plain.isupper() and line.text[token.begin].isupper()
+
+
 def person(intent: str, said: Said, today: dt.date) -> str | None:
     """Who stands in or takes over, with the title said."""
     line = said.masked
+    if (named := _in_capitals(line)) is not None:
+        return named
     for match in _every(_PERSON, line.plain):
         group = 1 if match.group(1) else 2
         first = line.place(match.start(group))
@@ -150,10 +213,11 @@ def person(intent: str, said: Said, today: dt.date) -> str | None:
         if first and line.tokens[first - 1].typed in _NO_TITLE:
             continue
         kept = first
-        while kept < last and _may_be_a_name(line.tokens[kept]):
+        while kept < last and (_may_be_a_name(line.tokens[kept]) or _middle_name(line, first, kept)):
             kept += 1
         if kept > first:
-            title = line.typed(first - 1, first) if first else ""
+            titled = 2 if first > 1 and line.tokens[first - 2].plain == "dong" else 1
+            title = line.typed(first - titled, first) if first else ""
             return f"{title} {line.typed(first, kept)}".strip()
     capital = re.search(r"(?<=[\w,] )((?:[A-ZĐÂÊÔƠƯĂÁÀẢÃẠ][^\W\d_]+ ?){2,4})", said.line.text)
     if capital and not said.agencies:

@@ -6,7 +6,7 @@ import re
 from handlers.replies import first_day
 from handlers.words.model import Period
 from handlers.words.names.said import Said
-from handlers.words.periods import day_of, month_of
+from handlers.words.stretches import day_of, month_of
 
 
 def period(intent: str, said: Said, today: dt.date) -> Period | None:
@@ -17,7 +17,7 @@ def period(intent: str, said: Said, today: dt.date) -> Period | None:
         return None  # "đến hôm nay": the figures are always those of today
     first, last = said.whens[0], said.whens[-1]
     period = first.period
-    if intent == "deputy" and last is not first and last.period.last >= period.first:
+    if intent in ("deputy", "mute") and last is not first and last.period.last >= period.first:
         return Period(period.first, last.period.last)
     if intent == "report" and period.first > today:
         return _last_year(first.period, said, first.first, first.last)

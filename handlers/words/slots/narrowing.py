@@ -14,7 +14,8 @@ _BEST = re.compile(
 
 
 _WORST = re.compile(
-    r"\b(?:cham|tre|kem|yeu|te|thap|be bet|bet|de|do|luoi|loi|it|cham chap|i ach|"
+    r"\b(?:cham|tre|kem|yeu|te|thap|be bet|bet|de|(?<!tien )(?<!toc )(?<!muc )(?<!trinh )do|luoi|"
+    r"loi|it|cham chap|i ach|"
     r"qua han|tre han|chot|cuoi|tut hau|doi so|cuoi bang|ve chot)\b"
 )
 
@@ -28,7 +29,7 @@ def only(intent: str, said: Said, today: dt.date) -> str | None:
         return "unconnected"
     if intent == "invite":
         return None
-    if pattern(r"{LATE}").search(plain):
+    if pattern(r"{LATE}|\b(?:cham|tre)\b").search(plain):
         return "overdue"
     if pattern(r"\b{NOT}(?: (?:he|thay_|chiu|co|kip|duoc))* {ANSWER}\b|{SILENCE}").search(plain):
         return "silent"

@@ -95,3 +95,25 @@ def test_nothing_that_can_be_typed_breaks_it(text, known):
     for role in ("focal", "officer", "leader"):
         understood = understand(text, role, known, TODAY)
         assert understood.meant is None or not intents()[understood.meant.intent].acts
+
+
+ORDERS_HALF_READ = [
+    "lùi hạn việc 77 sang 20/5 hoặc 25/5",
+    "đổi hạn việc 77 sang 20/5 thay vì 30/4",
+    "nhắc Sở Y tế, trừ việc 5 ra thì thôi khỏi nhắc",
+    "mời Sở Y tế nhưng khoan gửi",
+    "Sở Y tế tỉnh Đắk Lắk chậm quá, nhắc đi",
+    "chuyển việc 77 cho Sở Y tế rồi rút lại",
+]
+
+
+@pytest.mark.parametrize("text", ORDERS_HALF_READ)
+def test_an_order_that_was_only_half_read_is_not_ready_for_one_tap(known, text):
+    understood = understand(text, "officer", known, TODAY)
+    assert understood.meant is None or not intents()[understood.meant.intent].acts
+
+
+def test_what_no_rule_foresaw_is_offered_by_its_likeness_and_names_only_what_exists():
+    from handlers.words.nearest import NOTHING, _sentences
+
+    assert {name for name, _ in _sentences()} <= {*intents(), "update", NOTHING}
