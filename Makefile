@@ -70,12 +70,15 @@ crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
-.PHONY: hostile-mail mail-servers mail
+.PHONY: hostile-mail mail-servers mail by-letter
 mail: $(VENV)/.dev mail-servers  ## a mail server on this machine, with everybody's mailbox on a page
 	@PYTHONPATH=. $(BIN)/python tests/bot/channels/email/mail_server.py
 
 hostile-mail: $(VENV)/.dev mail-servers  ## hostile letters against a real Dovecot, counted: make hostile-mail N=300 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/bot/channels/email/hostile_mail.py $(or $(N),300) $(SEED)
+
+by-letter: $(VENV)/.dev  ## all conversations again by letter, what decides something confirmed on its page
+	@DONDOC_TALK=email $(BIN)/python -m pytest -q tests/handlers
 
 mail-servers:  ## Debian's Dovecot and OpenSMTPD, where they may be installed; no service is started
 	@command -v dovecot >/dev/null && command -v smtpd >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -13,7 +13,7 @@ from catalog.text import fold
 from handlers.conversation import bystanders, look_up_meanwhile
 from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
-from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ON_PAGE, ONCE, TAKE_FILES
+from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ONCE, TAKE_FILES
 from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
 from handlers.joining import group_chat, help, phone_number
 from handlers.joining import link as linking
@@ -148,8 +148,6 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
         return [Message(say("help.old_button"))]
     if not ctx.rights.linked and choice.do not in FOR_STRANGERS:
         raise NotAllowed(choice.do, f"outbox:{outbox_id}")
-    if choice.do in ON_PAGE:
-        ctx.confirm_on_page()
     ctx.args, ctx.words = dict(choice.args), ""
     ctx.tapped = replace(ctx.tapped, void=False)
     answer = CHOICES[choice.do](ctx)

@@ -252,9 +252,6 @@ ONCE = frozenset(
 )  # fmt: skip
 """Buttons that are used up by one tap: they are taken away from their message, where the channel can."""
 
-ON_PAGE = frozenset({"accept", "bulk_accept", "erase", "forget_yes", "member_end_yes", "channel_remove"})
-"""Buttons that, chosen by letter, are confirmed on a page first, beside the rights of `context.ON_PAGE`."""
-
 FOR_STRANGERS = frozenset(
     {"address_confirm", "join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"}
 )

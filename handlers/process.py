@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
-from catalog.messaging import inbox_and_outbox, rate_limit
+from catalog.messaging import confirmations, inbox_and_outbox, rate_limit
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people import group_chats, people
@@ -23,6 +23,7 @@ from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
 from handlers import chat_standing, unreadable
+from handlers.conversation import decided_by_letter
 from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Tapped, Unreadable
 from handlers.dispatch import respond
 from scheduler.delivery import returned
@@ -229,10 +230,15 @@ def _too_fast(session: Session, inbox_id: int, chat: Contact, person: Contact, n
 
 def _answers(session: Session, ctx: Context) -> list[Message]:
     try:
-        with session.begin_nested():
-            return respond(ctx)
+        with session.begin_nested() as attempt:
+            before = decided_by_letter.newest(ctx)
+            answers = respond(ctx)
+            if before is None or not decided_by_letter.decides(ctx, before):
+                return answers
+            attempt.rollback()
     except Sorry as sorry:
         return [sorry.message]
+    return [Message(say("mail.confirm", page=confirmations.offer(session, ctx.inbox_id, ctx.now)))]
 
 
 def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.messaging import confirmations, inbox_and_outbox
+from catalog.messaging import inbox_and_outbox
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.reachable_chats import contact_of
@@ -22,7 +22,6 @@ from catalog.work.evidence import ACCEPTED, Kept
 from scheduler.delivery.unattended import for_admins
 from scheduler.ladder.deployment_overrides import calendar_in
 from scheduler.ladder.working_calendar import OfficeHours, WorkCalendar
-from templates.render import say
 
 
 @dataclass(frozen=True)
@@ -123,11 +122,6 @@ class Unreadable:
     group: bool = False
 
 
-ON_PAGE: frozenset[Action] = frozenset(
-    {"decide_extension", "decide_join", "invite", "invite_officer", "name_deputy", "hand_over"}
-)
-"""What gives rights: a letter can be passed on with its mark, so these are confirmed on a page (`confirm_on_page`)."""
-
 Reading = Incoming | NotForUs | Unreadable
 """What a channel makes of a stored event."""
 
@@ -171,6 +165,7 @@ class Context:
 
     `conversation` is what was open in this chat when the event came; `hours` are the office hours and `evidence_kinds`
     the kinds of files (`catalog.work.evidence`) that this deployment set; `shows_pages`: whether it can draw a page.
+    `by_code`: what is done is done for a one-time code.
     """
 
     session: Session
@@ -189,6 +184,7 @@ class Context:
     hours: OfficeHours = field(default_factory=OfficeHours)
     speaker_id: int | None = None
     tapped: Tapped = Tapped()
+    by_code: bool = False
 
     @functools.cached_property
     def replied_to(self) -> int | None:
@@ -228,22 +224,11 @@ class Context:
         """Raises NotAllowed unless this person may do `action` on the assignment."""
         if not may_assignment(self.session, self.rights, action, assignment):
             raise NotAllowed(action, f"assignment:{assignment.id}")
-        self._on_page(action)
 
     def require_role(self, action: Action, *, agency_id: int | None = None, coordinator_id: int | None = None) -> None:
         """Raises NotAllowed unless one of the person's roles allows `action` there."""
         if not self.rights.may(action, agency_id=agency_id, coordinator_id=coordinator_id):
             raise NotAllowed(action, f"agency:{agency_id}")
-        self._on_page(action)
-
-    def confirm_on_page(self) -> None:
-        """What gives rights or accepts work is not done by letter alone: raises Sorry with the page to confirm it."""
-        if CHANNELS[self.incoming.channel].letters and not self.incoming.confirmed:
-            raise Sorry(say("mail.confirm", page=confirmations.offer(self.session, self.inbox_id, self.now)))
-
-    def _on_page(self, action: Action) -> None:
-        if action in ON_PAGE:
-            self.confirm_on_page()
 
     def tell(self, person_id: int, message: Message, after: dt.timedelta = dt.timedelta()) -> bool:
         """Queue a notice to another person, `after` so long; False when no chat of theirs can be written to."""

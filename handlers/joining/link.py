@@ -168,6 +168,7 @@ def redeem(ctx: Context, code: str) -> list[Message]:
     except people.Refused as refusal:
         return [Message(say("link.code_refused", reason=refusal.reason))]
     leave(ctx)
+    ctx.by_code = True
     if given.membership is None:
         return _one_more_channel(ctx)
     agency = agency_name(ctx.session, given.membership.agency_id)

@@ -83,7 +83,6 @@ def add_channel(ctx: Context) -> list[Message]:
     """A code that makes another chat mine; only for somebody who is linked here."""
     if not ctx.rights.linked:
         return [Message(say("link.link_first"))]
-    ctx.confirm_on_page()
     code = invitations.invite_channel(ctx.session, ctx.person_id, ctx.actor, ctx.now)
     minutes = int(invitations.CHANNEL_CODE_LIFE.total_seconds() // 60)
     return [letter(ctx, "channel", code, minutes)]

@@ -7,7 +7,7 @@ number of the choice): what differs is only what the person's device sends.
 import datetime as dt
 import pathlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, func, select
 
@@ -32,6 +32,8 @@ from templates.documents.sample import sample_pdf
 
 COORDINATOR = "Sở Khoa học và Công nghệ"
 LIMIT = 20_000_000
+NOT_BY_LETTER = "Việc này không thực hiện được chỉ bằng thư"
+"""What a letter is answered that decides something, where there is no page to confirm it on."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Talk:
         self.home = home
         self.evidence = EvidenceStore(str(home / "evidence"), limit=LIMIT)
         self.hours = OfficeHours()
+        self.confirms = True  # what is decided by letter is confirmed on its page
 
     # --- who is there and what there is to do ---
 
@@ -150,7 +153,13 @@ class Talk:
             _deliver(session, now)
 
         self.store.write(happen)
-        return self.seen(chat, before)
+        heard = self.seen(chat, before)
+        if not self.confirms or not any(NOT_BY_LETTER in one.text for one in heard):
+            return heard
+        assert not incoming.confirmed, "asked to confirm what was confirmed"
+        answered = [one.outbox_id for one in self.seen(chat) if one.outbox_id <= before]
+        said = replace(incoming, confirmed=True, reply_to=incoming.reply_to or str(max(answered, default="")))
+        return self._send(chat, said, received)  # the page's button was pressed
 
     # --- what people see ---
 

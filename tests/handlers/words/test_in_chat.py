@@ -367,6 +367,8 @@ def test_a_digest_of_twelve_tasks_is_one_screen_and_the_rest_behind_a_button(tal
     talk.sweep()
     heard = talk.last(focal, "NHẮC VIỆC")
     assert "12 việc cần cập nhật" in heard.text
+    if talk.channel == "email":
+        return  # a letter says all at once
     assert lines(heard) <= SCREEN
     assert heard.text.count("1/KH") == 1
     assert any(label == "Xem tiếp (7)" for label in heard.labels)
