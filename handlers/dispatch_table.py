@@ -27,7 +27,7 @@ from handlers.focal_point import (
     updates,
 )
 from handlers.joining import group_chat, help, link, my_channels, privacy
-from handlers.leader import compare, reports, rows_to_print, silent_agencies, status, status_rows, task_list
+from handlers.leader import compare, reports, rows_to_print, silent_agencies, status, status_rows, table_link, task_list
 from handlers.officer import (
     after_split,
     agencies,
@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("chitieu", "indicators"), indicators_on_behalf.start),
     Command(("hoantac", "undo"), undo.undo),
     Command(("tonghop", "status"), status.overview, looks=True),
+    Command(("bang", "board"), table_link.start, private=True, looks=True),
     Command(("baocao", "report"), reports.start, private=True),
     Command(("congvan", "letter"), reports.letter, private=True),
     Command(("kehoach", "plans"), status.plans, looks=True),
@@ -224,6 +225,7 @@ CHOICES: dict[str, Handler] = {
     "forget_ask": privacy.ask_forget,
     "forget_yes": privacy.forget,
     "erase": privacy.erase,
+    "board": table_link.tapped,
     "status": status.overview,
     "status_by": status.groups,
     "status_rows": status_rows.rows,

@@ -11,6 +11,7 @@ from bot.intake import Intake
 from bot.settings import Settings, SettingsProblem
 from bot.status_api import make_api, parse_tokens
 from bot.supervision.supervisor import Supervisor
+from bot.web.board.routes import board_routes
 from bot.web.confirm import ConfirmPage
 from bot.web.files import FileLinks, Prepared, file_routes
 from bot.web.guides import guide_routes
@@ -62,6 +63,7 @@ def make_web(app: Running) -> Starlette:
         *metrics_routes(app.store, meter, app.clock, settings.metrics_token.get_secret_value()),
         *UploadPage(app.store, app.evidence, app.clock, app.intake.wake_loop.wake).routes(),
         *ConfirmPage(app.store, app.clock, app.intake.wake_loop.wake).routes(),
+        *board_routes(app),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
         *file_routes(app.store, app.links, withheld, app.delivery.files.of, app.prepared),
         *guide_routes(),

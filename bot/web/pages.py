@@ -21,7 +21,10 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-_STATIC = {"page.css": "text/css", "upload.js": "text/javascript", "mark.svg": "image/svg+xml"}
+_STATIC = {
+    "page.css": "text/css", "board.css": "text/css", "upload.js": "text/javascript", "board.js": "text/javascript",
+    "mark.svg": "image/svg+xml",
+}  # fmt: skip
 
 log = structlog.get_logger()
 

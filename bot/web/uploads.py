@@ -112,7 +112,7 @@ class UploadPage:
 
     async def _taken(self, request: Request, view: View) -> Response:
         parser = MultiPartParser(
-            request.headers, _limited(request.stream(), self._whole + _FORM_OVERHEAD), max_files=MOST_FILES + 1,
+            request.headers, limited(request.stream(), self._whole + _FORM_OVERHEAD), max_files=MOST_FILES + 1,
             max_fields=_MOST_FIELDS, max_part_size=_FORM_OVERHEAD,
         )  # fmt: skip
         form = await parser.parse()
@@ -129,7 +129,7 @@ class UploadPage:
         problem = "words" if len(words) > LONGEST_WORDS else "" if sent else "none"
         if problem:
             return self._page(view, 422, words=words[:LONGEST_WORDS], problem=problem)
-        files = [await self._kept(file) for file in sent]
+        files = [await kept(self._evidence, file, self._judging) for file in sent]
         if not any(file.kept for file in files):
             return self._page(view, 422, words=words, refused=files)
         payload, now = payload_of(view.link_id, words, files), self._clock()
@@ -138,22 +138,11 @@ class UploadPage:
         self._stored()
         return _to_the_page(request)
 
-    async def _kept(self, file: UploadFile) -> Received:
-        name = plain_name(file.filename or "")
-        if (file.size or 0) > self._evidence.limit:
-            return Received(name, refused="too_large")
-        async with self._judging:
-            data = await file.read()
-            try:
-                return Received(name, await asyncio.to_thread(self._evidence.keep, data, name))
-            except FileRefused as refusal:
-                return Received(name, refused=refusal.reason)
-
     async def _drain(self, request: Request) -> None:
         """Read a post to its end without keeping it: a browser that is cut off shows an error instead of the page."""
         try:
             async with asyncio.timeout(PATIENCE):
-                async for _ in _limited(request.stream(), self._whole + _FORM_OVERHEAD):
+                async for _ in limited(request.stream(), self._whole + _FORM_OVERHEAD):
                     pass
         except (TooMuch, ClientDisconnect, TimeoutError):
             return
@@ -165,6 +154,19 @@ class UploadPage:
             "upload.j2", status, view=view, words=words, problem=problem, refused=refused, most=MOST_FILES,
             limit=self._evidence.limit, kinds=self._evidence.accepted, whole=self._whole, longest=LONGEST_WORDS,
         )  # fmt: skip
+
+
+async def kept(evidence: EvidenceStore, file: UploadFile, judging: asyncio.Semaphore) -> Received:
+    """A posted file in the evidence store, or why it was not taken; `judging` holds how many at a time."""
+    name = plain_name(file.filename or "")
+    if (file.size or 0) > evidence.limit:
+        return Received(name, refused="too_large")
+    async with judging:
+        data = await file.read()
+        try:
+            return Received(name, await asyncio.to_thread(evidence.keep, data, name))
+        except FileRefused as refusal:
+            return Received(name, refused=refusal.reason)
 
 
 def view_of(session: Session, token: str, now: dt.datetime) -> View:
@@ -193,8 +195,8 @@ def _came(session: Session, link: UploadLink) -> list[Received]:
     return received(event.payload) if event is not None else []
 
 
-async def _limited(stream: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
-    """The stream up to `most` bytes. Raises TooMuch."""
+async def limited(stream: AsyncGenerator[bytes, None], most: int) -> AsyncGenerator[bytes, None]:
+    """The stream up to `most` bytes. Raises TooMuch for more."""
     read = 0
     async for chunk in stream:
         read += len(chunk)

@@ -48,23 +48,26 @@ def rows_sought(session: Session, scope: Scope, sought: Sought) -> list[int]:
     rows = session.execute(query).all()
     if not sought.words:
         return [one for one, _ in rows]
-    fit = _fit(session, {task for _, task in rows}, sought.words)
+    fit = tasks_with(session, sought.words, {task for _, task in rows})
     found = [(fit[task], place, one) for place, (one, task) in enumerate(rows) if task in fit]
     return [one for _, _, one in sorted(found)]
 
 
-def _fit(session: Session, tasks: Iterable[int], words: str) -> dict[int, int]:
-    """Task → how well its words fit: 0 they stand together in the title, 1 anywhere together, 2 each somewhere."""
+def tasks_with(session: Session, words: str, tasks: Iterable[int] | None = None) -> dict[int, int]:
+    """Task → how well its words fit: 0 they stand together in the title, 1 anywhere together, 2 each somewhere.
+
+    Of these tasks where given. A classified one is not found by its words.
+    """
     phrase = fold(words)
     each = phrase.split()
-    wanted = set(tasks)
+    wanted = None if tasks is None else set(tasks)
     query = (
         sa.select(col(Task.id), col(Task.title), col(Task.output), col(Task.section_title))
         .where(col(Task.classified).is_(False), col(Task.withdrawn_at).is_(None))
     )  # fmt: skip
     found: dict[int, int] = {}
     for task, title, output, section in session.execute(query):
-        if task not in wanted:
+        if wanted is not None and task not in wanted:
             continue
         named = fold(title)
         whole = f"{named} {fold(output)} {fold(section)}"

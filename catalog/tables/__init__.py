@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from catalog.tables.base import UtcDateTime, table_of
+from catalog.tables.board import BoardSession, CalendarFeed
 from catalog.tables.channel_watch import ChannelHeartbeat, ChannelMonth, RateLimit
 from catalog.tables.derived import ReportDraft, RollupCell, RollupKept, RollupMark, ShownDay
 from catalog.tables.messages import (
@@ -61,7 +62,9 @@ __all__ = [
     "Audit",
     "AuditHead",
     "Blocker",
+    "BoardSession",
     "Briefing",
+    "CalendarFeed",
     "CalendarOverride",
     "ChannelHeartbeat",
     "ChannelMonth",

@@ -14,6 +14,8 @@ PROVEN: dict[str, frozenset[str]] = {
         }
     ),
     "blocker": frozenset(),
+    "board_session": frozenset(),
+    "calendar_feed": frozenset(),
     "calendar_override": frozenset(),
     "digest": frozenset({"outbox_id"}),
     "duty_nudge": frozenset({"outbox_id", "digest_id"}),

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from catalog.tables.base import Percent, UtcDateTime
 
 _ASKED = "asked_at IS NOT NULL"
+_MET_LATE = "reported_on > due"
 
 
 class Assignment(SQLModel, table=True):
@@ -26,6 +27,8 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_sweep", "next_nudge_at"),
         Index("ix_assignment_agency_state", "agency_id", "role", "state"),
         Index("ix_assignment_state_due", "state", "due"),
+        # All that a table of rows is filtered and sorted by: it looks here and nowhere else.
+        Index("ix_assignment_rows", "role", "due", "state", "agency_id", "task_id", "last_update_at"),
         Index("ix_assignment_overdue_at_import", "overdue_at_import"),
         Index("ix_assignment_in_doubt", "in_doubt"),
         Index("ix_assignment_follows_id", "follows_id"),
@@ -57,6 +60,9 @@ class Slot(SQLModel, table=True):
     """
 
     __tablename__ = "slot"
+    __table_args__ = (
+        Index("ix_slot_met_late", "assignment_id", sqlite_where=text(_MET_LATE), postgresql_where=text(_MET_LATE)),
+    )
     assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
     slot: int = Field(primary_key=True)
     label: str = ""

@@ -26,7 +26,7 @@ _MAIN_PARTS = {
 }  # fmt: skip
 _PICTURES = ("jpg", "png", "gif", "webp")
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 """PDFium may be used by one thread of a process at a time."""
 
 
@@ -47,7 +47,7 @@ def _of_pdf(data: bytes) -> Fault:
 
     if b"%%EOF" not in data[-_TAIL:]:
         return "damaged"  # broken off on the way: PDFium would mend it with what is missing left out
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as problem:

@@ -79,8 +79,8 @@ def card(ctx: Context) -> list[Message]:
     files = evidence_of_assignment.evidence_of(ctx.session, assignment.id)
     shown = [] if notices.is_classified(ctx, assignment) else files[-1:]
     proofs = proof_lines(ctx.session, assignment, shown, remarks=ctx.rights.has("officer"))
-    text = say("tasks.card", **_facts(ctx, assignment), evidence=files, proofs=proofs,
-               history=_history(ctx, assignment, 3))  # fmt: skip
+    text = say("tasks.card", **facts(ctx, assignment), evidence=files, proofs=proofs,
+               history=history(ctx, assignment, 3))  # fmt: skip
     choices = _buttons(ctx, assignment, len(files))
     return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
 
@@ -90,16 +90,16 @@ def whole(ctx: Context) -> list[Message]:
     assignment = _wanted(ctx)
     ctx.require("see", assignment)
     number = int(ctx.args.get("page", 0))
-    rows = _history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
+    rows = history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
     more: tuple[tuple[Choice, ...], ...] = ()
     if len(rows) > HISTORY_PAGE:
         rest = {"assignment": assignment.id, "page": number + 1}
         more = ((Choice(say("tasks.button_next"), "card_whole", rest),),)
-    text = say("tasks.whole", **_facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
+    text = say("tasks.whole", **facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
     return [Message(text, more, about=(Subject(0, assignment.id or 0),))]
 
 
-def _facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
+def facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
     """What both forms of the card say."""
     task = ctx.session.get_one(Task, assignment.task_id)
     plan = plan_of(ctx.session, assignment)
@@ -146,7 +146,8 @@ def _wanted(ctx: Context) -> Assignment:
     return (own or seen)[0]
 
 
-def _history(ctx: Context, assignment: Assignment, count: int, skip: int = 0) -> list[tuple[Update, str]]:
+def history(ctx: Context, assignment: Assignment, count: int, skip: int = 0) -> list[tuple[Update, str]]:
+    """The last updates, the newest first, each with the name of whoever it is from; `skip` of them left out."""
     rows = ctx.session.exec(
         select(Update)
         .where(Update.assignment_id == assignment.id, Update.kind != "created")

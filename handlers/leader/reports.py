@@ -18,7 +18,7 @@ from catalog.people.rights import rights_of
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
-from handlers.leader import rows_to_print
+from handlers.leader import rows_to_print, table_sheet
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
 from handlers.officer.invitation_documents import as_word, as_workbook
 from handlers.officer.plans import edit_in_workbook
@@ -183,7 +183,7 @@ def makers(forms: pathlib.Path, soffice: str = "") -> dict[str, Maker]:
 
         return drawn
 
-    lists: dict[str, Make] = {"rows": rows_to_print.made, "plan_book": edit_in_workbook.made}
+    lists: dict[str, Make] = {"rows": rows_to_print.made, "table": table_sheet.made, "plan_book": edit_in_workbook.made}
     return {**documents, **lists, "chart": made_chart, "page_one": made_page, **invitations}
 
 

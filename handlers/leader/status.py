@@ -10,6 +10,7 @@ from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.messaging.message import in_rows
 from catalog.text import fold
 from catalog.work.snapshot import FIVE_FIGURES
+from handlers.conversation.board_address import button, page_of
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by
 from handlers.leader import status_rows
@@ -32,7 +33,7 @@ def overview(ctx: Context) -> list[Message]:
     """One screen over what this person may see; words narrow it ("sở nội vụ", "kế hoạch 2821", "tuần trước")."""
     if not ctx.rights.anywhere("status"):
         raise NotAllowed("status")
-    part = _asked_list(ctx)
+    part = asked_list(ctx)
     try:
         asked = asked_by(ctx)
     except Unclear as unclear:
@@ -53,7 +54,8 @@ def overview(ctx: Context) -> list[Message]:
         worst=worst(shown.groups) if len(shown.groups) > 1 else [], warnings=shown.warned(),
         unattended=[] if asked.narrowed else departments_without_officer(ctx.session, ctx.now, _coordinators(asked)),
     )  # fmt: skip
-    return [Message(text, _buttons(asked))]
+    board = () if ctx.incoming.group else ((button(page_of(asked.kept)),),)
+    return [Message(text, (*_buttons(asked), *board))]
 
 
 def _coordinators(asked: Asked) -> tuple[int, ...] | None:
@@ -134,7 +136,7 @@ def worst(groups: Sequence[Figures]) -> list[Figures]:
     return sorted(late, key=lambda g: (-g.counts["open_overdue"], g.name))[:3]
 
 
-def _asked_list(ctx: Context) -> str:
+def asked_list(ctx: Context) -> str:
     """The list that the words ask for; what is left of the words says of whom."""
     words = fold(ctx.words)
     for phrase, part in _LISTS.items():

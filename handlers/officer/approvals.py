@@ -16,6 +16,7 @@ from catalog.work import updates
 from catalog.work.assignments import Said, snapshot_of
 from catalog.work.snapshot import TO_DO
 from handlers.conversation import notices
+from handlers.conversation.board_address import button, page_of
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import enter, leave
 from handlers.conversation.reports_together import together
@@ -38,7 +39,10 @@ def queue(ctx: Context) -> list[Message]:
         return [Message(say("approvals.end_of_queue", left=waiting.total), (again,))]
     if skip:
         return [following]
-    several = (Choice(say("approvals.button_bulk", count=len(waiting.reports)), "bulk", {}),)
+    several = (
+        Choice(say("approvals.button_bulk", count=len(waiting.reports)), "bulk", {}),
+        button(page_of({}, part="reported")),
+    )
     counts = say(
         "approvals.queue", reports=len(waiting.reports), extensions=len(waiting.extensions), joins=len(waiting.joins)
     )

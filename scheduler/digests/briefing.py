@@ -102,6 +102,7 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
     ]
     args: dict[str, dict[str, Any]] = {"nudge_about": {"what": "overdue"}, "unlinked": {"at_work": True}}
     buttons = [Choice(say(label, count=count), do, args.get(do, {})) for count, do, label in wanted if count]
+    buttons.append(Choice(say("table.button"), "board", {}))
     text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
     return Part(text, tuple(in_rows(buttons, 2)), desk.reminders)
 
@@ -148,6 +149,7 @@ def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) ->
     ]
     if stand.warned():
         buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))
+    buttons.append(Choice(say("table.button"), "board", {}))
     return Part(text, tuple(in_rows(buttons, 2)))
 
 

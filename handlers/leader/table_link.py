@@ -1,0 +1,46 @@
+"""/bang: the way from the chat to the table on the web, by a one-time link; as a sheet where there is no web page."""
+
+from catalog.messaging import board_sessions
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.people.people import display_name
+from catalog.text import fold
+from handlers.conversation.board_address import page_of, values_of
+from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.scope import Unclear, asked_by
+from handlers.leader.status import asked_list
+from handlers.leader.table_sheet import file_of
+from templates.render import say
+
+_END = ("dong", "dang xuat", "ket thuc")
+
+
+def start(ctx: Context) -> list[Message]:
+    """/bang, alone or with what it should show ("/bang quá hạn kế hoạch 2821", "/bang đóng")."""
+    words = fold(ctx.words)
+    if words in _END:
+        ended = board_sessions.end_all(ctx.session, ctx.person_id, ctx.actor, ctx.now)
+        return [Message(say("table.ended", count=ended))]
+    part = asked_list(ctx)
+    try:
+        asked = asked_by(ctx)
+    except Unclear as unclear:
+        return [unclear.message]
+    if part in ("warnings", "shortages", "unassigned") or part.startswith("by:"):
+        part = ""
+    return _link(ctx, page_of(asked.kept, part=part))
+
+
+def tapped(ctx: Context) -> list[Message]:
+    """A button of the chat: the same rows as the screen it stands under. `page` is where it leads."""
+    return _link(ctx, str(ctx.args.get("page", "")))
+
+
+def _link(ctx: Context, page: str) -> list[Message]:
+    if not ctx.rights.anywhere("status"):
+        raise NotAllowed("status", "board")
+    address = board_sessions.offer(ctx.session, ctx.contact, ctx.person_id, ctx.now, page)
+    if not address:
+        file = file_of(ctx.person_id, values_of(page), ctx.today)
+        return [Message(say("table.no_address", admin=ctx.rights.has("admin")), files=(file,))]
+    name = display_name(ctx.session, ctx.person_id)
+    return [Message(say("table.link", address=address, name=name))]
