@@ -40,7 +40,7 @@ _HOW_MANY = 4
 def documents_in(line: Line, known: Known, marks: list[Mark]) -> tuple[tuple[str, ...], str]:
     """Document numbers; one that is a plan's number is that plan."""
     found, plan = [], ""
-    numbers = {fold(one.number): one.head for one in known.plans if one.number}
+    numbers = _numbers(tuple(known.plans))
     for place, token in enumerate(line.tokens):
         if _DOCUMENT.fullmatch(token.typed):
             named = fold(token.typed)
@@ -116,6 +116,12 @@ def plan_by_name(line: Line, known: Known, marks: list[Mark]) -> str:
             marks.append((place, place + 1, "PLAN"))
             return line.typed(place, place + 1)
     return ""
+
+
+@lru_cache(maxsize=8)
+def _numbers(plans: tuple[KnownPlan, ...]) -> dict[str, str]:
+    """The numbers as they are compared -> without their letters."""
+    return {fold(one.number): one.head for one in plans if one.number}
 
 
 @lru_cache(maxsize=8)
