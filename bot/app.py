@@ -12,11 +12,12 @@ import sqlalchemy as sa
 import structlog
 
 from bot.channels.email.channel import Email
+from bot.channels.journal import Journal
 from bot.channels.opening import AnyChannel, Opening
 from bot.channels.patience import Patience
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
-from bot.channels.zalo.journal import Journal
+from bot.channels.zalo_oa.channel import ZaloOa
 from bot.intake import Intake
 from bot.off_site import LOOK as OFF_SITE_SECONDS
 from bot.off_site import OffSite
@@ -32,8 +33,10 @@ from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM, note_ended
 from catalog.messaging.channel_limits import CHANNELS, Quota
+from catalog.messaging.oa_tokens import CHANNEL
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
+from catalog.messaging.windows import remember_terms
 from catalog.reorganisation.changes import any_due
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store, StoreProblem
@@ -47,6 +50,7 @@ from scheduler.delivery.channel import Parcel
 from scheduler.delivery.clock_back import note_jump, release
 from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.pacing import Limits, mail_pace
+from scheduler.delivery.phone_list import tell_whom_to_phone, unheard
 from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept, renew_late
 from scheduler.digests.report_drafts import draft_report, drafts_due
@@ -140,13 +144,21 @@ class App:
             found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience, journal)
         if (account := settings.mail) is not None:
             found["email"] = Email(account, self.store, self.clock, self._link, patience)
+        if (oa := settings.official_account) is not None:
+            journal = Journal(settings.home / "zalo-oa-brought.jsonl")
+            found["zalo_oa"] = ZaloOa(oa, self.store, self.clock, self._link, patience, journal)
         return found
+
+    @property
+    def signed_channels(self) -> dict[str, ZaloOa]:
+        """The channels whose platform brings events that it signs."""
+        return {name: one for name, one in self.channels.items() if isinstance(one, ZaloOa)}
 
     @property
     def hooked_channels(self) -> dict[str, Telegram | Zalo]:
         """The channels whose platform can bring events, and is asked to."""
         hooked = self.settings.hooked
-        return {n: one for n, one in self.channels.items() if n in hooked and not isinstance(one, Email)}
+        return {n: one for n, one in self.channels.items() if n in hooked and isinstance(one, Telegram | Zalo)}
 
     def _limits(self, channel: str, patience: Patience) -> Limits:
         settings = self.settings
@@ -199,6 +211,8 @@ class App:
             done.add(await self.store.write_async(functools.partial(sweep_unit, unit=unit, now=now, calendar=calendar)))
             self.delivery.wake()
         done.add(await self.store.write_async(functools.partial(renew_late, now=now, calendar=calendar)))
+        if await self.store.read_async(functools.partial(unheard, now=now)):
+            await self.store.write_async(functools.partial(tell_whom_to_phone, now=now))
         if done.digests:
             log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
 
@@ -357,6 +371,7 @@ class App:
         await self.store.write_async(lambda s: remember_public_url(s, self.settings.public_url, now))
         plan = Quota(self.settings.zalo_plan_users, self.settings.zalo_plan_messages)
         await self.store.write_async(lambda s: remember_quota(s, "zalo", plan, now))
+        await self.store.write_async(lambda s: remember_terms(s, CHANNEL, self.settings.oa_terms, now))
 
     async def _wake_delivery(self) -> None:
         """An answer goes out as soon as it is stored, not at the next look."""

@@ -16,6 +16,7 @@ from bot.channels.email.self_check import letter_to_itself
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.off_site import last_copies
+from bot.official_account import check_account
 from bot.settings import Settings
 from bot.supervision import health_file
 from bot.web.public_address import public_address
@@ -46,6 +47,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found += _copies(settings)
     found += asyncio.run(on_telegram(settings))
     found += asyncio.run(on_zalo(settings))
+    found += check_account(settings, now, ANSWER_SECONDS)
     found += asyncio.run(on_mail(settings))
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
@@ -187,7 +189,8 @@ def _is_alive(pid: int) -> bool:
 async def on_telegram(settings: Settings) -> list[Finding]:
     """Whether Telegram takes the token, and offers our commands."""
     token = settings.telegram_token.get_secret_value()
-    if not token and (settings.zalo_token.get_secret_value() or settings.mail is not None):
+    others = (settings.zalo_token.get_secret_value(), settings.mail, settings.official_account)
+    if not token and any(others):
         return [Finding("telegram", "ok", "Không dùng Telegram.")]
     if not token:
         remedy = "Đặt DONDOC_TELEGRAM_TOKEN nếu dùng Telegram."

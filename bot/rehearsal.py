@@ -28,12 +28,14 @@ from catalog.agencies.stored import agency_id, own_organisation
 from catalog.audit import SYSTEM
 from catalog.clock import SetClock, at_local, local, local_day
 from catalog.messaging.inbox_and_outbox import NUDGE
+from catalog.messaging.oa_tokens import ACCESS_LIFE, adopt, tokens_of
 from catalog.organisations.founding import found_bundled
 from catalog.people.invitations import invite
 from catalog.people.rights import Role
 from catalog.plans.keeping.report import ImportReport
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan
+from catalog.store.store import Store
 from catalog.tables import Assignment, Inbox, Membership, Outbox
 from catalog.upkeep.trace import newest, way_of
 
@@ -128,9 +130,9 @@ class Rehearsal:
             await asyncio.sleep(0.02)
 
     def _to_be_fetched(self) -> bool:
-        with self.sandbox.world.lock:
-            world = self.sandbox.world
-            return bool(world.updates.waiting() or world.zalo.waiting or world.mail.waiting)
+        world = self.sandbox.world
+        with world.lock:
+            return bool(world.updates.waiting() or world.zalo.waiting or world.mail.waiting or world.oa.waiting)
 
     def _something_waits(self, session: Session) -> bool:
         new = sa.select(col(Inbox.id)).where(col(Inbox.state) == "new").limit(1)
@@ -196,8 +198,16 @@ class Rehearsal:
 def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, object]:
     """The settings that open this channel on the sandbox.
 
-    Zalo carries files as addresses, and by letter alone nothing is accepted: both come with a web page.
+    Zalo carries files as addresses, by letter alone nothing is accepted, and an Official Account hears by its webhook:
+    all come with a web page.
     """
+    if channel == "zalo_oa":
+        desk = sandbox.world.oa
+        desk.base = url
+        return {
+            "zalo_oa_app_id": desk.app_id, "zalo_oa_app_secret": desk.app_secret, "zalo_oa_secret": desk.oa_secret,
+            "zalo_oa_api": f"{url}/oa", "zalo_oa_oauth": f"{url}/oa", **_public(),
+        }  # fmt: skip
     if channel == "zalo":
         return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **_public()}
     if channel == "email":
@@ -208,6 +218,13 @@ def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, objec
 def _public() -> dict[str, object]:
     port = _free_port()
     return {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
+
+
+def _consented(store: Store, sandbox: Sandbox, now: dt.datetime) -> None:
+    """An administrator of the account has consented, as by `dondoc zalo-oa connect`; a pair that is there stays."""
+    if store.write(tokens_of) is None:
+        pair = sandbox.world.oa.new_pair(now)
+        store.write(lambda s: adopt(s, pair.access, pair.refresh, ACCESS_LIFE, now, by_hand=True))
 
 
 def _free_port() -> int:
@@ -249,10 +266,13 @@ async def rehearse(
         own: dict[str, object] = {"home": home}
         for one in sandbox.world.channels:
             own |= _of_channel(sandbox, url, one)
+        sandbox.world.oa.hook = f"{own['public_url']}/webhooks/zalo_oa" if "zalo_oa" in sandbox.world.channels else ""
         if "email" in sandbox.world.channels:
             own |= (await mail.enter_async_context(serve_mail(sandbox.world))).settings()
         settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
+        if settings.official_account is not None:
+            _consented(store, sandbox, clock())
         app = App(settings, store, clock, patience)
         rehearsal = Rehearsal(app, sandbox, clock, url)
         sandbox.world.on_clock = rehearsal.step

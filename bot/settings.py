@@ -18,7 +18,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.channels.email.account import Account, own_address, server
+from bot.channels.zalo_oa.account import OaAccount
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
+from catalog.messaging.windows import Terms
 from catalog.work.evidence import ACCEPTED
 from scheduler.ladder.working_calendar import OfficeHours
 
@@ -86,6 +88,27 @@ class Settings(BaseSettings):
     )
     zalo_plan_users: int = Field(50, ge=0, description="Số người gói Zalo cho phép; 0 là không giới hạn")
     zalo_plan_messages: int = Field(3000, ge=0, description="Số tin mỗi tháng gói Zalo cho phép; 0 là không giới hạn")
+    zalo_oa_app_id: str = Field(
+        "", description="Mã ứng dụng (App ID) liên kết với Official Account; trống là không dùng Zalo OA"
+    )
+    zalo_oa_app_secret: SecretStr = Field(SecretStr(""), description="Khóa bí mật của ứng dụng (Secret Key)")
+    zalo_oa_secret: SecretStr = Field(
+        SecretStr(""), description="Khóa bí mật của OA (OA Secret Key, ở trang Webhook), để biết tin đúng là của Zalo"
+    )
+    zalo_oa_api: str = Field("https://openapi.zalo.me", description="Địa chỉ OpenAPI của OA")
+    zalo_oa_oauth: str = Field("https://oauth.zaloapp.com", description="Địa chỉ cấp quyền của OA")
+    zalo_oa_proof: bool = Field(False, description="true: kèm appsecret_proof khi ứng dụng bật kiểm tra này")
+    zalo_oa_template: str = Field(
+        "", description="Mã mẫu tin đã được duyệt (tham số name, count, due), gửi khi quá 7 ngày; trống là không dùng"
+    )
+    zalo_oa_spend: str = Field(
+        "urgent", description="urgent: chỉ việc đến hạn, quá hạn mới dùng hạn mức gói; all: dùng cho mọi tin"
+    )
+    zalo_oa_price: int = Field(55, ge=0, description="Giá một tin tư vấn ngoài gói, đồng")
+    zalo_oa_template_price: int = Field(165, ge=0, description="Giá một tin theo mẫu, đồng")
+    zalo_oa_ceiling: int = Field(
+        0, ge=0, description="Số tiền tối đa mỗi tháng cho tin tính phí, đồng; 0 là chỉ dùng hạn mức của gói"
+    )
     mail_from: str = Field(
         "", description="Địa chỉ thư của bot, dạng: Đôn Đốc <dondoc@tinh.gov.vn>; trống là không dùng thư điện tử"
     )
@@ -128,12 +151,19 @@ class Settings(BaseSettings):
     now: str = Field("", description="Thời điểm giả định (ISO) để diễn tập; không dùng được khi có mã bot thật")
     log_level: str = Field("INFO", description="Mức ghi nhật ký: DEBUG, INFO, WARNING, ERROR")
 
-    @field_validator("telegram_token", "zalo_token")
+    @field_validator("telegram_token", "zalo_token", "zalo_oa_app_secret", "zalo_oa_secret")
     @classmethod
     def _no_placeholder(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value().strip().lower() in PLACEHOLDERS:
             raise ValueError("đang là giá trị mẫu, hãy đặt mã thật hoặc bỏ trống")
         return value
+
+    @field_validator("zalo_oa_spend")
+    @classmethod
+    def _known_spending(cls, value: str) -> str:
+        if value.lower() not in ("urgent", "all"):
+            raise ValueError("chỉ nhận urgent hoặc all")
+        return value.lower()
 
     @field_validator("public_url")
     @classmethod
@@ -239,6 +269,7 @@ class Settings(BaseSettings):
         """The key that signs links: made of the bots' tokens, so that nothing more has to be kept secret."""
         secrets = [self.telegram_token, self.zalo_token, self.webhook_secret]
         secrets += [self.mail_password] if self.mail_password.get_secret_value() else []
+        secrets += [self.zalo_oa_app_secret] if self.zalo_oa_app_secret.get_secret_value() else []
         return hashlib.sha256("\0".join(secret.get_secret_value() for secret in secrets).encode()).digest()
 
     @property
@@ -251,6 +282,24 @@ class Settings(BaseSettings):
             address, shown, server(self.mail_smtp), server(self.mail_imap), self.mail_user or address,
             self.mail_password.get_secret_value(), self.mail_token_command, self.mail_authserv, self.mail_ca,
             self.mail_largest_mb * 1_000_000,
+        )  # fmt: skip
+
+    @property
+    def official_account(self) -> OaAccount | None:
+        """The Official Account the bot speaks from, None where it has none."""
+        if not self.zalo_oa_app_id:
+            return None
+        return OaAccount(
+            self.zalo_oa_app_id, self.zalo_oa_app_secret.get_secret_value(), self.zalo_oa_secret.get_secret_value(),
+            self.zalo_oa_api.rstrip("/"), self.zalo_oa_oauth.rstrip("/"), self.zalo_oa_proof, self.zalo_oa_template,
+        )  # fmt: skip
+
+    @property
+    def oa_terms(self) -> Terms:
+        """What may be spent on it."""
+        return Terms(
+            self.zalo_oa_price, self.zalo_oa_template_price, self.zalo_oa_ceiling, self.zalo_oa_template,
+            self.zalo_oa_spend == "all",
         )  # fmt: skip
 
     @property
@@ -284,6 +333,10 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
     if settings.hooked and not settings.public_url:
         name = settings.hooked[0].upper()
         raise SettingsProblem(f"DONDOC_{name}_WEBHOOK cần DONDOC_PUBLIC_URL (địa chỉ https công khai của bot).")
+    if settings.zalo_oa_app_id and not (settings.zalo_oa_app_secret.get_secret_value() and settings.public_url):
+        raise SettingsProblem(
+            "DONDOC_ZALO_OA_APP_ID cần DONDOC_ZALO_OA_APP_SECRET và DONDOC_PUBLIC_URL (Zalo chuyển tin đến đó)."
+        )
     if settings.mail_from and not (settings.mail_smtp and settings.mail_imap):
         raise SettingsProblem("DONDOC_MAIL_FROM cần cả DONDOC_MAIL_SMTP và DONDOC_MAIL_IMAP (máy chủ gửi và nhận thư).")
     return settings

@@ -8,7 +8,9 @@ from bot.channels.email.channel import MailProblem
 from bot.channels.opening import passes
 from bot.channels.telegram.transport import NotSent
 from bot.channels.zalo.api import ZaloProblem
+from bot.channels.zalo_oa.problems import OaProblem
 from bot.checkup import zalo_trouble
+from bot.official_account import oa_trouble
 from bot.settings import Settings, SettingsProblem
 
 
@@ -39,6 +41,8 @@ def told_to_operator(problem: Exception, settings: Settings) -> StartFailure | N
         case MailProblem():
             at = f"{settings.mail_smtp}, {settings.mail_imap}"
             return StartFailure(f"Không kết nối được máy chủ thư ({at}): hãy kiểm tra mạng, tường lửa.", passes=True)
+        case OaProblem():
+            return StartFailure(f"{oa_trouble(problem, settings.zalo_oa_api)}.", passes(problem))
         case ZaloProblem():
             return StartFailure(zalo_trouble(problem, settings.zalo_api), passes(problem))
         case _:

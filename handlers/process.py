@@ -26,7 +26,7 @@ from handlers import chat_standing, unreadable
 from handlers.conversation import decided_by_letter
 from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Tapped, Unreadable
 from handlers.dispatch import respond
-from scheduler.delivery import returned
+from scheduler.delivery import next_way, returned
 from scheduler.ladder.working_calendar import OfficeHours
 from templates.render import say
 
@@ -176,6 +176,7 @@ def _do(
         now,
         kind=kind,
         heard=incoming.event not in ("blocked", "muted", "upload"),
+        said_at=incoming.at,
     )
     if contact.kind != kind:
         return None  # no chat is a group today and one person's tomorrow: an event that says so is torn
@@ -186,6 +187,8 @@ def _do(
         chat_standing.changed(session, contact, incoming, now)
         if not (incoming.group and incoming.event == "unblocked"):
             return None
+    if incoming.event not in ("blocked", "upload"):
+        next_way.release(session, contact, now)
     person = contact if not incoming.group else _sender(session, incoming, now)
     upload = incoming.event == "upload"  # its link was used up for it: it is never passed over as a part of a flood
     if not upload and _too_fast(session, inbox_id, contact, person, now):

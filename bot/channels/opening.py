@@ -11,6 +11,9 @@ from bot.channels.email.channel import Email, MailProblem
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import Refused, ZaloProblem
 from bot.channels.zalo.channel import Zalo
+from bot.channels.zalo_oa.channel import ZaloOa
+from bot.channels.zalo_oa.problems import OaProblem
+from bot.channels.zalo_oa.problems import Refused as RefusedByOa
 from catalog.clock import Clock
 from catalog.messaging.bot_identity import known_bots, remember_bot
 from catalog.people.one_time_codes import remember_deep_link
@@ -26,8 +29,8 @@ REFUSED_PAUSE = 3600.0
 MENU_PAUSE = 86_400.0
 """Seconds between two times the menu of commands is set."""
 
-AnyChannel = Telegram | Zalo | Email
-TROUBLE = (TelegramError, ZaloProblem, MailProblem)
+AnyChannel = Telegram | Zalo | Email | ZaloOa
+TROUBLE = (TelegramError, ZaloProblem, MailProblem, OaProblem)
 """What a channel that cannot be opened raises."""
 
 log = structlog.get_logger()
@@ -124,8 +127,10 @@ def passes(problem: Exception) -> bool:
             return problem.code in (403, 429)  # 403 is Zalo's "Internal server error"
         case MailProblem():
             return not problem.refused
-        case _:
-            return isinstance(problem, TelegramError | ZaloProblem)
+        case RefusedByOa():
+            return problem.code == -32
+        case _:  # consent that is missing may be given while we wait
+            return isinstance(problem, TelegramError | ZaloProblem | OaProblem)
 
 
 def menu() -> list[tuple[str, str]]:

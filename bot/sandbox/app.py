@@ -1,6 +1,6 @@
 """The web application: the Bot API at /bot<TOKEN>/<method>, downloads at /file/bot<TOKEN>/<path>, the page at /.
 
-Zalo's platform is at /zalo/bot<TOKEN>/<method>.
+Zalo's platform is at /zalo/bot<TOKEN>/<method>, the OpenAPI of its Official Account at /oa/...
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from bot.sandbox.page.pages import Page
 from bot.sandbox.telegram.answering import BotApi, Cut
 from bot.sandbox.world.world import World
 from bot.sandbox.zalo.platform import ZaloPlatform
+from bot.sandbox.zalo_oa.platform import OaPlatform
 
 
 async def _no_connection(_request: Request) -> None:
@@ -28,6 +29,7 @@ def build_app(world: World, stopping: Callable[[], bool] = lambda: False, cut: C
             Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", api.download, methods=["GET"]),
             *ZaloPlatform(world, stopping, cut).routes(),
+            *OaPlatform(world, cut).routes(),
             *Page(world, stopping).routes(),
         ]
     )

@@ -13,6 +13,7 @@ from bot.sandbox.app import build_app
 from bot.sandbox.connections import OpenConnections
 from bot.sandbox.telegram.webhook import deliver, pause_after
 from bot.sandbox.zalo.webhook import deliver as deliver_zalo
+from bot.sandbox.zalo_oa.webhook import deliver as deliver_oa
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
@@ -47,7 +48,11 @@ async def serve(
     async with answering(config, listener) as url:
         webhooks = [
             asyncio.create_task(bring(sandbox.world, stop.is_set, webhook_pause), name=name)
-            for name, bring in (("sandbox webhook", deliver), ("sandbox Zalo webhook", deliver_zalo))
+            for name, bring in (
+                ("sandbox webhook", deliver),
+                ("sandbox Zalo webhook", deliver_zalo),
+                ("sandbox OA webhook", deliver_oa),
+            )
         ]
         try:
             yield url

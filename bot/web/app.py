@@ -18,6 +18,7 @@ from bot.web.guides import guide_routes
 from bot.web.health import health_routes
 from bot.web.metrics import Meter, metrics_routes
 from bot.web.pages import away, static_route
+from bot.web.signed_webhooks import SignedChannel, signed_webhook_routes
 from bot.web.uploads import UploadPage
 from bot.web.webhooks import HookedChannel, webhook_routes
 from catalog.clock import Clock
@@ -47,6 +48,10 @@ class Running(Protocol):
     def hooked_channels(self) -> Mapping[str, HookedChannel]:
         """Those whose platform brings events to us, by name."""
 
+    @property
+    def signed_channels(self) -> Mapping[str, SignedChannel]:
+        """Those whose platform signs what it brings."""
+
 
 def make_web(app: Running) -> Starlette:
     """The application of this bot. Raises SettingsProblem when the tokens of the API cannot be used."""
@@ -65,6 +70,7 @@ def make_web(app: Running) -> Starlette:
         *ConfirmPage(app.store, app.clock, app.intake.wake_loop.wake).routes(),
         *board_routes(app),
         *webhook_routes(hooked, {name: settings.hook_secret(name) for name in hooked}, app.intake.take),
+        *signed_webhook_routes(app.signed_channels, app.intake.take, meter.dropped),
         *file_routes(app.store, app.links, withheld, app.delivery.files.of, app.prepared),
         *guide_routes(),
         static_route(),

@@ -70,6 +70,10 @@ class Meter:
             "dondoc_outbox_oldest_seconds", "How long the oldest message of a state is over its time to go", ["state"],
             registry=self.registry,
         )  # fmt: skip
+        self._dropped = Counter(
+            "dondoc_webhook_dropped", "Requests to a webhook that were not believed", ["channel", "why"],
+            registry=self.registry,
+        )  # fmt: skip
         self._month = Gauge(
             "dondoc_channel_month", "Of a channel with a plan: messages sent this month, people it speaks with",
             ["channel", "what"], registry=self.registry,
@@ -85,6 +89,10 @@ class Meter:
         self._sends.labels(item.channel, type(outcome).__name__.lower()).inc()
         if isinstance(outcome, Sent) and item.priority == REPLY:
             self._answered.append((item.channel, item.outbox_id))
+
+    def dropped(self, channel: str, why: str) -> None:
+        """A request to a webhook was not believed."""
+        self._dropped.labels(channel, why).inc()
 
     def answered(self) -> list[tuple[str, int]]:
         """The replies (channel, outbox id) sent since somebody asked last."""

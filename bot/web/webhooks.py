@@ -66,7 +66,7 @@ def webhook_routes(
 
 async def _stored(request: Request, channel: HookedChannel, store: StoreEvent) -> Response:
     try:
-        body = await _body(request)
+        body = await body_within(request)
     except ClientDisconnect:
         return _said(400)
     if body is None:
@@ -81,7 +81,7 @@ async def _stored(request: Request, channel: HookedChannel, store: StoreEvent) -
     return _said(200)
 
 
-async def _body(request: Request) -> bytes | None:
+async def body_within(request: Request) -> bytes | None:
     """The whole body; None when it is longer than LARGEST."""
     body = bytearray()
     async for chunk in request.stream():

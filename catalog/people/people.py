@@ -39,10 +39,12 @@ def contact_for(
     *,
     kind: str = "private",
     heard: bool = True,
+    said_at: dt.datetime | None = None,
 ) -> Contact:
     """The chat's row, made on first sight (with a person of its own when private); the name is kept up to date.
 
     `heard` False: the person was only seen speaking in a group, so nobody can say that this chat takes messages.
+    `said_at` is when the person spoke, where that is known to be earlier than `now`.
     """
     contact = known_contact(session, channel, chat_id)
     if contact is None:
@@ -56,7 +58,8 @@ def contact_for(
     if name and kind == "private":
         seen["name"] = name[:200]
     if heard:
-        seen["last_in_at"] = now
+        said = said_at or now
+        seen["last_in_at"] = min(max(said, contact.last_in_at or said), now)
         seen["blocked_at"] = None  # where somebody writes to us we can write again, in a group as in private
     if seen:
         write_row(session, contact, **seen)

@@ -18,6 +18,7 @@ from catalog.tables.messages import (
     Outbox,
     Prompt,
 )
+from catalog.tables.official_account import ChannelCost, ChannelWays, OaToken, OaUpload
 from catalog.tables.organisations import (
     AgencyRow,
     FormerName,
@@ -66,8 +67,10 @@ __all__ = [
     "Briefing",
     "CalendarFeed",
     "CalendarOverride",
+    "ChannelCost",
     "ChannelHeartbeat",
     "ChannelMonth",
+    "ChannelWays",
     "Contact",
     "Conversation",
     "Digest",
@@ -89,6 +92,8 @@ __all__ = [
     "Membership",
     "Milestone",
     "Nudge",
+    "OaToken",
+    "OaUpload",
     "Organisation",
     "Outbox",
     "Person",

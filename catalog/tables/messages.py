@@ -42,7 +42,7 @@ class Outbox(SQLModel, table=True):
     process that sends (`store.single_process`; `claimed_by` says which, where there may be several replicas); "sent"
     is written only with the provider's message id. `payload` is a `messaging.message.Message` as JSON; `priority` 0
     reply, 1 notice, 2 nudge. `grounds` are the roles it was written under (`people.rights.grounds_of`): it goes out
-    only while all of them are in force.
+    only while all of them are in force. `way`: how it went where a channel has windows (`messaging.windows`).
     """
 
     __tablename__ = "outbox"
@@ -68,6 +68,7 @@ class Outbox(SQLModel, table=True):
     ambiguous: int = 0
     provider_message_id: str = ""
     error: str = ""
+    way: str = ""
     sent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

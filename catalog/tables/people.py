@@ -28,7 +28,8 @@ class Contact(SQLModel, table=True):
     `kind` is "private" (a person's chat) or "group"; `agency_id` is the agency a group was bound to, None before.
     `blocked_at`: this chat takes no messages from us (the channel said so, or the person never wrote to us here);
     `preferred` is the one chat its owner chose last, at `preferred_at`; those chosen before come next, in that order.
-    `closed_told_at`: when officers last heard that a group is closed. A topic of a forum group is a row of its own
+    `closed_told_at`: when officers last heard that a group is closed. `window_closed_at`: when its channel last said
+    that it takes nothing more there until its owner writes again. A topic of a forum group is a row of its own
     (`people.topics`).
     """
 
@@ -47,6 +48,7 @@ class Contact(SQLModel, table=True):
     blocked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_told_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_in_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    window_closed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

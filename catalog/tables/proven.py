@@ -61,8 +61,8 @@ DERIVED = frozenset({"evidence_reading", "rollup_cell", "rollup_kept", "rollup_m
 
 PASSING = frozenset(
     {
-        "briefing", "channel_heartbeat", "channel_month", "conversation", "duty_prompt", "inbox", "outbox", "prompt",
-        "rate_limit",
+        "briefing", "channel_cost", "channel_heartbeat", "channel_month", "channel_ways", "conversation", "duty_prompt",
+        "inbox", "oa_token", "oa_upload", "outbox", "prompt", "rate_limit",
     }
 )  # fmt: skip
 """Messages on their way, word for word until they are forgotten, and what the bot notes for itself: nothing here

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from catalog.clock import check_aware
+from catalog.messaging.oa_tokens import leave_out
 from catalog.store.store import StoreProblem
 from catalog.work.evidence import EvidenceStore, FileDamaged
 
@@ -121,7 +122,17 @@ def copy_file(source: pathlib.Path, copy: pathlib.Path) -> None:
     ):
         reading.backup(writing, pages=-1)
         writing.execute("PRAGMA journal_mode=DELETE")
+    leave_tokens_out(copy)
     check_whole(copy)
+
+
+def leave_tokens_out(copy: pathlib.Path) -> None:
+    """No copy that is kept holds the tokens of an Official Account: a secret, and spent when it is brought back."""
+    engine = sa.create_engine(f"sqlite:///{copy}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # nor in the pages that become free
+        leave_out(connection)
+    engine.dispose()
 
 
 def one_file(copy: pathlib.Path) -> None:

@@ -70,6 +70,7 @@ class Incoming:
 
     `thread` is the topic of a forum group. `forwarded`: the words were written elsewhere or by another, whoever sends
     them here; `author` is whom the platform names for them. `confirmed`: said again on the page that a letter led to.
+    `at` is when it was said, where a platform tells: how long one may answer there is counted from it.
     """
 
     channel: str
@@ -92,6 +93,7 @@ class Incoming:
     forwarded: bool = False
     author: str = ""
     confirmed: bool = False
+    at: dt.datetime | None = None
 
     @property
     def chat(self) -> str:
@@ -232,7 +234,7 @@ class Context:
 
     def tell(self, person_id: int, message: Message, after: dt.timedelta = dt.timedelta()) -> bool:
         """Queue a notice to another person, `after` so long; False when no chat of theirs can be written to."""
-        contact = contact_of(self.session, person_id, self.now)
+        contact = contact_of(self.session, person_id, self.now, may_wait=True)
         if contact is None:
             audit.append(self.session, self.actor, "notice.unreachable", f"person:{person_id}", self.now, {})
             return False

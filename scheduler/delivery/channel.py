@@ -1,5 +1,6 @@
 """What a channel must be able to do: send one message, fetch one file. Everything else about it stays with it."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,7 +23,9 @@ class Parcel:
     """One message as a channel gets it. `outbox_id` names it in the buttons' data (outbox id and index).
 
     A channel that can tell calls `on_its_way` when the request was written to a connection that stands.
-    `maybe_there`: an earlier attempt had no answer, so that this one may double it.
+    `maybe_there`: an earlier attempt had no answer, so that this one may double it. `made_at` is when it was decided,
+    `way` how it goes where a channel has windows (`catalog.messaging.windows`), `reminder` what a template is filled
+    with ("name", "count", "due") where that is the way.
     """
 
     outbox_id: int
@@ -32,6 +35,9 @@ class Parcel:
     file: ReadyFile | None = None
     on_its_way: Callable[[], None] = lambda: None
     maybe_there: bool = False
+    made_at: dt.datetime | None = None
+    way: str = ""
+    reminder: dict[str, str] | None = None
 
 
 class NothingToShow(Exception):

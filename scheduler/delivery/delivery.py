@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 
 from catalog.clock import Clock, local_day, start_of_day
+from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import NUDGE, REPLY
 from catalog.store.replicas import Replica
 from catalog.store.store import Store, is_away
@@ -22,6 +23,7 @@ from scheduler.delivery.breaker import LONGEST, Breaker
 from scheduler.delivery.channel import Channel, Parcel
 from scheduler.delivery.files_of_messages import FilesOfMessages, Maker
 from scheduler.delivery.late import late_words
+from scheduler.delivery.next_way import claimed_way
 from scheduler.delivery.one_sender import OneSender
 from scheduler.delivery.other_channel import AWAY_FOR, leave_channel
 from scheduler.delivery.outbox import (
@@ -245,9 +247,10 @@ class Delivery:
         async with window.turn(item.paced_as, is_group=item.group, priority=item.priority) as turn:
             if (breaker.away and not probe) or not await self._claim(item):
                 return
+            way, reminder = await self._way_of(item)
             parcel = Parcel(
                 item.outbox_id, item.chat_id, late_words(item, self._clock()), item.message.choices, file,
-                turn.on_its_way, maybe_there=item.ambiguous > 0,
+                turn.on_its_way, maybe_there=item.ambiguous > 0, made_at=item.created_at, way=way, reminder=reminder,
             )  # fmt: skip
             await turn.depart()
             outcome = await self._channels[item.channel].send(parcel)
@@ -261,6 +264,12 @@ class Delivery:
                 window.pause(max(outcome.retry_after, 1.0), chat=None if everything else item.paced_as)
             own = self._heard(breaker, item, outcome)
             await self._settle(item.outbox_id, outcome, own=own)
+
+    async def _way_of(self, item: Ready) -> tuple[str, dict[str, str] | None]:
+        """How a claimed message goes where its channel has windows, and what a template of it is filled with."""
+        if CHANNELS[item.channel].window is None:
+            return "", None
+        return await self._store.read_async(lambda session: claimed_way(session, item.outbox_id))
 
     def _heard(self, breaker: Breaker, item: Ready, outcome: Outcome) -> bool:
         """Whether this says something of the message; that a platform has gone or come back is logged."""

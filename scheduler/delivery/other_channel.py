@@ -22,6 +22,10 @@ AWAY_FOR = dt.timedelta(minutes=5)
 AT_ONCE = 50
 """So many messages are moved in one transaction."""
 
+TEMPLATE = "template"
+"""In the payload of a message that is an approved form of one channel: what it is filled with, and for which message
+it speaks. It goes by no other channel: that message does."""
+
 _TRIED = "tried"  # in a message's payload: the chats in which it certainly did not arrive
 
 
@@ -75,7 +79,7 @@ def send_by_other_channel(session: Session, row: Outbox, now: dt.datetime, *, aw
     The roles it was written under stay what they were; the proof of a reminder follows to the new row.
     """
     contact = session.get_one(Contact, row.contact_id)
-    if row.ambiguous or contact.kind != "private" or contact.person_id is None:
+    if row.ambiguous or TEMPLATE in row.payload or contact.kind != "private" or contact.person_id is None:
         return None
     tried = sorted({*row.payload.get(_TRIED, []), row.contact_id})
     other = contact_of(session, contact.person_id, now, but=tried, away=away)

@@ -15,13 +15,14 @@ from catalog import audit
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import NUDGE, REPLY, Message
 from catalog.messaging.quota import is_spent
-from catalog.messaging.reachable_chats import window_closed
+from catalog.messaging.windows import close_way, count_cost
 from catalog.people.group_chats import move_chat, with_topics
 from catalog.people.rights import may_assignment, rights_of, still_grounded
 from catalog.people.topics import group_of
 from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Assignment, Contact, Outbox, Prompt, table_of
+from scheduler.delivery.next_way import WAITING, note_template_failed, take_next_way, way_for
 from scheduler.delivery.other_channel import BY_OTHER_CHANNEL, goes_another_way, send_by_other_channel
 from scheduler.delivery.quota_notices import count_and_tell
 from scheduler.delivery.retry import (
@@ -34,13 +35,14 @@ from scheduler.delivery.retry import (
     Rejected,
     Sent,
     ServerError,
+    WayClosed,
+    WindowClosed,
     decide,
 )
 from scheduler.delivery.spent_month import spare
 from scheduler.delivery.unreachable import tell_of_given_up, tell_officers
 
-BLOCKED, WINDOW = "chat is blocked", "the channel's window is closed"
-CLOSED = (BLOCKED, WINDOW)
+BLOCKED = "chat is blocked"
 
 HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
@@ -62,7 +64,7 @@ _CLAIM = (
     .values(state="sending", attempts=_OUTBOX.c.attempts + 1)
 )
 _ATTEMPT = sa.select(
-    _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id
+    _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id, _OUTBOX.c.way
 ).where(_THIS)
 _SETTLE = sa.update(_OUTBOX).where(_THIS)
 
@@ -156,6 +158,7 @@ def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
             col(earlier.not_before) > now,
             col(earlier.attempts) <= HELD_ATTEMPTS,
             sa.or_(col(earlier.attempts) > 0, col(earlier.error) != ""),
+            col(earlier.error).not_in(WAITING),  # for its reader's next word: what may go another way goes ahead
             col(earlier.priority) <= col(Outbox.priority),
             col(earlier.id) < col(Outbox.id),
         )
@@ -196,17 +199,21 @@ def mark_sending(session: Session, outbox_id: int, now: dt.datetime, sender: int
         return False
     chat = session.execute(_CHAT, {"chat": waiting.contact_id}).scalars().one()
     refusal = _withheld(session, chat, outbox_id, waiting.grounds, now)
-    if refusal or window_closed(session, chat, now):
-        _refuse(session, session.get_one(Outbox, outbox_id), refusal or WINDOW, now)
+    if refusal:
+        _refuse(session, session.get_one(Outbox, outbox_id), refusal, now)
+        return False
+    way = way_for(session, chat, outbox_id, now)
+    if way == "closed":
+        take_next_way(session, session.get_one(Outbox, outbox_id), now)
         return False
     if waiting.priority != REPLY and is_spent(session, chat.channel, now):
         spare(session, session.get_one(Outbox, outbox_id), now)
         return False
-    return ask(session, _CLAIM, message=outbox_id, claimed_by=sender).rowcount == 1
+    return ask(session, _CLAIM, message=outbox_id, claimed_by=sender, way=way).rowcount == 1
 
 
 def _refuse(session: Session, row: Outbox, refusal: str, now: dt.datetime) -> None:
-    if refusal in CLOSED and send_by_other_channel(session, row, now) is not None:
+    if refusal == BLOCKED and send_by_other_channel(session, row, now) is not None:
         refusal = f"{refusal}; {BY_OTHER_CHANNEL}"
     row.state, row.error = "failed", refusal
     session.add(row)
@@ -267,15 +274,45 @@ def settle(
     ask(session, _SETTLE, message=outbox_id, **values)
     if isinstance(outcome, Sent | Ambiguous) and CHANNELS[attempt.channel].quota is not None:
         count_and_tell(session, attempt.channel, now)
-    if decision.stop_contact or decision.move_to or decision.topic_gone:
+    _charge(session, attempt, outcome, now)
+    if isinstance(outcome, WindowClosed | WayClosed):
+        _closed(session, outbox_id, outcome, now)
+    elif decision.stop_contact or decision.move_to or decision.topic_gone:
         _of_the_chat(session, outbox_id, decision, now)
     elif decision.state in ("failed", "ambiguous") or isinstance(outcome, NotNow):
         row = session.get_one(Outbox, outbox_id, populate_existing=True)
         # The next try of "not now" is so far away that another chat of the person is the better way.
         certain = isinstance(outcome, Rejected | NotNow | ServerError) and decision.state != "ambiguous"
-        if not (certain and goes_another_way(session, row, now)) and decision.state != "queued":
+        if note_template_failed(session, row):
+            pass  # what it spoke for waits, and its reader is to be phoned
+        elif not (certain and goes_another_way(session, row, now)) and decision.state != "queued":
             tell_of_given_up(session, session.get_one(Contact, row.contact_id), outbox_id, decision.why, now)
     return Settled(decision.state, attempt.inbox_id, attempt.attempts, decision.ambiguous, values["error"])
+
+
+def _charge(session: Session, attempt: Any, outcome: Outcome, now: dt.datetime) -> None:
+    """What the message cost. One whose answer was lost was counted then, as dear as it may have been."""
+    if isinstance(outcome, Sent) and outcome.kind and not (outcome.kind == "unknown" and attempt.ambiguous):
+        count_cost(session, attempt.channel, attempt.way, outcome.kind, outcome.left, now)
+    elif isinstance(outcome, Ambiguous) and attempt.way:
+        count_cost(session, attempt.channel, attempt.way, "unknown", None, now)
+
+
+def _closed(session: Session, outbox_id: int, outcome: WindowClosed | WayClosed, now: dt.datetime) -> None:
+    """The platform knows better than we did which ways are open: the message takes the next one."""
+    row = session.get_one(Outbox, outbox_id, populate_existing=True)
+    if isinstance(outcome, WindowClosed):
+        contact = session.get_one(Contact, row.contact_id)
+        contact.window_closed_at = max(now, contact.last_in_at or now)
+        session.add(contact)
+        session.flush()
+    else:
+        close_way(session, row.channel, outcome.way, outcome.until)
+        if row.way == "free":  # not even what is free: nothing else to try there today
+            row.not_before = outcome.until
+            session.add(row)
+    if way_for(session, session.get_one(Contact, row.contact_id), outbox_id, now) == "closed":
+        take_next_way(session, row, now)
 
 
 def _of_the_chat(session: Session, outbox_id: int, decision: Decision, now: dt.datetime) -> None:

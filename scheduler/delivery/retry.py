@@ -20,9 +20,15 @@ DeliveryState = Literal["queued", "sending", "sent", "failed", "ambiguous"]
 
 @dataclass(frozen=True)
 class Sent:
-    """The provider took the message and gave it this id."""
+    """The provider took the message and gave it this id.
+
+    `kind` is what it was charged to, where a channel's messages cost ("reply", "sub_quota", "billed", ...), `left` what
+    the package still holds, where it said so.
+    """
 
     message_id: str
+    kind: str = ""
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,23 @@ class Blocked:
 
     reason: str
     topic: bool = False
+
+
+@dataclass(frozen=True)
+class WindowClosed:
+    """The channel takes nothing there until the person writes again. Nothing is wrong with message or chat: the
+    message takes its next way (`scheduler.delivery.next_way`)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class WayClosed:
+    """One way of the channel ("paid", "template") takes nothing until a moment; the message takes the next one."""
+
+    way: str
+    reason: str
+    until: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -106,6 +129,8 @@ Outcome = (
     Sent
     | Rejected
     | Blocked
+    | WindowClosed
+    | WayClosed
     | RateLimited
     | NotNow
     | NetworkBeforeSent
@@ -189,6 +214,8 @@ def decide(
             return Decision("failed", ambiguous, note=f"rejected: {reason}")
         case Blocked(reason, topic):
             return Decision("failed", ambiguous, stop_contact=True, note=f"blocked: {reason}", topic_only=topic)
+        case WindowClosed(reason) | WayClosed(reason=reason):
+            return Decision("queued", ambiguous, now, note=f"closed: {reason}")
         case RateLimited(retry_after):
             wait = dt.timedelta(seconds=max(retry_after, 1.0)) if retry_after else backoff.after(attempts)
             return Decision("queued", ambiguous, now + wait, note=f"rate limited: {retry_after:g} s")

@@ -94,7 +94,7 @@ def _tell(
     session: Session, agencies: tuple[int, ...], text: str, about: str, now: dt.datetime, but: int | None = None
 ) -> int:
     message = Message(text)
-    told = _queued(session, _officers(session, agencies, now), message, now, but)
+    told = _queued(session, officers_of_agencies(session, agencies, now), message, now, but)
     if not told:
         told = _queued(session, people_with(session, "admin", None, now), for_admins(session, None, message), now, but)
     if not told:
@@ -110,7 +110,7 @@ def _queued(session: Session, people: Sequence[int], message: Message, now: dt.d
     return sum(chat is not None for chat in chats)
 
 
-def _officers(session: Session, agencies: tuple[int, ...], now: dt.datetime) -> list[int]:
+def officers_of_agencies(session: Session, agencies: tuple[int, ...], now: dt.datetime) -> list[int]:
     """Of the departments whose plans these agencies work on, else all there are."""
     coordinators = session.execute(
         sa.select(col(Plan.coordinator_id))

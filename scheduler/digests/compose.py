@@ -15,6 +15,7 @@ from catalog.tables import Briefing, Contact, Digest, GroupDigest
 from scheduler.digests import digest, nudge_rows
 from scheduler.digests.briefing import Part, brief
 from scheduler.digests.group_digests import tell_groups
+from scheduler.digests.received import with_received
 from scheduler.digests.stored_together import Reminder, queue_digests, store_digests
 from scheduler.digests.superseded import move_proof, still_open, superseded, waiting_owners, with_carried
 from scheduler.ladder.working_calendar import WorkCalendar
@@ -95,7 +96,7 @@ def tell(
 
 def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, list[Part]], now: dt.datetime) -> None:
     """One message a digest, to the chat its person is written to."""
-    contacts = contacts_of(session, list(rows), now)
+    contacts = contacts_of(session, list(rows), now, may_wait=True)
     largest = max((digest.size_in(contact.channel) for contact in contacts.values()), default=digest.PAGE)
     shown = digest.first_lines(session, rows.values(), now, largest)
     letters: list[tuple[Digest, Contact, Message]] = []
@@ -104,7 +105,7 @@ def _queue(session: Session, rows: Mapping[int, Digest], parts: Mapping[int, lis
         if contact is not None:
             size = digest.size_in(contact.channel)
             message = digest.compose(session, row, now, known=shown, size=size) if row.items else Message("")
-            letters.append((row, contact, _joined(message, parts.get(person, []))))
+            letters.append((row, contact, with_received(_joined(message, parts.get(person, [])), contact, now)))
     queue_digests(session, Digest, letters)
 
 

@@ -24,6 +24,7 @@ from catalog.work.snapshot import TO_DO
 from scheduler.digests import digest
 from scheduler.digests.digest import Entry
 from scheduler.digests.nudge_rows import NOBODY, UNREACHABLE
+from scheduler.digests.received import with_received
 from scheduler.ladder.recipients import Listeners
 from scheduler.ladder.working_calendar import WorkCalendar
 
@@ -171,10 +172,10 @@ def _send_one(
     moment: dt.datetime,
 ) -> None:  # fmt: skip
     entries = digest.most_urgent_first(Entry("task", row.id or 0, str(slot.slot), slot.due) for row, slot in rows)
-    contact = contact_of(session, person, now)
+    contact = contact_of(session, person, now, may_wait=True)
     outbox_id = None
     if contact is not None:
-        message = digest.page_of(session, entries, now, manual=True)
+        message = with_received(digest.page_of(session, entries, now, manual=True), contact, now)
         outbox_id = inbox_and_outbox.queue(
             session, contact, message, now, priority=inbox_and_outbox.NUDGE, not_before=moment
         )

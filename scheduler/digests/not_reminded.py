@@ -1,4 +1,5 @@
-"""Whom no reminder reaches because the month's messages of their only channel are used up: the officer's to call."""
+"""Whom no reminder reaches, because the month's messages of their only channel are used up or its window is over: the
+officer's to call."""
 
 import datetime as dt
 from collections import defaultdict
@@ -12,9 +13,11 @@ from catalog.clock import local_day
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.quota import is_spent
 from catalog.messaging.reachable_chats import contacts_of
-from catalog.people.rights import in_force
+from catalog.people.rights import Rights, in_force
 from catalog.tables import Assignment, Membership, Task
 from catalog.work.snapshot import TO_DO
+from scheduler.delivery.phone_list import unheard
+from scheduler.delivery.unreachable import officers_of_agencies
 
 
 def not_reminded(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> tuple[str, ...]:
@@ -42,3 +45,15 @@ def not_reminded(session: Session, plan_ids: Sequence[int], now: dt.datetime) ->
             channels[agency].add(chats[person].channel)
     names = agency_names(session)
     return tuple(sorted(names[agency] for agency, used in channels.items() if used <= spent))
+
+
+def to_phone(session: Session, rights: Rights, now: dt.datetime) -> tuple[str, ...]:
+    """Agencies with somebody for whom a message waits that no way reaches; those this officer is not told of are left
+    to others."""
+    found = unheard(session, now)
+    mine = {
+        one.contact_id for one in found
+        if not one.agency_ids or rights.person_id in officers_of_agencies(session, one.agency_ids, now)
+    }  # fmt: skip
+    named = (one.agencies or (one.name,) for one in found if one.contact_id in mine)
+    return tuple(dict.fromkeys(name for names in named for name in names if name))

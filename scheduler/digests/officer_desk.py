@@ -30,7 +30,7 @@ from catalog.tables import (
 from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.after_split import AfterSplit, after_split
-from scheduler.digests.not_reminded import not_reminded
+from scheduler.digests.not_reminded import not_reminded, to_phone
 from scheduler.digests.wording import Line, lines_of
 from scheduler.ladder.definition import Ladder
 from scheduler.ladder.due import Due, acceptance_reached
@@ -62,6 +62,7 @@ class Desk:
     unlinked: tuple[str, ...]
     blocked: tuple[str, ...]
     not_reminded: tuple[str, ...] = ()
+    to_phone: tuple[str, ...] = ()
     after_split: AfterSplit | None = None
 
     @property
@@ -69,8 +70,9 @@ class Desk:
         """Whether nothing waits."""
         counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
         return not (
-            any(counts) or self.late_reports or self.unlinked or self.blocked or self.not_reminded or self.after_split
-        )
+            any(counts) or self.late_reports or self.unlinked or self.blocked or self.not_reminded or self.to_phone
+            or self.after_split
+        )  # fmt: skip
 
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
@@ -105,6 +107,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         unlinked=tuple(name for _, name in unlinked_at_work(session, ids, now)),
         blocked=_blocked(session, now),
         not_reminded=not_reminded(session, ids, now),
+        to_phone=to_phone(session, rights, now),
         after_split=after_split(session, ids, now, calendar),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ import { Composer } from "./composer.js";
 import { dayName, element } from "./element.js";
 import { get, post } from "./server.js";
 
-const CHANNEL_NAMES = { telegram: "Telegram", zalo: "Zalo", email: "Thư điện tử" };
-const WITHOUT_START = ["zalo", "email"]; // neither has a Start button, nor a menu of commands
+const CHANNEL_NAMES = { telegram: "Telegram", zalo: "Zalo", zalo_oa: "Zalo OA", email: "Thư điện tử" };
+const WITHOUT_START = ["zalo", "zalo_oa", "email"]; // none has a Start button, nor a menu of commands
 const COLOURS = ["#0b6b53", "#8a3b12", "#1f4f8f", "#6b2f7a", "#7a5a00", "#9b1c3f"];
 
 export const colourOf = (id) => COLOURS[id % COLOURS.length];

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import structlog
 from pydantic import ValidationError
 
+from bot.channels.journal import Journal
 from bot.channels.patience import Patience
 from bot.channels.poll_loop import PollLoop
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
-from bot.channels.zalo.journal import Journal
 from bot.channels.zalo.reading import read, understood, unreadable
 from catalog.messaging.channel_limits import CHANNELS
 from handlers.conversation.context import Incoming, Reading, Tapped

@@ -54,7 +54,8 @@ def _run_logging_to(written: LogWriter) -> None:
         if not used:
             fail(
                 "Chưa có kênh nào: hãy đặt DONDOC_TELEGRAM_TOKEN (mã bot do BotFather cấp) hoặc DONDOC_ZALO_TOKEN "
-                "(mã bot do Zalo Bot Manager cấp) hoặc DONDOC_MAIL_FROM (hộp thư), hoặc thử `dondoc demo`."
+                "(mã bot do Zalo Bot Manager cấp) hoặc DONDOC_ZALO_OA_APP_ID (Official Account) hoặc DONDOC_MAIL_FROM "
+                "(hộp thư), hoặc thử `dondoc demo`."
             )
         if settings.now and any(urllib.parse.urlsplit(one).hostname not in _THIS_MACHINE for one in used):
             fail("DONDOC_NOW chỉ dùng để diễn tập, không chạy cùng mã bot thật: hãy bỏ DONDOC_NOW.")
@@ -85,7 +86,8 @@ def _addresses(settings: Settings) -> list[str]:
     """Where the channels that have a token or an account are talked to."""
     channels = ((settings.telegram_token, settings.telegram_api), (settings.zalo_token, settings.zalo_api))
     mail = [f"//{settings.mail.smtp.host}"] if settings.mail is not None else []
-    return [*(api for token, api in channels if token.get_secret_value()), *mail]
+    account = [settings.zalo_oa_api] if settings.official_account is not None else []
+    return [*(api for token, api in channels if token.get_secret_value()), *account, *mail]
 
 
 async def _serve(app: App) -> None:

@@ -57,7 +57,9 @@ class PageActions:
         text = start_text(str(asked.get("payload", "")).strip())
         if not name:
             raise HTTPException(400)
-        named: dict[object, Channel] = {"zalo": "zalo", "telegram": "telegram", "email": "email"}
+        named: dict[object, Channel] = {
+            "zalo": "zalo", "zalo_oa": "zalo_oa", "telegram": "telegram", "email": "email",
+        }  # fmt: skip
         user_id = add_person(self._world, name, channel=named.get(asked.get("channel")))
         if asked.get("payload"):
             post(self._world, user_id, None, [Draft(formatted(text, None))], None)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.sandbox.telegram_forms.errors import ApiError, Json, bad_request, forbidden, migrated
 
-Channel = Literal["telegram", "zalo", "email"]
+Channel = Literal["telegram", "zalo", "zalo_oa", "email"]
 ChatKind = Literal["private", "group", "supergroup"]
 BotStatus = Literal["none", "member", "administrator", "left", "kicked"]
 

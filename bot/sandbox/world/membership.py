@@ -3,6 +3,7 @@
 from bot.sandbox.telegram_forms.errors import Json
 from bot.sandbox.world.chats import BotStatus, Chat, Person
 from bot.sandbox.world.mail_desk import is_on_mail
+from bot.sandbox.world.oa_desk import is_on_oa
 from bot.sandbox.world.world import World
 from bot.sandbox.world.zalo_events import is_on_zalo
 
@@ -11,8 +12,12 @@ def change_status(world: World, chat: Chat, by: Person, status: BotStatus) -> No
     """Sets the bot's status; a real change is told by a my_chat_member update, a first Start is not."""
     before, chat.bot = chat.bot, status
     chat.may_write = True
+    if is_on_oa(chat.person) and before not in ("none", status):
+        world.oa.followed(chat, world.clock(), follows=status == "member")
+        return
     first_start = chat.kind == "private" and before == "none"
-    silent = is_on_zalo(chat.person) or is_on_mail(chat.person)  # neither says anything of blocks
+    # None of these says anything of blocks, or has said it above.
+    silent = is_on_zalo(chat.person) or is_on_mail(chat.person) or is_on_oa(chat.person)
     if before == status or first_start or silent:
         return
     _tell(world, chat, by, _member(world.bot, before), _member(world.bot, status))

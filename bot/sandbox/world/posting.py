@@ -11,6 +11,7 @@ from bot.sandbox.world.how_written import How
 from bot.sandbox.world.mail_desk import is_on_mail, letter_of
 from bot.sandbox.world.membership import bot_sees, change_status
 from bot.sandbox.world.messages import Message
+from bot.sandbox.world.oa_desk import is_on_oa
 from bot.sandbox.world.world import Callback, World
 from bot.sandbox.world.zalo_events import event_of, is_on_zalo
 
@@ -59,6 +60,9 @@ def _put(world: World, chat: Chat, person: Person, draft: Draft, reply_to: int |
     message.reply_to = world.message(chat.id, reply_to)
     message.media_group_id = album
     message.topic, message.marks = draft.how.topic, draft.how.marks(person, chat)
+    if chat.kind == "private" and is_on_oa(person):
+        world.oa.said(message, world.clock())
+        return message
     if chat.kind == "private" and is_on_zalo(person):
         world.zalo.add(event_of(message))
         return message
@@ -95,6 +99,11 @@ def press_button(world: World, user_id: int, chat_id: int, message_id: int, butt
             raise LookupError(f"no button {button!r} under message {message_id}, only {keys}")
         callback = Callback(uuid.uuid4().hex, world.people[user_id], message, pressed.data or "")
         world.callbacks[callback.id] = callback
+        if is_on_oa(callback.person):
+            world.oa.tapped(callback.person, callback.data, len(world.callbacks), world.clock())
+            callback.answered = True  # nothing comes back to a tap there but messages
+            world.changes.bump()
+            return callback
         query = {
             "id": callback.id,
             "from": callback.person.to_json(),

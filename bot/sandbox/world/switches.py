@@ -24,6 +24,8 @@ class Switches:
     zalo_internal_403: bool = _switch(False, "Zalo báo 403 “Internal server error” khi gửi")
     zalo_polls_with_webhook: bool = _switch(False, "Zalo vẫn trả tin khi hỏi, dù đã đặt webhook")
     zalo_photo_seconds: float = _switch(0.0, "Zalo tải ảnh chậm (giây)")
+    oa_package_left: int = _switch(500, "Số tin gói OA còn dùng được ngoài 48 giờ")
+    oa_money: int = _switch(1000, "Số tin OA còn trả tiền được (ngoài gói, theo mẫu)")
     zalo_messages_left: int | None = _switch(None, "Số tin Zalo còn cho gửi trong tháng")
 
     def set(self, name: str, value: object) -> None:

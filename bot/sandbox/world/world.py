@@ -17,6 +17,7 @@ from bot.sandbox.world.faults import Faults
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.mail_desk import MailDesk
 from bot.sandbox.world.messages import Message
+from bot.sandbox.world.oa_desk import OaDesk
 from bot.sandbox.world.switches import Switches
 from bot.sandbox.world.zalo_events import ZaloDesk
 from catalog.clock import Clock
@@ -74,6 +75,7 @@ class World:
         self.update_faults = UpdateFaults(seed)
         self.zalo = ZaloDesk(self.update_faults)
         self.mail = MailDesk()
+        self.oa = OaDesk()
         self.limits = Limits()
         self.switches = Switches()
         self.commands: dict[str, list[Json]] = {}

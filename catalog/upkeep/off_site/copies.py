@@ -83,6 +83,7 @@ def make(url: str, evidence: EvidenceStore, place: Place, now: dt.datetime, ther
             backup.copy_file(backup.sqlite_file(url), file)
         else:
             one_picture(url, f"sqlite:///{file}")
+            backup.leave_tokens_out(file)
         new = copy_evidence(f"sqlite:///{file}", evidence, place, there)
         links, head, hashes = backup.contents_of(file)
         figures = _figures(file, moment)

@@ -12,17 +12,17 @@ from catalog.messaging.reachable_chats import contact_of
 from catalog.people.one_time_codes import code_in
 from catalog.tables import Contact, Digest, Nudge, Outbox, Prompt
 from scheduler.delivery.outbox import mark_sending, settle
-from scheduler.delivery.retry import Ambiguous, Blocked, Sent
+from scheduler.delivery.retry import Ambiguous, Blocked
 
 OWN = "Sở Công Thương"
 
 
 @pytest.fixture(autouse=True)
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A channel of tomorrow: six hours, two messages, short texts."""
+    """A channel of tomorrow: six hours and nothing for money, short texts."""
     rules = ChannelRules(
         text=120, caption=50, buttons=False, files_out=False, file_in=1,
-        window=Window(dt.timedelta(hours=6), 2),
+        window=Window(free=dt.timedelta(hours=6), paid=dt.timedelta(hours=6)),
     )  # fmt: skip
     monkeypatch.setitem(channel_limits.CHANNELS, "pigeon", rules)
 
@@ -115,18 +115,19 @@ def test_a_channels_window_is_respected_by_choosing_and_by_sending(house) -> Non
     person, soon, late = pigeon.person_id, house.now + dt.timedelta(hours=5), house.now + dt.timedelta(hours=7)
     assert contact_of(house.session, person, soon) == pigeon
     assert contact_of(house.session, person, late) is None
-    # Two messages fill the window; the third is not sent, and says why.
-    rows = [inbox_and_outbox.queue(house.session, pigeon, Message(str(n)), house.now) for n in range(3)]
-    assert contact_of(house.session, person, soon) is None
-    for row in rows[:2]:
-        assert mark_sending(house.session, row, soon)
-        settle(house.session, row, Sent(f"p{row}"), soon)
-    assert not mark_sending(house.session, rows[2], soon)
-    assert house.session.get_one(Outbox, rows[2]).error == "the channel's window is closed"
+    # Rather than nothing, a chat in which what is said waits.
+    assert contact_of(house.session, person, late, may_wait=True) == pigeon
+    rows = [inbox_and_outbox.queue(house.session, pigeon, Message(str(n)), house.now) for n in range(2)]
+    assert mark_sending(house.session, rows[0], soon)
+    assert not mark_sending(house.session, rows[1], late)
+    held = house.session.get_one(Outbox, rows[1])
+    assert (held.state, held.error) == ("queued", "the channel's window is closed")
     # A word of the person opens it again.
     house.now += dt.timedelta(days=3)
     house.says(pigeon, "/huy")
     assert contact_of(house.session, person, house.now) == pigeon
+    house.session.refresh(held)
+    assert (held.error, held.not_before) == ("", house.now), "what waited goes now"
 
 
 def test_out_of_the_window_the_other_chat_is_used(house) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conversation import pdf
 from sqlmodel import select
-from two_stages import COORDINATOR, Stage, mail_stage, task, telegram_stage, zalo_stage
+from two_stages import COORDINATOR, Stage, mail_stage, oa_stage, task, telegram_stage, zalo_stage
 
 from catalog.audit import verify
 from catalog.clock import PROVINCE_ZONE
@@ -27,6 +27,7 @@ def morning(month: int, day: int) -> dt.datetime:
     [
         pytest.param(telegram_stage, id="telegram"),
         pytest.param(zalo_stage, id="zalo"),
+        pytest.param(oa_stage, id="official account"),
         pytest.param(mail_stage, id="email", marks=pytest.mark.long),
     ],
 )

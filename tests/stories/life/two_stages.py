@@ -1,4 +1,5 @@
-"""One transcript on each channel: Telegram with buttons, Zalo with numbers and upload links, mail with letters and a page."""
+"""One transcript on each channel: Telegram with buttons, Zalo with numbers and upload links, an Official Account with
+its windows, mail with letters and a page."""
 
 import contextlib
 import datetime as dt
@@ -17,11 +18,12 @@ from catalog.people.rights import Role
 from catalog.plans.model import ParsedPlan, ParsedTask
 from scheduler.delivery.pacing import Limits
 
-__all__ = ["COORDINATOR", "Stage", "mail_stage", "task", "telegram_stage", "zalo_stage"]
+__all__ = ["COORDINATOR", "Stage", "mail_stage", "oa_stage", "task", "telegram_stage", "zalo_stage"]
 
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 
+_TYPED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 _CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
 _NUMBERED = re.compile(r"\n\n(?:\d+\. .+\n?)+$")
 
@@ -157,6 +159,48 @@ def _of_letter(text: str) -> str:
     return _NUMBERED.sub("", _AROUND.sub("", text))
 
 
+class OfficialAccount(Telegram):
+    """The sandbox's Official Account: five buttons and numbers, documents in the chat. Who was silent for days hears
+    nothing until they look into the account again, so on another day everybody does, as people do in the morning.
+    """
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__(rehearsal)
+        self._people: list[int] = []
+
+    async def person(self, name: str, role: Role, agency: str | None = None) -> int:
+        who = await super().person(name, role, agency)
+        self._people.append(who)
+        return who
+
+    async def move_to(self, moment: dt.datetime) -> None:
+        await super().move_to(moment)
+        for who in self._people:
+            await self.say(who, "/toi")
+
+    async def _since(self, who: int, last: int) -> list[str]:
+        """What was said, without the numbered lines that stand for choices beside the buttons."""
+        return [_CHOICES.sub("", text) for text in await super()._since(who, last)]
+
+    async def tap(self, who: int, label: str) -> list[str]:
+        heard = reversed(self._stage.sandbox.messages_to(who))
+        shown = next(m for m in heard if any(label in one for one, _ in oa_choices(m)))
+        last = max(m.message_id for m in self._stage.sandbox.history(who))
+        text, number = next(pair for pair in reversed(oa_choices(shown)) if label in pair[0])
+        if number:
+            self._stage.sandbox.say(who, number)
+        else:
+            self._stage.sandbox.press(who, shown.message_id, text)
+        await self._stage.sandbox.wait_for(lambda: self._after(who, last))
+        return await self._since(who, last)
+
+
+def oa_choices(message: Message) -> list[tuple[str, str]]:
+    """Buttons first, then what stands in the text under a number."""
+    typed = [(label, number) for number, label in _TYPED.findall(message.text)]
+    return [*typed, *((button.text, "") for row in message.keyboard for button in row)]
+
+
 def _plan(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
     return ParsedPlan(
         number="1/KH", title="Kế hoạch 1/KH", issuer="UBND tỉnh", date=dt.date(2026, 1, 2), year=2026,
@@ -183,3 +227,10 @@ async def mail_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[St
     """A bot with nothing but a mailbox and its web page."""
     async with rehearse(home, start, frozen=True, patience=_BRISK, channel="email") as rehearsal:
         yield Mail(rehearsal)  # type: ignore[misc]
+
+
+@contextlib.asynccontextmanager
+async def oa_stage(home: pathlib.Path, start: dt.datetime) -> AsyncIterator[Stage]:
+    """A bot with nothing but an Official Account, where no template is approved."""
+    async with rehearse(home, start, frozen=True, patience=_BRISK, channel="zalo_oa") as rehearsal:
+        yield OfficialAccount(rehearsal)  # type: ignore[misc]

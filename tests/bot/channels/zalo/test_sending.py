@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.channels.journal import Journal
 from bot.channels.patience import Patience
 from bot.channels.zalo.api import Refused, ZaloApi, ZaloProblem
 from bot.channels.zalo.channel import QUOTA_PAUSE, Zalo, outcome_of, with_numbers
-from bot.channels.zalo.journal import Journal
 from bot.checkup import on_zalo
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.telegram_forms.calls import Upload

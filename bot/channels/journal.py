@@ -1,4 +1,4 @@
-"""What was fetched from Zalo and is not in the store yet, on disk: Zalo gives an event once and keeps no copy.
+"""What came from a platform and is not in the store yet, on disk: Zalo gives an event once and keeps no copy.
 
 One line of JSON an event, written through to the disk before the store is asked.
 """
@@ -28,14 +28,14 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as problem:
-            log.error("zalo.journal", error=repr(problem))
+            log.error("channel.journal", error=repr(problem))
 
     def clear(self) -> None:
         """Everything in it is stored."""
         try:
             self._path.unlink(missing_ok=True)
         except OSError as problem:  # what is stored twice is known by its id
-            log.error("zalo.journal", error=repr(problem))
+            log.error("channel.journal", error=repr(problem))
 
     def left(self) -> list[Any]:
         """The events an earlier run left here; a line that was cut off in the middle is on the log and passed over."""
@@ -44,12 +44,12 @@ class Journal:
         except FileNotFoundError:
             return []
         except (OSError, UnicodeDecodeError) as problem:
-            log.error("zalo.journal", error=repr(problem))
+            log.error("channel.journal", error=repr(problem))
             return []
         found = []
         for line in lines:
             try:
                 found.append(json.loads(line))
             except ValueError:
-                log.error("zalo.journal", error="a line was cut off")
+                log.error("channel.journal", error="a line was cut off")
         return found

@@ -1,0 +1,1 @@
+"""Everything that knows the OpenAPI of a Zalo Official Account."""
