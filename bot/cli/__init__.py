@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "forms": ("office.forms", "app"),
     "db": ("deployment.store", "database"),
     "audit": ("deployment.store", "audit_app"),
+    "zalo-oa": ("deployment.zalo_oa", "app"),
     "privacy": ("deployment.privacy", "privacy_app"),
     "messages": ("deployment.messages", "app"),
 }
