@@ -8,9 +8,12 @@ COPY scheduler scheduler
 COPY catalog catalog
 COPY templates templates
 RUN python -m venv /opt/dondoc \
- && /opt/dondoc/bin/pip install --no-cache-dir -c constraints.txt .
+ && /opt/dondoc/bin/pip install --no-cache-dir -c constraints.txt '.[scan]'
 
 FROM python:3.12-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-vie \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home dondoc \
  && mkdir -p /data/tmp && chown -R dondoc /data
 COPY --from=build /opt/dondoc /opt/dondoc

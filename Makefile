@@ -86,6 +86,16 @@ mail-servers:  ## Debian's Dovecot and OpenSMTPD, where they may be installed; n
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dovecot-imapd opensmtpd) >/dev/null || true; fi
 	@command -v dovecot >/dev/null || echo "No Dovecot here, and it cannot be installed without root and apt-get: the tests of mail on real servers are skipped."
 
+.PHONY: scan-reader scans
+scan-reader:  ## Debian's Tesseract with Vietnamese, where it may be installed
+	@command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx vie || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Debian's tesseract-ocr and tesseract-ocr-vie (once) ..."; \
+		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie) >/dev/null || true; fi
+	@command -v tesseract >/dev/null || echo "No Tesseract here, and it cannot be installed without root and apt-get: the tests that read pictures are skipped."
+
+scans: $(VENV)/.dev scan-reader  ## every made scan and photo really read and scored, seconds and memory a page
+	@OMP_THREAD_LIMIT=1 PYTHONPATH=tests/catalog/documents/scans:. $(BIN)/python tests/catalog/documents/scans/score.py
+
 platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answer: make platforms N=10000
 	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q --timeout 0 tests/bot/channels/test_any_sequence_of_answers.py
 

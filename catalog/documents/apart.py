@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.documents.as_json import from_json, to_json
-from catalog.documents.model import Document, NotReadable
+from catalog.documents.model import Document, NotReadable, Scanned
 
 SECONDS = 120
 """How long a file may keep the processor; the clock may show `_PATIENCE` times that, on a machine that is busy."""
@@ -40,7 +40,7 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS, memory: int 
 def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
     """What `answer` says in the process of `module` to `given` on its standard input.
 
-    Raises NotReadable, also where a limit was reached, and RuntimeError for a fault of ours.
+    Raises NotReadable, also where a limit was reached, Scanned for pictures, and RuntimeError for a fault of ours.
     """
     command = [sys.executable, "-m", module, str(memory), str(max(1, math.ceil(seconds))), name]
     with subprocess.Popen(  # noqa: S603 - this very program
@@ -65,7 +65,7 @@ def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, 
     except ValueError:
         raise NotReadable(_TOO_MUCH.format(name)) from None
     if "refused" in found:
-        raise NotReadable(found["refused"])
+        raise (Scanned if found.get("scanned") else NotReadable)(found["refused"])
     if "fault" in found:
         raise RuntimeError(found["fault"])
     return found["read"]
@@ -81,11 +81,11 @@ def answer(read: Callable[[bytes, str], Any]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     try:
-        said = {"read": read(sys.stdin.buffer.read(), name)}
+        said: dict[str, Any] = {"read": read(sys.stdin.buffer.read(), name)}
     except MemoryError:
         said = {"refused": _TOO_MUCH.format(name)}
     except NotReadable as refused:
-        said = {"refused": str(refused)}
+        said = {"refused": str(refused), "scanned": isinstance(refused, Scanned)}
     except Exception as fault:  # of ours: whoever asked tells of it
         told = traceback.extract_tb(fault.__traceback__)[-1]
         said = {"fault": f"{type(fault).__name__} at {Path(told.filename).name}:{told.lineno}"}

@@ -2,9 +2,10 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from catalog.documents.model import Block, Cell, Document, Paragraph, Place, Remark, Row, Table
+from catalog.documents.model import Block, Cell, Document, Paragraph, Place, Remark, Row, Seen, Table
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -20,7 +21,18 @@ def from_json(data: dict[str, Any]) -> Document:
         format=data["format"],
         pages=data.get("pages", 0),
         remarks=tuple(Remark(one["kind"], one["text"], _place(one)) for one in data.get("remarks", ())),
+        pictured=tuple(data.get("pictured", ())),
     )
+
+
+def blocks_to_json(blocks: Iterable[Block]) -> list[Any]:
+    """Blocks of a page as dictionaries and lists."""
+    return [_plain(one) for one in blocks]
+
+
+def blocks_from_json(data: Iterable[dict[str, Any]]) -> tuple[Block, ...]:
+    """The blocks that `blocks_to_json` wrote."""
+    return tuple(map(_block, data))
 
 
 def _plain(value: Any) -> Any:
@@ -35,7 +47,7 @@ def _plain(value: Any) -> Any:
 def _block(data: dict[str, Any]) -> Block:
     if "rows" in data:
         return Table(tuple(map(_row, data["rows"])), _place(data))
-    return Paragraph(**{**data, "place": _place(data)})
+    return Paragraph(**{**data, "place": _place(data), "seen": _seen(data)})
 
 
 def _row(data: dict[str, Any]) -> Row:
@@ -49,6 +61,7 @@ def _cell(data: dict[str, Any]) -> Cell:
             **data,
             "place": _place(data),
             "origin": tuple(data["origin"]) if "origin" in data else None,
+            "seen": _seen(data),
             "value": dt.datetime.fromisoformat(value) if isinstance(value, str) else value,
         }
     )
@@ -56,3 +69,11 @@ def _cell(data: dict[str, Any]) -> Cell:
 
 def _place(data: dict[str, Any]) -> Place:
     return Place(**data.get("place", {}))
+
+
+def _seen(data: dict[str, Any]) -> Seen | None:
+    seen = data.get("seen")
+    if seen is None:
+        return None
+    left, top, right, bottom = seen["box"]
+    return Seen(seen["sure"], (left, top, right, bottom), seen.get("before", ""))

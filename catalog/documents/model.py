@@ -17,6 +17,10 @@ class NotReadable(ValueError):
     """A file nobody can read as text. Its message is one Vietnamese sentence that names the cause and what to do."""
 
 
+class Scanned(NotReadable):
+    """A file of pictures: there are no letters in it. `catalog.documents.scans` reads it, where that is installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands; what the format does not know is 0 or "". Everything is counted from 1.
@@ -33,6 +37,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How a machine read a text from a picture of its page; whoever uses it first lets a person look.
+
+    `sure` from 0 to 1 is that of its least sure word, `box` (left, top, right, bottom) its place in thousandths of the
+    page's width and height, `before` what was read where a word was repaired, "" where none was.
+    """
+
+    sure: float
+    box: tuple[int, int, int, int]
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One place of a table's grid.
 
@@ -41,7 +58,7 @@ class Cell:
     `origin` (row and column of `Table.rows`, from 0). `kind`, `value` and `precision` say what a spreadsheet knows
     of it: a date shown as 06/2026 has the first day it means as `value` and the precision "month".
     `font` is the name of its (first) font where the file says one; `kept` its text without what is crossed out, None
-    where nothing is. What is hidden is in no cell: it is left out with a remark.
+    where nothing is. What is hidden is in no cell: it is left out with a remark. `seen` stands where a machine read it.
     """
 
     text: str = ""
@@ -54,6 +71,7 @@ class Cell:
     precision: Precision = ""
     kept: str | None = None
     font: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ class Paragraph:
     footnote: bool = False
     kept: str | None = None
     font: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +142,16 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole file. `format` is what it really is ("docx", "xlsx", "pdf", "text", ...), `pages` 0 where unknown."""
+    """A whole file. `format` is what it really is ("docx", "xlsx", "pdf", "text", ...), `pages` 0 where unknown.
+
+    `pictured` are the pages that hold no letters that can be read: a scan may be bound in among others.
+    """
 
     blocks: tuple[Block, ...]
     format: str
     pages: int = 0
     remarks: tuple[Remark, ...] = ()
+    pictured: tuple[int, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The text outside tables, in order."""

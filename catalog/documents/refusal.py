@@ -1,7 +1,8 @@
 """Files that are refused by what they are: empty, too large, pictures, programs."""
 
-from catalog.documents.model import NotReadable
+from catalog.documents.model import NotReadable, Scanned
 
+_NO_PAGES = ("HEIC", "DjVu")
 LIMIT = 50 * 1024 * 1024
 """Bytes of a file that is read."""
 
@@ -20,7 +21,9 @@ def refuse(data: bytes, name: str) -> None:
         raise NotReadable(f"Tệp “{name}” trống, không có nội dung nào để đọc.")
     kind = _picture(data)
     if kind:
-        raise NotReadable(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; hãy gửi văn bản gốc.")
+        if kind in _NO_PAGES:
+            raise NotReadable(f"Tệp “{name}” là ảnh loại {kind}, không đọc được; hãy gửi ảnh JPEG, PNG hoặc PDF.")
+        raise Scanned(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; hãy gửi văn bản gốc.")
     packed = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
     archive = next((one for start, one in packed.items() if data.startswith(start)), "")
     if archive:

@@ -181,6 +181,10 @@ class NotAPlan(ValueError):
     """The file holds no plan that can be read; the message is a Vietnamese sentence saying what is wrong and where."""
 
 
+class OnlyPictures(NotAPlan):
+    """A file that is a scan or a photo: `catalog.documents.scans` may read it, and a person confirms what it read."""
+
+
 @dataclass
 class Table:
     """One printed table, page breaks not yet healed.

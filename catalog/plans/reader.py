@@ -6,7 +6,7 @@ DESIGN section 3.
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
-from catalog.documents.model import Document, NotReadable
+from catalog.documents.model import Document, NotReadable, Scanned
 from catalog.documents.read import read
 from catalog.plans.duties import duties_of, unclear
 from catalog.plans.meaning.foreign import issued_elsewhere, kept_apart
@@ -19,7 +19,7 @@ from catalog.plans.meaning.self_check import self_check
 from catalog.plans.meaning.tables import annex_heading, tables_of
 from catalog.plans.meaning.unread import unread
 from catalog.plans.meaning.work import why_none, work_of
-from catalog.plans.model import NotAPlan, ParsedPlan, PlanWarning
+from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan, PlanWarning
 from catalog.plans.reading.paragraphs import paragraphs_of
 
 
@@ -27,13 +27,16 @@ def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
     """The plan in a file of any format that `catalog.documents` reads; names are as the registry
     knows them. A workbook of ours is its plan at once. For a stranger's file see `catalog.plans.apart`.
 
-    Raises NotAPlan with one Vietnamese sentence that says what is wrong and where. Nothing is stored here.
+    Raises NotAPlan with one Vietnamese sentence that says what is wrong and where, OnlyPictures for a scan. Nothing
+    is stored here.
     """
     try:
         own = own_workbook(data, filename)
         if own is not None:
             return read_own(own, registry)
         document = read(data, filename)
+    except Scanned as pictures:
+        raise OnlyPictures(str(pictures)) from pictures
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
     plan = plan_of(document, filename, registry)
@@ -45,7 +48,7 @@ def plan_of(document: Document, filename: str, registry: Registry) -> ParsedPlan
     pages = pages_of(document)
     found = tables_of(pages)
     whole = paragraphs_of(found.paragraphs)  # a head is printed in lines, whatever it was typed in
-    paragraphs = whole if document.format in ("text", "pdf") else paragraphs_of(found.paragraphs, torn=False)
+    paragraphs = whole if document.format in ("text", "pdf", "scan") else paragraphs_of(found.paragraphs, torn=False)
     first_annex = next((i for i, one in enumerate(whole) if annex_heading(one.text)), len(whole))
     body = whole[:first_annex] or whole
     heading = read_heading(found.paragraphs, body, registry)

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.output import fail, print_json, print_text
-from catalog.documents.apart import read_apart
-from catalog.documents.model import Document, NotReadable, Place
+from bot.cli.progress import progress
+from catalog.documents.model import Document, NotReadable, Place, Table
 from catalog.documents.refusal import LIMIT
+from catalog.documents.scans.apart import read_with_scans
 
 
 def register(app: typer.Typer) -> None:
@@ -25,8 +26,10 @@ def read(
     """Đọc một tệp như người xem thấy: bảng, đoạn văn, và những gì đã bỏ qua; không lưu gì."""
     began = time.monotonic()
     try:
-        with file.open("rb") as stream:
-            document = read_apart(stream.read(LIMIT), file.name)  # of a larger file enough to be refused
+        with file.open("rb") as stream, progress(f"Đọc {file.name}") as show:
+            document = read_with_scans(
+                stream.read(LIMIT), file.name, told=show
+            )  # of a larger file enough to be refused
     except OSError as problem:
         fail(f"Không đọc được tệp {file}: {problem.strerror}.")
     except NotReadable as refused:
@@ -49,13 +52,27 @@ def as_json(document: Document) -> dict[str, Any]:
         "format": document.format,
         "pages": document.pages,
         "tables": [
-            {"place": in_words(table.place), "rows": [list(row) for row in table.filled()]}
+            {"place": in_words(table.place), "rows": [list(row) for row in table.filled()], **_confidence(table)}
             for table in document.tables()
         ],
         "paragraphs": [paragraph.text for paragraph in document.paragraphs()],
         "remarks": [
             {"kind": remark.kind, "text": remark.text, "place": in_words(remark.place)} for remark in document.remarks
         ],
+    }
+
+
+def _confidence(table: Table) -> dict[str, Any]:
+    """How sure the machine is of every cell (0 to 1; of what it repaired at most a half), where it read a picture."""
+    if not any(cell.seen for row in table.rows for cell in row.cells):
+        return {}
+    rows = [
+        [table.covering(down, across).seen for across in range(len(row.cells))] for down, row in enumerate(table.rows)
+    ]
+    return {
+        "confidence": [
+            [1.0 if seen is None else min(seen.sure, 0.5) if seen.before else seen.sure for seen in row] for row in rows
+        ]
     }
 
 

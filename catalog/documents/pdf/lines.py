@@ -1,7 +1,10 @@
 """The lines of text of a page, cut where a wide gap divides two columns, in the order a person reads them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from catalog.documents.model import Seen
 
 _SAME_LINE = 3.0  # points between the feet of two words on one line
 _GAP = 0.75  # times the letters' size: a gap that may divide columns
@@ -10,11 +13,12 @@ _BLANK = 0.25
 
 @dataclass(frozen=True)
 class Part:
-    """A word, or words that stand together on a line."""
+    """A word, or words that stand together on a line; `seen` where a machine read it from a picture."""
 
     left: float
     right: float
     text: str
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,21 @@ class Line:
         parts: list[Part] = []
         for word in self.words:
             if parts and word.left - parts[-1].right <= gap * self.size:
-                parts[-1] = Part(parts[-1].left, word.right, f"{parts[-1].text} {word.text}")
+                whole = together([parts[-1].seen, word.seen])
+                parts[-1] = Part(parts[-1].left, word.right, f"{parts[-1].text} {word.text}", whole)
             else:
                 parts.append(word)
         return tuple(parts)
+
+
+def together(seen: Iterable[Seen | None]) -> Seen | None:
+    """How words that stand together were seen: as sure as the least sure of them. None where none was."""
+    found = [one for one in seen if one is not None]
+    if not found:
+        return None
+    lefts, tops, rights, bottoms = zip(*(one.box for one in found), strict=True)
+    before = " ".join(one.before for one in found if one.before)
+    return Seen(min(one.sure for one in found), (min(lefts), min(tops), max(rights), max(bottoms)), before)
 
 
 def lines_of(page: Any, top: float, bottom: float) -> list[Line]:

@@ -9,7 +9,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from catalog.documents.model import Block, Document, NotReadable, Paragraph
+from catalog.documents.model import Block, Document, NotReadable, Paragraph, Scanned
 from catalog.documents.pdf.letters import Letters, readable
 from catalog.documents.pdf.page import blocks_of
 from catalog.documents.pdf.unruled import Unruled
@@ -47,7 +47,7 @@ def read_pdf(data: bytes) -> Document:
         raise NotReadable("Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.") from error
     _check(seen, len(pages))
     blocks = [block for page in _without_running(pages) for block in page]
-    return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()))
+    return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()), tuple(seen.without))
 
 
 def _refusal(error: PdfminerException) -> NotReadable:
@@ -61,12 +61,12 @@ def _check(seen: Letters, pages: int) -> None:
     if not pages:
         raise NotReadable("Tệp PDF bị hỏng: không có trang nào.")
     if seen.unreadable > max(_FEW_LETTERS, seen.count // _MOST_UNREADABLE):
-        raise NotReadable(
+        raise Scanned(
             "Chữ trong tệp PDF dùng phông không có bảng mã Unicode, không đọc được thành chữ; "
             "hãy gửi bản .docx hoặc xuất lại PDF từ Word."
         )
     if seen.count < _FEW_LETTERS * pages and len(seen.without) * 2 >= pages:
-        raise NotReadable(
+        raise Scanned(
             f"Tệp PDF {pages} trang là bản chụp (scan), không có lớp chữ để đọc; "
             "hãy gửi bản .docx hoặc PDF xuất từ Word."
         )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from catalog.documents.grid import Grid
-from catalog.documents.model import Cell, Place, Table
-from catalog.documents.pdf.lines import Line, Part
+from catalog.documents.model import Cell, Place, Seen, Table
+from catalog.documents.pdf.lines import Line, Part, together
 from catalog.documents.pdf.wrapped import unwrapped
 from catalog.documents.text import PAGE_NUMBER
 
@@ -117,26 +117,32 @@ def _edges(lines: list[Line]) -> Iterator[float]:
 def _table(lines: list[Line], gutters: list[float], place: Place) -> Table:
     """The rows of a table: a line begins one where its first column holds something, or the gap above is wide."""
     rows: list[list[list[str]]] = []
+    looks: list[list[list[Seen | None]]] = []
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
     usual = statistics.median(gaps) if gaps else 0.0
     numbered = sum(_column(line.words[0], gutters) == 0 for line in lines) >= min(_ROWS, len(lines))
     for at, line in enumerate(lines):
         cells: list[list[str]] = [[] for _ in range(len(gutters) + 1)]
+        seen: list[list[Seen | None]] = [[] for _ in cells]
         for word in line.words:
             cells[_column(word, gutters)].append(word.text)
+            seen[_column(word, gutters)].append(word.seen)
         wide = at > 0 and gaps[at - 1] > max(1.8 * usual, 0.5 * line.size)
         if not rows or wide or (numbered and cells[0]):
             rows.append([[" ".join(words)] for words in cells])
+            looks.append(seen)
         else:
             for column, words in enumerate(cells):
                 rows[-1][column].append(" ".join(words))
+                looks[-1][column] += seen[column]
     grid = Grid(place)
     for down, row in enumerate(rows, 1):
         grid.open_row(torn=down == 1)
         for column, texts in enumerate(row):
             text = unwrapped(texts)
             if text:
-                grid.put(column, Cell(text, Place(page=place.page, row=down, column=column + 1)))
+                where = Place(page=place.page, row=down, column=column + 1)
+                grid.put(column, Cell(text, where, seen=together(looks[down - 1][column])))
     return grid.table()
 
 

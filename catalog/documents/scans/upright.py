@@ -1,0 +1,182 @@
+"""The page as it lay on the glass: the sheet of a photo flattened, lying pages stood up, skew turned back."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.documents.scans.ink import strokes
+from catalog.documents.scans.pictures import Picture
+
+Corners = NDArray[np.float32]
+_MOST_SKEW = 12.0  # degrees
+_STRAIGHT = 3.0  # pixels by which the corners of a table may be off
+_INSIDE = 0.012  # of the sheet: its edge is left out, what it lies on is no text
+_LOOK = 1100  # pixels across, in which skew is looked for
+
+
+@dataclass(frozen=True)
+class Laying:
+    """How a picture is laid out as a page: the turning of its places (3 x 3, projective), and the page's size."""
+
+    turning: NDArray[np.float64]
+    width: int
+    height: int
+
+    def then(self, turning: NDArray[np.float64], width: int, height: int) -> "Laying":
+        """Laid out, and then once more."""
+        return Laying(turning @ self.turning, width, height)
+
+    def laid(self, picture: Picture) -> Picture:
+        """The page. A picture is drawn once, however often its laying was corrected: each drawing blurs."""
+        made: Picture = cv2.warpPerspective(
+            picture, self.turning, (self.width, self.height), flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255),
+        )  # fmt: skip
+        return made
+
+
+def as_it_is(picture: Picture) -> Laying:
+    """Not turned at all."""
+    height, width = picture.shape[:2]
+    return Laying(np.eye(3), width, height)
+
+
+def sheet_of(picture: Picture) -> Laying:
+    """The sheet alone, as a rectangle, where a photo shows what it lies on; else the picture as it is."""
+    share = 700 / max(picture.shape[:2])
+    small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    gray = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), 2)
+    height, width = gray.shape
+    edge = np.concatenate([gray[:4].ravel(), gray[-4:].ravel(), gray[:, :4].ravel(), gray[:, -4:].ravel()])
+    level, bright = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    if float((edge < level).mean()) < 0.5 or float(np.percentile(gray, 90)) - float(np.median(edge)) < 30:
+        return as_it_is(picture)
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    largest = max(outlines, key=cv2.contourArea, default=None)
+    if largest is None or cv2.contourArea(largest) < 0.3 * width * height:
+        return as_it_is(picture)
+    hull = cv2.convexHull(largest)
+    for part in (0.01, 0.02, 0.03, 0.05, 0.08):
+        corners = cv2.approxPolyDP(hull, part * cv2.arcLength(hull, True), True)
+        if len(corners) == 4 and cv2.contourArea(corners) >= 0.85 * cv2.contourArea(hull):
+            found = ordered(corners.reshape(4, 2).astype(np.float32) / np.float32(share))
+            turning, wide, tall = _squaring(found + (found.mean(0) - found) * np.float32(_INSIDE))
+            return Laying(turning, wide, tall)
+    return as_it_is(picture)
+
+
+def ordered(corners: Corners) -> Corners:
+    """Four corners as top left, top right, bottom right, bottom left."""
+    total, difference = corners.sum(1), corners[:, 0] - corners[:, 1]
+    return np.array(
+        [corners[total.argmin()], corners[difference.argmax()], corners[total.argmax()], corners[difference.argmin()]],
+        np.float32,
+    )
+
+
+def _squaring(corners: Corners) -> tuple[NDArray[np.float64], int, int]:
+    top_left, top_right, bottom_right, bottom_left = corners
+    width = int(max(np.linalg.norm(top_left - top_right), np.linalg.norm(bottom_left - bottom_right)))
+    height = int(max(np.linalg.norm(top_left - bottom_left), np.linalg.norm(top_right - bottom_right)))
+    to = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return cv2.getPerspectiveTransform(corners, to), width, height
+
+
+def squared(laying: Laying, corners: Corners) -> Laying:
+    """The page once more so that four corners of it, those of a table, are a rectangle; as it is where they are one."""
+    top_left, top_right, bottom_right, bottom_left = corners
+    aslant = max(
+        abs(top_left[0] - bottom_left[0]), abs(top_right[0] - bottom_right[0]),
+        abs(top_left[1] - top_right[1]), abs(bottom_left[1] - bottom_right[1]),
+    )  # fmt: skip
+    if aslant < _STRAIGHT:
+        return laying
+    turning, _, _ = _squaring(corners)
+    page = np.array([[[0, 0], [laying.width, 0], [laying.width, laying.height], [0, laying.height]]], np.float32)
+    moved = cv2.perspectiveTransform(page, turning)[0]
+    left, top = moved.min(0)
+    right, bottom = moved.max(0)
+    width, height = int(right - left), int(bottom - top)
+    if not (0.5 < width / laying.width < 1.5 and 0.5 < height / laying.height < 1.5):
+        return laying
+    moving = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]], np.float64)
+    return laying.then(moving @ turning, width, height)
+
+
+def lies_on_its_side(gray: Picture) -> bool:
+    """True where lines of text run from top to bottom."""
+    small = _letters(gray)
+    across = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((1, 21), np.uint8))
+    down = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((21, 1), np.uint8))
+    return _spread(across.sum(0, dtype=np.float64), down.shape[0]) > 1.25 * _spread(
+        down.sum(1, dtype=np.float64), down.shape[1]
+    )
+
+
+def _spread(sums: NDArray[np.float64], length: int) -> float:
+    """How sharply the lines of text stand out from what is between them."""
+    return float(np.abs(np.diff(sums)).sum()) / max(1.0, float(sums.sum()))
+
+
+def _letters(gray: Picture) -> Picture:
+    """The strokes without rulings, in the size in which skew is looked for."""
+    ink = strokes(gray)
+    long = max(40, max(gray.shape) // 30)
+    lines = cv2.bitwise_or(
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8)),
+        cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)),
+    )
+    ink = cv2.subtract(ink, cv2.dilate(lines, np.ones((3, 3), np.uint8)))
+    share = _LOOK / max(gray.shape)
+    found: Picture = cv2.resize(ink, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    return found
+
+
+def skew_of(gray: Picture) -> float:
+    """Degrees by which the page has to be turned (against the clock) so that its lines are level."""
+    share = _LOOK / max(gray.shape)
+    small = cv2.resize(strokes(gray), None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    best = 0.0
+    for step, reach in ((1.0, _MOST_SKEW), (0.25, 1.0), (0.05, 0.25)):
+        angles = [best + step * at for at in range(-round(reach / step), round(reach / step) + 1)]
+        best = max(angles, key=lambda angle: _level(small, angle))
+    return best
+
+
+def _level(small: Picture, angle: float) -> float:
+    sums = turned(small, angle, 0).sum(1, dtype=np.float64)
+    return float((np.diff(sums) ** 2).sum())
+
+
+def turned(picture: Picture, angle: float, white: int = 255) -> Picture:
+    """The picture turned against the clock about its middle."""
+    height, width = picture.shape[:2]
+    made: Picture = cv2.warpAffine(
+        picture, cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1), (width, height),
+        flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(white, white, white),
+    )  # fmt: skip
+    return made
+
+
+def levelled(laying: Laying, angle: float) -> Laying:
+    """The page turned against the clock by so many degrees, its corners kept."""
+    if abs(angle) < 0.02:
+        return laying
+    width, height = laying.width, laying.height
+    turning = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    return laying.then(np.vstack([turning, [0, 0, 1]]), width, height)
+
+
+def quarter(laying: Laying) -> Laying:
+    """The page turned by ninety degrees with the clock."""
+    turning = np.array([[0, -1, laying.height], [1, 0, 0], [0, 0, 1]], np.float64)
+    return laying.then(turning, laying.height, laying.width)
+
+
+def overturned(laying: Laying) -> Laying:
+    """The page on its head."""
+    turning = np.array([[-1, 0, laying.width], [0, -1, laying.height], [0, 0, 1]], np.float64)
+    return laying.then(turning, laying.width, laying.height)
