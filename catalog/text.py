@@ -20,6 +20,9 @@ _BARE = {
 } | {ord("đ"): "d", ord("Đ"): "D"}
 """Letters with marks as one character → the letter alone: most of what is written here needs no more than this."""
 
+CAPITAL = "A-Z" + "".join(chr(code) for code in (*_BARE, ord("Đ")) if chr(code).isupper())
+"""The capital letters of Vietnamese as a set for patterns: "[{CAPITAL}]". A range like "À-Ỹ" holds small ones, too."""
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
     "|[\U000e0000-\U000e007f]"

@@ -15,7 +15,7 @@ from catalog.documents.grid import MOST_COLUMNS, Grid
 from catalog.documents.model import Block, Cell, Document, NotReadable, Paragraph, Place
 from catalog.documents.shown import shown
 
-PAGE_NUMBER = re.compile(r"^[\s\-–—]*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?[\s\-–—]*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^[\s\-–—]*(?:trang\s+)?(?!20[2-9]\d\W*$)\d{1,4}(?:\s*/\s*\d{1,4})?[\s\-–—]*$", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"^\s*(?:[¹²³⁴⁵⁶⁷⁸⁹]+|<sup>\d+</sup>)\s*\S")
 _NEW_PART = re.compile(r"^\s*(?:phụ lục|nơi nhận|tm\.|t/m|kt\.)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*(?:[\dIVXivx]+(?:\.\d+)*[.)]?|[-–+•])\s*$")

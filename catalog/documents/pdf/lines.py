@@ -59,7 +59,7 @@ def together(seen: Iterable[Seen | None]) -> Seen | None:
 
 def lines_of(page: Any, top: float, bottom: float) -> list[Line]:
     """The lines between two heights, from top to bottom."""
-    region = page.crop((0, max(0, top), page.width, min(bottom, page.height)), strict=False)
+    region = page.filter(lambda one: one["object_type"] != "char" or top <= (one["top"] + one["bottom"]) / 2 < bottom)
     words = region.extract_words(
         x_tolerance_ratio=_BLANK, y_tolerance=_SAME_LINE, extra_attrs=["size"], keep_blank_chars=False
     )

@@ -41,12 +41,13 @@ _SURE: tuple[tuple[Role, str], ...] = (
     ("lead", r"(?:trach nhiem|thuc hien|xu ly|phu trach) chinh\b"),
     ("assignment", r"chu tri.*phoi hop|phan cong(?! nhiem vu)|co quan thuc hien|don vi thuc hien|trach nhiem"),
     ("lead", r"chu tri|dau moi|chiu trach nhiem chinh"),
-    ("support", r"phoi hop"),
-    ("start", r"bat dau|khoi dong$|^tu (?:ngay|thang)"),
+    ("support", r"phoi hop|(?:co quan|don vi|bo phan|ban) (?:tham (?:tra|dinh)|gop y|kiem tra)"),
+    ("start", r"bat dau|khoi dong$|^tu(?: (?:ngay|thang|thoi diem))?$|^tu (?:ngay|thang)"),
     ("deadline",
      r"tien do|thoi gian|thoi han|^han\b|\bhan (?:hoan thanh|xu ly|nop|trinh|bao cao|cuoi|chot)|thoi diem"
      r"|hoan thanh trong"
-     r"|lo trinh|deadline|^ngay (?:hoan thanh|ket thuc|den han)|^(?:hoan thanh|ket thuc|moc|thang|quy)$"),
+     r"|lo trinh|deadline|^ngay (?:hoan thanh|ket thuc|den han)|^(?:hoan thanh|ket thuc|moc|thang|quy)$"
+     r"|^den(?: (?:ngay|thang|het|thoi diem))?$"),
     ("notes", r"ghi chu|luu y"),
     ("title",
      r"nhiem vu|noi dung|cong viec|ten chi tieu|giai phap|de an|hoat dong|danh muc|hang muc|dau viec|y kien chi dao"

@@ -183,12 +183,22 @@ def _titles_at(rows: Sequence[RuledRow], place: int, *, odd: bool = True) -> tup
     while place + height < len(rows) and height < 3:
         below = rows[place + height]
         merged = any(above is not None and (above or column) for column, above in enumerate(below.above))
-        if not ((merged and _only_titles(below)) or _is_second_header(below.cells)):
+        if not (
+            (merged and (_only_titles(below) or _under_the_number(titles, below))) or _is_second_header(below.cells)
+        ):
             break
         titles = [_joined_title(parents[column] if below.above[column] is None else titles[column], below.cells[column])
                   if column < len(below.cells) else title for column, title in enumerate(titles)]  # fmt: skip
         height += 1
     return titles, height
+
+
+def _under_the_number(titles: Sequence[str], below: RuledRow) -> bool:
+    """True where the title of the number's column reaches down over this row: a row of work has a number of its own."""
+    return any(
+        role_of(title) == "number" and column < len(below.above) and bool(below.above[column])
+        for column, title in enumerate(titles)
+    ) and all(len(cell) < 60 for cell in below.cells)
 
 
 def _joined_title(above: str, below: str) -> str:

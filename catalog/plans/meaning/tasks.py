@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.agencies.registry import Registry
+from catalog.plans.meaning.actors.actor_groups import ABOVE
 from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import date_mentions, date_outside_deadline, read_deadlines
 from catalog.plans.meaning.dates.plausible import implausible
+from catalog.plans.meaning.dates.printed_dates import aligned
 from catalog.plans.meaning.numbering import Placed, place
 from catalog.plans.meaning.rows import Row, heal
 from catalog.plans.meaning.scopes import put_under
@@ -24,6 +26,7 @@ _PERIODIC = re.compile(
     r"báo cáo\s+(?:[^\n;]{0,40}\s)?(?:định kỳ|thường xuyên|hằng|hàng|mỗi)\b|(?:hằng|hàng) (?:năm|quý|tháng) báo cáo",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(r"\W*(?:không(?: có| cần)?|ko|k|tự thực hiện|n/a)\W*", re.IGNORECASE)
 _MARK_ALONE = re.compile(rf"^\W*(?:độ\s+mật\s*:?\s*)?{_SECRECY}\b(?!\s+(?:khẩu|mã|độ|thiết))", re.IGNORECASE)
 
 
@@ -75,8 +78,11 @@ def task_of(
         return task
     return replace(
         task,
-        warnings=(*task.warnings, *_other_dates(task, plan_year), *unassigned(actors), *nobody_named(actors)),
-    )
+        warnings=(
+            *task.warnings, *_other_dates(task, plan_year), *unassigned(actors), *nobody_named(actors),
+            *_support_lost(row, actors),
+        ),
+    )  # fmt: skip
 
 
 def actors_of(row: Row, registry: Registry, printed_on: dt.date | None = None) -> Actors:
@@ -110,6 +116,17 @@ def nobody_named(actors: Actors) -> tuple[PlanWarning, ...]:
         return ()  # led by nobody in particular alone, it is unassigned already
     text = "Chủ trì ghi chung “các cơ quan, đơn vị”, chưa rõ cơ quan nào; cần cán bộ chọn."
     return (PlanWarning("lead_unclear", text),)
+
+
+def _support_lost(row: Row, actors: Actors) -> tuple[PlanWarning, ...]:
+    """The warning of a cell of coordinators in which nobody was recognised: it is never taken for a blank one."""
+    printed = one_line(row["support"])
+    if actors.support_named or actors.support_groups or not re.search(r"[^\W\d_]{2,}", printed):
+        return ()
+    if _NOBODY.fullmatch(printed) or ABOVE.match(aligned(printed)) or any(one in printed for one in actors.lead_named):
+        return ()
+    text = f"Ô phối hợp “{printed[:80]}”: không nhận ra cơ quan nào, đề nghị kiểm tra."
+    return (PlanWarning("support_unclear", text),)
 
 
 def is_classified(row: Row) -> bool:

@@ -10,12 +10,14 @@ from catalog.plans.meaning.work import Work
 from catalog.plans.model import PlanWarning, ReportingDuty
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line
+from catalog.text import CAPITAL
 
 _CONTEXT = re.compile(
     r"^\W*(?:Căn cứ|Xét|Theo đề nghị|Thực hiện (?:Nghị|Quyết|Kế|Công|Kết|Chỉ|Thông|Chương|Luật)|\(?Kèm theo"
     r"|Ban hành kèm|Nơi nhận|Kính gửi|Số\s*:|PHỤ LỤC)",
     re.IGNORECASE,
 )
+
 _OF_DOCUMENT = re.compile(
     r"\bsố\s+\d[\w/&.Đđ-]*\s+ngày\s+\S+(?:\s+tháng\s+\d+\s+năm\s+\d+)?|\bngày\s+\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:/"
     r"|\s+năm\s+)\d{4}\s+của\b",
@@ -41,7 +43,7 @@ def _sentences(work: Work, paragraphs: Sequence[Paragraph], told: Sequence[str])
         text = one_line(paragraph.text)
         if paragraph.line in work.used or _CONTEXT.match(text) or _PLACE_AND_DAY.match(text):
             continue
-        for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ-])", text):
+        for sentence in re.split(rf"(?<=[.;])\s+(?=[{CAPITAL}-])", text):
             if says_who_and_when(sentence) and not any(sentence.strip(" .") in one or one in sentence for one in told):
                 yield f"dòng {paragraph.line}", sentence
 

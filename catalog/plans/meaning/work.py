@@ -22,7 +22,7 @@ from catalog.plans.model import ParsedIndicator, ParsedTask, PlanWarning, Table
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line
 
-NO_ORDERS = ("GIẤY MỜI", "THƯ MỜI", "BÁO CÁO", "TỜ TRÌNH", "GIẤY TRIỆU TẬP")
+NO_ORDERS = ("GIẤY MỜI", "THƯ MỜI", "BÁO CÁO", "TỜ TRÌNH", "GIẤY TRIỆU TẬP", "QUY CHẾ", "QUY ĐỊNH")
 """Kinds of documents that order nothing in their sentences, whatever words stand in them."""
 
 _CONCLUDES = re.compile(r"\W*(?:[IVX\d]+[.)]\s*)?(?:.{0,60}\b)?(?:kết luận|phân công|giao nhiệm vụ)\b", re.IGNORECASE)

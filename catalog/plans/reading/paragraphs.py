@@ -27,7 +27,7 @@ def paragraphs_of(lines: Sequence[Paragraph], *, torn: bool = True) -> list[Para
     for line in lines:
         for text in plain(line.text).split("\n"):
             text = one_line(text)
-            if not text or re.fullmatch(r"[-–—\s]*\d{0,4}[-–—\s]*", text):
+            if not text or re.fullmatch(r"[-–—\s]*(?!20[2-9]\d$)\d{0,4}[-–—\s]*", text):
                 continue
             if whole and not line.footnote and not whole[-1].footnote and _goes_on(whole[-1].text, text, torn=torn):
                 whole[-1] = Paragraph(whole[-1].line, _joined(whole[-1].text, text))

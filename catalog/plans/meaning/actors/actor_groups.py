@@ -51,12 +51,15 @@ _GROUP_NOUNS: tuple[tuple[Group, str], ...] = (
     ("others", r"(?:co\s+quan|don\s+vi|to\s+chuc|ca\s+nhan)\b" + _NOT_A_ROLE),
     (
         "others",
-        r"nganh\b|doan\s+the\b|hoi\b|hiep\s+hoi\b|doanh\s+(?:nghiep|nhan)\b|nha\s+dau\s+tu\b|nha\s+thau\b|chu\s+dau\s+tu\b|benh\s+vien\b|phong\s+kham\b|hop\s+tac\s+xa\b|tap\s+doan\b",
+        r"nganh\b|doan\s+the\b|hoi\b(?!\s+(?:nghi|thao|thi|cho|hop|dong|truong|dam|thoai|nhap|xuan|dien))|hiep\s+hoi\b|doanh\s+(?:nghiep|nhan)\b|nha\s+dau\s+tu\b|nha\s+thau\b|chu\s+dau\s+tu\b|benh\s+vien\b|phong\s+kham\b|hop\s+tac\s+xa\b|tap\s+doan\b",
     ),
     (
         "others",
         r"(?<=cac )(?:thon|to\s+dan\s+pho|khu\s+pho|ban|buon|ap|khom|chi\s+bo|khoa|phong|xi\s+nghiep"
-        r"|bo\s+mon|vu|cuc|to)"
+        r"|bo\s+mon|vu|cuc|to|chi\s+cuc|cong\s+ty|truong|tram|doi|hoi|quan)"
+        r"(?:\s*,\s*(?:phong|ban|vien|khoa|trung\s+tam|to|bo\s+mon|cuc|vu|buon|ap|khu\s+pho|to\s+dan\s+pho)\b)*"
+        r"(?:\s+(?:chuyen\s+mon|nghiep\s+vu|chuc\s+nang|tham\s+muu|giup\s+viec|(?:can\s+)?lam\s+sang|dang|xay\s+dung\s+dang"
+        r"|thanh\s+vien|truc\s+thuoc|co\s+lien\s+quan|doan\s+the|thuoc\s+(?:so|bo|truong|tinh|cuc|vien))\b)*"
         r"(?=\s*(?:[,;.)]|$|chu\s+tri|phoi\s+hop|truc\s+thuoc|lien\s+quan|thuc\s+hien))",
     ),
     (

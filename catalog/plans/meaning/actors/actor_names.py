@@ -16,13 +16,15 @@ from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
 from catalog.plans.meaning.actors.body_words import HEAD, name_end
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
+from catalog.text import CAPITAL
 
 # A body that the registry does not know: one of these words, then a proper name.
+
 _BODY = re.compile(
     r"\b(?:Sở|Ban|Văn phòng|Cục|Chi cục|Tổng cục|Trung tâm|Trường|Viện|Học viện|Đại học|Hội|Hiệp hội|Liên hiệp"
     r"|Liên đoàn|Liên minh|Quỹ|Báo|Đài|Ngân hàng|Kho bạc|Thanh tra|[UỦ][yỷ] ban|Tổng [Cc]ông ty|Công ty|Tập đoàn"
     r"|T[òo]a án|Bệnh viện|Tỉnh [đĐ]oàn|Đoàn|Mặt trận|Công đoàn|BQL|Bộ|Cổng|Công|Bưu điện|Điện lực|Hội đồng|Tổ|UBND"
-    r"|Chi nhánh|Cảng|Vườn|Bảo tàng|Thư viện|Nhà|Khu|Hợp tác xã|HTX|Phòng|Viễn thông)(?=\s+[A-ZÀ-ỸĐ\d])"
+    rf"|Chi nhánh|Cảng|Vườn|Bảo tàng|Thư viện|Nhà|Khu|Hợp tác xã|HTX|Phòng|Viễn thông)(?=\s+[{CAPITAL}\d])"
     r"|\bTỉnh [đĐ]oàn\b|\bMặt trận\b"
 )
 CUES = re.compile(

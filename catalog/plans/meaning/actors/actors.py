@@ -8,7 +8,7 @@ description of the work ("tại dự thảo do các sở trình") are neither, n
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,13 +16,15 @@ from catalog.agencies.printed import resolved
 from catalog.agencies.registry import Registry
 from catalog.agencies.succession import Resolution
 from catalog.plans.meaning.actors.actor_names import CUES, find_mentions, is_known
-from catalog.plans.meaning.actors.body_words import HEAD, is_within_name
+from catalog.plans.meaning.actors.body_words import HEAD, PLURAL, is_within_name
 from catalog.plans.meaning.actors.listed import listed
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Actors, Group, PlanWarning, expanding
+from catalog.text import CAPITAL
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
+
 _GROUP_ORDER: tuple[Group, ...] = ("departments", "communes", "districts", "others")
 _TWO_TIERS_FROM = dt.date(2025, 7, 1)
 
@@ -132,8 +134,8 @@ def _read_columns(lead_cell: str, support_cell: str, registry: Registry, printed
             return said
         beside = _actors([], names_in(support_cell, registry), [], registry, printed_on, free_text=False)
         return _joined(said, beside)
-    leads = names_in(lead_cell, registry)
-    supports = names_in(support_cell, registry)
+    leads = _led_from_above(names_in(lead_cell, registry))
+    supports = _led_from_above(names_in(support_cell, registry))
     warnings = []
     if lead_cell.strip(" -.\n/") and not any(mention.kind != "above" for mention in leads):
         warnings.append(_lead_unclear(lead_cell, "không rõ cơ quan chủ trì"))
@@ -150,6 +152,13 @@ def names_in(cell: str, registry: Registry) -> list[Mention]:
     return listed(cell, registry)
 
 
+def _led_from_above(leads: list[Mention]) -> list[Mention]:
+    """The column of who leads names nobody but UBND tỉnh: it leads, and approves nothing."""
+    if leads and all(one.kind == "above" for one in leads):
+        return [replace(one, kind="named") for one in leads]
+    return leads
+
+
 def _says_work(cell: str) -> bool:
     """Whether a cell says in small letters who does what, outside the names ("dự án đầu tư xây dựng")."""
     if cell.isupper() or cell.isascii():  # accents or small letters are missing: only words can tell
@@ -164,8 +173,8 @@ def _left_over(cell: str, mentions: Sequence[Mention]) -> bool:
     for one in mentions:
         rest += cell[place : one.begin] + " "
         place = one.end
-    rest = _WITHOUT_NAME.sub("", rest + cell[place:])
-    return bool(re.search(r"[A-ZĐÀ-Ỹ]\w+", rest))
+    rest += cell[place:]
+    return bool(PLURAL.search(rest) or re.search(rf"[{CAPITAL}]\w+", _WITHOUT_NAME.sub("", rest)))
 
 
 def _joined(said: Actors, beside: Actors) -> Actors:

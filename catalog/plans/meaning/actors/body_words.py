@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from catalog.plans.meaning.actors.capitals import FIELDS, in_small_letters
 from catalog.plans.meaning.actors.name_syllables import NAME_SYLLABLES
+from catalog.text import CAPITAL
 
-_UPPER = "A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ"
+_UPPER = CAPITAL
 
 _HEADS = (
     r"(?<!Cơ )(?<!cơ )[Ss]ở(?!\s+hữu)"
@@ -18,7 +19,7 @@ _HEADS = (
     r"|Vụ(?=\s+[A-ZĐ])(?!\s+án)|Trung tâm|TT(?=\s+[A-ZĐ])|Trường|Học viện|Viện(?!\s+trợ|\s+dẫn)|Đại học|Hội(?!\s+nghị"
     r"|\s+thảo|\s+nhập|\s+thi|\s+chợ|\s+họp)"
     r"|Hiệp hội|Liên hiệp|Liên đoàn|Liên minh|Quỹ(?!\s+đất|\s+lương)|Báo(?!\s+cáo|\s+động|\s+chí)|Đài|Ngân hàng"
-    r"|Kho bạc|Thanh tra(?!,)"
+    r"|Kho bạc|Thanh tra(?!,|\s+và\s+(?:Thi đua|Giải quyết|Khiếu tố|Pháp chế|Kiểm tra))|Tạp chí|Thời báo"
     r"|[UỦ][yỷ] ban|UBND|UBMTTQ|UBMT|MTTQ|HĐND|LĐLĐ|BHXH|BTV|BCHQS|TAND|VKSND|Tổng [Cc]ông ty|Công ty|Tập đoàn"
     r"|T[òo]a án|Tòa soạn"
     r"|Bệnh viện|Tỉnh [đĐ]oàn|Thành [đĐ]oàn|Huyện [đĐ]oàn|Xã [đĐ]oàn|Đoàn(?!\s+kết|\s+thể|\s+viên|\s+kiểm tra"
@@ -84,6 +85,8 @@ _VERBS = (
     r"|sẵn sàng|phân công|bảo đảm|đảm bảo|duy trì"
     r"|niêm yết|công khai|công bố|tuyên truyền|phổ biến|vận động|huy động|khảo sát|đánh giá|sơ kết|tổng kết|xử lý"
     r"|giải quyết|tháo gỡ|khắc phục|chuẩn bị|cử"
+    r"|kết luận|có tên"
+    r"|giao(?!\s+(?:thông|dịch|lưu|tiếp|nhận|khoán))"
     r"|phê duyệt|thông báo|tiếp nhận|bàn giao|lắp đặt|khởi công|thi công|giải ngân|thanh toán|quyết toán|thu hồi"
     r"|chi trả|cấp|hỗ trợ|tạo điều kiện|nghiêm túc"
     r"|kịp thời|tích cực|lãnh đạo|quán triệt|giám sát|tiến hành|đăng ký|ký|mở|tham gia|nâng cao|nâng cấp|xác định"
@@ -112,14 +115,16 @@ _IN_A_NAME = re.compile(
     r"|[Hh]ướng dẫn|[Kk]ế hoạch|[Cc]hỉ đạo|[Tt]ài chính|[Đđ]ại diện))+|\bvà Quản lý(?: xử lý)?)$"
 )
 _OF_A_UNIT = re.compile(
-    r"(?:Phòng|Khoa|Ban|Trung tâm|Viện|Trường|Văn phòng|Vụ|Cục|Bộ phận)\s+[A-ZĐÀ-Ỹ][\w]*(?:\s[^\W\d_]+){0,2}$"
+    rf"(?:Phòng|Khoa|Ban|Trung tâm|Viện|Trường|Văn phòng|Vụ|Cục|Bộ phận)\s+[{CAPITAL}][\w]*(?:\s[^\W\d_]+){{0,2}}$"
 )
 _INSPECTION = re.compile(r"(?:kiểm|giám|thẩm|quy)\s+$", re.IGNORECASE)
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _COMPOUNDS = {
     "công trình", "chương trình", "quá trình", "giáo trình", "quy trình", "việc làm", "độc lập", "công lập",
     "trung cấp",
-    "sơ cấp", "cao cấp", "đăng ký", "thư ký", "đồng cấp", "cung cấp", "y tế công", "hợp tác", "lưu ký",
+    "sơ cấp", "cao cấp",
+    "liệu xây dựng", "trình xây dựng", "lượng xây dựng", "tế xây dựng", "tra xây dựng", "phép xây dựng",
+    "thi xây dựng", "giá xây dựng", "đăng ký", "thư ký", "đồng cấp", "cung cấp", "y tế công", "hợp tác", "lưu ký",
 }  # fmt: skip
 _SEPARATOR = re.compile(
     r"\s*[;:\n(]|(?<!TP)(?<!\bP)(?<!TX)\.(?:\s|$)|\s*,\s*|\s+[-–/]\s+|\s*/\s*|\s+(?:và|&|cùng|với|hoặc)\s+"
@@ -196,7 +201,7 @@ def name_end(text: str, begin: int, *, columns: bool) -> int:
 
 def _closed(text: str, begin: int, field: int | None) -> int | None:
     """In a sentence a field of work or a level with its place closes a name, small letters behind are work."""
-    if field is not None:
+    if field is not None and not re.match(rf"\s(?!Các\b)[{_UPPER}]", text[field:]):
         level = _LEVEL_NAME.match(text, field)
         return level.end() if level else field
     stop = _SEPARATOR.search(text, begin)

@@ -12,16 +12,18 @@ from catalog.plans.meaning.actors.actor_names import is_known
 from catalog.plans.meaning.actors.body_words import HEAD, OFFICE, PLURAL, field_at, name_end, opens_body
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
+from catalog.text import CAPITAL
 
 _MARKER = re.compile(r"\s*(?:[-–—+•*●]\s*|\d{1,2}[.)]\s+|[a-zđ][.)]\s+)")
+
 _JOINT = re.compile(r"[\s,;:.…/&+\n]*(?:(?:và|cùng|với|hoặc|&)\s+)*")
 _SHARED = re.compile(
     r"(?:[Cc]ác\s+)?(?P<one>[Ss]ở|[Pp]hòng|[Kk]hoa|[Bb]an|[Bb]ộ|[Vv]ụ|[Cc]ục|[Tt]rường)\s*:\s*"
-    r"|(?:[Cc]ác\s+)(?P<many>[Ss]ở|[Bb]ộ|[Pp]hòng|[Kk]hoa|[Bb]an)\s+(?=[A-ZĐÀ-Ỹ])"
+    rf"|(?:[Cc]ác\s+)(?P<many>[Ss]ở|[Bb]ộ|[Pp]hòng|[Kk]hoa|[Bb]an)\s+(?=[{CAPITAL}])"
     r"|(?P<committee>(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy))\s+(?:các\s+)?(?P<place>xã|phường|đặc khu|huyện|thị xã"
     r"|thành phố)\s*:\s*"
     r"|(?P<committees>(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy))\s+các\s+(?P<places>xã|phường|đặc khu|huyện|thị xã"
-    r"|thành phố)\s+(?=[A-ZĐÀ-Ỹ])"
+    rf"|thành phố)\s+(?=[{CAPITAL}])"
 )
 _BARE_NOUN = re.compile(
     r"(?:\s*,\s*|\s+và\s+)(?:Vụ|Cục|Ban|Viện|Phòng|Khoa|Trung tâm|Sở|Bộ|Chi cục|Trường|Trạm|Đội|Tổ)"
@@ -31,7 +33,7 @@ _CUT_SHORT = {"UBND", "Sở", "Ban", "Các", "Ủy ban", "Phòng", "Khoa"}  # wh
 _COMMITTEES = re.compile(r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy(?!\s+các\s+cơ quan))\s+(?:các|cấp)\s")
 _ITEM_END = re.compile(r"\s*[,;\n(]\s*|\s+(?:và|&)\s+|(?<!TP)(?<!\bP)(?<!TX)\.\s|\.$")
 _MAY_END = re.compile(r"(?P<sign>\s*,)?\s+")
-_OWN_LEVEL = re.compile(r"[A-ZĐÀ-Ỹ][^,;\n]*\s(?:tỉnh|thành phố|xã|phường)(?=[,;\n]|$)")
+_OWN_LEVEL = re.compile(rf"[{CAPITAL}][^,;\n]*\s(?:tỉnh|thành phố|xã|phường)(?=[,;\n]|$)")
 _ASIDE = re.compile(r"\([^()\n]*\)?")
 
 

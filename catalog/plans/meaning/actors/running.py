@@ -4,25 +4,37 @@ import re
 
 from catalog.agencies.registry import Registry
 from catalog.plans.meaning.actors.actor_groups import ABOVE, group_at
-from catalog.plans.meaning.actors.body_words import HEAD, OFFICE, PLURAL, VERB, field_at, name_end, opens_body
+from catalog.plans.meaning.actors.body_words import (
+    HEAD,
+    OFFICE,
+    PLURAL,
+    VERB,
+    field_at,
+    is_body,
+    name_end,
+    opens_body,
+)
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
+from catalog.text import CAPITAL
 
 _JOINT = re.compile(r"\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với|với|&)\s+")
+
 _COMMITTEES = re.compile(
     r"(?:UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy(?!\s+các\s+cơ quan)|Công an|Trạm Y tế)\s+(?:các|cấp)\s"
 )
 _OF_PLACES = re.compile(
     r"(?P<body>UBND|[UỦ]y ban nhân dân|[Đđ]ảng ủy|Công an|Trạm Y tế)\s+các\s+(?P<level>xã|phường|đặc khu|huyện)\s*:?\s+"
-    r"(?=[A-ZĐÀ-Ỹ])"
+    rf"(?=[{CAPITAL}])"
 )
 _ORGANISES = re.compile(r"Tổ chức\s+(?!liên quan|có liên quan|khác|chính trị|xã hội|đoàn thể|cá nhân|tín dụng|đảng)\w")
 """The verb, not the noun: "Tổ chức đợt ra quân"."""
-_PLACE = re.compile(r"[A-ZĐÀ-Ỹ][\w’']*(?:[ -][A-ZĐÀ-Ỹ][\w’']*){0,4}")
-_ONE_CASE = re.compile(r"[A-ZĐÀ-Ỹ]?[^\WA-ZĐÀ-Ỹ]*|[A-ZĐÀ-Ỹ]+")
+_PLACE = re.compile(rf"[{CAPITAL}][\w’']*(?:[ -][{CAPITAL}][\w’']*){{0,4}}")
+_ONE_CASE = re.compile(rf"[{CAPITAL}]?[^\W{CAPITAL}]*|[{CAPITAL}]+")
 _WORDS = re.compile(r"\s+[^\W\d_]+")
+_LONGEST_NAME = 120  # letters
 _PERSON = re.compile(
-    r"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+((?:[A-ZĐÀ-Ỹ][\w]*\s*){2,5})(?:[,–-]\s*(?:[^,:;.]{3,60}?)(?=[,:]"
+    rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+((?:[{CAPITAL}][\w]*\s*){{2,5}})(?:[,–-]\s*(?:[^,:;.]{{3,60}}?)(?=[,:]"
     r"|\s+(?:chủ trì|phụ trách|chỉ đạo)))?"
 )
 
@@ -89,11 +101,17 @@ def _one(text: str, folded: str, place: int, before: Mention | None, registry: R
         end = name_end(text, place, columns=False)
         return Mention("group", as_printed(text[begin:end]), begin, end, ("others",)) if end > place else None
     if HEAD.match(text, place):
-        end = name_end(text, place, columns=False)
+        end = _before_colon(text, place) or name_end(text, place, columns=False)
         label = as_printed(text[place:end]).rstrip(" ,.-–")
         return Mention("named", label, begin, end) if label else None
     field = field_at(text, place) if before is not None and before.label.lower().startswith("sở ") else None
     return Mention("named", f"Sở {as_printed(text[place:field])}", place, field) if field else None
+
+
+def _before_colon(text: str, place: int) -> int | None:
+    """Where "Phòng Xây dựng và Kiểm tra văn bản:" ends: what opens a paragraph, with a colon behind, is one name."""
+    colon = text.find(":", place, place + _LONGEST_NAME) if place == 0 else -1
+    return colon if colon > 0 and is_body(text[:colon]) else None
 
 
 def _to_the_verb(text: str, end: int) -> int:

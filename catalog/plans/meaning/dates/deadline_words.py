@@ -15,7 +15,7 @@ LEAD_IN = re.compile(
     r"|(?P<after>\bsau)"  # sau ngày 15/5/2026: from the next day on
     r"|(?P<inclusive>\b(?:cham\s+nhat|muon\s+nhat|khong\s+(?:qua|muon\s+hon|tre\s+hon)|han\s+(?:cuoi|chot)|thoi\s+han"
     r"|truoc\s+\d+\s*(?:gio|h|:)\s*\d*(?:\s*phut)?,?|truoc\s+va\s+trong|den|toi|het|xong|trong|vao|la|cuoi|ca|ngay)(?:\s+(?:la|vao|trong|den|cuoi|het))*))"
-    r"\s*:?(?:\s+(?:het|cuoi|giua|dau|giai\s+doan|cac\s+nam|nam|quy|thang|ngay))*\s*:?\s*$"
+    r"\s*:?(?:\s+(?:het|cuoi|giua|dau|giai\s+doan|cac(?:\s+(?:nam|thang|quy|ngay))?|(?:hai|ba|\d)\s+(?:thang|quy|ngay)|nam|quy|thang|ngay))*\s*:?\s*$"
 )
 # Before a year or a span of years: it is when, and not of which year a document is ("Kế hoạch năm 2026").
 YEAR_IS_WHEN = re.compile(

@@ -7,7 +7,7 @@ ngày ...)"), a number or date left open ("Số: /KH-UBND"), a programme of the 
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.agencies.registry import Registry
@@ -18,15 +18,17 @@ from catalog.plans.meaning.head.letterhead import issued_by, issuer_of, signer_o
 from catalog.plans.model import PlanWarning
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line, plain
+from catalog.text import CAPITAL
 
 _SYMBOL = (
     r"\d+[a-zA-Z]?(?:/\d{4})?[/-](?:\d{4}/)?(?=[\w&/.-]*[A-ZĐ])[A-ZĐ][\wĐđ&]{0,14}(?:[-/.][A-ZĐ][\wĐđ&]{0,14}){0,4}"
 )
+
 _OWN_NUMBER = re.compile(rf"^\W*Số\s*:?\s*({_SYMBOL})")
 _DAY = r"ngày\s+(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})"
 _ISSUED_WITH = re.compile(rf"kèm theo\s+\S+(?:\s+\S+){{0,3}}?\s+số\s*:?\s*({_SYMBOL})(?:\s+{_DAY})?", re.IGNORECASE)
-_PLACE_AND_DAY = re.compile(rf"(?:^|[\s/\wĐ]\s+)([A-ZĐÀ-Ỹ][^,.;:\d/]{{1,40}}),\s*{_DAY}")
-_PLACE_AND_YEAR = re.compile(r"(?:^|\s)([A-ZĐÀ-Ỹ][^,.;:\d/]{1,40}),\s*ngày\b.{0,25}\bnăm\s+(\d{4})")
+_PLACE_AND_DAY = re.compile(rf"(?:^|[\s/\wĐ]\s+)([{CAPITAL}][^,.;:\d/]{{1,40}}),\s*{_DAY}")
+_PLACE_AND_YEAR = re.compile(rf"(?:^|\s)([{CAPITAL}][^,.;:\d/]{{1,40}}),\s*ngày\b.{{0,25}}\bnăm\s+(\d{{4}})")
 _KINDS = (
     "KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH CÔNG TÁC", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "CHỈ THỊ", "NGHỊ QUYẾT",
     "QUYẾT ĐỊNH", "THÔNG BÁO KẾT LUẬN", "THÔNG BÁO", "CÔNG ĐIỆN", "KẾT LUẬN", "HƯỚNG DẪN", "BÁO CÁO", "TỜ TRÌNH",
@@ -67,7 +69,9 @@ NEXT_YEAR_FROM = 9
 
 _NO_TITLE = re.compile(r"^\W*(?:\(?kèm theo|số\s*:|kính gửi|[^,]{2,40},\s*ngày)", re.IGNORECASE)
 _PROVINCE = re.compile(r"\b[Tt]ỉnh ([A-ZĐ][\w]*(?: [A-ZĐ][\w]*){1,2})")
-_PLAN_YEAR = re.compile(r"(?<!đến )(?<!từ )năm (20\d{2})(?!\s*[-–,])")
+_PLAN_YEAR = re.compile(
+    r"(?<!đến )(?<!từ )(?:năm |(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})\s*/\s*)(20\d{2})(?!\s*[-–,])", re.IGNORECASE
+)
 _SECRET = re.compile(r"^\W*(?:TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
 
 
@@ -113,10 +117,20 @@ def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph], registry
     )
 
 
+def _days_whole(printed: Sequence[str]) -> Iterator[str]:
+    """The lines, a date that the width of a column cut in two put together ("ngày 23 tháng 3 năm" / "2026")."""
+    held = ""
+    for line in printed:
+        line = f"{held} {line}".strip() if re.match(r"(?:tháng|năm|20\d\d)\b", line) else line
+        held = line if re.search(r"\bngày\s+\d{1,2}(?:\s+tháng(?:\s+\d{1,2}(?:\s+năm)?)?)?$", line) else ""
+        if not held:
+            yield line
+
+
 def _number_and_date(printed: Sequence[str], body: Sequence[Paragraph]) -> tuple[str, dt.date | None, str]:
     """(number, day of issue, place of issue)."""
     number, date, place = "", None, ""
-    for line in printed[:40]:
+    for line in _days_whole(printed[:40]):
         own, placed = _OWN_NUMBER.match(line), _PLACE_AND_DAY.search(line)
         number = number or (own.group(1) if own else "")
         if date is None and placed:
@@ -170,7 +184,7 @@ def _letter(printed: Sequence[str], number: str) -> str:
         if line[:3].lower() == "v/v":
             rest = [line]
             for further in printed[place + 1 : place + 5]:
-                if not re.match(r"[a-zà-ỹđ0-9]", further) or _PLACE_AND_DAY.search(further):
+                if not (further[:1].islower() or further[:1].isdigit()) or _PLACE_AND_DAY.search(further):
                     break
                 rest.append(further)
             return one_line(" ".join(rest))

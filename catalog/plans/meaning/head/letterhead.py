@@ -16,6 +16,12 @@ _MOTTO = re.compile(
     r"CỘNG H[ÒO][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc",
     re.IGNORECASE,
 )
+_CUT_MOTTO = re.compile(
+    r"(?:CỘNG H[ÒO][AÀ](?: XÃ HỘI(?: CHỦ NGHĨA)?)?|(?:XÃ HỘI )?(?:CHỦ NGHĨA )?VIỆT NAM|ĐẢNG CỘNG SẢN"
+    r"|Độc lập\s*[-–](?:\s*Tự do)?(?:\s*[-–])?|(?:Tự do\s*[-–]\s*)?Hạnh phúc)",
+    re.IGNORECASE,
+)
+"""A line of the motto that the width of its column cut in two."""
 _RULE = re.compile(r"[\W_]*")
 _STOPS = re.compile(
     r"^\W*(?:Số\s*:?\s*(?:\d|/|\.{2}|…)|KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|THÔNG BÁO|CÔNG ĐIỆN|CHỈ THỊ|NGHỊ QUYẾT"
@@ -74,6 +80,7 @@ def _head(printed: Sequence[str]) -> list[str]:
     lines: list[str] = []
     for line in printed[:14]:
         text = without_motto(line).strip("* ")
+        text = "" if _CUT_MOTTO.fullmatch(text) else text
         if _STOPS.match(text):
             break
         if not text or _RULE.fullmatch(text):

@@ -18,7 +18,7 @@ _MARKER = re.compile(
 )
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[;.,\n]\s)|(?<=[;.,(]))\s*(?:[-–+•*]\s*|[a-zđ]\)\s*)?"
-    r"(?P<label>[A-ZĐÀ-Ỹa-zđ](?:[^:;.\n(]|\([^():;]*\)){1,58}?)\s*:\s*"
+    r"(?P<label>[^\W\d_](?:[^:;.\n(]|\([^():;]*\)){1,58}?)\s*:\s*"
 )
 _ROLES: tuple[Role, ...] = ("lead", "support", "assignment", "deadline", "start", "output", "notes", "title")
 

@@ -12,6 +12,7 @@ from catalog.plans.model import PlanWarning
 _DONE_ON = re.compile(
     r"\b(?:hoan\s+(?:thanh|tat)|xong|ket\s+thuc|to\s+chuc|trinh|bao\s+cao|ban\s+hanh|gui|truoc|khai\s+mac"
     r"|khoi\s+cong)(?:\s+(?:vao|trong|la|cac|ubnd\s+tinh))*\s*(?:ngay\s*)?$"
+    r"|\b(?:trinh|gui|bao\s+cao)(?:\s+(?!hop\b|nghi\b|so\b|ngay\b|tai\b)[a-z]+){1,7}\s+(?:vao\s+|trong\s+)?ngay\s*$"
     r"|\b(?:trong|vao)\s+(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*)+$"
 )
 _RECURRING = re.compile(
@@ -39,11 +40,21 @@ class SentenceDates:
 def dates_of(title: str, text: str, plan_year: int | None) -> SentenceDates:
     """The deadlines that the words of a piece of work name (`title`), `text` the whole sentence."""
     folded = aligned(title)
-    anchors = [anchor for anchor in find_anchors(title, plan_year).counting if _counts(folded, anchor)]
+    anchors: list[Anchor] = []
+    spans: list[tuple[int, int]] = []
+    for anchor in find_anchors(title, plan_year).counting:
+        listed = bool(anchors and words.LIST_JOINT.fullmatch(folded, anchors[-1].end, anchor.begin))
+        if listed:  # "trong tháng 4, 5 và tháng 6/2026"
+            spans[-1] = (spans[-1][0], anchor.end)
+        elif _counts(folded, anchor):
+            spans.append((anchor.begin, anchor.end))
+        else:
+            continue
+        anchors.append(anchor)
     if anchors:
-        printed = [title[anchor.begin : anchor.end].strip(" ,;:") for anchor in anchors]
+        printed = [title[begin:end].strip(" ,;:") for begin, end in spans]
         reading = read_deadlines("\n".join(printed), plan_year=plan_year)
-        return SentenceDates("; ".join(printed), reading, _without_tail(title, anchors[-1]))
+        return SentenceDates("; ".join(printed), reading, _without_tail(title, spans[-1]))
     recurring = _RECURRING.search(title)
     if recurring:
         printed_once = recurring.group().strip()
@@ -66,9 +77,10 @@ def _counts(folded: str, anchor: Anchor) -> bool:
     return bool(_DONE_ON.search(before))
 
 
-def _without_tail(title: str, last: Anchor) -> str:
-    """The work without the deadline that closes the sentence."""
-    if title[last.end :].strip(" .;/"):
+def _without_tail(title: str, last: tuple[int, int]) -> str:
+    """The work without the deadline that closes the sentence; `last` is where that stands."""
+    begin, end = last
+    if title[end:].strip(" .;/"):
         return title
-    cut = title[: last.begin].rstrip()
+    cut = title[:begin].rstrip()
     return _TAIL.sub("", cut) or title

@@ -15,18 +15,21 @@ from catalog.plans.meaning.actors.running import actors_at
 from catalog.plans.meaning.numerals import roman
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line
+from catalog.text import CAPITAL
 
 _MARKER = re.compile(
     r"^(?:(?P<part>[IVX]{1,5}|[A-ZĐ])\s*[.)/]\s+|(?P<article>Điều \d+)\s*[.:]?\s*"
     r"|(?P<number>\d{1,3}(?:\.\d{1,3})*)\s*[.)/]?\s+|(?P<letter>[a-zđ])\s*[.)]\s+"
     r"|(?P<dash>[-–—])\s*|(?P<plus>[+•*●])\s*)"
 )
+
 _LEVELS = ("part", "article", "number", "letter", "dash", "plus", "")
 _ORDER = (
     r"(?:đồng ý\s+|thống nhất\s+|nhất trí\s+)?(?:giao(?:\s+(?:nhiệm vụ\s+)?cho)?|yêu cầu|đề nghị|phân công|chỉ đạo"
     r"|ủy quyền(?:\s+cho)?)"
 )
 _OPENS = re.compile(rf"(?:{_ORDER})\s+(?:trách nhiệm\s+)?", re.IGNORECASE)
+_HANDS_ON = re.compile(r"(?:đồng ý\s+|thống nhất\s+|nhất trí\s+)?(?:giao|phân công|ủy quyền)\b", re.IGNORECASE)
 _ONLY_OPENS = re.compile(rf"(?:{_ORDER})", re.IGNORECASE)
 """What leads to the orders below it: "Sở Y tế đề nghị:"."""
 _INSIDE = re.compile(rf"(?:[,;:.]\s+|\s+)(?:và\s+|đồng thời,?\s+)?(?:{_ORDER})\s+(?=\S)", re.IGNORECASE)
@@ -52,6 +55,18 @@ _TOLD = re.compile(
     r"|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
     r"|là cơ quan|và|thuộc|do|-|–|\(|\d)\b|^[-–(]"
 )
+_OPENS_A_LIST = re.compile(
+    r"(?:như sau|sau đây|(?:nhiệm vụ|nội dung|việc|yêu cầu)(?: trọng tâm| cụ thể| chủ yếu| chính)? sau"
+    r"|cụ thể(?: là)?)\s*:\s*$"
+)
+"""What only opens the orders below it: "... thực hiện các nhiệm vụ sau:"."""
+_COURTESY = re.compile(
+    r"\b(?:nếu|khi) (?:có |gặp |phát sinh )*(?:khó khăn|vướng mắc|vấn đề|phát sinh)"
+    r"|\bliên hệ (?:về|với|trực tiếp|qua|theo)\b"
+    r"|chịu trách nhiệm thi hành\b|^\W*(?:Xin )?trân trọng|\bcó tên tại (?:Điều|khoản)",
+    re.IGNORECASE,
+)
+"""Words a letter or a decision ends with: nobody is given work by them."""
 _ASIDE = re.compile(r"(?:\s*\((?![^()]*(?:chủ trì|phối hợp))[^()]{2,80}\))?")
 """Whose it is, in brackets: "Phòng Tài chính (Sở Y tế) tổng hợp ..."."""
 _BETWEEN = re.compile(r"\b(?:từ|tại|theo|trong|trước|là|trực thuộc|để)\b")
@@ -65,7 +80,7 @@ _EMPTY_ORDER = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    r"(?<=[.])\s+(?=[A-ZĐÀ-Ỹ])|;\s+(?=(?:đồng thời,?\s+)?(?:giao|yêu cầu|đề nghị)\s)|;\s+(?=(?:Sở|UBND|Công an"
+    rf"(?<=[.])\s+(?=[{CAPITAL}])|;\s+(?=(?:đồng thời,?\s+)?(?:giao|yêu cầu|đề nghị)\s)|;\s+(?=(?:Sở|UBND|Công an"
     r"|Văn phòng)\s)"
 )
 
@@ -150,6 +165,10 @@ def _of_paragraph(
     if bare.rstrip().endswith(":") and not actors:
         here.open.append(_Open(level, number, text))
         return
+    if bare.rstrip().endswith(":") and _OPENS_A_LIST.search(bare):
+        heirs = tuple(one for one in actors if one.kind == "named")
+        here.open.append(_Open(level, number, text, heirs))
+        return
     if kind == "part" and len(bare) < 120 and not bare.rstrip().endswith("."):
         here.open.append(_Open(level, number, text))
         return
@@ -180,8 +199,10 @@ def _order(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...], str, bool] | None:
     """(leads, supports, work, sure) of one sentence; None where nobody is told to do anything."""
     sentence = sentence.strip(" ./;")
+    if _COURTESY.search(sentence):
+        return None
     somebody = False
-    for start, said in _starts(sentence):
+    for start, said in _starts(sentence, bool(heir)):
         actors, end = actors_at(sentence, start, registry)
         if actors and actors[0].kind == "above":
             further = _OPENS.match(sentence[end:].lstrip(" ,"))
@@ -205,9 +226,14 @@ def _order(
     return None
 
 
-def _starts(sentence: str) -> Iterator[tuple[int, bool]]:
-    """Where the actors may begin, and whether an order was said before them."""
+def _starts(sentence: str, below_a_body: bool) -> Iterator[tuple[int, bool]]:
+    """Where the actors may begin, and whether an order was said before them.
+
+    `below_a_body`: under "1. Sở Y tế" the words "Chỉ đạo các bệnh viện ..." say what that body shall do.
+    """
     opening = _OPENS.match(sentence)
+    if opening and below_a_body and not _HANDS_ON.match(sentence):
+        return
     if opening:
         yield opening.end(), True
         return
@@ -231,7 +257,7 @@ def _parts(
     if len(work.split()) < 2 or _TOLD.match(work) or _EMPTY_ORDER.fullmatch(bare) or _ONLY_OPENS.fullmatch(work):
         return None
     sure = bool(said or bare != work or colon or chairs or supports or VERB.match(bare[:1].lower() + bare[1:]))
-    if not sure and not re.match(r"[a-zà-ỹđ]", work):
+    if not sure and not work[:1].islower():
         return None
     return tuple(actors), tuple(supports), work, sure
 
