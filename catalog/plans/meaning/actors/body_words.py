@@ -85,7 +85,7 @@ _VERBS = (
     r"|sẵn sàng|phân công|bảo đảm|đảm bảo|duy trì"
     r"|niêm yết|công khai|công bố|tuyên truyền|phổ biến|vận động|huy động|khảo sát|đánh giá|sơ kết|tổng kết|xử lý"
     r"|giải quyết|tháo gỡ|khắc phục|chuẩn bị|cử"
-    r"|kết luận|có tên"
+    r"|kết luận|có tên|tiết kiệm|thẩm tra|khai mạc|khai giảng|khai báo|chỉnh trang|tiêm|hòa giải|bình xét|bình chọn"
     r"|giao(?!\s+(?:thông|dịch|lưu|tiếp|nhận|khoán))"
     r"|phê duyệt|thông báo|tiếp nhận|bàn giao|lắp đặt|khởi công|thi công|giải ngân|thanh toán|quyết toán|thu hồi"
     r"|chi trả|cấp|hỗ trợ|tạo điều kiện|nghiêm túc"

@@ -38,6 +38,12 @@ NAME_SYLLABLES = frozenset(
         "đua", "đào", "đê", "đô", "đăng", "đường", "đại", "đạo", "đảm", "đảng", "đất", "đấu", "đầu", "đẳng",
         "đặc", "địa", "định", "đỏ", "đối", "đồn", "đồng", "đổi", "độc", "đội", "động", "ương", "ảnh", "ấn",
         "ấp", "ở", "ủy", "ứng",
+        "thực", "khoáng", "dầu", "thép", "đạc", "đồ", "thám", "trọng", "đình", "ngưỡng", "lễ", "tân", "tần",
+        "cạnh", "khẩu", "hệ", "tiền", "liệt", "sĩ", "sỹ", "huyết", "máu", "thận", "niệu", "tiết", "cột", "sống",
+        "bỏng", "thẩm", "tạng", "gan", "mật", "tụy", "hô", "hấp", "dị", "xương", "khớp", "lão", "sơ", "chủng",
+        "tội", "khoán", "hối", "thầu", "nợ", "phúc", "đốc", "mạng", "lữ", "lãm", "cai", "nghiện", "dâm", "chèo",
+        "tuồng", "kịch", "xiếc", "vũ", "bay", "tàu", "sân", "than", "măng", "su", "phê", "chè", "lúa", "gạo",
+        "trụ", "bình", "hòa", "khai", "trái", "phiếu", "thẻ",
     }
 )  # fmt: skip
 """In small letters, as they stand inside names ("Ban Quản lý dự án", "Trạm Y tế xã")."""

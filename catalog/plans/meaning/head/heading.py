@@ -70,7 +70,7 @@ NEXT_YEAR_FROM = 9
 _NO_TITLE = re.compile(r"^\W*(?:\(?kèm theo|số\s*:|kính gửi|[^,]{2,40},\s*ngày)", re.IGNORECASE)
 _PROVINCE = re.compile(r"\b[Tt]ỉnh ([A-ZĐ][\w]*(?: [A-ZĐ][\w]*){1,2})")
 _PLAN_YEAR = re.compile(
-    r"(?<!đến )(?<!từ )(?:năm |(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})\s*/\s*)(20\d{2})(?!\s*[-–,])", re.IGNORECASE
+    r"(?<!đến )(?<!từ )(?:năm |(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})\s*/\s*)(20\d{2})(?!\s*[-–,]\s*\d)", re.IGNORECASE
 )
 _SECRET = re.compile(r"^\W*(?:TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
 

@@ -12,7 +12,7 @@ from catalog.plans.model import PlanWarning
 _DONE_ON = re.compile(
     r"\b(?:hoan\s+(?:thanh|tat)|xong|ket\s+thuc|to\s+chuc|trinh|bao\s+cao|ban\s+hanh|gui|truoc|khai\s+mac"
     r"|khoi\s+cong)(?:\s+(?:vao|trong|la|cac|ubnd\s+tinh))*\s*(?:ngay\s*)?$"
-    r"|\b(?:trinh|gui|bao\s+cao)(?:\s+(?!hop\b|nghi\b|so\b|ngay\b|tai\b)[a-z]+){1,7}\s+(?:vao\s+|trong\s+)?ngay\s*$"
+    r"|\b(?:trinh|gui|bao\s+cao)(?:\s+(?!hop\b|nghi\b|so\b|ngay\b|tai\b)[a-z]+){1,7}(?:\s+(?:vao|trong))?(?:\s+ngay)?\s*$"
     r"|\b(?:trong|vao)\s+(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*)+$"
 )
 _RECURRING = re.compile(

@@ -178,7 +178,7 @@ def _of_paragraph(
         bare = re.sub(r"^[A-ZĐ][^:.]{3,60}:\s+(?=[A-ZĐ])", "", bare)
     heir = next((one.actors for one in reversed(here.open) if one.actors), ())
     for sentence in _SENTENCE.split(bare):
-        work = _order(sentence, heir, registry)
+        work = _order(sentence, heir, registry, listed=kind not in ("", "article"))
         if work is None:
             continue
         leads, supports, title, sure = work
@@ -195,14 +195,17 @@ def _after_order(text: str) -> int:
 
 
 def _order(
-    sentence: str, heir: tuple[Mention, ...], registry: Registry
+    sentence: str, heir: tuple[Mention, ...], registry: Registry, *, listed: bool
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...], str, bool] | None:
-    """(leads, supports, work, sure) of one sentence; None where nobody is told to do anything."""
+    """(leads, supports, work, sure) of one sentence; None where nobody is told to do anything.
+
+    `listed`: it is an item of a list.
+    """
     sentence = sentence.strip(" ./;")
     if _COURTESY.search(sentence):
         return None
     somebody = False
-    for start, said in _starts(sentence, bool(heir)):
+    for start, said in _starts(sentence, bool(heir) and listed):
         actors, end = actors_at(sentence, start, registry)
         if actors and actors[0].kind == "above":
             further = _OPENS.match(sentence[end:].lstrip(" ,"))

@@ -1,0 +1,146 @@
+"""More documents of offices nobody here has seen, in a few lines each: who examines, who is told by a body, what closes."""
+
+import datetime as dt
+
+import pytest
+from small_plans import dues, led, letter
+
+from catalog.agencies.registry import Registry
+from catalog.plans.meaning.actors.actors import read_actor_columns
+from catalog.plans.meaning.dates.deadlines import read_deadlines
+from catalog.plans.meaning.head.heading import read_heading
+from catalog.plans.meaning.orders.sentence_dates import dates_of
+from catalog.plans.meaning.orders.sentences import OrderedWork, ordered_work
+from catalog.plans.model import NotAPlan
+from catalog.plans.reader import read_plan
+from catalog.plans.reading.blocks import Paragraph
+
+NOBODY = Registry(agencies=(), former=())
+
+
+def ordered(*lines: str) -> list[OrderedWork]:
+    return ordered_work([Paragraph(place, line) for place, line in enumerate(lines, 1)], NOBODY)
+
+
+def who(work: OrderedWork) -> list[str]:
+    return [one.label for one in work.leads]
+
+
+def test_who_examines_a_draft_takes_part_and_a_committee_alone_in_its_column_is_named() -> None:
+    plan = letter(
+        "HỘI ĐỒNG NHÂN DÂN\nTỈNH QUẢNG SƠN", "Số: 8/KH-HĐND", "Quảng Sơn, ngày 05 tháng 3 năm 2026",
+        ["KẾ HOẠCH", "Chuẩn bị kỳ họp giữa năm 2026"],
+        ([
+            ["TT", "Nội dung nghị quyết", "Cơ quan trình", "Cơ quan thẩm tra", "Thời hạn"],
+            ["1", "Chính sách hỗ trợ giáo viên vùng cao", "UBND tỉnh", "Ban Văn hóa - Xã hội HĐND tỉnh", "05/6/2026"],
+            ["2", "Điều chỉnh dự toán ngân sách", "Sở Tài chính", "Thường trực HĐND tỉnh", "10/6/2026"],
+        ], []),
+    )  # fmt: skip
+    assert [led(task) for task in plan.tasks] == [("UBND tỉnh",), ("Sở Tài chính",)]
+    named = [task.actors.support_named for task in plan.tasks]
+    assert named == [("Ban Văn hóa - Xã hội HĐND tỉnh",), ("Thường trực HĐND tỉnh",)]
+
+
+def test_the_lower_row_of_a_head_is_known_by_the_number_that_reaches_over_it() -> None:
+    rows = [
+        ["STT", "Nhiệm vụ", "Bố trí", "", "Thời gian", ""],
+        ["", "", "Chủ trì", "Phối hợp", "Từ", "Đến"],
+        ["1", "Đắp bờ bao khu dân cư", "Phòng Kinh tế", "Công an xã", "Tháng 4", "Tháng 6"],
+    ]
+    merges = [((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 3)), ((0, 4), (0, 5))]
+    head = ("ỦY BAN NHÂN DÂN\nXÃ PHÚ LỘC", "Số: 3/KH-UBND", "Phú Lộc, ngày 10 tháng 3 năm 2026")
+    plan = letter(*head, ["KẾ HOẠCH", "Phòng lũ năm 2026"], (rows, merges))
+    assert [task.title for task in plan.tasks] == ["Đắp bờ bao khu dân cư"]
+    assert (led(plan.tasks[0]), plan.tasks[0].actors.support_named) == (("Phòng Kinh tế",), ("Công an xã",))
+    assert [(one.start, one.due) for one in plan.tasks[0].deadlines] == [(dt.date(2026, 4, 1), dt.date(2026, 6, 30))]
+
+
+def test_under_the_name_of_a_body_to_direct_others_is_its_own_work() -> None:
+    works = ordered(
+        "2. Sở Giáo dục và Đào tạo",
+        "- Chỉ đạo các trường học ký cam kết an toàn giao thông trước ngày 20/3/2026.",
+        "3. Sở Y tế",
+        "- Giao Chi cục An toàn vệ sinh thực phẩm kiểm tra bếp ăn trong tháng 4/2026.",
+    )
+    assert [who(work) for work in works] == [["Sở Giáo dục và Đào tạo"], ["Chi cục An toàn vệ sinh thực phẩm"]]
+    assert works[0].title.startswith("Chỉ đạo các trường học")
+
+
+def test_what_opens_a_list_and_what_closes_a_letter_is_no_work() -> None:
+    works = ordered(
+        "Điều 1. Giao nhiệm vụ cho các cơ quan, đơn vị khắc phục hậu quả lốc xoáy, cụ thể:",
+        "a) Phòng Kinh tế thống kê thiệt hại trước ngày 08/5/2026;",
+        "Điều 3. Các đơn vị có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+        "Trong quá trình thực hiện, nếu có vướng mắc, đề nghị các đơn vị liên hệ về Sở Nội vụ để được hướng dẫn.",
+    )
+    assert [(work.number, who(work)) for work in works] == [("a", ["Phòng Kinh tế"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("1. Phòng Xây dựng và Kiểm tra văn bản: góp ý dự thảo trước ngày 20/3/2026.", "Phòng Xây dựng và Kiểm tra văn bản"),
+        ("1. Giao Vụ Vật liệu xây dựng tổng hợp nhu cầu cát.", "Vụ Vật liệu xây dựng"),
+        ("1. Giao Ban Xây dựng Đảng chủ trì rà soát đảng viên đi làm xa.", "Ban Xây dựng Đảng"),
+        ("1. UBND xã Bình Lợi giao chỉ tiêu cho các thôn trước ngày 5/5/2026.", "UBND xã Bình Lợi"),
+    ],
+)  # fmt: skip
+def test_a_name_goes_on_over_words_that_are_work_elsewhere(line: str, name: str) -> None:
+    assert [who(work) for work in ordered(line)] == [[name]]
+
+
+def test_groups_in_small_letters_with_a_body_behind_are_no_list_of_names() -> None:
+    actors = read_actor_columns("Ban Tổ chức Tỉnh ủy", "các ban đảng Tỉnh ủy", NOBODY)
+    assert (actors.support_named, actors.support_groups) == ((), ("others",))
+    court = read_actor_columns("Văn phòng", "Phòng Tổ chức - Cán bộ, Thanh tra và Thi đua - Khen thưởng", NOBODY)
+    assert court.support_named == ("Phòng Tổ chức - Cán bộ, Thanh tra và Thi đua - Khen thưởng",)
+
+
+def test_coordinators_nobody_recognised_are_told_and_never_blank() -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"],
+        ["1", "Dọn kênh mương", "Phòng Kinh tế", "bà con quanh chợ", "30/6/2026"],
+        ["2", "Sửa cầu treo", "Phòng Kinh tế", "Không", "30/7/2026"],
+        ["3", "Phát quang hai bên đường", "Phòng Kinh tế", "", "30/8/2026"],
+    ]
+    head = ("ỦY BAN NHÂN DÂN\nXÃ PHÚ LỘC", "Số: 4/KH-UBND", "Phú Lộc, ngày 10 tháng 3 năm 2026")
+    plan = letter(*head, ["KẾ HOẠCH", "Việc tháng 6 năm 2026"], (rows, []))
+    told = [{one.kind for one in task.warnings} & {"support_unclear"} for task in plan.tasks]
+    assert told == [{"support_unclear"}, set(), set()]
+
+
+def test_a_list_of_months_and_the_day_something_is_submitted_are_when() -> None:
+    months = dates_of("trực gác rừng trong các tháng 5, 6, 7 năm 2026", "", 2026)
+    assert [str(one.due) for one in months.reading.deadlines] == ["2026-05-31", "2026-06-30", "2026-07-31"]
+    two = dates_of("kiểm tra vườn ươm trong tháng 4 và tháng 5/2026", "", 2026)
+    assert [str(one.due) for one in two.reading.deadlines] == ["2026-04-30", "2026-05-31"]
+    day = dates_of("lập phương án, trình Chủ tịch UBND phường ngày 31/3/2026", "", 2026)
+    assert [str(one.due) for one in day.reading.deadlines] == ["2026-03-31"]
+    cited = dates_of("báo cáo việc thực hiện Nghị quyết số 5/NQ-HĐND ngày 31/3/2026", "", 2026)
+    assert cited.reading.deadlines == ()
+    assert read_deadlines("Trước ngày 15 hằng tháng", plan_year=2026).deadlines[0].kind == "recurring"
+
+
+def test_a_head_whose_motto_and_date_the_column_cut_in_two_is_whole() -> None:
+    lines = [
+        "ỦY BAN NHÂN DÂN", "PHƯỜNG ĐÔNG SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Số: 44/TB-UBND", "Đông Sơn, ngày 23 tháng 3 năm", "2026", "THÔNG BÁO", "Kết luận giao ban tuần",
+    ]  # fmt: skip
+    printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
+    heading = read_heading(printed, printed, NOBODY)
+    assert (heading.issuer, heading.date) == ("UBND phường Đông Sơn", dt.date(2026, 3, 23))
+
+
+def test_a_list_without_a_day_of_issue_is_of_the_year_its_title_names() -> None:
+    sheet = "BẢNG THEO DÕI NHIỆM VỤ THÁNG 5/2026 - SỞ CÔNG THƯƠNG\nSTT,Nội dung nhiệm vụ,Đơn vị thực hiện,Thời hạn\n"
+    sheet += "1,Kiểm tra chợ đầu mối,Phòng Quản lý thương mại,20/5\n2,Báo cáo sản lượng,Văn phòng Sở,25/5\n"
+    plan = read_plan(sheet.encode(), "theo-doi.csv", NOBODY)
+    assert plan.year == 2026
+    assert [dues(task) for task in plan.tasks] == [["2026-05-20"], ["2026-05-25"]]
+
+
+def test_a_regulation_orders_nothing() -> None:
+    head = ("ĐẢNG ỦY PHƯỜNG HÀ AN\n*", "Số 15-QC/ĐU", "Hà An, ngày 10 tháng 3 năm 2026")
+    lines = ["QUY CHẾ", "làm việc của Văn phòng", "Điều 2. Chánh Văn phòng chịu trách nhiệm trước Ban Thường vụ."]
+    with pytest.raises(NotAPlan, match="quy chế"):
+        letter(*head, lines)
