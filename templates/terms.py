@@ -5,7 +5,8 @@ import re
 TERMS = {
     # What the reader of plans was not sure of.
     "date_elsewhere": "ngày ở cột khác", "deadline_unclear": "chưa rõ thời hạn", "duty_unclear": "chưa rõ kỳ báo cáo",
-    "lead_unclear": "chưa rõ chủ trì", "support_unclear": "chưa rõ phối hợp", "numbering": "số thứ tự", "joined_rows": "dòng ghép", "cut_off": "ô bị cắt",
+    "lead_unclear": "chưa rõ chủ trì", "support_unclear": "chưa rõ phối hợp",
+    "numbering": "số thứ tự", "joined_rows": "dòng ghép", "cut_off": "ô bị cắt",
     "columns": "tên cột", "file": "tệp", "elsewhere": "của nơi khác", "unread": "chưa đọc", "year": "năm",
     "amends": "văn bản sửa đổi", "classified": "mật", "succession": "cơ quan kế thừa", "unassigned": "chưa có chủ trì",
     "hidden": "dòng ẩn", "converted": "đã chuyển đổi", "left_out": "bỏ ngoài", "empty": "trống",
