@@ -122,6 +122,10 @@ class Settings(BaseSettings):
     mail_authserv: str = Field(
         "", description="Tên máy chủ thư của mình trong Authentication-Results; trống là không xét SPF, DKIM, DMARC"
     )
+    mail_decides: bool = Field(
+        False,
+        description="true: nghiệm thu, gia hạn, mời người bằng thư không cần trang xác nhận; cần DONDOC_MAIL_AUTHSERV",
+    )
     mail_ca: str = Field("", description="Tệp chứng thư của CA riêng mà máy chủ thư dùng; trống là của hệ điều hành")
     mail_largest_mb: int = Field(10, ge=1, le=50, description="Dung lượng tối đa của một thư gửi đi, MB (sau mã hóa)")
     mail_per_minute: int = Field(20, ge=0, description="Số thư gửi mỗi phút; 0 là không giới hạn")
@@ -281,7 +285,7 @@ class Settings(BaseSettings):
         return Account(
             address, shown, server(self.mail_smtp), server(self.mail_imap), self.mail_user or address,
             self.mail_password.get_secret_value(), self.mail_token_command, self.mail_authserv, self.mail_ca,
-            self.mail_largest_mb * 1_000_000,
+            self.mail_largest_mb * 1_000_000, self.mail_decides,
         )  # fmt: skip
 
     @property
@@ -339,6 +343,11 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
         )
     if settings.mail_from and not (settings.mail_smtp and settings.mail_imap):
         raise SettingsProblem("DONDOC_MAIL_FROM cần cả DONDOC_MAIL_SMTP và DONDOC_MAIL_IMAP (máy chủ gửi và nhận thư).")
+    if settings.mail_decides and not settings.mail_authserv:
+        raise SettingsProblem(
+            "DONDOC_MAIL_DECIDES cần DONDOC_MAIL_AUTHSERV: "
+            "khi máy chủ thư không xác nhận người gửi thì ai cũng giả được địa chỉ."
+        )
     return settings
 
 

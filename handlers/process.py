@@ -22,7 +22,7 @@ from catalog.store.columns import ask
 from catalog.store.replicas import living
 from catalog.tables import Contact, Conversation, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
-from handlers import chat_standing, unreadable
+from handlers import absent, chat_standing, unreadable
 from handlers.conversation import decided_by_letter
 from handlers.conversation.context import Context, Incoming, NotForUs, Reading, Received, Sorry, Tapped, Unreadable
 from handlers.dispatch import respond
@@ -147,6 +147,8 @@ def handle(
             unreadable.nobody(session, inbox_id, reading, now)
         case Incoming(event="unproven"):
             unreadable.unproven(session, inbox_id, reading, now)
+        case Incoming(event="absent"):
+            absent.noted(session, reading, now)
         case Incoming(event="returned"):
             returned.came_back(session, reading.chat, reading.reply_to, reading.text, now)
         case Incoming():

@@ -10,15 +10,23 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.messaging import inbox_and_outbox
-from catalog.messaging.inbox_and_outbox import Message
-from catalog.people import people
+from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.people import one_time_codes, people
 from catalog.people.rights import rights_of
 from catalog.tables import Contact, Inbox, Outbox
 from handlers.conversation.context import Incoming, Unreadable
+from handlers.joining.help import EXAMPLE
+from handlers.officer.invite_address import ACCEPT
 from templates.render import say
 
 TOLD_AGAIN = dt.timedelta(days=1)
 """How long after it was told that a message could not be read somebody is not told again."""
+
+TOLD_A_DAY = 5
+"""So often on a day whoever holds a role is told that a letter counts only as an answer."""
+
+SHOWN = ("/viec", "/tonghop", "/kehoach", "/trogiup")
+"""What a letter that proves nothing may ask to see: it is offered to the address, and shown to its answer."""
 
 NOBODY_AGAIN = dt.timedelta(hours=1)
 """Likewise a group in which somebody without a name speaks to us."""
@@ -47,16 +55,27 @@ def nobody(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime
 def unproven(session: Session, inbox_id: int, incoming: Incoming, now: dt.datetime) -> None:
     """A letter whose writer nobody can know: it does nothing, and opens no chat that was closed.
 
-    The address in it is told once a day how to answer so that it counts: what is sent there only its owner reads.
+    The address in it is told how to answer so that it counts: what is sent there only its owner reads. Once a day, one
+    of somebody who holds a role a few times. What it asked to see, or the code it brought, is offered as a choice.
     """
     _mark(session, inbox_id, "unproven")
+    subject, _, typed = incoming.text.partition("\n")
     contact = people.known_contact(session, incoming.channel, incoming.chat)
     if contact is None:
         contact = people.contact_for(session, incoming.channel, incoming.chat, incoming.name, now)
-    if contact.blocked_at is None and not _answered_since(session, contact, "unproven", now - TOLD_AGAIN):
-        linked = rights_of(session, contact.person_id or 0, now).linked
-        text = say("mail.unproven", subject=incoming.text, linked=linked)
-        inbox_and_outbox.queue(session, contact, Message(text), now, inbox_id=inbox_id)
+    linked = rights_of(session, contact.person_id or 0, now).linked
+    told = _answered_since(session, contact, "unproven", now - TOLD_AGAIN)
+    if contact.blocked_at is not None or told >= (TOLD_A_DAY if linked else 1):
+        return
+    code = one_time_codes.code_in(typed) or one_time_codes.code_in(subject)
+    text = say("mail.unproven", subject=subject, linked=linked, code=bool(code))
+    if linked:
+        shown = next((word for word in (typed.strip().lower(), subject.lower()) if word in SHOWN), SHOWN[0])
+        choice = Choice(say("help.button_example", text=shown), EXAMPLE, {"text": shown})
+    else:
+        choice = Choice(say("mail.button_accept"), ACCEPT, {"code": code})
+    choices = ((choice,),) if linked or code else ()
+    inbox_and_outbox.queue(session, contact, Message(text, choices), now, inbox_id=inbox_id)
 
 
 def set_aside(session: Session, inbox_id: int, state: str, why: str) -> None:
@@ -68,11 +87,12 @@ def _mark(session: Session, inbox_id: int, state: str, error: str = "") -> None:
     session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state=state, error=error[:500]))
 
 
-def _answered_since(session: Session, contact: Contact, state: str, since: dt.datetime) -> bool:
-    """Whether this chat was answered to an event of that state since then."""
+def _answered_since(session: Session, contact: Contact, state: str, since: dt.datetime) -> int:
+    """How often this chat was answered to an event of that state since then."""
     answered = (
-        sa.select(col(Outbox.id))
+        sa.select(sa.func.count())
+        .select_from(Outbox)
         .join(Inbox, col(Inbox.id) == col(Outbox.inbox_id))
         .where(col(Outbox.contact_id) == contact.id, col(Outbox.created_at) > since, col(Inbox.state) == state)
     )
-    return session.execute(answered.limit(1)).first() is not None
+    return int(session.execute(answered).scalar_one())

@@ -13,18 +13,19 @@ KEPT = 2
 """So many keys are believed: the newest signs, the one before still opens what people have in their mailboxes."""
 
 
+def known_keys(session: Session) -> list[bytes]:
+    """The keys, newest first; [] before the first is made."""
+    row = session.get(Setting, _KEY)
+    return [bytes.fromhex(key) for key in str(row.value).split(",")] if row is not None else []
+
+
 def mail_keys(session: Session, now: dt.datetime) -> list[bytes]:
     """The keys, newest first; one is made where there is none."""
-    row = session.get(Setting, _KEY)
-    if row is None:
-        return renew_mail_key(session, now)
-    return [bytes.fromhex(key) for key in str(row.value).split(",")]
+    return known_keys(session) or renew_mail_key(session, now)
 
 
 def renew_mail_key(session: Session, now: dt.datetime) -> list[bytes]:
     """Sign with a new key from now on; the one before is believed until the next time."""
-    row = session.get(Setting, _KEY)
-    known = [key for key in str(row.value).split(",") if key] if row is not None else []
-    keys = [secrets.token_hex(32), *known][:KEPT]
+    keys = [secrets.token_hex(32), *(key.hex() for key in known_keys(session))][:KEPT]
     remember(session, _KEY, ",".join(keys), now)
     return [bytes.fromhex(key) for key in keys]

@@ -28,6 +28,7 @@ class Contact(SQLModel, table=True):
     `kind` is "private" (a person's chat) or "group"; `agency_id` is the agency a group was bound to, None before.
     `blocked_at`: this chat takes no messages from us (the channel said so, or the person never wrote to us here);
     `preferred` is the one chat its owner chose last, at `preferred_at`; those chosen before come next, in that order.
+    `absent_at`: when this mailbox last said by itself that its owner is away, `absent_until` the day it named.
     `closed_told_at`: when officers last heard that a group is closed. `window_closed_at`: when its channel last said
     that it takes nothing more there until its owner writes again. A topic of a forum group is a row of its own
     (`people.topics`).
@@ -47,6 +48,8 @@ class Contact(SQLModel, table=True):
     preferred_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_told_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    absent_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    absent_until: dt.date | None = None
     last_in_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     window_closed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: dt.datetime = Field(sa_type=UtcDateTime)

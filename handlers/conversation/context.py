@@ -65,8 +65,8 @@ class Incoming:
     on as `moved_to`, "anonymous" that somebody of a group spoke to us and hid who it is, "unsupported" is what we
     cannot read (sticker, voice ...), "edited" an earlier message with other words (not read again: what was recorded
     is corrected by a new record), "upload" came through the upload page. By mail "unproven" is a letter that proves to
-    know none of ours, "empty" an answer with nothing new in it, "returned" one of ours that came back (`reply_to` says
-    which, `text` why).
+    know none of ours (`text`: its subject, then its words), "absent" a mailbox that answered by itself, "empty" an
+    answer with nothing new in it, "returned" one of ours that came back (`reply_to` says which, `text` why).
 
     `thread` is the topic of a forum group. `forwarded`: the words were written elsewhere or by another, whoever sends
     them here; `author` is whom the platform names for them. `confirmed`: said again on the page that a letter led to.
@@ -86,7 +86,7 @@ class Incoming:
     group: bool = False
     event: Literal[
         "message", "blocked", "unblocked", "muted", "unmuted", "moved", "anonymous", "unsupported", "edited", "upload",
-        "unproven", "empty", "returned",
+        "unproven", "empty", "returned", "absent",
     ] = "message"  # fmt: skip
     moved_to: str = ""
     thread: str = ""

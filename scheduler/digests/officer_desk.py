@@ -29,6 +29,7 @@ from catalog.tables import (
 )
 from catalog.work.in_doubt import MAY_BE_REMINDED_OF
 from catalog.work.snapshot import TO_DO
+from scheduler.digests.absent import absent
 from scheduler.digests.after_split import AfterSplit, after_split
 from scheduler.digests.not_reminded import not_reminded, to_phone
 from scheduler.digests.wording import Line, lines_of
@@ -63,6 +64,7 @@ class Desk:
     blocked: tuple[str, ...]
     not_reminded: tuple[str, ...] = ()
     to_phone: tuple[str, ...] = ()
+    absent: tuple[tuple[str, str, dt.date | None], ...] = ()
     after_split: AfterSplit | None = None
 
     @property
@@ -71,7 +73,7 @@ class Desk:
         counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
         return not (
             any(counts) or self.late_reports or self.unlinked or self.blocked or self.not_reminded or self.to_phone
-            or self.after_split
+            or self.after_split or self.absent
         )  # fmt: skip
 
 
@@ -108,6 +110,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         blocked=_blocked(session, now),
         not_reminded=not_reminded(session, ids, now),
         to_phone=to_phone(session, rights, now),
+        absent=absent(session, now),
         after_split=after_split(session, ids, now, calendar),
     )  # fmt: skip
 

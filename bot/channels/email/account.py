@@ -37,7 +37,8 @@ class Account:
 
     `token_command` prints a fresh access token (XOAUTH2) where a password is not taken. `authserv` is the name our own
     server signs its Authentication-Results with, "" where it writes none; `ca` a file of certificates to trust instead
-    of the machine's. `largest` is what one letter may weigh, encoded, in bytes.
+    of the machine's. `decides`: a letter our server vouches for needs no page to decide. `largest` is what one letter
+    may weigh, encoded, in bytes.
     """
 
     address: str
@@ -50,6 +51,7 @@ class Account:
     authserv: str = ""
     ca: str = ""
     largest: int = 10_000_000
+    decides: bool = False
 
     @property
     def name(self) -> str:

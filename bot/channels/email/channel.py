@@ -8,6 +8,7 @@ import asyncio
 import datetime as dt
 import functools
 import hashlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from aiosmtplib.errors import SMTPAuthenticationError, SMTPException
 
 from bot.channels.email import correspondence
 from bot.channels.email.account import Account, AccountProblem
-from bot.channels.email.judging import Caps, judge
+from bot.channels.email.judging import A_DAY, AN_HOUR, MOST_STRANGERS, Caps, account_of, judge
 from bot.channels.email.letter import POLICY, compose, fits
 from bot.channels.email.mailbox import PROBLEMS, REFUSED, Fetched, Mailbox, Place
 from bot.channels.email.opened import Letter, file_of, opened
@@ -28,7 +29,7 @@ from bot.channels.email.typed import typed
 from bot.channels.patience import Patience
 from bot.channels.poll_loop import PollLoop
 from catalog.clock import Clock
-from catalog.messaging.mail_keys import mail_keys
+from catalog.messaging.mail_keys import known_keys, mail_keys
 from catalog.store.store import Store as Database
 from catalog.store.store import is_away
 from handlers.conversation.context import Incoming, Reading, Tapped, Unreadable
@@ -71,7 +72,6 @@ class Email:
         self._link = link
         self._smtp = Smtp(account, self._patience.answer)
         self._mailbox = Mailbox(account, self._patience.answer)
-        self._marks: Marks | None = None
         self._caps = Caps()
         self._place: Place | None = None
         self._looked_into: tuple[str, bytes] = ("", b"")
@@ -95,7 +95,8 @@ class Email:
     def _begin(self, session: Any, end: Place) -> None:
         """What lay in the mailbox before the bot ever read it is not the bot's."""
         now = self._clock()
-        self._marks = Marks(mail_keys(session, now), self.account.name, self.account.domain)
+        mail_keys(session, now)
+        self._caps = Caps(deque(correspondence.strangers_answered(session, now - A_DAY, MOST_STRANGERS)))
         self._place = correspondence.place(session)
         if self._place is None:
             correspondence.keep_place(session, end, now)
@@ -133,7 +134,8 @@ class Email:
         return outcome
 
     async def poll(self, store: Store) -> None:
-        """Read and store what comes, for ever."""
+        """Read and store what comes, for ever. It begins where the store says: another replica may have read on."""
+        self._place = None
 
         async def ask() -> int:
             new = await self._ask(store)
@@ -186,9 +188,15 @@ class Email:
     async def _judged(self, letter: Letter, fetched: Fetched) -> Stored:
         now, marks = self._clock(), await self._known_marks()
         ours = await self._database.read_async(lambda s: correspondence.letter_of_ours(s, marks, letter, now))
+        account = account_of(letter, ours)
+        if not self._caps.knows(account):
+            since = now - AN_HOUR
+            self._caps.begin(
+                account, await self._database.read_async(lambda s: correspondence.answered_lately(s, account, since))
+            )
         said = await asyncio.to_thread(typed, letter.words, ours.lines if ours is not None else ())
         judged = judge(letter, ours, said, self.account.address, self.account.authserv, self._caps, now)
-        if judged.verdict not in ("person", "behalf", "quarantine"):
+        if judged.verdict not in ("person", "behalf", "quarantine", "away"):
             letter = replace(letter, words=letter.words[:2000])
         log.info("mail.judged", verdict=judged.verdict, why=judged.why, size=fetched.size)
         return Stored(
@@ -198,11 +206,12 @@ class Email:
         )  # fmt: skip
 
     async def _known_marks(self) -> Marks:
-        if self._marks is None:
-            now, account = self._clock(), self.account
+        """Asked anew each time: the key can be changed while the bot runs."""
+        keys = await self._database.read_async(known_keys)
+        if not keys:
+            now = self._clock()
             keys = await self._database.write_async(lambda session: mail_keys(session, now))
-            self._marks = Marks(keys, account.name, account.domain)
-        return self._marks
+        return Marks(keys, self.account.name, self.account.domain)
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of a file of a letter. Raises FetchProblem."""
@@ -223,7 +232,9 @@ class Email:
     def read(self, payload: dict[str, Any]) -> Reading:
         """What a stored letter says."""
         try:
-            return understood(payload)
+            reading = understood(payload)
+            vouched_for = self.account.decides and payload.get("verdict") == "person"
+            return replace(reading, confirmed=True) if vouched_for and isinstance(reading, Incoming) else reading
         except (KeyError, TypeError, ValueError) as problem:
             log.warning("mail.unreadable", error=type(problem).__name__)
             return Unreadable(f"not of this form: {type(problem).__name__}")

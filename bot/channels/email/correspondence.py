@@ -10,14 +10,19 @@ from sqlmodel import Session, col, select
 from bot.channels.email.letter import Answered, Occasion
 from bot.channels.email.mailbox import Place
 from bot.channels.email.opened import Letter
+from bot.channels.email.reading import fingerprint
 from bot.channels.email.reply_address import Kind, Mark, Marks
 from catalog.messaging.inbox_and_outbox import duties_of, subjects_of
 from catalog.messaging.message import Message
+from catalog.people.people import known_contact
 from catalog.remembered import remember
 from catalog.tables import Contact, Inbox, Outbox, Setting
 
 ANSWERABLE = dt.timedelta(days=90)
 """How long a letter of ours can be answered: people answer old mail."""
+
+MOST_LOOKED_AT = 40
+"""So many answers to an address are looked at to see how often it was answered lately."""
 
 _PLACE = "mail_place"
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
@@ -87,6 +92,31 @@ def _proven(session: Session, marks: Marks, mark: Mark, now: dt.datetime) -> Let
     lines = [*message.text.splitlines(), *(f"{choice.number}. {choice.label}" for choice in message.flat_choices())]
     sent_id, addresses = row.provider_message_id, list(session.exec(mine).all())
     return LetterOfOurs(mark.kind, mark.number, contact.chat_id, sent_id, newest == row.id, addresses, lines)
+
+
+def answered_lately(session: Session, address: str, since: dt.datetime) -> list[tuple[dt.datetime, str]]:
+    """When letters of that address came that were answered since then, and what they said, oldest first."""
+    contact = known_contact(session, "email", address)
+    if contact is None:
+        return []
+    rows = session.execute(
+        select(col(Inbox.id), col(Inbox.received_at), col(Inbox.payload))
+        .join(Outbox, col(Outbox.inbox_id) == col(Inbox.id))
+        .where(Outbox.contact_id == contact.id, col(Inbox.channel) == "email", col(Outbox.created_at) > since)
+        .order_by(col(Outbox.id).desc())
+        .limit(MOST_LOOKED_AT)
+    ).all()
+    came = {number: (at, payload) for number, at, payload in reversed(rows) if "letter" in payload}
+    return [
+        (at, fingerprint(str(payload.get("typed", "")), Letter.from_json(payload["letter"])))
+        for at, payload in came.values()
+    ]
+
+
+def strangers_answered(session: Session, since: dt.datetime, most: int) -> list[dt.datetime]:
+    """When letters came since then whose writer nobody knew, `most` of the last, oldest first."""
+    newest = select(Inbox.received_at).where(Inbox.state == "unproven").order_by(col(Inbox.id).desc()).limit(most)
+    return [at for at in reversed(session.exec(newest).all()) if at > since]
 
 
 def place(session: Session) -> Place | None:

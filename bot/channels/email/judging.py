@@ -5,19 +5,20 @@ in a letter from another address is somebody who answers on behalf of its owner.
 """
 
 import datetime as dt
-import hashlib
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.channels.email.authentication import vouched
 from bot.channels.email.correspondence import LetterOfOurs
-from bot.channels.email.machines import machine, returned
+from bot.channels.email.machines import came_back, machine, returned
 from bot.channels.email.opened import Letter
+from bot.channels.email.reading import fingerprint
 
 Verdict = Literal[
-    "person", "behalf", "unproven", "unsubscribe", "returned", "own", "machine", "quarantine", "storm", "again",
-    "strangers",
+    "person", "behalf", "unproven", "unsubscribe", "returned", "away", "own", "machine", "quarantine", "storm",
+    "again", "strangers",
 ]  # fmt: skip
 """Who a letter is from: its owner, somebody on behalf, anybody; what came back, a machine; too many."""
 
@@ -34,20 +35,30 @@ _STOP = ("huỷ nhận thư", "hủy nhận thư", "huy nhan thu", "unsubscribe"
 
 @dataclass
 class Caps:
-    """What was answered lately, in memory: after a new start one counts anew."""
+    """What was answered lately. It begins with what the store knows (`begin`): a new start opens no new account.
 
+    `strangers` are the moments at which somebody nobody knows was answered, oldest first.
+    """
+
+    strangers: deque[dt.datetime] = field(default_factory=deque)
     _lately: OrderedDict[str, deque[tuple[dt.datetime, str]]] = field(default_factory=OrderedDict)
-    _strangers: deque[dt.datetime] = field(default_factory=deque)
 
-    def over(self, address: str, words: str, now: dt.datetime) -> Literal["", "storm", "again"]:
-        """Note a letter; whether it is one too many, or says again what was said a moment ago."""
+    def knows(self, address: str) -> bool:
+        """Whether letters of that address are counted already."""
+        return address in self._lately
+
+    def begin(self, address: str, answered: Sequence[tuple[dt.datetime, str]]) -> None:
+        """Count from these on: when a letter of that address was answered, and its `fingerprint`, oldest first."""
+        self._lately[address] = deque(answered)
+
+    def over(self, address: str, digest: str, now: dt.datetime) -> Literal["", "storm", "again"]:
+        """Note a letter; whether it is one too many, or says again (`fingerprint`) what was said a moment ago."""
         seen = self._lately.setdefault(address, deque())
         self._lately.move_to_end(address)
         if len(self._lately) > _REMEMBERED:
             self._lately.popitem(last=False)
         while seen and now - seen[0][0] > AN_HOUR:
             seen.popleft()
-        digest = hashlib.sha256(words.encode()).hexdigest()
         if any(said == digest and now - at < MOMENT for at, said in seen):
             return "again"
         if len(seen) >= MOST_AN_HOUR:
@@ -57,11 +68,11 @@ class Caps:
 
     def stranger(self, now: dt.datetime) -> bool:
         """Note somebody nobody knows; whether there were too many today."""
-        while self._strangers and now - self._strangers[0] > A_DAY:
-            self._strangers.popleft()
-        if len(self._strangers) >= MOST_STRANGERS:
+        while self.strangers and now - self.strangers[0] > A_DAY:
+            self.strangers.popleft()
+        if len(self.strangers) >= MOST_STRANGERS:
             return True
-        self._strangers.append(now)
+        self.strangers.append(now)
         return False
 
 
@@ -73,23 +84,29 @@ class Judged:
     why: str = ""
 
 
+def account_of(letter: Letter, ours: LetterOfOurs | None) -> str:
+    """The address a letter is counted under."""
+    return ours.address if ours is not None else letter.sender
+
+
 def judge(
     letter: Letter, ours: LetterOfOurs | None, typed: str, own: str, authserv: str, caps: Caps, now: dt.datetime
 ) -> Judged:
     """What this letter is. `own` is the bot's address, `typed` what is new in it."""
-    if ours is not None and ours.kind == "b":
+    if ours is not None and ours.kind == "b" and came_back(letter):
         back = returned(letter)
         return Judged("returned", f"{back.what} {back.reason}")
     if letter.sender == own:
         return Judged("own")
     if why := machine(letter):
-        return Judged("machine", why)
+        away = why == "away" and ours is not None and letter.sender in ours.addresses
+        return Judged("away" if away else "machine", why)
     if not letter.sender:
         return Judged("machine", "no_sender")
     vouch = vouched(letter.authentication, authserv, letter.sender)
     if vouch == "fail":
         return Judged("quarantine", "not_vouched")
-    if over := caps.over(ours.address if ours else letter.sender, f"{typed}\n{[f.size for f in letter.files]}", now):
+    if over := caps.over(account_of(letter, ours), fingerprint(typed, letter), now):
         return Judged(over)
     if ours is None:
         return Judged("strangers") if caps.stranger(now) else Judged("unproven")

@@ -22,20 +22,33 @@ def machine(letter: Letter) -> str:
     """Why this is no person's word, a stable word; "" where it may be one."""
     submitted = letter.first("auto-submitted").split(";")[0].strip().lower()
     if submitted and submitted != "no":
-        return "away" if submitted == "auto-replied" else "automatic"
+        return "away" if submitted == "auto-replied" or _says_away(letter) else "automatic"
     if "return-path" in letter.headers and not letter.first("return-path").strip("<> "):
-        return "empty_sender"
+        return "away" if _says_away(letter) else "empty_sender"
     if letter.kind == "multipart/report":
         return "report"
     if letter.first("x-autoreply") or letter.first("x-autorespond"):
         return "away"
     if letter.first("x-auto-response-suppress"):
-        return "automatic"
+        return "away" if _says_away(letter) else "automatic"
     if letter.first("precedence").strip().lower() in _BULK or letter.first("list-id"):
         return "list"
     if _NOBODY.match(letter.sender):
         return "nobody"
-    return "away" if _AWAY.match(fold(letter.first("subject")).strip()) else ""
+    return "away" if _says_away(letter) else ""
+
+
+def _says_away(letter: Letter) -> bool:
+    return bool(_AWAY.match(fold(letter.first("subject")).strip()))
+
+
+def came_back(letter: Letter) -> bool:
+    """Whether a letter to the address for bounces is one.
+
+    Programs that answer for people on leave write there, too: RFC 3834 has them answer the envelope's sender.
+    """
+    why = machine(letter)
+    return bool(letter.status or (why not in ("away", "report") and (why or _CODE.search(letter.words))))
 
 
 @dataclass(frozen=True)

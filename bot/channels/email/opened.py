@@ -29,9 +29,9 @@ _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _FORWARDED = re.compile(r"^\s*(?:fwd?|fw|chuyển tiếp|chuyen tiep|ct)\s*:", re.I)
 _KEPT = frozenset(
-    ["from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "return-path",
-     "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "precedence", "list-id", "content-type",
-     "x-autoreply", "x-autorespond", "x-auto-response-suppress", "x-failed-recipients", "sender"]
+    ["from", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references", "return-path",
+     "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "precedence", "list-id",
+     "x-autoreply", "x-autorespond", "x-auto-response-suppress"]
 )  # fmt: skip
 
 
@@ -57,7 +57,6 @@ class Letter:
     words: str = ""
     files: Sequence[File] = ()
     kind: str = "text/plain"
-    report: str = ""
     status: str = ""
     refused: str = ""
     event_id: str = ""
@@ -88,8 +87,9 @@ class Letter:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Letter":
-        """What `to_json` printed."""
-        return cls(**{**data, "files": tuple(File(**file) for file in data["files"])})
+        """What `to_json` printed; what an earlier version printed beside is passed over."""
+        known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__}
+        return cls(**{**known, "files": tuple(File(**file) for file in data["files"])})
 
 
 @dataclass
@@ -120,12 +120,12 @@ def opened(raw: bytes, *, whole: bool = True) -> Letter:
                 return replace(known, refused="too_deep")
             _look_at(place, part, seen)
         words = next((found for found in (_joined(seen.text), _joined(words_of(h) for h in seen.html)) if found), "")
-        kind, report = message.get_content_type(), str(message.get_param("report-type") or "").lower()
+        kind = message.get_content_type()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError, IndexError, KeyError):
         return replace(known, refused="broken")
     refused = "sealed" if seen.sealed and not words.strip() else ""
     return replace(
-        known, words=storable(words)[:LONGEST_WORDS], files=tuple(seen.files), kind=kind, report=report,
+        known, words=storable(words)[:LONGEST_WORDS], files=tuple(seen.files), kind=kind,
         status=storable(seen.status)[:8000], refused=refused,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What a stored letter says, in our own words. Pure reading: who may speak was judged when it came in (`judging`)."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,6 +36,11 @@ class Stored:
         return cls(**{**data, "letter": Letter.from_json(data["letter"])})
 
 
+def fingerprint(typed: str, letter: Letter) -> str:
+    """The same for two letters that say the same and carry as much."""
+    return hashlib.sha256(f"{typed}\n{[file.size for file in letter.files]}".encode()).hexdigest()
+
+
 def understood(payload: dict[str, Any]) -> Reading:
     """A stored letter in our own words; one that was confirmed on a page still means what it answered.
 
@@ -51,7 +57,10 @@ def understood(payload: dict[str, Any]) -> Reading:
         case "unsubscribe":
             return replace(base, event="blocked")
         case "unproven":
-            return replace(base, event="unproven", name=letter.name, text=letter.first("subject"))
+            subject = " ".join(letter.first("subject").split())
+            return replace(base, event="unproven", name=letter.name, text=f"{subject}\n{stored.typed}")
+        case "away":
+            return replace(base, event="absent", text=f"{letter.first('subject')}\n{letter.words}")
         case "person" | "behalf":
             return _said(stored, base)
         case "quarantine":

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.email.html_text import words_of
-from bot.channels.email.machines import Returned, machine, returned
+from bot.channels.email.machines import Returned, came_back, machine, returned
 from bot.channels.email.opened import file_of, opened
 from bot.channels.email.sending import Refusal, refused
 from scheduler.delivery.retry import Blocked, NetworkBeforeSent, NotNow, Outcome, RateLimited, Rejected
@@ -86,6 +86,8 @@ def test_of_an_html_letter_what_it_quotes_is_cut_in_the_tree(html: str) -> None:
     ("headers", "why"),
     [
         ("Auto-Submitted: auto-replied\n", "away"),
+        ("Auto-Submitted: auto-generated\nSubject: Automatic reply: Nhac viec\n", "away"),
+        ("Auto-Submitted: auto-generated\nSubject: Nhac viec\n", "automatic"),
         ("Auto-Submitted: no\n", ""),
         ("Return-Path: <>\n", "empty_sender"),
         ("Return-Path: <lan@so.test>\n", ""),
@@ -97,6 +99,21 @@ def test_of_an_html_letter_what_it_quotes_is_cut_in_the_tree(html: str) -> None:
 )
 def test_a_machine_is_known_by_what_it_says_of_itself(headers: str, why: str) -> None:
     assert machine(opened(raw(headers + "\n1 xong\n"))) == why
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_one"),
+    [
+        ("Auto-Submitted: auto-replied\nReturn-Path: <>\n\nTôi đi vắng", False),
+        ("Subject: Out of office\nReturn-Path: <>\n\nback on 15/12", False),
+        ("Content-Type: multipart/report; report-type=disposition-notification; boundary=x\n\nread", False),
+        ("Subject: Re: Nhac viec\n\n1 xong", False),
+        ("Return-Path: <>\nSubject: Undeliverable\n\nnot delivered", True),
+        ("Subject: Undeliverable\n\n550 5.1.1 unknown", True),
+    ],
+)
+def test_who_answers_for_somebody_on_leave_returns_no_letter(rest: str, is_one: bool) -> None:
+    assert came_back(opened(raw(rest.partition("\n\n")[0] + "\n\n", rest.partition("\n\n")[2].encode()))) is is_one
 
 
 @pytest.mark.parametrize(

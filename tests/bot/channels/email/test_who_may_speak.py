@@ -1,16 +1,19 @@
 """Whose word a letter is: its owner's by the mark, a colleague's only after the owner's yes, a machine's never."""
 
 import datetime as dt
+import re
 
 import pytest
 from hostile_mail import OFFICE
 from post import Post, text_of
 from servers import BOT
 
-from bot.channels.email import channel
+from bot.channels.email import channel, correspondence
 from bot.channels.email.authentication import vouched
-from bot.channels.email.judging import MOST_AN_HOUR, Caps
+from bot.channels.email.judging import AN_HOUR, MOST_AN_HOUR, Caps
 from bot.channels.email.reply_address import Marks
+from catalog.people.people import known_contact
+from scheduler.digests.absent import absent
 
 MX = "mx.tinh.gov.vn"
 
@@ -58,6 +61,73 @@ def test_two_machines_that_do_not_say_they_are_machines_stop_talking_within_the_
     assert said == [""] * MOST_AN_HOUR + ["storm"] * (40 - MOST_AN_HOUR)
     assert caps.over("loop@so.test", "sau", now + dt.timedelta(hours=2)) == ""
     assert caps.over("loop@so.test", "sau", now + dt.timedelta(hours=2, minutes=1)) == "again"
+
+
+@pytest.mark.loopback
+@pytest.mark.long
+async def test_a_new_start_opens_no_new_account_for_a_machine_that_talks(office: Post) -> None:
+    lan = office.person("lan", "focal", OFFICE)
+    await office.new(lan, "chào")
+    hello = await office.next_to(lan)
+    for n in range(3):
+        await office.answer(hello, lan, f"máy trả lời lần {n}")
+    with office.app.store.read() as session:
+        known = correspondence.answered_lately(session, lan, office.clock() - AN_HOUR)
+        strangers = correspondence.strangers_answered(session, office.clock() - AN_HOUR, 9)
+    assert len(known) == 4
+    assert len(strangers) == 1
+    caps = Caps()
+    caps.begin(lan, known)
+    said = [caps.over(lan, f"{n}", office.clock()) for n in range(30)]
+    assert said.count("") == MOST_AN_HOUR - 4
+
+
+@pytest.mark.loopback
+@pytest.mark.long
+async def test_whose_mailbox_says_they_are_away_is_marked_and_neither_answered_nor_closed(office: Post) -> None:
+    office.plan("Ban hành kế hoạch")
+    lan = office.person("lan", "focal", OFFICE)
+    await office.app.sweep_now()
+    office.app.delivery.wake()
+    digest = await office.next_to(lan)
+    bounce = next(one for one in office.server.senders if one.startswith("bot+b."))
+    for n, to in enumerate((str(digest["Reply-To"]), bounce)):  # to either address, as programs like
+        head = f"From: {lan}\nTo: {to}\nSubject: Vắng mặt\nMessage-ID: <away{n}@so>\nAuto-Submitted: auto-replied\n"
+        words = f"Content-Type: text/plain; charset=utf-8\n\nTôi nghỉ phép từ 06/01 đến hết 15/01/2026 ({n}).\n"
+        await office.raw((head + words).encode(), to, "")
+    assert await office.judged(2) == ["away", "away"]
+    assert len(office.letters(lan)) == 1
+    with office.app.store.read() as session:
+        contact = known_contact(session, "email", lan)
+        assert contact is not None
+        assert (contact.blocked_at, contact.absent_until) == (None, dt.date(2026, 1, 15))
+        assert absent(session, office.clock()) == (("lan", OFFICE, dt.date(2026, 1, 15)),)
+        assert absent(session, office.clock() + dt.timedelta(days=20)) == ()
+    office.clock.set(office.clock() + dt.timedelta(minutes=1))
+    await office.answer(digest, lan, "1 được 20%")
+    with office.app.store.read() as session:
+        assert absent(session, office.clock()) == ()
+
+
+@pytest.mark.loopback
+@pytest.mark.long
+async def test_a_letter_that_answers_none_is_told_how_and_what_it_asked_for_is_shown_to_the_address(
+    office: Post,
+) -> None:
+    office.plan("Ban hành kế hoạch")
+    lan, stranger = office.person("lan", "focal", OFFICE), office.someone("moi")
+    await office.new(lan, "/viec", "Hỏi")
+    offered = await office.next_to(lan)
+    assert "Ban hành kế hoạch" not in text_of(offered)
+    shown = await office.answer(offered, lan, re.findall(r"^(\d+)\. Việc của tôi", text_of(offered), re.M)[0])
+    assert "Ban hành kế hoạch" in text_of(shown)
+    await office.new(lan, "/roi", "Lần nữa")
+    assert re.findall(r"^\d+\. .*", text_of(await office.next_to(lan, 2)), re.M) == ["1. Việc của tôi"]
+
+    await office.new(stranger, office.code("focal", OFFICE), "Xin kết nối")
+    told = await office.next_to(stranger)
+    assert "đồng ý" in text_of(told)
+    assert "Đã kết nối" in text_of(await office.answer(told, stranger, "đồng ý"))
 
 
 @pytest.mark.loopback
