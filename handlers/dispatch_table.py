@@ -102,6 +102,7 @@ CHOICES: dict[str, Handler] = {
     "channel_remove": link.remove_channel,
     "channel_prefer": my_channels.prefer,
     "deputy_for": invite.deputy_for,
+    "invite_officer": invite.officer_of,
     "handover_for": invite.handover_for,
     "directory": people.directory_page,
     "member": people.member,

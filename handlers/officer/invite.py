@@ -50,6 +50,15 @@ def invite(ctx: Context) -> list[Message]:
     return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
 
 
+def officer_of(ctx: Context) -> list[Message]:
+    """An admin's tap: a code for an officer of the department for which something waits."""
+    ctx.require_role("invite_officer")
+    agency = int(ctx.args["agency"])
+    code = invitations.invite(ctx.session, "officer", agency, ctx.actor, ctx.now)
+    name = agency_name(ctx.session, agency)
+    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role="officer", agency=name)]
+
+
 def _role_and_agency(words: str) -> tuple[Role | None, str]:
     folded = fold(words)
     for spoken, role in sorted(_INVITED_AS.items(), key=lambda item: -len(item[0])):

@@ -3,7 +3,7 @@
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from handlers.conversation.context import Context, NotAllowed
 from handlers.officer.plans import import_plan
-from scheduler.digests.briefing import officers_part
+from scheduler.digests.briefing import admins_part, officers_part
 from scheduler.digests.officer_desk import coordinated
 from templates.render import say
 
@@ -11,7 +11,7 @@ from templates.render import say
 def desk(ctx: Context) -> list[Message]:
     """ "Hôm nay tôi cần làm gì?": what waits, ordered; with nothing waiting, what could be done next."""
     if not ctx.rights.has("officer"):
-        raise NotAllowed("accept", "desk")
+        return _admins_desk(ctx)
     part = officers_part(ctx.session, ctx.rights, ctx.now, ctx.calendar)
     if part is not None:
         return [Message(part.text, part.choices)]
@@ -19,3 +19,11 @@ def desk(ctx: Context) -> list[Message]:
         return [Message(say("asked.no_plan_yet"), import_plan.buttons(ctx))]
     rows = ((Choice(say("digest.button_status"), "status", {}), Choice(say("remind.button_week"), "nudge_week", {})),)
     return [Message(say("asked.empty_desk"), rows)]
+
+
+def _admins_desk(ctx: Context) -> list[Message]:
+    """An admin's: what waits for departments that have no officer."""
+    if not ctx.rights.has("admin"):
+        raise NotAllowed("accept", "desk")
+    part = admins_part(ctx.session, ctx.now)
+    return [Message(part.text, part.choices) if part is not None else Message(say("asked.empty_desk"))]

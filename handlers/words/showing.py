@@ -89,7 +89,7 @@ def _tasks(kind: str) -> Callable[[Context, Slots], list[Message]]:
 def my_tasks(ctx: Context, slots: Slots) -> list[Message]:
     """One's own list; an officer's is the desk, a leader's the whole."""
     if not ctx.rights.agencies("focal", "agency_leader"):
-        return morning.desk(ctx) if ctx.rights.has("officer") else _whole(ctx, slots)
+        return morning.desk(ctx) if ctx.rights.has("officer") or ctx.rights.has("admin") else _whole(ctx, slots)
     kind = {"done": "done", "all": "all"}.get(str(slots.get("state")), "due" if slots.get("period") else "open")
     if kind == "open" and not slots.get("plan"):
         ctx.args = {"page": 0}
@@ -142,7 +142,7 @@ def desk(ctx: Context, slots: Slots) -> list[Message]:
     if ctx.rights.agencies("focal", "agency_leader"):
         ctx.args = {"page": 0}
         return tasks.page(ctx)
-    return _whole(ctx, {})
+    return morning.desk(ctx) if ctx.rights.has("admin") else _whole(ctx, {})
 
 
 def ranking(ctx: Context, slots: Slots) -> list[Message]:

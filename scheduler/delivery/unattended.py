@@ -1,6 +1,12 @@
-"""A department coordinates a plan and nobody of it is linked: what officers would be told, admins hear."""
+"""A department coordinates a plan and nobody of it is linked: what officers would be told, admins hear.
+
+What waits there is counted, too: admins judge nothing, but they can invite somebody who does.
+"""
 
 import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -8,7 +14,8 @@ from sqlmodel import Session, col
 from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people.rights import officers_of
-from catalog.tables import Plan
+from catalog.tables import Assignment, Extension, Plan, Task
+from catalog.work.snapshot import OPEN
 from templates.render import say
 
 
@@ -25,3 +32,34 @@ def departments_without_officer(session: Session, now: dt.datetime, coordinators
         found = found.where(col(Plan.coordinator_id).in_(coordinators))
     departments = session.execute(found.order_by(col(Plan.coordinator_id))).scalars()
     return [agency_name(session, one) for one in departments if not officers_of(session, one, now)]
+
+
+@dataclass(frozen=True)
+class Unattended:
+    """One department without an officer ("" and None: there is no officer at all) and how much waits for it."""
+
+    agency_id: int | None
+    department: str
+    reports: int
+    extensions: int
+
+
+def unattended(session: Session, now: dt.datetime) -> list[Unattended]:
+    """The departments for which something waits and nobody is there, by id; [] where all is attended to."""
+    reports = _by_coordinator(session, sa.select(col(Plan.coordinator_id)).select_from(Assignment).where(
+        col(Assignment.state) == "reported", col(Assignment.role) == "lead"
+    ))  # fmt: skip
+    extensions = _by_coordinator(session, sa.select(col(Plan.coordinator_id)).select_from(Extension).join(
+        Assignment, col(Assignment.id) == col(Extension.assignment_id)
+    ).where(col(Extension.decision) == "", col(Assignment.state).in_(OPEN)))  # fmt: skip
+    waiting = sorted({*reports, *extensions}, key=lambda one: one or 0)
+    return [
+        Unattended(one, agency_name(session, one) if one else "", reports[one], extensions[one])
+        for one in waiting
+        if not officers_of(session, one, now)
+    ]
+
+
+def _by_coordinator(session: Session, query: sa.Select[Any]) -> Counter[int | None]:
+    found = query.join(Task, col(Task.id) == col(Assignment.task_id)).join(Plan, col(Plan.id) == col(Task.plan_id))
+    return Counter(session.execute(found).scalars())

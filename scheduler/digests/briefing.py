@@ -1,5 +1,5 @@
-"""The part of a digest that goes to officers (daily), and on the first working day of a week to the province's leaders
-and to departments that others need the help of."""
+"""The part of a digest that goes to officers (daily; to admins where a department has none), and on the first working
+day of a week to the province's leaders and to departments that others need the help of."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from catalog.messaging.inbox_and_outbox import Choice
 from catalog.messaging.message import in_rows
 from catalog.people.rights import OF_AN_AGENCY, Rights, rights_of
 from catalog.tables import Briefing, Digest, Membership, Plan
+from scheduler.delivery.unattended import unattended
 from scheduler.digests.officer_desk import SHOWN, desk_of, escalated_query, overdue_at_import_query
 from scheduler.ladder.due import Due
 from scheduler.ladder.working_calendar import WorkCalendar
@@ -39,13 +40,16 @@ class Part:
 
 
 def to_brief(session: Session, now: dt.datetime, calendar: WorkCalendar) -> list[int]:
-    """Officers, and on the first working day of a week leaders, whose desk was not looked at today.
+    """Officers, admins where something waits for nobody, and on the first working day of a week leaders: all whose
+    desk was not looked at today.
 
     Whoever got a digest today already is left for tomorrow: one a person a day.
     """
     today = local_day(now)
     weekly = _first_of_the_week(today, calendar)
     wanted: list[sa.ColumnElement[bool]] = [col(Membership.role).in_(BRIEFED if weekly else ("officer",))]
+    if unattended(session, now):
+        wanted.append(col(Membership.role) == "admin")
     if weekly and (helping := helping_agencies(session)):
         wanted.append(sa.and_(col(Membership.role).in_(OF_AN_AGENCY), col(Membership.agency_id).in_(helping)))
     served = [
@@ -73,6 +77,8 @@ def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCale
     """What the person has to know today as an officer and as a leader; [] when nothing waits."""
     rights = rights_of(session, person_id, now)
     parts = [officers_part(session, rights, now, calendar)] if rights.has("officer") else []
+    if rights.has("admin"):
+        parts.append(admins_part(session, now))
     if not _first_of_the_week(local_day(now), calendar):
         return [part for part in parts if part is not None]
     if rights.has("leader"):
@@ -105,6 +111,19 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
     buttons.append(Choice(say("table.button"), "board", {}))
     text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
     return Part(text, tuple(in_rows(buttons, 2)), desk.reminders)
+
+
+def admins_part(session: Session, now: dt.datetime) -> Part | None:
+    """What waits for departments that have no officer here, with an invitation for each; None where nothing does."""
+    found = unattended(session, now)
+    if not found:
+        return None
+    buttons = tuple(
+        (Choice(say("digest.button_invite_officer", name=one.department), "invite_officer", {"agency": one.agency_id}),)
+        for one in found[:SHOWN]
+        if one.agency_id is not None
+    )
+    return Part(say("digest.unattended", found=found), buttons)
 
 
 def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:

@@ -8,6 +8,8 @@ from sqlmodel import col, select
 from catalog.tables import Evidence, Outbox, Update
 from catalog.work.evidence import Kept
 from handlers.conversation.context import Received
+from scheduler.digests.briefing import brief, to_brief
+from scheduler.ladder.working_calendar import WorkCalendar
 
 OWN, COORDINATOR = "Sở Công Thương", "Sở Khoa học và Công nghệ"
 
@@ -139,3 +141,21 @@ def test_status_says_where_nobody_is_there(house: Any) -> None:
     assert said not in house.says(focal, "/tonghop")[0].text
     house.person("Hà", "officer", COORDINATOR)
     assert said not in house.says(leader, "/tonghop")[0].text
+
+
+def test_what_waits_for_nobody_stands_on_the_admins_desk_until_somebody_is_there(house: Any) -> None:
+    admin, focal = house.person("Quân", "admin"), house.person("Lan", "focal", OWN)
+    work = house.work(OWN, coordinator=COORDINATOR)
+    assert "không có việc nào chờ" in house.says(admin, "hôm nay tôi cần làm gì?")[0].text
+    house.says(focal, f"#{work.task_id} xong")
+    (desk,) = house.says(admin, "hôm nay tôi cần làm gì?")
+    assert f"• {COORDINATOR}: 1 báo cáo chờ nghiệm thu" in desk.text
+    assert admin.id in to_brief(house.session, house.now, WorkCalendar()), "and in the message of eight o'clock"
+    (part,) = brief(house.session, admin.id, house.now, WorkCalendar())
+    assert part.text == desk.text
+    (letter,) = house.presses(admin, desk, "Mời cán bộ")
+    assert "MÃ MỜI:" in letter.text
+    assert COORDINATOR in letter.text
+    house.person("Hà", "officer", COORDINATOR)
+    assert brief(house.session, admin.id, house.now, WorkCalendar()) == []
+    assert admin.id not in to_brief(house.session, house.now, WorkCalendar())
