@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalog import audit
 from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.withdrawn import heard_of
@@ -214,26 +213,6 @@ def tell_of_resolved(ctx: Context, assignment: Assignment, blocker: Blocker) -> 
 def must_act_name(ctx: Context, blocker: Blocker) -> str:
     """The agency that must act, "" where none was named."""
     return agency_name(ctx.session, blocker.must_act_agency_id)
-
-
-def not_ours(ctx: Context, assignment: Assignment, agency: str, said: str) -> list[Message]:
-    """An agency says that a task is not its own: on record, told to the plan's officers with the move as one tap."""
-    line = line_of(ctx.session, assignment, ctx.now)
-    detail = {"to": agency} if agency else {}
-    audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{assignment.id}", ctx.now, detail)
-    about = {"task": assignment.task_id, "field": "lead", **({"value": agency} if agency else {})}
-    rows = (
-        (Choice(say("asked.button_move", agency=agency), "task_field", about),),
-        (
-            Choice(say("asked.button_keep"), "wrong_agency_no", {"assignment": assignment.id, "person": ctx.person_id}),
-            Choice(say("tasks.button_card"), "card", {"assignment": assignment.id}),
-        ),
-    )
-    words = "" if is_classified(ctx, assignment) else said
-    text = say("asked.not_ours_notice", line=line, agency=agency, words=words, name=ctx.contact.name)
-    coordinator = updates.plan_of(ctx.session, assignment).coordinator_id
-    reached = ctx.tell_officers(coordinator, Message(text, rows, about=(Subject(0, assignment.id or 0),)))
-    return [Message(say("asked.not_ours_told", line=line, reached=reached), about=(Subject(0, assignment.id or 0),))]
 
 
 def tell_agency(ctx: Context, assignment: Assignment, message: Message) -> int:

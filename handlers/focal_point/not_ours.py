@@ -1,6 +1,7 @@
 """A task that its agency says is somebody else's: told to the plan's officers, who move it or keep it.
 
-Nothing changes before an officer's yes; the deadline stands while it waits.
+One way for all who say so, in words of their own or by a button of a doubt. Nothing changes before an officer's yes,
+and the deadline stands while it waits.
 """
 
 from catalog import audit
@@ -15,32 +16,35 @@ from templates.render import say
 
 
 def ask(ctx: Context) -> list[Message]:
-    """The task is clear: read back before anybody is told."""
+    """The task is clear: read back before anybody is told, with the agency it was said to be of."""
     target = assignment_of(ctx)
     ctx.require("update", target)
-    text = say("updates.not_ours_really", line=line_of(ctx.session, target, ctx.now))
-    send = Choice(say("updates.button_tell_officer"), "task_not_ours_yes", dict(ctx.args))
+    text = say("asked.not_ours_really", line=line_of(ctx.session, target, ctx.now), agency=_agency(ctx))
+    send = Choice(say("asked.button_tell_officer"), "task_not_ours_yes", dict(ctx.args))
     return [Message(text, ((send,),), about=_about(target))]
 
 
 def tell(ctx: Context) -> list[Message]:
     """On record, and told to the officers with the move as one tap."""
-    target = assignment_of(ctx)
+    target, agency = assignment_of(ctx), _agency(ctx)
     ctx.require("update", target)
     line = line_of(ctx.session, target, ctx.now)
-    audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{target.id}", ctx.now, {})
-    words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))
+    detail = {"to": agency} if agency else {}
+    audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{target.id}", ctx.now, detail)
+    move = {"task": target.task_id, "field": "lead", **({"value": agency} if agency else {})}
     keep = {"assignment": target.id, "person": ctx.person_id}
     rows = (
+        (Choice(say("asked.button_move", agency=agency), "task_field", move),),
         (
-            Choice(say("updates.button_move"), "task_field", {"task": target.task_id, "field": "lead"}),
-            Choice(say("updates.button_keep"), "task_not_ours_kept", keep),
+            Choice(say("asked.button_keep"), "task_not_ours_kept", keep),
+            Choice(say("tasks.button_card"), "card", {"assignment": target.id}),
         ),
     )
-    text = say("updates.not_ours_notice", line=line, words=words, name=ctx.contact.name)
+    words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))[:300]
+    text = say("asked.not_ours_notice", line=line, agency=agency, words=words, name=ctx.contact.name)
     coordinator = updates.plan_of(ctx.session, target).coordinator_id
     reached = ctx.tell_officers(coordinator, Message(text, rows, about=_about(target)))
-    return [Message(say("updates.not_ours_told", line=line, reached=bool(reached)), about=_about(target))]
+    return [Message(say("asked.not_ours_told", line=line, reached=bool(reached)), about=_about(target))]
 
 
 def kept(ctx: Context) -> list[Message]:
@@ -48,8 +52,12 @@ def kept(ctx: Context) -> list[Message]:
     target = assignment_of(ctx)
     ctx.require("edit_task", target)
     line = line_of(ctx.session, target, ctx.now)
-    ctx.tell(int(ctx.args["person"]), Message(say("updates.not_ours_kept", line=line), about=_about(target)))
-    return [Message(say("updates.not_ours_kept", line=line), about=_about(target))]
+    ctx.tell(int(ctx.args["person"]), Message(say("asked.not_ours_kept", line=line), about=_about(target)))
+    return [Message(say("asked.kept_told", line=line), about=_about(target))]
+
+
+def _agency(ctx: Context) -> str:
+    return str(ctx.args.get("agency", ""))
 
 
 def _about(target: Assignment) -> tuple[Subject, ...]:

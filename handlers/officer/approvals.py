@@ -194,7 +194,18 @@ def goes_on(ctx: Context) -> list[Message]:
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
     listed = _listed(ctx)
-    return [together(ctx, listed, _aside(ctx)) if listed else Message(say("approvals.nothing"))]
+    return [together(ctx, listed, _aside(ctx)) if listed else _only_aside(ctx)]
+
+
+def _only_aside(ctx: Context) -> Message:
+    """Nothing is left on the list: the reports that were laid aside still wait, one's own for a colleague."""
+    reports = desk.waiting(ctx).reports
+    own = sum(_own(ctx, report) for report in reports)
+    aside = len(reports) - own
+    if not reports:
+        return Message(say("approvals.nothing"))
+    again = (Choice(say("approvals.button_aside_again", count=aside), "bulk", {}),) if aside else ()
+    return Message(say("approvals.only_aside", aside=aside, own=own), (again,) if again else ())
 
 
 def _listed(ctx: Context) -> list[Assignment]:
@@ -228,7 +239,9 @@ def bulk_accept(ctx: Context) -> list[Message]:
     told, aside = Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), _aside(ctx)
     ctx.args = {"without": aside}
     listed = _listed(ctx)
-    return [told, *([together(ctx, listed, aside)] if len(listed) > 1 else queue(ctx))]
+    if len(listed) > 1:
+        return [told, together(ctx, listed, aside)]
+    return [told, *([_only_aside(ctx)] if aside and not listed else queue(ctx))]
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

@@ -18,12 +18,13 @@ from handlers.conversation import bystanders, notices, pick_one
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import named, numbers, open_assignments
+from handlers.focal_point import not_ours
 from handlers.officer import approvals, invite_many, remind, return_with_reason
 from handlers.officer.plans import edit_plan
 from handlers.replies import later_by, length_said
 from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed
-from scheduler.digests.wording import line_of, lines_of
+from scheduler.digests.wording import lines_of
 from templates.render import say
 
 _BUT = re.compile(r"\b(?:trừ|tru|ngoại trừ|ngoai tru|chừa|chua ra|bỏ ra|để lại)\b(?! hạn)", re.IGNORECASE)
@@ -238,36 +239,9 @@ def wrong_agency(ctx: Context, slots: Slots) -> list[Message]:
         "agency": (each(slots.get("agency")) or [""])[0], "said": str(ctx.args.get("said", ""))[:300]
     }  # fmt: skip
     if target is None:
-        return pick_one.pick(ctx, say("asked.whose_task"), open_assignments(ctx), "wrong_agency", args)
+        return pick_one.pick(ctx, say("asked.whose_task"), open_assignments(ctx), "task_not_ours", args)
     ctx.args = {**args, "assignment": target.id}
-    return not_ours(ctx)
-
-
-def not_ours(ctx: Context) -> list[Message]:
-    """The task is clear: read back before anybody is told."""
-    target = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
-    ctx.require("update", target)
-    line = line_of(ctx.session, target, ctx.now)
-    text = say("asked.not_ours_really", line=line, agency=str(ctx.args.get("agency", "")))
-    send = Choice(say("asked.button_tell_officer"), "wrong_agency_yes", dict(ctx.args))
-    return [Message(text, ((send,),), about=(Subject(0, target.id or 0),))]
-
-
-def tell_not_ours(ctx: Context) -> list[Message]:
-    """Told to the officers of the plan, who move it or keep it with one tap; nothing changes before that."""
-    target = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
-    ctx.require("update", target)
-    return notices.not_ours(ctx, target, str(ctx.args.get("agency", "")), str(ctx.args.get("said", "")))
-
-
-def kept(ctx: Context) -> list[Message]:
-    """An officer says that the task stays where it is; who asked hears it."""
-    target = ctx.session.get_one(Assignment, int(ctx.args["assignment"]))
-    ctx.require("edit_task", target)
-    line = line_of(ctx.session, target, ctx.now)
-    about = (Subject(0, target.id or 0),)
-    ctx.tell(int(ctx.args["person"]), Message(say("asked.not_ours_kept", line=line), about=about))
-    return [Message(say("asked.kept_told", line=line), about=about)]
+    return not_ours.ask(ctx)
 
 
 ORDERS: dict[str, Order] = {

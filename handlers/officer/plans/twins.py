@@ -23,7 +23,12 @@ def listing(ctx: Context) -> list[Message]:
         return [Message(say("twins.nothing"))]
     shown = list(enumerate(found[:PAGE], start=1))
     buttons = [Choice(str(n), "twin_link", {"task": one.task, "other": one.other}) for n, one in shown]
-    return [Message(say("twins.listing", twins=shown, total=len(found)), tuple(in_rows(buttons, PAGE)))]
+    return [
+        Message(
+            say("twins.listing", twins=shown, total=len(found), more=len(found) - len(shown)),
+            tuple(in_rows(buttons, PAGE)),
+        )
+    ]
 
 
 def link(ctx: Context) -> list[Message]:

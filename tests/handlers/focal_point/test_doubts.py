@@ -34,7 +34,7 @@ def test_somebody_elses_task_is_handed_over_only_with_the_officers_yes(talk: Tal
     assert "thời hạn giữ nguyên" in talk.tap(focal, "Không phải việc của cơ quan tôi")[0].text
     assert "Đã báo cán bộ tổng hợp." in talk.tap(focal, "Báo cán bộ tổng hợp")[0].text
     notice = talk.last("chat-Hạnh", "không thuộc cơ quan mình")
-    assert notice.labels == ("Chuyển cơ quan khác", "Giữ nguyên")
+    assert notice.labels == ("Chuyển cho cơ quan khác", "Giữ nguyên", "Xem nhiệm vụ")
     talk.tap("chat-Hạnh", "Giữ nguyên")
     assert "vẫn do Sở Công Thương chủ trì" in talk.last(focal).text
     assert sorted(talk.assignment(code).state for code in (1, 2, 3)) == ["not_started", "not_started", "reported"]

@@ -296,3 +296,15 @@ def test_what_one_message_asks_one_screen_answers(talk, role, words, answer):
     assert answer in "\n".join(one.text for one in walk.read)
     assert len(walk.read) == 1
     assert walk.cost[2] <= 1
+
+
+def test_o2_reports_laid_aside_are_not_nothing(talk):
+    codes = talk.plan(task("Nhiệm vụ thứ 1", LATER), task("Nhiệm vụ thứ 2", LATER))
+    talk.say(talk.person("Bình", "focal", "Sở Công Thương"), ", ".join(f"#{code} xong" for code in codes))
+    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+    (listed,) = officer.say("duyệt hết trừ việc 1")
+    officer.tap("1", listed)
+    (left,) = officer.tap("Để riêng")
+    assert left.text == "Chỉ còn 2 báo cáo đã để riêng chờ nghiệm thu."
+    (again,) = officer.tap("Xem 2 báo cáo để riêng")
+    assert all(f"#{code}" in again.text for code in codes)
