@@ -24,6 +24,8 @@ from templates.render import say
 
 PAGE = 5
 """Two lines each: with heading, hint and buttons one screen of a phone."""
+WHOLE = 8
+"""So many tasks are shown whole, a line each, so that one message can answer all of them; of more a page at a time."""
 
 HISTORY_PAGE = 12
 
@@ -52,15 +54,16 @@ def page(ctx: Context) -> list[Message]:
         )
         .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
     ).all()  # fmt: skip
-    shown = open_ones[number * PAGE : (number + 1) * PAGE]
-    lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * PAGE + 1)
+    size = WHOLE if len(open_ones) <= WHOLE else PAGE
+    shown = open_ones[number * size : (number + 1) * size]
+    lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * size + 1)
     rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
-    if len(open_ones) > (number + 1) * PAGE:
-        left = len(open_ones) - (number + 1) * PAGE
+    if (left := len(open_ones) - (number + 1) * size) > 0:
         rows.append((Choice(say("digest.button_more", count=left), "list", {"page": number + 1}),))
     text = say(
-        "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal"))
-    )
+        "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal")),
+        brief=len(lines) > PAGE,
+    )  # fmt: skip
     return [
         Message(text, choices=tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))
     ]
