@@ -39,7 +39,8 @@ _SURE: tuple[tuple[Role, str], ...] = (
      r"|^(?:tinh trang|trang thai|can cu|co so phap ly|kinh phi|nguon (?:von|kinh phi|luc))|cap trinh|noi nhan"
      r"|ket qua (?:thuc hien )?(?:nam 20\d\d|den nay|dat duoc den)|tinh hinh thuc hien"),
     ("lead", r"(?:trach nhiem|thuc hien|xu ly|phu trach) chinh\b"),
-    ("assignment", r"chu tri.*phoi hop|phan cong(?! nhiem vu)|co quan thuc hien|don vi thuc hien|trach nhiem"),
+    ("assignment", r"chu tri.*phoi hop|phan cong(?! nhiem vu)|(?:co quan|don vi|bo phan|phong|khoa"
+                   r"|to) thuc hien|trach nhiem"),
     ("lead", r"chu tri|dau moi|chiu trach nhiem chinh"),
     ("support", r"phoi hop|(?:co quan|don vi|bo phan|ban) (?:tham (?:tra|dinh)|gop y|kiem tra)"),
     ("start", r"bat dau|khoi dong$|^tu(?: (?:ngay|thang|thoi diem))?$|^tu (?:ngay|thang)"),

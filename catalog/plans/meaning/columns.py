@@ -14,6 +14,12 @@ _ONCE: tuple[Role, ...] = (
     "number", "title", "assignment", "lead", "support", "deadline", "start", "output", "unit", "target",
 )  # fmt: skip
 _FROM_CONTENT: dict[Role, Role] = {"support": "lead", "assignment": "lead", "start": "deadline"}
+_UNITS_OF_ANY_KIND = re.compile(
+    r"(?:bộ phận|phòng|khoa|ban|tổ)\s*(?:[,/-]\s*)?(?:phòng|ban|khoa|tổ|phụ trách|thực hiện|chủ trì|được giao"
+    r"|chịu|phối hợp|tham gia)",
+    re.IGNORECASE,
+)
+"""The title of a column of units, no unit: "Bộ phận thực hiện", "Khoa/phòng"."""
 _TITLE_AS_NUMBER = re.compile(r"^\(?(?:[\dIVX]+|[a-zđ])[.)]*$|^[-–+]$")
 
 
@@ -122,7 +128,10 @@ def looks_like_titles(cells: Sequence[str]) -> bool:
     if len(filled) < 2 or any(len(cell) > 90 for cell in filled) or len({*filled}) < len(filled):
         return False
     if any(
-        _TITLE_AS_NUMBER.match(cell) or HEAD.match(cell) or is_mark(cell) or cell.endswith((".", ";"))
+        _TITLE_AS_NUMBER.match(cell)
+        or (HEAD.match(cell) and not _UNITS_OF_ANY_KIND.match(cell))
+        or is_mark(cell)
+        or cell.endswith((".", ";"))
         for cell in filled
     ):
         return False

@@ -64,6 +64,7 @@ _WORKS = re.compile(
     r"|xây dựng|kiểm tra|tổ chức|nghiên cứu)(?![\w])"
 )
 _WITHOUT_NAME = re.compile(r"\b(?:Các|Giám đốc|Thủ trưởng|Chánh|Chủ tịch|Lãnh đạo)\b|\([^)]*\)")
+_UNIT_AND_FIELDS = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Chi cục|Trung tâm|Khoa|Tổ) [^;:\n.]*(?:,|\bvà|-)\s+")
 _ROLE_WORDS = re.compile(r"\b(?:chu\s+tri|phoi\s+hop)\b")
 
 
@@ -164,7 +165,15 @@ def _says_work(cell: str) -> bool:
     if cell.isupper() or cell.isascii():  # accents or small letters are missing: only words can tell
         return bool(_ROLE_WORDS.search(aligned(cell)))
     text = cell if HEAD.match(cell) else cell[:1].lower() + cell[1:]
-    return any(cue["role"] or not is_within_name(text, cue.start(), cue.end()) for cue in _WORKS.finditer(text))
+    return any(
+        cue["role"] or not (is_within_name(text, cue.start(), cue.end()) or _in_a_list_of_fields(text, cue.start()))
+        for cue in _WORKS.finditer(text)
+    )
+
+
+def _in_a_list_of_fields(text: str, begin: int) -> bool:
+    """ "Phòng Quản lý quy hoạch, xây dựng và môi trường": a field of the unit named before it."""
+    return _UNIT_AND_FIELDS.fullmatch(text[:begin]) is not None
 
 
 def _left_over(cell: str, mentions: Sequence[Mention]) -> bool:
@@ -228,9 +237,21 @@ def _lists(line: str, registry: Registry) -> list[_List]:
         chairs = bool(_CHAIRS.match(folded[run[-1].end : end]))
         if role == "subject" and chairs:
             role = "chair"
+        joins = _who_joins(folded, run) if role == "subject" and number == len(runs) - 1 else 0
+        if joins:  # "Ban Quản lý Khu kinh tế; Sở Tài chính phối hợp"
+            found.append(_List(run[joins:], "support"))
+            run = run[:joins]
         found.append(_List(run, role, also_chairs=role == "support" and chairs))
         place = run[-1].end
     return found
+
+
+def _who_joins(folded: str, run: list[Mention]) -> int:
+    """From which member on a list says "phối hợp" behind a semicolon; 0 where it does not."""
+    if not re.match(r"\s*(?:cung\s+)?phoi\s+hop(?:\s+thuc\s+hien)?\s*(?:$|[;.\n])", folded[run[-1].end :]):
+        return 0
+    marks = [place for place in range(1, len(run)) if ";" in folded[run[place - 1].end : run[place].begin]]
+    return marks[-1] if marks else 0
 
 
 def _role(folded: str, place: int, run: list[Mention], registry: Registry) -> _Role:

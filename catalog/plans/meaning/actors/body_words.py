@@ -14,6 +14,7 @@ from catalog.text import CAPITAL
 _UPPER = CAPITAL
 
 _HEADS = (
+    r"Thường trực(?=\s+(?:HĐND|Hội đồng|Tỉnh ủy|Thành ủy|Đảng ủy|Ban))|"
     r"(?<!Cơ )(?<!cơ )[Ss]ở(?!\s+hữu)"
     r"|Ban(?!\s+hành|\s+đầu|\s+ngày|\s+công)|BCĐ|BQL|BCH|Văn phòng|VP|Tổng cục|Chi cục|Cục(?!\s+bộ)"
     r"|Vụ(?=\s+[A-ZĐ])(?!\s+án)|Trung tâm|TT(?=\s+[A-ZĐ])|Trường|Học viện|Viện(?!\s+trợ|\s+dẫn)|Đại học|Hội(?!\s+nghị"
@@ -59,7 +60,7 @@ _PLURAL = (
     r"(?:[Cc]ác|[Nn]hững|[Mm]ọi|[Tt]ất cả|[Tt]oàn thể|[Tt]oàn bộ|[Tt]ừng)\s+(?!(?:bước|nội dung|nhiệm vụ|chỉ tiêu"
     r"|giải pháp|công trình|dự án|hồ sơ"
     r"|văn bản|biện pháp|chính sách|lĩnh vực|ngày|vấn đề|hoạt động|tiêu chí|mục tiêu|điều kiện|thủ tục|dịch vụ"
-    r"|kế hoạch|đề án|chương trình|hộ|ngành nghề)\b)"
+    r"|kế hoạch|đề án|chương trình|hộ|ngành nghề|khu(?!\s+(?:phố|vực))|cụm|di tích|tuyến|bến)\b)"
 )
 PLURAL = re.compile(_PLURAL)
 """The word that makes many of one: "các", "tất cả"."""
@@ -97,7 +98,8 @@ _VERBS = (
     r"|gia hạn|kiểm kê|biên soạn|soạn thảo|chỉnh sửa|cải tạo|sửa chữa|mua sắm|thu thập|khai thác|vận hành|kết nối"
     r"|chia sẻ|tích hợp|chấm dứt|lựa chọn|ứng phó|tuần tra|thu gom|điều tra|kê khai|tuyển sinh|tuyển dụng|phát động"
     r"|phát hành|đăng tải|đưa tin|ưu tiên|đẩy lùi|trồng|chăm sóc|sắp xếp|di dời|bố phòng|nghiệm thu|phân bổ"
-    r"|theo|tại|từ|trước|trong|để|khi|nếu|nhằm|đã|là|cùng với|trên cơ sở|định kỳ|hằng|hàng"
+    r"|theo|tại|từ|trước|trong|để|khi|nếu|nhằm|đã|là|cùng với|trên cơ sở|định kỳ|(?:hằng|hàng)\s+(?:ngày|tuần"
+    r"|tháng|quý|năm)"
 )  # fmt: skip
 VERB = re.compile(rf"(?:{_VERBS})\b")
 # ... unless it is part of such a name: "Ban Quản lý dự án đầu tư xây dựng", "Trung tâm kiểm soát bệnh tật".
@@ -118,6 +120,10 @@ _OF_A_UNIT = re.compile(
     rf"(?:Phòng|Khoa|Ban|Trung tâm|Viện|Trường|Văn phòng|Vụ|Cục|Bộ phận)\s+[{CAPITAL}][\w]*(?:\s[^\W\d_]+){{0,2}}$"
 )
 _INSPECTION = re.compile(r"(?:kiểm|giám|thẩm|quy)\s+$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\s+(?:việc|tình hình|tiến độ|kết quả|công tác|nội dung|những|các (?:nội dung|nhiệm vụ|đơn vị|dự án))\b"
+)
+"""What only work has behind its verb: "Ban Kiểm soát giám sát việc ..."."""
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _COMPOUNDS = {
     "công trình", "chương trình", "quá trình", "giáo trình", "quy trình", "việc làm", "độc lập", "công lập",
@@ -201,7 +207,7 @@ def name_end(text: str, begin: int, *, columns: bool) -> int:
 
 def _closed(text: str, begin: int, field: int | None) -> int | None:
     """In a sentence a field of work or a level with its place closes a name, small letters behind are work."""
-    if field is not None and not re.match(rf"\s(?!Các\b)[{_UPPER}]", text[field:]):
+    if field is not None and not _field_opens_more(text, begin, field):
         level = _LEVEL_NAME.match(text, field)
         return level.end() if level else field
     stop = _SEPARATOR.search(text, begin)
@@ -213,6 +219,16 @@ def _closed(text: str, begin: int, field: int | None) -> int | None:
         return None
     follows = text[level.end() :].lstrip()[:1]
     return level.end() if follows.islower() or not follows or not follows.isalpha() else None
+
+
+def _field_opens_more(text: str, begin: int, field: int) -> bool:
+    """Whether the name goes on behind a field: "Ban Xây dựng Đảng", "Ban Tài chính kế toán"."""
+    if re.match(rf"\s(?!Các\b)[{_UPPER}]", text[field:]):
+        return True
+    word = _SYLLABLE.match(text, field + 1)
+    if text[begin : begin + 2].lower() in ("sở", "bộ") or word is None or VERB.match(text, field + 1):
+        return False
+    return word.group().islower() and word.group() in NAME_SYLLABLES and not _LEVEL_NAME.match(text, field)
 
 
 def _next_stop(text: str, begin: int, place: int, *, columns: bool) -> tuple[int, int, bool] | None:
@@ -235,7 +251,11 @@ def _verb(text: str, begin: int, place: int, end: int) -> int | None:
         verb = VERB.match(text, at) if at > begin else None
         if verb and f"{text[begin:at].split()[-1].lower()} {verb.group()}" in _COMPOUNDS:
             continue
-        if verb and len(text[begin:at].split()) > 2 and _ENDS_A_NAME.match(text, at):
+        if (
+            verb
+            and len(text[begin:at].split()) > 2
+            and (_ENDS_A_NAME.match(text, at) or _OBJECT.match(text, verb.end()))
+        ):
             return at
         if verb is None and at > begin and _no_part_of_a_name(text, begin, at):
             return at

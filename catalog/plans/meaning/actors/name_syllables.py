@@ -25,7 +25,7 @@ NAME_SYLLABLES = frozenset(
         "phim", "pháo", "pháp", "phát", "phòng", "phó", "phóng", "phương", "phường", "phạm", "phần", "phẩm",
         "phận", "phố", "phối", "phổ", "phổi", "phụ", "phục", "phủ", "quan", "quy", "quyền", "quân", "quả",
         "quản", "quận", "quốc", "quỹ", "riêng", "rét", "răng", "rừng", "sau", "sinh", "sách", "sáng", "sát",
-        "sóc", "sư", "sản", "sắt", "số", "sốt", "sở", "sức", "sử", "sự", "tai", "tham", "thanh", "thao", "thi",
+        "sóc", "sư", "sản", "sắt", "số", "sốt", "soát", "sở", "sức", "sử", "sự", "tai", "tham", "thanh", "thao", "thi",
         "thiên", "thiết", "thoát", "thuật", "thuế", "thuộc", "thành", "thí", "thôn", "thông", "thú", "thư",
         "thương", "thường", "thưởng", "thần", "thập", "thắng", "thể", "thị", "thống", "thủy", "tim", "tin",
         "tinh", "tiêu", "tiến", "tiếp", "tiểu", "toàn", "toán", "tra", "trang", "trinh", "trung", "truyền",

@@ -32,6 +32,10 @@ _ORGANISES = re.compile(r"Tổ chức\s+(?!liên quan|có liên quan|khác|chín
 _PLACE = re.compile(rf"[{CAPITAL}][\w’']*(?:[ -][{CAPITAL}][\w’']*){{0,4}}")
 _ONE_CASE = re.compile(rf"[{CAPITAL}]?[^\W{CAPITAL}]*|[{CAPITAL}]+")
 _WORDS = re.compile(r"\s+[^\W\d_]+")
+_EVERYWHERE = re.compile(
+    r"\s+(?:của |tại |ở )?các (?:tỉnh|địa phương|thành phố|xã|phường|huyện)(?:,? (?:và )?(?:thành phố|phường|xã"
+    r"|đặc khu))*(?: trực thuộc [Tt]rung ương)?"
+)
 _LONGEST_NAME = 120  # letters
 _PERSON = re.compile(
     rf"(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+((?:[{CAPITAL}][\w]*\s*){{2,5}})(?:[,–-]\s*(?:[^,:;.]{{3,60}}?)(?=[,:]"
@@ -103,6 +107,10 @@ def _one(text: str, folded: str, place: int, before: Mention | None, registry: R
     if HEAD.match(text, place):
         end = _before_colon(text, place) or name_end(text, place, columns=False)
         label = as_printed(text[place:end]).rstrip(" ,.-–")
+        everywhere = _EVERYWHERE.match(text, end)
+        if everywhere and label:  # "Sở Y tế các tỉnh, thành phố": many of one kind
+            end = everywhere.end()
+            return Mention("group", as_printed(text[begin:end]), begin, end, ("others",))
         return Mention("named", label, begin, end) if label else None
     field = field_at(text, place) if before is not None and before.label.lower().startswith("sở ") else None
     return Mention("named", f"Sở {as_printed(text[place:field])}", place, field) if field else None

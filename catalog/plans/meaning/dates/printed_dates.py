@@ -115,7 +115,8 @@ def _chain(folded: str, first: _Atom) -> tuple[list[_Atom], list[str]]:
 
 def _follower(folded: str, place: int, here: _Atom, joint: str) -> _Atom | None:
     atom = _next_atom(folded, place)
-    joined = atom is not None and atom.begin == place and (joint == "span" or atom.form == here.form)
+    days = {here.form, atom.form} <= {"date", "weak date"} if atom else False  # "15/3 và 15/9/2026"
+    joined = atom is not None and atom.begin == place and (joint == "span" or atom.form == here.form or days)
     if joined and atom and not (here.form in BARE and atom.form == "weak date"):
         return atom
     bare = BARE[here.form].match(folded, place) if here.form in BARE else None
@@ -139,6 +140,9 @@ def _read_chain(chain: list[_Atom], joints: list[str], plan_year: int | None) ->
             merged[-1] = _span(before, following, own_year=atom.year is not None)
         elif _neighbours(before, following):
             merged[-1] = replace(_span(before, following, own_year=True), grouped=True)
+        elif {before.kind, following.kind} == {"date"} and before.sure != following.sure:
+            merged[-1] = replace(before, sure=True)
+            merged.append(replace(following, sure=True))
         else:
             merged.append(following)
     return merged

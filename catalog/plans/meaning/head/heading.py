@@ -43,7 +43,9 @@ _TITLE_ENDS = re.compile(
     r"|Ngày \d|(?:Thời gian|Địa điểm|Thành phần|Chủ trì|Thư ký)\s*:|Hôm nay\b|Vào hồi\b"
     r"|ỦY BAN|Ủy ban|UBND (?:tỉnh|thành phố|xã|phường|đặc khu)\b.{0,60}(?:ban hành|yêu cầu|như sau)|[Kk]èm theo"
     r"|[Bb]an hành kèm|(?:Phụ lục|PHỤ LỤC)\b|TT\t)"
-    r"|^(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|GIÁM ĐỐC|CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ)\b|(?:như sau|sau đây"
+    r"|^(?:CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|GIÁM ĐỐC|CHÍNH PHỦ|HỘI ĐỒNG NHÂN DÂN|BAN THƯỜNG VỤ|HỘI ĐỒNG (?:QUẢN TRỊ"
+    r"|THÀNH VIÊN)"
+    r"|BAN CHẤP HÀNH|TỔNG GIÁM ĐỐC|HIỆU TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG)\b|(?:như sau|sau đây"
     r"|sau)\s*:$"
 )
 _ISSUERS = (
@@ -67,6 +69,11 @@ _SAYS = re.compile(r"\b(?:ban hành|xây dựng|kết luận)\b.*\b(?:như sau|s
 NEXT_YEAR_FROM = 9
 """From this month on a plan is made for the year to come, if its title says so."""
 
+_SUBJECT_LINE = 60
+_NO_SUBJECT = re.compile(
+    r"^\W*(?:Kính gửi|Số\s*:|Độc lập|Căn cứ|Thực hiện|Theo|Để|Từ|Ngày|Trong|Vừa|Qua|Nhằm|Hiện)\b|^\W"
+)
+"""What no line of the subject of a letter begins with."""
 _NO_TITLE = re.compile(r"^\W*(?:\(?kèm theo|số\s*:|kính gửi|[^,]{2,40},\s*ngày)", re.IGNORECASE)
 _PROVINCE = re.compile(r"\b[Tt]ỉnh ([A-ZĐ][\w]*(?: [A-ZĐ][\w]*){1,2})")
 _PLAN_YEAR = re.compile(
@@ -184,7 +191,9 @@ def _letter(printed: Sequence[str], number: str) -> str:
         if line[:3].lower() == "v/v":
             rest = [line]
             for further in printed[place + 1 : place + 5]:
-                if not (further[:1].islower() or further[:1].isdigit()) or _PLACE_AND_DAY.search(further):
+                if further.isupper() or len(further) > _SUBJECT_LINE or _PLACE_AND_DAY.search(further):
+                    break
+                if not (further[:1].islower() or further[:1].isdigit()) and _NO_SUBJECT.match(further):
                     break
                 rest.append(further)
             return one_line(" ".join(rest))
@@ -236,6 +245,8 @@ def _year(title: str, date: dt.date | None, printed: Sequence[str]) -> tuple[int
         placed = next((found for line in printed[:40] if (found := _PLACE_AND_YEAR.search(line))), None)
         issued = int(placed.group(2)) if placed else None
     if issued is None:
+        above = [line for line in printed[:10] if line.isupper()]
+        named = named or [int(year) for line in above for year in _PLAN_YEAR.findall(line)]
         return (named[0], ()) if named else (None, ())
     if not named or issued in named:
         return issued, ()

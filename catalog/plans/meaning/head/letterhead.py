@@ -38,6 +38,7 @@ _PLACE_OF = re.compile(
     r"\b((?:tỉnh|thành phố|xã|phường|đặc khu|huyện|quận|thị xã)\s+(?!ủy\b|đoàn\b)\S.*)$", re.IGNORECASE
 )
 _NEEDS_PLACE = re.compile(r"^(?:Sở|Ban|Phòng|Văn phòng|Thanh tra|Chi cục|Trung tâm|Công an|Ban Chỉ đạo)\b")
+_OF_THE_ONE_ABOVE = ("Văn phòng", "Thanh tra", "Ban Tổ chức", "Công đoàn", "Ban Chỉ đạo")
 _SIGNED = re.compile(r"^\W*(?:TM\.|T/M)\s*(.+)$")
 _ISSUED_BY = re.compile(
     r"kèm theo\s[^()]{0,90}?\bcủa\s+((?:UBND|[UỦ]y ban|Chủ tịch|Sở|Bộ|Tỉnh ủy|Thành ủy|Đảng ủy|Giám đốc|Thủ tướng|Ban"
@@ -103,7 +104,7 @@ def _bodies(lines: Sequence[str]) -> Iterator[str]:
             continue
         small = in_small_letters(line)
         opens = bool(HEAD.match(small)) or bool(_OWN_NAMES.match(line))
-        if names and (not opens or _unfinished(names[-1])):
+        if names and (not opens or _unfinished(names[-1]) or line in _ALONE):
             names[-1] = f"{names[-1]} {line}"
         elif opens:
             names.append(f"{office} {line}".strip())
@@ -111,6 +112,10 @@ def _bodies(lines: Sequence[str]) -> Iterator[str]:
         elif not names:
             continue
     yield from names
+
+
+_ALONE = ("TRƯỜNG", "TRIỂN", "ĐOÀN", "CÔNG")
+"""Words that open a name and, alone on a line, end the one above ("BỘ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG")."""
 
 
 def _unfinished(name: str) -> bool:
@@ -138,4 +143,6 @@ def _with_place(bodies: Sequence[str]) -> str:
     if len(bodies) == 1 or _PLACE_OF.search(last) or not _NEEDS_PLACE.match(last):
         return last
     above = _PLACE_OF.search(bodies[-2])
-    return f"{last} {above.group(1)}" if above else last
+    if above is None:  # "TỈNH ỦY VĨNH LONG" / "VĂN PHÒNG"
+        return f"{last} {bodies[-2]}" if last in _OF_THE_ONE_ABOVE else last
+    return f"{re.sub(r' (?:tỉnh|thành phố|xã|phường|đặc khu)$', '', last)} {above.group(1)}"

@@ -53,7 +53,7 @@ _WITH = re.compile(
 _TOLD = re.compile(
     r"^(?:đã|đạt|có ý kiến|trình bày|kết luận|thông báo(?! (?:lịch|cho|đến|tới|rộng rãi|công khai|kết quả|việc))"
     r"|nhận (?:được|thấy)|vừa|đang|cơ bản|chưa|còn|được|tại|về"
-    r"|là cơ quan|và|thuộc|do|-|–|\(|\d)\b|^[-–(]"
+    r"|hoạt động theo|làm việc theo|gồm|bao gồm|tự giải thể|giải thể|là cơ quan|và|thuộc|do|-|–|\(|\d)\b|^[-–(]"
 )
 _OPENS_A_LIST = re.compile(
     r"(?:như sau|sau đây|(?:nhiệm vụ|nội dung|việc|yêu cầu)(?: trọng tâm| cụ thể| chủ yếu| chính)? sau"

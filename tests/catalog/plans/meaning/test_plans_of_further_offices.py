@@ -144,3 +144,80 @@ def test_a_regulation_orders_nothing() -> None:
     lines = ["QUY CHẾ", "làm việc của Văn phòng", "Điều 2. Chánh Văn phòng chịu trách nhiệm trước Ban Thường vụ."]
     with pytest.raises(NotAPlan, match="quy chế"):
         letter(*head, lines)
+
+
+def test_a_plan_by_months_without_a_number_has_its_units_in_a_column_of_any_name() -> None:
+    rows = [
+        ["Thời gian", "Nội dung công việc", "Bộ phận thực hiện", "Bộ phận phối hợp"],
+        ["Tháng 3/2026", "Thi thử tốt nghiệp lần một", "Tổ Khảo thí", "Văn phòng"],
+        ["", "Hội thi sáng tạo cấp trường", "Tổ Vật lí - Công nghệ", "Đoàn trường"],
+    ]
+    head = ("TRƯỜNG THPT LÊ LỢI", "Số: 9/KH-LL", "Hà Đông, ngày 26 tháng 01 năm 2026")
+    plan = letter(*head, ["KẾ HOẠCH", "Hoạt động chuyên môn học kỳ II"], (rows, [((1, 0), (2, 0))]))
+    assert [(led(task), task.actors.support_named) for task in plan.tasks] == [
+        (("Tổ Khảo thí",), ("Văn phòng",)), (("Tổ Vật lí - Công nghệ",), ("Đoàn trường",)),
+    ]  # fmt: skip
+    assert [dues(task) for task in plan.tasks] == [["2026-03-31"], ["2026-03-31"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "work"),
+    [
+        ("1. Giao Ban Tài chính kế toán rà soát dòng tiền.", "Ban Tài chính kế toán", "rà soát dòng tiền"),
+        ("1. Giao Sở Tài chính kế toán trưởng rà soát dòng tiền.", "Sở Tài chính", "kế toán trưởng rà soát dòng tiền"),
+        ("1. Ban Kiểm soát giám sát việc mua sắm.", "Ban Kiểm soát", "giám sát việc mua sắm"),
+        ("1. Ban Quản lý dự án cảng hàng không Phú Cát đẩy nhanh gói thầu 5.", "Ban Quản lý dự án cảng hàng không Phú Cát", "đẩy nhanh gói thầu 5"),
+        ("1. Phòng Thống kê hằng tháng báo cáo giá cả.", "Phòng Thống kê", "hằng tháng báo cáo giá cả"),
+    ],
+)  # fmt: skip
+def test_a_name_ends_where_its_work_begins(line: str, name: str, work: str) -> None:
+    (ordered_once,) = ordered(line)
+    assert (who(ordered_once), ordered_once.title) == ([name], work)
+
+
+def test_fields_behind_a_comma_belong_to_the_unit_and_zones_to_who_manages_them() -> None:
+    one = read_actor_columns("Phòng Quản lý quy hoạch, xây dựng và môi trường", "", NOBODY)
+    assert one.lead_named == ("Phòng Quản lý quy hoạch, xây dựng và môi trường",)
+    zones = read_actor_columns("Ban Quản lý Khu công nghệ cao và các khu công nghiệp; các khu phố", "", NOBODY)
+    assert (zones.lead_named, zones.lead_groups) == (
+        ("Ban Quản lý Khu công nghệ cao và các khu công nghiệp",), ("others",),
+    )  # fmt: skip
+    joins = read_actor_columns("Ban Quản lý Khu kinh tế Bắc Hải; Sở Tài chính phối hợp", "", NOBODY)
+    assert (joins.lead_named, joins.support_named) == (("Ban Quản lý Khu kinh tế Bắc Hải",), ("Sở Tài chính",))
+
+
+def test_one_department_of_every_province_is_many() -> None:
+    (work,) = ordered("2. Sở Y tế các tỉnh, thành phố báo cáo số ca mắc trước 16 giờ hằng ngày.")
+    assert [one.kind for one in work.leads] == ["group"]
+
+
+def test_two_days_of_which_only_the_last_has_its_year_are_two() -> None:
+    found = read_deadlines("15/3 và 15/9/2026", plan_year=2026).deadlines
+    assert [str(one.due) for one in found] == ["2026-03-15", "2026-09-15"]
+    assert read_deadlines("8/10 xã và 15/9/2026", plan_year=2026).deadlines[-1].due == dt.date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer", "title"),
+    [
+        (["TỈNH ỦY VĨNH AN", "VĂN PHÒNG", "*", "Số 31-KH/VPTU", "KẾ HOẠCH", "chuyển đổi số năm 2026"],
+         "Văn phòng Tỉnh ủy Vĩnh An", "Kế hoạch chuyển đổi số năm 2026"),
+        (["UBND TỈNH HÀ TRUNG", "BAN QUẢN LÝ KHU KINH TẾ TỈNH", "Số: 6/KH-KKT", "KẾ HOẠCH", "Cải thiện đầu tư năm 2026"],
+         "Ban Quản lý khu kinh tế tỉnh Hà Trung", "Kế hoạch cải thiện đầu tư năm 2026"),
+        (["BỘ NÔNG NGHIỆP VÀ MÔI", "TRƯỜNG", "Số: 22/BNNMT-CNTY", "V/v phòng, chống bệnh", "Dịch tả lợn châu Phi", "Kính gửi: Ủy ban nhân dân các tỉnh"],
+         "Bộ Nông nghiệp và Môi trường", "V/v phòng, chống bệnh Dịch tả lợn châu Phi"),
+        (["TỔNG CÔNG TY PHÍA BẮC", "Số: 4/NQ-HĐQT", "NGHỊ QUYẾT", "Về đầu tư quý II năm 2026", "HỘI ĐỒNG QUẢN TRỊ", "Căn cứ Điều lệ;"],
+         "Tổng công ty Phía Bắc", "Nghị quyết về đầu tư quý II năm 2026"),
+    ],
+)  # fmt: skip
+def test_heads_name_who_signs_and_the_whole_subject(lines: list[str], issuer: str, title: str) -> None:
+    printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
+    heading = read_heading(printed, printed, NOBODY)
+    assert (heading.issuer.casefold(), heading.title) == (issuer.casefold(), title)
+
+
+def test_a_committee_that_is_set_up_is_given_no_work() -> None:
+    assert (
+        ordered("Điều 2. Ban Chỉ đạo hoạt động theo Quy chế do Trưởng ban ban hành, tự giải thể khi xong nhiệm vụ.")
+        == []
+    )
