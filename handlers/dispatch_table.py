@@ -107,6 +107,7 @@ CHOICES: dict[str, Handler] = {
     "directory": people.directory_page,
     "member": people.member,
     "member_end": people.ask_end,
+    "board_end": people.end_board,
     "member_end_yes": people.end,
     "agency_add": agencies.add,
     "agency_rename": agencies.rename,

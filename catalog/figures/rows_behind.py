@@ -20,7 +20,8 @@ from catalog.work.snapshot import FIVE_FIGURES, OPEN, TO_DO
 
 _COUNTED = (*OPEN, "done")
 
-PARTS = (*FIVE_FIGURES, "suspended", "cancelled", "reported", "self_confirmed", "updated", "not_updated", "stale")
+PARTS = (*FIVE_FIGURES, "suspended", "cancelled", "reported", "self_confirmed", "updated", "not_updated", "stale",
+         "open")  # fmt: skip
 """What rows can be asked for by (`standing`)."""
 
 
@@ -30,7 +31,8 @@ def rows_behind(
     """(how many, those from `first` on) of a part of the figures of `day` (today or past), the earliest due first.
 
     `part` is one of the five, "suspended", "cancelled", "reported", "self_confirmed", "updated", "not_updated", or
-    "stale": still to be done by the agency, and nothing heard of it in the time that counts.
+    "stale": still to be done by the agency, and nothing heard of it in the time that counts; "open": neither done nor
+    outside the total.
     """
     due = col(Assignment.due)
     query = (
@@ -91,6 +93,7 @@ def standing(part: str, day: dt.date) -> list[sa.ColumnElement[bool]]:
         "updated": [state.in_(_COUNTED), heard],
         "not_updated": [state.in_(_COUNTED), ~heard],
         "stale": [state.in_(TO_DO), ~heard],
+        "open": [state.in_(OPEN)],
     }
     return conditions[part]
 
@@ -106,5 +109,6 @@ def _stood(stand: AssignmentOnDay, part: str, day: dt.date) -> bool:
         "not_updated": counted and not heard,
         # What a leader asks after: still to be done by the agency, and nothing heard of it.
         "stale": state in TO_DO and not heard,
+        "open": stand.snapshot.open,
     }
     return beside.get(part, stand.bucket == part)

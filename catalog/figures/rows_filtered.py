@@ -6,7 +6,7 @@ than a figure does finds as many rows as the figure counts. The store filters an
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -72,7 +72,7 @@ def tasks_filtered(session: Session, day: dt.date, scope: Scope, wanted: Filter,
 
 def dues_by_day(session: Session, day: dt.date, scope: Scope, first: dt.date, last: dt.date) -> dict[dt.date, int]:
     """How many rows that are still to be done fall due on each of these days, both in."""
-    wanted = replace(Filter(), part="still_open", first=first, last=last)
+    wanted = Filter("open", first, last)
     where = [col(Assignment.role) == "lead", *_within(scope), *_shown(session, day, scope, wanted)]
     query = sa.select(col(Assignment.due), sa.func.count()).where(*where).group_by(col(Assignment.due))
     return {due: count for due, count in session.execute(query) if due is not None}
@@ -99,9 +99,7 @@ def _within(scope: Scope) -> list[sa.ColumnElement[bool]]:
 def _shown(session: Session, day: dt.date, scope: Scope, wanted: Filter) -> list[sa.ColumnElement[bool]]:
     state, due = col(Assignment.state), col(Assignment.due)
     where: list[sa.ColumnElement[bool]] = []
-    if wanted.part == "still_open":
-        where.append(state.in_(OPEN))
-    elif wanted.part:
+    if wanted.part:
         where += standing(wanted.part, day)
     else:
         where.append(state.in_((*OPEN, "done")))

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.audit import Actor
+from catalog.messaging import board_sessions, calendar_feeds
 from catalog.people import people
 from catalog.people.rights import in_force
 from catalog.tables import (
@@ -102,6 +103,8 @@ def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> N
     for membership in session.exec(open_roles).all():
         if membership.ended_at is None:  # a deputy's role may have ended with the one before
             people.end(session, membership, actor, now)
+    board_sessions.end_all(session, person_id, actor, now)
+    calendar_feeds.revoke(session, person_id, actor, now)
     unused = sa.update(Invitation).where(col(Invitation.person_id) == person_id, col(Invitation.used_at).is_(None))
     session.execute(unused.values(expires_at=now))
     asked = sa.update(JoinRequest).where(col(JoinRequest.person_id) == person_id, col(JoinRequest.decision) == "")

@@ -54,11 +54,13 @@ def own_words(ctx: Context, report: Update) -> str:
     if len(named) == 1:
         return named[0]
     together = ctx.session.exec(
-        select(Update.id).where(Update.inbox_id == report.inbox_id, col(Update.inbox_id).is_not(None))
+        select(Update.id, Update.text).where(Update.inbox_id == report.inbox_id, col(Update.inbox_id).is_not(None))
         .order_by(col(Update.sequence), col(Update.id))
     ).all()  # fmt: skip
+    if any(text != report.text for _, text in together):
+        return report.text  # each was said in words of its own
     if len(parts) == len(together) > 1:
-        return parts[together.index(report.id)]
+        return parts[[one for one, _ in together].index(report.id)]
     return report.text
 
 

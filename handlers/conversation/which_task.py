@@ -34,11 +34,15 @@ _OF_CODE = (
 
 @dataclass(frozen=True)
 class Bound:
-    """One thing said, with the assignment it is about; `slot` None where the words do not name a milestone."""
+    """One thing said, with the assignment it is about; `slot` None where the words do not name a milestone.
+
+    `words` are those said of this one alone, "" where the whole message was said of all.
+    """
 
     item: Item
     assignment: Assignment
     slot: int | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
     for part in bound:
         outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
         outcome.documents = tuple(dict.fromkeys((*outcome.documents, *part.item.documents)))
-        said = Said(ctx.words, ctx.inbox_id, ", ".join(part.item.documents), behalf[part.assignment.id])
+        words = part.words or ctx.words
+        said = Said(words, ctx.inbox_id, ", ".join(part.item.documents), behalf[part.assignment.id])
         try:
             # Files before the claim, so that whoever judges it sees the proof with it; they stay where it does not fit.
             files = ""

@@ -11,15 +11,23 @@ from handlers.leader.status import asked_list
 from handlers.leader.table_sheet import file_of
 from templates.render import say
 
+COMPARISON, SUMMARY, ANSWERS, EDIT = "so-sanh", "tong-hop", "tra-loi", "sua"
+"""Pages of the board beside the table itself."""
+
+_PAGES = {"so sanh": COMPARISON, "thang truoc": COMPARISON, "toan canh": SUMMARY, "tra loi": ANSWERS, "sua": EDIT}
 _END = ("dong", "dang xuat", "ket thuc")
 
 
 def start(ctx: Context) -> list[Message]:
-    """/bang, alone or with what it should show ("/bang quá hạn kế hoạch 2821", "/bang đóng")."""
+    """/bang, alone or with what it should show ("/bang quá hạn kế hoạch 2821", "/bang so sánh", "/bang đóng")."""
     words = fold(ctx.words)
     if words in _END:
         ended = board_sessions.end_all(ctx.session, ctx.person_id, ctx.actor, ctx.now)
         return [Message(say("table.ended", count=ended))]
+    page = next((page for said, page in _PAGES.items() if words == said or words.startswith(f"{said} ")), "")
+    if page:
+        ctx.words = ""
+        return _link(ctx, page)
     part = asked_list(ctx)
     try:
         asked = asked_by(ctx)

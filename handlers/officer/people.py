@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from catalog import audit
 from catalog.agencies.stored import agency_name
 from catalog.agencies.typed.called_by_name import agency_called
+from catalog.messaging import board_sessions
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.message import in_rows
 from catalog.people import people
@@ -132,6 +133,8 @@ def member(ctx: Context) -> list[Message]:
         raise NotAllowed("remove_person", f"membership:{one.id}")
     entries = [(agency_name(ctx.session, one.agency_id) or say("people.at_province"), [_facts_of(ctx, one)])]
     buttons = _buttons(ctx, one)
+    if buttons and board_sessions.open_sessions(ctx.session, one.person_id, ctx.now):
+        buttons += (Choice(say("people.button_end_board"), "board_end", {"membership": one.id}),)
     text = say("people.directory", entries=entries, missing=None, officer=False)
     return [Message(text, (buttons,) if buttons else ())]
 
@@ -163,6 +166,15 @@ def _buttons(ctx: Context, membership: Membership) -> tuple[Choice, ...]:
 def _removal(membership: Membership) -> Action:
     """Who gives a role takes it: officers those of an agency, admins the others."""
     return "remove_person" if membership.role in OF_AN_AGENCY else "remove_officer"
+
+
+def end_board(ctx: Context) -> list[Message]:
+    """A person's sessions and links of the board are over at once: a phone was lost, a browser left open."""
+    membership = _removable(ctx)
+    count = board_sessions.end_all(ctx.session, membership.person_id, ctx.actor, ctx.now)
+    if count and membership.person_id != ctx.person_id:
+        ctx.tell(membership.person_id, Message(say("table.ended_by_officer")))
+    return [Message(say("people.board_ended", count=count, **_facts(ctx, membership)))]
 
 
 def ask_end(ctx: Context) -> list[Message]:

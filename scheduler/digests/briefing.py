@@ -168,7 +168,7 @@ def _leaders_part(session: Session, now: dt.datetime, calendar: WorkCalendar) ->
     ]
     if stand.warned():
         buttons.append(Choice(say("digest.button_warnings"), "status_warnings", {}))
-    buttons.append(Choice(say("table.button"), "board", {}))
+    buttons.append(Choice(say("table.button"), "board", {"page": "tong-hop"}))
     return Part(text, tuple(in_rows(buttons, 2)))
 
 
