@@ -33,10 +33,10 @@ def morning(month: int, day: int) -> dt.datetime:
 )
 async def test_the_whole_life_of_a_task(over_http: Callable[..., Any], tmp_path: pathlib.Path) -> None:
     async with over_http(tmp_path, morning(3, 2)) as stage:
-        await _life(stage)
+        await life(stage)
 
 
-async def _life(stage: Stage) -> None:
+async def life(stage: Stage) -> None:
     await stage.plan(task("Xây dựng cơ sở dữ liệu ngành Công Thương 1", dt.date(2026, 4, 1)))
     focal = await stage.person("Bình", "focal", "Sở Công Thương")
     money = await stage.person("Tài", "focal", "Sở Tài chính")

@@ -71,7 +71,7 @@ class Telegram:
         return who
 
     async def plan(self, *tasks: ParsedTask) -> None:
-        self._stage.load([_plan(tasks)])
+        self._stage.load([plan_of(tasks)])
 
     async def say(self, who: int, text: str, *files: tuple[str, bytes]) -> list[str]:
         sandbox = self._stage.sandbox
@@ -201,7 +201,7 @@ def oa_choices(message: Message) -> list[tuple[str, str]]:
     return [*typed, *((button.text, "") for row in message.keyboard for button in row)]
 
 
-def _plan(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
+def plan_of(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
     return ParsedPlan(
         number="1/KH", title="Kế hoạch 1/KH", issuer="UBND tỉnh", date=dt.date(2026, 1, 2), year=2026,
         coordinator=COORDINATOR, tasks=tasks,
