@@ -67,6 +67,13 @@ year: $(VENV)/.dev  ## a year of reminders in the whole province, unanswered and
 crash: $(VENV)/.dev  ## a real bot killed with SIGKILL: make crash N=300 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/crash/kills.py $(or $(N),300) $(SEED)
 
+.PHONY: oa-kills oa-quarter
+oa-kills: $(VENV)/.dev  ## a real bot killed around the renewal of its Official Account's tokens: make oa-kills N=200 SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/crash/renewal_kills.py $(or $(N),200) $(SEED)
+
+oa-quarter: $(VENV)/.dev  ## a quarter of a province on an Official Account, answered at random: make oa-quarter N=86 SEED=1
+	@PYTHONPATH=. $(BIN)/python tests/stories/account_quarter.py $(or $(N),86) $(SEED)
+
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 

@@ -53,20 +53,20 @@ def is_urgent(session: Session, row: Outbox) -> bool:
     """Answers, notices, and reminders of what is due today or overdue; not those ahead of time."""
     if row.priority != NUDGE:
         return True
-    rungs = [rung for rung, _ in _rungs(session, row)]
+    rungs = _rungs(session, row)
     return not rungs or not all(rung.startswith(_EARLY) for rung in rungs)
 
 
-def _rungs(session: Session, row: Outbox) -> list[tuple[str, bool]]:
-    """The reminders of a digest, and whether each was made with it; of any of its pieces."""
-    found = []
+def _rungs(session: Session, row: Outbox) -> list[str]:
+    """The reminders of a digest, in whichever of its pieces they stand."""
+    found: list[str] = []
     for table in (Nudge, DutyNudge):
         query = (
-            sa.select(col(table.rung), col(table.created_at))
+            sa.select(col(table.rung))
             .join(Outbox, col(Outbox.id) == col(table.outbox_id))
             .where(col(Outbox.contact_id) == row.contact_id, col(Outbox.created_at) == row.created_at)
         )
-        found += [(rung, made == row.created_at) for rung, made in session.execute(query)]
+        found += session.execute(query).scalars()
     return found
 
 
@@ -76,7 +76,10 @@ def take_next_way(session: Session, row: Outbox, now: dt.datetime) -> None:
         _template_failed(session, row)
         return
     chat = session.get_one(Contact, row.contact_id)
-    if row.priority == NUDGE and way_of(session, chat, now) == "template" and (filled := _filled(session, row, now)):
+    told = _template_of(session, chat)
+    if row.priority == NUDGE and told is not None and now - told < LOOKED_AT_AGAIN:
+        _wait(session, row, BY_TEMPLATE, now)
+    elif row.priority == NUDGE and told is None and (filled := _by_template(session, row, chat, now)):
         _queue_template(session, row, filled, now)
         _wait(session, row, BY_TEMPLATE, now)
     elif send_by_other_channel(session, row, now) is not None:
@@ -85,6 +88,21 @@ def take_next_way(session: Session, row: Outbox, now: dt.datetime) -> None:
         audit.append(session, audit.SYSTEM, "delivery.withheld", f"outbox:{row.id}", now, {"why": row.error})
     else:
         _wait(session, row, WINDOW, now)
+
+
+def _template_of(session: Session, chat: Contact) -> dt.datetime | None:
+    """When a template was sent in this silence. One is enough: who does not answer it is to be phoned a week later."""
+    since = chat.last_in_at or chat.created_at
+    query = sa.select(sa.func.max(col(Outbox.created_at))).where(
+        col(Outbox.contact_id) == chat.id, col(Outbox.way) == "template", col(Outbox.state) != "failed",
+        col(Outbox.created_at) > since,
+    )  # fmt: skip
+    return session.execute(query).scalar()
+
+
+def _by_template(session: Session, row: Outbox, chat: Contact, now: dt.datetime) -> dict[str, str] | None:
+    """What a template would say of this digest, where one may go; None where not."""
+    return _filled(session, row) if way_of(session, chat, now) == "template" else None
 
 
 def _wait(session: Session, row: Outbox, why: str, now: dt.datetime) -> None:
@@ -110,12 +128,10 @@ def release(session: Session, contact: Contact, now: dt.datetime) -> None:
     )
 
 
-def _filled(session: Session, row: Outbox, now: dt.datetime) -> dict[str, str] | None:
+def _filled(session: Session, row: Outbox) -> dict[str, str] | None:
     """What a template says of a digest: whose it is, how many things, the nearest day; never a title, nothing that may
-    be classified. None where there is nothing new to say, or the piece lists nothing.
+    be classified. None for a piece that lists nothing.
     """
-    if not any(new for _, new in _rungs(session, row)):
-        return None
     tasks = session.execute(
         sa.select(col(Assignment.agency_id), col(Assignment.due))
         .join(Prompt, col(Prompt.assignment_id) == col(Assignment.id))
@@ -143,7 +159,7 @@ def _queue_template(session: Session, row: Outbox, filled: dict[str, str], now: 
         "contact_id": row.contact_id, "channel": row.channel, "priority": NUDGE, "inbox_id": None, "sequence": None,
         "payload": {"text": text, TEMPLATE: {"filled": filled, "of": row.id}}, "grounds": row.grounds,
         "has_choices": False, "created_at": now, "state": "queued", "not_before": now, "attempts": 0, "ambiguous": 0,
-        "provider_message_id": "", "error": "", "way": "",
+        "provider_message_id": "", "error": "", "way": "template",
     })  # fmt: skip
 
 

@@ -124,6 +124,12 @@ def test_after_a_week_a_template_says_how_much_waits_and_the_digest_comes_with_t
     assert sent(house, template, "template") == "template"
     assert spent(house.session, OA, house.now) == 165
     assert tell_whom_to_phone(house.session, house.now + dt.timedelta(hours=1)) == 0, "she has heard of it"
+    # One template a silence; who does not answer it in a week is to be phoned.
+    house.now += dt.timedelta(days=2)
+    assert held(house, a_digest(house, lan)) == f"queued: {BY_TEMPLATE}"
+    house.now += WEEK
+    assert held(house, a_digest(house, lan)) == f"queued: {WINDOW}"
+    assert spent(house.session, OA, house.now) == 165
     house.says(lan, "/toi")
     house.session.refresh(digest)
     assert (digest.not_before, digest.error) == (house.now, "")
