@@ -33,6 +33,7 @@ from catalog.clock import Clock, local_day, start_of_day
 from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM, note_ended
 from catalog.messaging.channel_limits import CHANNELS, Quota
+from catalog.messaging.cost_ahead import keep_ahead, known_ahead
 from catalog.messaging.oa_tokens import CHANNEL
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
@@ -53,6 +54,7 @@ from scheduler.delivery.pacing import Limits, mail_pace
 from scheduler.delivery.phone_list import tell_whom_to_phone, unheard
 from scheduler.delivery.send_window import SendWindow
 from scheduler.digests.compose import Swept, renew_late
+from scheduler.digests.cost_ahead import look_ahead
 from scheduler.digests.report_drafts import draft_report, drafts_due
 from scheduler.digests.sweep import due_units, sweep_unit
 from scheduler.digests.unit_changes import change_units
@@ -213,8 +215,18 @@ class App:
         done.add(await self.store.write_async(functools.partial(renew_late, now=now, calendar=calendar)))
         if await self.store.read_async(functools.partial(unheard, now=now)):
             await self.store.write_async(functools.partial(tell_whom_to_phone, now=now))
+        await self._look_ahead(now, calendar)
         if done.digests:
             log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
+
+    async def _look_ahead(self, now: dt.datetime, calendar: WorkCalendar) -> None:
+        """Once a day, what the next thirty will cost where messages cost."""
+        for name in (name for name in self.channels if CHANNELS[name].window is not None):
+            known = await self.store.read_async(functools.partial(known_ahead, channel=name))
+            if known is None or known.day != local_day(now).isoformat():
+                look = functools.partial(look_ahead, channel=name, now=now, calendar=calendar)
+                ahead = await self.store.read_async(look)
+                await self.store.write_async(functools.partial(keep_ahead, channel=name, ahead=ahead, now=now))
 
     async def _keep_figures(self, now: dt.datetime) -> None:
         """The counters follow the record in steps, so that an answer never waits long for the writer."""

@@ -15,6 +15,7 @@ from bot.channels.zalo_oa.problems import NoConsent, OaProblem, Refused
 from bot.channels.zalo_oa.tokens import INVALID, NEVER
 from bot.settings import Settings
 from catalog.clock import local
+from catalog.messaging.cost_ahead import known_ahead
 from catalog.messaging.oa_tokens import CHANNEL, Tokens, tokens_of
 from catalog.messaging.windows import costs_of, package_left, spent
 from catalog.store.store import Store
@@ -132,6 +133,8 @@ def _spending(session: Session, settings: Settings, now: dt.datetime) -> Finding
         f"Zalo OA tháng {local(now):%m/%Y}: {kinds or 'chưa gửi tin nào'}; "
         f"gói còn {package_left(session, CHANNEL)} tin; {money}."
     )
+    if (ahead := known_ahead(session, CHANNEL)) is not None:
+        text += f" 30 ngày tới khoảng {ahead.cost:,} đ nếu không ai nhắn lại.".replace(",", ".")
     if ceiling and paid * 10 >= ceiling * 9:
         return Finding("zalo_oa", "warning", text, "Sắp chạm mức DONDOC_ZALO_OA_CEILING: sau đó chỉ gửi tin miễn phí.")
     return Finding("zalo_oa", "ok", text)

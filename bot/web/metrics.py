@@ -23,8 +23,10 @@ from starlette.routing import Route
 from bot.web.bearer import bears
 from catalog.clock import Clock
 from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.cost_ahead import known_ahead
 from catalog.messaging.inbox_and_outbox import REPLY
 from catalog.messaging.quota import used
+from catalog.messaging.windows import costs_of, spent
 from catalog.store.columns import portions
 from catalog.store.store import Store
 from catalog.tables import DutyNudge, Inbox, Nudge, Outbox
@@ -37,6 +39,7 @@ ANSWER_WITHIN = 8.0
 """Seconds until we say that the store does not answer: Prometheus waits ten by default."""
 
 _REMEMBERED = 50_000
+_PRICED = tuple(name for name, rules in CHANNELS.items() if rules.window is not None)
 _SET_ASIDE = ("new", "failed", "unreadable")
 _OPEN = ("queued", "sending", "failed", "ambiguous")
 
@@ -78,6 +81,14 @@ class Meter:
             "dondoc_channel_month", "Of a channel with a plan: messages sent this month, people it speaks with",
             ["channel", "what"], registry=self.registry,
         )  # fmt: skip
+        self._costs = Gauge(
+            "dondoc_channel_cost_messages", "Messages of this month by what they were charged to, where they cost",
+            ["channel", "kind"], registry=self.registry,
+        )  # fmt: skip
+        self._money = Gauge(
+            "dondoc_channel_cost_dong", "Đồng: spent this month, and to come in thirty days if nobody answers",
+            ["channel", "what"], registry=self.registry,
+        )  # fmt: skip
         self._nudges = Gauge(
             "dondoc_nudges_last_day", "Reminders decided in the last 24 hours, by rung and what became of them",
             ["rung", "result"], registry=self.registry,
@@ -113,6 +124,10 @@ class Meter:
                 gauge.labels(state).set(value)
         for channel, what, count in seen.months:
             self._month.labels(channel, what).set(count)
+        for channel, kind, count in seen.costs:
+            self._costs.labels(channel, kind).set(count)
+        for channel, what, dong in seen.money:
+            self._money.labels(channel, what).set(dong)
         self._nudges.clear()
         for rung, result, count in seen.nudges:
             self._nudges.labels(rung, result).set(count)
@@ -129,6 +144,8 @@ class Seen:
     nudges: Sequence[tuple[str, str, int]]
     latencies: Sequence[tuple[str, float]]
     months: Sequence[tuple[str, str, int]] = ()
+    costs: Sequence[tuple[str, str, int]] = ()
+    money: Sequence[tuple[str, str, int]] = ()
 
 
 def metrics_routes(store: Store, meter: Meter, clock: Clock, token: str) -> list[Route]:
@@ -167,13 +184,28 @@ def look(session: Session, now: dt.datetime, answered: Sequence[tuple[str, int]]
         inbox_age=(now - oldest).total_seconds() if oldest else 0.0,
         outbox=[(state, outbox.get(state, 0)) for state in _OPEN],
         ages=ages, nudges=_nudges(session, now - DAY), latencies=_latencies(session, answered),
-        months=_months(session, now),
+        months=_months(session, now), costs=_costs(session, now), money=_money(session, now),
     )  # fmt: skip
 
 
 def _months(session: Session, now: dt.datetime) -> list[tuple[str, str, int]]:
     months = [so_far for channel in CHANNELS if (so_far := used(session, channel, now)) is not None]
     return [(m.channel, what, n) for m in months for what, n in (("messages", m.messages), ("users", m.users))]
+
+
+def _costs(session: Session, now: dt.datetime) -> list[tuple[str, str, int]]:
+    """Of channels with windows: messages of the month by kind, and what the next thirty days are expected to take."""
+    found = [(name, one.kind, one.messages) for name in _PRICED for one in costs_of(session, name, now)]
+    for name in _PRICED:
+        if (ahead := known_ahead(session, name)) is not None:
+            found += [(name, f"ahead_{way}", getattr(ahead, way)) for way in ("free", "paid", "template", "phone")]
+    return found
+
+
+def _money(session: Session, now: dt.datetime) -> list[tuple[str, str, int]]:
+    used = [name for name in _PRICED if known_ahead(session, name) is not None or costs_of(session, name, now)]
+    found = [(name, "spent", spent(session, name, now)) for name in used]
+    return found + [(name, "ahead", ahead.cost) for name in used if (ahead := known_ahead(session, name)) is not None]
 
 
 def _counted(session: Session, query: sa.Select[str, int]) -> list[tuple[str, int]]:

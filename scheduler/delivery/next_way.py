@@ -54,7 +54,12 @@ def is_urgent(session: Session, row: Outbox) -> bool:
     if row.priority != NUDGE:
         return True
     rungs = _rungs(session, row)
-    return not rungs or not all(rung.startswith(_EARLY) for rung in rungs)
+    return not rungs or not all(is_early(rung) for rung in rungs)
+
+
+def is_early(rung: str) -> bool:
+    """Whether a reminder is of what is neither due today nor overdue."""
+    return rung.startswith(_EARLY)
 
 
 def _rungs(session: Session, row: Outbox) -> list[str]:

@@ -14,8 +14,11 @@ from catalog.figures.official import Figures, Scope
 from catalog.figures.overview import overview
 from catalog.figures.shortages import helping_agencies
 from catalog.figures.warnings import help_wanted
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.cost_ahead import known_ahead
 from catalog.messaging.inbox_and_outbox import Choice
 from catalog.messaging.message import in_rows
+from catalog.messaging.windows import costs_of, package_left, terms_of
 from catalog.people.rights import OF_AN_AGENCY, Rights, rights_of
 from catalog.tables import Briefing, Digest, Membership, Plan
 from scheduler.delivery.unattended import unattended
@@ -85,6 +88,8 @@ def brief(session: Session, person_id: int, now: dt.datetime, calendar: WorkCale
         parts.append(_leaders_part(session, now, calendar))
     elif rights.has("officer"):
         parts.append(_warnings_part(session, rights, now))
+    if rights.has("officer"):
+        parts += [_cost_part(session, channel, now) for channel, rules in CHANNELS.items() if rules.window is not None]
     parts += [_help_part(session, agency, now) for agency in rights.status_of()[1]]
     return [part for part in parts if part is not None]
 
@@ -135,6 +140,20 @@ def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part |
     return Part(
         say("digest.warnings", counts=counts), ((Choice(say("digest.button_warnings"), "status_warnings", {}),),)
     )
+
+
+def _cost_part(session: Session, channel: str, now: dt.datetime) -> Part | None:
+    """Once a week, what a channel's messages cost this month and will cost; None of a channel nobody uses."""
+    costs, ahead = costs_of(session, channel, now), known_ahead(session, channel)
+    if not costs and ahead is None:
+        return None
+    terms = terms_of(session, channel)
+    return Part(
+        say(
+            "official_account.month", costs=costs, left=package_left(session, channel), ahead=ahead,
+            spent=sum(one.cost for one in costs), ceiling=terms.ceiling, month=local_day(now),
+        )
+    )  # fmt: skip
 
 
 def _help_part(session: Session, agency_id: int, now: dt.datetime) -> Part | None:

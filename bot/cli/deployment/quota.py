@@ -1,16 +1,25 @@
 """dondoc quota: what a channel's plan has used this month, and what the ladder of reminders will ask of it."""
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from bot.app import calendar_of
 from bot.cli.command_context import opened
 from bot.cli.output import print_json, print_text
+from catalog.clock import local_day
 from catalog.messaging.channel_limits import CHANNELS, Quota
+from catalog.messaging.cost_ahead import Ahead
+from catalog.messaging.oa_tokens import CHANNEL
 from catalog.messaging.quota import Used, remember_quota, used
+from catalog.messaging.windows import Cost, Terms, costs_of, package_left, remember_terms, spent
+from scheduler.digests.cost_ahead import look_ahead
 from scheduler.digests.forecast import DAYS, Forecast, forecast
+from scheduler.ladder.working_calendar import WorkCalendar
+from templates.render import say
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +34,8 @@ def quota(json: Annotated[bool, typer.Option("--json", help="In một tài liệ
         calendar, now = calendar_of(store, settings), settings.moment()
         plan = Quota(settings.zalo_plan_users, settings.zalo_plan_messages)
         store.write(lambda session: remember_quota(session, "zalo", plan, now))
+        if settings.official_account is not None:
+            store.write(lambda session: remember_terms(session, CHANNEL, settings.oa_terms, now))
         only = not settings.telegram_token.get_secret_value()
         with store.read() as session:
             for channel in CHANNELS:
@@ -35,6 +46,11 @@ def quota(json: Annotated[bool, typer.Option("--json", help="In một tài liệ
                 found.append({**asdict(so_far), "forecast": asdict(ahead), "fits": fits(so_far, ahead)})
                 if not json:
                     print_text(_sentence(so_far, ahead))
+            if settings.official_account is not None:
+                account = _account(session, settings.oa_terms, now, calendar)
+                found.append(account)
+                if not json:
+                    print_text(_account_sentence(account))
     if json:
         print_json({"channels": found})
 
@@ -54,3 +70,21 @@ def _sentence(so_far: Used, ahead: Forecast) -> str:
         f"Với {ahead.agencies} cơ quan và lịch nhắc này: khoảng {ahead.messages} tin trong {DAYS} ngày tới "
         f"(chưa kể câu trả lời), {ahead.people} người: {verdict}."
     )
+
+
+def _account(session: Session, terms: Terms, now: dt.datetime, calendar: WorkCalendar) -> dict[str, Any]:
+    """The Official Account: this month by what messages were charged to, and the thirty days to come."""
+    return {
+        "channel": CHANNEL, "month": f"{local_day(now):%Y-%m}",
+        "costs": [asdict(cost) for cost in costs_of(session, CHANNEL, now)], "spent": spent(session, CHANNEL, now),
+        "ceiling": terms.ceiling, "package_left": package_left(session, CHANNEL),
+        "forecast": asdict(look_ahead(session, CHANNEL, now, calendar)),
+    }  # fmt: skip
+
+
+def _account_sentence(account: dict[str, Any]) -> str:
+    costs = [Cost(**cost) for cost in account["costs"]]
+    return say(
+        "official_account.month", costs=costs, left=account["package_left"], ahead=Ahead(**account["forecast"]),
+        spent=account["spent"], ceiling=account["ceiling"], month=dt.date.fromisoformat(f"{account['month']}-01"),
+    )  # fmt: skip

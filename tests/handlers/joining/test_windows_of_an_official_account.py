@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from catalog.audit import SYSTEM
 from catalog.messaging import inbox_and_outbox
+from catalog.messaging.cost_ahead import keep_ahead
 from catalog.messaging.inbox_and_outbox import NOTICE, NUDGE, Message, Subject
 from catalog.messaging.windows import Terms, costs_of, remember_left, remember_terms, spent
 from catalog.people.one_time_codes import code_in
@@ -16,7 +17,10 @@ from scheduler.delivery.next_way import BY_TEMPLATE, WINDOW
 from scheduler.delivery.outbox import mark_sending, settle
 from scheduler.delivery.phone_list import tell_whom_to_phone, unheard
 from scheduler.delivery.retry import Ambiguous, Rejected, Sent, WayClosed, WindowClosed
+from scheduler.digests.briefing import brief
+from scheduler.digests.cost_ahead import look_ahead
 from scheduler.digests.received import with_received
+from scheduler.ladder.working_calendar import WorkCalendar
 
 OA, OWN, COORDINATOR = "zalo_oa", "Sở Công Thương", "Sở Khoa học và Công nghệ"
 TWO_DAYS, WEEK = dt.timedelta(days=2), dt.timedelta(days=7)
@@ -259,3 +263,29 @@ def test_a_message_whose_answer_was_lost_is_counted_once_as_dear_as_it_may_have_
     assert [(cost.kind, cost.messages, cost.cost) for cost in costs_of(house.session, OA, house.now)] == [
         ("unknown", 1, 55)
     ]
+
+
+def test_what_the_next_thirty_days_cost_is_told_to_officers_once_a_week(house, lan) -> None:
+    calendar = WorkCalendar()
+    for title in ("Một", "Hai"):
+        house.work(OWN, title=title)
+    house.now = dt.datetime(2026, 6, 12, 9, tzinfo=house.now.tzinfo)
+    lan.last_in_at = house.now
+    terms(house, price=55, template_price=165, ceiling=1000, template="nhac-viec")
+    ahead = look_ahead(house.session, OA, house.now, calendar)
+    # Silent from today on: 14 days before is two working days ahead, 7 and 3 and 1 days before are too early to be paid
+    # for, the due day is past a week: one template, and the telephone.
+    assert (ahead.free + ahead.paid + ahead.template + ahead.phone, ahead.template) == (9, 1)
+    assert ahead.cost == ahead.paid * 55 + 165
+    terms(house, ceiling=1000)
+    assert look_ahead(house.session, OA, house.now, calendar).template == 0
+    keep_ahead(house.session, OA, ahead, house.now)
+    sent(house, a_digest(house, lan))
+    officer = house.person("Hạnh", "officer", COORDINATOR)
+    monday = dt.datetime(2026, 6, 15, 9, tzinfo=house.now.tzinfo)
+    parts = [part.text for part in brief(house.session, officer.person_id or 0, monday, calendar)]
+    (told,) = [text for text in parts if text.startswith("ZALO OA THÁNG 6/2026")]
+    assert "• Đã gửi: miễn phí 1; gói còn 0 tin" in told
+    assert "1 theo mẫu (khoảng 165 đồng)" in told
+    tuesday = monday + dt.timedelta(days=1)
+    assert not any("ZALO OA" in part.text for part in brief(house.session, officer.person_id or 0, tuesday, calendar))
