@@ -26,8 +26,11 @@ _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|ho
 _THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
 _NUMBER = re.compile(  # no count: nothing that can be counted stands behind it
     r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?![\w¤./-])"
-    r"(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang|ok|het)\b))"
+    r"(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang|ok"
+    r"|het)\b|(?!va\b|vs\b)\w{1,2} *(?:$|[,;.\n])))"
 )
+_UNREADABLE = re.compile(rf"{UNSURE}\w+")
+_OPENING_NUMBER = re.compile(r"\W*\d{1,2} *(?:da|dang|van|thi)? *")
 _COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
 _STRETCH = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
 
@@ -46,6 +49,7 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
         *_tasks_left(mask, named),
         *_figures_left(words.plain, mask, read, today),
         *_claims_left(words.plain, read),
+        *_unread(words.plain, read, today),
     ]
     told = [
         words.part(*stretch.span()).marked.replace(UNSURE, "").strip()
@@ -92,6 +96,15 @@ def _claims_left(plain: str, read: str) -> Iterator[int]:
     said = [match.start() for match in SAYS_DONE.finditer(plain)]
     missing = len(said) - len(SAYS_DONE.findall(read))
     yield from said[-missing:] if missing > 0 else ()
+
+
+def _unread(plain: str, read: str, today: dt.date) -> Iterator[int]:
+    """Where a word nobody can read stands beside a task, in no clause that was read: "3 `xon; 8 xin lùi"."""
+    for word in _UNREADABLE.finditer(plain):
+        stretch = next(one for one in _STRETCH.finditer(plain) if one.start() <= word.start() < one.end())
+        before = masked(plain[stretch.start() : word.start()], today)
+        if word.group() not in read and (find_refs(before) or _OPENING_NUMBER.fullmatch(before)):
+            yield word.start()
 
 
 def _is_accounted(clause: Clause, reading: Reading) -> bool:

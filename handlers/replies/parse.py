@@ -20,7 +20,7 @@ from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.milestones import with_milestones
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.reading import Reading, read
-from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
+from handlers.replies.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
 from handlers.replies.relations import reported_on
 from handlers.replies.rules import NO_EXTENSION, OUT_BARE, PAST, TALK
 from handlers.replies.several import Unit, shared_out
@@ -45,6 +45,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words = spelled_out(words, accented=typed.has_accents)
     words = told_in_points(with_milestones(without_opening(words)))
     before, behind = parted(without_topics(before_what_is_said(words)))
+    if COUNTED_OUT.search(words.plain) and not PLAINLY.search(words.plain):
+        return Reply((), documents, ("which_task",), repairs)
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
     readings = shared.said if shared else _read_all(before, documents, today)
     said, last = by_task(readings)
@@ -77,7 +79,10 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
         doubts += [] if talk else ["unclear"]
     if len(items) == 1:
-        items = [replace(items[0], documents=documents)]
+        elsewhere = {
+            number for ref, told in said.items() if ref != items[0].ref for it in told for number in it.documents
+        }
+        items = [replace(items[0], documents=tuple(number for number in documents if number not in elsewhere))]
     over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
     doubts += ["left_over"] if over else []
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))

@@ -19,6 +19,7 @@ from handlers.replies.rules import (
     NO_EXTENSION,
     POLITE,
     SAYS_DONE,
+    SOON,
     STATE,
     STATE_OF_NO_DONE,
     UNBLOCKED,
@@ -44,8 +45,19 @@ _OK = re.compile(
 _ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
 _SHARE_OR_DAY = re.compile(  # "1/3 xong": a third, or the first of March? Nobody can tell
     rf"(?:^|\bda |\bem )(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|da))* {DONE}\b"
+    rf"|\b{DONE}(?: duoc| khoang)? (?:[4-7]/8|[5-8]/9|[6-9]/10|(?:7|11)/12)(?: roi| a)*$"
     r"|^(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|van|con))* (?:chua|dang|lam|moi|trien khai|thuc hien|vuong|cho)\b"
 )
+_SOON = re.compile(rf"\b{SOON}\b")
+_WORK_TO_COME = re.compile(  # with a day to come and nothing that says how far it is now: "tuần sau thi công"
+    r"^(?!.*\b(?:da|vua|roi|chua|khong)\b).*\b(?:trinh|nghiem thu|ban hanh|phat hanh|thi cong|to chuc"
+    r"|phe duyet|tham dinh"
+    r"|khoi cong|ban giao|van hanh|tap huan|trien khai|thuc hien|cong bo|lay y kien|khao sat|ra quan|hoan thien|ky)\b"
+)
+_HEARD = re.compile(r"\bnghe\b|\b(?:phai|dung) khong\b")
+_WOULD_ASK = re.compile(
+    r"\bneu (?!duoc\b).*\b(?:xin|gia han|lui)\b|\bse (?:xin|de nghi)\b"
+)  # "nếu không kịp em xin gia hạn"
 _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
     r"|thong cam|tot|dat)\b"
@@ -107,6 +119,8 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         return Reading(talk=about == "talk")
     numberless = without_numbers(plain)
     extends, due, length, doubt = _extension(numberless, today)
+    if extends and not (due or length or doubt) and _WOULD_ASK.search(plain):
+        extends = False
     means = _state(" ".join(numberless.split()), today)
     if means == "done_named":
         means = "done" if clause.refs else "unfinished" if SAYS_DONE.search(plain) else None
@@ -117,10 +131,10 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     asks = clause.asks and not (means and _COMPLAINT.search(clause.words.plain))
     if means == "question" or asks:
         wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)
-        if extends and wanted and not re.search(r"\bhoi\b", plain):
+        if extends and wanted and not re.search(r"\bhoi\b", plain) and not _HEARD.search(plain):
             return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)
-    if (means == "done" or plain[:1].isdigit()) and _SHARE_OR_DAY.search(plain):
+    if (means in ("done", "unfinished") or plain[:1].isdigit()) and _SHARE_OR_DAY.search(plain):
         return Reading(doubt="share_or_day")
     figure = find_figure(plain)
     if figure.of_tasks and not clause.refs:  # "3/5 nhiệm vụ đã hoàn thành": which of them?
@@ -182,7 +196,7 @@ def _state(plain: str, today: dt.date) -> str | None:
     rules = STATE if SAYS_DONE.search(plain) else STATE_OF_NO_DONE
     rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
     if rule is None:
-        return None
+        return "planned" if _SOON.search(plain) and _WORK_TO_COME.search(plain) else None
     if rule.means == "step" and (then := _ONLY_THEN.search(plain)):
         to_come = int(then["month"]) > today.month if then["month"] else _names_future_day(plain, today)
         return "planned" if to_come else "step"

@@ -90,7 +90,12 @@ _REST_OF_ONE = re.compile(
     r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam(?! (?:thu tuc|ho so))"
     r"|ok)\b)"
 )
-_PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
+COUNTED_OUT = re.compile(  # "bên em có 3 việc, xong 2, còn 1": counts, no numbers of tasks
+    rf"\b(?:co|tong(?: cong| so)?|nhan|phu trach)(?: tong(?: cong)?)? {_COUNT} (?:nhiem vu|(?:dau "
+    rf"|cong )?viec)\b(?! (?:so )?\d)"
+    rf"(?=.*\b(?:xong|hoan thanh|con|chua \w+|dang \w+)(?: duoc| lai)? {_COUNT}\b(?! ?%))"
+)
+PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
 _INSIDE = re.compile(
     r"(?<=[a-z] )(?<!va )(?<!con )(?<!rieng )(?<!voi )(?<!thi )(?:tu )?(?:muc|cau|y|so|nd|noi dung|cai)(?: so)? \d"
 )
@@ -182,7 +187,7 @@ def _before(mask: str, at: int) -> str:
 
 def is_inside(mask: str, begin: int) -> bool:
     """Whether "mức 2" or "mục 2" at a place stands among other words, where tasks are named by their own noun."""
-    return _INSIDE.match(mask, begin) is not None and _PLAINLY.search(mask, 0, begin) is not None
+    return _INSIDE.match(mask, begin) is not None and PLAINLY.search(mask, 0, begin) is not None
 
 
 def is_plain_list(mask: str) -> bool:

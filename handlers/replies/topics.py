@@ -27,7 +27,8 @@ _BEGINS = (
     r"|cong van|he thong|tin|thang|tuan|nam|quy|ky|khi|ngay|do)\b)|giam|tang|cai cach)"
 )
 _REPORTS = (  # a name holds none of these
-    r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin|gia han|neu|roi"
+    r"(?:(?:thang|tuan|quy|nam) (?:toi|sau)|da|dang(?! ky)|chua|xong|hoan thanh|hoan tat|se|khong|xin"
+    r"|gap (?:kho|vuong|tro ngai)|gia han|neu|roi"
     r"|(?<!thuc )(?<!bieu )hien(?! dai)|den nay|can(?! (?:bo|cu))"
     r"|phan dau|du kien|ben em|em|minh|\d+/\d+|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
     r"|thieu|\d+\s?%)\b"

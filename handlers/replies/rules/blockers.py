@@ -31,7 +31,7 @@ _OTHERS = (
 _OWE = (
     r"(?:gui|dua(?! (?:vao|len|ra))|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y"
     r"|tham gia y kien|tham dinh|xac nhan|phoi hop"
-    r"|doi chieu|ban giao)"
+    r"|doi chieu|ban giao|cap(?! nhat)|chuyen|dong y|chap thuan)"
 )
 _ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
 
@@ -141,7 +141,8 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             rf"{_ASKED}(?:bo tri|bo sung|tang cuong)(?: them| du| som)* (?:nhan su|bien che|can bo|nguoi|nhan luc)\b|"
             r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
-            r"|nhan|biet|theo doi)\b|\bchi co (?:\d+|mot|hai"
+            r"|nhan|biet|theo doi)\b|\bkiem(?: nhiem)? (?:\d+|may|nhieu|du thu|them)\b|\blam khong (?:noi"
+            r"|xue|kham)\b|\bchi co (?:\d+|mot|hai"
             r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
             r"|\bnghi (?:thai san|om|viec|huu|sinh|sanh|de)\b|\b(?:ke toan|can bo|cong chuc"
             r"|chuyen vien)(?: \w+)? (?:dang )?nghi (?:phep|che do)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
@@ -199,6 +200,7 @@ BLOCKERS: tuple[Rule, ...] = (
             rf"{_ASKED}(?:co|ban hanh) (?:\w+ )?huong dan\b|"
             r"\b(?:de nghi|kien nghi)(?: \w+){0,4} huong dan (?:cu the|them|ro)\b|"
             r"\bchua (?:ro|biet) cach\b|\bkhong (?:biet|ro|hieu)(?: \w+){0,3} (?:huong dan|quy dinh)\b|"
+            r"\b(?:quy dinh|van ban|luat|huong dan)(?: \w+){0,4} (?:chong cheo|mau thuan|trai nhau)\b|"
             r"\b(?:chong cheo|vuong|trai|mau thuan)(?: \w+){0,2} (?:luat|nghi dinh|thong tu|quy dinh)\b|"
             r"\bchua (?:\w+ ){0,4}(?:huong dan|thong tu|nghi dinh|quy dinh)\b|\b(?:cho"
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
@@ -256,7 +258,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|lut)|bi (?:bao(?! cao)|lu|lut|ngap)"
         r"|(?<!ket )(?<!thong )qua tai(?! (?:khoan|lieu|ky|hoi|cuoc))"
         r"|khoi luong(?: cong viec)?(?: qua)? (?:lon|nhieu)|vuot qua kha nang|mu[a_] (?:bao|lu|lon|nhieu|suot"
-        r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|sat lo|ngap (?:het|nuoc|sau|nha|duong)|lu (?:vua|quet|ve|lon)"
+        r"|hoai|dam|gio|keo dai|lien tuc|to)|troi mu[a_]|\b(?:lu|bao(?! cao)|ngap|sat lo"
+        r"|dich)\b(?: \w+){1,6} nen (?:\w+ ){0,2}(?:chua|khong)\b|sat lo|ngap (?:het|nuoc|sau|nha|duong)|lu (?:vua|quet|ve|lon)"
         r"|bao lu|dich (?:benh|ta|sot)|bat kha khang"
         r"|(?<!gui )(?<!co )(?<!cao )(?<!nop )(?<!cho )(?<!doi )ket (?:nhieu|viec"
         r"|qua (?:a|anh|chi"

@@ -141,6 +141,12 @@ LIMITS: tuple[Rule, ...] = (
         "Đã xong dự thảo",
     ),
     rule(
+        "xong và trình",
+        "unfinished",
+        rf"\b{DONE}\b.*(?<!quy )(?<!chuong )(?<!cong )(?<!to )(?<!lo )(?<!qua )(?<!giao )(?<!hanh )\btrinh\b",
+        "Đã hoàn thành việc xây dựng và trình UBND tỉnh",
+    ),
+    rule(
         "xong bản dự thảo",
         "unfinished",
         rf"\b{DONE}\b.*\b(?:du thao|ban thao|de cuong|mot so|mot vai|may xa|hau het|phan lon|da so(?! hoa)|so bo"
@@ -173,7 +179,8 @@ LIMITS: tuple[Rule, ...] = (
         r"\b(?:hau het|phan lon|da so(?! hoa)|mot so|mot phan|mot nua|mot trong|phan nua|vai|hang muc"
         r"|thu tuc(?! hanh chinh)|(?:goi|goi thau|san pham|phuong an)(?: so)? \d+|du thao|ban thao|giai doan|buoc"
         rf"|dot|khau|phan mem)\b(?: \w+){{0,6}}? {DONE}\b"
-        rf"|^(?:(?:em|ben em|d_|da|a|anh|viec nay|cac|bo|ve) )*ho so(?: \w+){{0,3}} {DONE}\b",
+        rf"|^(?:(?:em|ben em|d_|da|a|anh|viec nay|cac|bo|ve) )*ho so(?: (?!giai quyet\b|xu ly\b"
+        rf"|tra\b)\w+){{0,3}} {DONE}\b",
         "Phần lớn các xã đã hoàn thành",
     ),
     rule(

@@ -23,7 +23,7 @@ _SINCE = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b"
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
     r"|ky thi)(?: \w+){0,8}"
-    r" da(?: duoc)? (?:to chuc|dien ra)\b"
+    r" (?:da(?: duoc)? (?:to chuc|dien ra)\b|(?:to chuc|dien ra)(?= (?:\S+ ){1,4}roi\b))"
     r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
     r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
 )

@@ -51,7 +51,7 @@ STEPS: tuple[Rule, ...] = (
         r"|khai giang|phat|mua|lap|treo|dan|khanh thanh|van hanh|xay|trong|tiem"
         r"|chay thu|cai dat|don dep|di doi"
         r"|hoan chinh|chinh sua|bo sung|kien nghi|de xuat|lien he|lam viec|trao doi|dau thau|moi thau|tuyen dung"
-        r"|hoi thao)\b",
+        r"|hoi thao|chi dao|don doc|huong dan|quan triet|phan bo|pho bien|dieu tra|lua chon)\b",
         "Đã trình UBND tỉnh",
     ),
     rule(

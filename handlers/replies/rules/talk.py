@@ -189,7 +189,8 @@ IDLE: tuple[Rule, ...] = (
 TALK = rule(
     "cảm ơn, dạ vâng",
     "talk",
-    r"\b(?:khong co (?:gi )?(?:kho khan|vuong)|cam on|ok|d[a_] vang|vang|da nhan|da tiep nhan|tiep nhan"
+    r"\b(?:khong co (?:gi )?(?:kho khan|vuong)|cam on|ok|d[a_] vang|vang|(?:da (?:tiep )?"
+    r"|tiep )nhan(?! (?:\d|may|tien|von|kinh phi|thiet bi|mat bang|tai san))"
     r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
     r"|(?:nhan|goi|bao|tra lo[i_]) lai|bao sau|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes"
     r"|chuc|tuyet voi|tot qua|tot lam"

@@ -130,7 +130,9 @@ def _is_open(row: list[Token]) -> bool:
     """Whether the row ends with a task that no words stand right before: "xong 1 rồi 2 chưa" says "rồi" of nobody."""
     if not row or not row[-1].is_task:
         return False
-    return len(row) < 2 or row[-1].mark != NONE or _YES.fullmatch(row[-2].words.plain) is not None
+    first = next((place for place in range(len(row) - 1, 0, -1) if not row[place - 1].is_task), 0)
+    marked = row[-1].mark != NONE or row[first].mark != NONE
+    return not first or marked or _YES.fullmatch(row[first - 1].words.plain) is not None
 
 
 def _rest(token: Token) -> tuple[Words, int, bool, bool, bool]:

@@ -47,7 +47,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("vc", "việc"),
     ("hổng|(?:hỏng|hong)(?= (?:biết|biet|được|dc|chịu|chiu|thấy|thay|phải|phai))", "không"),
     ("bữa nay|bua nay|bữa ni|bua ni", "hôm nay"),
-    ("bữa|(?<=\\d )bua|bua(?= (?:truoc|thu|qua|hom|kia))", "hôm"),
+    ("bữa|(?<=\\d )bua|(?<=hom )bua(?=$|[,.;])|(?<=chuc )bua|bua(?= (?:truoc|thu|qua|hom|kia))", "hôm"),
     ("vô|zô|(?<=tay )vo", "vào"),
     ("(?:(?<=việc )|(?<=viec )|(?<=cái )|(?<=cai )|(?<=vụ )|(?<=vu ))(?:ni|nầy|nì)", "này"),
     ("(?:(?<=việc )|(?<=viec )|(?<=cái )|(?<=cai )|(?<=vụ )|(?<=vu ))(?:nớ|no)", "đó"),
@@ -124,6 +124,11 @@ _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\.(?=\d{3}(?!\d))", ""),
     # nothing is left of a task at 100 %: the rest are the others
     (r"(?<!\d)(100 ?%[^\d,;.\n]{0,12}),(?= ?(?:(?:các|cac|những|nhung) )?(?:\w+ ){0,2}(?:còn lại|con lai)\b)", r"\1;"),
+    (  # "v1 xong v2 40": a round number alone behind a named task
+        r"\b((?:nv|nvụ|nvu|nhiệm vụ|nhiem vu|việc|viec) ?\d{1,2} )([1-9][05]|100)"
+        r"(?= ?(?:$|[,;\n]|(?:nv|nvụ|nvu|nhiệm vụ|nhiem vu|việc|viec|v) ?\d))",
+        r"\1\2%",
+    ),
     (
         r"\b((?:đang|dang|lên|len) )([1-9][05])(?= (?:nv|nhiệm vụ|nhiem vu|việc|viec) ?#?\d)",
         r"\1\2%",

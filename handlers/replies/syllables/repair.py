@@ -47,6 +47,9 @@ _OWNS_UP = frozenset(("à", "ủa", "ấy", "ờ", "ui", "úi", "chết"))
 _TASK_SIGNS = frozenset(("nv", "nvu", "task", "cv", "vc"))  # "xong nv7" has a number behind it
 _LEFT_ALONE = _ABBREVIATED | _FOREIGN | _TASK_SIGNS
 _CLAIMS = frozenset(("xong", "hoan"))
+_BEGUN = frozenset(("lam", "trien", "thuc", "bat", "tien", "khoi", "co", "duoc"))
+_NO_YET = frozenset(("cha", "hua", "chuq", "chuaa", "chia"))  # "cha làm": nobody reports of his father
+_NO_DAY = frozenset(("nga", "ngya", "nagy", "ngau", "ngat", "ngayy", "nngay", "ngaay"))  # "10 ngà"
 _HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
 _USUAL = 6
@@ -165,6 +168,10 @@ def _meant(place: _Place) -> str:
     known = legal and place.pairs.knows(word)
     if folded(place.behind) in _CLAIMS and _may_deny(place):
         return "chưa"
+    if folded(place.behind) in _BEGUN and folded(word) in _NO_YET and place.pairs.seen(word, place.behind) < _SELDOM:
+        return "chưa"
+    if place.before == NUMBER and folded(word) in _NO_DAY:
+        return "ngày"
     if known and (place.fits or (place.pairs.often[word] > _COMMON and not place.is_bound)):
         return word
     if not legal and (parts := _run_together(word, place.pairs)):
