@@ -46,7 +46,15 @@ from handlers.officer import (
     return_with_reason,
     suspend,
 )
-from handlers.officer.plans import doubtful_cells, edit_in_workbook, edit_plan, import_plan, overdue_at_import, twins
+from handlers.officer.plans import (
+    doubtful_cells,
+    edit_in_workbook,
+    edit_plan,
+    import_plan,
+    overdue_at_import,
+    scanned_pages,
+    twins,
+)
 from handlers.words import about_oneself, asked, commands_in_words, ordering
 
 Handler = Callable[[Context], list[Message]]
@@ -214,6 +222,13 @@ CHOICES: dict[str, Handler] = {
     "plan_is": import_plan.is_plan,
     "plan_row": import_plan.is_task,
     "plan_withdraw": import_plan.may_withdraw,
+    "scan_show": scanned_pages.show,
+    "scan_right": scanned_pages.right,
+    "scan_skip": scanned_pages.skip,
+    "scan_stop": scanned_pages.stop,
+    "scan_cell": scanned_pages.cell,
+    "scan_cell_right": scanned_pages.cell_right,
+    "scan_text": scanned_pages.ask_text,
     "task_plans": edit_plan.plans,
     "task_unassigned": edit_plan.unassigned,
     "task_new": edit_plan.new,
@@ -249,6 +264,7 @@ ONCE = frozenset(
         "accept", "bulk_accept", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
         "overdue_at_import_start", "doubt_accept", "doubt_leave", "twin_unlink",
         "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
+        "scan_right", "scan_skip", "scan_stop", "scan_cell_right",
         "task_add", "task_leave", "task_change", "task_secret", "forget_yes", "erase", "forwarded_yes", "forwarded_no",
         "forwarded_behalf",
     }
@@ -301,6 +317,7 @@ FLOWS: dict[str, Handler] = {
     "overdue_at_import_extend": overdue_at_import.extend,
     "overdue_at_import_move": overdue_at_import.move,
     "doubt_correct": doubtful_cells.corrected,
+    "scan_text": scanned_pages.text_given,
     "ladder": reminder_ladder.typed,
     "extend_reason": _why_later,
     "extend_other": decide_extension.other_day_given,

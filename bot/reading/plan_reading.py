@@ -10,12 +10,14 @@ import structlog
 from sqlmodel import Session, col
 
 from bot.logs import place_of
+from bot.reading.scan_reading import ScanReading
 from catalog.agencies.registry import Registry
 from catalog.agencies.stored import registry_of
 from catalog.agencies.typed.listed import agencies_listed
 from catalog.clock import Clock
-from catalog.documents.model import NotReadable
-from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.documents.model import Document, NotReadable
+from catalog.plans.keeping.scanned_pages import confirmed_document
+from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from catalog.work.evidence import EvidenceStore, FileDamaged
@@ -45,6 +47,7 @@ class PlanReading:
         self._evidence = evidence
         self._clock = clock
         self._answered = answered
+        self._scans = ScanReading(store, clock, answered)
         self.wake_loop = WakeLoop(self.work_off, LOOK, _fault)
 
     async def work_off(self) -> int:
@@ -52,7 +55,8 @@ class PlanReading:
         waiting = await self._store.read_async(_waiting)
         for file_id, sha256, name, invites in waiting:
             registry = await self._store.read_async(registry_of)
-            read = self._invited if invites else self._read
+            confirmed = await self._store.read_async(lambda session, one=file_id: confirmed_document(session, one))
+            read = self._invited if invites else functools.partial(self._read, confirmed)
             reading = asyncio.ensure_future(asyncio.to_thread(read, sha256, name, registry))
             if not invites and not (await asyncio.wait({reading}, timeout=LONG))[0]:
                 await self._store.write_async(
@@ -60,16 +64,27 @@ class PlanReading:
                 )
                 self._answered()
             result = await reading
+            if isinstance(result, OnlyPictures):
+                data = await asyncio.to_thread(self._evidence.read, sha256)
+                result = await self._scans.read(file_id, data, name, str(result), registry)
+                if not result:  # its pages wait to be confirmed, or it was stopped
+                    continue
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
             self._answered()
         return len(waiting)
 
-    def _read(self, sha256: str, name: str, registry: Registry) -> ParsedPlan | str:
-        """The plan, or one sentence saying why it is none."""
-        from catalog.plans.apart import read_plan_apart  # a few times a year
+    def _read(
+        self, confirmed: Document | None, sha256: str, name: str, registry: Registry
+    ) -> ParsedPlan | OnlyPictures | str:
+        """The plan, of the pages a person confirmed where it is a scan; or one sentence saying why it is none."""
+        from catalog.plans.apart import plan_of_apart, read_plan_apart  # a few times a year
 
         try:
+            if confirmed is not None:
+                return plan_of_apart(confirmed, name, registry)
             return read_plan_apart(self._evidence.read(sha256), name, registry)
+        except OnlyPictures as pictures:
+            return pictures
         except NotAPlan as problem:
             return str(problem)
         except FileDamaged:

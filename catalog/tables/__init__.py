@@ -39,6 +39,7 @@ from catalog.tables.plans import (
     Plan,
     PlanFile,
     ReportingDutyRow,
+    ScanPage,
     Setting,
     Task,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "RollupCell",
     "RollupKept",
     "RollupMark",
+    "ScanPage",
     "Setting",
     "ShownDay",
     "Slot",

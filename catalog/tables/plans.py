@@ -63,7 +63,8 @@ class ImportRun(SQLModel, table=True):
 class PlanFile(SQLModel, table=True):
     """A plan somebody sent in chat, on its way into the catalog; nothing of it counts before it is confirmed.
 
-    `state`: waiting (to be read) -> read | refused; read -> imported | dropped. `plan` is what was read
+    `state`: waiting (to be read) -> read | refused | scanned (pages wait to be confirmed, then it waits again);
+    read -> imported | dropped. `plan` is what was read
     (`catalog.plans.codec`), `answers` the doubtful rows already answered: source row -> task id, or null for new.
     """
 
@@ -80,6 +81,27 @@ class PlanFile(SQLModel, table=True):
     plan_id: int | None = Field(default=None, foreign_key="plan.id")
     plan: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class ScanPage(SQLModel, table=True):
+    """One page of a scanned plan, kept as soon as it was read: a crash reads none twice.
+
+    `blocks` is what stands on it (`catalog.documents.as_json`), a cell a person settled without `seen`; `problem` why
+    it could not be read; `picture` a JPEG of it. It counts once it has `confirmed_at`, unless it was `left_out`.
+    """
+
+    __tablename__ = "scan_page"
+    __table_args__ = (UniqueConstraint("file_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    file_id: int = Field(foreign_key="plan_file.id", index=True)
+    number: int
+    blocks: list[Any] = Field(default_factory=list, sa_type=JSON)
+    picture: bytes = b""
+    problem: str = ""
+    read_at: dt.datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    left_out: bool = False
 
 
 class Task(SQLModel, table=True):

@@ -38,6 +38,7 @@ PROVEN: dict[str, frozenset[str]] = {
     "plan_file": frozenset(),
     "report_draft": frozenset({"outbox_id"}),
     "reporting_duty": frozenset({"opens_at"}),
+    "scan_page": frozenset({"picture"}),
     "setting": frozenset(),
     "slot": frozenset({"due", "reported_on"}),  # held against the last update
     "succession": frozenset(),

@@ -21,7 +21,7 @@ from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader import rows_to_print, table_sheet
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
 from handlers.officer.invitation_documents import as_word, as_workbook
-from handlers.officer.plans import edit_in_workbook
+from handlers.officer.plans import edit_in_workbook, scanned_pages
 from scheduler.delivery.channel import NothingToShow
 from scheduler.delivery.files_of_messages import Maker
 from templates.documents.forms import BrokenForm
@@ -184,7 +184,14 @@ def makers(forms: pathlib.Path, soffice: str = "") -> dict[str, Maker]:
         return drawn
 
     lists: dict[str, Make] = {"rows": rows_to_print.made, "table": table_sheet.made, "plan_book": edit_in_workbook.made}
-    return {**documents, **lists, "chart": made_chart, "page_one": made_page, **invitations}
+    return {
+        **documents,
+        **lists,
+        "chart": made_chart,
+        "page_one": made_page,
+        "scan_page": scanned_pages.picture,
+        **invitations,
+    }
 
 
 def _facts(

@@ -9,10 +9,12 @@ from conversation import COORDINATOR, Heard, Talk, pdf, task
 from sqlmodel import Session, col, select
 
 from catalog.audit import SYSTEM
+from catalog.documents.grid import table_of
+from catalog.plans.keeping.scanned_pages import keep_page
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan, PlanWarning
 from catalog.store.store import Store
-from catalog.tables import Assignment, Conversation, Indicator, Update
+from catalog.tables import Assignment, Contact, Conversation, Indicator, PlanFile, Update
 from handlers.dispatch_table import FLOWS
 
 PEOPLE = {"focal": "chat-Bình", "officer": "chat-Hạnh", "stranger": "chat-Lạ"}
@@ -66,6 +68,7 @@ WAYS = {
                          "Sở Nội vụ", "Đã ghi cơ quan chủ trì của #"),
     "ladder": Way(("officer: /nhac", "officer: [Mốc nhắc của kế hoạch]", "officer: [KH 1/KH]"), "trước 14, 3", "14"),
     "plan_file": Way(("officer: /kehoach", "officer: [Nhập kế hoạch từ tệp]"), "để mai", "tệp"),
+    "scan_text": Way(("officer: /kehoach", "officer: [Đối chiếu “quet.pdf”]", "officer: [Sửa một ô]"), "2, 2 = Sở Y tế", "2. 1 | Sở Y tế"),
     "task_new": Way(("officer: /giaoviec", "officer: [Thêm vào]"),
                     "Nhiệm vụ: Rà soát cây xanh\nChủ trì: Sở Xây dựng\nThời hạn: 30/4/2026\nVăn bản: 9/QĐ-UBND", "cây xanh"),
     "task_field": Way(("officer: /giaoviec #{n}", "officer: [Đổi thời hạn]"), "15/12/2026, theo 99/QĐ-UBND", "15/12/2026"),
@@ -91,7 +94,19 @@ def room(talk: Talk) -> Talk:
                                   unit="%", target_raw="≥ 90%", op=">=", value=90.0, lead=["Sở Công Thương"],
                                   lead_groups=[]))
     )  # fmt: skip
+    talk.store.write(_scan)
     return talk
+
+
+def _scan(session: Session) -> None:
+    """A scanned plan of the officer's, its one page waiting to be confirmed."""
+    contact = session.exec(select(Contact).where(col(Contact.chat_id) == "chat-Hạnh")).one()
+    row = PlanFile(person_id=contact.person_id or 0, contact_id=contact.id or 0, channel=contact.channel,
+                   sha256="0" * 64, name="quet.pdf", sent_at=contact.created_at, state="scanned")  # fmt: skip
+    session.add(row)
+    session.flush()
+    table = table_of((("TT", "Nhiệm vụ"), ("1", "Sở Y tê")))
+    keep_page(session, row.id or 0, 1, [table], b"", contact.created_at)
 
 
 def play(talk: Talk, way: Way, code: int) -> str:

@@ -6,7 +6,7 @@ anew that the person may import this plan.
 
 import datetime as dt
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from catalog import audit
 from catalog.agencies.stored import agency_id, agency_name
@@ -27,6 +27,8 @@ from handlers.conversation.context import Context, NotAllowed, Received
 from handlers.conversation.open_conversations import enter, leave
 from handlers.focal_point import evidence
 from templates.render import say
+
+_SCANS = 3
 
 
 def may_import(rights: Rights) -> bool:
@@ -309,4 +311,12 @@ def buttons(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
     """What /kehoach offers to those who may change plans."""
     if not may_import(ctx.rights) or ctx.incoming.group:
         return ()
-    return ((Choice(say("edit_plan.button_send"), "plan_send"), Choice(say("edit_plan.button_tasks"), "task_plans")),)
+    scans = select(PlanFile).where(col(PlanFile.person_id) == ctx.person_id, col(PlanFile.state) == "scanned")
+    waiting = [
+        (Choice(say("scanned_pages.button_waiting", name=row.name), "scan_show", {"file": row.id}),)
+        for row in ctx.session.exec(scans.order_by(col(PlanFile.id)).limit(_SCANS))
+    ]
+    return (
+        (Choice(say("edit_plan.button_send"), "plan_send"), Choice(say("edit_plan.button_tasks"), "task_plans")),
+        *waiting,
+    )

@@ -1,0 +1,98 @@
+"""A scanned plan, page by page: each is kept as soon as it was read, so that a crash reads none twice."""
+
+import asyncio
+import datetime as dt
+import functools
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+from sqlmodel import Session
+
+from bot.logs import place_of
+from catalog.agencies.registry import Registry
+from catalog.clock import Clock
+from catalog.documents.model import NotReadable, Scanned
+from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of
+from catalog.plans.keeping.scanned_pages import keep_page, numbers_kept
+from catalog.store.store import Store
+from catalog.tables import PlanFile
+from handlers.officer.plans import scanned_pages
+
+TOLD_EVERY = 60.0
+"""Seconds between two messages that say how far the reading is."""
+
+log = structlog.get_logger()
+
+
+class ScanReading:
+    """Reads one scan after the other; `answered` is called whenever a message is queued."""
+
+    def __init__(self, store: Store, clock: Clock, answered: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._answered = answered
+
+    async def read(self, file_id: int, data: bytes, name: str, sentence: str, registry: Registry) -> str:
+        """Read the pages that are not kept yet, then have the first one confirmed; `sentence` says that it is a scan.
+
+        Gives "" where that is under way, and else one sentence why the file cannot be read.
+        """
+        try:
+            numbers = await asyncio.to_thread(pages_of, data, name, Scanned(sentence))
+        except NotReadable as problem:
+            return str(problem)
+        kept = await self._store.read_async(lambda session: numbers_kept(session, file_id))
+        left = [number for number in numbers if number not in kept]
+        names = [unit.name for unit in registry.agencies]
+        began = told = time.monotonic()
+        for done, number in enumerate(left):
+            if not await self._store.read_async(lambda session: _wanted(session, file_id)):
+                return ""
+            if done == 0 or time.monotonic() - told >= TOLD_EVERY:
+                told = time.monotonic()
+                each = (told - began) / done if done else None
+                await self._tell_progress(file_id, number, numbers, len(left) - done, each)
+            page, problem = await asyncio.to_thread(_page, data, name, number, names)
+            await self._keep(file_id, page, problem)
+        await self._store.write_async(functools.partial(scanned_pages.all_read, file_id=file_id, now=self._clock()))
+        self._answered()
+        return ""
+
+    async def _tell_progress(
+        self, file_id: int, number: int, numbers: Sequence[int], left: int, each: float | None
+    ) -> None:
+        minutes = None if each is None else max(1, round(left * each / 60))
+        tell = functools.partial(
+            scanned_pages.still_reading, file_id=file_id, number=number, total=len(numbers), minutes=minutes,
+            now=self._clock(),
+        )  # fmt: skip
+        await self._store.write_async(tell)
+        self._answered()
+
+    async def _keep(self, file_id: int, page: ScannedPage, problem: str) -> None:
+        keep = functools.partial(
+            _keep, file_id=file_id, page=page, problem=problem, now=self._clock()
+        )  # fmt: skip
+        await self._store.write_async(keep)
+
+
+def _page(data: bytes, name: str, number: int, names: Sequence[str]) -> tuple[ScannedPage, str]:
+    """The page, or an empty one and a sentence why."""
+    try:
+        return page_apart(data, name, number, names), ""
+    except NotReadable as problem:
+        return ScannedPage(number, (), b""), str(problem)
+    except Exception as problem:  # of ours: the officer hears that this page could not be read, the others go on
+        log.error("scan_reading.fault", page=number, error=place_of(problem), exc_info=problem)
+        return ScannedPage(number, (), b""), f"Trang {number} không đọc được."
+
+
+def _keep(session: Session, file_id: int, page: ScannedPage, problem: str, now: dt.datetime) -> None:
+    keep_page(session, file_id, page.number, page.blocks, page.picture, now, problem)
+
+
+def _wanted(session: Session, file_id: int) -> bool:
+    """Whether nobody stopped it meanwhile."""
+    row = session.get(PlanFile, file_id)
+    return row is not None and row.state == "waiting"

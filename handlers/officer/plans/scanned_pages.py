@@ -1,0 +1,230 @@
+"""A scanned plan in the officer's chat: page by page beside its picture, doubtful cells one by one; then it is read.
+
+Nothing a machine read becomes a task before a person confirmed its page (`catalog.plans.keeping.scanned_pages`).
+"""
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+from sqlmodel import Session
+
+from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from catalog.plans.keeping import scanned_pages as pages
+from catalog.plans.keeping.scanned_pages import Look, Spot
+from catalog.tables import PlanFile, ScanPage
+from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.open_conversations import enter, leave
+from handlers.officer.plans.import_plan import may_import, tell
+from templates.render import say
+
+_WHERE = re.compile(r"^\s*(?:hàng\s*)?(\d{1,4})\s*[,;.\s]\s*(?:cột\s*)?(\d{1,3})\s*[:=]\s*(.*)$", re.S | re.I)
+_AROUND = 12  # thousandths of the page around a cell that is shown
+
+
+def still_reading(
+    session: Session, file_id: int, number: int, total: int, minutes: int | None, now: dt.datetime
+) -> None:
+    """How far the reading is: "trang 3/12, còn khoảng 1 phút"."""
+    row = session.get_one(PlanFile, file_id)
+    if row.state == "waiting":
+        text = say("scanned_pages.progress", name=row.name, number=number, total=total, minutes=minutes)
+        stop = Choice(say("scanned_pages.button_stop"), "scan_stop", {"file": file_id})
+        tell(session, row, Message(text, ((stop,),)), now)
+
+
+def all_read(session: Session, file_id: int, now: dt.datetime) -> None:
+    """Every page was read: the first one waits to be confirmed."""
+    row = session.get_one(PlanFile, file_id)
+    page = pages.next_open(session, file_id)
+    if row.state != "waiting" or page is None:
+        return
+    row.state = "scanned"
+    session.add(row)
+    session.flush()
+    tell(session, row, _page(session, row, page), now)
+
+
+def show(ctx: Context) -> list[Message]:
+    """The page that waits, once more."""
+    row = _mine(ctx)
+    return [_next(ctx, row)]
+
+
+def right(ctx: Context) -> list[Message]:
+    """ "Đúng cả trang"."""
+    return _confirmed(ctx, left_out=False)
+
+
+def skip(ctx: Context) -> list[Message]:
+    """ "Bỏ trang này": nothing of it is imported."""
+    return _confirmed(ctx, left_out=True)
+
+
+def stop(ctx: Context) -> list[Message]:
+    """ "Không nhập": the reading ends, nothing of it is imported."""
+    row = _mine(ctx)
+    if row.state in ("waiting", "scanned"):
+        row.state = "dropped"
+        ctx.session.add(row)
+    return [Message(say("edit_plan.over", state=row.state))]
+
+
+def cell(ctx: Context) -> list[Message]:
+    """The next cell that needs a look of its own, with its piece of the picture."""
+    row, page = _waiting(ctx)
+    if page is None:
+        return [_next(ctx, row)]
+    doubts = pages.doubts_of(page)
+    return [_cell(row, page, doubts)] if doubts else [_next(ctx, row)]
+
+
+def cell_right(ctx: Context) -> list[Message]:
+    """This cell is right as it was read, or all of its row, or all like it."""
+    row, page = _waiting(ctx)
+    if page is None:
+        return [_next(ctx, row)]
+    spot = _spot(ctx.args)
+    which = {"row": pages.row_of, "like": pages.same_as}.get(str(ctx.args.get("which")))
+    pages.settle(page, which(page, spot) if which else [spot])
+    ctx.session.add(page)
+    return cell(ctx)
+
+
+def ask_text(ctx: Context) -> list[Message]:
+    """What does the paper say there? Of one cell, or of any ("3, 6 = 12/2026")."""
+    row, page = _waiting(ctx)
+    if page is None:
+        return [_next(ctx, row)]
+    enter(ctx, "scan_text", dict(ctx.args))
+    return [Message(say("scanned_pages.ask", any="line" not in ctx.args))]
+
+
+def text_given(ctx: Context) -> list[Message]:
+    """The words of a cell came."""
+    row, page = _waiting(ctx)
+    if page is None:
+        leave(ctx)
+        return [_next(ctx, row)]
+    if "line" in ctx.args:
+        spot, text, likewise = _spot(ctx.args), ctx.words.strip(), True
+    else:
+        found = _WHERE.match(ctx.words)
+        if found is None:
+            return [Message(say("scanned_pages.ask", any=True))]
+        spot, text, likewise = Spot(int(found[1]), int(found[2])), found[3].strip(), False
+    if not pages.settle(page, [spot], text):
+        return [Message(say("scanned_pages.no_cell", line=spot.line, column=spot.column))]
+    ctx.session.add(page)
+    leave(ctx)
+    return cell(ctx) if likewise else [_page(ctx.session, row, page)]
+
+
+def picture(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
+    """The picture of a page, or the piece of it around a box in thousandths; made on delivery."""
+    page = session.get_one(ScanPage, int(args["page"]))
+    box = args.get("box")
+    if not box:
+        return page.picture
+    from PIL import Image
+
+    with Image.open(io.BytesIO(page.picture)) as whole:
+        wide, tall = whole.size
+        left, top, right, bottom = box
+        piece = whole.crop(
+            (
+                max(0, (left - _AROUND) * wide // 1000), max(0, (top - _AROUND) * tall // 1000),
+                min(wide, (right + _AROUND) * wide // 1000), min(tall, (bottom + _AROUND) * tall // 1000),
+            )
+        )  # fmt: skip
+        written = io.BytesIO()
+        piece.resize((2 * piece.width, 2 * piece.height)).save(written, "JPEG", quality=85)
+        return written.getvalue()
+
+
+def _confirmed(ctx: Context, *, left_out: bool) -> list[Message]:
+    row, page = _waiting(ctx)
+    if page is not None and page.number == int(ctx.args["page"]):  # else an old button
+        pages.confirm(page, ctx.person_id, ctx.now, left_out=left_out)
+        ctx.session.add(page)
+        ctx.session.flush()
+    return [_next(ctx, row)]
+
+
+def _next(ctx: Context, row: PlanFile) -> Message:
+    """The next page, or that all are confirmed and the plan is read from them now."""
+    if row.state != "scanned":
+        return Message(say("edit_plan.over", state=row.state))
+    page = pages.next_open(ctx.session, row.id or 0)
+    if page is not None:
+        return _page(ctx.session, row, page)
+    row.state = "waiting"
+    ctx.session.add(row)
+    return Message(say("scanned_pages.all_confirmed", name=row.name))
+
+
+def _page(session: Session, row: PlanFile, page: ScanPage) -> Message:
+    doubts = pages.doubts_of(page)
+    about = {"file": row.id, "page": page.number}
+    text = say(
+        "scanned_pages.page", name=row.name, number=page.number, total=len(pages.numbers_kept(session, row.id or 0)),
+        lines=pages.lines_of(page), doubts=len(doubts), problem=page.problem,
+    )  # fmt: skip
+    one_by_one = (Choice(say("scanned_pages.button_doubts", count=len(doubts)), "scan_cell", {"file": row.id}),)
+    rows = (
+        *([one_by_one] if doubts else []),
+        *(
+            []
+            if page.problem
+            else [
+                (Choice(say("scanned_pages.button_right"), "scan_right", about),),
+                (Choice(say("scanned_pages.button_any"), "scan_text", {"file": row.id}),),
+            ]
+        ),
+        (
+            Choice(say("scanned_pages.button_skip"), "scan_skip", about),
+            Choice(say("edit_plan.button_drop"), "scan_stop", {"file": row.id}),
+        ),
+    )
+    files = (OutFile(f"trang-{page.number}.jpg", make="scan_page", args={"page": page.id}, picture=True),)
+    return Message(text, rows, files if page.picture else ())
+
+
+def _cell(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
+    look = doubts[0]
+    about = {"file": row.id, "line": look.spot.line, "column": look.spot.column}
+    like = len(pages.same_as(page, look.spot))
+    rows = (
+        (
+            Choice(say("scanned_pages.button_cell"), "scan_cell_right", about),
+            Choice(say("scanned_pages.button_correct"), "scan_text", about),
+        ),
+        (Choice(say("scanned_pages.button_row"), "scan_cell_right", {**about, "which": "row"}),),
+        *(
+            [(Choice(say("scanned_pages.button_like", count=like), "scan_cell_right", {**about, "which": "like"}),)]
+            if like > 1
+            else []
+        ),
+        (Choice(say("scanned_pages.button_page"), "scan_show", {"file": row.id}),),
+    )
+    cut = OutFile("o.jpg", make="scan_page", args={"page": page.id, "box": list(look.box)}, picture=True)
+    return Message(say("scanned_pages.cell", look=look, page=page.number, left=len(doubts) - 1), rows, (cut,))
+
+
+def _mine(ctx: Context) -> PlanFile:
+    """The file, of whoever sent it and may still import. Raises NotAllowed."""
+    row = ctx.session.get_one(PlanFile, int(ctx.args["file"]))
+    if row.person_id != ctx.person_id or not may_import(ctx.rights):
+        raise NotAllowed("import", f"plan_file:{row.id}")
+    return row
+
+
+def _waiting(ctx: Context) -> tuple[PlanFile, ScanPage | None]:
+    """The file and its page that waits to be confirmed; None where none does."""
+    row = _mine(ctx)
+    return row, pages.next_open(ctx.session, row.id or 0) if row.state == "scanned" else None
+
+
+def _spot(args: dict[str, Any]) -> Spot:
+    return Spot(int(args["line"]), int(args["column"]))
