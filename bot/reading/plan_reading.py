@@ -55,7 +55,7 @@ class PlanReading:
         waiting = await self._store.read_async(_waiting)
         for file_id, sha256, name, invites in waiting:
             registry = await self._store.read_async(registry_of)
-            confirmed = await self._store.read_async(lambda session, one=file_id: confirmed_document(session, one))
+            confirmed = await self._store.read_async(functools.partial(confirmed_document, file_id=file_id))
             read = self._invited if invites else functools.partial(self._read, confirmed)
             reading = asyncio.ensure_future(asyncio.to_thread(read, sha256, name, registry))
             if not invites and not (await asyncio.wait({reading}, timeout=LONG))[0]:

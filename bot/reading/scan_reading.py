@@ -40,8 +40,8 @@ class ScanReading:
         """
         try:
             numbers = await asyncio.to_thread(pages_of, data, name, Scanned(sentence))
-        except NotReadable as problem:
-            return str(problem)
+        except NotReadable as refused:
+            return str(refused)
         kept = await self._store.read_async(lambda session: numbers_kept(session, file_id))
         left = [number for number in numbers if number not in kept]
         names = [unit.name for unit in registry.agencies]

@@ -38,7 +38,12 @@ def machine_read(rows: Sequence[Sequence[str]], doubt: dict[tuple[int, int], See
     plain = table_of((HEAD, *rows), Place(page=1))
     return Table(
         tuple(
-            Row(tuple(_with(cell, doubt.get((down, across), Seen(0.95, BOX))) for across, cell in enumerate(row.cells)))
+            Row(
+                tuple(
+                    replace(cell, seen=doubt.get((down, across), Seen(0.95, BOX)))
+                    for across, cell in enumerate(row.cells)
+                )
+            )
             for down, row in enumerate(plain.rows)
         ),
         plain.place,
