@@ -14,7 +14,7 @@ from catalog.agencies.registry import Registry
 from catalog.clock import Clock
 from catalog.documents.model import NotReadable, Scanned
 from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of
-from catalog.plans.keeping.scanned_pages import keep_page, numbers_kept
+from catalog.plans.keeping.scanned_pages import holds_anything, keep_page, numbers_kept
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from handlers.officer.plans import scanned_pages
@@ -55,6 +55,8 @@ class ScanReading:
                 await self._tell_progress(file_id, number, numbers, len(left) - done, each)
             page, problem = await asyncio.to_thread(_page, data, name, number, names)
             await self._keep(file_id, page, problem)
+        if not await self._store.read_async(functools.partial(holds_anything, file_id=file_id)):
+            return sentence
         await self._store.write_async(functools.partial(scanned_pages.all_read, file_id=file_id, now=self._clock()))
         self._answered()
         return ""

@@ -57,6 +57,11 @@ def numbers_kept(session: Session, file_id: int) -> set[int]:
     return set(session.exec(select(ScanPage.number).where(col(ScanPage.file_id) == file_id)))
 
 
+def holds_anything(session: Session, file_id: int) -> bool:
+    """Whether anything at all was read on any page."""
+    return any(session.exec(select(ScanPage.blocks).where(col(ScanPage.file_id) == file_id)))
+
+
 def next_open(session: Session, file_id: int) -> ScanPage | None:
     """The first page nobody confirmed yet."""
     query = select(ScanPage).where(col(ScanPage.file_id) == file_id, col(ScanPage.confirmed_at).is_(None))
