@@ -59,7 +59,8 @@ def numbers_kept(session: Session, file_id: int) -> set[int]:
 
 def holds_anything(session: Session, file_id: int) -> bool:
     """Whether anything at all was read on any page."""
-    return any(session.exec(select(ScanPage.blocks).where(col(ScanPage.file_id) == file_id)))
+    kept = session.execute(sa.select(col(ScanPage.blocks)).where(col(ScanPage.file_id) == file_id))
+    return any(blocks for (blocks,) in kept)
 
 
 def next_open(session: Session, file_id: int) -> ScanPage | None:
