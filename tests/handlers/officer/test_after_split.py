@@ -78,7 +78,7 @@ def test_it_stands_on_the_plans_desk_at_once_and_on_every_desk_after_five_workin
     assert "2 nhiệm vụ chờ phân công" in talk.say(officer, "việc của tôi hôm nay")[0].text
     assert "nhiệm vụ chờ phân công" not in talk.say(other, "việc của tôi hôm nay")[0].text
     talk.clock.set(talk.clock() + dt.timedelta(days=7))
-    assert "🔴 Sở Công Thương đã chia tách: 2 nhiệm vụ chờ phân công 6 ngày làm việc" in (
+    assert "🔴 Sở Công Thương đã chia tách: 2 nhiệm vụ đã chờ phân công 6 ngày làm việc" in (
         talk.say(other, "việc của tôi hôm nay")[0].text
     )
 

@@ -8,6 +8,7 @@ from conversation import COORDINATOR, Talk, task
 from catalog.audit import SYSTEM
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import ParsedPlan, ParsedTask, PlanWarning
+from catalog.work.deadline import Deadline
 
 
 def unsure(title: str, kind: str, **printed: str) -> ParsedTask:
@@ -27,7 +28,7 @@ def test_a_doubtful_cell_is_shown_as_printed_and_its_work_reminded_of_once_it_is
     assert not talk.seen(focal)
     talk.say(officer, "/nhac")
     [listed] = talk.tap(officer, "Ô chưa đọc chắc (1)")
-    assert "#1 Rà soát chợ\n   Ô thời hạn in: “khoảng 20/1”" in listed.text
+    assert "#1 Rà soát chợ\n   Văn bản ghi thời hạn: “khoảng 20/1”" in listed.text
     [shown] = talk.tap(officer, "1")
     assert "Đã đọc là: 20/1/2026" in shown.text
     assert "Chưa rõ: Rà soát chợ." in shown.text
@@ -55,3 +56,13 @@ def test_a_doubtful_cell_is_corrected_or_left_open(talk: Talk) -> None:
     [left] = talk.tap(officer, "Để chưa phân công")
     assert "của #2: chưa có." in left.text
     assert talk.assignment(2).state == "cancelled"
+
+
+def test_a_day_that_no_calendar_has_is_no_condition_that_may_come(talk: Talk) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    never = (Deadline("conditional", "31/02/2026"),)
+    held(talk, replace(unsure("Lập danh mục", "deadline_unclear", deadline_raw="31/02/2026"), deadlines=never))
+    talk.say(officer, "/nhac")
+    talk.tap(officer, "Ô chưa đọc chắc (1)")
+    [shown] = talk.tap(officer, "1")
+    assert "Đã đọc là: chưa rõ (văn bản ghi “31/02/2026”)" in shown.text
