@@ -9,6 +9,7 @@ import collections
 import datetime as dt
 import pathlib
 import random
+import signal
 import socket
 import sys
 import tempfile
@@ -127,7 +128,7 @@ def rehearse(home: pathlib.Path, kills: int, seed: int, lives: Lives) -> Account
             office.a_day_later()
             office.live()
             time.sleep(chance.uniform(0.0, SLOWEST + 0.1))
-            lives.kill()
+            _end(office, lives, account)
             account.kills += 1
             _after(office, account)
         sandbox.faults.clear()
@@ -135,12 +136,19 @@ def rehearse(home: pathlib.Path, kills: int, seed: int, lives: Lives) -> Account
         end = time.monotonic() + 60
         while office.pair().state == "asking" and time.monotonic() < end:
             time.sleep(0.05)
-        lives.kill()
+        _end(office, lives, account)
         _after(office, account)
         if office.pair().state != "good":
             account.bad.append(f"not good in the end: {office.pair().state} {office.pair().why}")
         _settle(sandbox, account)
     return account
+
+
+def _end(office: Deployment, lives: Lives, account: Account) -> None:
+    """SIGKILL. A bot that has no other channel ends by itself where consent is lost, with the sentence that says so."""
+    code = lives.end(signal.SIGKILL)
+    if code != -signal.SIGKILL and not (office.pair_is_lost() and "dondoc zalo-oa connect" in lives.log):
+        account.bad.append(f"ended by itself with {code}: {lives.log[-300:]}")
 
 
 def _after(office: Deployment, account: Account) -> None:

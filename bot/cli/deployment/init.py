@@ -55,6 +55,15 @@ def init(
     zalo_token: Annotated[Text, typer.Option(envvar="DONDOC_ZALO_TOKEN", help="Mã bot Zalo do Zalo Bot cấp.")] = None,
     telegram_api: Annotated[Text, typer.Option(help="Địa chỉ Bot API, nếu dùng máy chủ riêng.")] = None,
     zalo_api: Annotated[Text, typer.Option(help="Địa chỉ khác của Zalo Bot Platform.")] = None,
+    zalo_oa_app_id: Annotated[
+        Text, typer.Option(envvar="DONDOC_ZALO_OA_APP_ID", help="Mã ứng dụng liên kết với Official Account.")
+    ] = None,
+    zalo_oa_app_secret: Annotated[
+        Text, typer.Option(envvar="DONDOC_ZALO_OA_APP_SECRET", help="Khóa bí mật của ứng dụng đó.")
+    ] = None,
+    zalo_oa_secret: Annotated[
+        Text, typer.Option(envvar="DONDOC_ZALO_OA_SECRET", help="Khóa bí mật của OA (trang Webhook).")
+    ] = None,
     mail_from: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_FROM", help="Địa chỉ thư của bot.")] = None,
     mail_smtp: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_SMTP", help="Máy chủ gửi thư, máy-chủ:cổng.")] = None,
     mail_imap: Annotated[Text, typer.Option(envvar="DONDOC_MAIL_IMAP", help="Máy chủ nhận thư, máy-chủ:cổng.")] = None,
@@ -81,15 +90,19 @@ def init(
     apis = {"telegram_api": telegram_api or "", "zalo_api": zalo_api or ""}
     bots = ask("telegram_token", telegram_token, "", lambda token: _bot(checked_telegram, token, apis["telegram_api"]))
     bots += ask("zalo_token", zalo_token, "", lambda token: _bot(checked_zalo, token, apis["zalo_api"]))
+    account, connected_later = _official_account(ask, [zalo_oa_app_id, zalo_oa_app_secret, zalo_oa_secret])
+    bots += connected_later
     mail, mailbox = _mail(ask, [mail_from, mail_smtp, mail_imap, mail_user, mail_password])
     bots += mailbox
     if not bots:
-        fail("Cần ít nhất một kênh: mã bot Telegram, mã bot Zalo hoặc hộp thư; hoặc thử trước bằng `dondoc demo`.")
+        fail("Cần ít nhất một kênh: bot Telegram, bot Zalo, Zalo OA hoặc hộp thư; hoặc thử trước bằng `dondoc demo`.")
     sources = _plans(ask, plan or [], bundled, registry)
     office = ask("agency", agency, "", lambda typed: checked_agency(typed, registry)) if role == "officer" else ""
     values = {**apis, **mail, **{name: ask.typed[name] for name in ("telegram_token", "zalo_token")}}
     values = {name: value for name, value in values.items() if value}
     for name, given in (("office_hours", office_hours), ("send_at", send_at), ("public_url", public_url)):
+        if name == "public_url":
+            values |= account  # what needs that address, so that an empty one is asked again
         default = str(Settings.model_fields[name].default)
         values[name] = ask(name, given, default, functools.partial(_setting, values, name))
     settings = _or_fail(lambda: checked_settings(values))
@@ -103,6 +116,8 @@ def init(
     for report in founded.reports:
         tell_import(report, dry_run=False)
     _goodbye(founded, _ROLES[role][1], office, bots)
+    if account:
+        print_text("Sau đó cấp quyền cho OA: dondoc zalo-oa connect (xem hướng dẫn Zalo OA).")
 
 
 class _Questions:
@@ -132,6 +147,9 @@ class _Questions:
 _QUESTIONS = {
     "telegram_token": "Mã bot Telegram (nhắn /newbot cho @BotFather để xin; bỏ trống nếu không dùng)",
     "zalo_token": "Mã bot Zalo (bỏ trống nếu không dùng)",
+    "zalo_oa_app_id": "Mã ứng dụng (App ID) liên kết với Official Account (bỏ trống nếu không dùng)",
+    "zalo_oa_app_secret": "Khóa bí mật của ứng dụng",
+    "zalo_oa_secret": "Khóa bí mật của OA (OA Secret Key, ở trang Webhook)",
     "mail_from": "Địa chỉ thư của bot, ví dụ Đôn Đốc <dondoc@tinh.gov.vn> (bỏ trống nếu không dùng)",
     "mail_smtp": "Máy chủ gửi thư, ví dụ mail.tinh.gov.vn:587",
     "mail_imap": "Máy chủ nhận thư (IMAP), ví dụ mail.tinh.gov.vn:993",
@@ -159,6 +177,25 @@ def _bot(check: Callable[[str, str], Bot], token: str, api: str) -> list[Bot]:
     bot = check(token, api)
     print_text(f"  {bot.channel.capitalize()} nhận mã bot: {bot.name}.")
     return [bot]
+
+
+def _official_account(ask: _Questions, given: Sequence[Text]) -> tuple[dict[str, str], list[Bot]]:
+    """The settings of the Official Account; whether it opens is seen when somebody consents."""
+    names = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret")
+    values: dict[str, str] = {}
+    for name, one in zip(names, given, strict=True):
+        if name != names[0] and not values.get(names[0]):
+            return {}, []
+        ask(name, one, "", functools.partial(_of_account, name))
+        values[name] = ask.typed[name]
+    return values, [Bot("zalo_oa", "OA", "")]
+
+
+def _of_account(name: str, typed: str) -> None:
+    if name == "zalo_oa_app_id" and typed and not (typed.isascii() and typed.isdigit()):
+        raise AnswerRefused("Mã ứng dụng (App ID) chỉ gồm chữ số.")
+    if name != "zalo_oa_app_id" and not typed:
+        raise AnswerRefused("Official Account cần cả khóa bí mật của ứng dụng và của OA (trang Webhook).")
 
 
 def _mail(ask: _Questions, given: Sequence[Text]) -> tuple[dict[str, str], list[Bot]]:

@@ -83,7 +83,7 @@ def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place:
 def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     typed = [
-        "tỉnh Khánh Hào", "tinh khanh hoa", "1:sai", sandbox.token, "", "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
+        "tỉnh Khánh Hào", "tinh khanh hoa", "1:sai", sandbox.token, "", "", "", "khong-co.txt", "ke-hoach.txt", "", "ninh hai", "sở xây dựng",
         "8 giờ đến 5 giờ", "07:00-11:00,13:00-17:00", "12:00", "08:30", "dondoc.vn", "https://dondoc.example.vn",
     ]  # fmt: skip
     done = init("--telegram-api", url, typed="\n".join(typed) + "\n")
@@ -112,6 +112,8 @@ def test_at_a_terminal_each_wrong_answer_is_asked_again(api: tuple[Sandbox, str]
             "Không hỏi được http://127.0.0.1:9",
         ),
         (("--org", "Khánh Hòa", "--mail-from", "bot"), "DONDOC_MAIL_FROM"),
+        (("--org", "Khánh Hòa", "--zalo-oa-app-id", "abc"), "chỉ gồm chữ số"),
+        (("--org", "Khánh Hòa", "--zalo-oa-app-id", "12"), "cần cả khóa bí mật"),
         (("--org", "Khánh Hòa", "--mail-from", "bot@kh.vn"), "Hộp thư cần cả máy chủ gửi"),
         (
             (
