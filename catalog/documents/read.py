@@ -9,6 +9,7 @@ from pathlib import Path
 
 from catalog.documents.model import Document, NotReadable, Remark
 from catalog.documents.old_office import STARTS, converted, office_converted
+from catalog.documents.old_word_text import lost, text_of_doc
 from catalog.documents.package import Package, parse_xml
 from catalog.documents.refusal import refuse
 from catalog.documents.shown import lettered
@@ -54,7 +55,8 @@ def read(source: Path | bytes, name: str = "") -> Document:
 
 def _read(data: bytes, name: str, *, inside: bool = False) -> Document:
     if data.startswith(STARTS):
-        return _office(converted(data, name), name, inside=True)
+        document = _office(converted(data, name), name, inside=True)
+        return replace(document, remarks=(*document.remarks, *lost(document, text_of_doc(data))))
     if data.startswith(b"PK") or b"PK\x03\x04" in data[:1024]:
         return _office(data, name, inside=inside)
     if b"%PDF-" in data[:1024]:

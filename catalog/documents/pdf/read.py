@@ -12,6 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from catalog.documents.model import Block, Document, NotReadable, Paragraph, Scanned
 from catalog.documents.pdf.letters import Letters, readable
 from catalog.documents.pdf.page import blocks_of
+from catalog.documents.pdf.rubbish import is_covered, is_rubbish
 from catalog.documents.pdf.unruled import Unruled
 
 MOST_PAGES = 2_000
@@ -24,13 +25,14 @@ def read_pdf(data: bytes) -> Document:
     """The document of a PDF. Raises NotReadable for a scan, a password, fonts nobody can read, or a broken file."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it reports every odd font at warning level
     pages: list[list[Block]] = []
-    seen, unruled = Letters(), Unruled()
+    seen, unruled, covered = Letters(), Unruled(), 0
     try:
         with pdfplumber.open(io.BytesIO(data), unicode_norm="NFC") as document:
             if len(document.pages) > MOST_PAGES:
                 raise NotReadable(f"Tệp PDF có {len(document.pages)} trang, nhiều hơn mức nhận ({MOST_PAGES} trang).")
             for page in document.pages:
                 pages.append(blocks_of(readable(page, seen, data), page.page_number, unruled))
+                covered += is_covered(page)
                 page.close()
     except PdfminerException as error:
         raise _refusal(error) from error
@@ -46,6 +48,11 @@ def read_pdf(data: bytes) -> Document:
     ) as error:
         raise NotReadable("Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.") from error
     _check(seen, len(pages))
+    if is_rubbish((block for page in pages for block in page), covered=2 * covered > len(pages)):
+        raise Scanned(
+            f"Lớp chữ của tệp PDF {len(pages)} trang không thành tiếng Việt (do máy quét nhận dạng sai hoặc phông lạ); "
+            "hãy gửi bản .docx hoặc PDF xuất từ Word."
+        )
     blocks = [block for page in _without_running(pages) for block in page]
     return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()), tuple(seen.without))
 
