@@ -169,6 +169,8 @@ class Email:
     async def _keep(self, fetched: Fetched, store: Store) -> bool:
         try:
             letter = await asyncio.to_thread(opened, fetched.raw, whole=fetched.whole)
+            if await self._database.read_async(lambda s: correspondence.is_stored(s, letter.event_id)):
+                return False  # fetched again, after a stop or by another number
             stored = await self._judged(letter, fetched)
         except Exception as problem:
             if is_away(problem):
@@ -188,14 +190,15 @@ class Email:
     async def _judged(self, letter: Letter, fetched: Fetched) -> Stored:
         now, marks = self._clock(), await self._known_marks()
         ours = await self._database.read_async(lambda s: correspondence.letter_of_ours(s, marks, letter, now))
-        account = account_of(letter, ours)
-        if not self._caps.knows(account):
-            since = now - AN_HOUR
-            self._caps.begin(
-                account, await self._database.read_async(lambda s: correspondence.answered_lately(s, account, since))
-            )
+        counted, since = account_of(letter, ours), now - AN_HOUR
+        if not self._caps.knows(counted):
+            lately = await self._database.read_async(lambda s: correspondence.answered_lately(s, counted, since))
+            self._caps.begin(counted, lately)
+        known = ours is None and await self._database.read_async(
+            lambda s: correspondence.holds_a_role(s, letter.sender, now)
+        )
         said = await asyncio.to_thread(typed, letter.words, ours.lines if ours is not None else ())
-        judged = judge(letter, ours, said, self.account.address, self.account.authserv, self._caps, now)
+        judged = judge(letter, ours, said, self.account, self._caps, now, known=known)
         if judged.verdict not in ("person", "behalf", "quarantine", "away"):
             letter = replace(letter, words=letter.words[:2000])
         log.info("mail.judged", verdict=judged.verdict, why=judged.why, size=fetched.size)

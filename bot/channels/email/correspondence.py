@@ -15,6 +15,7 @@ from bot.channels.email.reply_address import Kind, Mark, Marks
 from catalog.messaging.inbox_and_outbox import duties_of, subjects_of
 from catalog.messaging.message import Message
 from catalog.people.people import known_contact
+from catalog.people.rights import rights_of
 from catalog.remembered import remember
 from catalog.tables import Contact, Inbox, Outbox, Setting
 
@@ -113,10 +114,22 @@ def answered_lately(session: Session, address: str, since: dt.datetime) -> list[
     ]
 
 
+def holds_a_role(session: Session, address: str, now: dt.datetime) -> bool:
+    """Whether somebody who holds a role has confirmed that address."""
+    contact = known_contact(session, "email", address)
+    return contact is not None and rights_of(session, contact.person_id or 0, now).linked
+
+
 def strangers_answered(session: Session, since: dt.datetime, most: int) -> list[dt.datetime]:
     """When letters came since then whose writer nobody knew, `most` of the last, oldest first."""
     newest = select(Inbox.received_at).where(Inbox.state == "unproven").order_by(col(Inbox.id).desc()).limit(most)
     return [at for at in reversed(session.exec(newest).all()) if at > since]
+
+
+def is_stored(session: Session, event_id: str) -> bool:
+    """Whether that letter came before."""
+    known = select(Inbox.id).where(Inbox.channel == "email", Inbox.event_id == event_id)
+    return session.exec(known.limit(1)).first() is not None
 
 
 def place(session: Session) -> Place | None:

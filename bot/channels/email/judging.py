@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.channels.email.account import Account
 from bot.channels.email.authentication import vouched
 from bot.channels.email.correspondence import LetterOfOurs
 from bot.channels.email.machines import came_back, machine, returned
@@ -90,26 +91,33 @@ def account_of(letter: Letter, ours: LetterOfOurs | None) -> str:
 
 
 def judge(
-    letter: Letter, ours: LetterOfOurs | None, typed: str, own: str, authserv: str, caps: Caps, now: dt.datetime
+    letter: Letter,
+    ours: LetterOfOurs | None,
+    typed: str,
+    account: Account,
+    caps: Caps,
+    now: dt.datetime,
+    *,
+    known: bool = False,
 ) -> Judged:
-    """What this letter is. `own` is the bot's address, `typed` what is new in it."""
+    """What this letter is. `typed` is what is new in it; `known`: somebody who holds a role has that address."""
     if ours is not None and ours.kind == "b" and came_back(letter):
         back = returned(letter)
         return Judged("returned", f"{back.what} {back.reason}")
-    if letter.sender == own:
+    if letter.sender == account.address:
         return Judged("own")
     if why := machine(letter):
         away = why == "away" and ours is not None and letter.sender in ours.addresses
         return Judged("away" if away else "machine", why)
     if not letter.sender:
         return Judged("machine", "no_sender")
-    vouch = vouched(letter.authentication, authserv, letter.sender)
+    vouch = vouched(letter.authentication, account.authserv, letter.sender)
     if vouch == "fail":
         return Judged("quarantine", "not_vouched")
     if over := caps.over(account_of(letter, ours), fingerprint(typed, letter), now):
         return Judged(over)
     if ours is None:
-        return Judged("strangers") if caps.stranger(now) else Judged("unproven")
+        return Judged("strangers") if not known and caps.stranger(now) else Judged("unproven")
     if letter.sender not in ours.addresses:
         return Judged("behalf")
     if ours.kind == "u" or typed.strip(" .!\n").lower() in _STOP:

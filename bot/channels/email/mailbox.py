@@ -139,7 +139,8 @@ class Mailbox:
     def _uids(self, box: BaseMailBox, place: Place) -> list[int]:
         if place.validity != self._validity:
             since = (dt.datetime.now(dt.UTC) - dt.timedelta(days=LOOKED_BACK)).strftime("%d-%b-%Y")
-            answer = box.client.uid("SEARCH", "SINCE", since)
+            # What is marked was stored before it was; a server that keeps no keywords marks nothing, and shows all.
+            answer = box.client.uid("SEARCH", "SINCE", since, "UNKEYWORD", TAKEN)
             return sorted(int(uid) for uid in (answer[1][0] or b"").split())
         answer = box.client.uid("SEARCH", "UID", f"{place.last + 1}:*")
         # "n:*" names the newest letter even where its number is below n (RFC 3501).

@@ -100,6 +100,11 @@ class Maildir:
         os.chown(file, nobody.pw_uid, nobody.pw_gid)
         file.rename(self.path / "new" / name)
 
+    def number_anew(self) -> None:
+        """As a server does that lost its indexes: the same letters, another UIDVALIDITY."""
+        for file in self.path.glob("dovecot*"):
+            file.unlink()
+
     def letters(self) -> list[bytes]:
         """All of them, oldest first."""
         files = [*(self.path / "new").iterdir(), *(self.path / "cur").iterdir()]

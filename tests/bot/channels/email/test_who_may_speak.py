@@ -151,7 +151,7 @@ async def test_a_colleague_who_answers_a_forwarded_letter_speaks_on_behalf_after
 async def test_a_letter_we_stumble_over_is_kept_and_stops_nobody(office: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     lan = office.person("lan", "focal", OFFICE)
     plain = channel.judge
-    monkeypatch.setattr(channel, "judge", lambda *args: 1 / 0)
+    monkeypatch.setattr(channel, "judge", lambda *args, **also: 1 / 0)
     await office.new("ke@evil.test", "x")
     await office.until(lambda: office.handled() == 1)
     monkeypatch.setattr(channel, "judge", plain)
