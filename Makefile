@@ -43,7 +43,8 @@ browser: $(VENV)/.dev  ## the chat page in headless Chromium, which is installed
 		echo "Installing Debian's chromium (once) ..."; \
 		(apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) >/dev/null || true; fi
 	@$(FIND_CHROMIUM) || echo "No Chromium here, and it cannot be installed without root and apt-get: the browser tests are skipped."
-	@$(BIN)/python -m pytest -m browser $(ARGS)
+	@command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix var/npm axe-core >/dev/null || true
+	@$(BIN)/python -m pytest -rs -m browser $(ARGS)
 
 guides: $(VENV)/.dev  ## draws the pictures of the guides and the README anew (needs Chromium)
 	@PYTHONPATH=. $(BIN)/python tests/browser/guide_pictures.py

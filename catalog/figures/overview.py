@@ -29,6 +29,10 @@ from catalog.work.snapshot import FIVE_FIGURES
 OPEN = ("open_in_time", "open_overdue", "no_deadline")
 """The parts of what is still to be done."""
 
+_PARTS = (*FIVE_FIGURES, "suspended", "cancelled")
+_FIGURES = (*_PARTS, "reported", "self_confirmed", "updated", UNASSIGNED)
+"""The measures that figures are made of."""
+
 _SUMMED: tuple[Kind, ...] = ("blocker", "trajectory", "silence", "extensions")
 """Warnings about single assignments, which the counters hold as they are."""
 
@@ -66,12 +70,39 @@ def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by:
     return Overview(day, shown.whole, shown.groups, warned)
 
 
+@dataclass(frozen=True)
+class InSight:
+    """What somebody may look at today: the figures of a scope, and the plans and agencies there are to choose from."""
+
+    figures: Figures
+    plans: tuple[int, ...]
+    agencies: tuple[int, ...]
+
+
+def in_sight(session: Session, today: dt.date, now: dt.datetime, own: Scope, scope: Scope) -> InSight:
+    """The figures of `scope`, as `overview` has them, and what there is in `own` around it; read in one go."""
+    kept = sums(session, today, _within(session, own), measures=_FIGURES) or {}
+    there = [key for key, of in kept.items() if any(of.get(part) for part in (*_PARTS, UNASSIGNED))]
+    plans = tuple(sorted({plan for plan, _ in there}))
+    agencies = tuple(sorted({agency for _, agency in there if agency != NOBODY_ID}))
+    if not kept or scope.section is not None:
+        return InSight(overview(session, today, now, scope).whole, plans, agencies)
+    within = _within(session, scope)
+    of = {key: measures for key, measures in kept.items() if within.holds(*key)}
+    return InSight(_figures(of, linked_agencies(session, today)), plans, agencies)
+
+
 def whole_of(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> Figures:
     """The figures alone, without groups and warnings: what a trend and "since last week" need."""
+    return kept_of(session, day, now, scope) or picture(session, day, now, scope=scope).whole
+
+
+def kept_of(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> Figures | None:
+    """As `whole_of`, of a day that has ended and was kept when it did; None where it has to be counted from the record,
+    which costs as much as there is on record.
+    """
     kept = closed(session, day, _within(session, scope)) if scope.section is None and day < local_day(now) else None
-    if kept is None:
-        return picture(session, day, now, scope=scope).whole
-    return _figures(kept, linked_agencies(session, day))
+    return None if kept is None else _figures(kept, linked_agencies(session, day))
 
 
 def _within(session: Session, scope: Scope) -> Within:

@@ -9,7 +9,7 @@ from the record after random histories.
 import datetime as dt
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +68,16 @@ def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
     return _take_in(session, mark, None, step)
 
 
-def sums(session: Session, day: dt.date, within: "Within | None" = None, *, plans_apart: bool = True) -> Sums | None:
-    """The measures of today (or a later day, as it will be if nothing is said) by plan and agency.
+def sums(
+    session: Session,
+    day: dt.date,
+    within: "Within | None" = None,
+    *,
+    plans_apart: bool = True,
+    measures: Collection[str] | None = None,
+) -> Sums | None:
+    """The measures of today (or a later day, as it will be if nothing is said) by plan and agency; of these where
+    some are named, and perhaps others.
 
     Without `plans_apart` all plans are summed up under 0. None where the counters have gone past that day.
     """
@@ -78,16 +86,20 @@ def sums(session: Session, day: dt.date, within: "Within | None" = None, *, plan
         mark = _mark(session)
         if mark.day is not None and day < mark.day:
             return None
-        found = _sums(session, mark, day, within, plans_apart)
+        found = _sums(session, mark, day, within, plans_apart, measures)
         # Another replica may have counted meanwhile: what was read is one picture only if the mark stands still.
         if session.get_bind().dialect.name != "postgresql" or _mark(session).update_id == mark.update_id:
             return found
     return None
 
 
-def _sums(session: Session, mark: RollupMark, day: dt.date, within: "Within", plans_apart: bool) -> Sums:
+def _sums(
+    session: Session, mark: RollupMark, day: dt.date, within: "Within", plans_apart: bool,
+    measures: Collection[str] | None,
+) -> Sums:  # fmt: skip
     found: Sums = defaultdict(dict)
-    for plan, agency, measure, count in session.execute(_summed(day, plans_apart).where(*within.where())):
+    named = [] if measures is None else [col(RollupCell.measure).in_(measures)]
+    for plan, agency, measure, count in session.execute(_summed(day, plans_apart).where(*within.where(), *named)):
         found[plan, agency][measure] = int(count)
     if newest(session) != (mark.update_id, mark.task_id, mark.import_id):
         for key, count in change_since(session, mark, None).cells.items():

@@ -48,11 +48,10 @@ def together(ctx: Context, reports: Sequence[Assignment], without: Sequence[int]
 
 def own_words(ctx: Context, report: Update) -> str:
     """What a message that reported several tasks says of this one; the whole where that cannot be told."""
-    parts = [part.strip() for part in re.split(r"[,;\n]|\.(?=\s)", report.text) if re.search(r"\w", part)]
+    parts = parts_of(report.text)
     task = ctx.session.get_one(Assignment, report.assignment_id).task_id
-    named = [part for part in parts if re.search(rf"#{task}\b", part)]
-    if len(named) == 1:
-        return named[0]
+    if named := said_of(parts, task):
+        return named
     together = ctx.session.exec(
         select(Update.id, Update.text).where(Update.inbox_id == report.inbox_id, col(Update.inbox_id).is_not(None))
         .order_by(col(Update.sequence), col(Update.id))
@@ -62,6 +61,17 @@ def own_words(ctx: Context, report: Update) -> str:
     if len(parts) == len(together) > 1:
         return parts[[one for one, _ in together].index(report.id)]
     return report.text
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a message, each said of one task where it names them."""
+    return [part.strip() for part in re.split(r"[,;\n]|\.(?=\s)", text) if re.search(r"\w", part)]
+
+
+def said_of(parts: Sequence[str], task_id: int) -> str:
+    """The one part that names this task by its code, "" where none or several do."""
+    named = [part for part in parts if re.search(rf"#{task_id}\b", part)]
+    return named[0] if len(named) == 1 else ""
 
 
 def file_count(ctx: Context, assignment: Assignment) -> int:

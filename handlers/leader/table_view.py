@@ -21,6 +21,7 @@ from catalog.people.rights import Rights
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Evidence, Plan, Update
 from handlers.conversation.board_address import KEYS, address_of
+from handlers.conversation.reports_together import parts_of, said_of
 from handlers.conversation.scope import Asked, asked
 
 SIZES = (200, 1000)
@@ -121,11 +122,17 @@ def table_rows(session: Session, day: dt.date, ids: Sequence[int]) -> list[Table
     rows = []
     for stand in in_order(session, day, ids):
         one = stand.assignment_id
-        words = "" if stand.place.classified or one not in said else " ".join(said[one].text.split())[:300]
+        words = "" if stand.place.classified or one not in said else _of_this(said[one].text, stand.task_id)
         report = reports.get(one)
         rows.append(TableRow(stand, words, report.id if report else None, report.person_id if report else None,
                              files.get(one, 0)))  # fmt: skip
     return rows
+
+
+def _of_this(text: str, task_id: int) -> str:
+    """What a message says of this task where it names several, on one line."""
+    parts = parts_of(text) if text.count("#") > 1 else []
+    return " ".join((said_of(parts, task_id) or text).split())[:300]
 
 
 def _newest(

@@ -17,15 +17,19 @@ from bot.web.board.access import Visitor
 from bot.web.board.desk import Desk
 from catalog.clock import ONE_DAY
 from catalog.figures.official import Figures
-from catalog.figures.overview import overview, whole_of
-from catalog.figures.reporting import trend
+from catalog.figures.overview import kept_of, overview, whole_of
+from catalog.figures.reporting import TREND_WEEKS, trend
 from catalog.figures.rows_filtered import dues_by_day
+from catalog.figures.standing_on_day import Scope
 from catalog.work.snapshot import FIVE_FIGURES
 from handlers.conversation.board_address import page_of
 from handlers.leader.table_view import Unknown, view_of
 
 WEEKS = 5
 BARS = 15
+FEW = 5000
+"""So much work is counted from the record within a blink."""
+
 WEEK = dt.timedelta(days=7)
 _WIDE, _HIGH = 400.0, 160.0
 _OLDEST = dt.date(2000, 1, 1)
@@ -88,7 +92,7 @@ class Pictures:
                 "week_ago": today - WEEK, "warnings": shown.warnings,
                 "days": [(day, dues.get(day, 0), _due_on(kept, day)) for day in days],
                 "agencies": bars(shown.groups, "agency", kept), "more": max(0, len(shown.groups) - BARS),
-                "plans": bars(by_plan, "plan", kept), "line": _line(trend(session, today, now, scope)),
+                "plans": bars(by_plan, "plan", kept), "line": _line(_weeks(session, today, now, scope, shown.whole)),
             }  # fmt: skip
 
         return self._desk.shown(visitor, "summary.j2", **await self._desk.store.read_async(facts))
@@ -132,6 +136,17 @@ def bars(groups: Sequence[Figures], by: str, kept: dict[str, Any]) -> list[Bar]:
         address = page_of({**kept, by: group.key}) if group.key.isdigit() else ""
         drawn.append(Bar(group, address, parts))
     return drawn
+
+
+def _weeks(
+    session: Session, today: dt.date, now: dt.datetime, scope: Scope, whole: Figures
+) -> list[tuple[dt.date, Figures]]:
+    """The last weeks, oldest first. Much work is only looked up where it was kept, never counted from the record."""
+    if whole.total <= FEW:
+        return list(trend(session, today, now, scope))
+    days = [today - WEEK * n for n in range(TREND_WEEKS, 0, -1)]
+    found = [(day, figures) for day in days if (figures := kept_of(session, day, now, scope)) is not None]
+    return [*found, (today, whole)]
 
 
 def _line(weeks: Sequence[tuple[dt.date, Figures]]) -> dict[str, Any] | None:

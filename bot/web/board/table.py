@@ -12,8 +12,9 @@ from starlette.routing import Route
 from bot.web.board.access import Visitor, posted, to_board
 from bot.web.board.desk import Desk
 from bot.web.board.downloads import download
+from catalog.agencies.stored import agency_names
 from catalog.figures.early_warning import KINDS
-from catalog.figures.overview import overview
+from catalog.figures.overview import in_sight
 from catalog.figures.rows_behind import PARTS
 from catalog.figures.rows_filtered import ORDERS
 from catalog.people.rights import Rights
@@ -58,17 +59,15 @@ class Table:
 
         def facts(session: Session) -> dict[str, Any]:
             view = view_of(session, rights, given, today)
-            own = own_scope(rights)
-            whole = overview(session, today, now, own)
-            of = whole if view.asked.scope == own else overview(session, today, now, view.asked.scope)
+            seen = in_sight(session, today, now, own_scope(rights), view.asked.scope)
             total, rows = rows_of_page(session, view)
-            coordinators = {p.id: p for p in session.execute(sa.select(Plan).order_by(col(Plan.id))).scalars()}
-            by_plan = overview(session, today, now, own, "plan")
+            plans = {p.id or 0: p for p in session.execute(sa.select(Plan).order_by(col(Plan.id))).scalars()}
+            names = agency_names(session)
             return {
-                "view": view, "figures": of.whole, "total": total, "rows": rows,
-                "plans": [(int(g.key), plan_label(coordinators[int(g.key)])) for g in by_plan.groups],
-                "agencies": sorted(((int(g.key), g.name) for g in whole.groups if g.key.isdigit()), key=lambda a: a[1]),
-                "judged": judged(rights, rows, {i: p.coordinator_id for i, p in coordinators.items()}, visitor),
+                "view": view, "figures": seen.figures, "total": total, "rows": rows,
+                "plans": [(one, plan_label(plans[one])) for one in seen.plans],
+                "agencies": sorted(((one, names[one]) for one in seen.agencies), key=lambda a: a[1]),
+                "judged": judged(rights, rows, {i: p.coordinator_id for i, p in plans.items()}, visitor),
                 "warnings": [(kind, name) for kind, name in KINDS.items()],
                 "edits": rights.anywhere("edit_task"), "answers": bool(rights.agencies("focal")),
                 "head": letterhead(office_of(visitor)),
@@ -110,9 +109,7 @@ class Table:
         return await self._page(request, visitor, "again" if done.known else done.text)
 
 
-def judged(
-    rights: Rights, rows: Sequence[TableRow], coordinators: dict[int | None, int | None], visitor: Visitor
-) -> set[int]:
+def judged(rights: Rights, rows: Sequence[TableRow], coordinators: dict[int, int | None], visitor: Visitor) -> set[int]:
     """The rows that this person may accept or return together with others: reported, and not by oneself."""
     found = set()
     for row in rows:

@@ -67,7 +67,7 @@ def _words(row: ParsedTask) -> dict[str, str]:
     """The cells of a task in words; of nobody nothing, so that an empty cell stays one."""
     actors = row.actors
     return {
-        "deadline": " ".join(row.deadline_raw.split()),
+        "deadline": " ".join(row.deadline_raw.split()) or (say("edit_plan.dates", row=row) if row.deadlines else ""),
         "lead": say("edit_plan.leads", row=row) if actors.lead_named or actors.lead or actors.lead_groups else "",
         "support": say("edit_plan.supports", row=row)
         if actors.support_named or actors.support or actors.support_groups

@@ -11,10 +11,11 @@ from sqlmodel import col, select
 from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.figures.official import Scope, count, picture, updated_since
-from catalog.figures.overview import overview, whole_of
+from catalog.figures.overview import in_sight, overview, whole_of
 from catalog.figures.ranking import quarter_of, ranked, ranking
 from catalog.figures.rollup import behind, catch_up, closed, sums
 from catalog.figures.rows_behind import rows_behind, to_press
+from catalog.figures.rows_filtered import ORDERS, Filter, dues_by_day, rows_filtered, tasks_filtered
 from catalog.figures.standing_on_day import assignments_on, linked_agencies, unassigned_on
 from catalog.figures.warnings import KINDS, early_warnings
 from catalog.tables import Assignment, ImportRun, Plan, RollupCell, ShownDay
@@ -81,6 +82,7 @@ def _rows_are_those_counted(life, day, scope):
         "not_updated": [s for s in in_total if s.assignment_id not in heard],
         "stale": [s for s in in_total if s.snapshot.state in ("not_started", "in_progress")
                   and s.assignment_id not in heard],
+        "open": [s for s in in_total if s.snapshot.state in ("not_started", "in_progress", "reported")],
     }  # fmt: skip
     late = Counter((s.agency_id, s.agency) for s in expected["open_overdue"] if s.snapshot.state != "reported")
     assert to_press(life.session, day, life.now, scope) == late
@@ -88,6 +90,27 @@ def _rows_are_those_counted(life, day, scope):
         total, rows = rows_behind(life.session, day, life.now, scope, part, limit=1000)
         assert (part, total) == (part, len(stands))
         assert sorted(rows, key=lambda s: s.assignment_id) == stands
+    if day == life.day:
+        _the_table_shows_them(life, scope, shown, {**expected, "": in_total})
+
+
+def _the_table_shows_them(life, scope, shown, expected):
+    """The board's table has the rows of every figure, in any order, and its head the figures themselves."""
+    for number, (part, stands) in enumerate(expected.items()):
+        order = ORDERS[number % len(ORDERS)]
+        for backwards in (False, True):
+            wanted = Filter(part, order=order, backwards=backwards)
+            total, ids = rows_filtered(life.session, life.day, scope, wanted)
+            assert (part, total, sorted(ids)) == (part, len(stands), [s.assignment_id for s in stands])
+            halves = [rows_filtered(life.session, life.day, scope, wanted, first=n, limit=2)[1] for n in (0, 2)]
+            assert [*halves[0], *halves[1]] == ids[:4]
+        tasks = tasks_filtered(life.session, life.day, scope, Filter(part), 1000)[1]
+        assert sorted(tasks) == sorted({s.task_id for s in stands})
+    dues = Counter(s.snapshot.next_due() for s in expected["open"])
+    first, last = life.day - dt.timedelta(days=9), life.day + dt.timedelta(days=60)
+    by_day = dues_by_day(life.session, life.day, scope, first, last)
+    assert by_day == {day: n for day, n in dues.items() if day is not None and first <= day <= last}
+    assert in_sight(life.session, life.day, life.now, Scope(), scope).figures == shown.whole
 
 
 def _overview(life, day, scope):
