@@ -35,7 +35,7 @@ ONCE_MORE = 2
 LEASE = 60.0
 """Seconds another process on a shared store may take for its request before this one finds out for itself."""
 
-NEVER, LOST_ANSWER = "never connected", "the answer with the new pair was lost"
+NEVER, LOST_ANSWER = "never", "lost"
 
 INVALID = (-216, -220, 216, 220, 401, -401)
 """The access token is not taken (any more); the last four were seen by others."""
