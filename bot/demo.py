@@ -40,9 +40,10 @@ async def play(port: int, *, stay: bool, channel: Channel = "telegram", played: 
     """Play the story; with `stay` go on serving the chat page until interrupted.
 
     It plays in the province of the bundled plans where no organisation is given. On "zalo" the bot has nothing but a
-    Zalo token, on "email" with nothing but a mailbox; else the leader is on Zalo and the others on Telegram.
+    Zalo token, on "zalo_oa" nothing but an Official Account, on "email" nothing but a mailbox; else the leader is on
+    Zalo and the others on Telegram.
     """
-    also: tuple[Channel, ...] = ("zalo", "email") if channel == "telegram" else ()
+    also: tuple[Channel, ...] = ("zalo", "zalo_oa", "email") if channel == "telegram" else ()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="dondoc-demo-") as home:
         try:

@@ -23,6 +23,7 @@ from bot.sandbox import Sandbox, serve
 from bot.sandbox.mail.servers import serve_mail
 from bot.sandbox.world.chats import Channel
 from bot.sandbox.world.messages import Message
+from bot.sandbox.world.oa_desk import is_on_oa
 from bot.settings import Settings, load_settings
 from catalog.agencies.stored import agency_id, own_organisation
 from catalog.audit import SYSTEM
@@ -233,10 +234,14 @@ def _free_port() -> int:
 
 
 def choices_of(message: Message) -> list[tuple[str, str]]:
-    """What a person may choose under a message: each label, and the number to type where there are no buttons."""
-    if message.keyboard:
-        return [(button.text, "") for row in message.keyboard for button in row]
-    return [(label, number) for number, label in _NUMBERED.findall(message.text)]
+    """What a person may choose under a message: each label, and the number to type where there are no buttons.
+
+    On an Official Account what is no button stands under its number beside them; a button is the later in the list.
+    """
+    buttons = [(button.text, "") for row in message.keyboard for button in row]
+    if buttons and not is_on_oa(message.chat.person):
+        return buttons
+    return [*((label, number) for number, label in _NUMBERED.findall(message.text)), *buttons]
 
 
 @contextlib.asynccontextmanager

@@ -149,9 +149,14 @@ def when(due: dt.date | None, today: dt.date) -> str:
     )
 
 
+def channel_name(channel: str) -> str:
+    """A channel as people call it."""
+    return "Zalo OA" if channel == "zalo_oa" else channel.capitalize()
+
+
 FILTERS = {
     "day": day, "long_day": long_day, "number": number, "percent": percent, "short": short, "size": size,
     "clock_time": clock_time, "share": share,
     "until": until,
-    "when": when,
+    "when": when, "channel_name": channel_name,
 }  # fmt: skip

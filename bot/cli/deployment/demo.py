@@ -24,14 +24,16 @@ def register(app: typer.Typer) -> None:
 def demo(
     exit_: Annotated[bool, typer.Option("--exit", help="Diễn xong thì kết thúc.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng của trang trò chuyện; 0 là cổng bất kỳ.")] = 8765,
-    channel: Annotated[str, typer.Option(help="Mọi người dùng kênh nào: telegram, zalo hoặc email.")] = "telegram",
+    channel: Annotated[str, typer.Option(help="Mọi người dùng kênh nào: telegram, zalo, zalo_oa, email.")] = "telegram",
     org: Annotated[str, typer.Option(help="Diễn cho tổ chức này, trên một kế hoạch viết cho nó.")] = "",
     units: Annotated[pathlib.Path | None, typer.Option(help="Bảng tính đơn vị của tổ chức ấy.")] = None,
 ) -> None:
     """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""
-    known: dict[str, Literal["telegram", "zalo", "email"]] = {"telegram": "telegram", "zalo": "zalo", "email": "email"}
+    known: dict[str, Literal["telegram", "zalo", "zalo_oa", "email"]] = {
+        "telegram": "telegram", "zalo": "zalo", "zalo_oa": "zalo_oa", "email": "email",
+    }  # fmt: skip
     if channel not in known:
-        fail("--channel chỉ nhận telegram, zalo hoặc email.")
+        fail("--channel chỉ nhận telegram, zalo, zalo_oa hoặc email.")
     played = _played(org, units) if org else None
     print_text(_INTRODUCTION)
     if port:

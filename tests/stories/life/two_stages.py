@@ -23,7 +23,6 @@ __all__ = ["COORDINATOR", "Stage", "mail_stage", "oa_stage", "task", "telegram_s
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 
-_TYPED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 _CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
 _NUMBERED = re.compile(r"\n\n(?:\d+\. .+\n?)+$")
 
@@ -159,7 +158,7 @@ def _of_letter(text: str) -> str:
     return _NUMBERED.sub("", _AROUND.sub("", text))
 
 
-class OfficialAccount(Telegram):
+class OfficialAccount(Zalo):
     """The sandbox's Official Account: five buttons and numbers, documents in the chat. Who was silent for days hears
     nothing until they look into the account again, so on another day everybody does, as people do in the morning.
     """
@@ -177,28 +176,6 @@ class OfficialAccount(Telegram):
         await super().move_to(moment)
         for who in self._people:
             await self.say(who, "/toi")
-
-    async def _since(self, who: int, last: int) -> list[str]:
-        """What was said, without the numbered lines that stand for choices beside the buttons."""
-        return [_CHOICES.sub("", text) for text in await super()._since(who, last)]
-
-    async def tap(self, who: int, label: str) -> list[str]:
-        heard = reversed(self._stage.sandbox.messages_to(who))
-        shown = next(m for m in heard if any(label in one for one, _ in oa_choices(m)))
-        last = max(m.message_id for m in self._stage.sandbox.history(who))
-        text, number = next(pair for pair in reversed(oa_choices(shown)) if label in pair[0])
-        if number:
-            self._stage.sandbox.say(who, number)
-        else:
-            self._stage.sandbox.press(who, shown.message_id, text)
-        await self._stage.sandbox.wait_for(lambda: self._after(who, last))
-        return await self._since(who, last)
-
-
-def oa_choices(message: Message) -> list[tuple[str, str]]:
-    """Buttons first, then what stands in the text under a number."""
-    typed = [(label, number) for number, label in _TYPED.findall(message.text)]
-    return [*typed, *((button.text, "") for row in message.keyboard for button in row)]
 
 
 def plan_of(tasks: tuple[ParsedTask, ...]) -> ParsedPlan:
