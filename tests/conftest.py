@@ -122,7 +122,7 @@ def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     def read_apart(data: bytes, name: str, trusted: Any, now: dt.datetime, **_limits: float) -> Reading:
         return Reading.from_json(json.loads(json.dumps(read_here(data, name, list(trusted), now).to_json())))
 
-    monkeypatch.setattr("bot.reading.evidence_reading.read_apart", read_apart)
+    monkeypatch.setattr("catalog.official_documents.pictured.read_apart", read_apart)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from bot.logs import place_of
 from catalog.clock import Clock
-from catalog.official_documents.reading import Reading, read_apart
+from catalog.official_documents.pictured import read_pictured_too
+from catalog.official_documents.reading import Reading
 from catalog.official_documents.readings import keep_reading, newest_evidence, unread
 from catalog.store.store import Store
 from catalog.work.evidence import EvidenceStore, FileDamaged
@@ -80,7 +81,7 @@ class EvidenceReading:
 
     def _read(self, sha256: str, name: str, now: dt.datetime) -> Reading:
         try:
-            return read_apart(self._evidence.read(sha256), name, self._trusted, now)
+            return read_pictured_too(self._evidence.read(sha256), name, self._trusted, now)
         except FileDamaged:
             return Reading(problem="unreadable")  # `dondoc doctor` tells of it
 

@@ -33,22 +33,28 @@ MEMORY = 700_000_000
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a file; `problem` says why there are no facts ("unreadable": no text in it, as in a scan)."""
+    """What was read of a file; `problem` says why there are no facts ("unreadable": no text in it).
+
+    `pictured`: a machine read the facts of a scan or photo, and they are told as such.
+    """
 
     facts: Facts = field(default_factory=Facts)
     signatures: Signatures = field(default_factory=Signatures)
     problem: Problem = ""
+    pictured: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored."""
-        return {"facts": self.facts.to_json(), "signatures": self.signatures.to_json(), "problem": self.problem}
+        said = {"facts": self.facts.to_json(), "signatures": self.signatures.to_json(), "problem": self.problem}
+        return {**said, "pictured": True} if self.pictured else said
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reading":
         """What `to_json` gave."""
         return cls(
-            Facts.from_json(stored["facts"]), Signatures.from_json(stored["signatures"]), stored.get("problem", "")
-        )
+            Facts.from_json(stored["facts"]), Signatures.from_json(stored["signatures"]), stored.get("problem", ""),
+            stored.get("pictured", False),
+        )  # fmt: skip
 
 
 def read_here(data: bytes, name: str, trusted: Sequence[pathlib.Path], now: dt.datetime) -> Reading:

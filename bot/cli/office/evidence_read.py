@@ -8,7 +8,8 @@ import typer
 from bot.cli.output import fail, print_json, print_text
 from bot.settings import load_settings
 from catalog.official_documents.fits import fits
-from catalog.official_documents.reading import Reading, read_apart
+from catalog.official_documents.pictured import read_pictured_too
+from catalog.official_documents.reading import Reading
 from templates.render import say
 
 
@@ -25,7 +26,7 @@ def read(
             data = file.read_bytes()
         except OSError as problem:
             fail(f"Không đọc được tệp {file}: {problem.strerror}.")
-        found.append((file, read_apart(data, file.name, settings.trusted_authorities(), settings.moment())))
+        found.append((file, read_pictured_too(data, file.name, settings.trusted_authorities(), settings.moment())))
     if json:
         print_json([as_json(file, reading, expected or []) for file, reading in found])
         return
@@ -43,5 +44,5 @@ def as_json(file: pathlib.Path, reading: Reading, expected: list[str]) -> dict[s
         "trich_yeu": facts.subject, "co_quan": facts.issuer, "nguoi_ky": facts.signer, "chuc_vu": facts.office,
         "du_thao": facts.draft, "match": {text: fits(text, facts) for text in expected},
         "signatures": signed.count, "verdict": signed.verdict, "signers": list(signed.signers),
-        "timestamp": signed.timestamp, "problem": reading.problem,
+        "timestamp": signed.timestamp, "problem": reading.problem, "pictured": reading.pictured,
     }  # fmt: skip
