@@ -70,6 +70,7 @@ def test_a_name_of_two_hundred_letters_takes_two_lines():
         assert max(map(len, lines)) <= 24
 
 
+@pytest.mark.long
 def test_charts_documents_plans_and_replies_load_what_they_need_when_they_come():
     late = {
         "matplotlib",

@@ -16,7 +16,7 @@ from catalog.upkeep.doctor import examine
 from catalog.upkeep.privacy import forget_before, waiting_for_erasure
 from catalog.upkeep.verify_audit import verify_updates
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 NAME = "Trần Quý Bửu"
 

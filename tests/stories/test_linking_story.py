@@ -16,7 +16,7 @@ from catalog.messaging import inbox_and_outbox
 from catalog.plans.bundle import load_bundled
 from catalog.tables import Audit, Contact, Membership, Outbox
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MORNING = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 

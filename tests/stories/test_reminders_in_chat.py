@@ -15,7 +15,7 @@ from catalog.clock import PROVINCE_ZONE, at_local
 from catalog.plans.bundle import load_bundled
 from catalog.tables import Assignment, CalendarOverride, Digest, DutyPeriod, Nudge, Outbox, Plan
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 MONDAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 
 

@@ -17,7 +17,7 @@ from catalog.plans.bundle import load_bundled
 from catalog.work.snapshot import FIVE_FIGURES
 from scheduler.delivery.pacing import Limits
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 
 DAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 

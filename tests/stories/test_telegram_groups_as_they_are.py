@@ -12,7 +12,7 @@ from catalog.messaging.inbox_and_outbox import Message, OutFile, queue
 from catalog.tables import Contact, Inbox, Outbox
 from templates.documents.sample import sample_pdf
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 TRADE, FINANCE = "Sở Công Thương", "Sở Tài chính"
 
 

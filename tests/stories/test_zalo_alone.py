@@ -21,7 +21,7 @@ from catalog.tables import Contact, Evidence, Inbox, Outbox, Update
 from catalog.work.deadline import Deadline
 from scheduler.delivery.pacing import Limits
 
-pytestmark = pytest.mark.loopback
+pytestmark = [pytest.mark.loopback, pytest.mark.long]
 
 MONDAY = dt.datetime(2026, 3, 16, 8, 30, tzinfo=PROVINCE_ZONE)
 LIMITS = Limits(per_second=500.0, burst=500, chat_gap=0.01, group_burst=500)

@@ -48,6 +48,7 @@ def init(*args: str, typed: str = "") -> Result:
 
 
 @pytest.mark.sqlite
+@pytest.mark.long
 def test_from_init_to_a_bot_that_answers_status(api: tuple[Sandbox, str], place: pathlib.Path) -> None:
     sandbox, url = api
     done = init(

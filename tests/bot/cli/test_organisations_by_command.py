@@ -172,6 +172,7 @@ def test_what_is_no_workbook_is_one_sentence(unset: Dondoc, tmp_path: pathlib.Pa
         assert (code, out, len(err.splitlines())) == (2, "", 1)
 
 
+@pytest.mark.long
 def test_a_thousand_units_come_in_one_transaction(unset: Dondoc, tmp_path: pathlib.Path) -> None:
     rows = [(f"D{n}", f"Tổ dân phố số {n}", "", "tổ dân phố", "", "", "", "") for n in range(1, 1001)]
     assert unset("org", "set", "phường Hạc Thành")[0] == 0

@@ -62,6 +62,7 @@ def test_rungs_only_get_stronger(tracked: tuple[SlotState, dt.datetime]) -> None
     assert ordinals == sorted(set(ordinals))
 
 
+@pytest.mark.long
 @given(slots())
 @settings(max_examples=150)
 def test_polling_every_morning_finds_what_the_stored_moment_promises(

@@ -13,6 +13,7 @@ from bot.channels.email.channel import Email
 pytestmark = pytest.mark.loopback
 
 
+@pytest.mark.long
 async def test_letters_wait_for_a_server_that_is_away_for_a_day(office: Post) -> None:
     office.plan("Ban hành kế hoạch")
     lan = office.person("lan", "focal", OFFICE)

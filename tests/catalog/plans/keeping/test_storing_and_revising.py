@@ -99,6 +99,7 @@ def test_what_is_stored_is_exported_as_it_was_read(store: Store) -> None:
 
 
 @pytest.mark.plans
+@pytest.mark.long
 def test_the_four_plans_come_out_of_the_store_as_they_were_read(store: Store, shared: Path) -> None:
     plans = [read_plan(file.read_bytes(), file.name, khanh_hoa()) for file in sorted((shared / "seeds").glob("*.txt"))]
     for place, plan in enumerate(plans, start=1):

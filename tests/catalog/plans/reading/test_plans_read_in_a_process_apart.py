@@ -8,7 +8,7 @@ from catalog.plans.export.as_workbook import export_xlsx
 from catalog.plans.model import NotAPlan
 from catalog.plans.reader import read_plan
 
-pytestmark = pytest.mark.apart
+pytestmark = [pytest.mark.apart, pytest.mark.long]
 
 PLAN = """Số: 7/KH-UBND
 KẾ HOẠCH

@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from test_copies import NOW, QUARTER, keys, put
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.loopback]
+pytestmark = [pytest.mark.sqlite, pytest.mark.loopback, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
