@@ -29,7 +29,7 @@ NAME_SYLLABLES = frozenset(
         "thiên", "thiết", "thoát", "thuật", "thuế", "thuộc", "thành", "thí", "thôn", "thông", "thú", "thư",
         "thương", "thường", "thưởng", "thần", "thập", "thắng", "thể", "thị", "thống", "thủy", "tim", "tin",
         "tinh", "tiêu", "tiến", "tiếp", "tiểu", "toàn", "toán", "tra", "trang", "trinh", "trung", "truyền",
-        "trách", "trí", "trùng", "trúc", "trường", "trưởng", "trả", "trấn", "trận", "trật", "trắc", "trẻ",
+        "trách", "trí", "trùng", "trúc", "trường", "trưởng", "trả", "trấn", "triển", "trận", "trật", "trắc", "trẻ",
         "trị", "trọt", "trồng", "trợ", "trữ", "trực", "tuyên", "tuyến", "tuệ", "tuổi", "tài", "tàng", "tác",
         "tái", "tâm", "tên", "tìm", "tích", "tín", "tôn", "túy", "tư", "tượng", "tạo", "tải", "tầng", "tật",
         "tế", "tễ", "tỉnh", "tồn", "tổ", "tổng", "tộc", "tử", "tự", "ung", "viên", "viễn", "việc", "viện", "và",

@@ -33,10 +33,10 @@ OF_A_DOCUMENT = re.compile(
     r"|ket\s+luan|to\s+trinh|thong\s+bao|luat)(?:\s+\S+){0,6}),?(?:\s+ky)?\s*$"
 )
 # Behind or before a date without a year: it comes again every year, quarter, month.
-EVERY = re.compile(r"\b(?:hang|moi|tung)\s+(?:nam|quy|thang|tuan|ngay)\b|\bdinh\s+k[yi]\b")
+EVERY = re.compile(r"\b(?:hang|moi|tung)\s+(?:nam|quy|thang|tuan|ngay|dem|gio|ca|buoi)\b|\bdinh\s+k[yi]\b")
 RECURRING = re.compile(
     r"\bthuong\s*xuyen|\blien\s+tuc|\b(?:trong|xuyen)\s+(?:suot\s+)?(?:ca\s+)?qua\s+trinh|\bxuyen\s+suot|\bdinh\s+k[yi]\b"
-    r"|\b(?:hang|moi|tung)\s+(?:nam|quy|thang|tuan|ngay)\b|/\s*(?:0?1\s+)?lan\b|\blan\s*/\s*(?:nam|quy|thang|tuan)"
+    r"|\b(?:hang|moi|tung)\s+(?:nam|quy|thang|tuan|ngay|dem|gio|ca|buoi)\b|/\s*(?:0?1\s+)?lan\b|\blan\s*/\s*(?:nam|quy|thang|tuan)"
     r"|\b(?:nam|quy|thang|tuan)\s+(?:mot|0?1)\s+lan\b|\blan\s+(?:trong\s+)?(?:mot\s+|moi\s+)(?:nam|quy|thang)"
     r"|\bthang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?quy\b|\b24\s*/\s*(?:7|24)\b|\blau\s+dai\b"
 )

@@ -218,7 +218,8 @@ def _title_lines(lines: Sequence[str], province: str) -> str:
     for line in lines:
         if (_TITLE_ENDS.match(line) and taken) or re.match(r"^\W*\(|^[-_]{3,}", line):
             break
-        if taken and (line.rstrip().endswith(":") or _SAYS.search(line)):
+        sentence = line.rstrip().endswith("./.") or (line.rstrip().endswith(".") and len(line) > _SUBJECT_LINE)
+        if taken and (sentence or line.rstrip().endswith(":") or _SAYS.search(line)):
             break
         taken.append(_without_capitals(line.strip("* "), province))
         if line.rstrip().endswith((".", ";", ":")):

@@ -16,7 +16,8 @@ _DONE_ON = re.compile(
     r"|\b(?:trong|vao)\s+(?:cac\s+)?ngay\s+(?:\d{1,2}\s*(?:,|va)\s*)+$"
 )
 _RECURRING = re.compile(
-    r"(?:(?:định kỳ|thường xuyên)\s+)?(?:trước\s+ngày\s+\d{1,2}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b"
+    r"(?:(?:định kỳ|thường xuyên)\s+)?(?:trước\s+ngày\s+\d{1,2}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý"
+    r"|năm|đêm|giờ)\b"
     r"|(?<!giáo dục )\bthường xuyên\b|\bđịnh kỳ(?:\s+\d+\s+tháng(?:/lần| một lần)?)?|\b\d+\s+(?:tháng|tuần"
     r"|ngày|giờ)\s*/\s*lần",
     re.IGNORECASE,

@@ -60,10 +60,16 @@ _OPENS_A_LIST = re.compile(
     r"|cụ thể(?: là)?)\s*:\s*$"
 )
 """What only opens the orders below it: "... thực hiện các nhiệm vụ sau:"."""
+_ONLY_TELLS = re.compile(
+    r"\b(?:thông báo|báo cáo|kết luận|ban hành|hướng dẫn|quy định|xây dựng (?:kế hoạch"
+    r"|chương trình))\b",
+    re.I,
+)
+"""Who says so gives no work to itself by what stands below: "Sở Nội vụ thông báo lịch nghỉ như sau:"."""
 _COURTESY = re.compile(
     r"\b(?:nếu|khi) (?:có |gặp |phát sinh )*(?:khó khăn|vướng mắc|vấn đề|phát sinh)"
     r"|\bliên hệ (?:về|với|trực tiếp|qua|theo)\b"
-    r"|chịu trách nhiệm thi hành\b|^\W*(?:Xin )?trân trọng|\bcó tên tại (?:Điều|khoản)",
+    r"|chịu trách nhiệm thi hành\b|\btrân trọng\b|\bcó tên tại (?:Điều|khoản)",
     re.IGNORECASE,
 )
 """Words a letter or a decision ends with: nobody is given work by them."""
@@ -166,7 +172,7 @@ def _of_paragraph(
         here.open.append(_Open(level, number, text))
         return
     if bare.rstrip().endswith(":") and _OPENS_A_LIST.search(bare):
-        heirs = tuple(one for one in actors if one.kind == "named")
+        heirs = () if _ONLY_TELLS.search(bare) else tuple(one for one in actors if one.kind == "named")
         here.open.append(_Open(level, number, text, heirs))
         return
     if kind == "part" and len(bare) < 120 and not bare.rstrip().endswith("."):

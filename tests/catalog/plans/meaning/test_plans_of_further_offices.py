@@ -221,3 +221,32 @@ def test_a_committee_that_is_set_up_is_given_no_work() -> None:
         ordered("Điều 2. Ban Chỉ đạo hoạt động theo Quy chế do Trưởng ban ban hành, tự giải thể khi xong nhiệm vụ.")
         == []
     )
+
+
+def test_who_only_tells_is_given_no_work_by_what_stands_below() -> None:
+    assert ordered(
+        "Sở Nội vụ thông báo lịch nghỉ lễ năm 2026 như sau:",
+        "1. Thời gian nghỉ: từ ngày 30/4/2026 đến hết ngày 03/5/2026.",
+        "2. Công chức đi làm trở lại vào ngày 04/5/2026.",
+        "Sở Nội vụ trân trọng thông báo./.",
+    ) == []  # fmt: skip
+    works = ordered("1. Yêu cầu Sở Xây dựng thực hiện các nhiệm vụ sau:", "- Rà soát quỹ đất trước ngày 30/4/2026.")
+    assert [(who(work), work.title) for work in works] == [(["Sở Xây dựng"], "Rà soát quỹ đất trước ngày 30/4/2026")]
+
+
+def test_a_market_inside_the_country_is_of_the_name_and_every_night_comes_again() -> None:
+    (work,) = ordered("1. Giao Cục Quản lý và Phát triển thị trường trong nước rà soát sàn giao dịch.")
+    assert who(work) == ["Cục Quản lý và Phát triển thị trường trong nước"]
+    assert [one.kind for one in read_deadlines("Hằng đêm", plan_year=2026).deadlines] == ["recurring"]
+
+
+def test_a_title_ends_before_the_first_sentence_below_it() -> None:
+    lines = [
+        "CHÍNH PHỦ",
+        "Số: 55/NQ-CP",
+        "NGHỊ QUYẾT",
+        "Về thúc đẩy tăng trưởng năm 2026",
+        "Chính phủ yêu cầu các bộ làm theo Phụ lục./.",
+    ]
+    printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
+    assert read_heading(printed, printed, NOBODY).title == "Nghị quyết về thúc đẩy tăng trưởng năm 2026"
