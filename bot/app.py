@@ -112,7 +112,8 @@ class App:
             shows_pages=bool(settings.libreoffice()),
         )
         self.delivery = Delivery(
-            store, self.channels, self.evidence, clock, makers(settings.home / "forms", settings.libreoffice()),
+            store, self.channels, self.evidence, clock,
+            makers(settings.home / "forms", settings.libreoffice(), self.evidence),
             windows={name: SendWindow(self._limits(name, patience)) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
             stale_until=self._stale_until, replica=self.turns.replica,

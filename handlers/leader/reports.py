@@ -16,12 +16,13 @@ from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.people.rights import rights_of
 from catalog.text import fold
+from catalog.work.evidence import EvidenceStore
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader import rows_to_print, table_sheet
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
 from handlers.officer.invitation_documents import as_word, as_workbook
-from handlers.officer.plans import edit_in_workbook, scanned_pages
+from handlers.officer.plans import edit_in_workbook, printed_cell, scanned_pages
 from scheduler.delivery.channel import NothingToShow
 from scheduler.delivery.files_of_messages import Maker
 from templates.documents.forms import BrokenForm
@@ -140,10 +141,10 @@ def _behind_its_page(ctx: Context, words: str, file: OutFile) -> list[Message]:
 Make = Callable[[Session, dict[str, Any], dt.datetime], bytes]
 
 
-def makers(forms: pathlib.Path, soffice: str = "") -> dict[str, Maker]:
+def makers(forms: pathlib.Path, soffice: str = "", files: EvidenceStore | None = None) -> dict[str, Maker]:
     """What makes the files on delivery, with the rights the person has then. `forms`: Word forms edited here.
 
-    `soffice` is LibreOffice's program, "" where it is not installed.
+    `soffice` is LibreOffice's program, "" where it is not installed; `files` are what people sent.
     """
 
     def made_report(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
@@ -184,14 +185,11 @@ def makers(forms: pathlib.Path, soffice: str = "") -> dict[str, Maker]:
         return drawn
 
     lists: dict[str, Make] = {"rows": rows_to_print.made, "table": table_sheet.made, "plan_book": edit_in_workbook.made}
-    return {
-        **documents,
-        **lists,
-        "chart": made_chart,
-        "page_one": made_page,
-        "scan_page": scanned_pages.picture,
-        **invitations,
-    }
+    pictures: dict[str, Maker] = {
+        "chart": made_chart, "page_one": made_page, "scan_page": scanned_pages.picture,
+        "printed_cell": printed_cell.maker(files),
+    }  # fmt: skip
+    return {**documents, **lists, **pictures, **invitations}
 
 
 def _facts(

@@ -14,6 +14,7 @@ from catalog.tables import Plan, Task
 from catalog.work.assignments import Said
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
+from handlers.officer.plans import printed_cell
 from scheduler.digests.officer_desk import coordinated
 from scheduler.digests.wording import plan_label
 from templates.render import say
@@ -38,7 +39,7 @@ def listing(ctx: Context) -> list[Message]:
 
 
 def one(ctx: Context) -> list[Message]:
-    """One cell: the printed words, how they were read and why in doubt, with the three answers."""
+    """One cell: the printed words (in a PDF their picture, too), how they were read and why in doubt; three answers."""
     found = _cell(ctx)
     if found is None:
         return [_next(say("doubtful_cells.settled_before"))]
@@ -52,7 +53,7 @@ def one(ctx: Context) -> list[Message]:
         ),
     )
     text = say("doubtful_cells.one", cell=cell, row=task_row(ctx.session, task), plan=plan_label(plan))
-    return [Message(text, rows)]
+    return [Message(text, rows, printed_cell.picture(ctx, task))]
 
 
 def accept(ctx: Context) -> list[Message]:

@@ -130,7 +130,8 @@ _COMPOUNDS = {
     "trung cấp",
     "sơ cấp", "cao cấp",
     "liệu xây dựng", "trình xây dựng", "lượng xây dựng", "tế xây dựng", "tra xây dựng", "phép xây dựng",
-    "thi xây dựng", "trường trong", "giá xây dựng", "đăng ký", "thư ký", "đồng cấp", "cung cấp", "y tế công", "hợp tác", "lưu ký",
+    "thi xây dựng", "trường trong",
+    "giá xây dựng", "đăng ký", "thư ký", "đồng cấp", "cung cấp", "y tế công", "hợp tác", "lưu ký",
 }  # fmt: skip
 _SEPARATOR = re.compile(
     r"\s*[;:\n(]|(?<!TP)(?<!\bP)(?<!TX)\.(?:\s|$)|\s*,\s*|\s+[-–/]\s+|\s*/\s*|\s+(?:và|&|cùng|với|hoặc)\s+"
