@@ -14,7 +14,7 @@ from handlers.focal_point import evidence, tasks
 from handlers.joining import help, privacy
 from handlers.leader import compare, reports, silent_agencies, status, status_rows, task_list
 from handlers.officer import approvals, morning, people, remind
-from handlers.officer.plans import import_plan
+from handlers.officer.plans import import_plan, twins
 from handlers.words.model import Period, Slots
 from scheduler.digests.wording import plan_label
 from templates.render import say
@@ -135,6 +135,12 @@ def pending(ctx: Context, slots: Slots) -> list[Message]:
     return _screen(status_rows.rows, part="reported")(ctx, slots)
 
 
+def in_two_plans(ctx: Context, slots: Slots) -> list[Message]:
+    """Work that two plans order, to be linked."""
+    ctx.args = {}
+    return twins.listing(ctx)
+
+
 def desk(ctx: Context, slots: Slots) -> list[Message]:
     """What needs this person, ordered."""
     if ctx.rights.has("officer"):
@@ -233,5 +239,6 @@ SCREENS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     "help": lambda ctx, slots: help.guide(ctx),
     "why_reminded": why_reminded,
     "import_plan": import_,
+    "twins": in_two_plans,
     "send_evidence": send_evidence,
 }

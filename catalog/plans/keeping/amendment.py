@@ -10,6 +10,7 @@ from dataclasses import replace
 from catalog.plans.keeping.pairing import Answers, likeness, pair
 from catalog.plans.model import ParsedPlan, ParsedTask
 from catalog.tables import Plan, Task
+from catalog.text import fold
 
 REPLACES = "thay thế"
 _SAME_WORK = 0.6
@@ -44,8 +45,9 @@ def is_difference(parsed: ParsedPlan, plan: Plan | None) -> bool:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two printed numbers of documents are one."""
-    return bool(one) and "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    """Whether two printed numbers of documents are one, however their accents, case and blanks were typed."""
+    plain = ["".join(fold(number).split()) for number in (one, other)]
+    return bool(plain[0]) and plain[0] == plain[1]
 
 
 def pairs_of(

@@ -43,7 +43,7 @@ def known_plan(session: Session, parsed: ParsedPlan, plan_id: int | None, source
     plans = session.exec(select(Plan).order_by(col(Plan.id).desc())).all()
     alike: list[Plan] = []
     if parsed.number and plan_id != 0:
-        numbered = [plan for plan in plans if _plain(plan.number) == _plain(parsed.number)]
+        numbered = [plan for plan in plans if same_number(plan.number, parsed.number)]
         for plan in numbered:
             if same_issuer(plan.issuer, parsed.issuer) and _same_year(plan, parsed):
                 return plan
@@ -107,10 +107,6 @@ def _issuer(printed: str) -> str:
     folded = re.sub(r"[^a-z0-9]+", " ", fold(printed)).strip()
     folded = folded.replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
     return re.sub(r"\btp\b", "thanh pho", folded.removeprefix("chu tich "))
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"\s+", "", fold(number))
 
 
 def _same_title(plan: Plan, parsed: ParsedPlan) -> bool:

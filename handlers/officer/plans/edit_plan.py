@@ -57,7 +57,7 @@ def plans(ctx: Context) -> list[Message]:
     mine = [p for p in ctx.session.exec(select(Plan).order_by(col(Plan.id).desc())).all() if _may(ctx, p)]
     if not mine and not import_plan.may_import(ctx.rights):
         raise NotAllowed("edit_task", "plan")
-    rows = [
+    rows: list[tuple[Choice, ...]] = [
         (
             Choice(say("edit_plan.button_add", plan=plan_label(plan)), "task_new", {"plan": plan.id}),
             Choice(say("edit_plan.button_open"), "task_unassigned", {"plan": plan.id}),
@@ -65,6 +65,8 @@ def plans(ctx: Context) -> list[Message]:
         )
         for plan in mine[:PAGE]
     ]
+    if len(mine) > 1:  # one piece of work may stand in two of them
+        rows.append((Choice(say("twins.button_all"), "twins", {}),))
     return [Message(say("edit_plan.plans", count=len(mine)), tuple(rows))]
 
 

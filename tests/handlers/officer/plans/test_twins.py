@@ -58,3 +58,36 @@ def test_work_in_two_plans_is_noticed_and_once_linked_reminded_of_and_answered_o
     talk.tap(officer, "Bỏ liên kết", told)
     talk.say(focal, "#1 được 60%")
     assert [talk.assignment(code).percent for code in (1, second)] == [60, 40]
+
+
+def test_all_pairs_are_reached_at_any_time_some_at_a_time(talk: Talk) -> None:
+    officer = talk.person("Hạnh", "officer", COORDINATOR)
+    titles = [
+        "Xây dựng cơ sở dữ liệu chợ đầu mối", "Tổ chức hội nghị kết nối giao thương", "Kiểm tra hàng giả trước Tết",
+        "Lập quy hoạch trạm xăng dầu nông thôn", "Hỗ trợ làng nghề gốm sứ truyền thống", "Đào tạo cán bộ khuyến công cơ sở",
+    ]  # fmt: skip
+    talk.plan(*(task(title, DUE) for title in titles))
+    plan = ParsedPlan(
+        "8/KH",
+        "Kế hoạch 8/KH",
+        "UBND tỉnh",
+        dt.date(2026, 1, 3),
+        2026,
+        COORDINATOR,
+        tuple(task(title, DUE) for title in titles),
+    )
+    talk.store.write(lambda s: import_plan(s, plan, SYSTEM, talk.clock()))
+    talk.say(officer, "/giaoviec")
+    [listed] = talk.tap(officer, "Việc trùng giữa các kế hoạch")
+    assert listed.text.startswith("CÓ THỂ LÀ MỘT VIỆC: 6 nhiệm vụ")
+    assert "5. #11" in listed.text
+    [more] = talk.tap(officer, "Xem tiếp")
+    assert "6. #12" in more.text
+    [told] = talk.tap(officer, "6")
+    assert told.text.startswith("Đã liên kết #12 với #6")
+    [asked] = talk.say(officer, "việc nào trùng nhau giữa các kế hoạch")
+    assert asked.text.startswith("CÓ THỂ LÀ MỘT VIỆC: 5 nhiệm vụ")
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    assert all(
+        "CÓ THỂ LÀ MỘT VIỆC" not in heard.text for heard in talk.say(focal, "việc nào trùng nhau giữa các kế hoạch")
+    )
