@@ -54,7 +54,8 @@ def page(ctx: Context) -> list[Message]:
         )
         .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
     ).all()  # fmt: skip
-    size = WHOLE if len(open_ones) <= WHOLE else PAGE
+    here = digest.size_in(ctx.incoming.channel)  # a letter says all at once
+    size = max(here, WHOLE) if here > PAGE or len(open_ones) <= WHOLE else PAGE
     shown = open_ones[number * size : (number + 1) * size]
     lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * size + 1)
     rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)

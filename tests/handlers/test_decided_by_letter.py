@@ -150,3 +150,10 @@ def test_what_reports_and_asks_needs_no_page(talk: Talk) -> None:
     assert "Đã trả lại" in talk.say(officer, "thiếu số liệu")[0].text
     assert "50%" in talk.say(focal, "#1 được 50%")[-1].text
     assert dt.date(2026, 1, 30) == talk.assignment(1).due
+
+
+def test_a_list_asked_for_by_letter_comes_whole(talk: Talk) -> None:
+    talk.plan(*(task(f"Ban hành quy chế số {n}") for n in range(10, 40)))
+    [heard] = talk.say(talk.person("Bình", "focal", "Sở Công Thương"), "/viec")
+    assert all(f"số {n}" in heard.text for n in range(10, 40))
+    assert not any("Xem tiếp" in label for label in heard.labels)

@@ -227,7 +227,8 @@ class Email:
             except PROBLEMS as problem:
                 raise FetchProblem(type(problem).__name__, permanent=False) from None
             self._looked_into = (letter, raw)
-        data = await asyncio.to_thread(file_of, self._looked_into[1], int(part))
+        place_in_it, _, inner = part.partition(".")
+        data = await asyncio.to_thread(file_of, self._looked_into[1], int(place_in_it), int(inner or 0))
         if data is None:
             raise FetchProblem("the letter is gone", permanent=True)
         return data

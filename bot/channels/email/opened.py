@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.channels.email.html_text import words_of
+from bot.channels.email.signed import signed_words
+from bot.channels.email.winmail import unpacked
 from catalog.text import plain_name, storable
 
 MOST_PARTS, DEEPEST, MOST_BOUNDARIES = 60, 10, 200
@@ -37,11 +39,12 @@ _KEPT = frozenset(
 
 @dataclass(frozen=True)
 class File:
-    """A file of a letter: `part` is its place among all parts."""
+    """A file of a letter: `part` is its place among all parts, `inner` its number in a winmail.dat there (from 1)."""
 
     part: int
     name: str
     size: int
+    inner: int = 0
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,13 @@ def opened(raw: bytes, *, whole: bool = True) -> Letter:
     )  # fmt: skip
 
 
-def file_of(raw: bytes, place: int) -> bytes | None:
-    """The bytes of a file in a letter that was opened before; None where it is not there."""
+def file_of(raw: bytes, place: int, inner: int = 0) -> bytes | None:
+    """The bytes of a file (`File.part`, `.inner`) in a letter that was opened before; None where it is not there."""
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
     for at, _, part in _parts(message):
         if at == place:
-            return _bytes_of(part)
+            data = _bytes_of(part)
+            return dict(enumerate((file for _, file in unpacked(data)), 1)).get(inner) if inner else data
         if at > MOST_PARTS:
             break
     return None
@@ -152,6 +156,8 @@ def _parts(message: email.message.Message) -> Iterator[tuple[int, int, email.mes
             inner = part.get_payload()
             parts = inner if isinstance(inner, list) else []
             waiting += [(depth + 1, one) for one in reversed(parts) if isinstance(one, email.message.Message)]
+        elif part.get_content_type() in _SEALED and (words := signed_words(_bytes_of(part))):
+            waiting.append((depth + 1, email.message_from_bytes(words, policy=email.policy.compat32)))
 
 
 def _look_at(place: int, part: email.message.Message, seen: _Seen) -> None:
@@ -170,7 +176,13 @@ def _look_at(place: int, part: email.message.Message, seen: _Seen) -> None:
         return
     if kind in ("text/rfc822-headers", "message/disposition-notification"):
         return
-    size = len(_bytes_of(part))
+    data = _bytes_of(part)
+    size = len(data)
+    if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
+        packed = unpacked(data)
+        seen.files += [File(place, called, len(file), n) for n, (called, file) in enumerate(packed, 1)]
+        if packed:
+            return
     shown = part.get_content_maintype() == "image" and (disposition == "inline" or part.get("Content-ID"))
     if not (shown and disposition != "attachment" and size < SMALL_PICTURE):
         seen.files.append(File(place, name or _nameless(kind), size))

@@ -75,8 +75,9 @@ def _said(stored: Stored, base: Incoming) -> Incoming:
     name = "" if behalf else letter.name
     if letter.refused:
         return replace(base, event="unsupported", name=name)
+    place = f"{stored.validity}/{stored.uid}"
     files = tuple(
-        Attachment(f"{stored.validity}/{stored.uid}/{file.part}/{letter.first('message-id')}", file.name, file.size)
+        Attachment(f"{place}/{file.part}.{file.inner}/{letter.first('message-id')}", file.name, file.size)
         for file in letter.files
     )
     if not stored.typed and not files:

@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from asn1crypto import cms
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,21 @@ def test_a_sealed_letter_is_refused_with_a_word_and_not_read_as_empty() -> None:
     sealed = raw("Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\n", b"MIIB")
     assert opened(sealed).refused == "sealed"
     assert opened(sealed, whole=False).refused == "too_large"
+
+
+def test_a_letter_signed_as_one_piece_is_read_and_its_files_are_there() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=y\n\n--y\nContent-Type: text/plain\n\n1 xong\n--y\n"
+    inner += b'Content-Type: application/pdf; name="a.pdf"\nContent-Disposition: attachment\n\n%PDF\n--y--\n'
+    signed = cms.SignedData(
+        {"version": "v1", "digest_algorithms": [], "encap_content_info": {"content_type": "data", "content": inner},
+         "signer_infos": []}
+    )  # fmt: skip
+    der = cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
+    head = "Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\n"
+    data = raw(head, base64.encodebytes(der))
+    letter = opened(data)
+    assert (letter.words.strip(), letter.refused) == ("1 xong", "")
+    assert file_of(data, letter.files[0].part) == b"%PDF"
 
 
 @pytest.mark.parametrize(
