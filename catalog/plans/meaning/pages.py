@@ -79,7 +79,7 @@ def pages_of(document: Document) -> Pages:
         sheet = block.place.sheet or ("Trang tính" if document.format in _SHEETS else "")
         positions.sheets += bool(sheet)
         rows = [row for row in _rows(block, positions) if any(row.cells) or any(row.above)]
-        if not sheet and is_layout(rows):
+        if rows and not sheet and is_layout(rows):
             blocks += _as_paragraphs(rows)
         elif rows:
             blocks.append(Ruled(tuple(rows), sheet))

@@ -250,3 +250,12 @@ def test_a_title_ends_before_the_first_sentence_below_it() -> None:
     ]
     printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
     assert read_heading(printed, printed, NOBODY).title == "Nghị quyết về thúc đẩy tăng trưởng năm 2026"
+
+
+def test_an_empty_frame_says_nothing_and_stops_nothing() -> None:
+    plan = letter(
+        "ỦY BAN NHÂN DÂN\nXÃ PHÚ LỘC", "Số: 5/KH-UBND", "Phú Lộc, ngày 10 tháng 3 năm 2026",
+        ["KẾ HOẠCH", "Việc tháng 6 năm 2026", "1. Giao Phòng Kinh tế dọn kênh mương trước ngày 30/6/2026."],
+        ([["", ""], ["", ""]], []),
+    )  # fmt: skip
+    assert [task.title for task in plan.tasks] == ["Dọn kênh mương"]
