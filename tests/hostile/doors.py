@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import account_door
 import httpx
 import sqlalchemy as sa
 from attack import ATTACKER, MARK, START, Account, Attack
@@ -55,7 +56,7 @@ class Doors:
             {
                 "home": home, "public_url": PUBLIC, "telegram_token": TOKEN, "zalo_token": TOKEN, "webhook_secret": SECRET,
                 "telegram_webhook": True, "zalo_webhook": True, "api_tokens": f"so:{API_TOKEN}", "metrics_token": METRICS,
-                "upload_limit_mb": 1,
+                "upload_limit_mb": 1, **account_door.SETTINGS,
             }
         )  # fmt: skip
         self.clock = SetClock(START, frozen=True)
@@ -73,7 +74,8 @@ class Doors:
         self._kinds: dict[str, Callable[[int], Awaitable[None]]] = {
             "webhook secret": self._wrong_secret, "webhook garbage": self._garbage, "webhook telegram": self._telegram,
             "webhook zalo": self._zalo, "webhook replayed": self._replayed, "upload page": self._upload,
-            "forged link": self._forged, "api": self._api,
+            "forged link": self._forged, "api": self._api, "account signed": self._account,
+            "account forged": self._account_forged,
         }  # fmt: skip
 
     @property
@@ -130,7 +132,7 @@ class Doors:
             self.account.wrong(what, f"{method} {path[:80]} said {answer.status_code} {answer.text[:100]}")
         if self._stored() - before > int(stores):
             self.account.wrong("let_in", f"{method} {path[:80]} stored {self._stored() - before} events")
-        for secret in (MARK, SECRET, API_TOKEN, METRICS, TOKEN):
+        for secret in (MARK, SECRET, account_door.OA_SECRET, account_door.APP_SECRET, API_TOKEN, METRICS, TOKEN):
             if secret in answer.text:
                 self.account.wrong("leaked", f"{secret} by {method} {path[:80]}")
         if "html" in answer.headers.get("content-type", "") and any(one in answer.text for one in _RAW):
@@ -191,6 +193,28 @@ class Doors:
         await self._bring("zalo", {"ok": True, "result": event})
         if self._stored() != before:
             self.account.wrong("let_in", f"the same event twice: {event!r}")
+
+    def _account_event(self, number: int) -> tuple[bytes, str]:
+        """An event of the Official Account and its moment; often torn."""
+        stamp = str(int(self.clock().timestamp() * 1000))
+        body = account_door.event(self.random, number, stamp, ATTACKER, self.attack.seen_outbox)
+        if self.random.random() < 0.4:
+            body = {**self.updates.torn(body), "timestamp": stamp}
+        return account_door.bytes_of(body), stamp
+
+    async def _account(self, number: int) -> None:
+        raw, stamp = self._account_event(number)
+        headers = {account_door.HEADER: account_door.signed(raw, stamp)}
+        await self._ask("POST", account_door.PATH, (200,), stores=True, content=raw, headers=headers)
+        before = self._stored()
+        await self._ask("POST", account_door.PATH, (200,), content=raw, headers=headers)
+        if self._stored() != before:
+            self.account.wrong("let_in", f"the same event twice: {raw[:200]!r}")
+
+    async def _account_forged(self, number: int) -> None:
+        raw, stamp = self._account_event(number)
+        headers = {account_door.HEADER: account_door.forged(raw, stamp, self.random)}
+        await self._ask("POST", account_door.PATH, (200,), content=raw, headers=headers)
 
     def _event(self, number: int) -> dict[str, Any]:
         """An event of the Zalo Bot Platform, often torn."""

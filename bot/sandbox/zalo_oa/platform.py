@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -75,6 +75,8 @@ class OaPlatform:
                 told: Json = found if "access_token" in path else {"error": 0, "message": "Success", "data": found}
             except OaRefusal as refusal:
                 told = refusal.body
+            except ClientDisconnect:  # the bot was killed while it asked
+                return Response()
             lost = any(fault.kind in ("lose_answer", "torn") for fault in faults)
             self._record(name, body, told, delivered=not lost)
             if lost:

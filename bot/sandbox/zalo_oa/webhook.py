@@ -19,6 +19,13 @@ ANSWER_WITHIN = 2.0
 
 async def deliver(world: World, stopping: Callable[[], bool], pause: Callable[[int], float] = pause_after) -> None:
     """Runs beside the server until it stops. Again only where no connection could be opened, as documented."""
+    async with httpx.AsyncClient(timeout=httpx.Timeout(ANSWER_WITHIN * 5)) as client:
+        await _one_after_the_other(world, stopping, pause, client)
+
+
+async def _one_after_the_other(
+    world: World, stopping: Callable[[], bool], pause: Callable[[int], float], client: httpx.AsyncClient
+) -> None:
     failures = 0
     while not stopping():
         seen = world.changes.count
@@ -27,7 +34,7 @@ async def deliver(world: World, stopping: Callable[[], bool], pause: Callable[[i
         if event is None:
             await world.changes.after(seen, None)
             continue
-        if not await post(world.oa, event):
+        if not await _post(client, world.oa, event):
             failures += 1
             await asyncio.sleep(pause(failures))
             continue
@@ -37,19 +44,18 @@ async def deliver(world: World, stopping: Callable[[], bool], pause: Callable[[i
         world.changes.bump()
 
 
-async def post(desk: OaDesk, event: Json) -> bool:
+async def _post(client: httpx.AsyncClient, desk: OaDesk, event: Json) -> bool:
     """One attempt; whether a connection could be opened."""
     body = json.dumps(_at_address(event, desk.base), ensure_ascii=False).encode()
     stamp = str(event.get("timestamp", "")).encode()
     mac = hashlib.sha256(desk.app_id.encode() + body + stamp + desk.oa_secret.encode()).hexdigest()
     headers = {"Content-Type": "application/json"} | ({HEADER: f"mac={mac}"} if desk.sign else {})
-    async with httpx.AsyncClient(timeout=httpx.Timeout(ANSWER_WITHIN * 5)) as client:
-        try:
-            await client.post(desk.hook, content=body, headers=headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            return False
-        except httpx.HTTPError:
-            return True
+    try:
+        await client.post(desk.hook, content=body, headers=headers)
+    except (httpx.ConnectError, httpx.ConnectTimeout):
+        return False
+    except httpx.HTTPError:
+        return True
     return True
 
 
