@@ -15,6 +15,7 @@ from bot.app import calendar_of, evidence_store
 from bot.channels.email.self_check import letter_to_itself
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
+from bot.mail_dns import on_mail_dns
 from bot.off_site import last_copies
 from bot.official_account import check_account
 from bot.settings import Settings
@@ -49,6 +50,7 @@ def check_up(settings: Settings, now: dt.datetime) -> list[Finding]:
     found += asyncio.run(on_zalo(settings))
     found += check_account(settings, now, ANSWER_SECONDS)
     found += asyncio.run(on_mail(settings))
+    found += on_mail_dns(settings)
     found += asyncio.run(public_address(settings, ANSWER_SECONDS))
     return found
 
