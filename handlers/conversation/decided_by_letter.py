@@ -20,7 +20,7 @@ ON_PAGE = frozenset(
         "update.cancelled", "update.nudging_started", "task.changed", "task.added", "task.cell_confirmed",
         "plan.imported", "plan.ladder", "assigned", "calendar.set", "calendar.removed", "agency.added",
         "agency.renamed", "agency.alias", "unit_change.decided", "unit_change.undone", "unit.changed", "unit.ended",
-        "units.added", "organisation.renamed", "organisation.set", "board.opened",
+        "units.added", "organisation.renamed", "organisation.set", "board.opened", "calendar.opened",
     }
 )  # fmt: skip
 """The records that a letter alone does not leave behind."""

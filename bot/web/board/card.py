@@ -5,7 +5,7 @@ and the question it brings, as the chat would show them.
 """
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Container, Iterable
 from typing import Any
 
 from sqlmodel import Session, select
@@ -28,6 +28,7 @@ from handlers import on_page
 from handlers.conversation.context import NotAllowed, Received
 from handlers.dispatch_table import TAKE_FILES
 from handlers.focal_point import tasks
+from handlers.joining.help import EXAMPLE
 from handlers.leader.table_view import Unknown
 
 SHOWN_HERE = frozenset({"card", "card_whole", "evidence_show", "queue", "bulk", "report_one", "board", "list"})
@@ -71,7 +72,7 @@ class Card:
             return {
                 **tasks.facts(ctx, assignment), "assignment": assignment, "files": [] if secret else files,
                 "mimes": mimes, "history": tasks.history(ctx, assignment, HISTORY),
-                "buttons": offered(tasks.card(ctx)),
+                "buttons": offered(tasks.card(ctx), SHOWN_HERE),
             }  # fmt: skip
 
         found = await self._desk.store.read_async(facts)
@@ -81,7 +82,8 @@ class Card:
                 pages[file.id] = await self._pages(file.sha256)
         return self._desk.shown(
             visitor, "card.j2", status, one=one, shown=shown, pages=pages, is_picture=is_picture,
-            offered=offered(shown.messages if shown else []), takes_files=bool(shown and shown.flow in TAKE_FILES),
+            offered=offered(shown.messages if shown else (), SHOWN_HERE),
+            takes_files=bool(shown and shown.flow in TAKE_FILES),
             **found,
         )  # fmt: skip
 
@@ -165,7 +167,7 @@ class Card:
         return await download(self._desk, visitor, OutFile(**sealed))
 
 
-def offered(messages: list[Message] | Any) -> list[Choice]:
-    """The buttons of these messages that do something here, each once."""
-    choices = [choice for message in messages for choice in message.flat_choices() if choice.do not in SHOWN_HERE]
-    return [replace(c, number="") for c in choices if c.do != "example" and not c.label.strip().isdigit()]
+def offered(messages: Iterable[Message], hidden: Container[str] = ()) -> list[Choice]:
+    """The buttons of these messages, without those whose screens the board has pages of its own for (`hidden`)."""
+    choices = [choice for message in messages for choice in message.flat_choices()]
+    return [choice for choice in choices if choice.do not in hidden and choice.do != EXAMPLE]

@@ -12,6 +12,7 @@ from bot.web.board.calendars import Calendars
 from bot.web.board.card import Card
 from bot.web.board.desk import Desk
 from bot.web.board.editing import Editing
+from bot.web.board.elsewhere import Elsewhere
 from bot.web.board.pictures import Pictures
 from bot.web.board.sign_in import SignIn
 from bot.web.board.table import Table
@@ -39,6 +40,6 @@ def board_routes(app: Running) -> list[Route]:
     access = Access(app.store, app.clock, settings.public_url)
     handlers = on_page.Desk(app.evidence.limit, settings.hours, app.evidence.accepted)
     desk = Desk(app.store, app.clock, app.evidence, access, handlers, app.delivery.files.of, app.delivery.wake)
-    pages = (Table(desk), Card(desk), Editing(desk), Answers(desk), Pictures(desk), Calendars(desk))
+    pages = (Table(desk), Card(desk), Editing(desk), Answers(desk), Pictures(desk), Calendars(desk), Elsewhere(desk))
     rooms = (SignIn(app.store, app.clock, access), *pages)
     return [route for room in rooms for route in room.routes()]

@@ -17,6 +17,9 @@ from catalog.people.people import display_name
 from catalog.store.store import Store
 from catalog.tables import BoardSession
 
+_OURS = ("none", "same-origin")
+"""What a browser says of a press of our own button; one that says nothing is believed."""
+
 _STATUS = {"": 200, "used": 410, "expired": 410, "no_right": 403, "unknown": 404}
 
 
@@ -52,6 +55,8 @@ class SignIn:
         return shown("board/open.j2", _STATUS[state], state=state, name=name, row=row)
 
     async def _open(self, request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "none") not in _OURS:
+            return await self._show(request)  # pressed by another site: nobody is signed in without knowing
         token, now = request.path_params["token"], self._clock()
         opened = await self._store.write_async(lambda session: board_sessions.open_with(session, token, now))
         if opened is None:

@@ -231,3 +231,38 @@ async def test_a_classified_task_shows_neither_words_nor_files(board, talk) -> N
         assert "rieng.pdf" not in page.text
     assert (await visit.get(f"/bang/{file}")).status_code == 404
     assert (await visit.get(f"/bang/{file}-trang-1")).status_code == 404
+
+
+async def test_the_other_screens_of_the_chat_answer_on_the_page(board, talk, clock) -> None:
+    (code,) = talk.plan(task("Ban hành kế hoạch 1"))
+    officer, focal = talk.person("mai", "officer", COORDINATOR), talk.person("lan", "focal", AGENCY)
+    talk.say(focal, f"#{code} xin gia hạn đến 15/3/2026 do chờ hướng dẫn")
+    visit = await board.opened(officer)
+    for label in ("Ô chưa đọc chắc", "Giao việc, thêm việc", "Mời cơ quan chưa kết nối", "Cảnh báo sớm", "Báo cáo"):
+        await visit.get("/bang/khac")
+        await visit.post("/bang/thao-tac", nut=visit.button(label))
+        assert visit.page.status_code == 200, label
+        assert "Kết quả" in visit.page.text
+    await visit.get("/bang/khac")
+    await visit.post("/bang/thao-tac", nut=visit.button("Chờ giải quyết"))
+    await visit.post("/bang/thao-tac", nut=visit.button("Đồng ý gia hạn"))
+    assert talk.assignment(code).due == dt.date(2026, 3, 15)
+    await visit.get("/bang/khac")
+    await visit.post("/bang/thao-tac", nut=visit.button("Báo cáo"))
+    await visit.post("/bang/thao-tac", nut=visit.button("Văn bản Word"))
+    file = html.unescape(re.search(r'href="(\./tai\?tep=[^"]+)"', visit.page.text)[1])
+    report = await visit.get(f"/bang/{file[2:]}")
+    assert report.content[:2] == b"PK"
+    visit.path = "/bang/"
+    agency = await board.opened(focal)
+    await agency.get("/bang/khac")
+    assert "Mời" not in agency.page.text
+    assert (await agency.get(f"/bang/{file[2:]}")).status_code == 404  # sealed for another session
+
+
+async def test_no_other_site_signs_anybody_in(board, talk) -> None:
+    link = board.link(talk.person("mai", "officer", COORDINATOR))
+    for said in ("cross-site", "same-site"):
+        answer = await board.web.ask("POST", link, headers={"sec-fetch-site": said})
+        assert "set-cookie" not in answer.headers
+    assert (await board.web.ask("POST", link, headers={"sec-fetch-site": "same-origin"})).status_code == 303
