@@ -6,8 +6,9 @@ import pathlib
 from bot.os_errors import why
 from catalog.agencies.registry import Registry
 from catalog.documents.refusal import LIMIT
+from catalog.documents.scans.apart import missing
 from catalog.plans.apart import read_plan_apart
-from catalog.plans.model import NotAPlan, ParsedPlan
+from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan
 
 Source = tuple[ParsedPlan, str, str]
 """A plan that was read, the name of its file and the SHA-256 of its bytes."""
@@ -23,4 +24,12 @@ def read_source(file: pathlib.Path, registry: Registry) -> Source:
         data = file.read_bytes()
     except OSError as problem:
         raise NotAPlan(f"Không đọc được tệp {file}: {why(problem)}.") from None
-    return read_plan_apart(data, file.name, registry), file.name, hashlib.sha256(data).hexdigest()
+    try:
+        return read_plan_apart(data, file.name, registry), file.name, hashlib.sha256(data).hexdigest()
+    except OnlyPictures as scan:
+        if missing():
+            raise NotAPlan(f"{str(scan).rstrip('.')}. Muốn máy đọc chữ trong ảnh, cài thêm: {missing()}.") from scan
+        raise NotAPlan(
+            f"{str(scan).rstrip('.')}. Máy đọc được chữ trong ảnh nhưng cần người đối chiếu từng trang: "
+            "đề nghị cán bộ gửi tệp cho bot; xem thử bằng dondoc plan read TỆP --grid."
+        ) from scan

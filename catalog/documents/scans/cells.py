@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from catalog.documents.scans.ink import strokes
-from catalog.documents.scans.letters import Word, read_block, read_figures, read_line
+from catalog.documents.scans.letters import Word, read_block, read_dates, read_figures, read_line
 from catalog.documents.scans.pictures import Picture
 from catalog.documents.scans.rulings import Box
 
@@ -17,6 +17,7 @@ _HEIGHT = 24.0
 """Pixels that a small letter (x) should be tall."""
 _SPECKS = 12
 _NUMBER_SIZES = (0.6, 1.3)
+_DAY_SIZES = (0.8, 1.5)
 
 
 def letter_height(gray: Picture) -> float:
@@ -78,6 +79,17 @@ def read_numbers(gray: Picture, boxes: Sequence[Box], letter: float) -> list[tup
             if text:
                 votes[at][text] += round(100 * word.sure)
     return [_elected(one) for one in votes]
+
+
+def read_days(gray: Picture, boxes: Sequence[Box], letter: float) -> list[list[str]]:
+    """What figures and strokes alone say in each box ("6/2026"), in two sizes."""
+    found: list[list[str]] = [[] for _ in boxes]
+    for larger in _DAY_SIZES:
+        cuts = [_cut(gray, box, min(5.0, max(0.3, larger * _HEIGHT / letter)), margin=10) for box in boxes]
+        wanted = [(at, cut.picture) for at, cut in enumerate(cuts) if cut is not None]
+        for (at, _), words in zip(wanted, read_dates([one for _, one in wanted]), strict=True):
+            found[at].append("".join(word.text for word in words))
+    return found
 
 
 def _elected(votes: Counter[str]) -> tuple[str, float]:

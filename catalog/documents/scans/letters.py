@@ -51,6 +51,11 @@ def read_figures(pictures: Sequence[Picture]) -> list[list[Word]]:
     return _read(pictures, "8 -c tessedit_char_whitelist=0123456789.")
 
 
+def read_dates(pictures: Sequence[Picture]) -> list[list[Word]]:
+    """The figures and strokes of each picture, taken as one word."""
+    return _read(pictures, "8 -c tessedit_char_whitelist=0123456789/")
+
+
 def _read(pictures: Sequence[Picture], layout: str) -> list[list[Word]]:
     if not pictures:
         return []

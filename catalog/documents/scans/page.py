@@ -13,11 +13,11 @@ from catalog.documents.model import Block, Cell, Paragraph, Place, Seen, Table
 from catalog.documents.pdf.lines import Line, Part, together
 from catalog.documents.pdf.unruled import Unruled
 from catalog.documents.pdf.wrapped import unwrapped
-from catalog.documents.scans.cells import letter_height, read_cells, read_numbers
+from catalog.documents.scans.cells import letter_height, read_cells, read_days, read_numbers
 from catalog.documents.scans.ink import ink_of
 from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import Lexicon
-from catalog.documents.scans.numbers import are_numbers, in_sequence, is_number, roman_settled
+from catalog.documents.scans.numbers import are_numbers, in_sequence, is_number, roman_settled, small_settled
 from catalog.documents.scans.pictures import Picture
 from catalog.documents.scans.repair import is_doubtful, named, repaired
 from catalog.documents.scans.rulings import Box, Ruled, corners_of, rulings_of, tables_in
@@ -38,8 +38,10 @@ _LARGER = 1.35
 _POINTS = 6.0
 """Of a small letter in type of twelve points: what the rules for unruled tables count in."""
 _UPSIDE_DOWN = 0.55
+_DAY = re.compile(r"(?:\d{1,2}/){1,2}\d{4}")
+_SURE_DAY = 0.9
 _DIRT, _GUESSED = 0.3, 0.45
-_SIGN = re.compile(r"[\w\-–+•*,;:.()%/“”\"]")
+_SIGN = re.compile(r"[^\W_\u02b0-\u02ff]|[-–+•*,;:.()%/“”\"]")
 _TT = re.compile(r"[I1l7]T|T[I1l7]|II|11")
 """What "TT" above the numbers of rows is misread for."""
 _ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"))
@@ -116,6 +118,7 @@ class _Reading:
         """A ruled table, cell by cell."""
         boxes = [ruled.box_of(cell) for cell in ruled.cells]
         looks = [self._settled(words, box) for words, box in zip(self._twice(boxes), boxes, strict=True)]
+        self._days(boxes, looks)
         width = len(ruled.columns) - 1
         below = [(at, cell) for at, cell in enumerate(ruled.cells) if cell[0] > 0 and cell[3] == 1]
         self._number_columns(boxes, looks, [[at for at, cell in below if cell[1] == one] for one in range(width)])
@@ -162,6 +165,7 @@ class _Reading:
                 )
             )  # fmt: skip
         looks = [self._settled(words, box) for words, box in zip(self._twice(boxes), boxes, strict=True)]
+        self._days(boxes, looks)
         columns = range(len(table.rows[0].cells) if table.rows else 0)
         self._number_columns(
             boxes, looks, [[n for n, (row, at) in enumerate(places) if at == one and row > 0] for one in columns]
@@ -191,7 +195,7 @@ class _Reading:
         self._seen += [word.sure for word in words]
         before = _joined(words, [word.text for word in words])
         texts = repaired(words, again, self._lexicon)
-        text = roman_settled(named(_joined(words, texts), self._lexicon))
+        text = small_settled(roman_settled(named(_joined(words, texts), self._lexicon)))
         sure = min((word.sure for word in words), default=1.0)
         return text, Seen(round(sure, 2), self._share(box), "" if text == before else before)
 
@@ -212,6 +216,19 @@ class _Reading:
                 text, seen = looks[at]
                 if settled is not None and settled != number and str(settled) != text:
                     looks[at] = str(settled), Seen(0.5, seen.box, seen.before or text)
+
+    def _days(self, boxes: Sequence[Box], looks: list[Look]) -> None:
+        """Days and months that are not quite sure, read anew as figures: two readings that agree outvote the first."""
+        wanted = [at for at, (text, seen) in enumerate(looks) if _DAY.fullmatch(text) and seen.sure < _SURE_DAY]
+        for at, readings in zip(wanted, read_days(self._gray, [boxes[at] for at in wanted], self._letter), strict=True):
+            text, seen = looks[at]
+            others = {one for one in readings if one != text and _DAY.fullmatch(one)}
+            if not others:
+                continue
+            if len(others) == 1 and readings.count(text) == 0 and len(readings) > 1 and readings[0] == readings[1]:
+                looks[at] = others.pop(), Seen(0.5, seen.box, seen.before or text)
+            else:
+                looks[at] = text, replace(seen, sure=min(seen.sure, 0.5))
 
     def _lines(self, words: Sequence[Word]) -> list[Line]:
         """The words as printed lines from top to bottom, in points; specks that were taken for signs are left out."""

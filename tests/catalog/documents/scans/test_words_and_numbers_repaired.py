@@ -6,7 +6,7 @@ pytest.importorskip("cv2")
 
 from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import lexicon_of
-from catalog.documents.scans.numbers import are_numbers, in_sequence, roman_settled
+from catalog.documents.scans.numbers import are_numbers, in_sequence, roman_settled, small_settled
 from catalog.documents.scans.repair import named, repaired
 
 
@@ -67,6 +67,11 @@ def test_a_column_of_short_words_is_no_column_of_numbers() -> None:
     assert are_numbers(["1", "2", "Š", "4"])
     assert not are_numbers(["xã", "tỷ", "%", "hộ"])
     assert not are_numbers(["12/2026", "6/2026"])
+
+
+def test_a_capital_that_only_looks_like_one_is_small() -> None:
+    assert small_settled("Thường Xuyên") == "Thường xuyên"
+    assert small_settled("Sở Xây dựng") == "Sở Xây dựng"
 
 
 @pytest.mark.parametrize(
