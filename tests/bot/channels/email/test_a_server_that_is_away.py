@@ -14,19 +14,22 @@ pytestmark = pytest.mark.loopback
 
 
 @pytest.mark.long
-async def test_letters_wait_for_a_server_that_is_away_for_a_day(office: Post) -> None:
+async def test_letters_wait_for_servers_that_are_away_for_a_day(office: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     office.plan("Ban hành kế hoạch")
     lan = office.person("lan", "focal", OFFICE)
     office.server.stop()
     mail = office.app.channels["email"]
     assert isinstance(mail, Email)
     await mail._smtp.close()
-    await office.app.sweep_now()
-    office.app.delivery.wake()
-    await office.until(office.held_up)
-    assert office.letters(lan) == []
-    await office.new_by_hand(lan, "Sao hôm nay chưa có thư nhắc?")
-    office.clock.set(office.clock() + dt.timedelta(days=1))
+    with monkeypatch.context() as away:  # neither way in nor out
+
+        def closed() -> None:
+            raise ConnectionRefusedError
+
+        with mail._mailbox._turn:
+            mail._mailbox._leave()
+            away.setattr(mail._mailbox, "_opened", closed)
+        await _a_day_without(office, mail, lan)
     await restarted(office.server)
     await office.app.sweep_now()
     office.app.delivery.wake()
@@ -35,3 +38,15 @@ async def test_letters_wait_for_a_server_that_is_away_for_a_day(office: Post) ->
     texts = [text_of(letter) for letter in office.letters(lan)]
     assert sum("Ban hành kế hoạch" in text for text in texts) == 1
     assert sum("chưa ghi nhận gì" in text for text in texts) == 1
+
+
+async def _a_day_without(office: Post, mail: Email, lan: str) -> None:
+    read = mail.polls
+    await office.app.sweep_now()
+    office.app.delivery.wake()
+    await office.until(office.held_up)
+    assert office.letters(lan) == []
+    await office.new_by_hand(lan, "Sao hôm nay chưa có thư nhắc?")
+    office.clock.set(office.clock() + dt.timedelta(days=1))
+    await asyncio.sleep(0.3)
+    assert (mail.polls, office.handled()) == (read, 0)
