@@ -39,7 +39,9 @@ WHO_WROTE = frozenset({"tu", "from", "nguoi gui", "da gui", "sent", "gui", "date
 HEADERS_IN, HEADERS_OF = 3, 6
 
 _WHEN = _any(
-    r"(?:vao|on|luc|ngay|hom)\b", r"\d{1,2}[:h/.-]\d", r"thu (?:hai|ba|tu|nam|sau|bay)\b", r"chu nhat\b",
+    r"(?:vao|on|luc|ngay|hom)\b", r"\d{1,2}[:h/.-]\d",
+    r"\d{1,2} (?:thang|thg|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\b",
+    r"thu (?:hai|ba|tu|nam|sau|bay)\b", r"chu nhat\b",
     r"th [2-7]\b", r"cn\b",
 )  # fmt: skip
 _WRITES = "(?:da viet|viet|wrote|writes)"
@@ -61,7 +63,7 @@ SENDER = re.compile(r"<\S+@\S+>")
 
 _GREETING = _any(
     "tran trong", "kinh thu", "kinh bao", "kinh trinh", "than men", "than ai", "kinh chao",
-    "(?:with )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes)", "(?:with )?(?:regards|rgds|brgds)", "br",
+    "(?:with )?(?:best|kind|kindest|warm|warmest) (?:regards|rgds|wishes)", "(?:with )?(?:regards|rgds|brgds)", "br",
     "(?:yours )?(?:sincerely|faithfully|truly|respectfully)(?: yours)?",
 )  # fmt: skip
 _THANKS = _any("(?:many )?thanks(?: a lot| so much| very much)?", "thank you(?: so much| very much)?", "cam on")
