@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.board.access import Posted, Visitor, posted
+from bot.web.board.access import Posted, Visitor
 from bot.web.board.card import offered
 from bot.web.board.desk import Desk
-from bot.web.uploads import WHOLE, kept
+from bot.web.uploads import kept
 from handlers import on_page
 from handlers.conversation.context import Received
 from handlers.conversation.which_task import open_assignments
@@ -59,7 +59,7 @@ class Answers:
         )  # fmt: skip
 
     async def _post(self, request: Request, visitor: Visitor) -> Response:
-        form = await posted(request, visitor, files=MOST_FILES, whole=max(self._desk.evidence.limit, WHOLE))
+        form = await self._desk.posted(request, visitor, MOST_FILES)
         if form is None:
             return self._desk.problem(visitor, "form", 403)
         try:

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.board.access import Visitor, posted
+from bot.web.board.access import Visitor
 from bot.web.board.desk import Desk
 from bot.web.board.downloads import download, is_picture, page_of_pdf
-from bot.web.uploads import MOST_FILES, WHOLE, kept
+from bot.web.uploads import MOST_FILES, kept
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Evidence, EvidenceBlob, Task
@@ -103,8 +103,7 @@ class Card:
 
     async def _act(self, request: Request, visitor: Visitor) -> Response:
         """A button of the chat, or words (and files) for the question that a button brought."""
-        whole = max(self._desk.evidence.limit, WHOLE)
-        form = await posted(request, visitor, files=MOST_FILES, whole=whole)
+        form = await self._desk.posted(request, visitor, MOST_FILES)
         if form is None:
             return self._desk.problem(visitor, "form", 403)
         one = request.path_params.get("one")

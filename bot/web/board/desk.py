@@ -9,12 +9,13 @@ from typing import Any
 from sqlmodel import Session
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.web.board.access import Access, Page, Posted, Visitor
+from bot.web.board.access import Access, Page, Posted, Visitor, posted
 from bot.web.pages import shown
+from bot.web.uploads import AT_ONCE, JUDGED_AT_ONCE, PATIENCE, WHOLE
 from catalog.clock import Clock, local_day
 from catalog.messaging import board_sessions
 from catalog.messaging.board_sessions import PATH, SignedIn
@@ -46,7 +47,8 @@ class Desk:
     stored: Callable[[], None]
     """Called after something was stored, so that notices leave at once."""
 
-    judging: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    judging: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(JUDGED_AT_ONCE))
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def route(self, path: str, page: Page, *methods: str) -> Route:
         """A page under the board, for whoever is signed in; what is not there is said so."""
@@ -67,6 +69,14 @@ class Desk:
     def today(self) -> dt.date:
         """The province's day."""
         return local_day(self.clock())
+
+    async def posted(self, request: Request, visitor: Visitor, files: int) -> Posted | None:
+        """A form with so many files at the most: as many at a time, as large and as slow as on the upload page."""
+        try:
+            async with self.turns, asyncio.timeout(PATIENCE):
+                return await posted(request, visitor, files=files, whole=max(self.evidence.limit, WHOLE))
+        except (TimeoutError, ClientDisconnect):
+            return None
 
     def shown(self, visitor: Visitor, name: str, status: int = 200, /, **values: Any) -> Response:
         """A page of templates/pages/board for this person."""

@@ -160,6 +160,10 @@ async def test_the_four_tasks_in_a_few_taps_on_a_desk_and_a_phone(served, tmp_pa
         assert hand.taps == 3
         assert {talk.assignment(code).due.isoformat() for code in codes[20:]} == {"2026-06-15"}
 
+        await browser.size(360, 740, phone=True)
+        await hand.tap(button("Bảng"), "Bảng theo dõi")  # nothing is wider than the narrowest phone
+        await browser.size(390, 844, phone=True)
+
         # The other pages as they are seen, and the table by keyboard alone.
         await hand.opens(f"http://127.0.0.1:{port}/bang/viec-{talk.assignment(codes[0]).id}", "Quá trình")
         (SHOTS / "board-card.png").write_bytes(await browser.screenshot())
