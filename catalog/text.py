@@ -23,6 +23,11 @@ _BARE = {
 CAPITAL = "A-Z" + "".join(chr(code) for code in (*_BARE, ord("Đ")) if chr(code).isupper())
 """The capital letters of Vietnamese as a set for patterns: "[{CAPITAL}]". A range like "À-Ỹ" holds small ones, too."""
 
+_OLD_TONE = re.compile(
+    r"(?<![qQ])(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])|(?<![qQ])(?:O[ÀÁẢÃẠ]|O[ÈÉẺẼẸ]|U[ỲÝỶỸỴ])(?![^\W\d_])|(?<![qQ])U[ỳýỷỹỵ](?![^\W\d_])"
+)
+_MARK_FIRST = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ", "aaaaaeeeeeyyyyyAAAAAEEEEEYYYYY")
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff\ud800-\udfff]"
     "|[\U000e0000-\U000e007f]"
@@ -33,6 +38,16 @@ _UNSEEN = re.compile(
 def plain(text: str) -> str:
     """The text without what no reader sees: nothing in it can reverse, hide or break what stands around it."""
     return _UNSEEN.sub("", text)
+
+
+def toned(text: str) -> str:
+    """Tone marks where today's spelling has them, letter for letter: "Uỷ ban", "văn hoá" are "Ủy ban", "văn hóa"."""
+    return _OLD_TONE.sub(lambda old: _moved(old.group()), text)
+
+
+def _moved(pair: str) -> str:
+    mark = unicodedata.normalize("NFD", pair[1])[1:]
+    return unicodedata.normalize("NFC", pair[0] + mark) + pair[1].translate(_MARK_FIRST)
 
 
 def storable(text: str) -> str:

@@ -21,7 +21,7 @@ from catalog.plans.meaning.actors.listed import listed
 from catalog.plans.meaning.actors.mention import Mention
 from catalog.plans.meaning.dates.printed_dates import aligned, as_printed
 from catalog.plans.model import Actors, Group, PlanWarning, expanding
-from catalog.text import CAPITAL
+from catalog.text import CAPITAL, toned
 
 _Role = Literal["chair", "lead_label", "subject", "support", "none"]
 
@@ -199,7 +199,7 @@ def _joined(said: Actors, beside: Actors) -> Actors:
 
 
 def _tidy(cell: str) -> str:
-    return "\n".join(filter(None, (as_printed(line) for line in cell.splitlines())))
+    return "\n".join(filter(None, (as_printed(line) for line in toned(cell).splitlines())))
 
 
 def _roles_out_of_brackets(cell: str) -> str:

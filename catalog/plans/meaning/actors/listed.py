@@ -43,11 +43,31 @@ def listed(cell: str, registry: Registry) -> list[Mention]:
     return list(_mentions(text, registry))
 
 
+_UNFINISHED = re.compile(
+    r"(?:^|[;,]\s*)(?:[Bb]an [Tt]hường trực )?(?:Ủy ban|Ủy ban Mặt trận|Mặt trận|Bộ Chỉ huy|Ban Chỉ huy"
+    r"|Ban Quản lý(?: dự án)?|Hội đồng"
+    r"|Văn phòng Tỉnh|Trung tâm Kiểm soát|Ban Chấp hành|Ban Thường vụ)$|\b(?:và|của|thuộc)$|\s[-–]$"
+)
+"""The half of a name, by itself at the end of a line: the next one goes on with it."""
+_NO_ITEM = re.compile(r"[-–]\s")
+
+
 def _unbroken(cell: str) -> str:
     """Line breaks that only the width of the column made are blanks again."""
     lines: list[str] = []
     for line in cell.split("\n"):
-        goes_on = lines and not _MARKER.match(line) and not opens_body(line, 0) and not lines[-1].endswith(";")
+        marker = _MARKER.match(line)
+        goes_on = bool(lines) and not marker and not opens_body(line, 0) and not lines[-1].endswith(";")
+        if lines and not marker and _UNFINISHED.search(lines[-1]):
+            goes_on = True
+        if (
+            lines
+            and marker
+            and not _MARKER.match(lines[-1])
+            and _NO_ITEM.match(line)
+            and not opens_body(line, marker.end())
+        ):
+            goes_on = True  # "Phòng Văn hóa" / "- Xã hội"
         if goes_on:
             lines[-1] += " " + line
         else:

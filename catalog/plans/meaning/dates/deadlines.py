@@ -18,6 +18,12 @@ from catalog.work.deadline import Deadline, DeadlineKind
 
 UNCLEAR = "deadline_unclear"
 DATE_ELSEWHERE = "date_elsewhere"
+_SPAN_CUT = re.compile(
+    r"^(?![-–+•])((?:từ\s+)?(?:tháng|quý|ngày)\s*[\dIVX/]+)\s*\n\s*[-–]\s*((?:tháng|quý"
+    r"|ngày)\s*[\dIVX/]+)$",
+    re.IGNORECASE,
+)
+"""A span that the width of the column cut before its dash: "Tháng 3" / "- tháng 4" are no two dates."""
 _EDGES = " \t\n-–—+•●*:;,.…"
 
 
@@ -84,7 +90,7 @@ def _tidy(cell: str) -> str:
     lines = re.sub(
         r"</?(?:li|p|br)\b[^>]*>", "\n", re.sub(r"</?(?:ul|ol|i|b|em|strong|u)\b[^>]*>", " ", cell)
     ).splitlines()
-    return "\n".join(filter(None, (as_printed(line) for line in lines)))
+    return _SPAN_CUT.sub(r"\1 - \2", "\n".join(filter(None, (as_printed(line) for line in lines))))
 
 
 def _read(text: str, plan_year: int | None) -> DeadlineReading:

@@ -18,7 +18,7 @@ from catalog.plans.meaning.head.letterhead import issued_by, issuer_of, signer_o
 from catalog.plans.model import PlanWarning
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line, plain
-from catalog.text import CAPITAL
+from catalog.text import CAPITAL, toned
 
 _SYMBOL = (
     r"\d+[a-zA-Z]?(?:/\d{4})?[/-](?:\d{4}/)?(?=[\w&/.-]*[A-ZĐ])[A-ZĐ][\wĐđ&]{0,14}(?:[-/.][A-ZĐ][\wĐđ&]{0,14}){0,4}"
@@ -112,7 +112,9 @@ def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph], registry
         number=number,
         title=title,
         issuer=as_home(
-            issuer_of(printed, place, text) or issuer_in(printed, registry.home) or _issuer(printed, number, province),
+            issuer_of([toned(line) for line in printed], place, toned(text))
+            or issuer_in(printed, registry.home)
+            or _issuer(printed, number, province),
             registry.home,
         ),
         date=date,

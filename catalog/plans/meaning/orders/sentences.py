@@ -15,7 +15,7 @@ from catalog.plans.meaning.actors.running import actors_at
 from catalog.plans.meaning.numerals import roman
 from catalog.plans.reading.blocks import Paragraph
 from catalog.plans.reading.markup import one_line
-from catalog.text import CAPITAL
+from catalog.text import CAPITAL, toned
 
 _MARKER = re.compile(
     r"^(?:(?P<part>[IVX]{1,5}|[A-ZĐ])\s*[.)/]\s+|(?P<article>Điều \d+)\s*[.:]?\s*"
@@ -132,7 +132,7 @@ def ordered_work(paragraphs: Sequence[Paragraph], registry: Registry) -> list[Or
     here = _Place()
     addressed = False
     for paragraph in paragraphs:
-        text = one_line(paragraph.text)
+        text = toned(one_line(paragraph.text))
         if _CLOSES.match(text):
             break
         if text.startswith("Kính gửi") or re.search(r"\bđiện\s*:$", text, re.IGNORECASE):

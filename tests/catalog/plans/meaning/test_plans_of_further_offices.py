@@ -14,6 +14,7 @@ from catalog.plans.meaning.orders.sentences import OrderedWork, ordered_work
 from catalog.plans.model import NotAPlan
 from catalog.plans.reader import read_plan
 from catalog.plans.reading.blocks import Paragraph
+from catalog.text import toned
 
 NOBODY = Registry(agencies=(), former=())
 
@@ -259,3 +260,43 @@ def test_an_empty_frame_says_nothing_and_stops_nothing() -> None:
         ([["", ""], ["", ""]], []),
     )  # fmt: skip
     assert [task.title for task in plan.tasks] == ["Dọn kênh mương"]
+
+
+def test_old_places_of_tone_marks_change_nothing() -> None:
+    assert toned("Uỷ ban UỶ BAN văn hoá thuỷ lợi khoẻ Hoà quý Quỳ quỹ toàn QUỸ") == (
+        "Ủy ban ỦY BAN văn hóa thủy lợi khỏe Hòa quý Quỳ quỹ toàn QUỸ"
+    )
+    works = ordered(
+        "- Đảng uỷ UBND phường hoàn thành giải phóng mặt bằng.", "- Phòng Văn hoá - Xã hội lập danh sách hộ nghèo."
+    )
+    assert [who(work) for work in works] == [["Đảng ủy UBND phường"], ["Phòng Văn hóa - Xã hội"]]
+    lines = [
+        "TỈNH UỶ VĨNH AN",
+        "*",
+        "Số 9-CTr/TU",
+        "Vĩnh An, ngày 05 tháng 3 năm 2026",
+        "CHƯƠNG TRÌNH",
+        "công tác năm 2026",
+    ]
+    printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
+    assert read_heading(printed, printed, NOBODY).issuer == "Tỉnh ủy Vĩnh An"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Phòng Văn hóa\n- Xã hội", ["Phòng Văn hóa - Xã hội"]),
+        ("Mặt trận\nTổ quốc tỉnh", ["Mặt trận Tổ quốc tỉnh"]),
+        ("Bộ Chỉ huy\nQuân sự tỉnh; Công an tỉnh", ["Bộ Chỉ huy Quân sự tỉnh", "Công an tỉnh"]),
+        ("Sở Nội vụ\n- Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("- Phòng Kinh tế\n- Trạm Y tế xã", ["Phòng Kinh tế", "Trạm Y tế xã"]),
+    ],
+)
+def test_a_name_cut_by_a_line_is_one_and_items_stay_items(cell: str, names: list[str]) -> None:
+    assert list(read_actor_columns(cell, "", NOBODY).lead_named) == names
+
+
+def test_a_span_cut_before_its_dash_is_one() -> None:
+    (span,) = read_deadlines("Tháng 3\n- tháng 4", plan_year=2026).deadlines
+    assert (span.start, span.due) == (dt.date(2026, 3, 1), dt.date(2026, 4, 30))
+    assert len(read_deadlines("- Tháng 3\n- Tháng 4", plan_year=2026).deadlines) == 2
