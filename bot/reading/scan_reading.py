@@ -12,9 +12,10 @@ from sqlmodel import Session
 from bot.logs import place_of
 from catalog.agencies.registry import Registry
 from catalog.clock import Clock
-from catalog.documents.model import NotReadable, Scanned
+from catalog.documents.model import NotReadable, Paragraph, Scanned
 from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of
 from catalog.plans.keeping.scanned_pages import holds_anything, keep_page, numbers_kept
+from catalog.plans.meaning.head.heading import SECRET
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from handlers.officer.plans import scanned_pages
@@ -54,6 +55,11 @@ class ScanReading:
                 each = (told - began) / done if done else None
                 await self._tell_progress(file_id, number, numbers, len(left) - done, each)
             page, problem = await asyncio.to_thread(_page, data, name, number, names)
+            if _is_secret(page):
+                secret = functools.partial(scanned_pages.stamped, file_id=file_id, now=self._clock())
+                await self._store.write_async(secret)
+                self._answered()
+                return ""
             await self._keep(file_id, page, problem)
         if not await self._store.read_async(functools.partial(holds_anything, file_id=file_id)):
             return sentence
@@ -92,6 +98,11 @@ def _page(data: bytes, name: str, number: int, names: Sequence[str]) -> tuple[Sc
 
 def _keep(session: Session, file_id: int, page: ScannedPage, problem: str, now: dt.datetime) -> None:
     keep_page(session, file_id, page.number, page.blocks, page.picture, now, problem)
+
+
+def _is_secret(page: ScannedPage) -> bool:
+    """Whether the page is stamped as secret: neither it nor its picture goes into a chat."""
+    return any(isinstance(block, Paragraph) and SECRET.match(block.text) for block in page.blocks)
 
 
 def _wanted(session: Session, file_id: int) -> bool:

@@ -21,6 +21,7 @@ from catalog.documents.scans.numbers import are_numbers, in_sequence, is_number,
 from catalog.documents.scans.pictures import Picture
 from catalog.documents.scans.repair import is_doubtful, named, repaired
 from catalog.documents.scans.rulings import Box, Ruled, corners_of, rulings_of, tables_in
+from catalog.documents.scans.stamps import says_secret
 from catalog.documents.scans.upright import (
     Laying,
     levelled,
@@ -90,6 +91,8 @@ def _read(picture: Picture, laying: Laying, number: int, lexicon: Lexicon) -> tu
     tables = tables_in(rulings)
     reading = _Reading(cv2.max(gray, rulings.drawn), number, lexicon)
     blocks: list[Block] = []
+    if says_secret(colours):
+        blocks.append(Paragraph("MẬT", Place(page=number)))
     top = 0
     for table in tables:
         blocks += reading.between(top, table.box[1])

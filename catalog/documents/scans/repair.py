@@ -12,11 +12,13 @@ from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import EDGE, Lexicon, bare
 from catalog.letters.syllables import is_syllable
 
-_CORE = re.compile(r"^(\W*)([^\W\d_]+)(\W*)$")
+_MARKS = r"[-–.,;:()/“”\"'%+…]*"
+_CORE = re.compile(rf"^({_MARKS})([^\W\d_]+)({_MARKS})$")
 _ALIKE = -1.8
 _NEIGHBOUR = -3.2
 _UNKNOWN = -1.5  # no syllable, and in no plan
 _AGREED = 1.2  # read the same twice
+_SHORT = 2  # letters: a shorter piece is like too many syllables
 _CLEAR = 0.6  # so much better a candidate has to be
 DOUBT = 0.82
 """Below this a word is read a second time."""
@@ -77,7 +79,7 @@ def _alike(core: str, sure: float, lexicon: Lexicon) -> Iterator[tuple[str, floa
     for one in lexicon.variants(core):
         if one != core.lower():
             yield one, _ALIKE
-    if len(core) > 1 and not lexicon.knows(core.lower()) and (sure < 0.93 or not is_syllable(core)):
+    if len(core) > _SHORT and not lexicon.knows(core.lower()) and (sure < 0.93 or not is_syllable(core)):
         for one in lexicon.neighbours(core):
             yield one, _NEIGHBOUR
 

@@ -57,6 +57,13 @@ def numbers_kept(session: Session, file_id: int) -> set[int]:
     return set(session.exec(select(ScanPage.number).where(col(ScanPage.file_id) == file_id)))
 
 
+def forget(session: Session, file_id: int) -> None:
+    """Nothing that was read of the file stays."""
+    for page in session.exec(select(ScanPage).where(col(ScanPage.file_id) == file_id)):
+        session.delete(page)
+    session.flush()
+
+
 def holds_anything(session: Session, file_id: int) -> bool:
     """Whether anything at all was read on any page."""
     kept = session.execute(sa.select(col(ScanPage.blocks)).where(col(ScanPage.file_id) == file_id))

@@ -46,6 +46,17 @@ def all_read(session: Session, file_id: int, now: dt.datetime) -> None:
     tell(session, row, _page(session, row, page), now)
 
 
+def stamped(session: Session, file_id: int, now: dt.datetime) -> None:
+    """A page is stamped as secret: nothing of the file is shown or kept."""
+    row = session.get_one(PlanFile, file_id)
+    if row.state != "waiting":
+        return
+    row.state = "refused"
+    session.add(row)
+    pages.forget(session, file_id)
+    tell(session, row, Message(say("edit_plan.stamped", name=row.name)), now)
+
+
 def show(ctx: Context) -> list[Message]:
     """The page that waits, once more."""
     row = _mine(ctx)

@@ -79,7 +79,7 @@ _PROVINCE = re.compile(r"\b[Tt]ỉnh ([A-ZĐ][\w]*(?: [A-ZĐ][\w]*){1,2})")
 _PLAN_YEAR = re.compile(
     r"(?<!đến )(?<!từ )(?:năm |(?:tháng|quý) (?:\d{1,2}|[IV]{1,3})\s*/\s*)(20\d{2})(?!\s*[-–,]\s*\d)", re.IGNORECASE
 )
-_SECRET = re.compile(r"^\W*(?:TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
+SECRET = re.compile(r"^\W*(?:TUYỆT MẬT|TỐI MẬT|MẬT)\W*$")
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def read_heading(lines: Sequence[Paragraph], body: Sequence[Paragraph], registry
         date=date,
         year=year,
         coordinator=coordinator_of(body, registry),
-        classified=any(_SECRET.match(line) for line in printed[:40]),
+        classified=any(SECRET.match(line) for line in printed[:40]),
         kind=kind,
         warnings=doubt,
     )

@@ -8,7 +8,7 @@ import zlib
 
 import made_pages
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from catalog.documents.apart import answered
 from catalog.documents.model import Document, NotReadable, Scanned
@@ -48,6 +48,22 @@ def test_every_cell_says_how_sure_the_machine_is_and_where_it_stands_on_the_pict
 def test_what_stands_above_the_table_is_read_too(scanned: Document) -> None:
     assert any("PHỤ LỤC" in paragraph.text for paragraph in scanned.paragraphs())
     assert scanned.remarks[0].kind == "scan"
+
+
+def test_a_red_stamp_that_says_mat_is_seen_before_the_red_ink_is_taken_out(reader: None) -> None:
+    import numpy as np
+
+    from catalog.documents.scans.stamps import says_secret
+
+    def stamped(word: str) -> bool:
+        sheet = Image.new("RGB", (700, 300), "white")
+        draw = ImageDraw.Draw(sheet)
+        draw.rectangle((40, 50, 240, 140), outline=(200, 30, 40), width=4)
+        draw.text((80, 70), word, (200, 30, 40), made_pages._typeface(made_pages.FONTS["dejavu"][1], 40))
+        return says_secret(np.ascontiguousarray(np.asarray(sheet)[:, :, ::-1]))
+
+    assert stamped("MẬT")
+    assert not stamped("ĐẾN")
 
 
 def test_without_what_reads_pictures_the_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

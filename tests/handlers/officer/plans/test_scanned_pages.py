@@ -201,6 +201,16 @@ def test_a_page_nobody_could_read_is_said_and_can_only_be_left_out(talk: Talk, s
     assert "61/KH-UBND" in talk.last(sent).text
 
 
+def test_a_page_stamped_as_secret_is_neither_shown_nor_kept(
+    talk: Talk, sent: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PAGES, 2, (Paragraph("MẬT", Place(page=2)), *PAGES[2]))
+    read_waiting(talk)
+    assert "mang dấu mật" in talk.last(sent).text
+    assert not stored(talk, ScanPage)
+    assert [one.state for one in stored(talk, PlanFile)] == ["refused"]
+
+
 def test_somebody_elses_pages_are_nobodys_to_confirm(talk: Talk, sent: str, machine: Machine) -> None:
     read_waiting(talk)
     first = talk.last(sent)
