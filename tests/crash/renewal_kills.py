@@ -6,11 +6,13 @@ the answer to the first was lost.
 """
 
 import collections
+import contextlib
 import datetime as dt
 import pathlib
 import random
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
@@ -19,7 +21,7 @@ from dataclasses import dataclass, field
 from lives import Lives
 
 from bot.app import open_store
-from bot.channels.zalo_oa.tokens import LOST_ANSWER
+from bot.channels.zalo_oa.tokens import LOST_ANSWER, ONCE_MORE
 from bot.sandbox import Sandbox, serve_in_thread
 from bot.sandbox.world.faults import Fault, connection_cut
 from bot.settings import Settings, load_settings
@@ -32,6 +34,12 @@ A_DAY = dt.timedelta(hours=21)
 
 SLOWEST = 0.15
 """Seconds the platform takes to answer a renewal at the most, so that kills fall between done and told."""
+
+LATEST = 0.6
+"""Seconds after which the kill strikes at the latest."""
+
+ANCHORED = 0.8
+"""So many kills wait for the renewal to begin; the others strike at any moment of the start."""
 
 TOKEN = "oa.access_token"
 
@@ -101,9 +109,12 @@ class Deployment:
         assert found is not None
         return found
 
-    def a_day_later(self) -> None:
-        """A renewal is due."""
-        self._now += A_DAY
+    def go_on(self) -> None:
+        """Where the pair is fresh, a day passes and the next renewal is due; else the bot is started again at once, as
+        a service manager does."""
+        pair = self.pair()
+        fresh = pair.state == "good" and self._now - pair.renewed_at < dt.timedelta(hours=1)
+        self._now += A_DAY if fresh else dt.timedelta(seconds=5)
         self._clock.set(self._now)
 
     def live(self) -> None:
@@ -111,6 +122,17 @@ class Deployment:
         before = len(self._sandbox.calls)
         self._lives.begin(self._home, self._environment | {"DONDOC_NOW": self._now.isoformat()})
         self._sandbox.block_until(lambda: len(self._sandbox.calls) > before or self.pair_is_lost(), 60)
+
+    def await_renewal(self, seconds: float) -> None:
+        """Until it is written down that a renewal is asked for, however it went on; not longer than so many seconds."""
+        file, end = self._settings.store_url.removeprefix("sqlite:///"), time.monotonic() + seconds
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as store:
+            first = store.execute("SELECT state, renewed_at FROM oa_token").fetchone()
+            while time.monotonic() < end:
+                state = store.execute("SELECT state, renewed_at FROM oa_token").fetchone()
+                if state != first or state[0] == "asking":
+                    return
+                time.sleep(0.002)
 
     def pair_is_lost(self) -> bool:
         """Whether it asks nobody any more."""
@@ -125,9 +147,11 @@ def rehearse(home: pathlib.Path, kills: int, seed: int, lives: Lives) -> Account
         sandbox.faults.add(connection_cut(method=TOKEN, chance=0.1, times=None))
         office = Deployment(home, url, sandbox, lives)
         for _ in range(kills):
-            office.a_day_later()
+            office.go_on()
             office.live()
-            time.sleep(chance.uniform(0.0, SLOWEST + 0.1))
+            if chance.random() < ANCHORED:
+                office.await_renewal(10.0)
+            time.sleep(chance.uniform(0.0, LATEST))
             _end(office, lives, account)
             account.kills += 1
             _after(office, account)
@@ -159,6 +183,8 @@ def _after(office: Deployment, account: Account) -> None:
         account.lost += 1
         if pair.why != LOST_ANSWER:
             account.bad.append(f"lost for another reason: {pair.why}")
+        if pair.asked < ONCE_MORE:
+            account.bad.append("lost before it was asked for once more")
         office.consent()
 
 
@@ -172,7 +198,7 @@ def _settle(sandbox: Sandbox, account: Account) -> None:
     account.found_out = max(account.in_the_air - account.repeated, 0)
     account.bad += [f"used {len(ways)} times" for ways in used.values() if len(ways) > 2]
     account.bad += ["refused at its first use" for ways in used.values() if not ways[0]]
-    if account.lost != account.repeated:
+    if account.repeated > account.lost:
         account.bad.append(f"{account.repeated} were used twice, {account.lost} consents were lost")
 
 

@@ -96,7 +96,7 @@ def test_a_wrong_pair_changes_nothing_and_consent_that_ends_is_said_in_time(dond
     assert seen is not None
     store.write(lambda s: lose(s, seen, "refused (-118)", NOW))
     assert findings() == [
-        "error: Zalo OA cần cấp quyền (Zalo không nhận mã cũ: refused (-118)): chạy dondoc zalo-oa connect."
+        "error: Zalo OA cần cấp quyền (Zalo không nhận mã cũ, có thể vì máy khác đang dùng cùng ứng dụng: refused (-118)): chạy dondoc zalo-oa connect."
     ]
     store.close()
 
