@@ -21,6 +21,34 @@ def each_once(found: list[Meant]) -> tuple[Meant, ...]:
     )[:MOST]
 
 
+def _says_enough(said: Said) -> bool:
+    """Whether there are words enough to be like anything: "rồi ạ" answers a question that was asked before."""
+    return len([word for word in said.plain.split() if len(word) > 1 and word not in _SAY_LITTLE]) > 2
+
+
+_SAY_LITTLE = frozenset(
+    [
+        "em",
+        "anh",
+        "chi",
+        "toi",
+        "minh",
+        "ban",
+        "roi",
+        "da",
+        "vang",
+        "oi",
+        "nhe",
+        "the",
+        "vay",
+        "thi",
+        "la",
+        "ma",
+        "duoc",
+    ]
+)
+
+
 def likely(near: tuple[str, ...], said: Said, today: dt.date, most: int) -> list[Meant]:
     """The likest as choices; none where the words are likest to nothing asked here."""
     found: list[Meant] = []
@@ -44,7 +72,7 @@ def choices_of(scored: list[Scored], near: tuple[str, ...], said: Said, today: d
     if said.doubtful and not said.agencies and best is not None and best.score >= OFFERED and wants_agency(best):
         return tuple(Meant(best.meant.intent, {**best.meant.slots, "agency": name}) for name in said.doubtful[:MOST])
     found += [one.meant for one in scored if one.score >= BESIDE]
-    like = likely(near, said, today, MOST - 1)
+    like = likely(near, said, today, MOST - 1) if scored or _says_enough(said) else []
     found += like[:1]
     if said.tasks:
         found.append(Meant("task_card", {"task": said.tasks[0]}))

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from handlers.replies import Item, Reply, courtesy, parse_reply
-from handlers.words.choices import BESIDE, MOST, choices_of, each_once, likely
+from handlers.words.choices import MOST, choices_of, each_once, likely
 from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant, Role, Understood
 from handlers.words.names.agencies import ELSEWHERE
@@ -22,6 +22,8 @@ from handlers.words.weighing import ASKS, SURE, Scored, slots_of, wants_agency, 
 SURE_TO_ACT, MARGIN = 74, 6
 LIKE = 4
 """What a rule is sure of must be among so many of the likest."""
+UNLIKE = 8
+"""Where an update is not even among so many, what the words are likest to stands beside it."""
 
 
 _PLAINLY_ASKS = re.compile(
@@ -139,26 +141,32 @@ def _as_update(
     if role == "leader" and best is not None and score >= SURE and not named:
         return None  # who only reads reports nothing
     if best is None or not (best.acts or asks or best.meant.intent == "why_reminded"):
-        return _beside(scored, said, role, today)
+        return _beside(scored, said, role, today, strong)
     if best.meant.intent == "undo":
         withdraws = _WITHDRAWS.search(said.plain) is not None and not any(item.percent is not None for item in items)
-        return Understood(choices=(best.meant, Meant(UPDATE))) if withdraws else _beside(scored, said, role, today)
+        return (
+            Understood(choices=(best.meant, Meant(UPDATE))) if withdraws else _beside(scored, said, role, today, strong)
+        )
     if best.meant.intent in ("deputy", "handover") and not (best.meant.slots.get("person") or _I_GO.search(said.plain)):
-        return _beside(scored, said, role, today)
+        return _beside(scored, said, role, today, strong)
     if best.meant.intent == "why_reminded" and any(item.blocker for item in items):
         return Understood(choices=(Meant(UPDATE), best.meant))  # "nhắc hoài, chưa có tiền sao xong" tells why
     if not strong and score >= (70 if named or best.acts else SURE):
         return None
     if strong and score >= (SURE if plainly else 76):
         return Understood(choices=(best.meant, Meant(UPDATE)))
-    return _beside(scored, said, role, today)
+    return _beside(scored, said, role, today, strong)
 
 
-def _beside(scored: list[Scored], said: Said, role: Role, today: dt.date) -> Understood:
-    """An update, and beside it what else may be asked for: a question that only looks like progress is not lost."""
-    near = likest(said, role)
-    likelier = near[: near.index(UPDATE)] if UPDATE in near else ()
-    found = [one.meant for one in scored if one.score >= BESIDE] + likely(likelier, said, today, MOST - 1)
+def _beside(scored: list[Scored], said: Said, role: Role, today: dt.date, strong: bool) -> Understood:
+    """An update, and beside it what else may be asked for: a question that only looks like progress is not lost.
+
+    `strong`: a share, a document, a claim or a day was said; then only what a rule is sure of stands beside it.
+    """
+    found = [one.meant for one in scored if one.score >= SURE]
+    near = () if strong else likest(said, role)
+    if UPDATE not in near[:UNLIKE]:
+        found += likely(near, said, today, MOST - 1)
     return Understood(choices=each_once(found), update=True)
 
 
