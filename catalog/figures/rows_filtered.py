@@ -12,13 +12,15 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalog.clock import end_of_day
 from catalog.figures.early_warning import Kind
 from catalog.figures.rows_behind import standing
 from catalog.figures.rows_sought import tasks_with
 from catalog.figures.standing_on_day import Scope
+from catalog.figures.warning_days import DAYS_LEFT, SILENT_DAYS
 from catalog.figures.warnings import early_warnings
 from catalog.tables import AgencyRow, Assignment, Plan, Task
-from catalog.work.snapshot import OPEN
+from catalog.work.snapshot import OPEN, TO_DO
 
 Order = Literal["due", "agency", "plan", "state", "update"]
 
@@ -107,7 +109,9 @@ def _shown(session: Session, day: dt.date, scope: Scope, wanted: Filter) -> list
         where.append(due >= wanted.first)
     if wanted.last is not None:
         where.append(due <= wanted.last)
-    if wanted.warning:
+    if wanted.warning == "silence":
+        where += _silent(day)
+    elif wanted.warning:
         warned = early_warnings(session, day, scope, only=wanted.warning)
         agencies = {w.agency_id for w in warned if w.assignment_id is None}
         ids = {w.assignment_id for w in warned if w.assignment_id is not None}
@@ -120,6 +124,14 @@ def _shown(session: Session, day: dt.date, scope: Scope, wanted: Filter) -> list
         else:
             where.append(col(Assignment.task_id).in_(_inline(tasks_with(session, wanted.words))))
     return where
+
+
+def _silent(day: dt.date) -> list[sa.ColumnElement[bool]]:
+    """`figures.warning_days.silent_days` of assignments as they stand: of all that falls due soon no row is read."""
+    due, heard = col(Assignment.due), col(Assignment.last_update_at)
+    long_ago = end_of_day(day - dt.timedelta(days=SILENT_DAYS))
+    return [col(Assignment.state).in_(TO_DO), due >= day, due <= day + dt.timedelta(days=DAYS_LEFT),
+            sa.or_(heard.is_(None), heard < long_ago)]  # fmt: skip
 
 
 def _inline(ids: Iterable[int]) -> Any:

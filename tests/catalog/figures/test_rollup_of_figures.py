@@ -106,6 +106,12 @@ def _the_table_shows_them(life, scope, shown, expected):
             assert [*halves[0], *halves[1]] == ids[:4]
         tasks = tasks_filtered(life.session, life.day, scope, Filter(part), 1000)[1]
         assert sorted(tasks) == sorted({s.task_id for s in stands})
+    for kind in KINDS:
+        warned = early_warnings(life.session, life.day, scope, only=kind)
+        agencies = {w.agency_id for w in warned if w.assignment_id is None}
+        ids = {w.assignment_id for w in warned} | {s.assignment_id for s in expected["open"] if s.agency_id in agencies}
+        found = rows_filtered(life.session, life.day, scope, Filter(warning=kind))[1]
+        assert (kind, set(found)) == (kind, ids & {s.assignment_id for s in expected[""]})
     dues = Counter(s.snapshot.next_due() for s in expected["open"])
     first, last = life.day - dt.timedelta(days=9), life.day + dt.timedelta(days=60)
     by_day = dues_by_day(life.session, life.day, scope, first, last)
