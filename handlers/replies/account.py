@@ -23,6 +23,7 @@ from handlers.replies.spelling.normalise import Words
 from handlers.replies.syllables import UNSURE
 
 _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
+_NEAR = 120
 _THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
 _NUMBER = re.compile(  # no count: nothing that can be counted stands behind it
     r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?![\w¤./-])"
@@ -87,8 +88,13 @@ def _figures_left(plain: str, mask: str, read: str, today: dt.date) -> Iterator[
     days = [(day.begin, day.end) for day in to_come if "¤" in mask[day.begin : day.end]]
     shares = [(begin, end) for begin, end in number_spans(plain) if not is_no_progress(plain[:begin])]
     for begin, end in (*shares, *days):
-        if plain[begin:end].replace(" ", "") not in tight and not _DATED.search(plain[:begin]):
+        if plain[begin:end].replace(" ", "") not in tight and not _DATED.search(_before(plain, begin)):
             yield begin
+
+
+def _before(plain: str, at: int) -> str:
+    """The words right before a place, as many as "_DATED" looks at."""
+    return plain[:at] if at <= _NEAR else "x" + plain[at - _NEAR : at]
 
 
 def _claims_left(plain: str, read: str) -> Iterator[int]:

@@ -202,7 +202,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
         ("", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
         (
             "thang",
-            rf"(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )\b(?:(?:ngay|mung"
+            rf"\b(?=\d|ngay|m[uo]ng)(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )(?:(?:ngay|mung"
             rf"|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
             _full_day,
         ),

@@ -11,8 +11,8 @@ WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
 NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 QUANTITY = re.compile(
-    r"(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"
-    r"(?<!#)(?<!# )\b\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
+    r"\b(?=\d)(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"
+    r"(?<!#)(?<!# )\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
     r"|don vi|co quan|dia phuong|truong"
     r"|ho so|van ban|thu tuc|tthc"
     r"|chi tieu|lop|cuoc|hoi nghi|du an|goi|hang muc|km|ho|nguoi|can bo|bao cao|ke hoach|quyet dinh|de an"

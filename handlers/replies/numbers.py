@@ -1,5 +1,6 @@
 """Percent and counts: "50%", "8/10 xã", "được nửa", "còn 20% nữa". On the plain form of one clause."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _SHARE = re.compile(
     rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
     r"(?! (?:so )?#?\d{1,3}(?:\.\w)?(?![\d/%]))"  # "đến 30/4 việc 3 xong" names a day
 )
+_NEAR = 80  # letters before a figure that can tell what it is
 _OF_TASKS = re.compile(r"(?:nhiem vu|(?:dau |cong )?viec)$")
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
 _NO_DAY = re.compile(
@@ -97,7 +99,7 @@ def find_figure(plain: str) -> Figure:
     if _HINT.search(plain) is None:
         return NO_FIGURE
     share = _SHARE.search(plain) or _NO_DAY.search(plain)
-    percents = [m for m in _PERCENT.finditer(plain) if not _NOT_PROGRESS.search(plain[: m.start()])]
+    percents = [m for m in _PERCENT.finditer(plain) if not is_no_progress(plain[: m.start()])]
     if percents and not (share and percents[-1].group("n") == "100"):  # "5/10 xã hoàn thành 100%" is a half
         return _percent(percents[-1], plain)
     if share:
@@ -113,7 +115,7 @@ def find_figure(plain: str) -> Figure:
     if third := _THIRDS.search(plain):
         upper, lower = (NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
         return Figure(_share(upper, lower)) if upper < lower else Figure()
-    if (bare := _BARE.search(plain)) and not _NOT_PROGRESS.search(plain[: bare.start("n")]):
+    if (bare := _BARE.search(plain)) and not is_no_progress(plain[: bare.start("n")]):
         return Figure(int(bare.group("n")))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
@@ -142,16 +144,27 @@ def _share(part: int, whole: int) -> int:
 
 def is_no_progress(before: str) -> bool:
     """Whether a figure behind these words is a target, a change or a promise."""
-    return _NOT_PROGRESS.search(before) is not None
+    return _NOT_PROGRESS.search(before[-_NEAR:]) is not None
 
 
-def number_spans(plain: str) -> list[tuple[int, int]]:
+@functools.lru_cache(maxsize=512)
+def number_spans(plain: str) -> tuple[tuple[int, int], ...]:
     """Where percents and counts stand: digits there name no task."""
     if _HINT.search(plain) is None:
-        return []
-    return [
-        m.span() for pattern in (_PERCENT, _MONEY, _SHARE, _NO_DAY, _THIRDS, _BARE) for m in pattern.finditer(plain)
-    ]
+        return ()
+    return tuple(
+        match.span() for signs, form in _FORMS if any(s in plain for s in signs) for match in form.finditer(plain)
+    )
+
+
+_FORMS = (  # each with letters it cannot do without
+    (("%",), _PERCENT),
+    (("ty", "trieu"), _MONEY),
+    (("/", "tren", "trong"), _SHARE),
+    (("/",), _NO_DAY),
+    (("/", " phan "), _THIRDS),
+    (("duoc", "dat"), _BARE),
+)
 
 
 def without_numbers(plain: str) -> str:

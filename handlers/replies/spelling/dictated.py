@@ -20,20 +20,25 @@ _SAID = (  # what stands behind a task
     r"(?=\s*(?:$|[,.;:!?\n])|\s+(?:xong|da|dang|chua|duoc|dat|moi|vuong|ben|em|minh|toi|thi|van|con|lam|tam|khoang|xin"
     r"|cho|doi|do|roi|bi|hoan|gan|sap|va|voi|lan|phuong|xa|vi|nhe|a|anh|chi|ok|cung|deu|het|ket|thieu|khong|se)\b)"
 )
-_FORMS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(form)
-    for form in (
-        rf"\b(?P<said>(?:{_ONE} (?:muoi|chuc)|muoi) {_ONES})\b",
-        rf"\b(?P<said>{_ONE} (?:muoi|chuc))\b",
-        rf"\b(?P<said>{_ONE} {_ONES}|mot tram|{_ONE})(?= phan tram\b)",
-        rf"\b{_TASK} so (?P<said>{_ONE})\b{_NO_NUMBER}",
-        rf"\b(?:{_TASK}|so) (?P<said>{_ONE}){_NO_NUMBER}{_SAID}",
-        rf"\b(?P<said>{_ONE})(?= tren (?:tong so |\d|{_ONE}\b))",
-        rf"(?<=\d tren )(?P<said>{_ONE})\b",
-        rf"(?<!\d )\bthang (?P<said>{_ONE})\b{_NO_NUMBER}",
-        rf"\b(?:ngay|mung|mong|den|toi|sang|qua|truoc|tu) \d{{1,2}} thang (?P<said>{_ONE})\b{_NO_NUMBER}",
-        rf"\b(?:ngay|mung|mong) (?P<said>{_ONE})(?= thang \d)",
-        r"\b(?:them|xin|khoang|tam|lui|han) (?P<said>chuc)(?= (?:ngay|hom|bua)\b)",
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it cannot do without
+    (sign, re.compile(form))
+    for sign, form in (
+        ("muoi ", rf"\b(?P<said>(?:{_ONE} muoi|muoi) {_ONES})\b"),
+        ("chuc ", rf"\b(?P<said>{_ONE} chuc {_ONES})\b"),
+        (" muoi", rf"\b(?P<said>{_ONE} muoi)\b"),
+        (" chuc", rf"\b(?P<said>{_ONE} chuc)\b"),
+        (" phan tram", rf"\b(?P<said>{_ONE} {_ONES}|mot tram|{_ONE})(?= phan tram\b)"),
+        (" so ", rf"\b{_TASK} so (?P<said>{_ONE})\b{_NO_NUMBER}"),
+        ("", rf"\b(?:{_TASK}|so) (?P<said>{_ONE}){_NO_NUMBER}{_SAID}"),
+        (" tren ", rf"\b(?P<said>{_ONE})(?= tren (?:tong so |\d|{_ONE}\b))"),
+        (" tren ", rf"(?<=\d tren )(?P<said>{_ONE})\b"),
+        ("thang ", rf"(?<!\d )\bthang (?P<said>{_ONE})\b{_NO_NUMBER}"),
+        (
+            " thang ",
+            rf"\b(?:ngay|mung|mong|den|toi|sang|qua|truoc|tu) \d{{1,2}} thang (?P<said>{_ONE})\b{_NO_NUMBER}",
+        ),
+        (" thang ", rf"\b(?:ngay|mung|mong) (?P<said>{_ONE})(?= thang \d)"),
+        (" chuc ", r"\b(?:them|xin|khoang|tam|lui|han) (?P<said>chuc)(?= (?:ngay|hom|bua)\b)"),
     )
 )
 _PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
@@ -48,8 +53,8 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
     """
     if _HINT.search(plain) is None:
         return text
-    for form in _FORMS:
-        for match in reversed(list(form.finditer(plain))):
+    for sign, form in _FORMS:
+        for match in reversed(list(form.finditer(plain))) if sign in plain else ():
             begin, end = match.span("said")
             right = all(word in _RIGHT for word in text[begin:end].lower().split())
             if not (right if accented else _AMBIGUOUS.search(match.group()) is None):

@@ -13,7 +13,7 @@ from catalog.letters import read
 from catalog.text import strip_accents
 from handlers.replies.spelling.compounds import joined
 from handlers.replies.spelling.dictated import in_digits
-from handlers.replies.spelling.spellings import ANY_GLUED, GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
+from handlers.replies.spelling.spellings import GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
 from handlers.replies.syllables import load_pairs, repaired
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
@@ -61,6 +61,7 @@ _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi
 )
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
+_GLUED_HINT = re.compile(r"\d|qu[yý]i|\bqi")  # each of them holds a figure, or a quarter in Roman ones
 _OF_NO_NUMBER = re.compile(r"(?<![/\w-])[^\W_]+")  # "12/BC-STTTT" is no stretched word
 
 
@@ -127,7 +128,7 @@ def as_meant(words: Words) -> tuple[Words, tuple[tuple[str, str], ...]]:
 def spelled_out(words: Words, *, accented: bool) -> Words:
     """`words` with phone spellings written out and numbers in figures; `accented` = their writer types accents."""
     text = words.marked
-    for pattern, full in GLUED if ANY_GLUED.search(text) else ():
+    for pattern, full in GLUED if _GLUED_HINT.search(text) else ():
         text = pattern.sub(full, text)
     present = set(LETTERS.findall(text))
     for spelled in SPELLINGS:

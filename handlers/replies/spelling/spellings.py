@@ -179,7 +179,6 @@ def _spelled(spelling: str, full: str) -> Spelled:
 
 # All on lower case, in order.
 GLUED: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(spelling), full) for spelling, full in _GLUED)
-ANY_GLUED = re.compile("|".join(f"(?:{spelling})" for spelling, _ in _GLUED))
 SPELLINGS: tuple[Spelled, ...] = tuple(_spelled(spelling, full) for spelling, full in _WHOLE_WORDS)
 
 # Words that look like Telex keystrokes and are none.

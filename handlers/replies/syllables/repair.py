@@ -60,6 +60,7 @@ _DECIDES = 0.5  # so is a word that decides something
 _CLEAR = 0.4  # by so much the best must be better than the next
 _DOUBLED = re.compile(r"(\w)\1+")
 _OPENS = re.compile(r"[\n.!?:;,\-\d)]\s*$")
+_BOUND = re.compile(r"[/#&@_]$|\w[-.]$")
 _SIGN = re.compile(r"[/@_]|[-.]\w")
 _VOWEL = re.compile("[aeiouy]")
 
@@ -153,12 +154,14 @@ def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     typed, begin = match.group(), match.start()
     if len(typed) < 2 or typed.lower() in _LEFT_ALONE:
         return True
-    if re.search(r"[/#&@_]$|\w[-.]$", text[max(0, begin - 2) : begin]) or _SIGN.match(text, match.end()):
+    if (begin and not text[begin - 1].isspace() and _BOUND.search(text, max(0, begin - 2), begin)) or _SIGN.match(
+        text, match.end()
+    ):
         return True
-    if shouted:
+    if shouted or not typed[0].isupper():
         return False
     opens = begin == 0 or _OPENS.search(text, max(0, begin - 9), begin) is not None
-    return typed.isupper() or (typed[0].isupper() and not opens)
+    return typed.isupper() or not opens
 
 
 def _meant(place: _Place) -> str:
