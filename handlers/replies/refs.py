@@ -117,7 +117,8 @@ _STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đ�
 )
 _LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ", "công bố"
-    r"\b(?:xem|kiem tra|chuyen|xoa|(?<!can )(?<!toan )(?<!cong )(?<!phan )(?<!tien )(?<!noi )(?<!dang )bo|sua|hoi|mo)"
+    r"\b(?:xem|kiem tra|chuyen|xoa"
+    r"|(?<!can )(?<!toan )(?<!cong )(?<!phan )(?<!tien )(?<!noi )(?<!dang )(?<!cua )(?<!cac )bo|sua|hoi|mo)"
     r"(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
 _TAKEN_BACK = re.compile(

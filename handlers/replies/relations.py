@@ -17,7 +17,8 @@ _AMONG = re.compile(r"\btrong(?: (?:so|cac|ca|nhom|tong so|may))*\s*$")  # "tron
 _NO_STATE = rf"(?!.*\b(?:{DONE}|chua|dang|roi|da|duoc|dat|vuong|lam (?!chung)|ok|cho|thieu|gui|trinh)\b)"
 _TIED = re.compile(
     rf"{_NO_STATE}\s*(?:[a-z_]+ )*(?:trung|giong|gop|ghep|long ghep|chung|kem|ket hop|nam trong|thuoc|chuyen|thay"
-    r"|phu thuoc|nhu|tuong tu|lien quan|song song|theo|vao|qua|sang)(?: [a-z_]+){0,2} *"
+    r"|phu thuoc|nhu|tuong tu|lien quan|song song|theo|vao|qua|sang)"
+    r"(?! (?:quy|thang|tuan|nam|ngay|dau|giua|cuoi|het|thu)\b)(?: [a-z_]+){0,2} *"
 )
 _EITHER = re.compile(r"\s*(?:hoac|hay)(?: la)?\s*")
 

@@ -52,7 +52,7 @@ _PLAIN_END = (
     r"|thang)|(?:dam bao|bao dam)(?: dung)? (?:tien do|yeu cau|chat luong|thoi gian|ke hoach)"
     r"|trong(?= (?:thang \d|quy (?:\d|i)|nam \d|(?:tuan|thang|quy|nam) (?:truoc|qua|roi)))"
     r"|(?<=trong )quy (?:[1-4]|i+|iv)|may (?:bua|hom|ngay|tuan|thang)|quen bao|quen|tron|lan(?=\W*$)"
-    r"|sach bach|tat|mn|may(?= (?:anh|chi|em|sep|ban|bac)\b)"
+    r"|sach bach|tat|mn|xu?oi|may(?= (?:anh|chi|em|sep|ban|bac)\b)"
     r"|doi nao|lau lac|chau|bac|con|ong|ba|no|ha|nuoc"
     r"|a|anh|chi|em|e|ban|sep|co|bac|thay|u|oi|nhe|d[a_]|da|do|roi|het|ca|tat ca|luon|tu|hoi|luc|hom|qua"
     r"|nay|truoc|tuan|thang"

@@ -133,7 +133,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"|van ban|du thao"
         r"|bao cao) )?(?:lai|ve)\b|\bbi tra\b|\b(?:lam"
         r"|dau thau|trinh|to chuc|thuc hien) lai\b"
-        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|^bat dau(?: (?:lam|trien khai"
+        r"|\bsua lai\b|\bxin (?:y kien|chu truong|chi dao)\b|\bvan lam\b|\blam duoc\b|\b(?:con|dang"
+        r"|lam) do(?= dang\b|(?: (?:a|anh|chi|em|nhe|nha|qua|lam))*$)|^bat dau(?: (?:lam|trien khai"
         r"|thuc hien))?$|\bgan het\b",
         "Mới bắt đầu làm",
     ),

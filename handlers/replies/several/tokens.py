@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.replies.documents import names_document
+from handlers.replies.numbers import COUNTED
 from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups, is_inside
 from handlers.replies.spelling.normalise import Words
 
@@ -39,11 +40,11 @@ _WORD_BEFORE = re.compile(r"\b([a-z]{2,}|r) ?$")
 _COUNTING = re.compile(
     r"luc|hom|thu|so|khoi|lop|phong|nhom|to|doi|lan|dot|phan|tang|khu|thon|xom|ap|ky|quy|nam|thang|ngay|gio|phien|mau|quyet"
     r"|dinh|lenh|tu|cap|loai|hang|bieu|luc|dieu|khoan|muc|chuong|trang|cot|tuyen|duong|nha|cau|cong|tinh|truong"
-    r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc"
+    r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc|ban|vong|cuon|goi|xa|phuong|khoa|cum|tap|bai|mon|lo|hang"
 )
 _THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
 _RISES = re.compile(r" len\b")
-_TOLD = re.compile(r"\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
+_TOLD = re.compile(r"\bcon do\b|\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
 _YES = re.compile(
     r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|oke?(?: roi)?)\b"
     r"(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
@@ -60,13 +61,19 @@ _POLITE = (
     r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"
     r"|cu the|trong do|dot nay|tuan nay|thang nay|hom nay|day|do)"
 )
+_ADDRESSED = re.compile(  # what may stand between a task and the next one without being said of it
+    r"(?:\W|\b(?:a|anh|chi|em|e|oi|sep|bac|co|chu|nhe|nha|nhen|da|d[a_]|vang|va|voi|con|rieng|thi|la"
+    r"|cam on|xin cam on|nhieu"
+    r"|tran trong|kinh chao|ben|minh|cung|lan|ca|roi|hai|ok|oke|ve|nu[a_]|luon|cac|xin|do|tien do)\b)*"
+)
 _EMPTY = re.compile(rf"(?:\W|\b{_POLITE}\b)*")
 _PIECE = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*[,;.!?\n]*")
 _END = re.compile(r"[,;.!?\s]+$")
 _HARD = re.compile(r"[;\n!?]|\.(?=\s|$)")
 # A bare number names a task where it opens or closes what is said, not where it counts what follows.
 _BEHIND = re.compile(
-    r"\s*(?:$|[^\w\s]|#?\d|(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi|thieu|xin|lui|"
+    r"\s*(?:$|[^\w\s]|#?\d|(?:xong|cac|phan mem|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi"
+    r"|thieu|xin|lui|"
     r"gia han|can|gan|sap|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|"
     r"hong|loi|nop|ky|hop|ban hanh|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|"
     r"ngoai|den nay|hien|bat dau|tien|dung|huy|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|"
@@ -76,9 +83,19 @@ _BEHIND = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:^|\n|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
-    r"|gia han|bat dau|anh|chi|em|oi|a|nhe|d[a_]|thi|nhung|ca|cho|tu|den|toi|phi|bang|thau|nguoi|dan|vuong|dang|cua"
+    r"|gia han|bat dau|ii|iii|iv|anh|chi|em|oi|a|nhe|d[a_]|thi|nhung|ca|cho|tu|den|toi|phi|bang|thau|nguoi"
+    r"|dan|vuong|dang|cua"
     r"|ban hanh|cao|duoc|thanh|khai|hien|dau|tien hanh|sap|gan|han))\s*$"
 )
+
+
+_COUNTED_NOUN = re.compile(rf" (?:cac )?{COUNTED}\b")
+_NEXT_OPENING = re.compile(r"(?:[,;\n]|\. ) ?(\d{1,2})(?![\d/.%¤-]) ?(?=[a-z¤])")
+_STATED_BEFORE = re.compile(
+    r"(?:^|[\n.;,:!?\d]|\b(?:anh|chi|em|oi|a|sep)) *(?:(?:em|ben em|minh|van|deu|con|da) )*"
+    r"(?:dang|chua|cho|doi|moi|sap|gan)(?: [a-z_]+){0,2} (?P<last>[a-z_]+) $"
+)
+_SIGNED = frozenset(("ky", "den", "toi"))  # "trình ký 9", "chưa động đến 7"
 
 
 @dataclass(frozen=True)
@@ -202,10 +219,23 @@ def _is_a_task(match: re.Match[str], mask: str, found: list[Named]) -> bool:
     head, _, number = last.rpartition(".")
     if opens and number.isdigit() and match.group("number") == f"{head}{'.' * bool(head)}{int(number) + 1}":
         return True
+    counts = _COUNTED_NOUN.match(mask, match.end()) is not None
+    if opens and not counts and _GOES_ON.match(mask, match.end()):  # "2 đấu thầu chưa xong, 4 hoàn thành rồi"
+        behind = _NEXT_OPENING.search(mask, match.end())
+        if behind and match.group("number").isdigit() and int(behind[1]) > int(match.group("number")):
+            return True
     later = last.isdigit() and match.group("number").isdigit() and int(match.group("number")) > int(last)
     if opens and later and _GOES_ON.match(mask, match.end()):  # "4 sẽ xong, 9 đấu thầu chậm"
         return True
-    return bool(_BEHIND.match(mask, match.end()) and _BEFORE.search(mask, max(0, begin - 30), begin))
+    if not _BEHIND.match(mask, match.end()):
+        return False
+    return bool(_BEFORE.search(mask, max(0, begin - 30), begin) or _is_stated_before(mask, begin))
+
+
+def _is_stated_before(mask: str, begin: int) -> bool:
+    """Whether a state of any words stands right before a bare number: "đang tổng hợp 7", "chờ ký 6"."""
+    stated = _STATED_BEFORE.search(mask, max(0, begin - 40), begin)
+    return stated is not None and (stated["last"] in _SIGNED or not _COUNTING.fullmatch(stated["last"]))
 
 
 def _is_heading(mask: str, place: Named, behind: Named | None) -> bool:
@@ -239,7 +269,8 @@ def _said(words: Words, mask: str, span: tuple[int, int], mark: int, *, opened: 
         led_on = _LEADS_ON.search(piece.plain)  # "nv 2 đến 8/12 còn nv 3 ..."
         piece = piece.part(0, led_on.start() if led_on else len(piece.plain))
         bare = _FROM.sub("", _EXCEPT.sub("", piece.plain))
-        told = not _EMPTY.fullmatch(bare) or names_document(bare) or _TOLD.search(bare)
+        told: object = not _EMPTY.fullmatch(bare) or names_document(bare) or _TOLD.search(bare)
+        told = told or (opened and not row and re.search(r"\w", bare) and not _ADDRESSED.fullmatch(bare))
         if told or (opened and not row and _YES.fullmatch(piece.plain)):
             asked = Words("?", "?") if "?" in tail else Words("", "")
             row.append(Token((), piece.part(0, len(_EXCEPT.sub("", piece.plain))).next_to(asked), mark))

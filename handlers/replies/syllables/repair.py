@@ -40,7 +40,7 @@ _KEY_WORDS = """
     vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
     kinh xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
     da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
-    tam dung chuc nham lon
+    tam dung chuc nham lon thua
 """
 _KEY = frozenset(_KEY_WORDS.split())
 _OWNS_UP = frozenset(("à", "ủa", "ấy", "ờ", "ui", "úi", "chết"))

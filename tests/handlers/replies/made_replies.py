@@ -20,6 +20,10 @@ _SAID: tuple[tuple[str, str, float | None], ...] = (
     ("chưa hoàn tất", "in_progress", None),
     ("chưa thực hiện", "not_started", None),
     ("chưa khởi động", "not_started", None),
+    ("còn dở", "in_progress", None),
+    ("đang tổng hợp", "in_progress", None),
+    ("đấu thầu chưa xong", "in_progress", None),
+    ("xong xuôi", "reported", None),
     ("mới được 35%", "in_progress", 35),
     ("đạt khoảng 62,5%", "in_progress", 62.5),
 )
