@@ -65,6 +65,8 @@ _WORKS = re.compile(
 )
 _WITHOUT_NAME = re.compile(r"\b(?:Các|Giám đốc|Thủ trưởng|Chánh|Chủ tịch|Lãnh đạo)\b|\([^)]*\)")
 _UNIT_AND_FIELDS = re.compile(r"(?:Phòng|Ban|Vụ|Cục|Chi cục|Trung tâm|Khoa|Tổ) [^;:\n.]*(?:,|\bvà|-)\s+")
+_ROLE_OPENS = re.compile(r"(?<=[^\s\-–+])\s+(?=(?:Đơn vị |Cơ quan )?(?:Phối hợp|Chủ trì)\s*:)")
+"""Where the width of a column was undone, a second label stands in the line of the first."""
 _ROLE_WORDS = re.compile(r"\b(?:chu\s+tri|phoi\s+hop)\b")
 
 
@@ -199,7 +201,8 @@ def _joined(said: Actors, beside: Actors) -> Actors:
 
 
 def _tidy(cell: str) -> str:
-    return "\n".join(filter(None, (as_printed(line) for line in toned(cell).splitlines())))
+    apart = _ROLE_OPENS.sub("\n", toned(cell))
+    return "\n".join(filter(None, (as_printed(line) for line in apart.splitlines())))
 
 
 def _roles_out_of_brackets(cell: str) -> str:

@@ -39,7 +39,8 @@ _ATTACHED = ("QUYẾT ĐỊNH", "CÔNG VĂN", "THÔNG BÁO")
 _SUBJECT = re.compile(r"^\W*(?:V/v|Về việc)\b:?\s*", re.IGNORECASE)
 _TITLE_ENDS = re.compile(
     r"^\W*(?:Căn cứ|Thực hiện (?:(?:Nghị|Kết|Chỉ|Quyết)|.{0,60}\bsố \d)|Để |Theo |Xét |\(|-{3,}|_{3,}|[IVX]+\."
-    r"|\d+\.\s|Điều \d|Kính gửi"
+    r"|\d+\.\s|Điều \d|Kính gửi|(?:Trong )?[Tt]hời gian qua\b|Vừa qua\b|Hiện nay\b|Chính phủ yêu cầu"
+    r"|(?!Về\b)[^,.;:]{4,70}\sban hành (?:Kế hoạch|Chương trình|Phương án)\b"
     r"|Ngày \d|(?:Thời gian|Địa điểm|Thành phần|Chủ trì|Thư ký)\s*:|Hôm nay\b|Vào hồi\b"
     r"|ỦY BAN|Ủy ban|UBND (?:tỉnh|thành phố|xã|phường|đặc khu)\b.{0,60}(?:ban hành|yêu cầu|như sau)|[Kk]èm theo"
     r"|[Bb]an hành kèm|(?:Phụ lục|PHỤ LỤC)\b|TT\t)"

@@ -69,7 +69,7 @@ _ONLY_TELLS = re.compile(
 _COURTESY = re.compile(
     r"\b(?:nếu|khi) (?:có |gặp |phát sinh )*(?:khó khăn|vướng mắc|vấn đề|phát sinh)"
     r"|\bliên hệ (?:về|với|trực tiếp|qua|theo)\b"
-    r"|chịu trách nhiệm thi hành\b|\btrân trọng\b|\bcó tên tại (?:Điều|khoản)",
+    r"|chịu trách nhiệm thi hành\b|\btrân trọng\b|\bcó tên tại\b",
     re.IGNORECASE,
 )
 """Words a letter or a decision ends with: nobody is given work by them."""

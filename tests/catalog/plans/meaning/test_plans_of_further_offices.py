@@ -6,7 +6,7 @@ import pytest
 from small_plans import dues, led, letter
 
 from catalog.agencies.registry import Registry
-from catalog.plans.meaning.actors.actors import read_actor_columns
+from catalog.plans.meaning.actors.actors import read_actor_columns, read_actors
 from catalog.plans.meaning.dates.deadlines import read_deadlines
 from catalog.plans.meaning.head.heading import read_heading
 from catalog.plans.meaning.orders.sentence_dates import dates_of
@@ -300,3 +300,19 @@ def test_a_span_cut_before_its_dash_is_one() -> None:
     (span,) = read_deadlines("Tháng 3\n- tháng 4", plan_year=2026).deadlines
     assert (span.start, span.due) == (dt.date(2026, 3, 1), dt.date(2026, 4, 30))
     assert len(read_deadlines("- Tháng 3\n- Tháng 4", plan_year=2026).deadlines) == 2
+
+
+def test_two_labels_in_one_line_are_two_and_what_the_page_cut_is_no_work() -> None:
+    both = read_actors("Chủ trì: Phòng Quản lý xây dựng Phối hợp: Văn phòng Sở", NOBODY)
+    assert (both.lead_named, both.support_named) == (("Phòng Quản lý xây dựng",), ("Văn phòng Sở",))
+    assert ordered("Điều 3. Thủ trưởng các cơ quan, đơn vị có tên tại") == []
+
+
+def test_a_title_ends_before_a_paragraph_that_the_page_cuts_into_lines() -> None:
+    for first in (
+        "Thời gian qua, tình hình ngộ độc thực phẩm diễn biến",
+        "Tổng công ty Điện lực ban hành Kế hoạch bảo đảm cấp",
+    ):
+        lines = ["Số: 55/KH-ĐL", "KẾ HOẠCH", "Bảo đảm cấp điện năm 2026", first, "điện với các nội dung sau đây"]
+        printed = [Paragraph(place, line) for place, line in enumerate(lines, 1)]
+        assert read_heading(printed, printed, NOBODY).title == "Kế hoạch bảo đảm cấp điện năm 2026"
