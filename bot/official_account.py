@@ -6,12 +6,13 @@ import pathlib
 
 import httpx
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.channels.zalo_oa.account import OaAccount
 from bot.channels.zalo_oa.api import OaApi
 from bot.channels.zalo_oa.outcome import OPERATOR
 from bot.channels.zalo_oa.problems import NoConsent, OaProblem, Refused
+from bot.channels.zalo_oa.standing import last_heard
 from bot.channels.zalo_oa.tokens import INVALID, NEVER
 from bot.settings import Settings
 from catalog.clock import local
@@ -19,7 +20,6 @@ from catalog.messaging.cost_ahead import known_ahead
 from catalog.messaging.oa_tokens import CHANNEL, Tokens, tokens_of
 from catalog.messaging.windows import costs_of, package_left, spent
 from catalog.store.store import Store
-from catalog.tables import Inbox
 from catalog.upkeep.doctor import Finding
 from templates.render import say
 
@@ -116,7 +116,7 @@ def _days_left(pair: Tokens, now: dt.datetime) -> Finding:
 
 def _last_event(session: Session, now: dt.datetime) -> Finding:
     """No call tells which address is saved in the console: only when something was brought."""
-    last = session.execute(sa.select(sa.func.max(col(Inbox.received_at))).where(col(Inbox.channel) == CHANNEL)).scalar()
+    last = last_heard(session)
     remedy = "Kiểm tra trang Webhook của ứng dụng: đúng địa chỉ, đã bật, đã chọn sự kiện."
     if last is None:
         return Finding("zalo_oa", "warning", "Chưa nhận được tin nào từ Zalo OA.", remedy)

@@ -25,8 +25,9 @@ _TOLD = "zalo_oa.webhook_told"
 
 
 def last_heard(session: Session) -> dt.datetime | None:
-    """When an event was last taken; None where none ever was."""
-    return session.execute(sa.select(sa.func.max(col(Inbox.received_at))).where(col(Inbox.channel) == CHANNEL)).scalar()
+    """When an event was last taken; None where none ever was. By walking back from the newest."""
+    newest = sa.select(col(Inbox.received_at)).where(col(Inbox.channel) == CHANNEL).order_by(col(Inbox.id).desc())
+    return session.execute(newest.limit(1)).scalar()
 
 
 def name_contact(session: Session, person: str, name: str) -> None:
