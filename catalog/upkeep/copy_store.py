@@ -269,6 +269,8 @@ def _bytes(connection: sa.Connection) -> str:
 def _printed(value: object) -> str:
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
+    if isinstance(value, bytes):  # the picture of a scanned page
+        return hashlib.sha256(value).hexdigest()
     raise TypeError(f"{type(value).__name__} has no place in a digest")
 
 

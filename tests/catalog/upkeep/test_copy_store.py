@@ -13,10 +13,11 @@ from working import NOW, work_on
 from bot.cli import build
 from catalog.audit import SYSTEM, append, verify
 from catalog.messaging.inbox_and_outbox import receive
+from catalog.people.people import contact_for
 from catalog.store.replicas import Replica
 from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import Store, StoreProblem, upgrade
-from catalog.tables import Inbox, metadata
+from catalog.tables import Inbox, PlanFile, ScanPage, metadata
 from catalog.upkeep.copy_store import copy_store
 from catalog.upkeep.doctor import examine
 from catalog.upkeep.verify_audit import verify_updates
@@ -36,7 +37,18 @@ def worked(store: Store, evidence: EvidenceStore) -> Store:
     work_on(store, evidence, 3)
     odd = {"text": "Tiếng Việt “có dấu” 🙂", "none": None, "z": 1, "a": [1.5, True]}
     store.write(lambda s: receive(s, "telegram", "1", "5", odd, NOW))
+    store.write(_scanned)
     return store
+
+
+def _scanned(session: Session) -> None:
+    """A page of a scanned plan: its picture is bytes."""
+    contact = contact_for(session, "telegram", "77", "Hạnh", NOW)
+    file = PlanFile(person_id=contact.person_id or 0, contact_id=contact.id or 0, channel="telegram", sha256="0" * 64,
+                    name="quet.pdf", sent_at=NOW, state="scanned")  # fmt: skip
+    session.add(file)
+    session.flush()
+    session.add(ScanPage(file_id=file.id or 0, number=1, blocks=[], picture=b"\xff\xd8\0\xff", read_at=NOW))
 
 
 @pytest.fixture
