@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import re
 
+import pytest
 from conversation import COORDINATOR, pdf, task
 from sqlmodel import select
 
@@ -145,6 +146,7 @@ async def test_rows_of_others_are_not_answered(board, talk) -> None:
     assert {talk.assignment(code).state for code in codes} == {"not_started"}
 
 
+@pytest.mark.long
 async def test_the_screen_of_figures_shows_changes_and_each_number_opens_rows(board, talk, clock) -> None:
     codes = talk.plan(
         task("Việc một", dt.date(2026, 1, 8)), task("Việc hai", dt.date(2026, 1, 20), OTHER), task("Việc ba", None)
@@ -166,6 +168,7 @@ async def test_the_screen_of_figures_shows_changes_and_each_number_opens_rows(bo
     assert "<span>1 dòng" in visit.page.text
 
 
+@pytest.mark.long
 async def test_two_months_are_compared_by_agency(board, talk, clock) -> None:
     codes = talk.plan(task("Việc một", dt.date(2026, 1, 20)), task("Việc hai", dt.date(2026, 2, 20)))
     focal, officer = talk.person("lan", "focal", AGENCY), talk.person("mai", "officer", COORDINATOR)
@@ -234,6 +237,7 @@ async def test_an_officer_ends_the_sessions_of_a_person(board, talk) -> None:
     assert "/bang" in talk.last(focal, "đóng các phiên").text
 
 
+@pytest.mark.long
 async def test_any_filter_is_a_sheet(board, talk) -> None:
     talk.plan(task("Ban hành kế hoạch 1"), task("Việc khác", dt.date(2026, 3, 1), OTHER))
     visit = await board.opened(talk.person("mai", "officer", COORDINATOR))

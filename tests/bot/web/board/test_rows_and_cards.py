@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import re
 
+import pytest
 from conversation import COORDINATOR, pdf, task
 from sqlmodel import select
 
@@ -233,6 +234,7 @@ async def test_a_classified_task_shows_neither_words_nor_files(board, talk) -> N
     assert (await visit.get(f"/bang/{file}-trang-1")).status_code == 404
 
 
+@pytest.mark.long
 async def test_the_other_screens_of_the_chat_answer_on_the_page(board, talk, clock) -> None:
     (code,) = talk.plan(task("Ban hành kế hoạch 1"))
     officer, focal = talk.person("mai", "officer", COORDINATOR), talk.person("lan", "focal", AGENCY)
