@@ -24,7 +24,7 @@ async def test_an_officer_adds_an_agencys_address_and_its_first_yes_connects_it(
     machine = office.answer_to(invitation, desk, "Đồng ý")
     machine["Auto-Submitted"] = "auto-replied"
     await office.write(machine, str(machine["To"]))
-    await office.until(lambda: "machine" in office.verdicts())
+    await office.until(lambda: "away" in office.verdicts())
     welcome = await office.answer(invitation, desk, "Đồng ý.\n\nTrân trọng\nVăn thư Sở")
     assert OFFICE in text_of(welcome)
     before = len(office.letters(desk))
