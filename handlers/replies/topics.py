@@ -116,6 +116,9 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (  # each with a sign without 
     (" xong", _BEFORE_DONE),
 )
 _WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
+_STEP_NAMED = re.compile(  # "công tác chuẩn bị đã xong": a step is no name of the whole work
+    r"(?:chuan bi|khao sat|lay y kien|xin y kien|soan|du thao|tham dinh|gop y|hop|trinh)\b"
+)
 _QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
 _QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
 _FORWARDED = re.compile(r"(?:(?<=\n)|^)(?:fwd?|forward(?:ed)?|chuyen tiep|tin chuyen tiep|fw)(?: message)? ?: ?[^\n]*")
@@ -148,6 +151,8 @@ def without_topics(words: Words) -> Words:
             continue
         for match in list(pattern.finditer(words.plain)):
             if pattern in _WHOLE_WORK and _ONLY_PART.search(match.group("name")):
+                continue
+            if pattern is _BEFORE_REPORT and _STEP_NAMED.match(match.group("name")):
                 continue
             begin, end = match.span("name")
             verb = re.match(r"(?:thuc hien|trien khai|to chuc|tham muu)\b", match.group("name"))
