@@ -65,7 +65,8 @@ class Quarter:
     def table(self) -> str:
         """As it is printed."""
         total = sum(self.ways.values()) or 1
-        told = total - self.ways["waits, officer told"] - self.ways["waits for today's list"]
+        nobody = ("waits, officer told", "waits for today's list", "taken into a later one")
+        told = total - sum(self.ways[way] for way in nobody)
         lines = [
             f"people: {dict(self.people)}",
             f"digests: {total}, reached somebody: {told} ({told * 100 / total:.1f} %)",
