@@ -16,7 +16,7 @@ UNKNOWN_END = dt.timedelta(days=7)
 def absent(session: Session, now: dt.datetime) -> tuple[tuple[str, str, dt.date | None], ...]:
     """(name, agency, last day or None) of each; whoever has written since is back."""
     rows = session.execute(
-        sa.select(col(Contact.name), col(AgencyRow.name), col(Contact.absent_until))
+        sa.select(col(Contact.id), col(Contact.name), col(AgencyRow.name), col(Contact.absent_until))
         .join(Membership, col(Membership.person_id) == col(Contact.person_id))
         .join(AgencyRow, col(AgencyRow.id) == col(Membership.agency_id))
         .where(
@@ -30,4 +30,4 @@ def absent(session: Session, now: dt.datetime) -> tuple[tuple[str, str, dt.date 
         .order_by(col(AgencyRow.name), col(Contact.id))
         .distinct()
     )  # fmt: skip
-    return tuple((name, agency, until) for name, agency, until in rows)
+    return tuple((name, agency, until) for _, name, agency, until in rows)

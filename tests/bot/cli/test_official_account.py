@@ -101,6 +101,7 @@ def test_a_wrong_pair_changes_nothing_and_consent_that_ends_is_said_in_time(dond
     store.close()
 
 
+@pytest.mark.sqlite
 def test_a_backup_holds_no_token_and_says_so_when_it_is_brought_back(
     dondoc: Dondoc, sandbox: Sandbox, tmp_path
 ) -> None:
