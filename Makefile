@@ -78,7 +78,7 @@ oa-quarter: $(VENV)/.dev  ## a quarter of a province on an Official Account, ans
 	@PYTHONPATH=. $(BIN)/python tests/stories/account_quarter.py $(or $(N),86) $(SEED)
 
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
-	@PYTHONPATH=. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
+	@PYTHONPATH=tests/stores:. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
 .PHONY: hostile-mail mail-servers mail by-letter
 mail: $(VENV)/.dev mail-servers  ## a mail server on this machine, with everybody's mailbox on a page

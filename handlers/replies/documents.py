@@ -28,8 +28,9 @@ _NAMED_NUMBER = re.compile(
     # "CV 45/SYT": with its issuer, without the unit that drafted it
     rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
 )
-_FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters, and nobody types them
+_FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters
 _ANY_MARKER = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Abbreviations that mean one thing however they are typed: "QD-UBND", "NQ-HDND".
 _PRINTED = tuple(
     (re.compile(letters), printed)
@@ -43,6 +44,11 @@ _PRINTED = tuple(
 )
 _NUMBERED = re.compile(r"\bso [1-9]\d?\b(?![/-])")
 _ISSUE_DAY = re.compile(_ISSUED)
+
+
+def without_signs(typed: str) -> str:
+    """What was typed, with blanks for signs of the private use area: one of ours would stand for a document."""
+    return _PRIVATE.sub(" ", typed)
 
 
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:

@@ -34,7 +34,7 @@ def measured(part: str) -> list[Figure]:
         "structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))\n"
         f"print('FIGURES', json.dumps([dataclasses.asdict(f) for f in {part}.measured()]))"
     )
-    paths = os.pathsep.join([str(HERE), str(HERE.parents[1])])
+    paths = os.pathsep.join([str(HERE), str(HERE.parent / "stores"), str(HERE.parents[1])])
     made = subprocess.run(
         [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE, text=True,
         check=True,

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled_replies import TODAY, labelled
@@ -85,3 +86,9 @@ def test_a_message_of_one_word_over_and_over_is_read_to_its_end() -> None:
     """Rules try words in every order they allow; a rule with two ways to divide a text would never come back."""
     for piece in ("da ", "1.1.", "xong ", "phường xã ", "đã xong đấy ạ ", "việc hoàn thành đề án ", "a: "):
         assert len(parse_reply(piece * (4000 // len(piece)), TODAY).items) <= 200
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\ue001", "\ue09d", "\uf8ff"])
+def test_a_sign_of_the_private_use_area_that_somebody_types_stands_for_no_document(sign: str) -> None:
+    said = parse_reply(f"1 xong, đã ban hành QĐ 12/QĐ-SXD\n2 đang làm {sign}", TODAY)
+    assert [(item.ref, item.documents) for item in said.items] == [("1", ("12/QĐ-SXD",)), ("2", ())]
