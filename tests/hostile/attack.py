@@ -186,6 +186,8 @@ class Attack:
         for row in rows:
             self.seen_outbox = row.id or 0
             self.account.answers += 1
+            if row.error == "the person was erased":
+                continue  # its words went with the person, and it will not be sent
             address = session.get_one(Contact, row.contact_id).chat_id
             chat = int(address) if row.channel == "telegram" and address.lstrip("-").isdecimal() else 0
             message = Message.from_json(row.payload)
