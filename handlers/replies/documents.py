@@ -30,7 +30,6 @@ _NAMED_NUMBER = re.compile(
 )
 _FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters
 _ANY_MARKER = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 # Abbreviations that mean one thing however they are typed: "QD-UBND", "NQ-HDND".
 _PRINTED = tuple(
     (re.compile(letters), printed)
@@ -46,13 +45,12 @@ _NUMBERED = re.compile(r"\bso [1-9]\d?\b(?![/-])")
 _ISSUE_DAY = re.compile(_ISSUED)
 
 
-def without_signs(typed: str) -> str:
-    """What was typed, with blanks for signs of the private use area: one of ours would stand for a document."""
-    return _PRIVATE.sub(" ", typed)
-
-
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
-    """The document numbers in order, each once, and the words with a sign in the place of each (`said_in`)."""
+    """The document numbers in order, each once, and the words with a sign in the place of each (`said_in`).
+
+    A sign of ours that somebody typed stands for no document: a blank takes its place.
+    """
+    words = without_documents(words)
     found: list[tuple[int, str]] = []
     for pattern in (_STATE_NUMBER, _PARTY_NUMBER, _NAMED_NUMBER):
         for match in pattern.finditer(words.plain):

@@ -13,7 +13,7 @@ from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone, split, trimmed
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days, find_length
-from handlers.replies.documents import said_in, take_documents, without_documents, without_signs
+from handlers.replies.documents import said_in, take_documents, without_documents
 from handlers.replies.headed import before_what_is_said, told_in_points, without_opening
 from handlers.replies.masking import masked
 from handlers.replies.merging import Said, by_task, merged
@@ -39,7 +39,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
 
     Never raises. Reads the first 4,000 characters. The same text on the same day is the same Reply.
     """
-    typed = Words.of(without_signs(text))
+    typed = Words.of(text)
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 
 from handlers.replies.clauses import split
-from handlers.replies.documents import take_documents, without_signs
+from handlers.replies.documents import take_documents
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
@@ -35,7 +35,7 @@ def finished_products(text: str, today: dt.date) -> frozenset[str | None]:
 
     Whatever else is said of the same task, that it goes on, waits or has not begun, takes it out. Never raises.
     """
-    typed = Words.of(without_signs(text))
+    typed = Words.of(text)
     _, words = take_documents(as_meant(typed)[0])
     words = spelled_out(words, accented=typed.has_accents)
     found: dict[str | None, bool] = {}
