@@ -11,10 +11,13 @@ from handlers.leader.status import asked_list
 from handlers.leader.table_sheet import file_of
 from templates.render import say
 
-COMPARISON, SUMMARY, ANSWERS, EDIT = "so-sanh", "tong-hop", "tra-loi", "sua"
+COMPARISON, SUMMARY, ANSWERS, EDIT, BESIDE_PAPER = "so-sanh", "tong-hop", "tra-loi", "sua", "doi-chieu"
 """Pages of the board beside the table itself."""
 
-_PAGES = {"so sanh": COMPARISON, "thang truoc": COMPARISON, "toan canh": SUMMARY, "tra loi": ANSWERS, "sua": EDIT}
+_PAGES = {
+    "so sanh": COMPARISON, "thang truoc": COMPARISON, "toan canh": SUMMARY, "tra loi": ANSWERS, "sua": EDIT,
+    "doi chieu": BESIDE_PAPER,
+}  # fmt: skip
 _END = ("dong", "dang xuat", "ket thuc")
 
 

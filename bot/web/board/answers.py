@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.web.board.access import Posted, Visitor
-from bot.web.board.card import offered
 from bot.web.board.desk import Desk
+from bot.web.board.pressing import offered
 from bot.web.uploads import kept
 from handlers import on_page
 from handlers.conversation.context import Received

@@ -5,11 +5,9 @@ and the question it brings, as the chat would show them.
 """
 
 import asyncio
-from collections.abc import Container, Iterable
 from typing import Any
 
 from sqlmodel import Session, select
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,18 +15,16 @@ from starlette.routing import Route
 from bot.web.board.access import Visitor
 from bot.web.board.desk import Desk
 from bot.web.board.downloads import download, is_picture, page_of_pdf
-from bot.web.uploads import MOST_FILES, kept
-from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from bot.web.board.pressing import offered, pressed
+from catalog.messaging.inbox_and_outbox import OutFile
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Evidence, EvidenceBlob, Task
 from catalog.work.evidence import FileDamaged
 from catalog.work.evidence_of_assignment import evidence_of
 from catalog.work.evidence_page import pages_of
 from handlers import on_page
-from handlers.conversation.context import NotAllowed, Received
 from handlers.dispatch_table import TAKE_FILES
 from handlers.focal_point import tasks
-from handlers.joining.help import EXAMPLE
 from handlers.leader.table_view import Unknown
 
 SHOWN_HERE = frozenset({"card", "card_whole", "evidence_show", "queue", "bulk", "report_one", "board", "list"})
@@ -103,29 +99,10 @@ class Card:
 
     async def _act(self, request: Request, visitor: Visitor) -> Response:
         """A button of the chat, or words (and files) for the question that a button brought."""
-        form = await self._desk.posted(request, visitor, MOST_FILES)
-        if form is None:
+        shown = await pressed(self._desk, request, visitor)
+        if shown is None:
             return self._desk.problem(visitor, "form", 403)
         one = request.path_params.get("one")
-        try:
-            sealed = visitor.unseal(form.text("nut", 100_000) or form.text("hoi", 100_000))
-            if not isinstance(sealed, dict):
-                return self._desk.problem(visitor, "form", 403)
-            try:
-                handler = on_page.tap(sealed["do"]) if "do" in sealed else on_page.answer(sealed["flow"])
-            except NotAllowed:
-                return self._desk.problem(visitor, "form", 403)
-            files: list[Received] = []
-            for file in form.form.getlist("tep"):
-                if isinstance(file, UploadFile) and file.filename:
-                    files.append(await kept(self._desk.evidence, file, self._desk.judging))
-            words = "" if "do" in sealed else form.text("loi")
-            shown = await self._desk.act(
-                visitor, form, handler, data=sealed.get("args", {}), flow=str(sealed.get("flow", "")), words=words,
-                files=files,
-            )  # fmt: skip
-        finally:
-            await form.form.close()
         if one is not None:
             return await self._card(one, visitor, shown)
         return self._desk.shown(visitor, "answer.j2", shown=shown, offered=offered(shown.messages),
@@ -164,9 +141,3 @@ class Card:
         if not isinstance(sealed, dict):
             return self._desk.problem(visitor, "unknown", 404)
         return await download(self._desk, visitor, OutFile(**sealed))
-
-
-def offered(messages: Iterable[Message], hidden: Container[str] = ()) -> list[Choice]:
-    """The buttons of these messages, without those whose screens the board has pages of its own for (`hidden`)."""
-    choices = [choice for message in messages for choice in message.flat_choices()]
-    return [choice for choice in choices if choice.do not in hidden and choice.do != EXAMPLE]

@@ -23,6 +23,7 @@ from catalog.messaging.inbox_and_outbox import OutFile
 from catalog.store.store import Store
 from catalog.work.evidence import EvidenceStore
 from handlers import on_page
+from handlers.conversation.context import NotAllowed
 from handlers.leader.table_view import Unknown
 from scheduler.delivery.channel import ReadyFile
 
@@ -56,7 +57,7 @@ class Desk:
         async def found(request: Request, visitor: Visitor) -> Response:
             try:
                 return await page(request, visitor)
-            except Unknown:
+            except (Unknown, NotAllowed):
                 return self.problem(visitor, "unknown", 404)
             except SignedOut:
                 return shown("board/signed_out.j2", 401)

@@ -1,5 +1,5 @@
-"""What else one does in the chat with buttons, from the board: what waits to be decided, doubtful cells, invitations,
-reminders, the report. Each button is the chat's own and is answered on the page.
+"""What else one does in the chat with buttons, from the board: what waits to be decided, invitations, reminders, the
+report. Each button is the chat's own and is answered on the page.
 """
 
 from starlette.requests import Request
@@ -14,7 +14,6 @@ from templates.render import say
 
 OFFERED: tuple[tuple[Action, Choice], ...] = (
     ("accept", Choice("queue", "queue")),
-    ("edit_task", Choice("doubts", "doubts")),
     ("edit_task", Choice("plans", "task_plans")),
     ("import", Choice("overdue_at_import", "overdue_at_import")),
     ("nudge", Choice("overdue", "nudge_about", {"what": "overdue"})),

@@ -8,6 +8,7 @@ from bot.intake import Intake
 from bot.settings import Settings
 from bot.web.board.access import Access
 from bot.web.board.answers import Answers
+from bot.web.board.beside_paper import BesidePaper
 from bot.web.board.calendars import Calendars
 from bot.web.board.card import Card
 from bot.web.board.desk import Desk
@@ -39,7 +40,8 @@ def board_routes(app: Running) -> list[Route]:
     settings = app.settings
     access = Access(app.store, app.clock, settings.public_url)
     handlers = on_page.Desk(app.evidence.limit, settings.hours, app.evidence.accepted)
-    desk = Desk(app.store, app.clock, app.evidence, access, handlers, app.delivery.files.of, app.delivery.wake)
-    pages = (Table(desk), Card(desk), Editing(desk), Answers(desk), Pictures(desk), Calendars(desk), Elsewhere(desk))
+    desk = Desk(app.store, app.clock, app.evidence, access, handlers, app.delivery.files.of, app.intake.handled.set)
+    rows = (Table(desk), Card(desk), Editing(desk), Answers(desk), BesidePaper(desk))
+    pages = (*rows, Pictures(desk), Calendars(desk), Elsewhere(desk))
     rooms = (SignIn(app.store, app.clock, access), *pages)
     return [route for room in rooms for route in room.routes()]

@@ -99,6 +99,15 @@ def lines_of(page: ScanPage) -> list[tuple[str, ...]]:
     return [tuple(cell.text for cell in cells) for _, cells in _rows(blocks_from_json(page.blocks))]
 
 
+def grid_of(page: ScanPage) -> list[list[tuple[str, Look | None]]]:
+    """The printed rows of a page: of each cell its text and, where it needs a look of its own, what to look at."""
+    looks = {look.spot: look for look in doubts_of(page)}
+    return [
+        [(text, looks.get(Spot(line, column))) for column, text in enumerate(texts, 1)]
+        for line, texts in enumerate(lines_of(page), 1)
+    ]
+
+
 def doubts_of(page: ScanPage) -> list[Look]:
     """The cells that need a look of their own and were not settled yet."""
     return [look for look in _looks(page) if look.sure < DOUBT or look.before]

@@ -24,14 +24,12 @@ PAGE = 6
 
 def listing(ctx: Context) -> list[Message]:
     """The cells that wait, in printed order, each as it is printed; a number opens one."""
-    if not ctx.rights.has("officer"):
-        raise NotAllowed("edit_task", "in_doubt")
     page = int(ctx.args.get("page", 0))
-    cells = _waiting(ctx)
+    cells = waiting(ctx)
     if not cells:
         return [Message(say("doubtful_cells.nothing"))]
     shown = list(enumerate(cells, start=1))[page * PAGE : (page + 1) * PAGE]
-    rows = in_rows([Choice(str(n), "doubt_one", _about(cell)) for n, cell in shown], PAGE)
+    rows = in_rows([Choice(str(n), "doubt_one", about(cell)) for n, cell in shown], PAGE)
     left = len(cells) - (page + 1) * PAGE
     if left > 0:
         rows.append((Choice(say("digest.button_more", count=left), "doubts", {**ctx.args, "page": page + 1}),))
@@ -44,12 +42,12 @@ def one(ctx: Context) -> list[Message]:
     if found is None:
         return [_next(say("doubtful_cells.settled_before"))]
     cell, task, plan = found
-    about = _about(cell)
+    choice = about(cell)
     rows = (
-        (Choice(say("doubtful_cells.button_accept"), "doubt_accept", about),),
+        (Choice(say("doubtful_cells.button_accept"), "doubt_accept", choice),),
         (
-            Choice(say("doubtful_cells.button_correct"), "doubt_correct", about),
-            Choice(say("doubtful_cells.button_leave", cell=cell.cell), "doubt_leave", about),
+            Choice(say("doubtful_cells.button_correct"), "doubt_correct", choice),
+            Choice(say("doubtful_cells.button_leave", cell=cell.cell), "doubt_leave", choice),
         ),
     )
     text = say("doubtful_cells.one", cell=cell, row=task_row(ctx.session, task), plan=plan_label(plan))
@@ -71,7 +69,7 @@ def correct(ctx: Context) -> list[Message]:
     found = _cell(ctx)
     if found is None:
         return [_next(say("doubtful_cells.settled_before"))]
-    enter(ctx, "doubt_correct", _about(found[0]))
+    enter(ctx, "doubt_correct", about(found[0]))
     return [Message(say("doubtful_cells.ask", cell=found[0]))]
 
 
@@ -93,7 +91,7 @@ def _confirm(ctx: Context, value: str | None) -> list[Message]:
         return [Message(say("edit_plan.impossible", problem=problem))]
     leave(ctx)
     row = task_row(ctx.session, task)
-    left = len(_waiting(ctx))
+    left = len(waiting(ctx))
     return [_next(say("doubtful_cells.settled", cell=cell, row=row, left=left), left)]
 
 
@@ -101,12 +99,15 @@ def _next(text: str, left: int = 1) -> Message:
     return Message(text, ((Choice(say("doubtful_cells.button_next"), "doubts", {}),),) if left else ())
 
 
-def _about(cell: CellInDoubt) -> dict[str, object]:
+def about(cell: CellInDoubt) -> dict[str, object]:
+    """What a button about a cell carries."""
     return {"task": cell.task, "cell": cell.cell}
 
 
-def _waiting(ctx: Context) -> list[CellInDoubt]:
-    """The cells of the officer's plans, or of the one that is asked about."""
+def waiting(ctx: Context) -> list[CellInDoubt]:
+    """The cells of the officer's plans, or of the one that is asked about. Raises NotAllowed."""
+    if not ctx.rights.has("officer"):
+        raise NotAllowed("edit_task", "in_doubt")
     plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
     wanted = ctx.args.get("plan")
     return doubtful_cells(ctx.session, [plan for plan in plans if wanted is None or plan == int(wanted)])

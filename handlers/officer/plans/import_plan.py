@@ -29,6 +29,7 @@ from handlers.focal_point import evidence
 from templates.render import say
 
 _SCANS = 3
+_MOST_WAITING = 50
 
 
 def may_import(rights: Rights) -> bool:
@@ -307,14 +308,19 @@ def tell(session: Session, row: PlanFile, message: Message, now: dt.datetime) ->
         queue(session, contact, message, now)
 
 
+def scans_waiting(ctx: Context) -> list[PlanFile]:
+    """The scans this person sent of which a page waits to be confirmed, the oldest first."""
+    scans = select(PlanFile).where(col(PlanFile.person_id) == ctx.person_id, col(PlanFile.state) == "scanned")
+    return list(ctx.session.exec(scans.order_by(col(PlanFile.id)).limit(_MOST_WAITING)))
+
+
 def buttons(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
     """What /kehoach offers to those who may change plans."""
     if not may_import(ctx.rights) or ctx.incoming.group:
         return ()
-    scans = select(PlanFile).where(col(PlanFile.person_id) == ctx.person_id, col(PlanFile.state) == "scanned")
     waiting = [
         (Choice(say("scanned_pages.button_waiting", name=row.name), "scan_show", {"file": row.id}),)
-        for row in ctx.session.exec(scans.order_by(col(PlanFile.id)).limit(_SCANS))
+        for row in scans_waiting(ctx)[:_SCANS]
     ]
     return (
         (Choice(say("edit_plan.button_send"), "plan_send"), Choice(say("edit_plan.button_tasks"), "task_plans")),

@@ -27,7 +27,10 @@ def picture(ctx: Context, task: Task) -> tuple[OutFile, ...]:
 
 
 def maker(files: EvidenceStore | None) -> Callable[[Session, dict[str, Any], dt.datetime], Callable[[], bytes]]:
-    """What draws it, from the file as it was sent. Raises NothingToShow: the printed words say the same."""
+    """What draws it (with `whole` all of its page), from the file as it was sent.
+
+    Raises NothingToShow: the printed words say the same.
+    """
 
     def made(session: Session, args: dict[str, Any], now: dt.datetime) -> Callable[[], bytes]:
         task = session.get_one(Task, int(args["task"]))
@@ -39,7 +42,8 @@ def maker(files: EvidenceStore | None) -> Callable[[Session, dict[str, Any], dt.
             or not rights_of(session, int(args["person"]), now).may("edit_task", coordinator_id=coordinator)
         ):
             raise NothingToShow("no right to this row any more, or no file of it")
-        page, words = task.source_row // _PER_PAGE, [task.title, task.deadline_raw, task.lead_raw]
+        page = task.source_row // _PER_PAGE
+        words = [] if args.get("whole") else [task.title, task.deadline_raw, task.lead_raw]
 
         def drawn() -> bytes:
             from catalog.documents.pdf.cut_out import cut_out  # a few times a year

@@ -11,15 +11,20 @@ from typing import Any
 from sqlmodel import Session
 
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from catalog.messaging.upload_links import public_url
 from catalog.plans.keeping import scanned_pages as pages
 from catalog.plans.keeping.scanned_pages import Look, Spot
 from catalog.tables import PlanFile, ScanPage
+from handlers.conversation.board_address import button
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from handlers.officer.plans.import_plan import may_import, tell
 from templates.render import say
 
 _WHERE = re.compile(r"^\s*(?:hàng\s*)?(\d{1,4})\s*[,;.\s]\s*(?:cột\s*)?(\d{1,3})\s*[:=]\s*(.*)$", re.S | re.I)
+PAGE_OF = "doi-chieu-"
+"""Where the board shows the pages of a file, before the file's id."""
+
 _AROUND = 12  # thousandths of the page around a cell that is shown
 
 
@@ -43,7 +48,7 @@ def all_read(session: Session, file_id: int, now: dt.datetime) -> None:
     row.state = "scanned"
     session.add(row)
     session.flush()
-    tell(session, row, _page(session, row, page), now)
+    tell(session, row, page_shown(session, row, page), now)
 
 
 def stamped(session: Session, file_id: int, now: dt.datetime) -> None:
@@ -84,16 +89,16 @@ def stop(ctx: Context) -> list[Message]:
 
 def cell(ctx: Context) -> list[Message]:
     """The next cell that needs a look of its own, with its piece of the picture."""
-    row, page = _waiting(ctx)
+    row, page = waiting(ctx)
     if page is None:
         return [_next(ctx, row)]
     doubts = pages.doubts_of(page)
-    return [_cell(row, page, doubts)] if doubts else [_next(ctx, row)]
+    return [cell_alone(row, page, doubts)] if doubts else [_next(ctx, row)]
 
 
 def cell_right(ctx: Context) -> list[Message]:
     """This cell is right as it was read, or all of its row, or all like it."""
-    row, page = _waiting(ctx)
+    row, page = waiting(ctx)
     if page is None:
         return [_next(ctx, row)]
     spot = _spot(ctx.args)
@@ -105,7 +110,7 @@ def cell_right(ctx: Context) -> list[Message]:
 
 def ask_text(ctx: Context) -> list[Message]:
     """What does the paper say there? Of one cell, or of any ("3, 6 = 12/2026")."""
-    row, page = _waiting(ctx)
+    row, page = waiting(ctx)
     if page is None:
         return [_next(ctx, row)]
     enter(ctx, "scan_text", dict(ctx.args))
@@ -114,7 +119,7 @@ def ask_text(ctx: Context) -> list[Message]:
 
 def text_given(ctx: Context) -> list[Message]:
     """The words of a cell came."""
-    row, page = _waiting(ctx)
+    row, page = waiting(ctx)
     if page is None:
         leave(ctx)
         return [_next(ctx, row)]
@@ -129,7 +134,7 @@ def text_given(ctx: Context) -> list[Message]:
         return [Message(say("scanned_pages.no_cell", line=spot.line, column=spot.column))]
     ctx.session.add(page)
     leave(ctx)
-    return cell(ctx) if likewise else [_page(ctx.session, row, page)]
+    return cell(ctx) if likewise else [page_shown(ctx.session, row, page)]
 
 
 def picture(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
@@ -155,8 +160,8 @@ def picture(session: Session, args: dict[str, Any], now: dt.datetime) -> bytes:
 
 
 def _confirmed(ctx: Context, *, left_out: bool) -> list[Message]:
-    row, page = _waiting(ctx)
-    if page is not None and page.number == int(ctx.args["page"]):  # else an old button
+    row, page = waiting(ctx)
+    if page is not None:
         pages.confirm(page, ctx.person_id, ctx.now, left_out=left_out)
         ctx.session.add(page)
         ctx.session.flush()
@@ -169,20 +174,21 @@ def _next(ctx: Context, row: PlanFile) -> Message:
         return Message(say("edit_plan.over", state=row.state))
     page = pages.next_open(ctx.session, row.id or 0)
     if page is not None:
-        return _page(ctx.session, row, page)
+        return page_shown(ctx.session, row, page)
     row.state = "waiting"
     ctx.session.add(row)
     return Message(say("scanned_pages.all_confirmed", name=row.name))
 
 
-def _page(session: Session, row: PlanFile, page: ScanPage) -> Message:
+def page_shown(session: Session, row: PlanFile, page: ScanPage) -> Message:
+    """A page that waits, with its buttons."""
     doubts = pages.doubts_of(page)
     about = {"file": row.id, "page": page.number}
     text = say(
         "scanned_pages.page", name=row.name, number=page.number, total=len(pages.numbers_kept(session, row.id or 0)),
         lines=pages.lines_of(page), doubts=len(doubts), problem=page.problem,
     )  # fmt: skip
-    one_by_one = (Choice(say("scanned_pages.button_doubts", count=len(doubts)), "scan_cell", {"file": row.id}),)
+    one_by_one = (Choice(say("scanned_pages.button_doubts", count=len(doubts)), "scan_cell", about),)
     rows = (
         *([one_by_one] if doubts else []),
         *(
@@ -190,21 +196,23 @@ def _page(session: Session, row: PlanFile, page: ScanPage) -> Message:
             if page.problem
             else [
                 (Choice(say("scanned_pages.button_right"), "scan_right", about),),
-                (Choice(say("scanned_pages.button_any"), "scan_text", {"file": row.id}),),
+                (Choice(say("scanned_pages.button_any"), "scan_text", about),),
             ]
         ),
         (
             Choice(say("scanned_pages.button_skip"), "scan_skip", about),
             Choice(say("edit_plan.button_drop"), "scan_stop", {"file": row.id}),
         ),
+        *([(button(f"{PAGE_OF}{row.id}"),)] if public_url(session) else []),
     )
     files = (OutFile(f"trang-{page.number}.jpg", make="scan_page", args={"page": page.id}, picture=True),)
     return Message(text, rows, files if page.picture else ())
 
 
-def _cell(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
+def cell_alone(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
+    """The first of these cells, with its piece of the picture and its buttons."""
     look = doubts[0]
-    about = {"file": row.id, "line": look.spot.line, "column": look.spot.column}
+    about = about_cell(page, look.spot)
     like = len(pages.same_as(page, look.spot))
     rows = (
         (
@@ -223,6 +231,11 @@ def _cell(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
     return Message(say("scanned_pages.cell", look=look, page=page.number, left=len(doubts) - 1), rows, (cut,))
 
 
+def about_cell(page: ScanPage, spot: Spot) -> dict[str, Any]:
+    """What a button about a cell carries; the page, too: one of an earlier page settles nothing of the next."""
+    return {"file": page.file_id, "page": page.number, "line": spot.line, "column": spot.column}
+
+
 def _mine(ctx: Context) -> PlanFile:
     """The file, of whoever sent it and may still import. Raises NotAllowed."""
     row = ctx.session.get_one(PlanFile, int(ctx.args["file"]))
@@ -231,10 +244,12 @@ def _mine(ctx: Context) -> PlanFile:
     return row
 
 
-def _waiting(ctx: Context) -> tuple[PlanFile, ScanPage | None]:
-    """The file and its page that waits to be confirmed; None where none does."""
+def waiting(ctx: Context) -> tuple[PlanFile, ScanPage | None]:
+    """The file and its page that waits to be confirmed; None where none does, or a button is of another page."""
     row = _mine(ctx)
-    return row, pages.next_open(ctx.session, row.id or 0) if row.state == "scanned" else None
+    page = pages.next_open(ctx.session, row.id or 0) if row.state == "scanned" else None
+    of = ctx.args.get("page")
+    return row, page if page is None or of is None or page.number == int(of) else None
 
 
 def _spot(args: dict[str, Any]) -> Spot:

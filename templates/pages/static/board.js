@@ -11,5 +11,11 @@ if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
 }
+const any = document.getElementById("any");
+if (any) {
+  for (const cell of document.querySelectorAll(".read td:not(.doubt)")) {
+    cell.addEventListener("click", () => { any.value = `${cell.dataset.at} = ${cell.textContent.trim()}`; any.focus(); });
+  }
+}
 const said = document.querySelector(".said");
 if (said) said.scrollIntoView({ block: "nearest" });

@@ -1,10 +1,15 @@
 """Browsers on the board: each keeps its cookie and the page it sees, and posts what a form of that page would."""
 
 import html
+import pathlib
 import re
+import sys
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
 from conversation import Talk
 
 BANG = re.compile(r"https://\S+/mo-bang/\S+")

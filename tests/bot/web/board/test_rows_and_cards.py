@@ -240,7 +240,7 @@ async def test_the_other_screens_of_the_chat_answer_on_the_page(board, talk, clo
     officer, focal = talk.person("mai", "officer", COORDINATOR), talk.person("lan", "focal", AGENCY)
     talk.say(focal, f"#{code} xin gia hạn đến 15/3/2026 do chờ hướng dẫn")
     visit = await board.opened(officer)
-    for label in ("Ô chưa đọc chắc", "Giao việc, thêm việc", "Mời cơ quan chưa kết nối", "Cảnh báo sớm", "Báo cáo"):
+    for label in ("Giao việc, thêm việc", "Mời cơ quan chưa kết nối", "Cảnh báo sớm", "Báo cáo"):
         await visit.get("/bang/khac")
         await visit.post("/bang/thao-tac", nut=visit.button(label))
         assert visit.page.status_code == 200, label

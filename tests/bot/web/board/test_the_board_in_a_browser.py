@@ -1,99 +1,20 @@
 """The board in a real headless Chromium: the four tasks it is for, counted; on a phone, by keyboard alone, seen by axe."""
 
-import asyncio
-import importlib.util
-import json
-import re
-import socket
-from pathlib import Path
-
 import pytest
 from conversation import COORDINATOR, pdf, task
+from hand import AXE, IN_A_BROWSER, SHOTS, Hand, button, by_keyboard, chromium, free_port
 
 from bot.web.server import serving
 from catalog.messaging.upload_links import remember_public_url
 
-_ROOT = Path(__file__).parents[4]
-_SPEC = importlib.util.spec_from_file_location("board_chromium", _ROOT / "tests" / "browser" / "chromium.py")
-chromium = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(chromium)
-AXE = _ROOT / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-SHOTS = _ROOT / "var" / "screenshots"
-
-pytestmark = [
-    pytest.mark.loopback,
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium.BINARY is None, reason="no Chromium on this machine"),
-]
+pytestmark = IN_A_BROWSER
 AGENCY = "Sở Công Thương"
-NO_OVERFLOW = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-
-
-class Hand:
-    """One person at one browser: counts messages, taps and what is typed, and keeps what axe found."""
-
-    def __init__(self, browser, talk) -> None:
-        self.browser = browser
-        self.talk = talk
-        self.messages = self.taps = self.typed = 0
-        self.violations: list[str] = []
-        self.rules = 0
-
-    def begin(self) -> None:
-        """A new task: nothing is counted yet."""
-        self.messages = self.taps = self.typed = 0
-
-    def link(self, chat: str, words: str) -> str:
-        """The link that comes back for one message."""
-        self.messages += 1
-        return re.search(r"http://\S+/mo-bang/\S+", self.talk.say(chat, words)[-1].text).group()
-
-    async def opens(self, address: str, shows: str) -> None:
-        """Tap a link."""
-        self.taps += 1
-        await self.browser.open(address)
-        await self.sees(shows)
-
-    async def sees(self, words: str) -> None:
-        """Wait until the page shows these words, then let axe look at it."""
-        async with asyncio.timeout(60):
-            shown = f"document.readyState === 'complete' && document.body.innerText.includes({json.dumps(words)})"
-            while not await self.browser.run(shown):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        assert await self.browser.run(NO_OVERFLOW), words
-        if AXE.exists():
-            await self.browser.run(AXE.read_text("utf-8"))
-            found = await self.browser.run(
-                "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' ')))"
-            )
-            self.violations += [f"{words}: {one}" for one in found]
-            self.rules = max(self.rules, await self.browser.run("axe.getRules().length"))
-
-    async def tap(self, element: str, shows: str = "") -> None:
-        """Tap an element (an expression)."""
-        self.taps += 1
-        await self.browser.run(f"{element}.click()")
-        if shows:
-            await self.sees(shows)
-
-    async def types(self, selector: str, words: str) -> None:
-        """Put these words into a field in place of what is there."""
-        self.typed += 1
-        await self.browser.run(f"document.querySelector({json.dumps(selector)}).select()")
-        await self.browser.type_text(words)
-
-
-def button(words: str) -> str:
-    """The button or link with these words."""
-    return f"[...document.querySelectorAll('button, a')].find(one => one.textContent.includes({json.dumps(words)}))"
 
 
 @pytest.fixture
 def served(make_web_with, talk_and_web, store, clock):
     """The web application on a free port, people who talk to it, twenty reports and ten open tasks."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     talk = talk_and_web(public=True)
     web = make_web_with(public_url=address)
@@ -185,12 +106,12 @@ async def test_the_four_tasks_in_a_few_taps_on_a_desk_and_a_phone(served, tmp_pa
 
         await browser.open(hand.link(mai, "/bang chờ nghiệm thu"))
         await hand.sees("Liên kết này dành cho mai")
-        await _by_keyboard(browser, "document.activeElement.textContent === 'Mở bảng'")
+        await by_keyboard(browser, "document.activeElement.textContent === 'Mở bảng'")
         await browser.key("Enter", 13)
         await hand.sees("3 dòng")
-        await _by_keyboard(browser, "document.activeElement.id === 'all'")
+        await by_keyboard(browser, "document.activeElement.id === 'all'")
         await browser.key(" ", 32)
-        await _by_keyboard(browser, "document.activeElement.value === 'chap-nhan'")
+        await by_keyboard(browser, "document.activeElement.value === 'chap-nhan'")
         await browser.key("Enter", 13)
         await hand.sees("Đã chấp nhận 3 báo cáo")
         assert hand.violations == []
@@ -198,12 +119,3 @@ async def test_the_four_tasks_in_a_few_taps_on_a_desk_and_a_phone(served, tmp_pa
     if not AXE.exists():
         pytest.skip("all but axe: axe-core is not installed (make browser does it where npm is)")
     assert hand.rules > 50
-
-
-async def _by_keyboard(browser, there: str) -> None:
-    """Tab until this is true of what has the focus."""
-    for _ in range(60):
-        await browser.key("Tab", 9)
-        if await browser.run(there):
-            return
-    raise AssertionError(there)
