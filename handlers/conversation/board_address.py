@@ -10,7 +10,7 @@ from templates.render import say
 KEYS = {
     "plan": "ke-hoach", "agency": "co-quan", "group": "nhom", "annex": "phu-luc", "section": "muc",
     "part": "tinh-trang", "first": "tu-ngay", "last": "den-ngay", "warning": "canh-bao", "words": "tu-khoa",
-    "order": "sap-xep", "page": "trang", "size": "so-dong",
+    "order": "sap-xep", "page": "trang", "size": "so-dong", "paper": "in",
 }  # fmt: skip
 """What is asked for -> its name in the address."""
 

@@ -48,6 +48,7 @@ class View:
     def address(self, **other: object) -> str:
         """The same as a query, with other values for some names (`KEYS`' left side); "" takes one away."""
         values = {**self.given, **{KEYS[name]: str(value) for name, value in other.items()}}
+        values.pop(KEYS["paper"], None)
         if "page" not in other:
             values.pop(KEYS["page"], None)
         return address_of({name: value for name, value in values.items() if value})
@@ -55,7 +56,12 @@ class View:
     @property
     def back(self) -> str:
         """Exactly this page."""
-        return address_of(dict(self.given))
+        return address_of({name: value for name, value in self.given.items() if name != KEYS["paper"]})
+
+    @property
+    def printed(self) -> bool:
+        """Whether somebody asked for these rows on paper."""
+        return KEYS["paper"] in self.given
 
 
 @dataclass(frozen=True)

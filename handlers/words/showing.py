@@ -7,15 +7,17 @@ from typing import Any
 from catalog.agencies.stored import agency_id
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.plans.called_by_name import plan_called
+from catalog.text import fold
 from handlers.conversation import bystanders
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.which_task import named, numbers
 from handlers.focal_point import evidence, tasks
 from handlers.joining import help, privacy
-from handlers.leader import compare, reports, silent_agencies, status, status_rows, task_list
+from handlers.leader import compare, reports, silent_agencies, status, status_rows, table_link, task_list
 from handlers.officer import approvals, morning, people, remind
 from handlers.officer.plans import import_plan, twins
 from handlers.words.model import Period, Slots
+from handlers.words.vocabulary import pattern
 from scheduler.digests.wording import plan_label
 from templates.render import say
 
@@ -180,6 +182,14 @@ def report(ctx: Context, slots: Slots) -> list[Message]:
     return _screen(reports.start, **day)(ctx, slots)
 
 
+def print_list(ctx: Context, slots: Slots) -> list[Message]:
+    """Rows on paper: which list the words say, whose the slots."""
+    ctx.words = str(ctx.args.get("said", ""))
+    part = "open_overdue" if pattern("{LATE}").search(fold(ctx.words)) else status.asked_list(ctx)
+    ctx.words = ""
+    return _screen(table_link.to_print, part=part)(ctx, slots)
+
+
 def contact(ctx: Context, slots: Slots) -> list[Message]:
     """Who is in charge."""
     answers = []
@@ -236,6 +246,7 @@ SCREENS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     "agency_status": _screen(status.overview),
     "compare": compared,
     "report": report,
+    "print_list": print_list,
     "help": lambda ctx, slots: help.guide(ctx),
     "why_reminded": why_reminded,
     "import_plan": import_,

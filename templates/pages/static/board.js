@@ -10,6 +10,10 @@ const print = document.getElementById("print");
 if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
+  if ("now" in print.dataset) {
+    history.replaceState(null, "", location.href.replace(/([?&])in=1(&|$)/, (all, before, after) => (after ? before : "")));
+    window.addEventListener("load", () => window.print());
+  }
 }
 const any = document.getElementById("any");
 if (any) {

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import re
 
 from conversation import COORDINATOR, task
 from sqlmodel import select
@@ -149,3 +150,18 @@ def _sessions(store):
 def _audit(store):
     with store.read() as session:
         return session.exec(select(Audit)).all()
+
+
+async def test_what_is_asked_for_on_paper_opens_the_printers_window_by_itself(board, talk, clock) -> None:
+    talk.plan(task("Việc còn hạn", dt.date(2030, 1, 1)))
+    talk.plan(task("Việc đã trễ", clock().date().replace(year=2025)), number="2/KH")
+    officer = talk.person("mai", "officer", COORDINATOR)
+    for words in ("/bang in quá hạn kế hoạch 2/KH", "in danh sách việc quá hạn của kế hoạch 2/KH"):
+        link, visit = board.link(officer, words), board.stranger()
+        assert "Bảng theo dõi để in của mai" in talk.last(officer).text
+        assert "Mở bảng để in" in (await visit.get(link)).text
+        await visit._ask("POST", link)
+        assert re.search(r'id="print" data-now', visit.page.text)
+        assert "Việc đã trễ" in visit.page.text
+        assert "Việc còn hạn" not in visit.page.text
+        assert "in=1" not in visit.page.text  # no further page prints by itself
