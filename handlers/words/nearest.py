@@ -29,6 +29,8 @@ _STRANGE = 1.5
 """What is named and has no place in an intent speaks so much against it."""
 
 _UNSEEN = 0.1
+_SELDOM = 0.3
+"""A word that was never seen in one of two kinds is taken as if it had been seen so often."""
 _OFTEN = 0.5
 """How much counts that some things are asked more often than others."""
 
@@ -47,6 +49,24 @@ def likest(said: Said, role: Role) -> tuple[str, ...]:
         if name in (UPDATE, NOTHING) or role in intents()[name].roles
     }
     return tuple(sorted(score, key=lambda name: -score[name]))
+
+
+def progress(said: Said) -> float:
+    """How much likelier these words are said in a report on one's work than in anything else: the log of the odds."""
+    table = _of_progress()
+    return sum(table.get(one, 0.0) for one in _features(_WORD.findall(said.plain)))
+
+
+@cache
+def _of_progress() -> dict[str, float]:
+    """For every word and pair the log of how much oftener it stands in reports than in anything else."""
+    reports: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for name, features in _sentences():
+        (reports if name == UPDATE else others).update(features)
+    told = sum(name == UPDATE for name, _ in _sentences())
+    base = math.log((len(_sentences()) - told + 2 * _SELDOM) / (told + 2 * _SELDOM))
+    return {one: math.log((reports[one] + _SELDOM) / (others[one] + _SELDOM)) + base for one in {*reports, *others}}
 
 
 def _unfitting(name: str, named: set[frozenset[str]]) -> int:
@@ -98,3 +118,4 @@ def _ratios(by_name: Counter[str], sizes: Counter[str], total: int) -> dict[str,
 def count() -> None:
     """Count the sentences, once."""
     _counted()
+    _of_progress()

@@ -11,6 +11,8 @@ from handlers.words.slots.reading import slot
 
 SURE = 60
 """From here on something is shown at once."""
+SURE_TO_ACT = 74
+"""From here on something that changes or sends is read back, to be done at one tap."""
 OFFERED = 40
 """From here on it stands among the choices."""
 
@@ -27,6 +29,11 @@ _TELLS = re.compile(
     r"\b(?:da|vua|moi_|hom qua|hom truoc|luc nay|neu|gia ma|bi|duoc|khong can|"
     r"chua|dung|khoi|thoi khoi|khong|chang) (?:\w+ ){0,2}(?:nhac|(?<!dau )moi|giao|duyet|"
     r"nghiem thu|tra lai|gia han|doi han|chuyen|don doc|giuc|lui)\b(?! ket noi)"
+)
+_I_GO = re.compile(
+    r"(?:^|[,.] )(?:(?:da|anh|chi|oi|a|roi|WHEN|DAY) )*(?:toi|em|minh|tui)(?: (?:sap|"
+    r"se|phai|duoc|xin|bi|dang|moi_|WHEN|DAY|da|sang))* (?:nghi|di|chuyen|thai san|"
+    r"vang|om|ban giao|qua|len|ve)\b|\b(?:nho|cu) \w+(?: \w+){0,3} thay\b"
 )
 
 
@@ -69,6 +76,8 @@ def weighed(said: Said, role: Role, today: dt.date) -> list[Scored]:
             score = min(score, OFFERED + 8)  # "hôm nay có việc nào hết hạn": nothing of it is late yet
         if not has_all(intent, slots):
             score = min(score, SURE - 5)
+        if intent.name in ("deputy", "handover") and not (slots.get("person") or _I_GO.search(said.plain)):
+            score = min(score, OFFERED + 8)  # somebody's leave is no wish of who tells of it
         if intent.acts and intent.name not in ("leave", "mute", "undo", "deputy", "handover", "wrong_agency"):
             if asks:
                 score = min(score, SURE - 2) if _GRANTED.search(said.plain) else min(score, OFFERED + 4)
