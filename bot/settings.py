@@ -13,6 +13,7 @@ import re
 import shutil
 import urllib.parse
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,9 +21,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.channels.email.account import Account, own_address, server
 from bot.channels.zalo_oa.account import OaAccount
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
-from catalog.messaging.windows import Terms
 from catalog.work.evidence import ACCEPTED
 from scheduler.ladder.working_calendar import OfficeHours
+
+if TYPE_CHECKING:
+    from catalog.messaging.windows import Terms
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # what Telegram and Zalo both take (setWebhook, secret_token)
@@ -299,8 +302,10 @@ class Settings(BaseSettings):
         )  # fmt: skip
 
     @property
-    def oa_terms(self) -> Terms:
+    def oa_terms(self) -> "Terms":
         """What may be spent on it."""
+        from catalog.messaging.windows import Terms  # brings tables, which most commands need not load
+
         return Terms(
             self.zalo_oa_price, self.zalo_oa_template_price, self.zalo_oa_ceiling, self.zalo_oa_template,
             self.zalo_oa_spend == "all",

@@ -1,7 +1,7 @@
 """The store of a deployment, opened: light, because every command does it first."""
 
 from bot.settings import Settings
-from catalog.agencies.stored import own_organisation
+from catalog.agencies.own_organisation import own_organisation
 from catalog.proof import is_taken_in, take_in
 from catalog.store.store import Store, upgrade
 

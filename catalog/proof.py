@@ -12,11 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog import audit
+from catalog import audit, tables
 from catalog.store import touched
 from catalog.store.columns import portions
 from catalog.store.store import before_commit
-from catalog.tables import Audit, metadata
+from catalog.tables import Audit
 from catalog.tables.proven import PERSONAL, PROVEN
 
 ACTION, BEGUN = "proof", "proof.begun"
@@ -117,13 +117,13 @@ def _now(session: Session) -> dt.datetime:
 
 
 def _count(session: Session, table: str) -> int:
-    return int(session.execute(sa.select(sa.func.count()).select_from(metadata.tables[table])).scalar_one())
+    return int(session.execute(sa.select(sa.func.count()).select_from(tables.metadata.tables[table])).scalar_one())
 
 
 def _digests(session: Session, table: str, keys: list[str]) -> dict[str, str | None]:
     """Of the rows with these keys; None for those that are not there."""
     found: dict[str, str | None] = dict.fromkeys(keys)
-    stored = metadata.tables[table]
+    stored = tables.metadata.tables[table]
     columns = [stored.c[name] for name in touched.key_columns(table)]
     for part in portions(keys):
         if len(columns) == 1:
@@ -138,7 +138,7 @@ def _digests(session: Session, table: str, keys: list[str]) -> dict[str, str | N
 
 
 def _all_digests(session: Session, table: str) -> Iterator[tuple[str, str]]:
-    rows = session.execute(sa.select(metadata.tables[table]), execution_options={"yield_per": 1000})
+    rows = session.execute(sa.select(tables.metadata.tables[table]), execution_options={"yield_per": 1000})
     for row in rows.mappings():
         yield _key(table, row), digest(table, row)
 

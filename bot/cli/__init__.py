@@ -59,8 +59,13 @@ _USAGE: type[Exception] = typer.BadParameter.__mro__[1]
 
 GUESTS: dict[str, tuple[str, str]] = {
     "copy": ("deployment.copy", "db"),
-    "ladder": ("office.ladder", "plan"),
-    "read": ("office.read", "plan"),
+    "import": ("office.plans.imported", "plan"),
+    "export": ("office.plans.exported", "plan"),
+    "doubts": ("office.plans.doubts", "plan"),
+    "confirm": ("office.plans.doubts", "plan"),
+    "link": ("office.plans.twins", "plan"),
+    "ladder": ("office.plans.ladder", "plan"),
+    "read": ("office.plans.read", "plan"),
     "rename": ("office.unit_changes", "unit"),
     "merge": ("office.unit_changes", "unit"),
     "split": ("office.unit_changes", "unit"),
@@ -92,11 +97,15 @@ def build(*words: str) -> typer.Typer:
 
 
 def _group(name: str, file: str, attribute: str, sub: str) -> typer.Typer:
-    """A group with its guests; a guest is not loaded where the command called is the group's own."""
+    """A group with its guests; of these only the one that was called is loaded, none for a command of the group's own,
+    all for its help.
+    """
     group: typer.Typer = getattr(_load(file), attribute)
+    host = SYNONYMS.get(name, name)
+    guests = {guest: guest_file for guest, (guest_file, group_of) in GUESTS.items() if group_of == host}
     there = _commands(group)
-    for guest, (guest_file, host) in GUESTS.items():
-        if host == SYNONYMS.get(name, name) and guest not in there and sub not in there:
+    for guest, guest_file in guests.items():
+        if guest not in there and sub not in there and (guest == sub or sub not in guests):
             _load(guest_file).register(group)
             there |= _commands(group)
     return group

@@ -10,9 +10,7 @@ from sqlmodel import Session
 from bot.cli.output import fail
 from bot.settings import Settings, load_settings
 from bot.store_opening import open_store
-from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import local_day
-from catalog.plans.called_by_name import plan_called
 from catalog.store.store import Store
 from catalog.tables import Plan
 
@@ -46,6 +44,8 @@ def past_day_or_fail(text: str, option: str, now: dt.datetime) -> dt.date:
 
 def find_plan(session: Session, wanted: str) -> Plan:
     """A plan by id, number or the beginning of its title; a sentence and exit code 2 when there is none."""
+    from catalog.plans.called_by_name import plan_called  # loaded where something is looked up
+
     found, plans = plan_called(session, wanted, by_id=True)
     if found is not None:
         return found
@@ -54,6 +54,8 @@ def find_plan(session: Session, wanted: str) -> Plan:
 
 def find_agency(session: Session, wanted: str) -> tuple[int, str]:
     """(row, short name) of an agency as people type it; a sentence with suggestions and exit code 2 otherwise."""
+    from catalog.agencies.typed.called_by_name import agency_called  # reads names as people write them
+
     called = agency_called(session, wanted)
     if called.row is not None:
         return called.near[0]

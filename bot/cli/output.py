@@ -6,9 +6,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-from rich.console import Console
-from rich.table import Table
-
 from templates.terms import in_words
 
 
@@ -19,6 +16,9 @@ def print_json(value: Any) -> None:
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table for a person at a terminal."""
+    from rich.console import Console  # programs ask for JSON
+    from rich.table import Table
+
     table = Table(*header, title=title, title_justify="left")
     for row in rows:
         table.add_row(*(in_words(cell) for cell in row))

@@ -10,6 +10,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.agencies.own_organisation import own_organisation as own_organisation
 from catalog.agencies.records import TYPE_WORDS, Agency, Former, Home
 from catalog.agencies.registry import Earlier, Registry
 from catalog.tables import AgencyRow, FormerName, Organisation, Succession, UnitName, table_of
@@ -17,11 +18,6 @@ from catalog.tables import AgencyRow, FormerName, Organisation, Succession, Unit
 _REGISTRIES = 16
 _kept: dict[str, Registry] = {}
 _REVISION = sa.select(table_of(Organisation).c.revision)
-
-
-def own_organisation(session: Session) -> Organisation | None:
-    """The organisation of this deployment, None before it is set."""
-    return session.exec(select(Organisation).order_by(col(Organisation.id))).first()
 
 
 def registry_of(session: Session) -> Registry:

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-import catalog.tables  # noqa: F401  (the metadata must be whole before anything is asked of it)
 from catalog.store.engine import StoreAway as StoreAway
 from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away

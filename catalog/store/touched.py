@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from catalog.tables import metadata
+from catalog import tables
 from catalog.tables.proven import PERSONAL, PROVEN
 
 _NOTED = "touched_watch"  # in `Connection.info`: this connection has its triggers
@@ -62,12 +62,12 @@ def taken(connection: sa.Connection) -> dict[str, list[str]]:
 
 def key_columns(table: str) -> list[str]:
     """The columns whose values, joined with "/", name a row."""
-    return [column.name for column in metadata.tables[table].primary_key.columns]
+    return [column.name for column in tables.metadata.tables[table].primary_key.columns]
 
 
 def _watched(table: str) -> list[str]:
     """The columns whose change counts."""
-    return [column.name for column in metadata.tables[table].columns if column.name not in PROVEN[table]]
+    return [column.name for column in tables.metadata.tables[table].columns if column.name not in PROVEN[table]]
 
 
 def _sqlite_triggers(there: set[str]) -> list[str]:

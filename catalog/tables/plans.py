@@ -1,4 +1,4 @@
-"""What was ordered, by whom, of whom: plans, tasks, their deadlines, indicators and reporting duties."""
+"""What a plan orders of whom, and how it came in: tasks, their deadlines, indicators and reporting duties."""
 
 import datetime as dt
 from typing import Any
@@ -7,44 +7,6 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from catalog.tables.base import UtcDateTime
-
-
-class CalendarOverride(SQLModel, table=True):
-    """A day that is off or worked against the rule (swapped days), with its source; inactive until confirmed."""
-
-    __tablename__ = "calendar_override"
-    day: dt.date = Field(primary_key=True)
-    working: bool
-    note: str = ""
-    source: str = ""
-    active: bool = True
-
-
-class Setting(SQLModel, table=True):
-    """A setting changed while running (by an admin); the environment's value holds where there is no row."""
-
-    __tablename__ = "setting"
-    key: str = Field(primary_key=True)
-    value: Any = Field(sa_type=JSON)
-    changed_at: dt.datetime = Field(sa_type=UtcDateTime)
-
-
-class Plan(SQLModel, table=True):
-    """An official plan. `number` is "" while the document leaves it open; `coordinator_id` answers for it."""
-
-    __tablename__ = "plan"
-    id: int | None = Field(default=None, primary_key=True)
-    number: str = ""
-    issuer: str = ""
-    title: str
-    date: dt.date | None = None
-    year: int | None = None
-    coordinator_id: int | None = Field(default=None, foreign_key="unit.id")
-    acceptance: bool = True
-    ladder: dict[str, Any] | None = Field(default=None, sa_type=JSON)
-    imported_at: dt.datetime = Field(sa_type=UtcDateTime)
-    source_name: str = ""
-    warnings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
 
 
 class ImportRun(SQLModel, table=True):

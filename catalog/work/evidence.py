@@ -16,10 +16,6 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-import filetype
-import fsspec
-from fsspec.implementations.local import LocalFileSystem
-
 from catalog.work.soundness import fault_of
 
 _OFFICE = {
@@ -90,6 +86,8 @@ def kind_of(data: bytes, name: str = "") -> tuple[str, str]:
         raise FileRefused("type")  # broken off: its beginning alone would pass for a document
     if data.startswith(_OLE_MAGIC):
         return _ole_kind(data)
+    import filetype  # loaded with the first file
+
     guess = filetype.guess(data)
     if guess is None:
         if name.lower().endswith(".txt") and _is_text(data):
@@ -172,6 +170,9 @@ class EvidenceStore:
     def __init__(self, url: str, *, limit: int = 20_000_000, accepted: tuple[str, ...] = ACCEPTED) -> None:
         self.limit = limit
         self.accepted = accepted
+        import fsspec  # most commands ask this file for its words only
+        from fsspec.implementations.local import LocalFileSystem
+
         self._fs, self._root = fsspec.url_to_fs(url)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
 

@@ -19,8 +19,6 @@ import pathlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import holidays
-
 from catalog.clock import ONE_DAY, at_local, check_aware, local
 
 _SHIPPED = pathlib.Path(__file__).with_name("calendar_overrides.json")
@@ -237,6 +235,8 @@ def override_from_json(entry: Mapping[str, object]) -> DayOverride:
 @functools.cache
 def _legal(year: int) -> tuple[dict[dt.date, str], frozenset[dt.date]]:
     """The library's legal holidays of one year by name, and the weekend days worked in exchange."""
+    import holidays  # hundreds of calendars: loaded with the first year that is asked for
+
     legal = holidays.country_holidays("VN", years=[year], language="vi", expand=False)
     return dict(legal.items()), frozenset(legal.weekend_workdays)
 

@@ -7,13 +7,25 @@ from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from catalog.audit import Actor
 from catalog.clock import at_local
 from catalog.plans.keeping import revise
 from catalog.store import store
-from catalog.tables import AgencyRow, Assignment, Contact, Extension, Membership, Milestone, Person, Plan, Task, Update
+from catalog.tables import (
+    AgencyRow,
+    Assignment,
+    Contact,
+    Extension,
+    Membership,
+    Milestone,
+    Person,
+    Plan,
+    Task,
+    Update,
+    metadata,
+)
 from catalog.work import assignments, updates
 from catalog.work.assignments import Said
 
@@ -134,7 +146,7 @@ def begin() -> History:
 def _founded() -> sa.Engine:
     """What every history begins with, made once; each gets a copy."""
     engine = store.make_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    metadata.create_all(engine)
     start = at_local(START, dt.time(7, 0))
     with Session(engine) as session:
         session.add_all([AgencyRow(name=f"Sở {n}", full_name=f"Sở {n}", kind="department") for n in "ABC"])

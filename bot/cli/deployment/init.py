@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot.cli.office.plan import tell_import
+from bot.cli.office.plans.imported import tell_import
 from bot.cli.output import fail, print_text
 from bot.cli.progress import progress
 from bot.first_start import (

@@ -14,6 +14,7 @@ from catalog import audit
 from catalog.agencies.registry import Registry
 from catalog.agencies.stored import registry_of
 from catalog.audit import Actor
+from catalog.plans.facts import plan_facts
 from catalog.plans.keeping.agency_rows import AgencyRows
 from catalog.plans.keeping.amendment import is_difference
 from catalog.plans.keeping.doubts import doubtful_cells
@@ -108,14 +109,6 @@ def import_plan(
          "withdrawn": len(report.withdrawn), "source": source_sha256, "document": document_number},
     )  # fmt: skip
     return report
-
-
-def plan_facts(plan: Plan) -> dict[str, Any]:
-    """Id, number, title, issuer and date (ISO or None) of a stored plan, as the contracts print them."""
-    return {
-        "id": plan.id, "number": plan.number, "title": plan.title, "issuer": plan.issuer,
-        "date": plan.date.isoformat() if plan.date else None,
-    }  # fmt: skip
 
 
 def _document_facts(parsed: ParsedPlan) -> dict[str, Any]:

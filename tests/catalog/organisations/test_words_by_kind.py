@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from catalog.audit import Actor
 from catalog.organisations.by_kind import kind_of_whole
 from catalog.organisations.founding import found
 from catalog.organisations.naming import layout_of
 from catalog.store import store
+from catalog.tables import metadata
 
 NOW = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
 
@@ -24,7 +25,7 @@ NOW = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
 )  # fmt: skip
 def test_everything_in_a_deployment_is_called_after_its_organisation(name: str, kind: str) -> None:
     engine = store.make_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    metadata.create_all(engine)
     with Session(engine) as session:
         assert kind_of_whole(session) == "hệ thống"
         found(session, layout_of(name), Actor(None, "cli"), NOW)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from catalog.agencies import editing
 from catalog.agencies.stored import registry_of
@@ -17,7 +17,7 @@ from catalog.plans.keeping.stored import read_stored
 from catalog.plans.reader import read_plan
 from catalog.reorganisation.changes import Wish, decide
 from catalog.store import store
-from catalog.tables import AgencyRow, Assignment, Plan, Task
+from catalog.tables import AgencyRow, Assignment, Plan, Task, metadata
 
 NOW = dt.datetime(2027, 3, 1, 2, tzinfo=dt.UTC)
 CLI = Actor(None, "cli")
@@ -27,7 +27,7 @@ CLI = Actor(None, "cli")
 def depot() -> Iterator[Session]:
     """A depot of five rooms, four of which change on 01/3/2027."""
     engine = store.make_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    metadata.create_all(engine)
     session = Session(engine)
     found(session, own_layout("Tổng kho Hải Vân", "other", "đơn vị"), CLI, NOW - dt.timedelta(days=300))
     for name in ("Phòng Kho vận", "Phòng Bến bãi", "Phòng Kế toán", "Phòng An toàn", "Phòng Nhân sự"):

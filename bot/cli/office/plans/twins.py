@@ -17,6 +17,11 @@ from templates.render import say
 CLI = Actor(None, "cli")
 
 
+def register(app: typer.Typer) -> None:
+    """Add the command to the group `dondoc plan`."""
+    app.command("link")(link)
+
+
 def link(
     task: Annotated[int, typer.Argument(help="Mã nhiệm vụ của kế hoạch sau.")],
     first: Annotated[int, typer.Argument(help="Mã nhiệm vụ của kế hoạch trước: chỉ nhắc theo nhiệm vụ này.")],

@@ -19,6 +19,12 @@ from templates.render import say
 CLI = Actor(None, "cli")
 
 
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the group `dondoc plan`."""
+    app.command("doubts")(doubts)
+    app.command("confirm")(confirm)
+
+
 def doubts(
     plan: Annotated[str, typer.Argument(help="Mã, số hoặc tên kế hoạch; trống là tất cả.")] = "",
     json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False,
