@@ -5,7 +5,7 @@ Pure; nothing here knows an intent.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from catalog.agencies.typing_keys import undo
@@ -19,6 +19,9 @@ _TOKEN = re.compile(r"#?\d+(?:[/.-]\d+)*(?:[/-][^\W\d_][^\s,;:?!()]*)?|%|[^\W_]+
 _BREAKS = frozenset(",;:?!().")
 _BEFORE_WHAT = frozenset({"cai", "viec", "lam", "co", "gap", "can", "vu", "nhung", "noi"})
 """Behind these "chi" is the "gì" of Central Vietnam, not an elder sister."""
+
+_SENT_TO = frozenset({"nhac", "cho", "toi", "den", "cac", "voi", "don"})
+"""Before these "nt" is "nhắn tin", else "nghiệm thu"."""
 
 _STRETCHED = re.compile(r"(?!iii$)([^\W\d_])\1{2,}")
 
@@ -84,6 +87,8 @@ def read_line(text: str) -> Line:
     for match in _TOKEN.finditer(tidy):
         typed = match.group().lower()
         plain = "gi" if typed == "chi" and found and found[-1].plain in _BEFORE_WHAT else _plain(typed)
+        if found and found[-1].typed == "nt" and plain in _SENT_TO:
+            found[-1] = replace(found[-1], plain="nhan tin")
         found.append(Token(plain, typed, match.start(), match.end()))
     return Line(tidy, tuple(found))
 

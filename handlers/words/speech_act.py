@@ -35,10 +35,13 @@ _DENIES = re.compile(r"\b(?:khong|chua|chang|cha|khoi|dung|dau co|het|lam gi co)
 _ALL_OF_THEM = re.compile(r" (?:cung|ca|het|dau|deu|do|day|khac|co chuyen)\b|(?: \w+){0,4} (?:thi|moi_?|xong)\b")
 _WHETHER = re.compile(
     rf"\b(?:co|da)(?: \w+){{0,4}} (?:chua|khong){_AND}|\b(?:phai|dung_?) khong\b|"
-    rf"\b(?!(?:AGENCY|GROUP|TASK|thi|em|minh|toi|da|van|con|sau|cung|la|ma|\d+) )\w+ chua{_AND}|"
+    rf"\w chua{_AND}|"
     rf"(?<!thi )(?<!chua )(?<![,:;] )(?<!hay )\bkhong{_AND}|\b(?:ha|nhi|u)(?: (?:a|anh|chi|em|ban))*(?: \?)?$|\?$"
 )
-_THE_REST = re.compile(r"(?:\d|con)(?: \w+){1,3} chua\b|\b(?:xong|duoc|roi)\b.*[,;.] .*\bchua\b")
+_THE_REST = re.compile(
+    rf"(?:^|[,.;:] |\b(?:con|thi) )(?:(?:AGENCY|GROUP|TASK|thi|em|minh|toi|da|van|con|sau|cung|la|ma|\d+) )+chua{_AND}|"
+    r"(?:\d|con)(?: \w+){1,3} chua\b|\b(?:xong|duoc|roi)\b.*[,;.] .*\bchua\b"
+)
 """ "3 xã xong, 2 xã chưa": no question."""
 
 _WHERE = re.compile(rf"\bdau{_AND}")
@@ -55,6 +58,9 @@ _FOR_ME = re.compile(r"\b(?:giup|ho|dum|gium)(?: (?:em|toi|minh|tui|anh|chi|voi|
 _HAPPENS = re.compile(
     r"\b(?:da|dang|chua|moi_?|vua|sap|gan|se|roi|con|duoc|van|xong|du kien|nen|khong (?:kip|du|co(?! gi)))\b"
 )
+_WELCOME = re.compile(rf"^(?:da )?khong (?:co )?(?:gi|chi|sao)(?: dau)?{_AND}")
+"""Answers thanks as often as "anything in the way?"."""
+
 _SENT = re.compile(
     r"\b(?:gui|nop|trinh|ban hanh|bao cao|ky|phat hanh)(?: \w+){0,4} (?:roi|xong|DOC)|"
     r"\bda (?:gui|nop|trinh|ban hanh|ky|bao cao)\b"
@@ -91,6 +97,8 @@ def _told(said: Said, reply: Reply, role: Role) -> int:
         told += 1 + bool(_HAPPENS.search(said.plain))
     if named:
         told += 2
+    if _WELCOME.search(said.plain):
+        told -= 2
     like = progress(said)
     told += 2 if like >= 4 else 1 if like >= 0 else 0 if like > -4 else -1 if like > -10 else -3
     if role != "focal" and not named:
@@ -127,6 +135,8 @@ def _asked(said: Said, reply: Reply, role: Role, best: Scored | None) -> int:
         asked += 4
     if best is not None and best.acts and best.score >= SURE_TO_ACT:
         asked += 2 if role == "focal" else 7
+    elif best is not None and best.acts and role != "focal":
+        asked += 4
     elif best is not None and best.score >= SURE:
         asked += 1
     return asked

@@ -30,6 +30,12 @@ _TELLS = re.compile(
     r"chua|dung|khoi|thoi khoi|khong|chang) (?:\w+ ){0,2}(?:nhac|(?<!dau )moi|giao|duyet|"
     r"nghiem thu|tra lai|gia han|doi han|chuyen|don doc|giuc|lui)\b(?! ket noi)"
 )
+_FOR_GOOD = re.compile(
+    r"\bban giao\b|\btu (?:WHEN|DAY|nay|gio)\b(?!.*\b(?:den|toi|het) (?:het |cuoi )?(?:WHEN|DAY)\b)"
+    r"(?!.*\bnghi (?:phep|om)\b)"
+)
+"""Who stands in from a day on without another to end it may be the successor."""
+
 _I_GO = re.compile(
     r"(?:^|[,.] )(?:(?:da|anh|chi|oi|a|roi|WHEN|DAY) )*(?:toi|em|minh|tui)(?: (?:sap|"
     r"se|phai|duoc|xin|bi|dang|moi_|WHEN|DAY|da|sang))* (?:nghi|di|chuyen|thai san|"
@@ -72,6 +78,8 @@ def weighed(said: Said, role: Role, today: dt.date) -> list[Scored]:
             and when.last > today
         ):
             score = min(score, OFFERED + 8)  # "tháng này em phải làm gì" asks for what falls due
+        if intent.name == "deputy" and _FOR_GOOD.search(said.plain):
+            score = min(score, SURE - 5)
         if intent.name == "overdue" and isinstance(when := slots.get("period"), Period) and when.first >= today:
             score = min(score, OFFERED + 8)  # "hôm nay có việc nào hết hạn": nothing of it is late yet
         if not has_all(intent, slots):

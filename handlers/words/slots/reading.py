@@ -15,6 +15,11 @@ _FORMATS = (
     ("pdf", r"\bpdf\b"),
 )
 
+_LEFT_OUT = re.compile(r"\b(?:tru|ngoai tru|chua_? ra|khong ke)(?: \w+)? AGENCY\b")
+""" "Nhắc tất cả trừ Sở Y tế": named to be left out."""
+
+_TO = re.compile(r"(?<!khong )\b(?:sang|cho|ve|qua|thanh|giao)(?: (?:ben|cho|phia))? $")
+
 
 def slot(name: str, intent: str, said: Said, today: dt.date) -> Any:
     """What was said for one slot of `intent`; None where nothing was."""
@@ -27,9 +32,18 @@ def _plan(intent: str, said: Said, today: dt.date) -> str | None:
 
 
 def _agency(intent: str, said: Said, today: dt.date) -> Any:
-    if not said.agencies:
+    if not said.agencies or _LEFT_OUT.search(said.plain):
         return None
+    if intent == "move_task" and len(said.agencies) > 1:
+        return _moved_to(said)
     return said.agencies[0] if len(said.agencies) == 1 else said.agencies
+
+
+def _moved_to(said: Said) -> str | None:
+    """Of several agencies the one that a task goes to: "từ Sở Y tế sang Sở Nội vụ"; None where that cannot be told."""
+    places = [found.start() for found in re.finditer(r"\bAGENCY\b", said.plain)]
+    to = [number for number, place in enumerate(places) if _TO.search(said.plain[:place])]
+    return said.agencies[to[0]] if len(places) == len(said.agencies) and len(to) == 1 else None
 
 
 def _task(intent: str, said: Said, today: dt.date) -> Any:
