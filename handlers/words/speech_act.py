@@ -89,7 +89,7 @@ def account(said: Said, reply: Reply, role: Role, best: Scored | None) -> Accoun
 
 def _told(said: Said, reply: Reply, role: Role) -> int:
     items = reply.items
-    named = any(item.ref for item in items)
+    named = any(item.ref and item.ref != "*" for item in items)
     told = 0
     if sent(said) or any(_measured(item, said, role) for item in items):
         told += 4
@@ -126,7 +126,7 @@ def _asked(said: Said, reply: Reply, role: Role, best: Scored | None) -> int:
     if questions(said, reply.items):
         asked += 5
     if _SHOWS.search(said.plain):
-        asked += 5
+        asked += 6
     elif _LISTED.search(said.plain):
         asked += 3
     elif _FOR_ME.search(said.plain):

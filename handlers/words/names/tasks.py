@@ -30,13 +30,19 @@ _SAID_OF = re.compile(
     rf"(?: (?:cho|lai|giup|em|toi|minh|anh|chi|so|cai|nhiem|luon))* #?{_NUMBER}{_MORE}"
 )
 
+_AT_FIRST = re.compile(rf"^(?:(?:da|em|anh|chi|a|oi|,) )*{_NUMBER}(?= )")
+_ORDERS = re.compile(
+    r"\b(?:duyet|nghiem thu|tra lai|tra ve|lam lai|gia han|doi han|lui han|chuyen|chap nhan|don doc|nhac)\b"
+)
+""" "422 chưa có chữ ký, trả lại": a number that stands first, where something is ordered of it."""
+
 
 def tasks_in(line: Line, marks: list[Mark]) -> tuple[str, ...]:
     """The numbers of tasks, in their order, as digits."""
     found: list[str] = []
     at_once = not line.text.isascii()  # with accents "ngay" is no "ngày": "trả lời việc 12 ngay"
     plain = " ".join("NGAY" if at_once and one.typed == "ngay" else one.plain for one in line.tokens)
-    for pattern in (_TASKS, _SAID_OF):
+    for pattern in (_TASKS, _SAID_OF, *((_AT_FIRST,) if _ORDERS.search(plain) else ())):
         for first, last, match_ in line.spans(pattern, plain):
             begin = next((n for n in range(first, last) if re.search(r"\d", line.tokens[n].plain)), first)
             if pattern is _TASKS:

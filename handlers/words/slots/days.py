@@ -19,11 +19,22 @@ def period(intent: str, said: Said, today: dt.date) -> Period | None:
     period = first.period
     if intent in ("deputy", "mute") and last is not first and last.period.last >= period.first:
         return Period(period.first, last.period.last)
+    if intent in ("deputy", "mute") and last is first and period.last > today and _until(said, first.first):
+        return Period(today, period.last)
     if intent == "report" and period.first > today:
         return _last_year(first.period, said, first.first, first.last)
     if intent in ("due_within",) and period.last < today and not _year_said(said, first.first, first.last):
         return _next_year(period)
     return period
+
+
+def _until(said: Said, first: int) -> bool:
+    """ "Đừng gửi tin đến thứ hai": a day that something lasts to; without accents "cho toi thu hai" is "cho tôi"."""
+    tokens = said.line.tokens
+    before = tokens[first - 1].typed if first else ""
+    if before in ("đến", "tới", "den"):
+        return True
+    return before == "toi" and tokens[first - 2].plain not in ("cho", "nhac", "bao", "nhan", "gui", "phien")
 
 
 def against(intent: str, said: Said, today: dt.date) -> Period | None:

@@ -2,13 +2,18 @@
 
 import datetime as dt
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from labelled_replies import labelled
 
+from catalog.text import strip_accents
+from handlers.replies import parse_reply
 from handlers.words import Meant, Role, meant_json, understand, understood_json
 from handlers.words.intents import intents
+from handlers.words.names.all_named import all_named
+from handlers.words.speech_act import account
+from handlers.words.weighing import weighed
 
 TODAY = dt.date(2026, 4, 8)
 
@@ -23,9 +28,9 @@ class Sentence:
     slots: dict[str, str]
 
 
-def sentences():
+def sentences(file="sentences.txt"):
     """Every line of the file: role | text => intent slot=value ..."""
-    for line in (pathlib.Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines():
+    for line in (pathlib.Path(__file__).parent / file).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             said, _, label = line.rpartition(" => ")
             role, _, text = said.partition(" | ")
@@ -61,6 +66,36 @@ def misunderstood(said, known):
     fitting = next((one for one in meant if one.intent == said.intent), None)
     fits = fitting is not None and said.slots.items() <= printed(fitting).items()
     return None if fits and not (understood.meant and understood.update) else shown
+
+
+@pytest.mark.parametrize("typed", [str, strip_accents], ids=["with accents", "without"])
+def test_of_two_sentences_in_nearly_the_same_words_the_one_reports_and_the_other_does_not(known, typed):
+    mistaken = []
+    for said in sentences("twins.txt"):
+        said = replace(said, text=typed(said.text))
+        shown = misunderstood(said, known)
+        if shown is None and said.intent != "update":
+            update = understand(said.text, said.role, known, TODAY).update
+            shown = "taken for an update" if update else None
+        mistaken += [(said.text, said.intent, shown)] if shown else []
+    assert mistaken == []
+
+
+ACTS = {
+    "việc 7 được 60%": "tells",
+    "việc 7 được bao nhiêu": "asks",
+    "đang thi công": "tells",
+    "kế toán nghỉ phép": "either",
+    "việc 7 đang chờ ai": "either",
+    "cho xem các việc đang làm": "asks",
+}
+
+
+@pytest.mark.parametrize("text", ACTS)
+def test_what_speaks_for_progress_and_what_for_a_question_is_put_on_one_account(known, text):
+    said = all_named(text, known, TODAY)
+    scored = weighed(said, "focal", TODAY)
+    assert account(said, parse_reply(text, TODAY), "focal", scored[0] if scored else None).act == ACTS[text]
 
 
 def test_every_example_of_the_table_leads_to_its_intent(known):
@@ -104,6 +139,10 @@ ORDERS_HALF_READ = [
     "mời Sở Y tế nhưng khoan gửi",
     "Sở Y tế tỉnh Đắk Lắk chậm quá, nhắc đi",
     "chuyển việc 77 cho Sở Y tế rồi rút lại",
+    "nhắc tất cả trừ Sở Y tế",
+    "nhắc các xã, trừ xã Diên Khánh",
+    "sao lại giao việc này cho Sở Y tế",
+    "mai duyệt việc 77",
 ]
 
 
