@@ -57,7 +57,7 @@ lint: $(VENV)/.dev  ## style, types, and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## times and ratios, side by side in one run, into tests/bench/RESULTS.md: make bench ONLY=a,f
+bench: $(VENV)/.dev  ## times and ratios into tests/bench/RESULTS.md, on an idle machine: make bench, make bench ONLY=i,j,k,l
 	@PYTHONPATH=tests/bench:. $(BIN)/python tests/bench/run.py $(if $(ONLY),--only $(ONLY))
 
 fuzz: $(VENV)/.dev  ## ten thousand broken plans, as files and as grids: make fuzz N=10000

@@ -193,7 +193,7 @@ async def stall() -> float:
 
 
 def measured(wanted: int = 300) -> list[Figure]:
-    """Part e: the pace of a digest of 5,000 against a sandbox that enforces Telegram's limits; the stall of a tick."""
+    """Part i: the pace of a digest of 5,000 against a sandbox that enforces Telegram's limits; the stall of a tick."""
     stalls = [asyncio.run(stall()) for _ in range(REPEATS)]
     longest = statistics.median(stalls)
     digests = [asyncio.run(digest(wanted, 0.0)) for _ in range(REPEATS)]
@@ -202,10 +202,10 @@ def measured(wanted: int = 300) -> list[Figure]:
         *(sum(counts) for counts in zip(*((one.refused, one.over, one.lost) for one in digests), strict=True)),
     )
     return [
-        Figure("e", "delivery at a server that enforces the limits, none lost, no window above", str(near),
+        Figure("i", "delivery at a server that enforces the limits, none lost, no window above", str(near),
                "the limit: 30/s", near.rate / 30, ">= 0.97", near.clean and near.rate / 30 >= 0.97),
         *far(),
-        Figure("e", f"longest stall of the event loop while {DUE} fall due and are told, the sandbox in the same loop",
+        Figure("i", f"longest stall of the event loop while {DUE} fall due and are told, the sandbox in the same loop",
                f"{longest * 1000:.1f} ms", f"worst of {REPEATS}: {max(stalls) * 1000:.1f} ms; wanted: 25 ms",
                longest / 0.025, "<= 1", longest <= 0.025),
     ]  # fmt: skip
@@ -220,7 +220,7 @@ def far() -> list[Figure]:
         what = f"{FAR} messages where an answer takes {takes}, none lost, none refused"
         figures.append(
             Figure(
-                "e",
+                "i",
                 what,
                 str(done),
                 "the limit: 30/s",

@@ -104,7 +104,7 @@ def measured() -> list[Figure]:
             pair = paired(_run(path, _OURS, memory), _run(path, _BESIDE[kind], []), 1)
             most = max(memory)
             figures.append(
-                Figure("g", what, f"read as a Document: {pair.ours:.1f} s, {most:.0f} MB", f"its library alone: {pair.beside:.1f} s",
+                Figure("j", what, f"read as a Document: {pair.ours:.1f} s, {most:.0f} MB", f"its library alone: {pair.beside:.1f} s",
                        pair.ratio, f"<= {MOST_MEMORY} MB", most <= MOST_MEMORY)
             )  # fmt: skip
     return figures

@@ -51,7 +51,7 @@ def _compare(what: str, write: Write, wanted: str) -> Figure:
             pair = paired(lambda: _time(sealed, write, proven=True), lambda: _time(plain, write, proven=False))
     limit = float(wanted.split()[-1])
     ours, beside = f"{pair.ours * 1000 / WRITES:.2f} ms", f"without the proof: {pair.beside * 1000 / WRITES:.2f} ms"
-    return Figure("h", f"{what}, in the chain", ours, beside, round(pair.ratio, 3), wanted, pair.ratio <= limit)
+    return Figure("k", f"{what}, in the chain", ours, beside, round(pair.ratio, 3), wanted, pair.ratio <= limit)
 
 
 def _store(path: pathlib.Path) -> tuple[Store, int]:

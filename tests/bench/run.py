@@ -1,7 +1,8 @@
 """All parts of the speed table in one run, one after the other on an otherwise idle machine: `make bench`.
 
-Writes tests/bench/RESULTS.md: the machine, the versions, and medians of five paired repeats. `--only a,f` measures
-some parts and keeps the lines of the others.
+Writes tests/bench/RESULTS.md: the machine, the versions, and medians of five paired repeats. After each part the file
+is written, so that a run that was stopped goes on with `--only` and the letters that are left; lines of parts that are
+not measured stay. The parts after h are not of the table and take longer: `--only i,j,k,l`.
 """
 
 import datetime as dt
@@ -10,9 +11,11 @@ import json
 import os
 import pathlib
 import platform
+import re
 import sqlite3
 import subprocess
 import sys
+import time
 
 import structlog
 from figures import REPEATS, Figure
@@ -21,9 +24,13 @@ from rich.progress import track
 HERE = pathlib.Path(__file__).parent
 RESULTS = HERE / "RESULTS.md"
 PARTS = {
-    "a": "bench_path", "b": "bench_loopback", "c": "bench_sweep", "d": "bench_overview", "e": "bench_delivery",
-    "f": "bench_start", "g": "bench_documents", "h": "bench_proof",
+    "a": "bench_path", "b": "bench_ordinary", "c": "bench_http", "d": "bench_replicas", "e": "bench_growth",
+    "f": "bench_index", "g": "bench_memory", "h": "bench_start", "i": "bench_delivery", "j": "bench_documents",
+    "k": "bench_proof", "l": "bench_overview",
 }  # fmt: skip
+TABLE = "abcdefgh"
+"""The parts of the issue on speed; the others are kept beside it."""
+
 LIBRARIES = ("python-telegram-bot", "aiohttp", "sqlalchemy", "sqlmodel", "aiosqlite", "httpx", "psycopg")
 
 
@@ -43,22 +50,25 @@ def measured(part: str) -> list[Figure]:
     return [Figure(**row) for row in json.loads(line.removeprefix("FIGURES "))]
 
 
-def table(lines: list[str]) -> str:
-    """The file: where and with what it was measured, and the table."""
+def table(lines: dict[str, list[str]], measured_at: dict[str, str]) -> str:
+    """The file: where and with what it was measured, the table, when each part was measured and how long it took."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
     return "\n".join(
         [
             "# What was measured",
             "",
-            f"`make bench`, {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC. {os.cpu_count()} cores, {memory:.0f} GiB,",
-            f"{platform.system()} {platform.release()}, Python {platform.python_version()},",
-            f"SQLite {sqlite3.sqlite_version}; {versions}.",
-            f"Medians of at least {REPEATS} paired repeats, both sides in turn in one run. Letters as in the work on speed.",
+            f"`make bench` on {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, Python",
+            f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}; {versions}.",
+            f"Medians of {REPEATS} paired repeats where nothing else is said, both sides in turn in one run; the ratio's",
+            "smallest and largest beside it. a to h are the table of the work on speed, the others were kept.",
             "",
-            "| | measured | ours | beside it | ratio | wanted | |",
-            "|---|---|---|---|---|---|---|",
-            *lines,
+            "| | measured | ours | beside it | ratio | spread | wanted | |",
+            "|---|---|---|---|---|---|---|---|",
+            *(line for letter in PARTS for line in lines.get(letter, [])),
+            "",
+            "Measured (UTC, the load of the machine before it, how long it took):",
+            "; ".join(f"{letter} {measured_at[letter]}" for letter in PARTS if letter in measured_at) + ".",
             "",
             *_remarks(),
         ]
@@ -68,7 +78,7 @@ def table(lines: list[str]) -> str:
 def row(one: Figure) -> str:
     """One line of the table."""
     verdict = "" if one.wanted.startswith("peer") else "met" if one.met else "**missed**"
-    return f"| {one.issue} | {one.what} | {one.ours} | {one.beside} | {one.ratio:.3f} | {one.wanted} | {verdict} |"
+    return f"| {one.issue} | {one.what} | {one.ours} | {one.beside} | {one.ratio:.3f} | {one.spread} | {one.wanted} | {verdict} |"
 
 
 def _remarks() -> list[str]:
@@ -79,18 +89,27 @@ def _remarks() -> list[str]:
     return [f"## {kept.rstrip()}", ""] if kept else []
 
 
+def _known() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The lines that are there, by letter, and when each part was measured."""
+    text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    lines: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if found := re.match(r"\| ([a-z]) \|", line):
+            lines.setdefault(found[1], []).append(line)
+    return lines, dict(re.findall(r"(?:^|; )([a-z]) (\d{4}-[^;]+?\))", text, re.MULTILINE))
+
+
 def main() -> None:
-    """Measure and write the file."""
-    only = sys.argv[2].split(",") if sys.argv[1:2] == ["--only"] else list(PARTS)
-    old = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
-    lines: list[str] = []
-    for letter, part in track(PARTS.items(), description="bench"):
-        if letter in only:
-            lines += [row(figure) for figure in measured(part)]
-        else:
-            lines += [line for line in old if line.startswith(f"| {letter} |")]
-    RESULTS.write_text(table(lines), encoding="utf-8")
-    print("\n".join(lines))
+    """Measure and write the file after each part."""
+    only = sys.argv[2].split(",") if sys.argv[1:2] == ["--only"] else list(TABLE)
+    lines, measured_at = _known()
+    for letter in track([letter for letter in PARTS if letter in only], description="bench"):
+        load, begun, moment = os.getloadavg()[0], time.monotonic(), dt.datetime.now(dt.UTC)
+        lines[letter] = [row(figure) for figure in measured(PARTS[letter])]
+        took = time.monotonic() - begun
+        measured_at[letter] = f"{moment:%Y-%m-%d %H:%M} ({load:.1f}, {took:.0f} s)"
+        RESULTS.write_text(table(lines, measured_at), encoding="utf-8")
+        print("\n".join(lines[letter]), flush=True)
 
 
 if __name__ == "__main__":
