@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone, split, trimmed
+from handlers.replies.consistency import held_back
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import said_in, take_documents, without_documents
@@ -73,6 +74,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             unsure.append(ref)
     if "which_task" in doubts and UNKNOWN in said:  # "3 việc xong, còn lại đang làm": the rest of what?
         items = [item for item in items if item.ref != "*"]
+    items, contradicted = held_back(items, readings)
+    doubts += contradicted
     if items and not _is_named_not_ours(readings):
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):

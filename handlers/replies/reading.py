@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.clauses import Clause
 from handlers.replies.dates import find_days, find_length
+from handlers.replies.frame import accounts_for
 from handlers.replies.model import Blocker, Doubt
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.rules import (
@@ -63,6 +64,7 @@ _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"|thong cam|tot|dat)\b"
 )
 _ONLY_THEN = re.compile(r"(?:\bthang (?P<month>\d{1,2})|\d\S*) moi\b")  # "đầu tháng 12 mới họp"
+_WAITS_NOW = re.compile(r"\b(?:dang|van|con)(?: phai)? (?:cho|doi)\b")  # says how far it is, not only what holds it up
 _STILL = re.compile(r"\b(?:den|toi|gio|nay|van|con)\b")
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
@@ -121,7 +123,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     extends, due, length, doubt = _extension(numberless, today)
     if extends and not (due or length or doubt) and _WOULD_ASK.search(plain):
         extends = False
-    means = _state(" ".join(numberless.split()), today)
+    means, accounts = _state(" ".join(numberless.split()), today)
     if means == "done_named":
         means = "done" if clause.refs else "unfinished" if SAYS_DONE.search(plain) else None
     if means == "unfinished_named":
@@ -145,15 +147,19 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     odd = means == "odd"
     if odd:  # "12/12 thôn ký cam kết xong hết rồi" leaves nothing out
         whole = figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain)
+        whole = whole or (bool(documents) and accounts_for(numberless, clause.words.marked, today))
         told = figure.percent is not None or blocker or extends or _names_future_day(numberless, today)
         means = "done" if whole else "unfinished" if told else None
-    if means == "waiting" and blocker:
+    if means == "waiting" and blocker and _WAITS_NOW.search(plain) is None:
         means = None
     product = (
         means in ("step", None) and not odd and not clause.excepted and brings_out(plain, numbered=bool(documents))
     )
     if product:
         means = "done"
+    if means == "done" and not accounts and not accounts_for(numberless, clause.words.marked, today):
+        odd, means, product = True, None, False
+        figure = NO_FIGURE if figure.percent == 100 else figure
     if means == "planned":
         means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
@@ -192,15 +198,16 @@ def without_idle(plain: str) -> str:
     return " ".join(plain.split())
 
 
-def _state(plain: str, today: dt.date) -> str | None:
+def _state(plain: str, today: dt.date) -> tuple[str | None, bool]:
+    """What the first rule that fits means, and whether it accounts for every word of the clause."""
     rules = STATE if SAYS_DONE.search(plain) else STATE_OF_NO_DONE
     rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
     if rule is None:
-        return "planned" if _SOON.search(plain) and _WORK_TO_COME.search(plain) else None
+        return ("planned" if _SOON.search(plain) and _WORK_TO_COME.search(plain) else None), False
     if rule.means == "step" and (then := _ONLY_THEN.search(plain)):
         to_come = int(then["month"]) > today.month if then["month"] else _names_future_day(plain, today)
-        return "planned" if to_come else "step"
-    return "unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means
+        return ("planned" if to_come else "step"), False
+    return ("unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means), rule.accounts
 
 
 def _names_future_day(plain: str, today: dt.date) -> bool:

@@ -72,7 +72,7 @@ _BOTH = re.compile(
 _SOME = re.compile(
     rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may (?!cai (?!kia|nay|do|thi|deu|chua|xong|dang"
     rf"|da|con)[a-z]){_TASK}"
-    rf"|mot so {_TASK})\b"
+    rf"|mot so {_TASK}|(?:viec|nhiem vu) (?:sau|kia)(?= (?:thi )?(?:xong|da|dang|chua|van|moi)\b))\b"
 )
 _DEU = re.compile(r"\bdeu\b")
 

@@ -141,9 +141,8 @@ BLOCKERS: tuple[Rule, ...] = (
         extra=(
             rf"{_ASKED}(?:bo tri|bo sung|tang cuong)(?: them| du| som)* (?:nhan su|bien che|can bo|nguoi|nhan luc)\b|"
             r"\b(?:cat giam|tinh gian) (?:bien che|nhan su|can bo)\b|\b(?:khong|chua) co ai (?:lam|thay|phu trach"
-            r"|nhan|biet|theo doi)\b|\bkiem(?: nhiem)? (?:\d+|may|nhieu|du thu|them)\b|\blam khong (?:noi"
-            r"|xue|kham)\b|\bchi co (?:\d+|mot|hai"
-            r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b|\bkhong xue\b"
+            r"|nhan|biet|theo doi)\b|\bkiem(?: nhiem)? (?:\d+|may|nhieu|du thu|them)\b|\b(?:chi|con) co (?:\d+|mot|hai"
+            r"|vai) (?:nguoi|can bo)\b|\bit nguoi\b|\bkiem nhiem nhieu\b"
             r"|\bnghi (?:thai san|om|viec|huu|sinh|sanh|de)\b|\b(?:ke toan|can bo|cong chuc"
             r"|chuyen vien)(?: \w+)? (?:dang )?nghi (?:phep|che do)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
         ),

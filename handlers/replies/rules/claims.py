@@ -46,9 +46,9 @@ _PLAIN_END = (
     r"|to[i_]\b|\d)\w+(?: \d+)?"
     r"|(?<=da )nop|(?<=va )nop|kem theo|kem|minh chung|cam on|kiem tra|ghi nhan|xuat sac|van ban|bao cao"
     r"|cong van|quyet dinh"
-    r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot muc|khong co gi"
+    r"|to trinh|day du|chi tieu|de an|chuong trinh|nghi quyet|muc tieu|cong bo|vuot mu[c_]|khong co gi"
     r"|bi thu|lanh dao|don vi|dong chi|viec nay|phan nay|hihi|haha|hehe|hi|tron ven|dau day|toi gio|den gio"
-    r"|vuot(?: muc)? (?:tien do|ke hoach|thoi gian|chi tieu)|nay gio|do[i_] nao|som(?: hon)? \d+ (?:ngay|tuan"
+    r"|vuot(?: mu[c_])? (?:tien do|ke hoach|thoi gian|chi tieu)|nay gio|do[i_] nao|som(?: hon)? \d+ (?:ngay|tuan"
     r"|thang)|(?:dam bao|bao dam)(?: dung)? (?:tien do|yeu cau|chat luong|thoi gian|ke hoach)"
     r"|trong(?= (?:thang \d|quy (?:\d|i)|nam \d|(?:tuan|thang|quy|nam) (?:truoc|qua|roi)))"
     r"|(?<=trong )quy (?:[1-4]|i+|iv)|may (?:bua|hom|ngay|tuan|thang)|quen bao|quen|tron|lan(?=\W*$)"
@@ -78,12 +78,13 @@ NOW_DONE: tuple[Rule, ...] = (
         "hoàn thành chậm",
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
-        r" (?:cham|tre|muon|qua han|som|truoc han|vuot han|vuot(?: muc)?(?= (?:ke hoach|tien do|thoi gian"
+        r" (?:cham|tre|muon|qua han|som|truoc han|vuot han|vuot(?: mu[c_])?(?= (?:ke hoach|tien do|thoi gian"
         r"|chi tieu)))(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
         r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan"
         r"|thang"
         r"|a|anh|chi|em|nhe|roi|that))*$",
         "Hoàn thành chậm 3 ngày",
+        accounts=True,
     ),
     rule(
         "trước chưa, giờ xong rồi",
@@ -93,6 +94,7 @@ NOW_DONE: tuple[Rule, ...] = (
         r" (?:(?:thi|da|la|em|minh|ben em|lam|thuc hien|trien khai|xu ly|duoc|them|to[i_]|den|\d+h?) )*"
         rf"{DONE}(?: (?:het|luon|ca))* roi{POLITE}$",
         "Hôm trước nói chưa làm giờ xong rồi",
+        accounts=True,
     ),
 )
 
@@ -115,6 +117,7 @@ CLAIMS: tuple[Rule, ...] = (
         "done",
         rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?:\W+{_PLAIN_END})*+\W*$",
         "Việc này bên em xong rồi ạ",
+        accounts=True,
     ),
     rule(
         "ai đó làm xong rồi",

@@ -3,7 +3,22 @@
 from handlers.replies.numbers import COUNTED
 from handlers.replies.rules.rule import DONE, SOON, Rule, rule
 
+_ABOVE = (
+    r"(?:ubnd|uy ban|tin[h_]|so|sep|lanh dao|chu tich|thu truong|bi thu|cap tren|van phong|thuong truc|thu tuong"
+    r"|chinh phu|bo|trung uong|thanh uy|tinh uy|dang uy|giam doc|ban giam doc|cong van|van ban|ket luan|thong bao)"
+)
+
 LIMITS: tuple[Rule, ...] = (
+    rule(
+        "cấp trên chỉ đạo hoàn thành",
+        "question",
+        rf"^(?:(?:theo|thuc hien|chuyen tiep|chuyen|fw|fwd|nguyen van|noi dung|y kien|bao) )*{_ABOVE}(?: (?!da\b|em\b)\w+){{0,5}}?"
+        r" (?:chi dao|yeu cau|giao|don doc|nhac|ket luan|quan triet|dan|lenh|thuc)(?: (?!da\b|em\b|nen\b)\w+){0,6}?"
+        rf"(?: ?:)?(?: (?:khan truong|phai|tap trung|day nhanh|tiep tuc|som|can|cac don vi))* {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)"
+        rf"|^(?:ket luan|chi dao|y kien|cong van|van ban|thong bao|chi thi|nghi quyet|quyet dinh)(?: \w+){{0,8}} ?:"
+        rf"(?: (?!da\b|em\b)\w+){{0,6}} {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)",
+        "UBND tỉnh chỉ đạo: khẩn trương hoàn thành trong tháng 3",
+    ),
     rule(
         "mục tiêu: hoàn thành",
         "unfinished",

@@ -24,6 +24,7 @@ _SINCE = re.compile(
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
     r"|ky thi)(?: \w+){0,8}"
     r" (?:da(?: duoc)? (?:to chuc|dien ra)\b|(?:to chuc|dien ra)(?= (?:\S+ ){1,4}roi\b))"
+    rf"|^(?:(?:em|ben em|so|xa|don vi|d[a_]|vang|anh|chi|a) )*{_OUT} roi\b"
     r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
     r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
 )
@@ -37,7 +38,8 @@ _NOT_ALL = re.compile(
     r"|de nghi"
     r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|(?<!ban )giao|mot phan|\d+/\d+"
     r"|se|sap|chua|khong|dang"
-    r"|de trien khai|neu|tiep tuc|cong van|cv|van ban|vb|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
+    r"|de trien khai|neu|tiep tuc|(?<!hanh )(?:cong van|cv|van ban|vb)"
+    r"|(?:cong van|cv|van ban|vb)\b.* (?:chi dao|trien khai|huong dan|gui|xin|tra lo[i_]|moi|phoi hop|thuc hien)|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
 )
 
 
@@ -60,6 +62,8 @@ KINDS: dict[str, str] = {
     "tap huan": "Tập huấn",
     "danh muc": "Danh mục",
     "quy trinh": "Quy trình",
+    "cong van": "Công văn",
+    "van ban": "Văn bản",
     "phuong an": "Phương án",
 }
 """What tasks are to bring out, folded and as printed."""

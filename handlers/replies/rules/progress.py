@@ -100,7 +100,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         "underway",
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
-        r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o ngoai|nhap|ky (?!ket|hop)"
+        r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o (?!giai|buoc|khau|mu|phan|vong|khuc|doan)|tren (?:duong|xe|may bay|tau)|nam vien|nhap|ky (?!ket|hop)"
         r"|luu|tai|bo (?!sung|tri)|loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi"
         r"|kho khan|bi"
         r"|co vuong|khong co"
@@ -109,7 +109,7 @@ UNDER_WAY: tuple[Rule, ...] = (
     ),
     rule(
         "đúng tiến độ",
-        "underway",
+        "resumed",
         r"^(?:(?:van|deu|dang|co ban|thuc hien|trien khai|ve|con lai|thi|cac|viec|nhiem vu|khac|nay)"
         r" )*(?:dung|theo dung|bam sat|bam|dam bao|bao dam)(?: dung)? (?:tien do|ke hoach)"
         r"(?: (?:de ra|duoc giao|a|anh|chi|em|nhe|nha|ca|het))*$",

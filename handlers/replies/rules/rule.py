@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Rule:
-    """`pattern` is searched in a clause; `means` says what it gives; `example` is a message that stands on it."""
+    """`pattern` is searched in a clause; `means` says what it gives; `example` is a message that stands on it.
+
+    `accounts` = it fits whole clauses only, so that no word of one is left (see `frame.py`).
+    """
 
     name: str
     means: str
     pattern: re.Pattern[str]
     example: str
+    accounts: bool = False
 
     @property
     def needs_done(self) -> bool:
@@ -25,9 +29,9 @@ class Rule:
 _BRACKETS = re.compile(r"\((?:[^()\\]|\\.)*\)")
 
 
-def rule(name: str, means: str, pattern: str, example: str) -> Rule:
+def rule(name: str, means: str, pattern: str, example: str, *, accounts: bool = False) -> Rule:
     """A rule with its pattern compiled."""
-    return Rule(name, means, re.compile(pattern), example)
+    return Rule(name, means, re.compile(pattern), example, accounts)
 
 
 DONE = r"(?:xong|hoan thanh|hoan tat)"

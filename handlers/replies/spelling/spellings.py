@@ -57,6 +57,18 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("(?<=thiếu )ng|(?<=thieu )ng|(?<=có )ng|(?<=co )ng", "người"),
     ("cx|cg|cug|cũg", "cũng"),
     ("ms", "mới"),
+    ("trc|trk|tr'c|trướk", "trước"),
+    ("lun|lunz", "luôn"),
+    ("mk|mik|mìk", "mình"),
+    ("tgian|thgian", "thời gian"),
+    ("hsơ|hso", "hồ sơ"),
+    ("sliệu|slieu", "số liệu"),
+    ("btrí|btri|b\\.trí", "bố trí"),
+    ("gquyết|gquyet", "giải quyết"),
+    ("xlý|xly|x\\.lý", "xử lý"),
+    ("ykien|ýkiến|y/k", "ý kiến"),
+    ("cviệc|cviec", "công việc"),
+    ("ndung|nd(?= (?:nay|này))", "nội dung"),
     ("j", "gì"),
     (  # "chưa có chi", but not "chưa có chỉ đạo"
         "(?:(?<=chưa có )|(?<=chua co )|(?<=không có )|(?<=khong co )|(?<=chưa làm )|(?<=chua lam )|(?<=không làm )"

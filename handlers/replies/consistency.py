@@ -1,0 +1,51 @@
+"""What a message says of a task held against the rest of it: where the two do not go together nothing is recorded.
+
+One clause alone can be read and the message still say something else: "việc này của Sở Y tế, bên em không làm" hands a
+task over and has not "not begun"; "em bị ốm, mai em trả lời anh" excuses the writer and holds up no work. Such items
+are taken out and what they stood for is asked.
+"""
+
+import re
+from collections.abc import Sequence
+
+from handlers.replies.merging import Said
+from handlers.replies.model import Doubt, Item
+from handlers.replies.refs import UNKNOWN
+
+_WRITER = r"(?<!anh )(?<!chi )(?:em|e|minh|toi|tui|chau)"
+_OWN_AFFAIRS = re.compile(
+    rf"^(?:\w+ ){{0,2}}?{_WRITER} (?:(?:bi|dang|moi|vua|lai|hom nay|hom qua|sang nay|may nay|cung) )*"
+    r"(?:om|sot|met|benh|dau|cam|ho|nghi|di vien|nam vien|nhap vien|kham|tai nan|ket|hu|mat|het|di|ve|ban|chua khoe)\b"
+    rf"|\b(?:mang|wifi|internet|dien|may|may tinh|laptop|xe|dien thoai|zalo|con|chong|vo|bo|me|nha)"
+    rf" (?:cua |nha |ben nha |o nha |nha cua )?{_WRITER}\b(?! (?:\w+ )?(?:xa|so|phong|phuong|don vi|co quan)\b)"
+)
+_ANSWERS_LATER = re.compile(
+    r"\b(?:mai|lat|chut|ti|xiu|sau|chieu|toi|to[i_]|tuan|thu|hom|khi nao|luc nao|khoe|ranh)\b.*"
+    rf"\b{_WRITER}\b.*\b(?:tra lo[i_]|phan hoi|nhan|rep|bao(?! cao\b)|goi|xem|lien he)\b"
+)
+
+
+def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], list[Doubt]]:
+    """The items that may be recorded, and what has to be asked about the others.
+
+    `said` = every clause of the message with what was read in it.
+    """
+    kept, doubts = list(items), list[Doubt]()
+    handed_over = {ref for clause, reading in said if reading.doubt == "not_ours" for ref in clause.refs or (None,)}
+    if any(item.ref in handed_over for item in kept):
+        kept = [item for item in kept if item.ref not in handed_over]
+        doubts.append("not_ours")
+    if any(_is_of_the_writer(item, said) for item in kept):
+        kept = [item for item in kept if not _is_of_the_writer(item, said)]
+        doubts.append("unclear")
+    return kept, doubts
+
+
+def _is_of_the_writer(item: Item, said: Sequence[Said]) -> bool:
+    """Whether all that is said of the task under discussion is why its writer cannot answer now."""
+    told = item.state or item.percent is not None or item.asks_extension or item.documents
+    if item.ref not in (None, UNKNOWN) or told or not item.blocker:
+        return False
+    blocked = [clause.words.plain for clause, reading in said if reading.blocker]
+    later = any(_ANSWERS_LATER.search(clause.words.plain) for clause, _ in said)
+    return later or all(_OWN_AFFAIRS.search(plain) is not None for plain in blocked)
