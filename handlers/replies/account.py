@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from handlers.replies.clauses import Clause
 from handlers.replies.dates import find_days
-from handlers.replies.masking import masked
 from handlers.replies.merging import Said
 from handlers.replies.model import Item
+from handlers.replies.naming.masking import masked
+from handlers.replies.naming.refs import UNKNOWN, find_refs, is_plain_list
+from handlers.replies.naming.relations import reported_on
 from handlers.replies.numbers import is_no_progress, number_spans
 from handlers.replies.reading import Reading
-from handlers.replies.refs import UNKNOWN, find_refs, is_plain_list
-from handlers.replies.relations import reported_on
 from handlers.replies.rules import SAYS_DONE
 from handlers.replies.several import places_of
 from handlers.replies.spelling.normalise import Words

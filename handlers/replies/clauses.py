@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.replies.documents import names_document
-from handlers.replies.masking import masked
-from handlers.replies.refs import Named, find_refs
-from handlers.replies.relations import reported_on
+from handlers.replies.naming.masking import masked
+from handlers.replies.naming.refs import Named, find_refs
+from handlers.replies.naming.relations import reported_on
 from handlers.replies.rules import DONE, SOON
 from handlers.replies.spelling.normalise import Words
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from handlers.replies.merging import Said
 from handlers.replies.model import Doubt, Item
-from handlers.replies.refs import UNKNOWN
+from handlers.replies.naming.refs import UNKNOWN
 
 _WRITER = r"(?<!anh )(?<!chi )(?:em|e|minh|toi|tui|chau)"
 _OWN_AFFAIRS = re.compile(

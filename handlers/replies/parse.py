@@ -15,19 +15,19 @@ from handlers.replies.consistency import held_back
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import said_in, take_documents, without_documents
-from handlers.replies.headed import before_what_is_said, told_in_points, without_opening
-from handlers.replies.masking import masked
 from handlers.replies.merging import Said, by_task, merged
-from handlers.replies.milestones import with_milestones
 from handlers.replies.model import Doubt, Item, Reply
+from handlers.replies.naming.headed import before_what_is_said, told_in_points, without_opening
+from handlers.replies.naming.masking import masked
+from handlers.replies.naming.milestones import with_milestones
+from handlers.replies.naming.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
+from handlers.replies.naming.relations import reported_on
+from handlers.replies.naming.topics import without_topics
 from handlers.replies.reading import Reading, read
-from handlers.replies.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
-from handlers.replies.relations import reported_on
 from handlers.replies.rules import NO_EXTENSION, OUT_BARE, PAST, TALK
 from handlers.replies.several import Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
-from handlers.replies.topics import without_topics
 
 _NOTHING = (Clause(Words("", "")), Reading())
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")

@@ -8,10 +8,10 @@ import re
 
 from handlers.replies.clauses import split
 from handlers.replies.documents import take_documents
+from handlers.replies.naming.topics import without_topics
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
-from handlers.replies.topics import without_topics
 
 _BROUGHT_OUT = (
     r"(?:ban hanh|phat hanh|ky(?! (?:hop dong|ket|hop|giap))|phe duyet|duyet|thong qua|cong bo|cong khai"

@@ -5,19 +5,16 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.replies.clauses import Clause
-from handlers.replies.dates import find_days, find_length
+from handlers.replies.days_meant import expected_day, extension_asked, names_future_day
 from handlers.replies.frame import accounts_for
 from handlers.replies.model import Blocker, Doubt
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
 from handlers.replies.rules import (
-    ASKING,
     BLOCKERS,
     CLEARED,
     DONE,
-    EXTENSION,
     FULL,
     IDLE,
-    NO_EXTENSION,
     POLITE,
     SAYS_DONE,
     SOON,
@@ -120,7 +117,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     if not clause.refs and (about := of_life(plain, clause.words.marked)):
         return Reading(talk=about == "talk")
     numberless = without_numbers(plain)
-    extends, due, length, doubt = _extension(numberless, today)
+    extends, due, length, doubt = extension_asked(numberless, today)
     if extends and not (due or length or doubt) and _WOULD_ASK.search(plain):
         extends = False
     means, accounts = _state(" ".join(numberless.split()), today)
@@ -146,9 +143,9 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     blocker = _blocker(plain)
     odd = means == "odd"
     if odd:  # "12/12 thôn ký cam kết xong hết rồi" leaves nothing out
-        whole = figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain)
+        whole = figure.counted and figure.percent == 100 and _ENDS_DONE.search(plain) is not None
         whole = whole or (bool(documents) and accounts_for(numberless, clause.words.marked, today))
-        told = figure.percent is not None or blocker or extends or _names_future_day(numberless, today)
+        told = figure.percent is not None or blocker or extends or names_future_day(numberless, today)
         means = "done" if whole else "unfinished" if told else None
     if means == "waiting" and blocker and _WAITS_NOW.search(plain) is None:
         means = None
@@ -185,7 +182,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         ok=(ok := _OK.fullmatch(plain)) is not None and bool(clause.refs or ok["this"]),
         same=_SAME.fullmatch(plain) is not None,
         product=kind_of(plain, documents) if product else None,
-        expected=_expected(numberless, today) if means == "unfinished" and not extends else None,
+        expected=expected_day(numberless, today) if means == "unfinished" and not extends else None,
         documents=documents,
         over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
@@ -205,28 +202,9 @@ def _state(plain: str, today: dt.date) -> tuple[str | None, bool]:
     if rule is None:
         return ("planned" if _SOON.search(plain) and _WORK_TO_COME.search(plain) else None), False
     if rule.means == "step" and (then := _ONLY_THEN.search(plain)):
-        to_come = int(then["month"]) > today.month if then["month"] else _names_future_day(plain, today)
+        to_come = int(then["month"]) > today.month if then["month"] else names_future_day(plain, today)
         return ("planned" if to_come else "step"), False
-    return ("unfinished" if rule.means == "done" and _names_future_day(plain, today) else rule.means), rule.accounts
-
-
-def _names_future_day(plain: str, today: dt.date) -> bool:
-    """Whether a "xong" stands beside a day to come ("xong 30/6"); "đã xong báo cáo quý III" only names a report."""
-    stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
-    for said in find_days(plain, dt.date(today.year, 1, 1)):
-        period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
-        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or (period and stated):
-            continue
-        if said.day and said.day > today:
-            return True
-    return False
-
-
-def _expected(plain: str, today: dt.date) -> dt.date | None:
-    """The day to come named beside a "xong" that is not yet: "dự kiến 20/3 xong"."""
-    if SAYS_DONE.search(plain) is None:
-        return None
-    return next((said.day for said in find_days(plain, today) if said.day and said.day > today), None)
+    return ("unfinished" if rule.means == "done" and names_future_day(plain, today) else rule.means), rule.accounts
 
 
 def _blocker(plain: str) -> Blocker | None:
@@ -236,27 +214,3 @@ def _blocker(plain: str) -> Blocker | None:
         if found := next((rule for rule in BLOCKERS if rule.pattern.search(part)), None):
             break
     return found.means if found else None  # type: ignore[return-value]
-
-
-def _extension(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | None, Doubt | None]:
-    if ASKING.search(plain) is None or NO_EXTENSION.pattern.search(plain):
-        return False, None, None, None
-    matches = [match for rule in EXTENSION if (match := rule.pattern.search(plain))]
-    if not matches:
-        return False, None, None, None
-    start = min(match.start() for match in matches)
-    days = [
-        day
-        for day in find_days(plain, today)
-        if not re.search(r"\b(?:tu|ke tu|tinh tu)(?: ngay)?\s*$", plain[: day.begin])
-    ]
-    wanted = [day for day in days if day.begin >= start]
-    moved_to = [
-        day for day in wanted if re.search(r"\b(?:den|toi|sang|qua|thanh)(?: het| ngay)?\s*$", plain[: day.begin])
-    ]
-    wanted = moved_to or wanted
-    chosen = wanted[0] if wanted else (days[0] if days else None)
-    rest = plain[start:]
-    if chosen:
-        rest = plain[start : chosen.begin] + " " + plain[max(start, chosen.end) :]
-    return True, chosen.day if chosen else None, find_length(rest), chosen.doubt if chosen else None

@@ -12,9 +12,11 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "cấp trên chỉ đạo hoàn thành",
         "question",
-        rf"^(?:(?:theo|thuc hien|chuyen tiep|chuyen|fw|fwd|nguyen van|noi dung|y kien|bao) )*{_ABOVE}(?: (?!da\b|em\b)\w+){{0,5}}?"
+        rf"^(?:(?:theo|thuc hien|chuyen tiep|chuyen|fw|fwd|nguyen van|noi dung|y kien"
+        rf"|bao) )*{_ABOVE}(?: (?!da\b|em\b)\w+){{0,5}}?"
         r" (?:chi dao|yeu cau|giao|don doc|nhac|ket luan|quan triet|dan|lenh|thuc)(?: (?!da\b|em\b|nen\b)\w+){0,6}?"
-        rf"(?: ?:)?(?: (?:khan truong|phai|tap trung|day nhanh|tiep tuc|som|can|cac don vi))* {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)"
+        rf"(?: ?:)?(?: (?:khan truong|phai|tap trung|day nhanh|tiep tuc|som|can"
+        rf"|cac don vi))* {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)"
         rf"|^(?:ket luan|chi dao|y kien|cong van|van ban|thong bao|chi thi|nghi quyet|quyet dinh)(?: \w+){{0,8}} ?:"
         rf"(?: (?!da\b|em\b)\w+){{0,6}} {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)",
         "UBND tỉnh chỉ đạo: khẩn trương hoàn thành trong tháng 3",

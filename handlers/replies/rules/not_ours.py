@@ -15,7 +15,8 @@ _US = (
     r"(?:em|minh|toi|tui|chau|con|chung em|chung toi|(?:ben|so|xa|phong|don vi|phuong|co quan|ban)"
     r" (?:em|minh|toi|tui|chau|chung em)|day|ben nay)"
 )
-_OTHER = rf"{_BODY}(?! (?:{_US}|nay|nao|gi)\b)(?: (?!(?:nao|may|qua|chua|da|dang|duoc|khong|ngheo|kho|dong|rong|nho|xa|it|ban)\b)[a-z]+)"
+_NO_NAME = r"(?:nao|may|qua|chua|da|dang|duoc|khong|ngheo|kho|dong|rong|nho|xa|it|ban)"
+_OTHER = rf"{_BODY}(?! (?:{_US}|nay|nao|gi)\b)(?: (?!{_NO_NAME}\b)[a-z]+)"
 _NAME = r"(?!(?:chua|dang|da|duoc|khong|se|moi|con|bi|chi|xong|phoi)\b)[a-z]+"
 _TASK = r"(?:viec|nhiem vu|cai|muc|noi dung|dau viec|cong viec|phan)"
 _START = (
@@ -34,7 +35,8 @@ _NOT_OURS = re.compile(
     rf"|\b{_US}(?: thi| la)? chi(?: la)?(?: don vi)? phoi hop\b|\bla don vi phoi hop\b"
     rf"|\b(?:chu tri|phu trach) (?:la|thuoc ve|thuoc) (?:ben )?{_OTHER}"
     rf"|(?<!da )\bchuyen(?: (?:lai|giup|dum|ho|gium|em|minh|viec|nhiem vu|nay))* (?:qua|sang|cho|ch_|ve) {_OTHER}"
-    rf"|^(?:(?:d[a_]|bao cao|anh|chi|em|a|thua) )*{_TASK}(?: (?:nay|do|kia|so))*(?: (?:thi|da|duoc|vua|moi|bi|dieu|ban))*"
+    rf"|^(?:(?:d[a_]|bao cao|anh|chi|em|a|thua) )*{_TASK}(?: (?:nay|do|kia|so))*(?: (?:thi|da|duoc|vua|moi"
+    rf"|bi|dieu|ban))*"
     rf" (?:chuyen|giao)(?: (?:giao|han|lai|thang))* (?:qua|sang|cho|ch_|ve) {_OTHER}"
     rf"|\bnham (?:nguoi|don vi|xa|so|phong|co quan|dia chi)\b"
 )

@@ -39,7 +39,8 @@ _NOT_ALL = re.compile(
     r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|(?<!ban )giao|mot phan|\d+/\d+"
     r"|se|sap|chua|khong|dang"
     r"|de trien khai|neu|tiep tuc|(?<!hanh )(?:cong van|cv|van ban|vb)"
-    r"|(?:cong van|cv|van ban|vb)\b.* (?:chi dao|trien khai|huong dan|gui|xin|tra lo[i_]|moi|phoi hop|thuc hien)|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
+    r"|(?:cong van|cv|van ban|vb)\b.* (?:chi dao|trien khai|huong dan|gui|xin|tra lo[i_]|moi|phoi hop"
+    r"|thuc hien)|thong bao (?:moi|hop|ve viec)|giay moi|sau khi|hop)\b"
 )
 
 

@@ -100,7 +100,8 @@ UNDER_WAY: tuple[Rule, ...] = (
         "underway",
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
-        r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o (?!giai|buoc|khau|mu|phan|vong|khuc|doan)|tren (?:duong|xe|may bay|tau)|nam vien|nhap|ky (?!ket|hop)"
+        r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o (?!giai|buoc|khau|mu|phan|vong|khuc|doan)"
+        r"|tren (?:duong|xe|may bay|tau)|nam vien|nhap|ky (?!ket|hop)"
         r"|luu|tai|bo (?!sung|tri)|loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi"
         r"|kho khan|bi"
         r"|co vuong|khong co"

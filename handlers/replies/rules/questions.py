@@ -43,7 +43,8 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "hỏi phải không",
         "question",
-        r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|(?<!lam )(?<!vi )sao (?:(?:em|minh|toi|xa|so|phong|ben em|he thong|bot|anh|chi|cai nay|viec nay)"
+        r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|(?<!lam )(?<!vi )sao (?:(?:em|minh|toi|xa"
+        r"|so|phong|ben em|he thong|bot|anh|chi|cai nay|viec nay)"
         r" )?(?:chua|van|lai|cu)|tai sao|vi sao)\b",
         "Hạn 30/6 đúng không ạ",
     ),

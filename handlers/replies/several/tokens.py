@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from handlers.replies.documents import names_document
+from handlers.replies.naming.refs import MOST, UNKNOWN, Named, find_groups, is_inside
 from handlers.replies.numbers import COUNTED
-from handlers.replies.refs import MOST, UNKNOWN, Named, find_groups, is_inside
 from handlers.replies.spelling.normalise import Words
 
 NONE, COMMA, HARD = 0, 1, 2

@@ -235,7 +235,7 @@ OTHER_WORDS: dict[str, frozenset[str]] = {
         ("doi", "đời đôi đội"),
         ("giao", "giáo giảo"),
         ("loi", "lời lợi lối"),
-        ("mai", "mại mãi"),
+        ("mai", "mại mãi mái mài"),
         ("mang", "mang mảng"),
         ("moi", "mỗi môi"),
         ("mua", "mưa mùa"),

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.replies.refs import UNKNOWN, Named
+from handlers.replies.naming.refs import UNKNOWN, Named
 from handlers.replies.rules import DONE
 from handlers.replies.spelling.normalise import Words
 

@@ -8,7 +8,22 @@ import functools
 import re
 from dataclasses import dataclass
 
-from handlers.replies.masking import NUMBER, QUANTITY, WORK
+from handlers.replies.naming.groups import (
+    ALL,
+    BOTH,
+    COUNT,
+    COUNTS,
+    DENIED,
+    DEU,
+    EXCEPTED,
+    FIRST,
+    HEDGED,
+    LONE_REST,
+    REST,
+    SOME,
+    WHOLLY,
+)
+from handlers.replies.naming.masking import NUMBER, QUANTITY
 from handlers.replies.numbers import COUNTED
 
 _NEAR = 90
@@ -31,51 +46,6 @@ _COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.(?:\d{1,2}|[a-z]\b))?)")
 
-_TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
-_COUNT = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam)"
-_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-_NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
-# "toàn bộ 33 đơn vị" (masked; "tất cả 100%" is shorter) is no word of tasks.
-_FIRST = re.compile(rf"\b(?:(?P<n>{_COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
-_REST = re.compile(
-    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{_TASK} con lai"
-    r"|(?<!phan )(?<!nua )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
-)
-# Of a count, or of the one task under discussion, not of a digest.
-_LONE_REST = re.compile(
-    r"(?:(?:cac|may|nhung|so|tat ca) )*(?:(?:muc|noi dung|cai) (?:con lai|khac|kia)|viec con lai|con lai(?: thi)?)"
-)
-_ALL = re.compile(
-    rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong|yeu cau|chi tieu|muc tieu)\b)|het thay"
-    rf"|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}"
-    rf"|{WORK}))*\b{_NOTWORK}"
-    rf"|\b(?<!¤ )(?:cac|moi|nhung) {_TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
-    rf"|\b{_COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {_TASK}(?: nay| kia| tren)?(?= deu\b)"
-    rf"|\bmay {_TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:ben em |em |minh |deu |da |lam )*(?:xong"
-    rf"|hoan thanh) (?:het|ca))"
-    rf"|\b{_COUNT} {_TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{_TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
-)
-_WHOLLY = re.compile(
-    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|tat|toan bo)(?: roi| ca)*(?= a\b"
-    r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
-)
-_EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
-_HEDGED = re.compile(
-    r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon|co ban)(?: xong| hoan thanh| hoan tat)?\s*$"
-)  # "gần như tất cả đã xong" is a part
-_DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
-_BOTH = re.compile(
-    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){_COUNT}(?: {WORK})?|(?:het|tat ca) {_COUNT} {_TASK})\b(?! ?(?:va"
-    rf"|voi|lan|,|-|den"
-    rf"|toi|\d) ?\d){_NOTWORK}(?: deu\b)?"
-)
-_SOME = re.compile(
-    rf"\b(?:{_COUNT} {_TASK}(?: cuoi)?|{_TASK} cuoi(?: cung)?|may (?!cai (?!kia|nay|do|thi|deu|chua|xong|dang"
-    rf"|da|con)[a-z]){_TASK}"
-    rf"|mot so {_TASK}|(?:viec|nhiem vu) (?:sau|kia)(?= (?:thi )?(?:xong|da|dang|chua|van|moi)\b))\b"
-)
-_DEU = re.compile(r"\bdeu\b")
-
 _SAYS = (
     r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
     r"|bi|van|cung|deu"
@@ -91,9 +61,9 @@ _REST_OF_ONE = re.compile(
     r"|ok)\b)"
 )
 COUNTED_OUT = re.compile(  # "bên em có 3 việc, xong 2, còn 1": counts, no numbers of tasks
-    rf"\b(?:co|tong(?: cong| so)?|nhan|phu trach)(?: tong(?: cong)?)? {_COUNT} (?:nhiem vu|(?:dau "
+    rf"\b(?:co|tong(?: cong| so)?|nhan|phu trach)(?: tong(?: cong)?)? {COUNT} (?:nhiem vu|(?:dau "
     rf"|cong )?viec)\b(?! (?:so )?\d)"
-    rf"(?=.*\b(?:xong|hoan thanh|con|chua \w+|dang \w+)(?: duoc| lai)? {_COUNT}\b(?! ?%))"
+    rf"(?=.*\b(?:xong|hoan thanh|con|chua \w+|dang \w+)(?: duoc| lai)? {COUNT}\b(?! ?%))"
 )
 PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
 _INSIDE = re.compile(
@@ -145,7 +115,7 @@ def find_refs(mask: str) -> list[Named]:
 @functools.lru_cache(maxsize=256)  # a message is looked through by whoever cuts it, lists it and accounts for it
 def _found(mask: str) -> tuple[Named, ...]:
     found: list[Named] = []
-    for sign, pattern, read in ((" dau", _FIRST, _first), ("", _REST, _every), ("", _BOTH, _every)):
+    for sign, pattern, read in ((" dau", FIRST, _first), ("", REST, _every), ("", BOTH, _every)):
         if sign not in mask:
             continue
         found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
@@ -156,16 +126,16 @@ def _found(mask: str) -> tuple[Named, ...]:
     found = [n for n in found if not (_REST_OF_ONE.match(mask, n.begin) and _figure_before(n, found, mask))]
     found = [_both_of(n, found, mask) for n in found]
     listed = list(found)
-    for pattern, refs in ((_ALL, ("*",)), (_SOME, (UNKNOWN,)), (_WHOLLY, ("*",))):
+    for pattern, refs in ((ALL, ("*",)), (SOME, (UNKNOWN,)), (WHOLLY, ("*",))):
         for match in pattern.finditer(mask):
             if _overlaps(match, found) or any(0 <= n.begin - match.end() <= 1 for n in listed):
                 continue
             if (
-                _HEDGED.search(_before(mask, match.start()))
+                HEDGED.search(_before(mask, match.start()))
                 or _already_named(match, mask, listed)
-                or (pattern is _WHOLLY and "¤" in re.split(r"[,;.\n]", mask[: match.start()])[-1])
-                or (pattern is _WHOLLY and _DENIED.search(_before(mask, match.start())))
-                or (pattern is _WHOLLY and _STEPS_NAMED.search(_before(mask, match.start())))
+                or (pattern is WHOLLY and "¤" in re.split(r"[,;.\n]", mask[: match.start()])[-1])
+                or (pattern is WHOLLY and DENIED.search(_before(mask, match.start())))
+                or (pattern is WHOLLY and _STEPS_NAMED.search(_before(mask, match.start())))
             ):
                 continue
             found.append(Named(match.start(), match.end(), refs))
@@ -175,9 +145,9 @@ def _found(mask: str) -> tuple[Named, ...]:
         and not _STEPS_NAMED.search(mask)
         and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask)
     ):
-        found += [Named(m.start(), m.end(), ("*",)) for m in _DEU.finditer(mask)]
+        found += [Named(m.start(), m.end(), ("*",)) for m in DEU.finditer(mask)]
     if not any(set(n.refs) - {"*"} for n in found):
-        found = [n for n in found if not _LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
+        found = [n for n in found if not LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
     return tuple(sorted(found, key=lambda named: named.begin))
 
 
@@ -204,8 +174,8 @@ def find_groups(mask: str) -> list[Named]:
     return [
         place
         for place in named
-        if (place.refs in (("*",), (UNKNOWN,)) or _FIRST.match(mask, place.begin) or _BOTH.match(mask, place.begin))
-        and not (_WHOLLY.match(mask, place.begin) and _named_before(place, named, mask))
+        if (place.refs in (("*",), (UNKNOWN,)) or FIRST.match(mask, place.begin) or BOTH.match(mask, place.begin))
+        and not (WHOLLY.match(mask, place.begin) and _named_before(place, named, mask))
     ]
 
 
@@ -213,7 +183,7 @@ def _named_before(wholly: Named, named: list[Named], mask: str) -> bool:
     """Whether tasks are named before in the same breath: "tất cả xong hết rồi" says "hết" of these."""
     return any(
         other.end <= wholly.begin
-        and not _EXCEPTED.search(_before(mask, other.begin))
+        and not EXCEPTED.search(_before(mask, other.begin))
         and not re.search(r"[;.\n]", mask[other.end : wholly.begin])
         for other in named
     )
@@ -221,7 +191,7 @@ def _named_before(wholly: Named, named: list[Named], mask: str) -> bool:
 
 def _both_of(said: Named, found: list[Named], mask: str) -> Named:
     """ "nv 4, 5 xin lùi, cả 2 mới được 50%": as many as were named just before are those."""
-    both = _BOTH.match(mask, said.begin) if said.refs == ("*",) else None
+    both = BOTH.match(mask, said.begin) if said.refs == ("*",) else None
     count = re.search(r"\d+", both.group()) if both else None
     if count is None:
         return said
@@ -255,7 +225,7 @@ def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool
     """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
     return any(
         n.end <= match.start()
-        and not _EXCEPTED.search(_before(mask, n.begin))
+        and not EXCEPTED.search(_before(mask, n.begin))
         and not re.search(r"[,;.\n]", mask[n.end : match.start()])
         for n in listed
     )
@@ -310,7 +280,7 @@ def _numbered_lines(mask: str, match: re.Match[str]) -> bool:
 
 def _first(match: re.Match[str]) -> tuple[str, ...]:
     word = match.group("n") or "1"
-    count = int(word) if word.isdigit() else _COUNTS[word]
+    count = int(word) if word.isdigit() else COUNTS[word]
     return tuple(str(n) for n in range(1, min(count, MOST) + 1))
 
 

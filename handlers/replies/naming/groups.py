@@ -1,0 +1,51 @@
+"""How tasks are named by no number of theirs: "tất cả", "còn lại", "cả hai", "3 việc đầu", "2 việc" (masked text)."""
+
+import re
+
+from handlers.replies.naming.masking import WORK
+from handlers.replies.numbers import COUNTED
+
+TASK = r"(?:nhiem vu|viec|dau viec|cong viec|cau|muc|task|cai|nv)"
+COUNT = r"(?:\d{1,3}|mot|hai|ba|bon|nam|sau|bay|tam)"
+COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
+_NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
+# "toàn bộ 33 đơn vị" (masked; "tất cả 100%" is shorter) is no word of tasks.
+FIRST = re.compile(rf"\b(?:(?P<n>{COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
+REST = re.compile(
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{TASK} con lai"
+    r"|(?<!phan )(?<!nua )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
+)
+# Of a count, or of the one task under discussion, not of a digest.
+LONE_REST = re.compile(
+    r"(?:(?:cac|may|nhung|so|tat ca) )*(?:(?:muc|noi dung|cai) (?:con lai|khac|kia)|viec con lai|con lai(?: thi)?)"
+)
+ALL = re.compile(
+    rf"\b(?:tat ca|toan bo(?! (?:noi dung|phan|khoi luong|yeu cau|chi tieu|muc tieu)\b)|het thay"
+    rf"|all)(?: (?:cac|nhung|deu|so|(?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){COUNT}"
+    rf"|{WORK}))*\b{_NOTWORK}"
+    rf"|\b(?<!¤ )(?:cac|moi|nhung) {TASK}(?: (?:tren|nay|duoc giao|cua \w+))*\b(?! ¤| \d)"
+    rf"|\b{COUNT} {WORK}(?: tren(?: day)?| nay| do)?(?= deu\b)|\bmay {TASK}(?: nay| kia| tren)?(?= deu\b)"
+    rf"|\bmay {TASK}(?: nay| kia| tren| cua \w+(?: em| minh)?)?(?= (?:ben em |em |minh |deu |da |lam )*(?:xong"
+    rf"|hoan thanh) (?:het|ca))"
+    rf"|\b{COUNT} {TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
+)
+WHOLLY = re.compile(
+    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|tat|toan bo)(?: roi| ca)*(?= a\b"
+    r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
+)
+EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")
+HEDGED = re.compile(
+    r"\b(?:gan nhu|hau nhu|gan|hau het|phan lon|co ban)(?: xong| hoan thanh| hoan tat)?\s*$"
+)  # "gần như tất cả đã xong" is a part
+DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
+BOTH = re.compile(
+    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){COUNT}(?: {WORK})?|(?:het|tat ca) {COUNT} {TASK})\b(?! ?(?:va"
+    rf"|voi|lan|,|-|den"
+    rf"|toi|\d) ?\d){_NOTWORK}(?: deu\b)?"
+)
+SOME = re.compile(
+    rf"\b(?:{COUNT} {TASK}(?: cuoi)?|{TASK} cuoi(?: cung)?|may (?!cai (?!kia|nay|do|thi|deu|chua|xong|dang"
+    rf"|da|con)[a-z]){TASK}"
+    rf"|mot so {TASK}|(?:viec|nhiem vu) (?:sau|kia)(?= (?:thi )?(?:xong|da|dang|chua|van|moi)\b))\b"
+)
+DEU = re.compile(r"\bdeu\b")
