@@ -13,7 +13,16 @@ from catalog.text import fold
 from handlers.conversation import bystanders, look_up_meanwhile
 from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
-from handlers.dispatch_table import ABOUT_PROGRESS, CHOICES, COMMANDS, FLOWS, FOR_STRANGERS, ONCE, TAKE_FILES
+from handlers.dispatch_table import (
+    ABOUT_PROGRESS,
+    ASKS_FOR_FORM,
+    CHOICES,
+    COMMANDS,
+    FLOWS,
+    FOR_STRANGERS,
+    ONCE,
+    TAKE_FILES,
+)
 from handlers.focal_point import files_beside, forwarded, updates, upload_links, uploaded
 from handlers.joining import group_chat, help, phone_number
 from handlers.joining import link as linking
@@ -90,6 +99,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
             raise NotAllowed(flow.flow, f"contact:{ctx.contact.id}")
         ctx.args, ctx.words = dict(flow.data), text
         if flow.flow in ABOUT_PROGRESS and not ctx.received and (shown := asked.instead(ctx)) is not None:
+            return shown
+        if flow.flow in ASKS_FOR_FORM and not ctx.received and (shown := asked.in_place_of_form(ctx, flow.flow)):
             return shown
         if flow.flow not in TAKE_FILES and (plan := import_plan.offer(ctx)) is not None:
             return plan  # the question stays open

@@ -244,6 +244,7 @@ CHOICES: dict[str, Handler] = {
     "board": table_link.tapped,
     "status": status.overview,
     "status_by": status.groups,
+    "plans": status.plans,
     "status_rows": status_rows.rows,
     "status_sheet": rows_to_print.sheet,
     "status_warnings": status_rows.warnings,
@@ -329,6 +330,12 @@ FLOWS: dict[str, Handler] = {
 
 ABOUT_PROGRESS = frozenset({"pick", "update", "which", "evidence"})
 """Open questions about how far the work is: what is asked meanwhile in plain words is answered, as a command is."""
+
+ASKS_FOR_FORM = frozenset(
+    {"task_field", "task_new", "redirect", "overdue_at_import_close", "overdue_at_import_extend",
+     "overdue_at_import_move", "extend_other", "extend_document", "ladder", "plan_file"}
+)  # fmt: skip
+"""Open questions answered by a document's number, a day or a name: another question or order is no answer to them."""
 
 TAKE_FILES = frozenset({"pick", "plan_file", "update", "evidence", "which", "on_behalf", "link"})
 """Open conversations that take files themselves; elsewhere a file comes beside the words (`files_beside`)."""

@@ -117,8 +117,9 @@ def short(text: str, length: int = 90) -> str:
 
 
 def clock_time(moment: dt.datetime) -> str:
-    """20/03 08:05, province time (templates know no other)."""
-    return moment.astimezone(_PROVINCE).strftime("%d/%m %H:%M")
+    """20/3 08:05, province time (templates know no other)."""
+    here = moment.astimezone(_PROVINCE)
+    return f"{here.day}/{here.month} {here:%H:%M}"
 
 
 def size(value: int) -> str:
@@ -138,12 +139,21 @@ def until(due: dt.date | None, today: dt.date) -> str:
     return f"còn {days} ngày, {_WEEKDAYS[due.weekday()]} {day(due)}"
 
 
+LONG_AGO = 99
+"""So many days late are counted in a row of a list."""
+
+
 def when(due: dt.date | None, today: dt.date) -> str:
-    """As `until`, in short, for the second line of a row: "còn 3 ngày (20/3)", "quá hạn 5 ngày (15/3)"."""
+    """As `until`, in short, for the second line of a row: "còn 3 ngày (20/3)", "quá hạn 5 ngày (15/3)".
+
+    Of what is late for months the day alone says enough: "quá hạn từ 31/12/2023".
+    """
     if due is None:
         return "không có hạn"
     printed = f"{due.day}/{due.month}" if due.year == today.year else day(due)
     days = (due - today).days
+    if days < -LONG_AGO:
+        return f"quá hạn từ {printed}"
     return (
         f"quá hạn {-days} ngày ({printed})" if days < 0 else f"còn {days} ngày ({printed})" if days else "hạn hôm nay"
     )

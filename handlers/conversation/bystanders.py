@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.tables import Plan, Task
 from handlers.conversation.context import Context, NotAllowed
 from templates.render import say
 
@@ -17,7 +19,10 @@ def nothing_open(ctx: Context) -> Message:
 
 def no_such_task(ctx: Context, ref: str) -> Message:
     """`ref` is none of the person's tasks."""
-    return _instead(ctx, ref) or Message(say("updates.no_such_task", ref=ref))
+    if (instead := _instead(ctx, ref)) is not None:
+        return instead
+    shown = Choice(say("help.button_example", text="/viec"), "example", {"text": "/viec"})
+    return Message(say("updates.no_such_task", ref=ref), () if ctx.incoming.group else ((shown,),))
 
 
 def not_understood(ctx: Context, doubt: str = "") -> Message:
@@ -48,7 +53,21 @@ def refused(ctx: Context, refusal: NotAllowed) -> Message:
         ctx.rights.has(role) for role in ("officer", "leader", "inspector", "agency_leader")
     )
     meant = reads and refusal.subject.startswith("assignment:") and refusal.action in REPORTING
-    return (_instead(ctx) if meant else None) or Message(say("help.not_allowed"))
+    return (_instead(ctx) if meant else None) or Message(say("help.not_allowed", **_whose(ctx, refusal)))
+
+
+def _whose(ctx: Context, refusal: NotAllowed) -> dict[str, str]:
+    """What the refusal says: to an officer which department's plan the task belongs to, whom else to turn to.
+
+    `code` is "" where no task was named, `coordinator` where it is nobody else's or not for this person to know.
+    """
+    code = refusal.subject.removeprefix("task:") if refusal.subject.startswith("task:") else ""
+    task = ctx.session.get(Task, int(code)) if code.isdigit() else None
+    officer = ctx.rights.has("officer")
+    plan = ctx.session.get(Plan, task.plan_id) if task is not None and officer else None
+    coordinator = agency_name(ctx.session, plan.coordinator_id) if plan is not None else ""
+    kind = "admin" if officer else "order" if refusal.subject == "order" else "task" if task is not None else ""
+    return {"kind": kind, "code": code if task is not None else "", "coordinator": coordinator}
 
 
 def _instead(ctx: Context, ref: str = "") -> Message | None:

@@ -22,7 +22,9 @@ recorded for the first.
 STAY_OPEN = REMINDED | {"which"}
 """Open conversations that a command which only shows something leaves standing."""
 
-TOLD_CLOSED = frozenset({"on_behalf", "indicator_behalf", "extend"})
+TOLD_CLOSED = REMINDED - {"return", "suspend", "extend_reason"} | {
+    "on_behalf", "indicator_behalf", "extend", "task_field", "task_new"
+}  # fmt: skip
 """Questions that looking closes and that may have been half answered: that is said."""
 
 
@@ -39,6 +41,8 @@ def reminded(ctx: Context, answer: list[Message], flow: str, data: dict[str, Any
 
 def _codes(ctx: Context, data: dict[str, Any]) -> Sequence[int]:
     """The codes of the tasks that an open conversation is about."""
+    if data.get("task"):
+        return [int(data["task"])]
     ids = [int(one) for one in data.get("ids", [data[key] for key in ("assignment",) if data.get(key)])]
     for one in data.get("extensions", [data[key] for key in ("extension",) if data.get(key)]):
         ids.append(ctx.session.get_one(Extension, int(one)).assignment_id)

@@ -15,7 +15,7 @@ from handlers.conversation.context import Context
 from scheduler.digests.wording import line_of
 from templates.render import say
 
-AT_ONCE = 10
+AT_ONCE = 5
 """Reports accepted with one tap: no more than can be read on one screen."""
 
 
@@ -38,8 +38,10 @@ def together(ctx: Context, reports: Sequence[Assignment], without: Sequence[int]
     opens = [Choice(str(n), "report_one", {"assignment": row.id, **aside}) for n, row in enumerate(rows, start=1)]
     choices = (
         *in_rows(opens, 5),
-        (Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen, **aside}),),
-        (Choice(say("approvals.button_one_by_one"), "queue", {}),),
+        (
+            Choice(say("approvals.button_accept_all", count=len(rows)), "bulk_accept", {"reports": chosen, **aside}),
+            Choice(say("approvals.button_one_by_one"), "queue", {}),
+        ),
     )
     about = tuple(Subject(i, a.id or 0) for i, a in enumerate(rows, start=1))
     text = say("approvals.bulk", rows=shown, more=len(reports) - len(rows), aside=len(without))

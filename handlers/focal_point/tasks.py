@@ -22,10 +22,10 @@ from scheduler.digests import digest
 from scheduler.digests.wording import line_of, lines_of, place_of, plan_label, shown_title
 from templates.render import say
 
-PAGE = 5
-"""Two lines each: with heading, hint and buttons one screen of a phone."""
-WHOLE = 8
-"""So many tasks are shown whole, a line each, so that one message can answer all of them; of more a page at a time."""
+PAGE = 8
+"""So many tasks fit one screen of a phone with their day only, and one message can answer all of them."""
+ROOMY = 5
+"""So many have room for two lines each."""
 
 HISTORY_PAGE = 12
 
@@ -54,16 +54,15 @@ def page(ctx: Context) -> list[Message]:
         )
         .order_by(col(Assignment.due).asc().nulls_last(), col(Assignment.id))
     ).all()  # fmt: skip
-    here = digest.size_in(ctx.incoming.channel)  # a letter says all at once
-    size = max(here, WHOLE) if here > PAGE or len(open_ones) <= WHOLE else PAGE
+    size = max(digest.size_in(ctx.incoming.channel), PAGE)  # a letter says all at once
     shown = open_ones[number * size : (number + 1) * size]
     lines = lines_of(ctx.session, [(one or 0, "") for one in shown], ctx.now, number * size + 1)
-    rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], 5)
+    rows = in_rows([Choice(str(line.position), "card", {"assignment": line.assignment_id}) for line in lines], PAGE)
     if (left := len(open_ones) - (number + 1) * size) > 0:
         rows.append((Choice(say("digest.button_more", count=left), "list", {"page": number + 1}),))
     text = say(
         "tasks.listing", lines=lines, total=len(open_ones), today=ctx.today, own=bool(ctx.rights.agencies("focal")),
-        brief=len(lines) > PAGE,
+        brief=len(lines) > ROOMY,
     )  # fmt: skip
     return [
         Message(text, choices=tuple(rows), about=tuple(Subject(line.position, line.assignment_id) for line in lines))
@@ -84,7 +83,7 @@ def card(ctx: Context) -> list[Message]:
     shown = [] if notices.is_classified(ctx, assignment) else files[-1:]
     proofs = proof_lines(ctx.session, assignment, shown, remarks=ctx.rights.has("officer"))
     text = say("tasks.card", **facts(ctx, assignment), evidence=files, proofs=proofs,
-               history=history(ctx, assignment, 3))  # fmt: skip
+               history=history(ctx, assignment, 2))  # fmt: skip
     choices = _buttons(ctx, assignment, len(files))
     return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
 

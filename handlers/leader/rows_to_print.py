@@ -17,9 +17,9 @@ MOST = 2000
 """So many rows a sheet holds; a province has fewer behind one number of one plan."""
 
 
-def button(asked: Asked, part: str) -> tuple[tuple[Choice, ...], ...]:
+def button(asked: Asked, part: str) -> Choice:
     """The way from the rows on the screen to all of them as a sheet."""
-    return ((Choice(say("status.button_sheet"), "status_sheet", {**asked.kept, "part": part}),),)
+    return Choice(say("status.button_sheet"), "status_sheet", {**asked.kept, "part": part})
 
 
 def sheet(ctx: Context) -> list[Message]:

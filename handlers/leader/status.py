@@ -18,7 +18,8 @@ from handlers.officer.plans import import_plan
 from scheduler.delivery.unattended import departments_without_officer
 from templates.render import say
 
-GROUPS_A_PAGE = 8
+GROUPS_A_PAGE = 5
+"""Two lines each: with heading, key and buttons one screen of a phone."""
 WEEK = dt.timedelta(days=7)
 
 _LISTS = {
@@ -51,11 +52,11 @@ def overview(ctx: Context) -> list[Message]:
     before = whole_of(ctx.session, asked.day - WEEK, ctx.now, asked.scope)
     text = say(
         "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
-        worst=worst(shown.groups) if len(shown.groups) > 1 else [], warnings=shown.warned(),
+        worst=worst(shown.groups) if len(shown.groups) > 1 else [], warned=sum(count for _, count in shown.warned()),
         unattended=[] if asked.narrowed else departments_without_officer(ctx.session, ctx.now, _coordinators(asked)),
     )  # fmt: skip
-    board = () if ctx.incoming.group else ((button(page_of(asked.kept)),),)
-    return [Message(text, (*_buttons(asked), *board))]
+    board = () if ctx.incoming.group else (button(page_of(asked.kept)),)
+    return [Message(text, _buttons(asked, board))]
 
 
 def _coordinators(asked: Asked) -> tuple[int, ...] | None:
@@ -100,12 +101,10 @@ def groups(ctx: Context) -> list[Message]:
         for n, group in enumerate(part, start=1)
         if group.total
     ]
-    rows = in_rows(opens, 4)
-    if len(ranked) > (page + 1) * GROUPS_A_PAGE:
-        rows.append((Choice(say("tasks.button_next"), "status_by", {**asked.kept, "by": by, "page": page + 1}),))
+    turn = list(status_rows.turns("status_by", {**asked.kept, "by": by}, page, len(ranked), GROUPS_A_PAGE))
     if by == "agency":
-        rows.append((Choice(say("status.button_ranking"), "ranking", asked.kept),))
-    return [Message(text, (*rows, *_back(asked)))]
+        turn.append(Choice(say("status.button_ranking"), "ranking", asked.kept))
+    return [Message(text, (*in_rows(opens, 5), (*turn, *_back(asked)[0])))]
 
 
 def chart(ctx: Context) -> list[Message]:
@@ -123,11 +122,13 @@ def plans(ctx: Context) -> list[Message]:
     except Unclear as unclear:
         return [unclear.message]
     shown = overview_of(ctx.session, asked.day, ctx.now, asked.scope, "plan")
-    opens = tuple(
-        (Choice(say("status.button_plan", name=group.name), "status", {"plan": int(group.key)}),)
-        for group in shown.groups[:GROUPS_A_PAGE]
-    )
-    return [Message(say("status.plans", groups=shown.groups), (*opens, *import_plan.buttons(ctx)))]
+    page = int(ctx.args.get("page", 0))
+    first = page * GROUPS_A_PAGE
+    part = shown.groups[first : first + GROUPS_A_PAGE]
+    opens = [Choice(str(first + n), "status", {"plan": int(group.key)}) for n, group in enumerate(part, start=1)]
+    turn = status_rows.turns("plans", asked.kept, page, len(shown.groups), GROUPS_A_PAGE)
+    rows = (*in_rows(opens, 5), *((turn,) if turn else ()), *import_plan.buttons(ctx))
+    return [Message(say("status.plans", groups=part, first=first, total=len(shown.groups)), rows)]
 
 
 def worst(groups: Sequence[Figures]) -> list[Figures]:
@@ -153,24 +154,21 @@ def _group_args(by: By, key: str) -> dict[str, object]:
     return {"plan": int(plan)} if by == "plan" else {"plan": int(plan), "annex": place[0], "section": place[1]}
 
 
-def _buttons(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
+def _buttons(asked: Asked, board: tuple[Choice, ...]) -> tuple[tuple[Choice, ...], ...]:
     kept = asked.kept
-    narrow = {"plan": "plan" in kept, "agency": "agency" in kept, "section": "section" in kept}
-    by = tuple(
-        Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in narrow if not narrow[by]
-    )
+    plan = "plan" in kept
+    narrow = {"plan": plan, "agency": "agency" in kept, "section": "section" in kept or not plan}
+    by = [Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in narrow if not narrow[by]]
     lists = (
         Choice(say("status.button_list", part="open_overdue"), "status_rows", {**kept, "part": "open_overdue"}),
         Choice(say("status.button_list", part="warnings"), "status_warnings", kept),
         Choice(say("status.button_list", part="stale"), "status_rows", {**kept, "part": "stale"}),
-    )
-    more = (
         Choice(say("status.button_list", part="numbers"), "status_numbers", kept),
         Choice(say("status.button_list", part="chart"), "status_chart", kept),
         Choice(say("status.button_list", part="report"), "report", kept),
     )
-    whole = ((Choice(say("status.button_whole"), "status", {}),),) if asked.kept else ()
-    return (by, lists, more, *whole)
+    whole = (Choice(say("status.button_whole"), "status", {}),) if kept else ()
+    return tuple(in_rows([*by, *lists, *whole, *board], 3))
 
 
 def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:

@@ -31,9 +31,9 @@ def rows(ctx: Context) -> list[Message]:
     total, shown = rows_behind(ctx.session, asked.day, ctx.now, asked.scope, part, first=page * ROWS, limit=ROWS)
     text = say("status.rows", title=asked.title, day=asked.day, part=part, total=total, first=page * ROWS, rows=shown)
     about = tuple(Subject(page * ROWS + n, stand.assignment_id) for n, stand in enumerate(shown, start=1))
-    turn = _pages(asked, "status_rows", {"part": part}, page, total, ROWS)
-    whole = rows_to_print.button(asked, part) if total > ROWS and not ctx.incoming.group else ()
-    return [Message(text, (*_opens([s.assignment_id for s in shown], page * ROWS), *whole, *turn), about=about)]
+    whole = (rows_to_print.button(asked, part),) if total > ROWS and not ctx.incoming.group else ()
+    turn = _pages(asked, "status_rows", {"part": part}, page, total, ROWS, whole)
+    return [Message(text, (*_opens([s.assignment_id for s in shown], page * ROWS), *turn), about=about)]
 
 
 def _opens(ids: Sequence[int | None], before: int) -> list[tuple[Choice, ...]]:
@@ -120,14 +120,17 @@ def _unassigned(ctx: Context, asked: Asked, tasks: list[Unassigned], page: int) 
 
 
 def _pages(
-    asked: Asked, do: str, args: dict[str, object], page: int, total: int, size: int
+    asked: Asked, do: str, args: dict[str, object], page: int, total: int, size: int, also: tuple[Choice, ...] = ()
 ) -> tuple[tuple[Choice, ...], ...]:
-    turn = []
-    if page:
-        turn.append(Choice(say("status.button_before"), do, {**asked.kept, **args, "page": page - 1}))
-    if total > (page + 1) * size:
-        turn.append(Choice(say("tasks.button_next"), do, {**asked.kept, **args, "page": page + 1}))
-    return ((tuple(turn),) if turn else ()) + _back(asked)
+    """One row: what else there is of all rows, the pages beside this one, the way back."""
+    return ((*also, *turns(do, {**asked.kept, **args}, page, total, size), *_back(asked)[0]),)
+
+
+def turns(do: str, args: dict[str, object], page: int, total: int, size: int) -> tuple[Choice, ...]:
+    """The page before and the one after, where there are such: `do` shows page `page`, `size` of `total` rows."""
+    before = Choice(say("status.button_before"), do, {**args, "page": page - 1})
+    after = Choice(say("tasks.button_next"), do, {**args, "page": page + 1})
+    return (*((before,) if page else ()), *((after,) if total > (page + 1) * size else ()))
 
 
 def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:

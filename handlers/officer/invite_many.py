@@ -21,7 +21,10 @@ from templates.render import say
 _INVITES = re.compile(r"\b(?:mời|moi|mã mời|ma moi)\b(?! (?:họp|hop|dự|du)\b)", re.IGNORECASE)
 
 SHOWN = 5
-"""So many codes stand in the message itself; of more the files have all."""
+"""So many names stand in the question, so many codes at the most in the message; of more the files have all."""
+
+OF_MANY = 2
+"""So many codes stand in the message where the files are needed anyway: one screen of a phone."""
 
 AGAIN = dt.timedelta(minutes=10)
 """A second tap within this time makes no second set of codes."""
@@ -98,7 +101,12 @@ def make(ctx: Context) -> list[Message]:
     files = tuple(
         OutFile(f"ma-moi-{ctx.today:%Y%m%d}.{kind}", make=f"invitations_{kind}", args=args) for kind in ("docx", "xlsx")
     )
-    text = say("invite.many", entries=entries[:SHOWN], count=len(entries), days=invitations.INVITATION_DAYS)
+    text = say(
+        "invite.many",
+        entries=entries[: SHOWN if len(entries) <= SHOWN else OF_MANY],
+        count=len(entries),
+        days=invitations.INVITATION_DAYS,
+    )
     return [Message(text, files=files)]
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people.rights import Rights
+from handlers.conversation import look_up_meanwhile
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import leave
 from handlers.focal_point import updates
+from handlers.replies import parse_reply
 from handlers.words import about_oneself, ordering, showing
 from handlers.words.intents import intents
 from handlers.words.known import known_of
@@ -19,6 +21,11 @@ from templates.render import say
 
 _NUMBER = re.compile(r"(?:nv|số|việc|nhiệm vụ)? ?#?\d{1,6}\.?", re.IGNORECASE)
 """A number alone answers what was asked or opens what was listed; nothing is said with it."""
+
+NAMED_ALONE = frozenset(
+    {"agency_status", "plan_status", "search", "contact", "status", "due_within", "overdue", "assign"}
+)
+"""What a name or a day alone leads to: where one is asked for, it is the answer."""
 
 FEW = 4
 """Where an answer has more buttons than this none is added."""
@@ -59,14 +66,35 @@ def _beside(ctx: Context, answers: list[Message], choices: tuple[Meant, ...]) ->
 
 def instead(ctx: Context) -> list[Message] | None:
     """While a question about progress is open: what surely asks to see something is answered, the question left."""
-    if _NUMBER.fullmatch(ctx.words.strip()):
+    meant = _sure(ctx)
+    return None if meant is None or intents()[meant.intent].acts else _left_for(ctx, meant)
+
+
+def in_place_of_form(ctx: Context, flow: str) -> list[Message] | None:
+    """While a document, a day or an agency is asked for: a question or an order of its own is heard, and what was open
+    is said to be left. Words with the number of a document answer; a name alone may be the answer, too.
+    """
+    meant, open_args = _sure(ctx), ctx.args
+    if meant is None or meant.intent in NAMED_ALONE or parse_reply(ctx.words, ctx.today).documents:
         return None
-    understood = _understood(ctx)
-    if understood.meant is None or intents()[understood.meant.intent].acts:
+    if (
+        intents()[meant.intent].acts
+        and not (ctx.args.get("value") or meant.slots.get("task"))
+        and meant.intent != "remind"
+    ):
         return None
+    answer = _left_for(ctx, meant)
+    return look_up_meanwhile.reminded(ctx, answer, flow, open_args)
+
+
+def _sure(ctx: Context) -> Meant | None:
+    return None if _NUMBER.fullmatch(ctx.words.strip()) else _understood(ctx).meant
+
+
+def _left_for(ctx: Context, meant: Meant) -> list[Message]:
     leave(ctx)
     ctx.args = {}
-    return lead(ctx, understood.meant)
+    return lead(ctx, meant)
 
 
 def chosen(ctx: Context) -> list[Message]:

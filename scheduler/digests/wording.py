@@ -115,7 +115,7 @@ def _line(row: Row, slots: Sequence[Row], slot: str, position: int, today: dt.da
     shown = meant or _next_slot(slots)
     return Line(
         assignment_id=row.assignment_id, code=row.code, position=position,
-        plan=_label(row.plan_number, row.plan_title), place=place_of(row), title=shown_title(row),
+        plan=_label(row.plan_number, row.plan_title), place=place_of(row), title=shown_title(row).rstrip(" .;,"),
         output="" if row.classified else row.output, agency=row.agency, state=row.state, percent=row.percent,
         due=shown.due if shown else row.due, milestone=shown.label if shown and not row.classified else "",
         bucket=bucket_of(snapshot, today), role=row.role, slot=shown.slot if shown else 0,

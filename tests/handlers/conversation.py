@@ -6,6 +6,7 @@ number of the choice): what differs is only what the person's device sends.
 
 import datetime as dt
 import pathlib
+import textwrap
 import uuid
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,8 @@ from templates.documents.sample import sample_pdf
 
 COORDINATOR = "Sở Khoa học và Công nghệ"
 LIMIT = 20_000_000
+LINE = 40
+"""Letters that stand in one line of a message on a phone 390 pixels wide."""
 NOT_BY_LETTER = "Việc này không thực hiện được chỉ bằng thư"
 """What a letter is answered that decides something, where there is no page to confirm it on."""
 
@@ -45,6 +48,14 @@ class Heard:
     labels: tuple[str, ...]
     files: tuple[str, ...]
     numbers: tuple[str, ...] = ()
+    rows: int = 0
+    """Rows of buttons; where there are none, lines that name a choice."""
+
+    @property
+    def screens(self) -> float:
+        """How much of a phone's screen it takes on the page of the sandbox, by what was measured there in a browser."""
+        lines = sum(max(1, len(textwrap.wrap(line, LINE))) for line in self.text.splitlines())
+        return (30 + 22 * lines + (22 if any(self.numbers) else 43) * self.rows) / 515
 
 
 def pdf(words: str = "") -> bytes:
@@ -193,7 +204,9 @@ def _heard(row: Outbox) -> Heard:
     message = inbox_and_outbox.Message.from_json(row.payload)
     labels = tuple(choice.label for choice in message.flat_choices())
     numbers = tuple(choice.number for choice in message.flat_choices())
-    return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files), numbers)
+    named = [choice for choice in message.flat_choices() if choice.number and choice.needs_line]
+    rows = len(named) if any(numbers) else len(message.choices)
+    return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files), numbers, rows)
 
 
 def task(

@@ -105,7 +105,7 @@ def test_after_a_silence_of_two_days_everybody_who_is_in_hears_which_time_may_be
         assert gap is not None
         assert (gap.start, gap.end) == (NOW + dt.timedelta(hours=23), NOW + dt.timedelta(hours=47))
         assert len(answers(session)) == 1
-        assert "từ 17/03 07:30 đến 18/03 07:30" in answers(session)[0]
+        assert "từ 17/3 07:30 đến 18/3 07:30" in answers(session)[0]
         assert session.get_one(ChannelHeartbeat, "telegram").gap_until == gap.end
         assert heard(session, "telegram", back + dt.timedelta(days=9), judge=False) is None
         assert verify(session).broken_at is None

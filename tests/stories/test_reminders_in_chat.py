@@ -99,8 +99,7 @@ async def test_an_officer_reminds_with_a_preview_and_only_once(stage: Rehearsal)
     card = (await say(stage, officer, f"/viec {task}"))[-1]
     log = (await tap(stage, officer, card, "Lịch sử nhắc"))[0].text
     assert (
-        f"cán bộ nhắc · Bình (Sở Công Thương) · đã gửi 08/04 09:00 qua Telegram, mã tin {sent.provider_message_id}"
-        in log
+        f"cán bộ nhắc · Bình (Sở Công Thương) · đã gửi 8/4 09:00 qua Telegram, mã tin {sent.provider_message_id}" in log
     )
 
 

@@ -76,8 +76,8 @@ async def test_a_leader_sees_the_true_picture_and_opens_every_number(tmp_path):
         assert shown_total(text) == whole.total > 0
         parts = [int(n.replace(".", "")) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
         assert parts == [whole.counts[p] for p in FIVE_FIGURES]
-        assert len(text.splitlines()) <= 30
-        assert "Chưa có ai kết nối: " in text
+        assert len(text.splitlines()) <= 16
+        assert " cảnh báo sớm" in text
         text = await leader.presses("Quá hạn")
         assert f"QUÁ HẠN: {whole.counts['open_overdue']}" in text
         assert "Trước" not in text

@@ -223,7 +223,8 @@ def field_text(ctx: Context) -> list[Message]:
     value = value or str(ctx.args.get("value", ""))
     if not document:
         enter(ctx, "task_field", {"task": task.id, "field": field, "value": value})
-        return [Message(say("edit_plan.document_needed"))]
+        row = task_row(ctx.session, task)
+        return [Message(say("edit_plan.by_which_document", task=task, row=row, field=field, value=value))]
     if field == "classified":
         ctx.args = {"task": task.id, "wish": {"classified": False}, "document": document}
         return change(ctx)

@@ -72,7 +72,7 @@ def test_what_was_accepted_meanwhile_stands(talk: Talk, focal: str) -> None:
 def test_the_reason_is_asked_in_the_same_message_and_a_number_is_none(talk: Talk, focal: str) -> None:
     said = talk.say(focal, "#1 xin gia hạn thêm 10 ngày")
     assert [heard.text for heard in said] == [
-        "Đã ghi nhận: #1 Thương mại điện tử 1 – xin gia hạn đến 9/2/2026 (hạn 30/1/2026 vẫn giữ cho đến khi được đồng ý).\n"
+        "Đã ghi nhận: #1 Thương mại điện tử 1 – xin gia hạn đến 9/2/2026 (hạn 30/1/2026 giữ nguyên đến khi được đồng ý).\n"
         "Vì sao cần gia hạn? Đề nghị viết một câu để cán bộ tổng hợp xem xét."
     ]
     assert said[0].labels == ("Sửa", "Hủy")

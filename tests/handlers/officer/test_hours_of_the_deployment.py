@@ -26,10 +26,10 @@ def test_an_officers_reminder_waits_for_the_hours_and_the_days_that_were_set(tal
     officer = talk.person("Hạnh", "officer", COORDINATOR)
     talk.plan(task("Thương mại điện tử 1"))
     talk.hours = OfficeHours.parse("13:00-16:00", "14:00")
-    assert "lúc 05/01 13:00" in talk.say(officer, "/nhac so cong thuong")[0].text
+    assert "lúc 5/1 13:00" in talk.say(officer, "/nhac so cong thuong")[0].text
     talk.store.write(lambda s: set_day(s, MONDAY, working=False, source="Thông báo 1", actor=SYSTEM, now=talk.clock()))
-    assert "lúc 06/01 13:00" in talk.say(officer, "/nhac so cong thuong")[0].text
-    assert "06/01 13:00" in talk.tap(officer, "Gửi nhắc")[0].text
+    assert "lúc 6/1 13:00" in talk.say(officer, "/nhac so cong thuong")[0].text
+    assert "6/1 13:00" in talk.tap(officer, "Gửi nhắc")[0].text
     assert sent_for(talk) == {at_local(TUESDAY, dt.time(13))}
 
 

@@ -57,7 +57,7 @@ async def life(stage: Stage) -> None:
     # A later date: asked with the reason, decided for another day by a document; the first date stays on record.
     asked = await stage.say(focal, "xin gia hạn đến 30/5 vì chưa được cấp kinh phí")
     assert len(asked) == 1
-    assert "xin gia hạn đến 30/5/2026 (hạn 1/4/2026 vẫn giữ cho đến khi được đồng ý)" in asked[0]
+    assert "xin gia hạn đến 30/5/2026 (hạn 1/4/2026 giữ nguyên đến khi được đồng ý)" in asked[0]
     assert "“xin gia hạn đến 30/5 vì chưa được cấp kinh phí” – Bình" in await stage.heard(officer, "xin gia hạn")
     assert "Đồng ý đến ngày nào" in (await stage.tap(officer, "Đồng ý ngày khác"))[0]
     granted = await stage.say(officer, "15/5, CV 123/UBND-TH")

@@ -295,7 +295,7 @@ def test_an_officer_of_another_department_changes_nothing(talk: Talk) -> None:
     [code] = talk.plan(task("Việc 1"))
     other = talk.person("can-bo", "officer", "Sở Tư pháp")
     [refused] = talk.say(other, f"/giaoviec #{code}")
-    assert "không có quyền" in refused.text
+    assert "do Sở Khoa học và Công nghệ theo dõi" in refused.text
 
 
 def test_marking_a_task_classified_is_one_tap_and_taking_the_mark_off_needs_a_document(
