@@ -7,7 +7,8 @@ from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant
 from handlers.words.names.said import Said
 from handlers.words.nearest import NOTHING
-from handlers.words.weighing import OFFERED, Scored, has_all, slots_of, wants_agency
+from handlers.words.restraints import OFFERED, has_all
+from handlers.words.weighing import Scored, slots_of, wants_agency
 
 MOST = 3
 BESIDE = 55

@@ -1,10 +1,11 @@
 """From a sentence to what it asks for: the rules of `intents` weighed against each other and against an update.
 
-An update wins where both fit; what changes something is sure only as a plain order with all it needs; doubt becomes
+Whether words are progress at all is decided in `speech_act`; what changes something is sure only as a plain order with all it needs; doubt becomes
 choices, never a guess. Start reading at `understand`.
 """
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from handlers.replies import Reply, courtesy, parse_reply
@@ -13,11 +14,13 @@ from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant, Role, Understood
 from handlers.words.names.agencies import ELSEWHERE
 from handlers.words.names.all_named import all_named
+from handlers.words.names.groups import group_in
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import likest, progress
+from handlers.words.restraints import SURE, SURE_TO_ACT
 from handlers.words.speech_act import Account, account, sent
 from handlers.words.unread import leaves_doubt
-from handlers.words.weighing import SURE, SURE_TO_ACT, Scored, wants_agency, weighed
+from handlers.words.weighing import Scored, wants_agency, weighed
 
 MARGIN = 6
 """So much surer an order must be than the next."""
@@ -82,7 +85,7 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
     if (best is None or best.score < SURE) and courtesy(text):
         return Understood()
     near = likest(said, role)
-    if best is not None and (sure := _sure(best, scored, said, role)) and _is_like(sure, near):
+    if best is not None and (sure := _sure(best, scored, said, role, today)) and _is_like(sure, near):
         return Understood(sure)
     choices = choices_of(scored, near, said, today)
     if role == "focal" and choices and Meant(UPDATE) not in choices and _may_tell(said, reply, balance):
@@ -116,13 +119,17 @@ def _either(scored: list[Scored], said: Said, role: Role, today: dt.date, balanc
     return each_once([*first, *asked[: MOST - 1], Meant(UPDATE)])
 
 
-def _sure(best: Scored, scored: list[Scored], said: Said, role: Role) -> Meant | None:
+def _sure(best: Scored, scored: list[Scored], said: Said, role: Role, today: dt.date) -> Meant | None:
     if best.score < (SURE_TO_ACT if best.acts else SURE):
         return None
     others = [one for one in scored[1:] if one.acts or best.acts]
     if best.acts and others and best.score - others[0].score < MARGIN:
         return None
-    if best.acts and wants_agency(best) and _unread(said):
+    if best.acts and wants_agency(best) and (_unread(said) or (said.agencies and group_in(said.masked, []))):
+        return None
+    if best.acts and len(re.findall(r"\bTASK\b", said.plain)) > 1:
+        return None  # "để việc 12 đó, duyệt việc 13": not all of them are meant
+    if (due := best.meant.slots.get("due")) is not None and due < today:
         return None
     if said.doubtful and not said.agencies and wants_agency(best):
         return None

@@ -13,8 +13,9 @@ from handlers.replies import Item, Reply
 from handlers.words.model import Role
 from handlers.words.names.said import Said
 from handlers.words.nearest import progress
+from handlers.words.restraints import SURE, SURE_TO_ACT
 from handlers.words.weighing import ASKS as ASKED
-from handlers.words.weighing import SURE, SURE_TO_ACT, Scored
+from handlers.words.weighing import Scored
 
 Act = Literal["tells", "either", "asks"]
 

@@ -6,10 +6,10 @@ import re
 from handlers.words.line import Line, read_line
 from handlers.words.names.agencies import agencies_in, called
 from handlers.words.names.groups import group_in
+from handlers.words.names.periods import When, find_periods
 from handlers.words.names.plans import bare_plan, documents_in, plan_by_name, plan_by_number
 from handlers.words.names.said import Known, Mark, Said, free
 from handlers.words.names.tasks import tasks_in
-from handlers.words.periods import When, find_periods
 
 
 def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) -> Said:
@@ -31,7 +31,17 @@ def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) 
     doubtful: tuple[str, ...] = ()
     if not agencies and not group:
         agencies, doubtful = called(line, known.agencies, marks, barely=barely)
+    elif agencies and (more := called(line, known.agencies, marks, barely=False)[0]):
+        agencies = _in_their_order((*agencies, *more), marks)
     return Said(line, line.masked(marks), tasks, plan, agencies, doubtful, group, whens, documents)
+
+
+def _in_their_order(agencies: tuple[str, ...], marks: list[Mark]) -> tuple[str, ...]:
+    """Those found by their full names and those called by less, as they stand in the line."""
+    places = [first for first, _, mark in marks if mark == "AGENCY"]
+    if len(places) != len(agencies):
+        return tuple(dict.fromkeys(agencies))
+    return tuple(dict.fromkeys(name for _, name in sorted(zip(places, agencies, strict=True))))
 
 
 def _a_name(line: Line, first: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from catalog.agencies.registry import Registry
 from handlers.words.line import Line
-from handlers.words.periods import When
+from handlers.words.names.periods import When
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ _REASON = re.compile(
 
 
 _WHAT = re.compile(
-    r"\b(?:AGENCY|GROUP)\b(?: (?:phai|can|lam|thuc hien|chu tri|lo|nhiem vu|viec|nop|la|khan truong|,|:))*"
+    r"\b(?:AGENCY|GROUP)(?:(?: (?:,|va|voi|cung))? AGENCY)*\b"
+    r"(?: (?:phai|can|lam|thuc hien|chu tri|lo|nhiem vu|viec|nop|la|khan truong|,|:))*"
 )
 
 

@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 
+from catalog.text import fold
 from handlers.replies import first_day
 from handlers.words.model import Period
 from handlers.words.names.said import Said
-from handlers.words.stretches import day_of, month_of
+from handlers.words.names.stretches import day_of, month_of
 
 
 def period(intent: str, said: Said, today: dt.date) -> Period | None:
@@ -15,17 +16,34 @@ def period(intent: str, said: Said, today: dt.date) -> Period | None:
         return None
     if intent == "status" and said.whens[-1].period.last == today and len(said.whens) == 1:
         return None  # "đến hôm nay": the figures are always those of today
-    first, last = said.whens[0], said.whens[-1]
+    if intent in ("deputy", "mute"):
+        return _to_come(said, today)
+    first = said.whens[0]
     period = first.period
-    if intent in ("deputy", "mute") and last is not first and last.period.last >= period.first:
-        return Period(period.first, last.period.last)
-    if intent in ("deputy", "mute") and last is first and period.last > today and _until(said, first.first):
-        return Period(today, period.last)
     if intent == "report" and period.first > today:
         return _last_year(first.period, said, first.first, first.last)
     if intent in ("due_within",) and period.last < today and not _year_said(said, first.first, first.last):
         return _next_year(period)
     return period
+
+
+def _to_come(said: Said, today: dt.date) -> Period | None:
+    """The days that somebody is away or wants quiet: they lie ahead; None where their end was not said."""
+    first, last = said.whens[0], said.whens[-1]
+    typed = said.line.typed(first.first, first.last).lower()
+    if "mùng" in typed and re.search(r"\btet\b", said.plain):
+        return None  # a day of the lunar calendar
+    begin, end = first.period.first, last.period.last
+    if begin < today and not _year_said(said, first.first, first.last):
+        open_ended = last is first and end == today
+        begin = begin.replace(year=begin.year + 1) if (begin.month, begin.day) != (2, 29) else begin
+        if open_ended or end < begin:
+            return None
+    if last is first and end > today and _until(said, first.first):
+        return Period(today, end)
+    if last is first and fold(typed) in ("cuoi tuan", "cuoi tuan nay"):
+        return Period(end - dt.timedelta(days=1), end)
+    return Period(begin, end) if begin <= end else first.period
 
 
 def _until(said: Said, first: int) -> bool:

@@ -18,7 +18,11 @@ _FORMATS = (
 _LEFT_OUT = re.compile(r"\b(?:tru|ngoai tru|chua_? ra|khong ke)(?: \w+)? AGENCY\b")
 """ "Nhắc tất cả trừ Sở Y tế": named to be left out."""
 
+_LINKED = re.compile(r"\bAGENCY(?: (?:va|voi|cung|,))? AGENCY\b")
 _TO = re.compile(r"(?<!khong )\b(?:sang|cho|ve|qua|thanh|giao)(?: (?:ben|cho|phia))? $")
+
+_GOES_TO = re.compile(r"\b(?:sang|qua|ve|len)(?: (?:lam|cong tac|ben|o))* AGENCY\b")
+"""The agency somebody leaves for is not the one whose focal point changes."""
 
 
 def slot(name: str, intent: str, said: Said, today: dt.date) -> Any:
@@ -34,6 +38,8 @@ def _plan(intent: str, said: Said, today: dt.date) -> str | None:
 def _agency(intent: str, said: Said, today: dt.date) -> Any:
     if not said.agencies or _LEFT_OUT.search(said.plain):
         return None
+    if intent == "handover" and _GOES_TO.search(said.plain):
+        return None
     if intent == "move_task" and len(said.agencies) > 1:
         return _moved_to(said)
     return said.agencies[0] if len(said.agencies) == 1 else said.agencies
@@ -43,7 +49,8 @@ def _moved_to(said: Said) -> str | None:
     """Of several agencies the one that a task goes to: "từ Sở Y tế sang Sở Nội vụ"; None where that cannot be told."""
     places = [found.start() for found in re.finditer(r"\bAGENCY\b", said.plain)]
     to = [number for number, place in enumerate(places) if _TO.search(said.plain[:place])]
-    return said.agencies[to[0]] if len(places) == len(said.agencies) and len(to) == 1 else None
+    linked = _LINKED.search(said.plain) is not None
+    return said.agencies[to[0]] if len(places) == len(said.agencies) and len(to) == 1 and not linked else None
 
 
 def _task(intent: str, said: Said, today: dt.date) -> Any:

@@ -143,6 +143,13 @@ ORDERS_HALF_READ = [
     "nhắc các xã, trừ xã Diên Khánh",
     "sao lại giao việc này cho Sở Y tế",
     "mai duyệt việc 77",
+    "để việc 77 đó, duyệt việc 78",
+    "duyệt việc 77 và trả lại việc 78",
+    "giao việc 77 cho Sở Y tế và Sở Nội vụ",
+    "mời Sở Y tế và các xã",
+    "tôi giao Sở Y tế từ tuần trước rồi",
+    "việc 77 duyệt rồi à",
+    "đổi hạn việc 77 thành 20/4/2025",
 ]
 
 

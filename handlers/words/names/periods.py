@@ -8,10 +8,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from handlers.words import stretches as of
 from handlers.words.line import Line
 from handlers.words.model import Period
-from handlers.words.stretches import AGO, NEXT, NOW, NUMBERS, Read
+from handlers.words.names import stretches as of
+from handlers.words.names.stretches import AGO, NEXT, NOW, NUMBERS, Read
 
 _N = rf"(\d{{1,3}}|{'|'.join(NUMBERS)})"
 _DAY = (
