@@ -1,9 +1,9 @@
 """What people ask and order in their own words, beside the reading of updates (`handlers.replies`).
 
 `intents` is the table: every intent with its rules and examples. A sentence becomes a line of words (`line`), what it
-names is found and taken out (`names`), the rules are weighed (`weighing`) and held back (`restraints`), `speech_act` puts
-on one account whether it reports or asks, `router` decides what is sure,
-what an order leaves `unread` makes it a choice, `nearest` knows what a sentence is likest to, the slots are in `slots`.
+names is found and taken out (`names`), the rules are weighed (`weighing`) and held back (`restraints`), `speech_act`
+puts on one account whether it reports or asks, `router` decides what is sure, what an order leaves `unread` makes it a
+choice, `nearest` knows what a sentence is likest to, the slots are in `slots`.
 Pure functions, no store; who asks and what exists is handed in. The rules are loaded with the first sentence.
 """
 

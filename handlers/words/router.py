@@ -1,7 +1,7 @@
-"""From a sentence to what it asks for: the rules of `intents` weighed against each other and against an update.
+"""From a sentence to what it asks for: the rules of `intents` weighed against each other.
 
-Whether words are progress at all is decided in `speech_act`; what changes something is sure only as a plain order with all it needs; doubt becomes
-choices, never a guess. Start reading at `understand`.
+Whether words are progress at all is decided in `speech_act`; what changes something is sure only as a plain order with
+all it needs; doubt becomes choices, never a guess. Start reading at `understand`.
 """
 
 import datetime as dt
