@@ -4,25 +4,18 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
+import importlib
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 import structlog
 
-from bot.channels.email.channel import Email
 from bot.channels.journal import Journal
-from bot.channels.opening import AnyChannel, Opening
+from bot.channels.opening import Opening
 from bot.channels.patience import Patience
-from bot.channels.telegram.channel import Telegram
-from bot.channels.zalo.channel import Zalo
-from bot.channels.zalo_oa.channel import ZaloOa
-from bot.intake import Intake
-from bot.off_site import LOOK as OFF_SITE_SECONDS
-from bot.off_site import OffSite
-from bot.reading.evidence_reading import EvidenceReading
-from bot.reading.plan_reading import PlanReading
 from bot.replica_turns import Turns
 from bot.settings import Settings, SettingsProblem
 from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
@@ -30,44 +23,76 @@ from bot.supervision import health_file
 from bot.supervision.supervisor import Supervisor
 from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
-from catalog.figures.rollup import behind, catch_up
 from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM, note_ended
 from catalog.messaging.channel_limits import CHANNELS, Quota
-from catalog.messaging.cost_ahead import keep_ahead, known_ahead
 from catalog.messaging.oa_tokens import CHANNEL
 from catalog.messaging.quota import remember_quota
 from catalog.messaging.upload_links import remember_public_url
 from catalog.messaging.windows import remember_terms
-from catalog.reorganisation.changes import any_due
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store, StoreProblem
-from catalog.upkeep.privacy import forget_before
 from catalog.work.evidence import EvidenceStore
-from handlers.joining.missed_while_away import heard
-from handlers.leader.reports import makers
-from handlers.replies import load_rules
-from handlers.words import load_table
 from scheduler.delivery.channel import Parcel
 from scheduler.delivery.clock_back import note_jump, release
 from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.pacing import Limits, mail_pace
-from scheduler.delivery.phone_list import tell_whom_to_phone, unheard
 from scheduler.delivery.send_window import SendWindow
-from scheduler.digests.compose import Swept, renew_late
-from scheduler.digests.cost_ahead import look_ahead
-from scheduler.digests.report_drafts import draft_report, drafts_due
-from scheduler.digests.sweep import due_units, sweep_unit
-from scheduler.digests.unit_changes import change_units
-from scheduler.jobs import Ticker
 from scheduler.ladder.deployment_overrides import calendar_in
-from scheduler.ladder.obligations import duties_to_open, open_period
 from scheduler.ladder.working_calendar import WorkCalendar
+
+if TYPE_CHECKING:
+    from bot.channels.opening import AnyChannel
+    from bot.channels.telegram.channel import Telegram
+    from bot.channels.zalo.channel import Zalo
+    from bot.channels.zalo_oa.channel import ZaloOa
+    from bot.intake import Intake
+    from bot.reading.evidence_reading import EvidenceReading
+    from bot.reading.plan_reading import PlanReading
+    from bot.rounds.off_site import OffSite
+    from scheduler.delivery.files_of_messages import Maker
+
+LATE = (
+    "bot.intake", "bot.reading.evidence_reading", "bot.reading.plan_reading", "handlers.joining.missed_while_away",
+    "handlers.leader.reports", "catalog.upkeep.privacy", "bot.rounds.sweeping", "scheduler.jobs",
+)  # fmt: skip
+"""What understands messages, tells people and reads files: half of a start, and not needed to ask for what came."""
 
 HEARTBEAT_SECONDS = 20.0
 HOST = socket.gethostname()
 FORGET_SECONDS = 6 * 3600.0
+OFF_SITE_SECONDS = 60.0
+"""Seconds between two looks for new evidence to copy elsewhere."""
 
 log = structlog.get_logger()
+
+
+def load_late() -> None:
+    """What `LATE` names; at once where that was done."""
+    for name in LATE:
+        importlib.import_module(name)
+
+
+async def _load_words() -> None:
+    """What reads replies and free words, before the first one comes."""
+    from handlers import replies, words
+
+    await asyncio.to_thread(replies.load_rules)
+    await asyncio.to_thread(words.load_table)
+
+
+class MadeOnDelivery(dict[str, "Maker"]):
+    """What makes the files of messages, by name: loaded with the first file that is made."""
+
+    def __init__(self, settings: Settings, evidence: EvidenceStore) -> None:
+        self._settings, self._evidence = settings, evidence
+
+    def __missing__(self, name: str) -> "Maker":
+        from handlers.leader.reports import makers
+
+        self.update(makers(self._settings.home / "forms", self._settings.libreoffice(), self._evidence))
+        if name in self:
+            return self[name]
+        raise KeyError(name)
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:
@@ -101,67 +126,94 @@ class App:
         self.prepared = Prepared()
         self.channels = self._channels(patience)
         self.turns = Turns(store)
-        self.intake = Intake(
-            store,
-            self.channels,
-            self.evidence,
-            clock,
-            patience,
-            self.turns.replica,
-            settings.hours,
-            shows_pages=bool(settings.libreoffice()),
-        )
         self.delivery = Delivery(
             store, self.channels, self.evidence, clock,
-            makers(settings.home / "forms", settings.libreoffice(), self.evidence),
+            MadeOnDelivery(settings, self.evidence),
             windows={name: SendWindow(self._limits(name, patience)) for name in self.channels},
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
             stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
-        self.plan_reading = PlanReading(store, self.evidence, clock, self.delivery.wake)
-        self.evidence_reading = EvidenceReading(
-            store, self.evidence, clock, settings.trusted_authorities(), self.turns.sweeps
-        )
         self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(
             turned={
-                "intake": lambda: self.intake.wake_loop.turned_at,
+                "intake": lambda: self.intake.wake_loop.turned_at if "intake" in vars(self) else None,
                 "delivery": lambda: self.delivery.wake_loop.turned_at,
                 **{name: functools.partial(_polled, channel) for name, channel in self.channels.items()},
             },
             write_health=functools.partial(health_file.write, settings.home), report=self._health,
             jumped=self._clock_jumped, writer_alive=store.writer_alive,
         )  # fmt: skip
-        self.off_site = OffSite(settings, self.evidence, clock) if settings.backup_url else None
+        self.off_site = self._off_site()
+        self._loading: asyncio.Task[None] | None = None
         self.lines_dropped: Callable[[], int] = lambda: 0
         self._jump_notes: set[asyncio.Task[None]] = set()
 
-    def _channels(self, patience: Patience) -> dict[str, AnyChannel]:
-        """The channels that have a token or an account, by name."""
-        settings, found = self.settings, dict[str, AnyChannel]()
+    @functools.cached_property
+    def intake(self) -> "Intake":
+        """What handles messages: made with the first one."""
+        from bot.intake import Intake
+
+        return Intake(
+            self.store, self.channels, self.evidence, self.clock, self._patience, self.turns.replica,
+            self.settings.hours, shows_pages=bool(self.settings.libreoffice()),
+        )  # fmt: skip
+
+    @functools.cached_property
+    def plan_reading(self) -> "PlanReading":
+        """What reads the plans people send."""
+        from bot.reading.plan_reading import PlanReading
+
+        return PlanReading(self.store, self.evidence, self.clock, self.delivery.wake)
+
+    @functools.cached_property
+    def evidence_reading(self) -> "EvidenceReading":
+        """What reads evidence beside the conversation."""
+        from bot.reading.evidence_reading import EvidenceReading
+
+        trusted = self.settings.trusted_authorities()
+        return EvidenceReading(self.store, self.evidence, self.clock, trusted, self.turns.sweeps)
+
+    def _off_site(self) -> "OffSite | None":
+        if not self.settings.backup_url:
+            return None
+        from bot.rounds.off_site import OffSite
+
+        return OffSite(self.settings, self.evidence, self.clock)
+
+    def _channels(self, patience: Patience) -> "dict[str, AnyChannel]":
+        """The channels that have a token or an account, by name; only what these need is loaded."""
+        settings, found = self.settings, dict[str, Any]()
         if token := settings.telegram_token.get_secret_value():
+            from bot.channels.telegram.channel import Telegram
+
             found["telegram"] = Telegram(token, settings.telegram_api, patience)
         if token := settings.zalo_token.get_secret_value():
+            from bot.channels.zalo.channel import Zalo
+
             journal = Journal(settings.home / "zalo-fetched.jsonl")
             found["zalo"] = Zalo(token, settings.zalo_api, self._link, patience, journal)
         if (account := settings.mail) is not None:
+            from bot.channels.email.channel import Email
+
             found["email"] = Email(account, self.store, self.clock, self._link, patience)
         if (oa := settings.official_account) is not None:
+            from bot.channels.zalo_oa.channel import ZaloOa
+
             journal = Journal(settings.home / "zalo-oa-brought.jsonl")
             found["zalo_oa"] = ZaloOa(oa, self.store, self.clock, self._link, patience, journal)
         return found
 
     @property
-    def signed_channels(self) -> dict[str, ZaloOa]:
+    def signed_channels(self) -> "dict[str, ZaloOa]":
         """The channels whose platform brings events that it signs."""
-        return {name: one for name, one in self.channels.items() if isinstance(one, ZaloOa)}
+        return {name: cast("ZaloOa", one) for name, one in self.channels.items() if name == CHANNEL}
 
     @property
-    def hooked_channels(self) -> dict[str, Telegram | Zalo]:
+    def hooked_channels(self) -> "dict[str, Telegram | Zalo]":
         """The channels whose platform can bring events, and is asked to."""
         hooked = self.settings.hooked
-        return {n: one for n, one in self.channels.items() if n in hooked and isinstance(one, Telegram | Zalo)}
+        return {name: cast("Telegram | Zalo", one) for name, one in self.channels.items() if name in hooked}
 
     def _limits(self, channel: str, patience: Patience) -> Limits:
         settings = self.settings
@@ -198,81 +250,61 @@ class App:
         if await self.turns.sweeps():
             await self.sweep_now()
 
+    async def _loaded(self) -> None:
+        """Returns when what `LATE` names is there; all who wait wait for one load, beside the loop."""
+        if self._loading is None or self._loading.cancelled():
+            self._loading = asyncio.create_task(asyncio.to_thread(load_late), name="load")
+        await asyncio.shield(self._loading)
+
+    async def _once_loaded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._loaded()
+        await work()
+
     async def sweep_now(self) -> None:
-        """One look at what is due, in transactions as small as one digest a person allows."""
-        calendar, now = await asyncio.to_thread(self.calendar), self.clock()
-        if await self.store.read_async(functools.partial(any_due, now=now)):
-            await self.store.write_async(functools.partial(change_units, now=now))
-        for duty in await self.store.read_async(functools.partial(duties_to_open, now=now)):
-            await self.store.write_async(functools.partial(open_period, duty_id=duty, now=now, calendar=calendar))
-        for draft in await self.store.read_async(functools.partial(drafts_due, now=now, calendar=calendar)):
-            await self.store.write_async(functools.partial(draft_report, draft=draft, now=now))
-        await self._keep_figures(now)
-        units = await self.store.read_async(functools.partial(due_units, now=now, calendar=calendar))
-        done = Swept()
-        for unit in units:
-            done.add(await self.store.write_async(functools.partial(sweep_unit, unit=unit, now=now, calendar=calendar)))
-            self.delivery.wake()
-        done.add(await self.store.write_async(functools.partial(renew_late, now=now, calendar=calendar)))
-        if await self.store.read_async(functools.partial(unheard, now=now)):
-            await self.store.write_async(functools.partial(tell_whom_to_phone, now=now))
-        await self._look_ahead(now, calendar)
-        if done.digests:
-            log.info("sweep", looked_at=done.looked_at, digests=done.digests, nudges=done.nudges)
+        """One look at what is due (`bot.rounds.sweeping`)."""
+        await self._loaded()
+        from bot.rounds.sweeping import sweep
 
-    async def _look_ahead(self, now: dt.datetime, calendar: WorkCalendar) -> None:
-        """Once a day, what the next thirty will cost where messages cost."""
-        for name in (name for name in self.channels if CHANNELS[name].window is not None):
-            known = await self.store.read_async(functools.partial(known_ahead, channel=name))
-            if known is None or known.day != local_day(now).isoformat():
-                look = functools.partial(look_ahead, channel=name, now=now, calendar=calendar)
-                ahead = await self.store.read_async(look)
-                await self.store.write_async(functools.partial(keep_ahead, channel=name, ahead=ahead, now=now))
-
-    async def _keep_figures(self, now: dt.datetime) -> None:
-        """The counters follow the record in steps, so that an answer never waits long for the writer."""
-        more = await self.store.read_async(functools.partial(behind, now=now))
-        while more:
-            more = await self.store.write_async(functools.partial(catch_up, now=now))
+        calendar = await asyncio.to_thread(self.calendar)
+        await sweep(self.store, self.clock(), calendar, tuple(self.channels), self.delivery.wake)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
-        ticker = Ticker()
-        ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
-        ticker.every(HEARTBEAT_SECONDS, self.note_heartbeats)
-        ticker.every(FORGET_SECONDS, self.forget_old)
-        if self.off_site is not None:
-            ticker.every(OFF_SITE_SECONDS, self.copy_in_turn)
         await self.opening.begin()
         await self._remember_settings()
         now = self.clock()
         await self.store.write_async(lambda s: release(s, now, self._patience.backoff.longest))
         watched = await asyncio.to_thread(self._watch_file)
         tasks = [
-            asyncio.create_task(self.intake.run(), name="intake"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
-            asyncio.create_task(self.plan_reading.wake_loop.run(), name="plan reading"),
-            asyncio.create_task(self.evidence_reading.wake_loop.run(), name="evidence reading"),
-            asyncio.create_task(self._wake_delivery(), name="wake"),
         ]
         aside = [
             asyncio.create_task(self.opening.keep_menus(), name="menus"),
-            asyncio.create_task(asyncio.to_thread(load_rules), name="rules of replies"),
-            asyncio.create_task(asyncio.to_thread(load_table), name="table of words"),
             asyncio.create_task(self.supervisor.run(), name="supervisor"),
             asyncio.create_task(asyncio.to_thread(self._keep_private), name="rights of evidence"),
         ]
-        ticker.start()
         try:
             async with self._web():
                 tasks += [
                     asyncio.create_task(self._listen(channel), name=name) for name, channel in self.channels.items()
                 ]
+                tasks += [
+                    asyncio.create_task(self._once_loaded(work), name=name)
+                    for name, work in (
+                        ("intake", lambda: self.intake.run()),
+                        ("plan reading", lambda: self.plan_reading.wake_loop.run()),
+                        ("evidence reading", lambda: self.evidence_reading.wake_loop.run()),
+                        ("wake", self._wake_delivery),
+                    )
+                ]
+                aside += [
+                    asyncio.create_task(self._once_loaded(_load_words), name="words"),
+                    asyncio.create_task(self._tick(), name="ticks"),
+                ]
                 self.supervisor.must_not_end(tasks)
                 yield
         finally:
-            ticker.stop()
             for task in [*aside, *tasks]:
                 task.cancel()
             await asyncio.gather(*aside, *tasks, return_exceptions=True)
@@ -282,6 +314,23 @@ class App:
             await asyncio.to_thread(self.turns.end)
             if watched is not None:
                 await asyncio.to_thread(watched.close)
+
+    async def _tick(self) -> None:
+        """What is done every so many seconds, until cancelled."""
+        await self._loaded()
+        from scheduler.jobs import Ticker
+
+        ticker = Ticker()
+        ticker.every(self.settings.sweep_seconds, self.sweep_in_turn)
+        ticker.every(HEARTBEAT_SECONDS, self.note_heartbeats)
+        ticker.every(FORGET_SECONDS, self.forget_old)
+        if self.off_site is not None:
+            ticker.every(OFF_SITE_SECONDS, self.copy_in_turn)
+        ticker.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ticker.stop()
 
     @contextlib.asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
@@ -295,7 +344,7 @@ class App:
         async with serving(make_web(self), self.settings.web_host, self.settings.web_at):
             yield
 
-    async def _listen(self, channel: AnyChannel) -> None:
+    async def _listen(self, channel: "AnyChannel") -> None:
         """Events of one channel: brought to our webhook, or fetched."""
         await self.opening.wait_for(channel)
         name = channel.name
@@ -303,8 +352,12 @@ class App:
             url = f"{self.settings.public_url}/webhooks/{name}"
             await hooked.keep_webhook(url, self.settings.hook_secret(name))
         else:
-            poll = functools.partial(channel.poll, lambda *event: self.intake.take(name, *event))
+            poll = functools.partial(channel.poll, functools.partial(self._take, name))
             await self.turns.poll(poll, self.delivery.sends, self._patience.look)
+
+    async def _take(self, channel: str, *event: Any) -> bool:
+        await self._loaded()
+        return await self.intake.take(channel, *event)
 
     def copy_ages(self) -> dict[str, float | None] | None:
         """Seconds since the last copy elsewhere and since the last proven one; None where none are made."""
@@ -355,6 +408,8 @@ class App:
             here = time.monotonic()
             silent = at is None or here - at > KEPT_BY_PLATFORM.total_seconds()
             judge, now = silent and not CHANNELS[name].keeps_events, self.clock()
+            from handlers.joining.missed_while_away import heard
+
             gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge, host=HOST))
             self._heard[name] = (channel.polls, here)
             if gap is not None:
@@ -373,6 +428,8 @@ class App:
 
     async def forget_old(self) -> None:
         """Old messages lose their words, once their effects are long on record (`catalog.upkeep.privacy`)."""
+        from catalog.upkeep.privacy import forget_before  # asked for four times a day
+
         before = self.clock() - dt.timedelta(days=self.settings.keep_days)
         forgotten = await self.store.write_async(functools.partial(forget_before, moment=before))
         if forgotten:
@@ -395,7 +452,7 @@ class App:
             self.plan_reading.wake_loop.wake()
 
 
-def _polled(channel: AnyChannel) -> float | None:
+def _polled(channel: "AnyChannel") -> float | None:
     """When a channel last asked for what came, None where it is not asked for."""
     return channel.loop.turned_at if channel.loop is not None else None
 

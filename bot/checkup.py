@@ -16,8 +16,8 @@ from bot.channels.email.self_check import letter_to_itself
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
 from bot.mail_dns import on_mail_dns
-from bot.off_site import last_copies
 from bot.official_account import check_account
+from bot.rounds.off_site import last_copies
 from bot.settings import Settings
 from bot.supervision import health_file
 from bot.web.public_address import public_address

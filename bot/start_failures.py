@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.email.channel import MailProblem
-from bot.channels.opening import passes
 from bot.channels.telegram.transport import NotSent
+from bot.channels.trouble import passes
 from bot.channels.zalo.api import ZaloProblem
 from bot.channels.zalo_oa.problems import OaProblem
 from bot.checkup import zalo_trouble

@@ -2,23 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import structlog
 from sqlmodel import Session
-from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.email.channel import Email, MailProblem
-from bot.channels.telegram.channel import Telegram
-from bot.channels.zalo.api import Refused, ZaloProblem
-from bot.channels.zalo.channel import Zalo
-from bot.channels.zalo_oa.channel import ZaloOa
-from bot.channels.zalo_oa.problems import OaProblem
-from bot.channels.zalo_oa.problems import Refused as RefusedByOa
 from catalog.clock import Clock
 from catalog.messaging.bot_identity import known_bots, remember_bot
 from catalog.people.one_time_codes import remember_deep_link
 from catalog.store.store import Store
 from templates.render import say
+
+if TYPE_CHECKING:
+    from bot.channels.email.channel import Email
+    from bot.channels.telegram.channel import Telegram
+    from bot.channels.zalo.channel import Zalo
+    from bot.channels.zalo_oa.channel import ZaloOa
+
+    AnyChannel = Telegram | Zalo | Email | ZaloOa
 
 LONGEST_PAUSE = 30.0
 """Seconds between two tries to reach a platform that was away when the bot was started."""
@@ -28,10 +29,6 @@ REFUSED_PAUSE = 3600.0
 
 MENU_PAUSE = 86_400.0
 """Seconds between two times the menu of commands is set."""
-
-AnyChannel = Telegram | Zalo | Email | ZaloOa
-TROUBLE = (TelegramError, ZaloProblem, MailProblem, OaProblem)
-"""What a channel that cannot be opened raises."""
 
 log = structlog.get_logger()
 
@@ -43,7 +40,7 @@ class Opening:
     `pause` is the seconds before a platform that was away is tried again, doubling up to `LONGEST_PAUSE`.
     """
 
-    def __init__(self, channels: Mapping[str, AnyChannel], store: Store, clock: Clock, pause: float) -> None:
+    def __init__(self, channels: "Mapping[str, AnyChannel]", store: Store, clock: Clock, pause: float) -> None:
         self._channels = channels
         self._store = store
         self._clock = clock
@@ -73,7 +70,11 @@ class Opening:
         for channel in self._channels.values():
             try:
                 await self._open(channel)
-            except TROUBLE as problem:
+            except Exception as problem:
+                from bot.channels.trouble import TROUBLE, passes  # knows the errors of all channels
+
+                if not isinstance(problem, TROUBLE):
+                    raise
                 away[channel.name] = problem
         if not self.names:
             # A refusal is what the operator can mend: it is said before that another platform is away.
@@ -83,7 +84,7 @@ class Opening:
                 self.refused.add(name)
             log.error("channel.away", channel=name, refused=name in self.refused, error=type(trouble).__name__)
 
-    async def wait_for(self, channel: AnyChannel) -> None:
+    async def wait_for(self, channel: "AnyChannel") -> None:
         """Returns when the channel is open, however long its platform is away."""
         pause = self._pause
         while channel.name not in self.names:
@@ -105,7 +106,7 @@ class Opening:
                     log.warning("channel.menu", channel=channel.name, error=type(problem).__name__)
             await asyncio.sleep(MENU_PAUSE)
 
-    async def _open(self, channel: AnyChannel) -> None:
+    async def _open(self, channel: "AnyChannel") -> None:
         """Invitations show a link where the channel has one: conversations read it from the store."""
         name = await channel.open()
 
@@ -116,21 +117,6 @@ class Opening:
         await self._store.write_async(remember)
         self.names[channel.name] = name
         self.refused.discard(channel.name)
-
-
-def passes(problem: Exception) -> bool:
-    """Whether the same may succeed later: no network, a platform in trouble or too busy; not a token it refuses."""
-    match problem:
-        case InvalidToken():
-            return False
-        case Refused():
-            return problem.code in (403, 429)  # 403 is Zalo's "Internal server error"
-        case MailProblem():
-            return not problem.refused
-        case RefusedByOa():
-            return problem.code == -32
-        case _:  # consent that is missing may be given while we wait
-            return isinstance(problem, TelegramError | ZaloProblem | OaProblem)
 
 
 def menu() -> list[tuple[str, str]]:

@@ -37,7 +37,11 @@ class Running(Protocol):
     evidence: EvidenceStore
     links: FileLinks
     prepared: Prepared
-    intake: Intake
+
+    @property
+    def intake(self) -> Intake:
+        """What takes events in."""
+
     delivery: Delivery
     supervisor: Supervisor
 

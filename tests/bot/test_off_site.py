@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from bot.checkup import check_up
 from bot.cli import app
-from bot.off_site import NAME, PROVE_EVERY, STORE_EVERY, OffSite, last_copies
+from bot.rounds.off_site import NAME, PROVE_EVERY, STORE_EVERY, OffSite, last_copies
 from bot.settings import load_settings
 from bot.store_opening import open_store
 from catalog.audit import SYSTEM

@@ -76,10 +76,14 @@ class Lives:
 
 def cradle() -> None:
     """Fork a life for each line of settings on stdin, say its number; wait for its end at an empty order, say how."""
+    import bot.channels.telegram.channel
     import bot.cli.deployment.serve
+    from bot.app import load_late
     from bot.cli import main
 
     assert bot.cli.deployment.serve
+    assert bot.channels.telegram.channel
+    load_late()  # what a life would load beside its first question
     pid = 0
     for line in sys.stdin:
         environment = json.loads(line)

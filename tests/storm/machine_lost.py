@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 
 from bot.channels.patience import Patience
 from bot.cli import build
-from bot.off_site import OffSite
 from bot.rehearsal import Rehearsal, rehearse
+from bot.rounds.off_site import OffSite
 from bot.settings import load_settings
 from bot.store_opening import open_store
 from catalog.audit import verify

@@ -15,7 +15,6 @@ from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
 from bot.log_writer import LogWriter, unheard
 from bot.logs import set_up_log
 from bot.settings import Settings
-from bot.start_failures import told_to_operator
 from bot.supervision.service_manager import tell
 from catalog.store.single_process import RUN, SingleProcess
 from catalog.store.store import StoreAway
@@ -72,6 +71,8 @@ def _run_logging_to(written: LogWriter) -> None:
             app.lines_dropped = lambda: written.dropped
             asyncio.run(_serve(app))
         except Exception as problem:
+            from bot.start_failures import told_to_operator  # knows all channels
+
             told = told_to_operator(problem, settings)
             if told is None:
                 raise

@@ -31,8 +31,11 @@ class Running(Protocol):
     store: Store
     clock: Clock
     evidence: EvidenceStore
-    intake: Intake
     delivery: Delivery
+
+    @property
+    def intake(self) -> Intake:
+        """What takes events in."""
 
 
 def board_routes(app: Running) -> list[Route]:

@@ -20,9 +20,6 @@ from catalog.upkeep.off_site import copies
 from catalog.upkeep.off_site.place import Place
 from catalog.work.evidence import EvidenceStore
 
-LOOK = 60.0
-"""Seconds between two looks for new evidence."""
-
 STORE_EVERY, PROVE_EVERY = 15 * 60.0, 24 * 3600.0
 """Seconds between two copies of the store, and between two proofs."""
 
@@ -51,7 +48,7 @@ def last_copies(home: pathlib.Path) -> Copies:
 
 
 class OffSite:
-    """Of one deployment. `tick` is called every `LOOK` seconds and does what is due."""
+    """Of one deployment. `tick` is called every minute and does what is due."""
 
     def __init__(
         self, settings: Settings, evidence: EvidenceStore, clock: Clock, wall: Callable[[], float] = time.time

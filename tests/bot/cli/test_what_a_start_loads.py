@@ -1,0 +1,42 @@
+"""A start loads what it needs to ask for what came, a short command what it shows; the rest comes when it is used."""
+
+import json
+import subprocess
+import sys
+
+LISTING = "from bot.cli import build; build('plan', 'list'); from bot.store_opening import open_store"
+POLLING = "import bot.cli.deployment.serve, bot.channels.telegram.channel, catalog.tables; catalog.tables.metadata"
+SAY = "print(json.dumps([sorted(sys.modules), len(SQLModel.metadata.tables)]))"
+DOCUMENTS = {"matplotlib", "docx", "docxtpl", "openpyxl", "xlsxwriter", "pdfplumber", "pypdfium2", "lxml", "holidays"}
+READERS = {"catalog.plans.reading", "catalog.plans.meaning", "catalog.documents", "catalog.agencies.typed", "rapidfuzz"}
+PEOPLE = {
+    "handlers.process",
+    "handlers.dispatch",
+    "handlers.replies",
+    "handlers.words",
+    "scheduler.digests",
+    "templates.documents",
+}
+OTHERS = {
+    "bot.channels.email.channel",
+    "bot.channels.zalo.channel",
+    "bot.channels.zalo_oa.channel",
+    "bot.web.app",
+    "apscheduler",
+}
+
+
+def test_listing_plans_and_asking_a_platform_load_no_readers_documents_or_conversations():
+    code = f"import json, sys\nfrom sqlmodel import SQLModel\n{LISTING}\n{SAY}\n{POLLING}\n{SAY}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    (listing, few), (polling, _) = map(json.loads, done.stdout.splitlines())
+    late = DOCUMENTS | READERS | PEOPLE | OTHERS
+    assert late & {*polling} == set()
+    assert (late | {"telegram", "aiohttp", "alembic", "rich", "structlog", "jinja2"}) & {*listing} == set()
+    assert few <= 5
+
+
+def test_what_is_loaded_late_is_there_once_it_is_asked_for():
+    code = "import sys, bot.app; bot.app.load_late(); print('handlers.dispatch' in sys.modules, 'scheduler.digests' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
