@@ -28,6 +28,9 @@ FETCH_TRIES = 4
 """A file that cannot be fetched is asked for so often, with pauses of 1, 2 and 4 times `Patience.pause` between,
 before the person is told."""
 
+AT_ONCE = 100
+"""So many events are taken at one look."""
+
 log = structlog.get_logger()
 
 
@@ -92,16 +95,18 @@ class Intake:
         """One task a chat; a chat whose file comes slowly holds up nobody else."""
         busy = list(self._chats)
         if self._replica.alone:
-            waiting = await self._store.read_async(lambda session: process.waiting(session, without=busy))
+            waiting = await self._store.read_async(lambda session: process.waiting(session, AT_ONCE, busy))
         else:
             await asyncio.to_thread(self._replica.show)
             me = self._replica.number
-            waiting = await self._store.claim_async(lambda session: process.claim(session, me, without=busy))
+            waiting = await self._store.claim_async(lambda session: process.claim(session, me, AT_ONCE, busy))
         by_chat: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
         for event in waiting:
             by_chat[event.channel, event.chat_key].append(event)
         for chat, events in by_chat.items():
             self._chats[chat] = asyncio.create_task(self._in_order(chat, events), name=f"intake {chat}")
+        if len(waiting) == AT_ONCE:
+            self.wake_loop.wake()  # they may all be one person's flood, which nobody else waits behind
 
     async def _in_order(self, chat: tuple[str, str], events: list[Waiting]) -> None:
         try:

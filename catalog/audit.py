@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from catalog.clock import check_aware
 from catalog.store.columns import ask
+from catalog.store.memory import note_own, own
 from catalog.tables import Audit, AuditHead, table_of
 
 GENESIS = "0" * 64
@@ -62,7 +63,7 @@ def hold(session: Session) -> None:
     number misses a smaller one (`catalog.figures.rollup`). SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        ask(session, _LAST)
+        _end(session)
 
 
 def append(
@@ -78,7 +79,7 @@ def append(
     Must run inside the one writer's transaction: two writers at once would fork the chain, which the unique
     key on `previous`'s successor (`hash`) does not forgive.
     """
-    head = ask(session, _LAST).scalar_one_or_none()
+    head = _end(session)
     previous = head or GENESIS
     row: dict[str, Any] = {
         "at": check_aware(now).astimezone(dt.UTC),
@@ -95,6 +96,15 @@ def append(
         ask(session, sa.insert(_END), id=_HEAD, links=1, hash=link)
     else:
         ask(session, _MOVE, link=link)
+    note_own(session, _END.name, link, lasting=True)
+
+
+def _end(session: Session) -> str | None:
+    """The hash of the last link, None before the first; on PostgreSQL held from now on."""
+    head: str | None = own(session, _END.name)
+    if head is None and (head := ask(session, _LAST).scalar_one_or_none()) is not None:
+        note_own(session, _END.name, head, lasting=True)
+    return head
 
 
 def count_since(session: Session, person_id: int | None, action: str, since: dt.datetime) -> int:

@@ -5,11 +5,12 @@ before the commit leaves the event "new", and it is handled again; after it, the
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from catalog import audit
 from catalog.audit import Actor
@@ -18,9 +19,10 @@ from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people import group_chats, people
 from catalog.people.rights import rights_of
-from catalog.store.columns import ask
+from catalog.store.columns import ask, write_row
 from catalog.store.replicas import living
-from catalog.tables import Contact, Conversation, Inbox, table_of
+from catalog.store.store import Instead
+from catalog.tables import Contact, Inbox, table_of
 from catalog.work.evidence import ACCEPTED
 from handlers import absent, chat_standing, unreadable
 from handlers.conversation import decided_by_letter
@@ -33,8 +35,10 @@ from templates.render import say
 MAX_ATTEMPTS = 3
 """After so many failures of ours the event is set aside as failed and the person told."""
 
+_OF_THE_CHAT = ("blocked", "unblocked", "muted", "unmuted", "moved", "upload")
+"""What the platform tells of the chat itself, and what an upload link was used up for: no flood, and no part of one."""
+
 _INBOX = table_of(Inbox)
-_OPEN = select(Conversation).where(Conversation.contact_id == sa.bindparam("chat"))
 _TAKE = sa.update(_INBOX).where(_INBOX.c.id == sa.bindparam("event"), _INBOX.c.state == "new")
 
 
@@ -112,6 +116,14 @@ def waiting_in(session: Session, channel: str, chat_key: str) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+class _TakenBack(Exception):
+    """What an event did is taken back; `answers` are all that stays, and what became of its button."""
+
+    def __init__(self, answers: Callable[[Session], list[Message]], tapped: Tapped) -> None:
+        super().__init__("taken back")
+        self.answers, self.tapped = answers, tapped
+
+
 def handle(
     session: Session,
     inbox_id: int,
@@ -123,6 +135,7 @@ def handle(
     hours: OfficeHours | None = None,
     kinds: Sequence[str] = ACCEPTED,
     shows_pages: bool = False,
+    instead: _TakenBack | None = None,
 ) -> Tapped | None:
     """Do what the event says and mark it done. Runs in the writer; whatever it raises undoes all of it.
 
@@ -130,7 +143,8 @@ def handle(
 
     `parts` are further events that `reading` was put together from (an album): done with it. `hours` are the office
     hours of this deployment (DESIGN section 5's where none are given), `kinds` the evidence it takes; `shows_pages`:
-    whether a page of a document can be drawn here.
+    whether a page of a document can be drawn here. Raises `store.Instead` where of all it did only an answer may stay;
+    it is `instead` then.
     """
     # Two workers may hold the same event: only one finds it new.
     claimed = ask(session, _TAKE, event=inbox_id, state="done", handled_at=now)
@@ -152,9 +166,17 @@ def handle(
         case Incoming(event="returned"):
             returned.came_back(session, reading.chat, reading.reply_to, reading.text, now)
         case Incoming():
-            return _do(
-                session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds, shows_pages
-            )
+            try:
+                return _do(
+                    session, inbox_id, reading, received, now, upload_limit, hours or OfficeHours(), kinds,
+                    shows_pages, instead,
+                )  # fmt: skip
+            except _TakenBack as only:
+                again = functools.partial(
+                    handle, inbox_id=inbox_id, reading=reading, received=received, now=now, upload_limit=upload_limit,
+                    parts=parts, hours=hours, kinds=kinds, shows_pages=shows_pages, instead=only,
+                )  # fmt: skip
+                raise Instead(again) from only
     return None
 
 
@@ -168,18 +190,16 @@ def _do(
     hours: OfficeHours,
     kinds: Sequence[str],
     shows_pages: bool,
+    instead: _TakenBack | None,
 ) -> Tapped | None:
     kind = "group" if incoming.group else "private"
-    contact = people.contact_for(
-        session,
-        incoming.channel,
-        incoming.chat,
-        incoming.name,
-        now,
-        kind=kind,
-        heard=incoming.event not in ("blocked", "muted", "upload"),
-        said_at=incoming.at,
-    )
+    heard = incoming.event not in ("blocked", "muted", "upload")
+    contact, conversation = people.chat_for(session, incoming.channel, incoming.chat, now, kind=kind, heard=heard)
+    seen = people.seen_of(contact, incoming.name, now, kind=kind, heard=heard, said_at=incoming.at)
+    counted = incoming.event not in _OF_THE_CHAT or (incoming.group and incoming.event == "unblocked")
+    verdict, flood = rate_limit.poured(contact, now) if counted else ("take", {})
+    if seen or flood:
+        write_row(session, contact, **seen, **flood)
     if contact.kind != kind:
         return None  # no chat is a group today and one person's tomorrow: an event that says so is torn
     if incoming.event == "moved":
@@ -192,12 +212,15 @@ def _do(
     if incoming.event not in ("blocked", "upload"):
         next_way.release(session, contact, now)
     person = contact if not incoming.group else _sender(session, incoming, now)
-    upload = incoming.event == "upload"  # its link was used up for it: it is never passed over as a part of a flood
-    if not upload and _too_fast(session, inbox_id, contact, person, now):
+    verdicts: set[rate_limit.Verdict] = {verdict}
+    if counted and person.id != contact.id:
+        verdicts.add(rate_limit.pour(session, person, now))
+    if verdicts != {"take"}:
+        _too_fast(session, inbox_id, contact, person, now, told="silent" in verdicts)
         return None
+    upload = incoming.event == "upload"
     limit = upload_limit if upload else min(upload_limit, CHANNELS[incoming.channel].file_in)
     rights = rights_of(session, person.person_id or 0, now)
-    conversation = session.execute(_OPEN, {"chat": contact.id}).scalars().first()
     ctx = Context(
         session, now, incoming, contact, conversation, rights, inbox_id, received, upload_limit=limit,
         hours=hours, evidence_kinds=kinds, shows_pages=shows_pages,
@@ -205,7 +228,10 @@ def _do(
     if incoming.group:
         # Everybody in the group reads along: there one sees and changes only what is the group's agency's.
         ctx.speaker_id, ctx.rights = person.person_id, rights.within(group_chats.agency_of(session, contact))
-    answers = _answers(session, ctx)
+    if instead is None:
+        answers = _answers(ctx)
+    else:
+        answers, ctx.tapped = instead.answers(session), instead.tapped
     for answer in answers:
         inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id)
     if incoming.choice is None:
@@ -216,34 +242,34 @@ def _do(
 def takes_files(session: Session, incoming: Incoming, now: dt.datetime) -> bool:
     """Whether files of this event are worth fetching: not a stranger's, who could fill the disk, nor in a flood."""
     sender = people.known_contact(session, incoming.channel, incoming.sender_id)
-    if sender is None or rate_limit.is_silenced(session, sender, now):
+    if sender is None or rate_limit.is_silenced(sender, now):
         return False
     return rights_of(session, sender.person_id or 0, now).linked
 
 
-def _too_fast(session: Session, inbox_id: int, chat: Contact, person: Contact, now: dt.datetime) -> bool:
+def _too_fast(session: Session, inbox_id: int, chat: Contact, person: Contact, now: dt.datetime, *, told: bool) -> None:
     """A flood: told once, then met with silence until it is over. The event stays in the inbox, marked."""
-    verdicts = {rate_limit.pour(session, one, now) for one in {chat.id: chat, person.id: person}.values()}
-    if verdicts == {"take"}:
-        return False
     session.execute(sa.update(Inbox).where(col(Inbox.id) == inbox_id).values(state="flooded"))
-    if "silent" not in verdicts:
+    if not told:
         inbox_and_outbox.queue(session, chat, Message(say("help.too_fast")), now, inbox_id=inbox_id)
         audit.append(session, Actor(person.person_id, chat.channel), "flood", f"contact:{chat.id}", now, {})
-    return True
 
 
-def _answers(session: Session, ctx: Context) -> list[Message]:
+def _answers(ctx: Context) -> list[Message]:
+    """The answers, with what `ctx` did. Raises _TakenBack where only an answer is to stay of it."""
+    before = decided_by_letter.newest(ctx)
     try:
-        with session.begin_nested() as attempt:
-            before = decided_by_letter.newest(ctx)
-            answers = respond(ctx)
-            if before is None or not decided_by_letter.decides(ctx, before):
-                return answers
-            attempt.rollback()
+        answers = respond(ctx)
     except Sorry as sorry:
-        return [sorry.message]
-    return [Message(say("mail.confirm", page=confirmations.offer(session, ctx.inbox_id, ctx.now)))]
+        message = sorry.message
+        raise _TakenBack(lambda _: [message], ctx.tapped) from sorry
+    if before is not None and decided_by_letter.decides(ctx, before):
+        raise _TakenBack(lambda s: [_on_a_page(s, ctx.inbox_id, ctx.now)], ctx.tapped)
+    return answers
+
+
+def _on_a_page(session: Session, inbox_id: int, now: dt.datetime) -> Message:
+    return Message(say("mail.confirm", page=confirmations.offer(session, inbox_id, now)))
 
 
 def _sender(session: Session, incoming: Incoming, now: dt.datetime) -> Contact:

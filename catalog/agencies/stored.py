@@ -13,11 +13,12 @@ from sqlmodel import Session, col, select
 from catalog.agencies.own_organisation import own_organisation as own_organisation
 from catalog.agencies.records import TYPE_WORDS, Agency, Former, Home
 from catalog.agencies.registry import Earlier, Registry
+from catalog.store.memory import Question
 from catalog.tables import AgencyRow, FormerName, Organisation, Succession, UnitName, table_of
 
 _REGISTRIES = 16
 _kept: dict[str, Registry] = {}
-_REVISION = sa.select(table_of(Organisation).c.revision)
+_REVISION = Question(sa.select(table_of(Organisation).c.revision))
 
 
 def registry_of(session: Session) -> Registry:
@@ -25,9 +26,10 @@ def registry_of(session: Session) -> Registry:
 
     Made once for each revision of the organisation: at most times this is one look at one row.
     """
-    revision = session.execute(_REVISION).scalar()
-    if revision is None:
+    rows = _REVISION.ask(session)
+    if not rows:
         return _no_registry()
+    revision: str = rows[0][0]
     found = _kept.get(revision)
     if found is None:
         organisation = own_organisation(session)

@@ -21,6 +21,7 @@ from catalog.messaging.message import OutFile as OutFile
 from catalog.messaging.message import Subject as Subject
 from catalog.people.rights import grounds_of_all
 from catalog.store.columns import ask, insert_for_ids, insert_row, insert_rows
+from catalog.store.memory import note_own, own
 from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt, table_of
 
 REPLY, NOTICE, NUDGE = 0, 1, 2
@@ -74,7 +75,21 @@ _KNOWN_AS = (
     .order_by(_OUTBOX.c.id.desc())
     .limit(1)
 )
-_HIGHEST_SEQUENCE = sa.select(sa.func.max(_OUTBOX.c.sequence)).where(_OUTBOX.c.inbox_id == sa.bindparam("inbox"))
+_ANSWERED = _OUTBOX.alias("answered")
+_FOLLOWING = (
+    sa.select(sa.func.coalesce(sa.func.max(_ANSWERED.c.sequence) + 1, 0))
+    .where(_ANSWERED.c.inbox_id == sa.bindparam("_inbox_id"))
+    .scalar_subquery()
+)
+_STORED = (
+    "contact_id", "channel", "priority", "inbox_id", "payload", "grounds", "has_choices", "created_at", "state",
+    "not_before", "attempts", "ambiguous", "provider_message_id", "error",
+)  # fmt: skip
+_FIRST_ANSWER = (
+    sa.insert(_OUTBOX)
+    .values({name: sa.bindparam(f"_{name}") for name in _STORED} | {"sequence": _FOLLOWING})
+    .returning(_OUTBOX.c.id, _OUTBOX.c.sequence)
+)
 
 
 def receive(
@@ -124,7 +139,6 @@ def queue_all(
 ) -> list[int]:
     """`queue` for many chats at once, in a few statements; the ids of their (last) rows in the order of `letters`."""
     held = [grounds] * len(letters) if grounds is not None else grounds_of_all(session, [c for c, _ in letters], now)
-    sequence = None if inbox_id is None else _next_sequence(session, inbox_id)
     rows: list[dict[str, Any]] = []
     kept: list[tuple[int, Message]] = []  # by row, the letter it is a piece of
     for index, ((contact, message), ground) in enumerate(zip(letters, held, strict=True)):
@@ -133,13 +147,13 @@ def queue_all(
         for piece in pieces(contact.channel, whole, after):
             rows.append(
                 {"contact_id": contact.id, "channel": contact.channel, "priority": priority, "inbox_id": inbox_id,
-                 "sequence": None if sequence is None else sequence + len(rows), "payload": piece.to_json(),
+                 "payload": piece.to_json(),
                  "grounds": ground, "has_choices": bool(piece.choices), "created_at": now, "state": "queued",
                  "not_before": not_before or now, "attempts": 0, "ambiguous": 0, "provider_message_id": "",
                  "error": ""}
             )  # fmt: skip
             kept.append((index, whole))
-    ids = insert_for_ids(session, Outbox, rows)
+    ids = _stored(session, inbox_id, rows)
     _keep_numbers(
         session, [(row_id, row["contact_id"], m) for row_id, row, (_, m) in zip(ids, rows, kept, strict=True)]
     )
@@ -175,9 +189,19 @@ def _keep_numbers(session: Session, sent: Sequence[tuple[int, int, Message]]) ->
     insert_rows(session, DutyPrompt, duties)
 
 
-def _next_sequence(session: Session, inbox_id: int) -> int:
-    highest = ask(session, _HIGHEST_SEQUENCE, inbox=inbox_id).scalar()
-    return 0 if highest is None else int(highest) + 1
+def _stored(session: Session, inbox_id: int | None, rows: list[dict[str, Any]]) -> list[int]:
+    """Their ids; what answers an event is numbered among all its answers."""
+    if inbox_id is None:
+        return insert_for_ids(session, Outbox, [{**row, "sequence": None} for row in rows])
+    following: int | None = own(session, ("answers", inbox_id))
+    if following is None and len(rows) == 1:
+        row_id, number = ask(session, _FIRST_ANSWER, **{f"_{name}": value for name, value in rows[0].items()}).one()
+        note_own(session, ("answers", inbox_id), number + 1)
+        return [row_id]
+    if following is None:
+        following = int(ask(session, sa.select(_FOLLOWING), _inbox_id=inbox_id).scalar_one())
+    note_own(session, ("answers", inbox_id), following + len(rows))
+    return insert_for_ids(session, Outbox, [{**row, "sequence": n} for n, row in enumerate(rows, start=following)])
 
 
 def recent_with_choices(session: Session, contact_id: int) -> Sequence[Outbox]:

@@ -8,11 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
-from catalog.store.columns import ask
-from catalog.tables import Contact, RateLimit, table_of
+from catalog.store.columns import write_row
+from catalog.tables import Contact
 
 Verdict = Literal["take", "tell", "silent"]
 
@@ -35,11 +34,6 @@ class Limit:
         return self.burst * 1.25
 
 
-_FLOOD = table_of(RateLimit)
-_BUCKET = sa.select(_FLOOD.c.level, _FLOOD.c.at, _FLOOD.c.silenced).where(_FLOOD.c.contact_id == sa.bindparam("chat"))
-_BEGIN = sa.insert(_FLOOD)
-_FILL = sa.update(_FLOOD).where(_FLOOD.c.contact_id == sa.bindparam("chat"))
-
 PERSON = Limit(burst=40, per_minute=30)
 GROUP = Limit(burst=80, per_minute=60)
 
@@ -51,28 +45,32 @@ def limit_of(contact: Contact) -> Limit:
 
 def pour(session: Session, contact: Contact, now: dt.datetime) -> Verdict:
     """One more message of this chat or person: to be taken, answered with the one notice, or met with silence."""
-    limit, bucket = limit_of(contact), ask(session, _BUCKET, chat=contact.id).first()
-    level = min(_level(bucket, limit, now) + 1, limit.brim)
-    was_silenced = bucket is not None and bucket.silenced and level > limit.calm
+    verdict, columns = poured(contact, now)
+    write_row(session, contact, **columns)
+    return verdict
+
+
+def poured(contact: Contact, now: dt.datetime) -> tuple[Verdict, dict[str, Any]]:
+    """As `pour`; what is to be written of the chat is left to the caller, who writes more of it."""
+    limit = limit_of(contact)
+    level = min(_level(contact, limit, now) + 1, limit.brim)
+    was_silenced = contact.flood_silenced and level > limit.calm
     silenced = was_silenced or level > limit.burst
-    if bucket is None:
-        ask(session, _BEGIN, contact_id=contact.id, level=level, at=now, silenced=silenced)
-    else:
-        ask(session, _FILL, chat=contact.id, level=level, at=now, silenced=silenced)
+    columns = {"flood_level": level, "flood_at": now, "flood_silenced": silenced}
     if not silenced:
-        return "take"
-    return "silent" if was_silenced else "tell"
+        return "take", columns
+    return "silent" if was_silenced else "tell", columns
 
 
-def is_silenced(session: Session, contact: Contact, now: dt.datetime) -> bool:
+def is_silenced(contact: Contact, now: dt.datetime) -> bool:
     """Whether a message of this chat would be met with silence now; changes nothing."""
-    bucket, limit = ask(session, _BUCKET, chat=contact.id).first(), limit_of(contact)
-    return bucket is not None and bucket.silenced and _level(bucket, limit, now) + 1 > limit.calm
+    limit = limit_of(contact)
+    return contact.flood_silenced and _level(contact, limit, now) + 1 > limit.calm
 
 
-def _level(bucket: sa.Row[*tuple[Any, ...]] | None, limit: Limit, now: dt.datetime) -> float:
+def _level(contact: Contact, limit: Limit, now: dt.datetime) -> float:
     """What is left in the bucket; a clock set back empties nothing and fills nothing."""
-    if bucket is None:
+    if contact.flood_at is None:
         return 0.0
-    minutes = max((now - bucket.at).total_seconds() / 60, 0.0)
-    return float(max(bucket.level - minutes * limit.per_minute, 0.0))
+    minutes = max((now - contact.flood_at).total_seconds() / 60, 0.0)
+    return max(contact.flood_level - minutes * limit.per_minute, 0.0)

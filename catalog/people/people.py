@@ -14,7 +14,11 @@ from catalog.store.columns import write_row
 from catalog.tables import Assignment, Contact, Conversation, JoinRequest, Membership, Person
 from catalog.work.snapshot import TO_DO
 
-_CHAT = select(Contact).where(Contact.channel == sa.bindparam("on"), Contact.chat_id == sa.bindparam("chat"))
+_CHAT = (
+    sa.select(Contact, Conversation)
+    .outerjoin(Conversation, col(Conversation.contact_id) == col(Contact.id))
+    .where(col(Contact.channel) == sa.bindparam("on"), col(Contact.chat_id) == sa.bindparam("chat"))
+)
 
 
 class Refused(Exception):
@@ -27,7 +31,8 @@ class Refused(Exception):
 
 def known_contact(session: Session, channel: str, chat_id: str) -> Contact | None:
     """The chat's row if it was ever seen; changes nothing."""
-    return session.execute(_CHAT, {"on": channel, "chat": chat_id}).scalars().first()
+    found = session.execute(_CHAT, {"on": channel, "chat": chat_id}).first()
+    return None if found is None else found[0]
 
 
 def contact_for(
@@ -46,14 +51,32 @@ def contact_for(
     `heard` False: the person was only seen speaking in a group, so nobody can say that this chat takes messages.
     `said_at` is when the person spoke, where that is known to be earlier than `now`.
     """
-    contact = known_contact(session, channel, chat_id)
-    if contact is None:
-        contact = Contact(channel=channel, chat_id=chat_id, kind=kind, created_at=now)
-        contact.blocked_at = None if heard else now
-        if kind == "private":
-            contact.person_id = _new_person(session, now)
-        session.add(contact)
-        session.flush()
+    contact, _ = chat_for(session, channel, chat_id, now, kind=kind, heard=heard)
+    if seen := seen_of(contact, name, now, kind=kind, heard=heard, said_at=said_at):
+        write_row(session, contact, **seen)
+    return contact
+
+
+def chat_for(
+    session: Session, channel: str, chat_id: str, now: dt.datetime, *, kind: str, heard: bool
+) -> tuple[Contact, Conversation | None]:
+    """The chat's row, made on first sight, and what is open in it; `seen_of` it is still to be written."""
+    found = session.execute(_CHAT, {"on": channel, "chat": chat_id}).first()
+    if found is not None:
+        return found[0], found[1]
+    contact = Contact(channel=channel, chat_id=chat_id, kind=kind, created_at=now)
+    contact.blocked_at = None if heard else now
+    if kind == "private":
+        contact.person_id = _new_person(session, now)
+    session.add(contact)
+    session.flush()
+    return contact, None
+
+
+def seen_of(
+    contact: Contact, name: str, now: dt.datetime, *, kind: str, heard: bool, said_at: dt.datetime | None
+) -> dict[str, Any]:
+    """The columns to be written of a chat that was heard just now, as `contact_for`."""
     seen: dict[str, Any] = {}
     if name and kind == "private":
         seen["name"] = name[:200]
@@ -61,9 +84,7 @@ def contact_for(
         said = said_at or now
         seen["last_in_at"] = min(max(said, contact.last_in_at or said), now)
         seen["blocked_at"] = None  # where somebody writes to us we can write again, in a group as in private
-    if seen:
-        write_row(session, contact, **seen)
-    return contact
+    return seen
 
 
 def _new_person(session: Session, now: dt.datetime) -> int:

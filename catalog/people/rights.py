@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalog.clock import local_day
-from catalog.store.columns import ask
+from catalog.store.memory import Question
 from catalog.tables import Assignment, Contact, DutyPeriod, Membership, Plan, ReportingDutyRow, Task, table_of
 
 Role = Literal["focal", "agency_leader", "officer", "leader", "inspector", "admin"]
@@ -135,10 +135,10 @@ def in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
 
 
 _MEMBERSHIP = table_of(Membership)
-_ROLES_IN_FORCE = (
+_ROLES_IN_FORCE = Question(
     sa.select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.agency_id)
     .where(
-        _MEMBERSHIP.c.person_id.in_(sa.bindparam("people", expanding=True)),
+        _MEMBERSHIP.c.person_id.in_(sa.bindparam("ids", expanding=True)),
         _MEMBERSHIP.c.ended_at.is_(None),
         sa.or_(_MEMBERSHIP.c.until.is_(None), _MEMBERSHIP.c.until >= sa.bindparam("today")),
     )
@@ -149,7 +149,7 @@ _ROLES_IN_FORCE = (
 
 def rights_of(session: Session, person_id: int, now: dt.datetime) -> Rights:
     """The roles in force at `now`."""
-    rows = ask(session, _ROLES_IN_FORCE, people=[person_id], today=local_day(now))
+    rows = _ROLES_IN_FORCE.ask_each(session, [person_id], today=local_day(now))[person_id]
     return Rights(person_id, tuple(dict.fromkeys(RoleInForce(role, agency) for _, role, agency in rows)))
 
 
@@ -161,10 +161,10 @@ def grounds_of(session: Session, contact: Contact, now: dt.datetime) -> list[lis
 def grounds_of_all(session: Session, contacts: Sequence[Contact], now: dt.datetime) -> list[list[list[Any]]]:
     """The same for many chats, read together: in the order of `contacts`."""
     people = {contact.person_id for contact in contacts if contact.kind != "group" and contact.person_id is not None}
-    held: dict[int | None, dict[tuple[str, int | None], None]] = {}
-    if people:
-        for person, role, agency in ask(session, _ROLES_IN_FORCE, people=sorted(people), today=local_day(now)):
-            held.setdefault(person, {})[role, agency] = None
+    rows = _ROLES_IN_FORCE.ask_each(session, sorted(people), today=local_day(now))
+    held: dict[int | None, dict[tuple[str, int | None], None]] = {
+        person: {(role, agency): None for _, role, agency in roles} for person, roles in rows.items()
+    }
     return [
         ([["group", contact.agency_id]] if contact.agency_id is not None else [])
         if contact.kind == "group"

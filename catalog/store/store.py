@@ -7,13 +7,11 @@ savepoint of its own: a failing one undoes only itself, and a busy morning costs
 import asyncio
 import concurrent.futures
 import contextlib
-import functools
-import pathlib
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -22,9 +20,13 @@ from catalog.store.engine import StoreAway as StoreAway
 from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away
 from catalog.store.engine import make_engine as make_engine
-from catalog.store.touched import install_on_postgres, watch
+from catalog.store.memory import MEMORY, Memory
+from catalog.store.touched import watch
+from catalog.store.upgrade import is_current as is_current
+from catalog.store.upgrade import upgrade as upgrade
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Work = Callable[[Session], T]
 
 _SHARED_COMMIT_LIMIT = 64
@@ -33,11 +35,30 @@ _SHARED_COMMIT_LIMIT = 64
 before_commit: list[Callable[[Session], None]] = []
 """Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
 
-_NOT_ALLOWED = "42501"
-"""PostgreSQL's insufficient_privilege."""
-
 LAST_LOOK = 3.0
 """Seconds a store that is being closed waits for those who read in it."""
+
+
+class Instead(Exception):
+    """Raised by a work whose doings are to be taken back, all of them, and `work` to be done in their place.
+
+    Costs nothing where it is not raised; a savepoint would cost every message two statements.
+    """
+
+    def __init__(self, work: Work[Any]) -> None:
+        super().__init__("done instead")
+        self.work = work
+
+
+def settled(session: Session, work: Callable[Concatenate[Session, P], T], *args: P.args, **given: P.kwargs) -> T:
+    """Do `work` in a savepoint of its own, and what it wants done instead."""
+    try:
+        with session.begin_nested():
+            result = work(session, *args, **given)
+            session.flush()
+        return result
+    except Instead as other:
+        return cast(T, settled(session, other.work))
 
 
 class Store:
@@ -49,6 +70,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url)
+        self._memory = Memory()
+        self._own: sa.Connection | None = None
         self._jobs: queue.SimpleQueue[tuple[Work[Any], concurrent.futures.Future[Any]] | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._start_lock = threading.Lock()
@@ -132,6 +155,8 @@ class Store:
             self._jobs.put(None)
             self._writer.join()
             self._writer = None
+            if self._own is not None:
+                self._own.close()
         with self._all_read:
             self._all_read.wait_for(lambda: not self._readers, LAST_LOOK)
         self.engine.dispose()
@@ -142,14 +167,27 @@ class Store:
                 self._writer = threading.Thread(target=self._write_loop, name="store-writer", daemon=True)
                 self._writer.start()
 
-    def _writing(self) -> sa.Connection:
-        connection = self.engine.connect().execution_options(writes=True)
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """A transaction of the writer. A store in a file keeps its connection: only on one and the same can SQLite tell
+        whether others wrote (`catalog.store.memory`).
+        """
+        connection = self._own or self._memory.beside(self.engine.connect().execution_options(writes=True))
+        self._own = None
         try:
             watch(connection)
+            with connection.begin():
+                self._memory.begin(connection)
+                yield connection
+            self._memory.end(committed=True)
+            if self.engine.dialect.name == "sqlite":
+                self._own = connection
         except BaseException:
-            connection.close()
+            self._memory.end(committed=False)
             raise
-        return connection
+        finally:
+            if self._own is None:
+                connection.close()
 
     def _write_loop(self) -> None:
         ended = False
@@ -177,17 +215,16 @@ class Store:
         try:
             with (
                 self._writing() as connection,
-                connection.begin(),
                 Session(connection, join_transaction_mode="rollback_only", autoflush=True) as session,
             ):
+                session.info[MEMORY] = self._memory
                 for work, future in batch:
-                    if not future.set_running_or_notify_cancel():
+                    if not future.running() and not future.set_running_or_notify_cancel():
                         continue  # the caller went away before its turn came
                     try:
                         # Alone, a failing one takes back the transaction itself.
-                        with session.begin_nested() if len(batch) > 1 else contextlib.nullcontext():
-                            result = work(session)
-                            session.flush()
+                        result = settled(session, work) if len(batch) > 1 else work(session)
+                        session.flush()
                         session.expire_all()  # the next one reads for itself
                         done.append((future, result))
                     except BaseException as problem:
@@ -200,6 +237,9 @@ class Store:
                 session.commit()
         except BaseException as problem:
             broken = broken or problem
+        if isinstance(broken, Instead):  # it was alone
+            self._commit_together([(broken.work, batch[0][1])])
+            return
         self.refused_at = time.monotonic() if broken is not None and is_away(broken) else None
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
             for _, future in batch:
@@ -210,80 +250,3 @@ class Store:
             future.set_result(result)
         for future, cause in failed:
             future.set_exception(cause)
-
-
-_MIGRATIONS = pathlib.Path(__file__).parents[1] / "migrations"
-
-
-def upgrade(url: str) -> str:
-    """Bring the database at `url` to the newest form (Alembic); returns the revision. Keeps all rows.
-
-    Alembic is loaded only where there is something to do: every command opens the store, hardly one upgrades it.
-    Raises StoreAway while it cannot be reached, StoreProblem where it never will be brought there.
-    """
-    engine = make_engine(url)
-    _keep_private(engine.url)
-    try:
-        with engine.connect().execution_options(writes=True) as connection:
-            if _revision(connection) != _newest():
-                _migrate(connection, url)
-            if connection.dialect.name == "postgresql":
-                install_on_postgres(connection)
-            connection.commit()
-            return _revision(connection)
-    except sa.exc.DBAPIError as problem:
-        said = " ".join(str(problem.orig).split()).rstrip(".")
-        if is_away(problem):
-            raise StoreAway(f"Không mở được kho dữ liệu: {said}.") from problem
-        owner = getattr(problem.orig, "sqlstate", "") == _NOT_ALLOWED
-        hint = " Tài khoản của bot phải là chủ cơ sở dữ liệu." if owner else ""
-        raise StoreProblem(f"Không nâng được kho dữ liệu lên dạng mới: {said}.{hint}") from problem
-    finally:
-        engine.dispose()
-
-
-def _migrate(connection: sa.Connection, url: str) -> None:
-    """Run what is missing. Raises StoreProblem for a migration this program has never heard of."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as problem:
-        raise StoreProblem(
-            "Kho dữ liệu ở dạng mới hơn chương trình này: hãy cài bản mới của chương trình, hoặc dùng bản sao lưu từ "
-            "trước khi nâng cấp."
-        ) from problem
-
-
-def _keep_private(url: sa.URL) -> None:
-    """A store in a file that is yet to be made is its owner's alone: it holds names and chat ids."""
-    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":memory:", "file:")):
-        path = pathlib.Path(url.database)
-        with contextlib.suppress(OSError):  # what is in the way is said when it is opened
-            if not path.exists():
-                path.touch(mode=0o600)
-
-
-def is_current(engine: sa.Engine) -> bool:
-    """Whether the database stands at the newest migration."""
-    with engine.connect() as connection:
-        return _revision(connection) == _newest()
-
-
-def _revision(connection: sa.Connection) -> str:
-    """The migration a database stands at (Alembic's own table), "" before the first."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return ""
-    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
-
-
-@functools.cache
-def _newest() -> str:
-    """The newest migration of this program: files are named by their number (a test compares it with Alembic's)."""
-    return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))

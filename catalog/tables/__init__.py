@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from catalog.tables.board import CalendarFeed as CalendarFeed
     from catalog.tables.channel_watch import ChannelHeartbeat as ChannelHeartbeat
     from catalog.tables.channel_watch import ChannelMonth as ChannelMonth
-    from catalog.tables.channel_watch import RateLimit as RateLimit
     from catalog.tables.derived import ReportDraft as ReportDraft
     from catalog.tables.derived import RollupCell as RollupCell
     from catalog.tables.derived import RollupKept as RollupKept
@@ -77,7 +76,7 @@ if TYPE_CHECKING:
 _FILES = {
     "base": "UtcDateTime table_of",
     "board": "BoardSession CalendarFeed",
-    "channel_watch": "ChannelHeartbeat ChannelMonth RateLimit",
+    "channel_watch": "ChannelHeartbeat ChannelMonth",
     "derived": "ReportDraft RollupCell RollupKept RollupMark ShownDay",
     "messages": "Briefing Conversation Digest DutyNudge DutyPrompt GroupDigest Inbox Nudge Outbox Prompt",
     "official_account": "ChannelCost ChannelWays OaToken OaUpload",

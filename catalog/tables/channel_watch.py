@@ -1,4 +1,4 @@
-"""What the bot notes about itself and about floods: nothing here is part of the official record."""
+"""What the bot notes about itself and its channels: nothing here is part of the official record."""
 
 import datetime as dt
 
@@ -22,16 +22,6 @@ class ChannelHeartbeat(SQLModel, table=True):
     host: str = ""
     other_host: str = ""
     other_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class RateLimit(SQLModel, table=True):
-    """How fast one chat or person writes: `level` messages at `at`, running off with time (`messaging.rate_limit`)."""
-
-    __tablename__ = "rate_limit"
-    contact_id: int = Field(foreign_key="contact.id", primary_key=True)
-    level: float = 0
-    at: dt.datetime = Field(sa_type=UtcDateTime)
-    silenced: bool = False
 
 
 class ChannelMonth(SQLModel, table=True):

@@ -31,7 +31,7 @@ class Contact(SQLModel, table=True):
     `absent_at`: when this mailbox last said by itself that its owner is away, `absent_until` the day it named.
     `closed_told_at`: when officers last heard that a group is closed. `window_closed_at`: when its channel last said
     that it takes nothing more there until its owner writes again. A topic of a forum group is a row of its own
-    (`people.topics`).
+    (`people.topics`). `flood_level` messages stood in its bucket at `flood_at` (`messaging.rate_limit`).
     """
 
     __tablename__ = "contact"
@@ -52,6 +52,9 @@ class Contact(SQLModel, table=True):
     absent_until: dt.date | None = None
     last_in_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
     window_closed_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    flood_level: float = 0
+    flood_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    flood_silenced: bool = False
     created_at: dt.datetime = Field(sa_type=UtcDateTime)
 
 

@@ -63,7 +63,7 @@ DERIVED = frozenset({"evidence_reading", "rollup_cell", "rollup_kept", "rollup_m
 PASSING = frozenset(
     {
         "briefing", "channel_cost", "channel_heartbeat", "channel_month", "channel_ways", "conversation", "duty_prompt",
-        "inbox", "oa_token", "oa_upload", "outbox", "prompt", "rate_limit",
+        "inbox", "oa_token", "oa_upload", "outbox", "prompt",
     }
 )  # fmt: skip
 """Messages on their way, word for word until they are forgotten, and what the bot notes for itself: nothing here

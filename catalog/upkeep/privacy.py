@@ -30,7 +30,6 @@ from catalog.tables import (
     Membership,
     Outbox,
     Person,
-    RateLimit,
     Update,
 )
 
@@ -155,8 +154,8 @@ def _forget_chat(session: Session, contact: Contact) -> None:
     told = sa.update(Outbox).where(col(Outbox.contact_id) == contact.id)
     session.execute(told.where(col(Outbox.state) == "queued").values(state="failed", error="the person was erased"))
     session.execute(told.values(payload=SILENT, has_choices=False))
-    for table in (Conversation, RateLimit):
-        session.execute(sa.delete(table).where(sa.column("contact_id") == contact.id))
+    session.execute(sa.delete(Conversation).where(col(Conversation.contact_id) == contact.id))
+    contact.flood_level, contact.flood_at, contact.flood_silenced = 0, None, False
 
 
 def _forget_name(session: Session, names: set[str]) -> None:

@@ -16,7 +16,8 @@ from sqlmodel import Session, col, select
 from catalog import audit
 from catalog.audit import Actor
 from catalog.clock import local_day
-from catalog.store.columns import ask, insert_row, write_row
+from catalog.store.columns import ask, write_row
+from catalog.store.memory import Question, note_own, own
 from catalog.tables import Assignment, Milestone, Slot, Task, Update, table_of
 from catalog.work.deadline import Deadline
 from catalog.work.snapshot import SlotStand, Snapshot
@@ -27,16 +28,25 @@ SILENT = frozenset(
 """Kinds that are no word of the agency or its officer about the work: they break no silence."""
 
 _SLOT, _UPDATE = table_of(Slot), table_of(Update)
-_MILESTONES = (
-    sa.select(_SLOT.c.slot, _SLOT.c.due, _SLOT.c.reported_on)
-    .where(_SLOT.c.assignment_id == sa.bindparam("assignment"))
+SLOTS = Question(
+    sa.select(_SLOT.c.assignment_id, _SLOT.c.slot, _SLOT.c.label, _SLOT.c.due, _SLOT.c.reported_on)
+    .where(_SLOT.c.assignment_id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(_SLOT.c.slot)
 )
+"""The milestones of assignments."""
+_BEFORE = _UPDATE.alias("before")
 _SAID_BEFORE = (
     sa.select(sa.func.count())
-    .select_from(_UPDATE)
-    .where(_UPDATE.c.inbox_id == sa.bindparam("inbox"), _UPDATE.c.assignment_id == sa.bindparam("assignment"))
+    .select_from(_BEFORE)
+    .where(_BEFORE.c.inbox_id == sa.bindparam("_inbox_id"), _BEFORE.c.assignment_id == sa.bindparam("_assignment_id"))
 )
+_APPEND = (
+    sa.insert(_UPDATE)
+    .values({c.name: sa.bindparam(f"_{c.name}") for c in _UPDATE.c if c.name not in ("id", "sequence")})
+    .values(sequence=_SAID_BEFORE.scalar_subquery())
+    .returning(_UPDATE.c.id, _UPDATE.c.sequence)
+)
+"""Numbered among what the same event says of the same assignment."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +61,11 @@ class Said:
 
 def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
     """How the assignment stands now."""
-    slots = ask(session, _MILESTONES, assignment=assignment.id)
+    slots = SLOTS.ask_each(session, [_id(assignment.id)])[_id(assignment.id)]
     return Snapshot(
         state=assignment.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
         percent=assignment.percent,
-        slots=tuple(SlotStand(*slot) for slot in slots),
+        slots=tuple(SlotStand(slot.slot, slot.due, slot.reported_on) for slot in slots),
         self_confirmed=assignment.self_confirmed,
     )
 
@@ -193,17 +203,16 @@ def _store(
     undoes_id: int | None = None,
     effects: Sequence[dict[str, Any]] = (),
 ) -> int:
-    sequence = 0
-    if said.inbox_id is not None:
-        sequence = ask(session, _SAID_BEFORE, inbox=said.inbox_id, assignment=assignment.id).scalar_one()
     audit.hold(session)
     update: dict[str, Any] = {
         "assignment_id": _id(assignment.id), "kind": kind, "at": now, "person_id": actor.person_id,
-        "channel": actor.channel, "inbox_id": said.inbox_id, "sequence": sequence, "text": said.text,
+        "channel": actor.channel, "inbox_id": said.inbox_id, "text": said.text,
         "document_number": said.document_number, "on_behalf": said.on_behalf, "undoes_id": undoes_id,
         "before": before.to_json(), "after": after.to_json(), "effects": list(effects),
     }  # fmt: skip
-    update_id = insert_row(session, Update, update)
+    update_id: int
+    update_id, update["sequence"] = ask(session, _APPEND, **{f"_{k}": v for k, v in update.items()}).one()
+    note_said(session, said.inbox_id, actor.person_id, kind, update_id)
     if after.state == "cancelled":  # who followed it is reminded of by itself again
         session.execute(
             sa.update(Assignment)
@@ -225,6 +234,17 @@ def _store(
          "digest": audit.digest_of([update])},
     )  # fmt: skip
     return update_id
+
+
+def note_said(session: Session, inbox_id: int | None, person_id: int | None, kind: str, update_id: int) -> None:
+    """Note what an event has said so far, for whoever offers to take it back (`said_in`)."""
+    name = ("said", inbox_id, person_id)
+    note_own(session, name, [*(own(session, name) or ()), (kind, update_id)])
+
+
+def said_in(session: Session, inbox_id: int, person_id: int) -> Sequence[tuple[str, int]]:
+    """What this transaction has stored of that event by that person (kind, id), () where that is not known."""
+    return own(session, ("said", inbox_id, person_id)) or ()
 
 
 def _id(value: int | None) -> int:

@@ -7,14 +7,23 @@ keeps its own figures, dates and acceptance. Rights are checked by the caller.
 import datetime as dt
 from dataclasses import replace
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.audit import Actor
-from catalog.tables import Assignment, Task
+from catalog.store.memory import Question
+from catalog.tables import Assignment, Task, table_of
 from catalog.work import assignments
 from catalog.work.assignments import Said
 from catalog.work.guards import Impossible, plan_of
 from catalog.work.snapshot import Snapshot
+
+_ASSIGNMENT = table_of(Assignment)
+_LINKED = Question(
+    sa.select(_ASSIGNMENT.c.id)
+    .where((_ASSIGNMENT.c.follows_id == sa.bindparam("first")) | (_ASSIGNMENT.c.id == sa.bindparam("first")))
+    .order_by(_ASSIGNMENT.c.id)
+)
 
 
 def link(session: Session, task: Task, first: Task, actor: Actor, now: dt.datetime, said: Said) -> int:
@@ -58,14 +67,9 @@ def answer_for_both(
     if assignment.role != "lead":
         return
     first = assignment.follows_id or assignment.id
-    others = session.exec(
-        select(Assignment).where(
-            (col(Assignment.follows_id) == first) | (col(Assignment.id) == assignment.follows_id),
-            Assignment.id != assignment.id,
-        )
-    ).all()
-    for other in others:
-        _answer(session, assignment, other, kind, actor, now, said)
+    for (other,) in _LINKED.ask(session, first=first):
+        if other != assignment.id:
+            _answer(session, assignment, session.get_one(Assignment, other), kind, actor, now, said)
 
 
 def _answer(

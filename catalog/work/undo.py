@@ -49,6 +49,8 @@ def last_own_update(session: Session, person_id: int, now: dt.datetime) -> Updat
 
 def said_now(session: Session, inbox_id: int, person_id: int) -> int | None:
     """The newest update that this message of this person made and that can be withdrawn; None when it made none."""
+    if here := [update for kind, update in assignments.said_in(session, inbox_id, person_id) if kind in OWN_WORDS]:
+        return max(here)
     newest: int | None = ask(session, _SAID_NOW, inbox=inbox_id, person=person_id).scalar()
     return newest
 

@@ -1,5 +1,6 @@
 """Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
     documents = tuple(dict.fromkeys(number for part in bound for number in part.item.documents))
     outcomes: dict[int, Outcome] = {}
     proven = _proven(bound)
+    # Alone, what does not fit takes back the whole event; beside others, or files that stay, only itself.
+    alone = len(bound) == 1 and not ctx.received
     for part in bound:
         outcome = outcomes.setdefault(part.assignment.id or 0, Outcome(part.assignment))
         outcome.documents = tuple(dict.fromkeys((*outcome.documents, *part.item.documents)))
@@ -68,15 +71,15 @@ def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
             if part.assignment.id in proven and not outcome.files:
                 with ctx.session.begin_nested():
                     files = outcome.files = evidence.attach(ctx, part.assignment, said)
-            with ctx.session.begin_nested():
+            with contextlib.nullcontext() if alone else ctx.session.begin_nested():
                 _one(ctx, part, said, outcome)
         except updates.Impossible as problem:
             outcome.refused = problem.reason
         outcome.heard += [files] if files else []
-    if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused and not only.heard:
+    if len(outcomes) == 1 and (only := next(iter(outcomes.values()))).refused and (alone or not only.heard):
         line = line_of(ctx.session, only.assignment, ctx.now)
         refused = say("updates.not_recorded", line=line, reason=only.refused)
-        raise Sorry("\n".join(filter(None, (refused, evidence.unbound(ctx)))))  # takes back the whole event
+        raise Sorry("\n".join(filter(None, (refused, evidence.unbound(ctx)))))
     _tell_of_claims(ctx, [o for o in outcomes.values() if o.claimed and not o.refused])
     stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
     notices.tell_of_withdrawn_claims(ctx, stands_no_more)

@@ -6,16 +6,16 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalog.agencies.stored import registry_of
-from catalog.store.columns import ask
+from catalog.store.memory import Question
 from catalog.tables import Plan, table_of
 from handlers.words.names.said import Known, KnownPlan
 
-_PLANS = sa.select(table_of(Plan).c.number, table_of(Plan).c.title).order_by(table_of(Plan).c.id)
+_PLANS = Question(sa.select(table_of(Plan).c.number, table_of(Plan).c.title).order_by(table_of(Plan).c.id))
 
 
 def known_of(session: Session) -> Known:
     """The agencies and plans of the store as people may call them; an empty store knows no plan."""
-    return Known(registry_of(session), _plans(tuple((number, title) for number, title in ask(session, _PLANS))))
+    return Known(registry_of(session), _plans(tuple((number, title) for number, title in _PLANS.ask(session))))
 
 
 @lru_cache(maxsize=2)

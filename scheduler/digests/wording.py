@@ -1,10 +1,9 @@
 """Facts for the templates: how a task, a deadline and an agency are named in a message."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -12,7 +11,9 @@ from sqlmodel import Session, col
 from catalog.clock import local_day
 from catalog.figures.standing_on_day import CLASSIFIED_TITLE
 from catalog.store.columns import ask
-from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Slot, Task, table_of
+from catalog.store.memory import Question
+from catalog.tables import AgencyRow, Assignment, DutyPeriod, Plan, ReportingDutyRow, Task, table_of
+from catalog.work.assignments import SLOTS
 from catalog.work.snapshot import SlotStand, Snapshot, bucket_of
 
 
@@ -66,59 +67,81 @@ def line_of(session: Session, assignment: Assignment, now: dt.datetime, position
 
     A classified task shows only its code.
     """
-    return lines_of(session, [(assignment.id or 0, slot)], now, position)[0]
+    assert assignment.id is not None
+    stands = _Stands(
+        assignment.id, assignment.state, assignment.percent, assignment.due, assignment.role, assignment.task_id,
+        assignment.agency_id,
+    )  # fmt: skip
+    return _lines(session, [stands], [(assignment.id, slot)], now, position)[0]
 
 
 def lines_of(session: Session, wanted: Sequence[tuple[int, str]], now: dt.datetime, first: int = 1) -> list[Line]:
     """The lines of several (assignment, milestone), numbered from `first`; read together, not one by one."""
     ids = {assignment_id for assignment_id, _ in wanted}
-    known = {row.assignment_id: row for row in ask(session, _LINES, ids=ids)}
-    slots: dict[int, list[Row]] = defaultdict(list)
-    for row in ask(session, _SLOTS, ids=ids):
-        slots[row.assignment_id].append(row)
+    return _lines(session, [_Stands(*row) for row in ask(session, _STANDS, ids=ids)], wanted, now, first)
+
+
+class _Stands(NamedTuple):
+    """How an assignment stands, and whose and what it is."""
+
+    assignment_id: int
+    state: str
+    percent: float
+    due: dt.date | None
+    role: str
+    task_id: int
+    agency_id: int
+
+
+def _lines(
+    session: Session, stands: Sequence[_Stands], wanted: Sequence[tuple[int, str]], now: dt.datetime, first: int
+) -> list[Line]:
+    known = {one.assignment_id: one for one in stands}
+    tasks = _TASKS.ask_each(session, [one.task_id for one in stands])
+    agencies = _AGENCIES.ask_each(session, [one.agency_id for one in stands])
+    slots = SLOTS.ask_each(session, list(known))
     return [
-        _line(known[assignment_id], slots[assignment_id], slot, position, local_day(now))
+        _line(
+            one := known[assignment_id], tasks[one.task_id][0], agencies[one.agency_id][0].name, slots[assignment_id],
+            slot, position, local_day(now),
+        )
         for position, (assignment_id, slot) in enumerate(wanted, start=first)
-    ]
+    ]  # fmt: skip
 
 
 _IDS: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
-_ASSIGNMENT, _TASK, _PLAN, _AGENCY, _SLOT = (table_of(row) for row in (Assignment, Task, Plan, AgencyRow, Slot))
-_COLUMNS = (
-    _ASSIGNMENT.c.id.label("assignment_id"), _ASSIGNMENT.c.state, _ASSIGNMENT.c.percent,
-    _ASSIGNMENT.c.due, _ASSIGNMENT.c.role, _TASK.c.id.label("code"), _TASK.c.annex, _TASK.c.section,
-    _TASK.c.number, _TASK.c.title, _TASK.c.output, _TASK.c.classified,
-    _PLAN.c.number.label("plan_number"), _PLAN.c.title.label("plan_title"), _AGENCY.c.name.label("agency"),
-)  # fmt: skip
-_LINES = (
-    sa.select(*_COLUMNS)
-    .select_from(_ASSIGNMENT)
-    .join(_TASK, _TASK.c.id == _ASSIGNMENT.c.task_id)
+_ASSIGNMENT, _TASK, _PLAN, _AGENCY = (table_of(row) for row in (Assignment, Task, Plan, AgencyRow))
+_STANDS = sa.select(
+    _ASSIGNMENT.c.id, _ASSIGNMENT.c.state, _ASSIGNMENT.c.percent, _ASSIGNMENT.c.due, _ASSIGNMENT.c.role,
+    _ASSIGNMENT.c.task_id, _ASSIGNMENT.c.agency_id,
+).where(_ASSIGNMENT.c.id.in_(_IDS))  # fmt: skip
+_TASKS = Question(
+    sa.select(
+        _TASK.c.id, _TASK.c.annex, _TASK.c.section, _TASK.c.number, _TASK.c.title, _TASK.c.output, _TASK.c.classified,
+        _PLAN.c.number.label("plan_number"), _PLAN.c.title.label("plan_title"),
+    )
     .join(_PLAN, _PLAN.c.id == _TASK.c.plan_id)
-    .join(_AGENCY, _AGENCY.c.id == _ASSIGNMENT.c.agency_id)
-    .where(_ASSIGNMENT.c.id.in_(_IDS))
-)
-_SLOTS = (
-    sa.select(_SLOT.c.assignment_id, _SLOT.c.slot, _SLOT.c.label, _SLOT.c.due, _SLOT.c.reported_on)
-    .where(_SLOT.c.assignment_id.in_(_IDS))
-    .order_by(_SLOT.c.slot)
-)
+    .where(_TASK.c.id.in_(_IDS))
+)  # fmt: skip
+_AGENCIES = Question(sa.select(_AGENCY.c.id, _AGENCY.c.name).where(_AGENCY.c.id.in_(_IDS)))
 
 
-def _line(row: Row, slots: Sequence[Row], slot: str, position: int, today: dt.date) -> Line:
+def _line(
+    stands: _Stands, task: Row, agency: str, slots: Sequence[Row], slot: str, position: int, today: dt.date
+) -> Line:
     snapshot = Snapshot(
-        state=row.state,  # the column holds exactly the words of State
-        percent=row.percent,
+        state=stands.state,  # type: ignore[arg-type]  # the column holds exactly the words of State
+        percent=stands.percent,
         slots=tuple(SlotStand(one.slot, one.due, one.reported_on) for one in slots),
     )
     meant = next((one for one in slots if slot.isdigit() and one.slot == int(slot)), None)
     shown = meant or _next_slot(slots)
     return Line(
-        assignment_id=row.assignment_id, code=row.code, position=position,
-        plan=_label(row.plan_number, row.plan_title), place=place_of(row), title=shown_title(row).rstrip(" .;,"),
-        output="" if row.classified else row.output, agency=row.agency, state=row.state, percent=row.percent,
-        due=shown.due if shown else row.due, milestone=shown.label if shown and not row.classified else "",
-        bucket=bucket_of(snapshot, today), role=row.role, slot=shown.slot if shown else 0,
+        assignment_id=stands.assignment_id, code=task.id, position=position,
+        plan=_label(task.plan_number, task.plan_title), place=place_of(task), title=shown_title(task).rstrip(" .;,"),
+        output="" if task.classified else task.output, agency=agency, state=stands.state, percent=stands.percent,
+        due=shown.due if shown else stands.due, milestone=shown.label if shown and not task.classified else "",
+        bucket=bucket_of(snapshot, today), role=stands.role, slot=shown.slot if shown else 0,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from catalog.people.people import contact_for, grant
 from catalog.people.rights import Role
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.model import Actors, ParsedPlan, ParsedTask
-from catalog.store.store import Store
+from catalog.store.store import Store, settled
 from catalog.tables import Assignment, Contact, Outbox, Task
 from catalog.work.deadline import Deadline
 from catalog.work.evidence import EvidenceStore, FileRefused
@@ -160,7 +160,7 @@ class Talk:
             inbox = inbox_and_outbox.receive(session, self.channel, event, chat, {}, now)
             assert inbox is not None
             kinds = self.evidence.accepted
-            process.handle(session, inbox, incoming, received, now, LIMIT, hours=self.hours, kinds=kinds)
+            settled(session, process.handle, inbox, incoming, received, now, LIMIT, hours=self.hours, kinds=kinds)
             _deliver(session, now)
 
         self.store.write(happen)

@@ -15,6 +15,7 @@ from catalog.audit import SYSTEM
 from catalog.messaging.inbox_and_outbox import Message, receive
 from catalog.people import people
 from catalog.plans.keeping import amend, revise
+from catalog.store.store import settled
 from catalog.tables import Assignment, Contact, Indicator, Membership, Outbox, Task
 from catalog.upkeep import privacy
 from catalog.work import updates
@@ -137,7 +138,9 @@ def test_every_choice_in_every_later_state_is_a_sentence(offered: Talk) -> None:
                     event = receive(session, "telegram", f"{state}{number}", chat, {}, moment) or 0
                     said = Incoming("telegram", chat, chat, chat[5:], choice=choice)
                     try:
-                        process.handle(session, event, said, [], moment + dt.timedelta(minutes=number), 1_000_000)
+                        settled(
+                            session, process.handle, event, said, [], moment + dt.timedelta(minutes=number), 1_000_000
+                        )
                         session.flush()
                         heard = session.exec(select(Outbox.id).where(Outbox.inbox_id == event)).all()
                         if not heard and do not in ("list", "digest_more"):

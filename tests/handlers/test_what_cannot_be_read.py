@@ -10,7 +10,7 @@ from bot.web.metrics import look
 from catalog.clock import SetClock
 from catalog.messaging.inbox_and_outbox import receive
 from catalog.people.people import contact_for
-from catalog.store.store import Store
+from catalog.store.store import Store, settled
 from catalog.tables import Contact, Inbox, Outbox
 from catalog.upkeep.doctor import examine
 from catalog.upkeep.reread import reread
@@ -29,7 +29,7 @@ def came(store: Store, clock: SetClock) -> Any:
     def happen(session: Session, reading: Reading) -> int:
         event = receive(session, "telegram", f"e{next(numbers)}", "5", TORN, clock())
         assert event is not None
-        process.handle(session, event, reading, [], clock(), 20_000_000)
+        settled(session, process.handle, event, reading, [], clock(), 20_000_000)
         return event
 
     return lambda reading: store.write(lambda session: happen(session, reading))

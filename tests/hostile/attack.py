@@ -33,7 +33,7 @@ from catalog.people.people import contact_for, grant
 from catalog.people.rights import may_assignment, rights_of
 from catalog.plans.bundle import load_bundled
 from catalog.plans.keeping.store import import_plan
-from catalog.store.store import Store, upgrade
+from catalog.store.store import Store, settled, upgrade
 from catalog.tables import Assignment, Contact, Inbox, Membership, Outbox, Setting, Task, Update
 from catalog.text import plain
 from catalog.upkeep.verify_audit import verify_record
@@ -136,7 +136,7 @@ class Attack:
         for number, text in enumerate(("/viec", "/duyet", "/tonghop", "/danhba", "/toi", "/kehoach", "/nhac")):
             incoming = Incoming("telegram", contact.chat_id, contact.chat_id, contact.name, text)
             inbox = receive(session, "telegram", f"before-{contact.id}-{number}", contact.chat_id, {}, now)
-            process.handle(session, inbox or 0, incoming, [], now, self.evidence.limit)
+            settled(session, process.handle, inbox or 0, incoming, [], now, self.evidence.limit)
         queue(session, contact, Message(f"{MARK} riêng"), now)
 
     # --- one wave ---
@@ -169,7 +169,7 @@ class Attack:
         session: Session,
     ) -> None:  # fmt: skip
         inbox = receive(session, "telegram", str(number), "", update, now)
-        process.handle(session, inbox or 0, incoming, received, now, self.evidence.limit)
+        settled(session, process.handle, inbox or 0, incoming, received, now, self.evidence.limit)
 
     def _fetched(self, ref: str, name: str) -> Received:
         data, must_refuse = FILES[self.hostile.files.get(ref, 0)]

@@ -15,7 +15,7 @@ from catalog.audit import SYSTEM, verify
 from catalog.messaging.inbox_and_outbox import NUDGE, Message, queue, receive
 from catalog.messaging.rate_limit import PERSON
 from catalog.people.people import contact_for, grant
-from catalog.store.store import Store
+from catalog.store.store import Store, settled
 from catalog.tables import (
     AgencyRow,
     ChannelHeartbeat,
@@ -42,7 +42,7 @@ def says(session: Session, number: int, now: dt.datetime, chat: str = "5", *, gr
     inbox = receive(session, "telegram", str(number), chat, {"update_id": number}, now)
     place = "-9" if group else chat
     incoming = Incoming("telegram", place, chat, "Lan", "/trogiup", group=group)
-    process.handle(session, inbox or 0, incoming, [], now, 1000)
+    settled(session, process.handle, inbox or 0, incoming, [], now, 1000)
 
 
 def answers(session: Session) -> list[str]:

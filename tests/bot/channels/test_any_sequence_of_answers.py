@@ -24,7 +24,7 @@ from catalog.audit import SYSTEM
 from catalog.clock import SetClock
 from catalog.messaging.inbox_and_outbox import NOTICE, NUDGE, REPLY, Message, queue, receive
 from catalog.people.people import contact_for, grant
-from catalog.store.store import Store
+from catalog.store.store import Store, settled
 from catalog.tables import Contact, Inbox, Outbox
 from handlers import process
 from handlers.conversation.context import Incoming, NotForUs, Unreadable
@@ -126,7 +126,7 @@ def test_every_event_is_handled_or_kept_or_not_for_us(province: Store, clock: Se
             reading = channels[name].read(payload)
             seen.add(type(reading))
             event = receive(session, name, f"e{number}", "", {}, moment) or 0
-            process.handle(session, event, reading, [], moment, 1_000_000)
+            settled(session, process.handle, event, reading, [], moment, 1_000_000)
             session.flush()
             row = session.get_one(Inbox, event, populate_existing=True)
             assert row.state in ("done", "unreadable", "anonymous", "flooded"), payload

@@ -37,7 +37,7 @@ def test_a_flood_is_told_once_and_then_met_with_silence(store: Store) -> None:
         person = contact_for(session, "telegram", "5", "Lan", NOW)
         verdicts = say(session, person, 0, 500)
         assert verdicts == ["take"] * 40 + ["tell"] + ["silent"] * 459
-        assert is_silenced(session, person, NOW)
+        assert is_silenced(person, NOW)
 
     store.write(work)
 
@@ -48,7 +48,7 @@ def test_calm_comes_back_within_two_minutes_however_long_the_flood_was(store: St
         for second in range(600):
             say(session, person, second, 5)
         assert say(session, person, 601) == ["silent"]
-        assert not is_silenced(session, person, NOW + dt.timedelta(seconds=720))
+        assert not is_silenced(person, NOW + dt.timedelta(seconds=720))
         assert say(session, person, 720, 2) == ["take", "take"]
 
     store.write(work)

@@ -49,8 +49,12 @@ def test_the_migrations_build_exactly_the_tables_of_the_code(store: Store) -> No
 
     from catalog.tables import metadata
 
+    def ours(name: str | None, kind: str, _parents: object) -> bool:
+        return (kind, name) != ("table", "change_count")  # of `catalog.store.memory`, on PostgreSQL alone
+
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        assert compare_metadata(context, metadata) == []
 
 
 @pytest.mark.sqlite

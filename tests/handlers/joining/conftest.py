@@ -20,7 +20,7 @@ from catalog.clock import PROVINCE_ZONE
 from catalog.messaging import inbox_and_outbox
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people import people
-from catalog.store.store import Store
+from catalog.store.store import Store, settled
 from catalog.tables import Assignment, Audit, Contact, Membership, Milestone, Outbox, Plan, Task
 from catalog.work import assignments
 from handlers.conversation.context import Incoming, Received
@@ -119,7 +119,7 @@ class House:
         assert event is not None
         incoming = Incoming(chat.channel, where.chat_id, chat.chat_id, chat.name, text, group=group is not None)
         before = self._newest()
-        handle(self.session, event, dataclasses.replace(incoming, **more), received, self.now, 20_000_000)
+        settled(self.session, handle, event, dataclasses.replace(incoming, **more), received, self.now, 20_000_000)
         self.session.flush()
         return [heard for heard in self.told(where) if heard.id > before]
 
