@@ -124,7 +124,7 @@ def test_a_group_shows_nothing_of_another_agency(house: Any) -> None:
     listing = house.says(both, "/viec", group=group)[0].text
     assert f"#{mine.task_id} " in listing
     assert f"#{others.task_id} " not in listing
-    assert "không có quyền" in house.says(both, f"/viec {others.task_id}", group=group)[0].text
+    assert "không thuộc cơ quan" in house.says(both, f"/viec {others.task_id}", group=group)[0].text
     assert "đã kết nối mới dùng được" in house.says(officer, "/tonghop", group=group)[0].text
 
 
