@@ -125,6 +125,7 @@ def _is_accounted(clause: Clause, reading: Reading) -> bool:
         or talk
         or clause.excepted
         or reading.ok
+        or reading.idle
         or reading.same
         or reading.unblocks
         or reading.documents

@@ -113,6 +113,20 @@ def _day_of_month(match: re.Match[str], today: dt.date) -> tuple[dt.date | None,
         return None, "impossible_date"
 
 
+def _day_of_near_month(match: re.Match[str], today: dt.date) -> tuple[dt.date | None, Doubt | None]:
+    """mùng 5 tháng sau, ngày 20 tháng này."""
+    later = match.group("which") != "nay"
+    try:
+        day = dt.date(
+            today.year + (later and today.month == 12),
+            today.month % 12 + 1 if later else today.month,
+            int(match.group("d")),
+        )
+    except ValueError:
+        return None, "impossible_date"
+    return _judged(day, today)
+
+
 def _last_of(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
@@ -213,6 +227,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
             _full_day,
         ),
         ("ngay", rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
+        (
+            "thang",
+            rf"\b(?:(?:ngay|mung|mong)\s+|(?<=den )|(?<=toi )|(?<=sang )|(?<=qua ))(?P<d>\d{{1,2}})\s+thang{_WHICH}\b",
+            _day_of_near_month,
+        ),
         ("thang", rf"(?<!\d )\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
         ("thang", rf"\b{_PART}thang{_WHICH}\b", _near_month),
         ("thang", r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),

@@ -35,6 +35,10 @@ _NO_DAY = re.compile(
     r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}|(?:ha|m2|km|m|ho)\b))\s*(?!(?:xong|roi|nhe"
     r"|da|thi|nam)\b)"
 )
+_GOT = re.compile(  # "xử lý được 8/12 kiến nghị": behind "được" whatever word follows was counted
+    r"(?<=duoc )(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,4})(?= (?!xong|roi|nhe|nha|thi|nam|em|anh|chi|khoi"
+    r"|cong|gui|nop)[a-z]{3})"
+)
 _PERCENT = re.compile(
     r"(?<![\d.,/#])(?:(?P<low>\d{1,3})(?:-"
     r"|\s?%\s?-\s?))?(?P<sign>(?<![\d)])-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
@@ -98,7 +102,7 @@ def find_figure(plain: str) -> Figure:
     """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
     if _HINT.search(plain) is None:
         return NO_FIGURE
-    share = _SHARE.search(plain) or _NO_DAY.search(plain)
+    share = _SHARE.search(plain) or _NO_DAY.search(plain) or _got(plain)
     percents = [m for m in _PERCENT.finditer(plain) if not is_no_progress(plain[: m.start()])]
     if percents and not (share and percents[-1].group("n") == "100"):  # "5/10 xã hoàn thành 100%" is a half
         return _percent(percents[-1], plain)
@@ -118,6 +122,11 @@ def find_figure(plain: str) -> Figure:
     if (bare := _BARE.search(plain)) and not is_no_progress(plain[: bare.start("n")]):
         return Figure(int(bare.group("n")))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
+
+
+def _got(plain: str) -> re.Match[str] | None:
+    got = _GOT.search(plain)
+    return got if got and 0 < int(got["part"]) <= int(got["whole"]) else None
 
 
 def _percent(match: re.Match[str], plain: str) -> Figure:
@@ -162,6 +171,7 @@ _FORMS = (  # each with letters it cannot do without
     (("ty", "trieu"), _MONEY),
     (("/", "tren", "trong"), _SHARE),
     (("/",), _NO_DAY),
+    (("duoc ",), _GOT),
     (("/", " phan "), _THIRDS),
     (("duoc", "dat"), _BARE),
 )

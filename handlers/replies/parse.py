@@ -17,6 +17,7 @@ from handlers.replies.dates import find_days, find_length
 from handlers.replies.documents import said_in, take_documents, without_documents
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
+from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
 from handlers.replies.naming.headed import before_what_is_said, told_in_points, without_opening
 from handlers.replies.naming.masking import masked
 from handlers.replies.naming.milestones import with_milestones
@@ -46,7 +47,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words = spelled_out(words, accented=typed.has_accents)
     words = told_in_points(with_milestones(without_opening(words)))
     before, behind = parted(without_topics(before_what_is_said(words)))
-    if COUNTED_OUT.search(words.plain) and not PLAINLY.search(words.plain):
+    counts_or_letters = COUNTED_OUT.search(words.plain) or LETTERED.search(words.plain)
+    if (counts_or_letters and not PLAINLY.search(words.plain)) or COUNTED_DONE.search(words.plain):
         return Reply((), documents, ("which_task",), repairs)
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
     readings = shared.said if shared else _read_all(before, documents, today)

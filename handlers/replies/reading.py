@@ -34,6 +34,7 @@ _PAST = re.compile(
     r"|\b(?:truoc (?:do|day|kia)"
     r"|luc dau|ban dau)\b"
 )
+_LATE = re.compile(rf"\b{DONE} (?:\w+ )?(?:cham|tre|muon|qua han)\b.* (?:do|vi|tai|boi)\b")  # why it was late
 _NOW = re.compile(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
 _SAME = re.compile(r"(?:(?:cung|thi|y) )*(?:vay|the|nhu vay|nhu the|tuong tu|nhu tren)(?: (?:a|anh|chi|luon|nhe|do))*")
 _OK = re.compile(
@@ -72,7 +73,8 @@ class Reading:
 
     `past` and `now` = it says how things were, or are today; `ok` = nothing but "ok", which may be a done or a nod;
     `but` = it follows a "nhưng" and no rule knows it; `same` = "cũng vậy": what was said of the task before;
-    `over` = it tells of a day gone by alone; `documents` = the numbers of those it names;
+    `over` = it tells of a day gone by alone;
+    `idle` = all of it only looks like a report ("ai bảo chưa xong"); `documents` = the numbers of those it names;
     `product` = it claims no more than that a product of the work is out, and of which kind ("đã ban hành
     kế hoạch"; "" where it names none); `expected` = the day to come by which it is to be done.
     """
@@ -93,6 +95,7 @@ class Reading:
     but: bool = False
     same: bool = False
     over: bool = False
+    idle: bool = False
     documents: tuple[str, ...] = ()
     product: str | None = None
     expected: dt.date | None = None
@@ -112,6 +115,8 @@ def read(clause: Clause, today: dt.date, *, documents: tuple[str, ...] = ()) -> 
 
 def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading:
     plain = without_idle(clause.words.plain.replace(UNSURE, ""))
+    if not plain and re.search(r"\w", clause.words.plain) and not documents and not clause.excepted:
+        return Reading(idle=True, talk=clause.asks)
     if not clause.asks and is_somebody_elses(plain):
         return Reading(doubt="not_ours", talk=True)
     if not clause.refs and (about := of_life(plain, clause.words.marked)):
@@ -161,7 +166,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         means = None if extends else "planned"
     full = figure.percent == 100 and not figure.counted and FULL.fullmatch(numberless) is not None
     past = _PAST.search(plain) is not None
-    if means == "done" and _PAST.match(plain):  # "hôm qua chưa có tiền, nay xong rồi"
+    if means == "done" and (_PAST.match(plain) or _LATE.search(plain)):  # "hôm qua chưa có tiền, nay xong rồi"
         blocker = None
     cleared = CLEARED.pattern.search(plain) is not None or (
         means == "done" and (clause.contrasts or re.search(r"\bvan\b", plain) is not None)

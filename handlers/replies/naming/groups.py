@@ -49,3 +49,11 @@ SOME = re.compile(
     rf"|mot so {TASK}|(?:viec|nhiem vu) (?:sau|kia)(?= (?:thi )?(?:xong|da|dang|chua|van|moi)\b))\b"
 )
 DEU = re.compile(r"\bdeu\b")
+LETTERED = re.compile(  # "a) xong" over "b) đang làm": letters number no task of a digest
+    r"(?:^|\n)\W*[a-d][.)] ?[a-z][^\n]*\n\W*[b-e][.)] ?[a-z]"
+)
+COUNTED_DONE = re.compile(  # "3 việc này em làm xong 2, còn việc số 3": the second number counts, too
+    rf"(?:^|[\n.;,] ?)(?:(?:trong|em|ben em|d[a_]|anh|a) )*{COUNT} (?:nhiem vu|viec)"
+    r"(?: (?:nay|do|tren|duoc giao|thi|em|ben em|da))* (?:\w+ ){0,2}?(?:xong|hoan thanh)(?: duoc| roi)?"
+    rf" {COUNT}(?= ?(?:$|[,;.\n]|(?:con|roi|a|thoi|cai|viec)\b))(?! (?:viec |nhiem vu )(?:so )?\d)"
+)

@@ -40,7 +40,10 @@ _BARE_NUMBER = r"(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?: |$)"
 _BEFORE_COLON = re.compile(
     rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|(?<=\d [-:] )|(?<=\d: )|(?<=\d )"
     rf"|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
-    rf"(?!{_REPORTS})[^\s;:\n!?]+) ?(?::|- )(?= ?\S)"
+    rf"(?!{_REPORTS})[^\s;:\n!?]+) *(?::|- )(?= ?\S)"
+)
+_DUE_IN_TITLE = re.compile(  # a row of the digest with its due day: "1. Ban hành kế hoạch – hạn 20/3: xong rồi"
+    r"(?<=\w) ?[-(,] ?han(?: chot| nop| cuoi)?:? (?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?(?= ?:)"
 )
 _ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|d[a_]|vang|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
 _NOT_POINTING = (
@@ -144,6 +147,8 @@ def without_topics(words: Words) -> Words:
             rest = words.plain[: match.start()] + words.plain[match.end() :]
             if len(re.findall(r"\w+", rest)) >= 2:
                 words = words.blank(*match.span())
+    for match in _DUE_IN_TITLE.finditer(words.plain):
+        words = words.blank(*match.span())
     for match in _FORWARDED.finditer(words.plain):
         words = words.blank(*match.span())
     for sign, pattern in _NAMES:

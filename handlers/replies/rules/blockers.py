@@ -100,7 +100,9 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|chua|lua|rung|cong))",
         "Vướng mặt bằng",
         extra=(
-            r"\bchong lan\b|\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong"
+            r"\bvuong(?: \w+)? (?:\d+|may|vai|mot so) (?:ho|can nha|nha dan|ngoi mo|mo ma|mo)\b"
+            r"|\bchong lan\b"
+            r"|\b(?:khieu nai|khieu kien|chua dong (?:y|thuan))(?: \w+){0,3} (?:den bu|boi thuong"
             r"|dat|mat bang)\b"
             r"|\b(?:vuong|ket(?! (?:qua|noi|thuc|luan|hop))|thieu|(?:chua|khong) co) (?:ve )?dat\b|\bdan (?:chua"
             r"|khong) (?:chiu )?(?:giao"
@@ -224,6 +226,12 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|tra lo[i_]|hop tac|phan hoi)|khac nhau|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
         ),
         extra=(
+            r"\b(?:(?<!con )(?:cac|may|mot so|nhieu|\d+) (?:xa|phuong|so|don vi|nganh|dia phuong|co quan"
+            r"|thon|phong|truong|ben)"
+            r"|ben (?!(?:em|e|minh|toi|tui|chung|xa|so|phuong|phong|don|ubnd)\b)\w+"
+            r"|dien luc|cap nuoc|vien thong|vnpt|viettel|buu dien|ngan hang)(?: \w+){0,3}"
+            r" (?:chua|khong chiu|cham)(?: chiu| kip)? (?!(?:xong|hoan thanh|lam|trien khai|thuc hien|den"
+            r"|toi|co|bat)\b)[a-z]{2}|"
             r"\b(?:dan|ba co[n_]|ho dan|nguoi dan)(?: \w+){0,2} (?:chua|khong) (?:dong (?:thuan|y|tinh)|hop tac"
             r"|ung ho)\b|"
             r"\bngam(?: \w+){0,2} (?:lau|ca|may|hoai|\d+|chua)\b|"

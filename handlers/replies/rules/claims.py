@@ -12,7 +12,7 @@ _WHO_ELSE = (  # "xã Cam Hiệp", "Trung tâm Phục vụ hành chính công"
     r"|chua|se|ma"
     r"|moi|nao|khac|kia|ban|phai|cho|noi|bao|keu|xong|hoan|da|vua|thuc|trien|xu|giai|to|hop)\b)[a-z_]+){1,6}"
 )
-_PLAIN_SUBJECT = (
+PLAIN_SUBJECT = (
     rf"(?>(?:tau|{_WHO_ELSE}|{_DAY}|(?:ket qua|tien do|tinh trang|trang thai|danh gia"
     rf"|hien trang)(?: thuc hien)?(?= ?:)|[a-z]{{2,}}(?:_[a-z]+)+|oi|don vi|nhiem vu|noi dung|cong viec|thuc hien"
     rf"|trien khai|xu ly|giai quyet"
@@ -77,12 +77,12 @@ NOW_DONE: tuple[Rule, ...] = (
     rule(
         "hoàn thành chậm",
         "done",
-        rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
+        rf"^(?:{PLAIN_SUBJECT}[ :()]+)*+{DONE}(?: (?:nhiem vu|nhung|roi|ma|tuy|hoi|co|bi|co hoi))*"
         r" (?:cham|tre|muon|qua han|som|truoc han|vuot han|vuot(?: mu[c_])?(?= (?:ke hoach|tien do|thoi gian"
         r"|chi tieu)))(?: (?:hon|so voi|mat|khoang|tam|tien do|thoi han|thoi gian"
         r"|ke hoach|du kien|han|quy dinh|mot chut|chut|xiu|ti|it|yeu cau|duoc|giao|mot|hai|ba|vai|\d+|ngay|hom|tuan"
         r"|thang"
-        r"|a|anh|chi|em|nhe|roi|that))*$",
+        r"|a|anh|chi|em|nhe|roi|that))*(?: (?:do|vi|tai|boi|nguyen nhan) (?!.*\b(?:nhung|nen|se|con)\b).*)?$",
         "Hoàn thành chậm 3 ngày",
         accounts=True,
     ),
@@ -115,7 +115,7 @@ CLAIMS: tuple[Rule, ...] = (
     rule(
         "xong",
         "done",
-        rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+{DONE}(?:\W+{_PLAIN_END})*+\W*$",
+        rf"^(?:{PLAIN_SUBJECT}[ :()]+)*+{DONE}(?:\W+{_PLAIN_END})*+\W*$",
         "Việc này bên em xong rồi ạ",
         accounts=True,
     ),
@@ -133,7 +133,7 @@ CLAIMS: tuple[Rule, ...] = (
     rule(
         "mua xong",
         "done_named",
-        rf"^(?:{_PLAIN_SUBJECT}[ :()]+)*+(?:mua|son|treo|trong|tiem|xay|lat|moc|dap) {DONE}(?:\W+{_PLAIN_END})*+\W*$",
+        rf"^(?:{PLAIN_SUBJECT}[ :()]+)*+(?:mua|son|treo|trong|tiem|xay|lat|moc|dap) {DONE}(?:\W+{_PLAIN_END})*+\W*$",
         "NV 2 xây xong rồi",
     ),
     rule(

@@ -6,6 +6,12 @@ from handlers.replies.rules.rule import Rule, rule
 UNBLOCKED: tuple[Rule, ...] = (
     rule("nếu vướng thì", "unblocked", r"\bneu\b.*?(?:\bthi\b|$)", "Nếu không vướng mặt bằng thì tháng 7 xong"),
     rule(
+        "giải ngân hết",
+        "unblocked",
+        r"\b(?:giai ngan|chi|phan bo|cap|thanh toan|su dung)(?: duoc)? het\b.*",
+        "Đã giải ngân hết vốn được giao",
+    ),
+    rule(
         "chờ duyệt",
         "unblocked",
         r"\b(?:cho|doi) (?:\w+ ){0,6}?(?:ky|phe duyet|duyet|thong qua|nghiem thu|ban hanh(?! (?:huong dan"

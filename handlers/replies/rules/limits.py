@@ -1,6 +1,7 @@
 """What takes a "xong" away without denying it: delay, condition, part. A new hedge is a word more in its line here."""
 
 from handlers.replies.numbers import COUNTED
+from handlers.replies.rules.claims import PLAIN_SUBJECT
 from handlers.replies.rules.rule import DONE, SOON, Rule, rule
 
 _ABOVE = (
@@ -42,6 +43,7 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "thì mới xong",
         "unfinished",
+        rf"^(?!(?:{PLAIN_SUBJECT}[ :()]+)*?(?:moi|dung la) {DONE}).*?"
         r"\w+ (?:thi|moi|la|cho)(?: co the| duoc"
         rf"| duoc coi la)* {DONE}\b"
         r"(?<!^la xong)(?<!^vay la xong)(?<!^nay moi xong)(?<!den nay moi xong)(?<!^the la xong)(?<!^viec thi"
@@ -138,7 +140,7 @@ LIMITS: tuple[Rule, ...] = (
         "mai xong",
         "unfinished",
         rf"\b{SOON}\b(?!(?:(?<=chieu nay)|(?<=to[i_] nay)) (?:vua|da)\b):?(?: \w+){{0,4}}? {DONE}\b"
-        rf"|\b{DONE}\b(?: (?:vao|trong|truoc"
+        rf"|(?<!moi )(?<!vua )\b{DONE}\b(?: (?:vao|trong|truoc"
         rf"|luc))? {SOON}\b"
         rf"|\b{DONE} (?:som|ngay|dung han thoi|kip)(?: thoi)?$|\bnu[a_] (?:la |thi |moi )?{DONE}",
         "Cuối tuần xong",

@@ -10,6 +10,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         r"|tien hanh"
         r"|khoi dong|khoi cong|dong (?:den|toi|vao)|dung(?: (?:den|toi|vao)|(?: gi)?(?: a| anh| chi| em)*$)"
         r"|trien khi|bat tay)\b|\bchua (?:dong|dung|ro|so|mo|cham|ngo)(?: gi)* (?:den|toi|vao|vo)\b"
+        r"|\bchua (?:den|toi) (?:thoi (?:diem|gian)|ky|luc|luot|dot)(?: (?:a|anh|chi|em|nhe|dau|ma))*$"
         r"|\bchua (?:den|toi) (?:thoi (?:diem|gian)|ky|luc|dot|han|ngay)(?: \w+){0,2}? (?:lam|trien khai"
         r"|thuc hien|bat dau)\b",
         "Chưa triển khai",

@@ -59,6 +59,7 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "hỏi khi nào",
         "question",
+        r"^(?!.*\b(?:chua|khong) (?:biet|ro|chac|xac dinh)\b).*"
         r"\b(?:(?<!chua )bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
         r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)"
         r"(?!.*\bthi (?:moi|em|ben em|se|don vi|xa)\b)",

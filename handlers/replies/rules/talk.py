@@ -63,7 +63,9 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "sao vẫn nhắc",
         "idle",
-        r"\b(?:ma )?(?:tai |vi )?sao (?:(?:van|con|cu|lai|toan|bot|hom nay|he thong|ben \w+|em|anh|chi) )+"
+        r"\bma (?:(?:bot|he thong|anh|chi|may|van phong|sep|ngay nao|hoai) )*(?:cu|van|con|hay|lai) "
+        r"(?:nhac|don doc|giuc|hoi|bao (?:chua|cham|qua han|tre))\b.*$"
+        r"|\b(?:ma )?(?:tai |vi )?sao (?:(?:van|con|cu|lai|toan|bot|hom nay|he thong|ben \w+|em|anh|chi) )+"
         r"(?:nhac|don doc|hien|bao (?:chua|cham|qua han|tre))\b.*$",
         "Đang làm mà sao vẫn nhắc em",
     ),
@@ -128,6 +130,12 @@ IDLE: tuple[Rule, ...] = (
         "idle",
         r"\bkhong (?:co|con) (?:nhiem vu|viec|dau viec|cai|muc|noi dung) nao (?:bi )?(?:tre|cham|qua han|vuong)\b.*$",
         "Đang làm, không có việc nào trễ hạn",
+    ),
+    rule(
+        "ai bảo chưa xong",
+        "idle",
+        r"^(?:ai|dua nao) (?:bao|noi|keu)(?: la| rang)? (?:chua|khong) (?:xong|lam|hoan thanh|trien khai)\b.*$",
+        "Ai bảo chưa làm, đang làm đây",
     ),
     rule(
         "chưa phải 15/3",

@@ -137,6 +137,7 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
             cuts[:] = sorted((c for c in cuts if c.cost - least < _AS_GOOD), key=lambda c: c.cost)[:_KEPT]
             for end, new, cost in units:
                 step = cost + _edge(row, place, order, new)
+                step += _NOBODY_CAN_TELL if new == STATE_FIRST and _closes_a_line(row, place) else 0.0
                 if order == STATE_FIRST and new == TASK_FIRST and row[place].mark != HARD:
                     step += _MORE_TASKS * (_run(row, place) - place - 1)
                 kept = ways[end].setdefault(order if new == LEFT else new, [])
@@ -178,6 +179,13 @@ def _mixes(part: list[Token], order: str) -> bool:
     rest = [token for token in tasks if token.refs == ("*",)]
     led = any(token.leads for token in tasks)
     return (bool(rest) and len(tasks) > len(rest)) or (bool(excepted or led) and order == STATE_FIRST)
+
+
+def _closes_a_line(row: list[Token], place: int) -> bool:
+    """ "nv 1 xong" on a line of its own: what stands right behind a task is not said of the lines below."""
+    behind = _run(row, place)
+    own = place > 0 and row[place - 1].is_task and row[place].mark == NONE
+    return own and behind < len(row) and row[behind].mark == HARD
 
 
 def _run(row: list[Token], begin: int) -> int:

@@ -13,7 +13,9 @@ from catalog.letters import read
 from catalog.text import strip_accents
 from handlers.replies.spelling.compounds import joined
 from handlers.replies.spelling.dictated import in_digits
-from handlers.replies.spelling.spellings import GLUED, LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
+from handlers.replies.spelling.glued import GLUED
+from handlers.replies.spelling.signs import in_words
+from handlers.replies.spelling.spellings import LETTERS, NOT_TELEX, OTHER_WORDS, SPELLINGS
 from handlers.replies.syllables import load_pairs, repaired
 
 LONGEST = 4000  # characters read; a longer message is cut, no reply needs more
@@ -22,10 +24,6 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "→": 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
 _SIGNS = re.compile(  # "✅ xong" is "xong"; a cross may be a no and stays, so that nothing beside it is taken for done
     "(?![\u274c\u274e\u2716-\u2718\U0001f6ab])[\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
-)
-_TICKED = re.compile(  # "1 ✅" on a line or between commas: the sign is all that is said of the task
-    "(?:(?<=[\n,;])|^)( ?[^\\W\\d]{0,4}\\.? ?#?\\d{1,3}(?:\\.\\d)? ?[.:)-]?) ?"
-    "[\u2705\u2714\u2611]\ufe0f?(?= ?(?:[\n,;]|$))"
 )
 _BLANKS = re.compile(r"[^\S\n]+")
 _FACES = re.compile(r"(?<!\S)(?:[:=;]['-]?[()DPpvV]+|\^[_.-]?\^+|<3+|T[_.]T)(?!\S)")  # ":)", "^^"
@@ -77,7 +75,7 @@ class Words:
         """`text` (any form) as words; white space squeezed, line breaks kept as "\\n"."""
         tidy = _INVISIBLE.sub("", read(text[:LONGEST]).text.translate(_DASHES))
         tidy = _FACES.sub(" ", tidy)
-        tidy = _SIGNS.sub(" ", _TICKED.sub(r"\1 xong", tidy))
+        tidy = _SIGNS.sub(" ", in_words(tidy))
         tidy = _LINES.sub("\n", _BLANKS.sub(" ", tidy.replace("\r", "\n"))).strip()
         tidy = _APART.sub("; ", tidy)
         tidy = _BLANKS.sub(" ", _AFTER_MARK.sub(r"\1 ", _BEFORE_MARK.sub(r"\1 ", tidy)))

@@ -63,3 +63,48 @@ def test_a_letter_brought_out_by_its_number_is_claimed_as_a_letter() -> None:
     (item,) = parse_reply("Sở đã ban hành Công văn số 91/SXD-QLN ngày 02/3/2026", TODAY).items
 
     assert (item.state, item.by_product) == ("reported", "Công văn")
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("nv 2 ✅\nnv 5 ⏳\nnv 7 ❌", {"2": "reported", "5": "in_progress", "7": "in_progress"}),
+        ("✅ 2, 5\n❌ 7", {"2": "reported", "5": "reported", "7": "in_progress"}),
+        ("nv 3 👍, nv 4 đang làm", {"4": "in_progress"}),
+        ("a) xong\nb) chưa làm", {}),
+        ("4 việc em làm xong 3, còn việc số 4", {}),
+    ],
+)
+def test_signs_letters_and_counts_say_no_more_than_they_do(text: str, states: dict[str, str]) -> None:
+    reply = parse_reply(text, TODAY)
+
+    assert {item.ref: item.state for item in reply.items} == states
+    assert bool(reply.doubts) == (len(states) < 3)
+
+
+def test_a_state_on_a_line_of_its_own_is_not_said_of_the_lines_below() -> None:
+    reply = parse_reply("nv 1 xong\nnv 2 hihi\nnv 3 ???", TODAY)
+
+    assert [item.ref for item in reply.items if item.state == "reported"] in ([], ["1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("xin lùi tới mùng 4 tháng sau", dt.date(2026, 4, 4)),
+        ("xin gia hạn đến 20 này", dt.date(2026, 3, 20)),
+    ],
+)
+def test_a_day_of_a_month_near_by_is_a_day(text: str, due: dt.date) -> None:
+    (item,) = parse_reply(text, TODAY).items
+
+    assert (item.ref, item.requested_due) == (None, due)
+
+
+def test_next_week_behind_a_number_is_said_of_that_task() -> None:
+    items = parse_reply("3 xong, 9 tuần sau xong", TODAY).items
+
+    assert [(item.ref, item.state, item.expected) for item in items] == [
+        ("3", "reported", None),
+        ("9", "in_progress", dt.date(2026, 3, 22)),
+    ]
