@@ -93,7 +93,7 @@ class Delivery:
         self._pause = look
         self._nudges_from = nudges_from
         self._stale_until = stale_until
-        self.files = FilesOfMessages(store, evidence, clock, makers or {})
+        self.files = FilesOfMessages(store, evidence, clock, {} if makers is None else makers)
         self._sender = OneSender(store, replica or Replica(store))
         self.sends = self._sender.sends
         self.wake_loop = WakeLoop(
