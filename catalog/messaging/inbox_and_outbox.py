@@ -20,7 +20,7 @@ from catalog.messaging.message import Message as Message
 from catalog.messaging.message import OutFile as OutFile
 from catalog.messaging.message import Subject as Subject
 from catalog.people.rights import grounds_of_all
-from catalog.store.columns import ask, insert_for_ids, insert_row, insert_rows
+from catalog.store.columns import ask, insert_for_ids, insert_rows
 from catalog.store.memory import note_own, own
 from catalog.tables import Contact, DutyPrompt, Inbox, Outbox, Prompt, table_of
 
@@ -34,8 +34,21 @@ LISTED = 400
 """So many numbers of a chat's lists are looked back through."""
 
 _INBOX, _OUTBOX = table_of(Inbox), table_of(Outbox)
-_KNOWN = sa.select(_INBOX.c.id).where(
-    _INBOX.c.channel == sa.bindparam("on"), _INBOX.c.event_id == sa.bindparam("event")
+_BROUGHT = (
+    "channel", "event_id", "chat_key", "payload", "received_at", "state", "attempts", "error",
+)  # fmt: skip
+_SAME = _INBOX.alias("same")
+_RECEIVE = (
+    sa.insert(_INBOX)
+    .from_select(
+        _BROUGHT,
+        sa.select(*(sa.bindparam(f"_{name}", type_=_INBOX.c[name].type) for name in _BROUGHT)).where(
+            ~sa.exists().where(
+                _SAME.c.channel == sa.bindparam("_channel"), _SAME.c.event_id == sa.bindparam("_event_id")
+            )
+        ),
+    )
+    .returning(_INBOX.c.id)
 )
 _PROMPT, _DUTY_PROMPT = table_of(Prompt), table_of(DutyPrompt)
 _SUBJECTS = (
@@ -96,12 +109,11 @@ def receive(
     session: Session, channel: str, event_id: str, chat_key: str, payload: dict[str, Any], now: dt.datetime
 ) -> int | None:
     """Store an event; None when this event is already there (delivered again)."""
-    if ask(session, _KNOWN, on=channel, event=event_id).first():
-        return None
-    return insert_row(session, Inbox, {
-        "channel": channel, "event_id": event_id, "chat_key": chat_key, "payload": payload, "received_at": now,
-        "state": "new", "attempts": 0, "error": "",
-    })  # fmt: skip
+    stored: int | None = ask(
+        session, _RECEIVE, _channel=channel, _event_id=event_id, _chat_key=chat_key, _payload=payload,
+        _received_at=now, _state="new", _attempts=0, _error="",
+    ).scalar()  # fmt: skip
+    return stored
 
 
 def queue(

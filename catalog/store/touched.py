@@ -15,6 +15,8 @@ from catalog.tables.proven import PERSONAL, PROVEN
 
 _NOTED = "touched_watch"  # in `Connection.info`: this connection has its triggers
 _FUNCTION = "dondoc_touched"
+_SIGN = "touched_sign"
+"""In `Connection.info`, on SQLite: set by the triggers, so that nobody asks where nothing was noted."""
 
 
 def watch(connection: sa.Connection) -> None:
@@ -34,6 +36,9 @@ def watch(connection: sa.Connection) -> None:
 def _watch(connection: sa.Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
+        sign: dict[str, bool] = {}
+        driver.create_function(_FUNCTION, 0, lambda: sign.update(up=True))
+        connection.info[_SIGN] = sign
         cursor = driver.cursor()
         there = {name for (name,) in cursor.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
         cursor.execute("PRAGMA temp_store = MEMORY")
@@ -52,9 +57,14 @@ def _watch(connection: sa.Connection) -> None:
 def taken(connection: sa.Connection) -> dict[str, list[str]]:
     """Table -> keys of the rows written since the last time, in order; noted no longer."""
     found: dict[str, list[str]] = defaultdict(list)
+    sign: dict[str, bool] | None = connection.info.get(_SIGN)
+    if sign is not None and not sign:
+        return found
     rows = connection.exec_driver_sql("SELECT DISTINCT name, key FROM touched ORDER BY name, key").all()
     if rows:
         connection.exec_driver_sql("DELETE FROM touched")
+    if sign is not None:
+        sign.clear()
     for name, key in rows:
         found[name].append(key)
     return found
@@ -79,7 +89,7 @@ def _sqlite_triggers(there: set[str]) -> list[str]:
             columns = ", ".join(f'"{column}"' for column in _watched(table))
             events += [(f"UPDATE OF {columns}", "NEW"), (f"UPDATE OF {columns}", "OLD")]
         for number, (event, row) in enumerate(events):
-            note = f"INSERT INTO touched VALUES ('{table}', {key[row]})"  # noqa: S608 - names of our own
+            note = f"INSERT INTO touched VALUES ('{table}', {key[row]}); SELECT {_FUNCTION}()"  # noqa: S608 - our own
             name = f"touched_{table}_{number}"
             statements.append(
                 f'CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {event} ON main."{table}" BEGIN {note}; END'
