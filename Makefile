@@ -103,8 +103,8 @@ scan-reader:  ## Debian's Tesseract with Vietnamese, where it may be installed
 		(apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie) >/dev/null || true; fi
 	@command -v tesseract >/dev/null || echo "No Tesseract here, and it cannot be installed without root and apt-get: the tests that read pictures are skipped."
 
-scans: $(VENV)/.dev scan-reader  ## every made scan and photo really read and scored, seconds and memory a page
-	@OMP_THREAD_LIMIT=1 PYTHONPATH=tests/catalog/documents/scans:. $(BIN)/python tests/catalog/documents/scans/score.py
+scans: $(VENV)/.dev scan-reader  ## every made scan and photo really read and scored; stopped, it goes on where it was: make scans SOWN=20-39
+	@OMP_THREAD_LIMIT=1 PYTHONPATH=tests/catalog/documents/scans:. $(BIN)/python tests/catalog/documents/scans/score.py --sown "$(or $(SOWN),0-19)"
 
 platforms: $(VENV)/.dev  ## ten thousand random sequences of what platforms answer: make platforms N=10000
 	@DONDOC_SEQUENCES=$(or $(N),10000) $(BIN)/python -m pytest -q --timeout 0 tests/bot/channels/test_any_sequence_of_answers.py

@@ -65,7 +65,9 @@ def answered(module: str, name: str, given: bytes, *, seconds: float = SECONDS, 
     except ValueError:
         raise NotReadable(_TOO_MUCH.format(name)) from None
     if "refused" in found:
-        raise (Scanned if found.get("scanned") else NotReadable)(found["refused"])
+        if found.get("scanned"):
+            raise Scanned(found["refused"], some=found.get("some", False))
+        raise NotReadable(found["refused"])
     if "fault" in found:
         raise RuntimeError(found["fault"])
     return found["read"]
@@ -85,7 +87,8 @@ def answer(read: Callable[[bytes, str], Any]) -> None:
     except MemoryError:
         said = {"refused": _TOO_MUCH.format(name)}
     except NotReadable as refused:
-        said = {"refused": str(refused), "scanned": isinstance(refused, Scanned)}
+        scan = refused if isinstance(refused, Scanned) else None
+        said = {"refused": str(refused), "scanned": scan is not None, "some": scan is not None and scan.some}
     except Exception as fault:  # of ours: whoever asked tells of it
         told = traceback.extract_tb(fault.__traceback__)[-1]
         said = {"fault": f"{type(fault).__name__} at {Path(told.filename).name}:{told.lineno}"}

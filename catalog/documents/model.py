@@ -18,7 +18,14 @@ class NotReadable(ValueError):
 
 
 class Scanned(NotReadable):
-    """A file of pictures: there are no letters in it. `catalog.documents.scans` reads it, where that is installed."""
+    """A file of pictures: there are no letters in it. `catalog.documents.scans` reads it, where that is installed.
+
+    `some`: other pages of it are text; those that are not stand in `Document.pictured`.
+    """
+
+    def __init__(self, sentence: str, *, some: bool = False) -> None:
+        super().__init__(sentence)
+        self.some = some
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Tables without rulings: lines whose parts stand under each other in columns. Letterheads in two columns are none."""
 
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ _COLUMNS, _ROWS = 3, 3
 _APART = 2.2  # times the letters' size: lines farther apart are not of one table
 _GUTTER = 0.35  # times the letters' size: more than a blank
 _WIDE = 0.75  # times the letters' size: the usual gap between two columns
+_NUMBER = re.compile(r"\d{1,3}\.?")
 _BESIDE = 1.6  # times the letters' size: a gap between the two columns of a letterhead
 
 
@@ -104,13 +106,15 @@ def _edges(lines: list[Line]) -> Iterator[float]:
         if times < _ROWS:
             continue
         gaps: list[float] = []
-        over = 0
+        over = numbers = 0
         for line in lines:
             over += any(word.left < left - 1.5 and word.right > left + 1.5 for word in line.words)
             before = [word.right for word in line.words if word.right <= left + 1.5]
             if before and any(abs(word.left - left) <= 1 for word in line.words):
                 gaps.append((left - max(before)) / line.size)
-        if gaps and over * 7 <= len(lines) and statistics.median(gaps) >= _WIDE:
+                numbers += len(before) == 1 and _NUMBER.fullmatch(line.words[0].text) is not None
+        wide = _GUTTER if numbers >= _ROWS and 3 * numbers >= 2 * len(gaps) else _WIDE  # numbers of rows stand close by
+        if gaps and over * 7 <= len(lines) and statistics.median(gaps) >= wide:
             yield left - 1.0
 
 

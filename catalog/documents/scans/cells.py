@@ -17,7 +17,7 @@ _HEIGHT = 24.0
 """Pixels that a small letter (x) should be tall."""
 _SPECKS = 12
 _NUMBER_SIZES = (0.6, 1.3)
-_DAY_SIZES = (0.8, 1.5)
+_DAY_SIZES = (0.8, 1.1, 1.5)
 
 
 def letter_height(gray: Picture) -> float:
@@ -82,13 +82,16 @@ def read_numbers(gray: Picture, boxes: Sequence[Box], letter: float) -> list[tup
 
 
 def read_days(gray: Picture, boxes: Sequence[Box], letter: float) -> list[list[str]]:
-    """What figures and strokes alone say in each box ("6/2026"), in two sizes."""
+    """What figures and strokes alone say in each box ("6/2026"), in several sizes."""
     found: list[list[str]] = [[] for _ in boxes]
+    shown: list[tuple[int, Picture]] = []
     for larger in _DAY_SIZES:
-        cuts = [_cut(gray, box, min(5.0, max(0.3, larger * _HEIGHT / letter)), margin=10) for box in boxes]
-        wanted = [(at, cut.picture) for at, cut in enumerate(cuts) if cut is not None]
-        for (at, _), words in zip(wanted, read_dates([one for _, one in wanted]), strict=True):
-            found[at].append("".join(word.text for word in words))
+        for at, box in enumerate(boxes):
+            cut = _cut(gray, box, min(5.0, max(0.3, larger * _HEIGHT / letter)), margin=10)
+            if cut is not None:
+                shown.append((at, cut.picture))
+    for (at, _), words in zip(shown, read_dates([one for _, one in shown]), strict=True):
+        found[at].append("".join(word.text for word in words))
     return found
 
 

@@ -5,18 +5,38 @@ import numpy as np
 
 from catalog.documents.scans.pictures import Picture
 
-_RED = 36  # so much brighter in red than in green and blue: a stamp, a red signature
+_RED = 36  # so much brighter in red than in green and blue, on paper lit evenly: a stamp, a red signature
+_PRINT = 150  # darker than this in red light is print, on paper lit evenly; red ink is hardly ever
 _SHADE = 8  # the light of a page is looked at in a picture so many times smaller
 _NOISY = 9.0
 
 
 def ink_of(picture: Picture) -> Picture:
     """The page as gray, its paper white wherever the light came from."""
-    gray = _even(_without_red(picture))
+    gray = _without_red(_even(picture))
     quiet: Picture = cv2.medianBlur(gray, 3)
     if float(cv2.absdiff(gray, quiet).mean()) > _NOISY:
         return quiet
     return gray
+
+
+def _even(picture: Picture) -> Picture:
+    """Each colour divided by the light that falls on the paper: what is red stays red in the shade, too."""
+    height, width = picture.shape[:2]
+    small = cv2.resize(picture, (max(1, width // _SHADE), max(1, height // _SHADE)), interpolation=cv2.INTER_AREA)
+    red = cv2.morphologyEx(
+        small[:, :, 2], cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)
+    )  # in red light no stamp is seen
+    light = cv2.GaussianBlur(red, (0, 0), 5)
+    full = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    paper = [max(1.0, float(np.percentile(small[:, :, at], 70))) for at in range(3)]  # yellow where a lamp is
+    evened: Picture = cv2.merge(
+        [
+            cv2.divide(colour, cv2.max(full, 1), scale=min(500.0, 250 * paper[2] / own))
+            for colour, own in zip(cv2.split(picture), paper, strict=True)
+        ]
+    )
+    return evened
 
 
 def _without_red(picture: Picture) -> Picture:
@@ -28,26 +48,14 @@ def _without_red(picture: Picture) -> Picture:
     if cv2.countNonZero(stamped) < 200:
         return gray
     around = cv2.dilate(stamped, np.ones((5, 5), np.uint8))
-    dark = cv2.compare(red, 120, cv2.CMP_LT)  # print: dark in red light, too
-    light = cv2.bitwise_and(around, cv2.bitwise_not(cv2.dilate(dark, np.ones((3, 3), np.uint8))))
-    cv2.copyTo(red, around, gray)
-    paper = cv2.dilate(cv2.blur(gray, (41, 41)), np.ones((41, 41), np.uint8))
-    cv2.copyTo(paper, light, gray)
+    inked = red[(stamped > 0) & (red > _PRINT)]
+    level = float(np.percentile(inked, 10)) if inked.size else 200.0
+    lit = cv2.convertScaleAbs(red, alpha=250 / max(level, _PRINT))  # red ink as bright as paper, print under it not
+    cv2.copyTo(lit, around, gray)
     return gray
 
 
-def _even(gray: Picture) -> Picture:
-    """Divided by the light that falls on the paper."""
-    height, width = gray.shape
-    small = cv2.resize(gray, (max(1, width // _SHADE), max(1, height // _SHADE)), interpolation=cv2.INTER_AREA)
-    light = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
-    light = cv2.GaussianBlur(light, (0, 0), 5)
-    full = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
-    evened: Picture = cv2.divide(gray, cv2.max(full, 1), scale=250)
-    return evened
-
-
-def strokes(gray: Picture) -> Picture:
-    """255 where something is printed, 0 on paper."""
-    found: Picture = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 18)
+def strokes(gray: Picture, sense: int = 18) -> Picture:
+    """255 where something is printed, 0 on paper; `sense`: by how much darker than what is around it."""
+    found: Picture = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, sense)
     return found

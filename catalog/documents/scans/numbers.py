@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 _ROMAN_SLIP = re.compile(r"\b(Quý|quý|QUÝ)\s*([IVHl1|!]{1,4})(?=\b|[/⁄\s-])[/⁄\s]*(?=(\d{4})?)")
 _SEQUENCE = 3
-_NEVER_NAMES = ("thường xuyên", "hằng năm", "hàng năm", "hằng quý", "hàng quý", "hằng tháng", "hàng tháng")
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})*[.)]?")
 
 
@@ -40,11 +39,6 @@ def in_sequence(numbers: Sequence[int | None]) -> list[int | None]:
         if number is None and before is not None and after is not None and after - before == 2:
             found[at] = before + 1
     return found
-
-
-def small_settled(text: str) -> str:
-    """ "Thường Xuyên" is "Thường xuyên": X and x differ by size alone, and these words are never a name."""
-    return text[:1] + text[1:].lower() if text.lower() in _NEVER_NAMES else text
 
 
 def roman_settled(text: str) -> str:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
+from catalog.documents.scans.letter_size import alike
 from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import EDGE, Lexicon, bare
 from catalog.letters.syllables import is_syllable
@@ -20,6 +21,8 @@ _UNKNOWN = -1.5  # no syllable, and in no plan
 _AGREED = 1.2  # read the same twice
 _SHORT = 2  # letters: a shorter piece is like too many syllables
 _CLEAR = 0.6  # so much better a candidate has to be
+_LONG, _OFF, _NEAR, _BEFORE_NEXT = 7, 2, 0.86, 0.05
+"""A name of so many letters is known with so many more or fewer, so like it, and so much more than the next."""
 DOUBT = 0.82
 """Below this a word is read a second time."""
 
@@ -147,19 +150,43 @@ def _beside(words: Sequence[Word], again: Sequence[Word]) -> list[Word | None]:
     return found
 
 
-def named(text: str, lexicon: Lexicon) -> str:
-    """A cell in which names of units stand, each spelled as the organisation spells it where only marks differ."""
-    whole = _spelled(text, lexicon)
+def named(text: str, lexicon: Lexicon, sure: float = 1.0) -> str:
+    """A cell in which names of units stand, each spelled as the organisation spells it where only marks differ; where
+    the machine was not `sure`, also where a letter or two do and no other unit is called nearly so."""
+    whole = _spelled(text, lexicon, sure)
     if whole != text:
         return whole
-    return "".join(_spelled(piece, lexicon) for piece in re.split(r"([;,\n]\s*)", text))
+    return "".join(_spelled(piece, lexicon, sure) for piece in re.split(r"([;,\n]\s*)", text))
 
 
-def _spelled(text: str, lexicon: Lexicon) -> str:
+def _spelled(text: str, lexicon: Lexicon, sure: float) -> str:
     name = lexicon.names.get(bare(text))
+    if name is None and sure < DOUBT and len(text) >= _LONG:
+        name = _nearly(bare(text), lexicon)
+        if name is not None:
+            return name
     if name is None or len(name) != len(text):
         return text
+    shouted = text.isupper()
     return "".join(
-        letter if bare(letter) == letter.lower() == right.lower() or letter.lower() == right.lower() else right
-        for letter, right in zip(text, name, strict=True)
+        letter
+        if bare(letter) == bare(right) and letter.lower() == right.lower() and (shouted or at == 0 or not alike(letter))
+        else right
+        for at, (letter, right) in enumerate(zip(text, name, strict=True))
     )
+
+
+def _nearly(plain: str, lexicon: Lexicon) -> str | None:
+    """The one name that a text nearly is; None where there is none, or two."""
+    near = [one for one in lexicon.names if abs(len(one) - len(plain)) <= _OFF]
+    best, *others = [*difflib.get_close_matches(plain, near, n=2, cutoff=_NEAR), None]
+    if best is None or (re.sub(r"\D", "", best) != re.sub(r"\D", "", plain) and any(map(str.isdigit, best))):
+        return None
+    other = others[0] if others else None
+    if other is not None and _likeness(plain, other) > _likeness(plain, best) - _BEFORE_NEXT:
+        return None
+    return lexicon.names[best]
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()

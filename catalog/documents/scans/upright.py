@@ -13,6 +13,7 @@ Corners = NDArray[np.float32]
 _MOST_SKEW = 12.0  # degrees
 _STRAIGHT = 3.0  # pixels by which the corners of a table may be off
 _INSIDE = 0.012  # of the sheet: its edge is left out, what it lies on is no text
+_AS_GOOD = 0.85  # of the best order: then the larger outline is the sheet, the smaller its part without the shadow
 _LOOK = 1100  # pixels across, in which skew is looked for
 
 
@@ -44,28 +45,80 @@ def as_it_is(picture: Picture) -> Laying:
 
 
 def sheet_of(picture: Picture) -> Laying:
-    """The sheet alone, as a rectangle, where a photo shows what it lies on; else the picture as it is."""
+    """The sheet alone, as a rectangle, where a photo shows what it lies on; else the picture as it is.
+
+    A shadow can be as dark as the table: the sheet is looked for by its light and by its colour, and of the outlines
+    found the one is taken in which most lines lie level.
+    """
     share = 700 / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
-    gray = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), 2)
-    height, width = gray.shape
-    edge = np.concatenate([gray[:4].ravel(), gray[-4:].ravel(), gray[:, :4].ravel(), gray[:, -4:].ravel()])
+    small = cv2.GaussianBlur(small, (0, 0), 2)
+    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     level, bright = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    edge = _edge(gray)
     if float((edge < level).mean()) < 0.5 or float(np.percentile(gray, 90)) - float(np.median(edge)) < 30:
         return as_it_is(picture)
-    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    _, lighter = cv2.threshold(gray, min(254, float(np.median(edge)) + 18), 255, cv2.THRESH_BINARY)
+    unlike = _unlike_its_edge(small)
+    _, other = cv2.threshold(unlike, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    found = [_outlined(mask) for mask in (bright, lighter, other, cv2.bitwise_or(bright, other))]
+    layings = [_sheet(corners / np.float32(share)) for corners in found if corners is not None]
+    if len(layings) < 2:
+        return layings[0] if layings else as_it_is(picture)
+    looked = _LOOK / max(picture.shape[:2])
+    seen = cv2.resize(picture, None, fx=looked, fy=looked, interpolation=cv2.INTER_AREA)
+    orders = [_order(laying, seen, looked) for laying in layings]
+    likely = [laying for laying, order in zip(layings, orders, strict=True) if order >= _AS_GOOD * max(orders)]
+    return max(likely, key=lambda laying: laying.width * laying.height)
+
+
+def _edge(gray: Picture) -> NDArray[np.uint8]:
+    return np.concatenate([gray[:4].ravel(), gray[-4:].ravel(), gray[:, :4].ravel(), gray[:, -4:].ravel()])
+
+
+def _unlike_its_edge(picture: Picture) -> Picture:
+    """How far the colour of each place is from that of the picture's edge, whatever its light."""
+    shades = cv2.cvtColor(picture, cv2.COLOR_BGR2LAB)[:, :, 1:].astype(np.float32)
+    table = [float(np.median(_edge(shades[:, :, at]))) for at in range(2)]
+    away = np.hypot(shades[:, :, 0] - table[0], shades[:, :, 1] - table[1])
+    made: Picture = np.clip(6 * away, 0, 255).astype(np.uint8)
+    return made
+
+
+def _outlined(mask: Picture) -> Corners | None:
+    """The four corners of the largest piece of a mask; None where it is no sheet."""
+    height, width = mask.shape
+    whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    outlines, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     largest = max(outlines, key=cv2.contourArea, default=None)
-    if largest is None or cv2.contourArea(largest) < 0.3 * width * height:
-        return as_it_is(picture)
+    if largest is None or not 0.3 * width * height <= cv2.contourArea(largest) < 0.99 * width * height:
+        return None
     hull = cv2.convexHull(largest)
     for part in (0.01, 0.02, 0.03, 0.05, 0.08):
         corners = cv2.approxPolyDP(hull, part * cv2.arcLength(hull, True), True)
         if len(corners) == 4 and cv2.contourArea(corners) >= 0.85 * cv2.contourArea(hull):
-            found = ordered(corners.reshape(4, 2).astype(np.float32) / np.float32(share))
-            turning, wide, tall = _squaring(found + (found.mean(0) - found) * np.float32(_INSIDE))
-            return Laying(turning, wide, tall)
-    return as_it_is(picture)
+            return ordered(corners.reshape(4, 2).astype(np.float32))
+    return None
+
+
+def _sheet(corners: Corners) -> Laying:
+    turning, wide, tall = _squaring(corners + (corners.mean(0) - corners) * np.float32(_INSIDE))
+    return Laying(turning, wide, tall)
+
+
+def _order(laying: Laying, small: Picture, share: float) -> float:
+    """How much of a page lies level and upright once it is laid out so; `small` is the picture at `share`."""
+    page = Laying(
+        np.diag([share, share, 1.0]) @ laying.turning @ np.diag([1 / share, 1 / share, 1.0]),
+        round(laying.width * share), round(laying.height * share),
+    ).laid(small)  # fmt: skip
+    ink = strokes(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY))
+    edge = max(8, min(ink.shape) // 40)
+    ink = ink[edge:-edge, edge:-edge]
+    if not ink.size:
+        return 0.0
+    ink = turned(ink, max((at / 2 for at in range(-16, 17)), key=lambda angle: _level(ink, angle)), 0)
+    return _spread(ink.sum(1, dtype=np.float64), ink.shape[0]) + _spread(ink.sum(0, dtype=np.float64), ink.shape[1])
 
 
 def ordered(corners: Corners) -> Corners:

@@ -4,9 +4,10 @@ import pytest
 
 pytest.importorskip("cv2")
 
+from catalog.documents.scans.letter_size import first_settled, small_settled
 from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import lexicon_of
-from catalog.documents.scans.numbers import are_numbers, in_sequence, roman_settled, small_settled
+from catalog.documents.scans.numbers import are_numbers, in_sequence, roman_settled
 from catalog.documents.scans.repair import named, repaired
 
 
@@ -85,3 +86,25 @@ def test_a_capital_that_only_looks_like_one_is_small() -> None:
 )
 def test_the_numeral_of_a_quarter_is_one(read: str, meant: str) -> None:
     assert roman_settled(read) == meant
+
+
+def test_a_name_read_a_letter_wrong_is_the_only_unit_that_is_called_nearly_so() -> None:
+    lexicon = lexicon_of(["Khoa Kiểm soát nhiễm khuẩn", "Khoa Nội 1", "Khoa Nội 2", "Phòng Cơ khí"])
+    assert named("Khoa Kiểm soát nh ễm khuẩn", lexicon, 0.4) == "Khoa Kiểm soát nhiễm khuẩn"
+    assert named("Khoa Kiểm soát nh ễm khuẩn", lexicon, 0.95) == "Khoa Kiểm soát nh ễm khuẩn"
+    assert named("Khoa Nội T", lexicon, 0.3) == "Khoa Nội T"
+    assert named("Phòng Cơ Khí", lexicon) == "Phòng Cơ khí"
+    assert named("PHÒNG CƠ KHÍ", lexicon) == "PHÒNG CƠ KHÍ"
+
+
+def test_a_cell_begins_with_a_capital_where_all_others_of_its_column_do() -> None:
+    assert first_settled(["Kho bạc", "văn phòng", "Chi cục Thuế", "Sở Y tế"]) == [
+        "Kho bạc", "Văn phòng", "Chi cục Thuế", "Sở Y tế",
+    ]  # fmt: skip
+    assert first_settled(["Kho bạc", "địa phương", "Chi cục Thuế", "Sở Y tế"])[1] == "địa phương"
+    assert first_settled(["kho bạc", "văn phòng", "Chi cục Thuế"]) == ["kho bạc", "văn phòng", "Chi cục Thuế"]
+
+
+def test_a_small_word_inside_a_phrase_is_no_name() -> None:
+    assert small_settled("gia đình Và trẻ em") == "gia đình và trẻ em"
+    assert small_settled("Sở Văn hóa") == "Sở Văn hóa"
