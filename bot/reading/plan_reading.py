@@ -16,6 +16,7 @@ from catalog.agencies.stored import registry_of
 from catalog.agencies.typed.listed import agencies_listed
 from catalog.clock import Clock
 from catalog.documents.model import Document, NotReadable
+from catalog.documents.scans.apart import missing
 from catalog.plans.keeping.scanned_pages import confirmed_document
 from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan
 from catalog.store.store import Store
@@ -66,8 +67,12 @@ class PlanReading:
             result = await reading
             if isinstance(result, OnlyPictures):
                 data = await asyncio.to_thread(self._evidence.read, sha256)
-                result = await self._scans.read(file_id, data, name, str(result), registry)
-                if not result:  # its pages wait to be confirmed, or it was stopped
+                refused = await self._scans.read(file_id, data, name, result, registry)
+                confirmed = await self._store.read_async(functools.partial(confirmed_document, file_id=file_id))
+                if not refused and confirmed is None:  # its pages wait to be confirmed, or it was stopped
+                    continue
+                result = refused or await asyncio.to_thread(self._read, confirmed, sha256, name, registry)
+                if isinstance(result, OnlyPictures):
                     continue
             await self._store.write_async(functools.partial(_tell, file_id=file_id, result=result, now=self._clock()))
             self._answered()
@@ -82,7 +87,7 @@ class PlanReading:
         try:
             if confirmed is not None:
                 return plan_of_apart(confirmed, name, registry)
-            return read_plan_apart(self._evidence.read(sha256), name, registry)
+            return read_plan_apart(self._evidence.read(sha256), name, registry, pictures=not missing())
         except OnlyPictures as pictures:
             return pictures
         except NotAPlan as problem:

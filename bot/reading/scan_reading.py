@@ -12,10 +12,12 @@ from sqlmodel import Session
 from bot.logs import place_of
 from catalog.agencies.registry import Registry
 from catalog.clock import Clock
+from catalog.documents.apart import read_apart
 from catalog.documents.model import NotReadable, Paragraph, Scanned
 from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of
-from catalog.plans.keeping.scanned_pages import holds_anything, keep_page, numbers_kept
+from catalog.plans.keeping.scanned_pages import holds_anything, keep_page, keep_text_pages, numbers_kept
 from catalog.plans.meaning.head.heading import SECRET
+from catalog.plans.model import OnlyPictures
 from catalog.store.store import Store
 from catalog.tables import PlanFile
 from handlers.officer.plans import scanned_pages
@@ -34,13 +36,17 @@ class ScanReading:
         self._clock = clock
         self._answered = answered
 
-    async def read(self, file_id: int, data: bytes, name: str, sentence: str, registry: Registry) -> str:
-        """Read the pages that are not kept yet, then have the first one confirmed; `sentence` says that it is a scan.
+    async def read(self, file_id: int, data: bytes, name: str, scan: OnlyPictures, registry: Registry) -> str:
+        """Read the pages that are not kept yet, then have the first one confirmed; `scan` says which file it is.
 
+        Of a file with some pages of text those are kept as they are: nobody needs to confirm what no machine guessed.
         Gives "" where that is under way, and else one sentence why the file cannot be read.
         """
         try:
-            numbers = await asyncio.to_thread(pages_of, data, name, Scanned(sentence))
+            if scan.some:
+                numbers = await self._keep_text(file_id, data, name)
+            else:
+                numbers = await asyncio.to_thread(pages_of, data, name, Scanned(str(scan)))
         except NotReadable as refused:
             return str(refused)
         kept = await self._store.read_async(lambda session: numbers_kept(session, file_id))
@@ -53,16 +59,16 @@ class ScanReading:
             if done == 0 or time.monotonic() - told >= TOLD_EVERY:
                 told = time.monotonic()
                 each = (told - began) / done if done else None
-                await self._tell_progress(file_id, number, numbers, len(left) - done, each)
+                await self._tell_progress(file_id, numbers.index(number) + 1, numbers, len(left) - done, each)
             page, problem = await asyncio.to_thread(_page, data, name, number, names)
             if _is_secret(page):
                 secret = functools.partial(scanned_pages.stamped, file_id=file_id, now=self._clock())
                 await self._store.write_async(secret)
                 self._answered()
                 return ""
-            await self._keep(file_id, page, problem)
+            await self._keep(file_id, page, problem, blank=scan.some and not page.blocks and not problem)
         if not await self._store.read_async(functools.partial(holds_anything, file_id=file_id)):
-            return sentence
+            return str(scan)
         await self._store.write_async(functools.partial(scanned_pages.all_read, file_id=file_id, now=self._clock()))
         self._answered()
         return ""
@@ -78,11 +84,19 @@ class ScanReading:
         await self._store.write_async(tell)
         self._answered()
 
-    async def _keep(self, file_id: int, page: ScannedPage, problem: str) -> None:
+    async def _keep(self, file_id: int, page: ScannedPage, problem: str, *, blank: bool) -> None:
         keep = functools.partial(
-            _keep, file_id=file_id, page=page, problem=problem, now=self._clock()
+            _keep, file_id=file_id, page=page, problem=problem, blank=blank, now=self._clock()
         )  # fmt: skip
         await self._store.write_async(keep)
+
+    async def _keep_text(self, file_id: int, data: bytes, name: str) -> tuple[int, ...]:
+        """The pages of text, as they are; gives those that are pictures."""
+        document = await asyncio.to_thread(read_apart, data, name)
+        await self._store.write_async(
+            functools.partial(keep_text_pages, file_id=file_id, document=document, now=self._clock())
+        )
+        return document.pictured
 
 
 def _page(data: bytes, name: str, number: int, names: Sequence[str]) -> tuple[ScannedPage, str]:
@@ -96,8 +110,11 @@ def _page(data: bytes, name: str, number: int, names: Sequence[str]) -> tuple[Sc
         return ScannedPage(number, (), b""), f"Trang {number} không đọc được."
 
 
-def _keep(session: Session, file_id: int, page: ScannedPage, problem: str, now: dt.datetime) -> None:
-    keep_page(session, file_id, page.number, page.blocks, page.picture, now, problem)
+def _keep(
+    session: Session, file_id: int, page: ScannedPage, problem: str, now: dt.datetime, *, blank: bool
+) -> None:  # fmt: skip
+    """`blank`: a side nobody printed on, among pages of text: there is nothing to confirm."""
+    keep_page(session, file_id, page.number, page.blocks, page.picture, now, problem, settled=blank)
 
 
 def _is_secret(page: ScannedPage) -> bool:

@@ -16,14 +16,15 @@ from catalog.documents.model import Document, NotReadable, Scanned
 from catalog.plans.codec import plan_from_json, plan_to_json
 from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan
 
-_FILE, _DOCUMENT = b"F", b"D"
+_FILE, _PICTURES, _DOCUMENT = b"F", b"P", b"D"
 
 
 def read_plan_apart(
-    data: bytes, filename: str, registry: Registry, *, seconds: float = SECONDS, memory: int = MEMORY
-) -> ParsedPlan:
+    data: bytes, filename: str, registry: Registry, *, seconds: float = SECONDS, memory: int = MEMORY,
+    pictures: bool = False,
+) -> ParsedPlan:  # fmt: skip
     """What `catalog.plans.reader.read_plan` gives. Raises NotAPlan, also where a limit was reached; OnlyPictures."""
-    return _asked(_FILE, data, filename, registry, seconds, memory)
+    return _asked(_PICTURES if pictures else _FILE, data, filename, registry, seconds, memory)
 
 
 def plan_of_apart(document: Document, filename: str, registry: Registry) -> ParsedPlan:
@@ -37,7 +38,7 @@ def _asked(what: bytes, data: bytes, filename: str, registry: Registry, seconds:
     try:
         return plan_from_json(answered("catalog.plans.apart", filename, given, seconds=seconds, memory=memory))
     except Scanned as pictures:
-        raise OnlyPictures(str(pictures)) from pictures
+        raise OnlyPictures(str(pictures), some=pictures.some) from pictures
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
 
@@ -50,9 +51,9 @@ def _read(given: bytes, filename: str) -> Any:
     try:
         if given[:1] == _DOCUMENT:
             return plan_to_json(plan_of(from_json(json.loads(given[end:])), filename, registry))
-        return plan_to_json(read_plan(given[end:], filename, registry))
+        return plan_to_json(read_plan(given[end:], filename, registry, pictures=given[:1] == _PICTURES))
     except OnlyPictures as pictures:
-        raise Scanned(str(pictures)) from pictures
+        raise Scanned(str(pictures), some=pictures.some) from pictures
     except NotAPlan as none:
         raise NotReadable(str(none)) from none
 

@@ -182,7 +182,14 @@ class NotAPlan(ValueError):
 
 
 class OnlyPictures(NotAPlan):
-    """A file that is a scan or a photo: `catalog.documents.scans` may read it, and a person confirms what it read."""
+    """A file that is a scan or a photo: `catalog.documents.scans` may read it, and a person confirms what it read.
+
+    `some`: only some of its pages are, the others are text.
+    """
+
+    def __init__(self, sentence: str, *, some: bool = False) -> None:
+        super().__init__(sentence)
+        self.some = some
 
 
 @dataclass

@@ -23,22 +23,25 @@ from catalog.plans.model import NotAPlan, OnlyPictures, ParsedPlan, PlanWarning
 from catalog.plans.reading.paragraphs import paragraphs_of
 
 
-def read_plan(data: bytes, filename: str, registry: Registry) -> ParsedPlan:
+def read_plan(data: bytes, filename: str, registry: Registry, *, pictures: bool = False) -> ParsedPlan:
     """The plan in a file of any format that `catalog.documents` reads; names are as the registry
     knows them. A workbook of ours is its plan at once. For a stranger's file see `catalog.plans.apart`.
 
-    Raises NotAPlan with one Vietnamese sentence that says what is wrong and where, OnlyPictures for a scan. Nothing
-    is stored here.
+    Raises NotAPlan with one Vietnamese sentence that says what is wrong and where, OnlyPictures for a scan, and with
+    `pictures` also where only some of its pages are one. Nothing is stored here.
     """
     try:
         own = own_workbook(data, filename)
         if own is not None:
             return read_own(own, registry)
         document = read(data, filename)
-    except Scanned as pictures:
-        raise OnlyPictures(str(pictures)) from pictures
+    except Scanned as scan:
+        raise OnlyPictures(str(scan), some=scan.some) from scan
     except NotReadable as refused:
         raise NotAPlan(str(refused)) from refused
+    if pictures and document.pictured:
+        shown = ", ".join(map(str, document.pictured[:10]))
+        raise OnlyPictures(f"Trang {shown} của tệp “{filename}” là ảnh, không có chữ để đọc.", some=True)
     plan = plan_of(document, filename, registry)
     return plan if registry.agencies else said_once(plan)
 

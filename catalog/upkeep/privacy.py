@@ -19,6 +19,7 @@ from catalog.audit import Actor
 from catalog.messaging import board_sessions, calendar_feeds
 from catalog.people import people
 from catalog.people.rights import in_force
+from catalog.plans.keeping.scanned_pages import forget_pictures
 from catalog.tables import (
     Audit,
     Contact,
@@ -116,7 +117,12 @@ def erase(session: Session, person_id: int, actor: Actor, now: dt.datetime) -> N
 
 
 def forget_before(session: Session, moment: dt.datetime) -> int:
-    """Take the words out of messages handled and delivered before `moment`; how many. The rest of their rows stays."""
+    """Take the words out of messages handled and delivered before `moment`; how many. The rest of their rows stays.
+
+    The pictures of scanned pages go by the same rule, once nobody needs them to confirm anything; the file itself
+    stays where it was kept.
+    """
+    forget_pictures(session, moment)
     inbox = sa.select(col(Inbox.id)).where(
         col(Inbox.received_at) < moment, col(Inbox.state) != "new", still_kept()
     ).limit(AT_ONCE)  # fmt: skip

@@ -69,6 +69,7 @@ WAYS = {
     "ladder": Way(("officer: /nhac", "officer: [Mốc nhắc của kế hoạch]", "officer: [KH 1/KH]"), "trước 14, 3", "14"),
     "plan_file": Way(("officer: /kehoach", "officer: [Nhập kế hoạch từ tệp]"), "để mai", "tệp"),
     "scan_text": Way(("officer: /kehoach", "officer: [Đối chiếu “quet.pdf”]", "officer: [Sửa một ô]"), "2, 2 = Sở Y tế", "2. 1 | Sở Y tế"),
+    "scan_row": Way(("officer: /kehoach", "officer: [Đối chiếu “quet.pdf”]", "officer: [Thêm hàng thiếu]"), "2: 2 | Sở Tư pháp", "3. 2 | Sở Tư pháp"),
     "task_new": Way(("officer: /giaoviec", "officer: [Thêm vào]"),
                     "Nhiệm vụ: Rà soát cây xanh\nChủ trì: Sở Xây dựng\nThời hạn: 30/4/2026\nVăn bản: 9/QĐ-UBND", "cây xanh"),
     "task_field": Way(("officer: /giaoviec #{n}", "officer: [Đổi thời hạn]"), "15/12/2026, theo 99/QĐ-UBND", "15/12/2026"),

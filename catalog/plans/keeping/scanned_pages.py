@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 
 from catalog.documents.as_json import blocks_from_json, blocks_to_json
 from catalog.documents.model import Block, Cell, Document, Paragraph, Table
-from catalog.tables import ScanPage
+from catalog.tables import PlanFile, ScanPage
 
+_OVER = ("imported", "dropped", "refused")
+_AT_ONCE = 200
 DOUBT = 0.8
 """A cell of which the machine is less sure is shown by itself, and so is one it repaired."""
 
@@ -38,18 +40,28 @@ class Look:
 
 def keep_page(
     session: Session, file_id: int, number: int, blocks: Sequence[Block], picture: bytes, now: dt.datetime,
-    problem: str = "",
+    problem: str = "", *, settled: bool = False,
 ) -> None:  # fmt: skip
-    """A page was read, or could not be (`problem`). A page that is kept already stays as it is."""
+    """A page was read, or could not be (`problem`). A page that is kept already stays as it is.
+
+    `settled`: nobody needs to confirm it.
+    """
     known = select(ScanPage.id).where(col(ScanPage.file_id) == file_id, col(ScanPage.number) == number)
     if session.exec(known).first() is None:
         session.add(
             ScanPage(
                 file_id=file_id, number=number, blocks=blocks_to_json(blocks), picture=picture, problem=problem,
-                read_at=now,
+                read_at=now, confirmed_at=now if settled else None,
             )
         )  # fmt: skip
         session.flush()
+
+
+def keep_text_pages(session: Session, file_id: int, document: Document, now: dt.datetime) -> None:
+    """The pages of a file that are text, between others that are pictures: right as they are."""
+    for number in sorted(set(range(1, document.pages + 1)) - set(document.pictured)):
+        blocks = [block for block in document.blocks if block.place.page == number]
+        keep_page(session, file_id, number, blocks, b"", now, settled=True)
 
 
 def numbers_kept(session: Session, file_id: int) -> set[int]:
@@ -62,6 +74,17 @@ def forget(session: Session, file_id: int) -> None:
     for page in session.exec(select(ScanPage).where(col(ScanPage.file_id) == file_id)):
         session.delete(page)
     session.flush()
+
+
+def forget_pictures(session: Session, moment: dt.datetime) -> int:
+    """The pictures of pages read before `moment` go where their file waits for nobody any more; how many."""
+    over = sa.select(col(PlanFile.id)).where(col(PlanFile.state).in_(_OVER))
+    old = sa.select(col(ScanPage.id)).where(
+        col(ScanPage.read_at) < moment, col(ScanPage.picture) != b"", col(ScanPage.file_id).in_(over)
+    ).limit(_AT_ONCE)  # fmt: skip
+    ids = list(session.execute(old).scalars())
+    session.execute(sa.update(ScanPage).where(col(ScanPage.id).in_(ids)).values(picture=b""))
+    return len(ids)
 
 
 def holds_anything(session: Session, file_id: int) -> bool:
@@ -121,6 +144,31 @@ def same_as(page: ScanPage, spot: Spot) -> list[Spot]:
         return []
     alike = (one.text, one.before, spot.column)
     return [at for at, look in looks.items() if (look.text, look.before, at.column) == alike]
+
+
+def alike(session: Session, file_id: int, look: Look) -> list[tuple[ScanPage, list[Spot]]]:
+    """The cells of all pages nobody confirmed yet in which the same was read as in this one, in a column of its name
+    (where it has none, in the same column), and that none settled yet.
+    """
+    query = select(ScanPage).where(col(ScanPage.file_id) == file_id, col(ScanPage.confirmed_at).is_(None))
+    found = []
+    for page in session.exec(query.order_by(col(ScanPage.number))):
+        spots = [one.spot for one in _looks(page) if _reads_alike(one, look)]
+        if spots:
+            found.append((page, spots))
+    return found
+
+
+def _reads_alike(one: Look, other: Look) -> bool:
+    if (one.text, one.before) != (other.text, other.before):
+        return False
+    named = bool(one.head) and bool(other.head)
+    return one.head == other.head if named else one.spot.column == other.spot.column
+
+
+def look_at(page: ScanPage, spot: Spot) -> Look | None:
+    """How a cell was read; None where it was settled, or there is none."""
+    return next((look for look in _looks(page) if look.spot == spot), None)
 
 
 def row_of(page: ScanPage, spot: Spot) -> list[Spot]:

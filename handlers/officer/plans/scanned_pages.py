@@ -18,6 +18,7 @@ from catalog.tables import PlanFile, ScanPage
 from handlers.conversation.board_address import button
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
+from handlers.officer.plans import read_alike
 from handlers.officer.plans.import_plan import may_import, tell
 from templates.render import say
 
@@ -65,7 +66,7 @@ def stamped(session: Session, file_id: int, now: dt.datetime) -> None:
 def show(ctx: Context) -> list[Message]:
     """The page that waits, once more."""
     row = _mine(ctx)
-    return [_next(ctx, row)]
+    return [after(ctx, row)]
 
 
 def right(ctx: Context) -> list[Message]:
@@ -91,20 +92,34 @@ def cell(ctx: Context) -> list[Message]:
     """The next cell that needs a look of its own, with its piece of the picture."""
     row, page = waiting(ctx)
     if page is None:
-        return [_next(ctx, row)]
+        return [after(ctx, row)]
     doubts = pages.doubts_of(page)
-    return [cell_alone(row, page, doubts)] if doubts else [_next(ctx, row)]
+    return [cell_alone(row, page, doubts, ctx.session)] if doubts else [after(ctx, row)]
 
 
 def cell_right(ctx: Context) -> list[Message]:
     """This cell is right as it was read, or all of its row, or all like it."""
     row, page = waiting(ctx)
     if page is None:
-        return [_next(ctx, row)]
+        return [after(ctx, row)]
     spot = _spot(ctx.args)
+    look = pages.look_at(page, spot)
+    if ctx.args.get("which") == "all" and look is not None:
+        read_alike.settle(ctx.session, row, look)
+        return cell(ctx)
     which = {"row": pages.row_of, "like": pages.same_as}.get(str(ctx.args.get("which")))
     pages.settle(page, which(page, spot) if which else [spot])
     ctx.session.add(page)
+    return cell(ctx)
+
+
+def all_alike(ctx: Context) -> list[Message]:
+    """What was corrected once is corrected in every cell that reads the same, on all pages that wait."""
+    row, page = waiting(ctx)
+    if page is not None:
+        read = ctx.args["read"]
+        look = Look(Spot(0, int(read["column"])), read["head"], read["text"], read["before"], 0.0, (0, 0, 0, 0))
+        read_alike.settle(ctx.session, row, look, str(ctx.args["text"]))
     return cell(ctx)
 
 
@@ -112,7 +127,7 @@ def ask_text(ctx: Context) -> list[Message]:
     """What does the paper say there? Of one cell, or of any ("3, 6 = 12/2026")."""
     row, page = waiting(ctx)
     if page is None:
-        return [_next(ctx, row)]
+        return [after(ctx, row)]
     enter(ctx, "scan_text", dict(ctx.args))
     return [Message(say("scanned_pages.ask", any="line" not in ctx.args))]
 
@@ -122,7 +137,7 @@ def text_given(ctx: Context) -> list[Message]:
     row, page = waiting(ctx)
     if page is None:
         leave(ctx)
-        return [_next(ctx, row)]
+        return [after(ctx, row)]
     if "line" in ctx.args:
         spot, text, likewise = _spot(ctx.args), ctx.words.strip(), True
     else:
@@ -130,10 +145,17 @@ def text_given(ctx: Context) -> list[Message]:
         if found is None:
             return [Message(say("scanned_pages.ask", any=True))]
         spot, text, likewise = Spot(int(found[1]), int(found[2])), found[3].strip(), False
+    look = pages.look_at(page, spot)
     if not pages.settle(page, [spot], text):
         return [Message(say("scanned_pages.no_cell", line=spot.line, column=spot.column))]
     ctx.session.add(page)
     leave(ctx)
+    ctx.session.flush()
+    # Figures are each their own: that one "6/2026" is "5/2026" says nothing of the next one.
+    if look is not None and look.text != text and not any(letter.isdigit() for letter in look.text):
+        others = pages.alike(ctx.session, row.id or 0, look)
+        if others:
+            return [read_alike.offered(row, look, text, others, cell_next=likewise)]
     return cell(ctx) if likewise else [page_shown(ctx.session, row, page)]
 
 
@@ -165,10 +187,10 @@ def _confirmed(ctx: Context, *, left_out: bool) -> list[Message]:
         pages.confirm(page, ctx.person_id, ctx.now, left_out=left_out)
         ctx.session.add(page)
         ctx.session.flush()
-    return [_next(ctx, row)]
+    return [after(ctx, row)]
 
 
-def _next(ctx: Context, row: PlanFile) -> Message:
+def after(ctx: Context, row: PlanFile) -> Message:
     """The next page, or that all are confirmed and the plan is read from them now."""
     if row.state != "scanned":
         return Message(say("edit_plan.over", state=row.state))
@@ -196,7 +218,10 @@ def page_shown(session: Session, row: PlanFile, page: ScanPage) -> Message:
             if page.problem
             else [
                 (Choice(say("scanned_pages.button_right"), "scan_right", about),),
-                (Choice(say("scanned_pages.button_any"), "scan_text", about),),
+                (
+                    Choice(say("scanned_pages.button_any"), "scan_text", about),
+                    Choice(say("scanned_pages.button_add"), "scan_row", about),
+                ),
             ]
         ),
         (
@@ -209,11 +234,16 @@ def page_shown(session: Session, row: PlanFile, page: ScanPage) -> Message:
     return Message(text, rows, files if page.picture else ())
 
 
-def cell_alone(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
-    """The first of these cells, with its piece of the picture and its buttons."""
+def cell_alone(row: PlanFile, page: ScanPage, doubts: list[Look], session: Session | None = None) -> Message:
+    """The first of these cells, with its piece of the picture and its buttons; with a `session` "all like this" goes
+    over all pages that wait, else over this one.
+    """
     look = doubts[0]
     about = about_cell(page, look.spot)
-    like = len(pages.same_as(page, look.spot))
+    if session is None:
+        like, which = len(pages.same_as(page, look.spot)), "like"
+    else:
+        like, which = sum(len(spots) for _, spots in pages.alike(session, row.id or 0, look)), "all"
     rows = (
         (
             Choice(say("scanned_pages.button_cell"), "scan_cell_right", about),
@@ -221,7 +251,7 @@ def cell_alone(row: PlanFile, page: ScanPage, doubts: list[Look]) -> Message:
         ),
         (Choice(say("scanned_pages.button_row"), "scan_cell_right", {**about, "which": "row"}),),
         *(
-            [(Choice(say("scanned_pages.button_like", count=like), "scan_cell_right", {**about, "which": "like"}),)]
+            [(Choice(say("scanned_pages.button_like", count=like), "scan_cell_right", {**about, "which": which}),)]
             if like > 1
             else []
         ),

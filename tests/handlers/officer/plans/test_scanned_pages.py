@@ -4,6 +4,7 @@ What a machine would have read is given here; that it reads is tests/catalog/doc
 """
 
 import asyncio
+import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +17,12 @@ from sqlmodel import Session, col, select
 from bot.reading import scan_reading
 from bot.reading.plan_reading import PlanReading
 from catalog.documents.grid import table_of
-from catalog.documents.model import Block, NotReadable, Paragraph, Place, Row, Scanned, Seen, Table
+from catalog.documents.model import Block, Document, NotReadable, Paragraph, Place, Row, Scanned, Seen, Table
 from catalog.documents.scans.apart import ScannedPage
+from catalog.plans.keeping.scanned_pages import forget_pictures
+from catalog.plans.model import OnlyPictures
 from catalog.tables import Plan, PlanFile, ScanPage, Task
+from catalog.upkeep.privacy import forget_before
 from handlers.officer.plans import scanned_pages
 
 BOX = (100, 200, 300, 260)
@@ -165,6 +169,87 @@ def test_any_cell_is_corrected_by_its_row_and_column(talk: Talk, sent: str, mach
     assert "không có ô ở hàng 99, cột 1" in wrong.text
     [page] = talk.say(sent, "8, 2 = Nạo vét kênh N7")
     assert "8. 1 | Nạo vét kênh N7 |" in page.text
+
+
+def test_a_correction_goes_for_all_cells_that_read_the_same_on_all_pages(
+    talk: Talk, sent: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip = {(1, 2): Seen(0.5, BOX)}
+    monkeypatch.setitem(PAGES, 1, (machine_read([("1", "Kè bờ tả", "Sở Xảy dựng", "6/2026")], slip),))
+    monkeypatch.setitem(PAGES, 2, (machine_read([("2", "Kè bờ hữu", "Sở Xảy dựng", "8/2026")], slip),))
+    read_waiting(talk)
+    talk.tap(sent, "Xem 1 ô chưa chắc")
+    talk.tap(sent, "Sửa lại")
+    [asked] = talk.say(sent, "Sở Xây dựng")
+    assert "Còn 1 ô cùng cột máy cũng đọc là “Sở Xảy dựng” (trang 2)" in asked.text
+    [page] = talk.tap(sent, "Sửa cả 1 ô đó")
+    assert "2. 1 | Kè bờ tả | Sở Xây dựng | 6/2026" in page.text
+    [second] = talk.tap(sent, "Đúng cả trang")
+    assert "2. 2 | Kè bờ hữu | Sở Xây dựng | 8/2026" in second.text
+    assert "chưa chắc" not in second.text
+
+
+def test_only_the_cell_that_was_asked_for_is_corrected_where_a_person_wants_so(
+    talk: Talk, sent: str, machine: Machine
+) -> None:
+    read_waiting(talk)
+    talk.tap(sent, "Xem 3 ô chưa chắc")
+    talk.tap(sent, "Sửa lại")
+    talk.say(sent, "Sở Tài chính")
+    [other] = talk.tap(sent, "Chỉ sửa ô này")
+    assert "“Sở Xây dựng”" in other.text
+
+
+def test_a_row_the_machine_missed_is_added_where_it_stands(talk: Talk, sent: str, machine: Machine) -> None:
+    read_waiting(talk)
+    talk.tap(sent, "Thêm hàng thiếu")
+    [no] = talk.say(sent, "sau hàng 2: 3 | Kè")
+    assert "Hàng 2 không thuộc bảng nào" in no.text
+    [page] = talk.say(sent, "sau hàng 8: 1a | Vét bùn cửa cống | Sở Tài chính | 7/2026")
+    assert "9. 1a | Vét bùn cửa cống | Sở Tài chính | 7/2026" in page.text
+    assert "10. 2 | Sửa cống lấy nước đầu kênh" in page.text
+    talk.tap(sent, "Đúng cả trang")
+    talk.tap(sent, "Đúng cả trang")
+    read_waiting(talk)
+    talk.tap(sent, "Nhập vào hệ thống")
+    assert "Vét bùn cửa cống" in [one.title for one in stored(talk, Task)]
+
+
+def test_pages_of_text_are_read_as_text_and_only_the_pictures_between_them_confirmed(
+    talk: Talk, sent: str, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = [
+        *(Paragraph(line, Place(page=1)) for line in TITLE),
+        table_of((HEAD, ("1", "Nạo vét kênh N1", "Sở Xây dựng", "6/2026")), Place(page=1)),
+        table_of((HEAD, ("3", "Sơn kẻ vạch đường", "Sở Xây dựng", "11/2026")), Place(page=3)),
+    ]
+    mixed = Document(tuple(text), "pdf", 4, (), (2, 4))
+
+    def read_plan_apart(*args: object, **how: object) -> None:
+        raise OnlyPictures("Trang 2, 4 của tệp là ảnh.", some=True)
+
+    monkeypatch.setattr("catalog.plans.apart.read_plan_apart", read_plan_apart)
+    monkeypatch.setattr(scan_reading, "read_apart", lambda data, name: mixed)
+    monkeypatch.setitem(PAGES, 4, ())
+    read_waiting(talk)
+    assert "trang 2/4: máy đọc được như sau" in talk.last(sent).text
+    assert machine.asked == [2, 4]
+    talk.tap(sent, "Đúng cả trang")
+    read_waiting(talk)
+    talk.tap(sent, "Nhập vào hệ thống")
+    assert [one.title for one in stored(talk, Task)] == ["Nạo vét kênh N1", "Trồng tre chắn sóng", "Sơn kẻ vạch đường"]
+
+
+def test_pictures_of_pages_go_with_the_words_of_old_messages_once_nobody_waits_for_them(
+    talk: Talk, sent: str, machine: Machine
+) -> None:
+    read_waiting(talk)
+    later = talk.clock() + dt.timedelta(days=1)
+    assert talk.store.write(lambda session: forget_pictures(session, later)) == 0
+    assert all(page.picture for page in stored(talk, ScanPage))
+    talk.tap(sent, "Không nhập")
+    talk.store.write(lambda session: forget_before(session, later))
+    assert [(page.picture, bool(page.blocks)) for page in stored(talk, ScanPage)] == [(b"", True)] * 2
 
 
 def test_after_a_crash_no_page_is_read_twice(talk: Talk, sent: str, machine: Machine) -> None:
