@@ -27,6 +27,6 @@ def first_settled(texts: Sequence[str]) -> list[str]:
     """The cells of a column: where the others begin with a capital, so does one whose first letter looks like it."""
     filled = [text for text in texts if text[:1].isalpha()]
     small = [text for text in filled if text[:1].islower()]
-    if len(filled) < _COLUMN or 4 * len(small) > len(filled):
+    if len(filled) < _COLUMN or 3 * len(small) > len(filled):
         return list(texts)
     return [text[:1].upper() + text[1:] if text[:1].islower() and alike(text[0]) else text for text in texts]

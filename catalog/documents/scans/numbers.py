@@ -1,6 +1,7 @@
 """A column of numbers: read as figures alone, and settled by their sequence where one is still unclear."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _ROMAN_SLIP = re.compile(r"\b(Quý|quý|QUÝ)\s*([IVHl1|!]{1,4})(?=\b|[/⁄\s-])[/⁄\s]*(?=(\d{4})?)")
@@ -33,12 +34,23 @@ def in_sequence(numbers: Sequence[int | None]) -> list[int | None]:
     known = [(at, number) for at, number in enumerate(found) if number is not None]
     if len(known) >= _SEQUENCE and len({number - at for at, number in known}) == 1:
         return [at + known[0][1] - known[0][0] for at in range(len(found))]
+    places = Counter(number - at for at, number in known)
+    place, most = places.most_common(1)[0] if places else (0, 0)
+    if most >= _SEQUENCE and 4 * most >= 3 * len(known):  # a figure lost or doubled: "1" for "17", "222" for "22"
+        found = [
+            at + place if number is not None and _is_part(str(number), str(at + place)) else number
+            for at, number in enumerate(found)
+        ]
     for at, number in enumerate(found):
         before = found[at - 1] if at else None
         after = found[at + 1] if at + 1 < len(found) else None
         if number is None and before is not None and after is not None and after - before == 2:
             found[at] = before + 1
     return found
+
+
+def _is_part(one: str, other: str) -> bool:
+    return one != other and (one in other or other in one)
 
 
 def roman_settled(text: str) -> str:

@@ -21,6 +21,10 @@ _UNKNOWN = -1.5  # no syllable, and in no plan
 _AGREED = 1.2  # read the same twice
 _SHORT = 2  # letters: a shorter piece is like too many syllables
 _CLEAR = 0.6  # so much better a candidate has to be
+_ABBREVIATIONS = ("UBND", "HĐND", "MTTQ", "UBMTTQ", "THCS", "THPT", "TNCS", "CNTT", "BHXH", "PCCC", "KHCN", "VHXH")
+_LIKE_ABBREVIATION = re.compile(r"[A-ZĐ0-9|!]{4,8}")
+_BARS = str.maketrans("17I|!L", "TTTTTT")
+_SHORTEST, _NEARLY = 4, 0.78
 _LONG, _OFF, _NEAR, _BEFORE_NEXT = 7, 2, 0.86, 0.05
 """A name of so many letters is known with so many more or fewer, so like it, and so much more than the next."""
 DOUBT = 0.82
@@ -49,8 +53,21 @@ def repaired(words: Sequence[Word], again: Sequence[Word], lexicon: Lexicon) -> 
     return texts
 
 
+def _abbreviation(text: str, sure: float) -> str:
+    """ "M11Q" is "MTTQ": what is nearly one of the abbreviations of offices, and was not read for certain."""
+    if sure >= DOUBT or len(text) < _SHORTEST or not _LIKE_ABBREVIATION.fullmatch(text) or text in _ABBREVIATIONS:
+        return text
+    plain = text.translate(_BARS)
+    near = [one for one in _ABBREVIATIONS if one.translate(_BARS) == plain]
+    near = near or difflib.get_close_matches(text, _ABBREVIATIONS, n=2, cutoff=_NEARLY)
+    return near[0] if len(near) == 1 else text
+
+
 def _likeliest(texts: list[str], at: int, sure: float, second: Word | None, lexicon: Lexicon) -> str:
     text = texts[at]
+    shortened = _abbreviation(text, sure)
+    if shortened != text:
+        return shortened
     found = _CORE.match(text)
     other = second.text if second is not None else ""
     if found is None:  # figures and signs: the surer reading

@@ -18,7 +18,7 @@ _DIRTY = 60
 _BLACK = 45
 _SIGNS = re.compile(r"[\W_\u02b0-\u02ff]+")
 _BEFORE = re.compile(r"^[.,:;'`\u02c6\u00b0*_^~-]+(?=\w)")
-_BETWEEN = re.compile(r"(?<=[a-zà-ỹ]{2})[-_.](?=[a-zà-ỹ]{2})")
+_BETWEEN = re.compile(r"(?<=[^\W\d_][a-zà-ỹ])[-_.](?=[a-zà-ỹ]{2})")
 _BEHIND = re.compile(r"(?<=\w)[.:'`\u02c6\u00b0*_^~-]+$")
 
 

