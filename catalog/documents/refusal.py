@@ -1,8 +1,9 @@
 """Files that are refused by what they are: empty, too large, pictures, programs."""
 
+import importlib.util
+
 from catalog.documents.model import NotReadable, Scanned
 
-_NO_PAGES = ("HEIC", "DjVu")
 LIMIT = 50 * 1024 * 1024
 """Bytes of a file that is read."""
 
@@ -21,7 +22,12 @@ def refuse(data: bytes, name: str) -> None:
         raise NotReadable(f"Tệp “{name}” trống, không có nội dung nào để đọc.")
     kind = _picture(data)
     if kind:
-        if kind in _NO_PAGES:
+        if kind == "HEIC" and importlib.util.find_spec("pi_heif") is None:
+            raise NotReadable(
+                f"Tệp “{name}” là ảnh HEIC của iPhone, máy chủ chưa cài phần đọc (dondoc[scan]); hãy gửi ảnh JPEG: "
+                "trên iPhone chọn Cài đặt > Camera > Định dạng > Tương thích nhất rồi chụp lại."
+            )
+        if kind == "DjVu":
             raise NotReadable(f"Tệp “{name}” là ảnh loại {kind}, không đọc được; hãy gửi ảnh JPEG, PNG hoặc PDF.")
         raise Scanned(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; hãy gửi văn bản gốc.")
     packed = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
@@ -36,7 +42,9 @@ def _picture(data: bytes) -> str:
     """The kind of picture, "" for none."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WebP"
-    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"mif1", b"avif"):
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"mif1"):
         return "HEIC"
+    if data[4:12] == b"ftypavif":
+        return "AVIF"
     found = next((name for start, name in _PICTURES.items() if data.startswith(start)), "")
     return "" if found == "BMP" and data[:64].isascii() and b"\0" not in data[:64] else found

@@ -7,6 +7,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import cv2
@@ -36,7 +37,7 @@ def count_pages(data: bytes, name: str) -> int:
     else:
         with _picture(data, name) as image:
             pages = getattr(image, "n_frames", 1)
-            if pages > 1 and image.format == "MPO":  # a phone's photo with a smaller copy in it
+            if pages > 1 and image.format in ("MPO", "HEIF"):  # a phone's photo with others beside it
                 pages = 1
             if pages > 1 and image.format != "TIFF":
                 raise NotReadable(
@@ -77,6 +78,7 @@ def smaller(picture: Picture) -> Picture:
 @contextlib.contextmanager
 def _picture(data: bytes, name: str) -> Iterator[Image.Image]:
     """The picture, its size looked at before anything is unpacked."""
+    _know_heic()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -101,6 +103,15 @@ def _picture(data: bytes, name: str) -> Iterator[Image.Image]:
             )
         image.draft("RGB", (_LONG_SIDE, _LONG_SIDE))
         yield image
+
+
+@cache
+def _know_heic() -> None:
+    """Photos as iPhones take them, where what reads them is installed."""
+    with contextlib.suppress(ImportError):
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

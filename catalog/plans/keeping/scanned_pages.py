@@ -1,7 +1,7 @@
 """The pages of a scanned plan: kept as they are read, settled cell by cell, and put together once all are confirmed."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -151,12 +151,13 @@ def alike(session: Session, file_id: int, look: Look) -> list[tuple[ScanPage, li
     (where it has none, in the same column), and that none settled yet.
     """
     query = select(ScanPage).where(col(ScanPage.file_id) == file_id, col(ScanPage.confirmed_at).is_(None))
-    found = []
-    for page in session.exec(query.order_by(col(ScanPage.number))):
-        spots = [one.spot for one in _looks(page) if _reads_alike(one, look)]
-        if spots:
-            found.append((page, spots))
-    return found
+    return alike_on(session.exec(query.order_by(col(ScanPage.number))), look)
+
+
+def alike_on(waiting: Iterable[ScanPage], look: Look) -> list[tuple[ScanPage, list[Spot]]]:
+    """As `alike`, on these pages."""
+    found = ((page, [one.spot for one in _looks(page) if _reads_alike(one, look)]) for page in waiting)
+    return [(page, spots) for page, spots in found if spots]
 
 
 def _reads_alike(one: Look, other: Look) -> bool:

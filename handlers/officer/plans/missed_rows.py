@@ -9,7 +9,7 @@ from handlers.conversation.open_conversations import enter, leave
 from handlers.officer.plans.scanned_pages import after, page_shown, waiting
 from templates.render import say
 
-_ROW = re.compile(r"^\s*(?:sau\s+)?(?:hàng\s*)?(\d{1,4})\s*[:=]\s*(.*\S.*)$", re.S | re.I)
+ROW = re.compile(r"^\s*(?:sau\s+)?(?:hàng\s*)?(\d{1,4})\s*[:=]\s*(.*\S.*)$", re.S | re.I)
 
 
 def ask_row(ctx: Context) -> list[Message]:
@@ -27,7 +27,7 @@ def row_given(ctx: Context) -> list[Message]:
     if page is None:
         leave(ctx)
         return [after(ctx, row)]
-    found = _ROW.match(ctx.words)
+    found = ROW.match(ctx.words)
     if found is None:
         return [Message(say("scanned_pages.ask_row"))]
     if not add_row(page, int(found[1]), re.split(r"\s*[|\t]\s*", found[2].strip())):

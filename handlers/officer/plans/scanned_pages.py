@@ -22,7 +22,7 @@ from handlers.officer.plans import read_alike
 from handlers.officer.plans.import_plan import may_import, tell
 from templates.render import say
 
-_WHERE = re.compile(r"^\s*(?:hàng\s*)?(\d{1,4})\s*[,;.\s]\s*(?:cột\s*)?(\d{1,3})\s*[:=]\s*(.*)$", re.S | re.I)
+WHERE = re.compile(r"^\s*(?:hàng\s*)?(\d{1,4})\s*[,;.\s]\s*(?:cột\s*)?(\d{1,3})\s*[:=]\s*(.*)$", re.S | re.I)
 PAGE_OF = "doi-chieu-"
 """Where the board shows the pages of a file, before the file's id."""
 
@@ -141,7 +141,7 @@ def text_given(ctx: Context) -> list[Message]:
     if "line" in ctx.args:
         spot, text, likewise = _spot(ctx.args), ctx.words.strip(), True
     else:
-        found = _WHERE.match(ctx.words)
+        found = WHERE.match(ctx.words)
         if found is None:
             return [Message(say("scanned_pages.ask", any=True))]
         spot, text, likewise = Spot(int(found[1]), int(found[2])), found[3].strip(), False

@@ -19,6 +19,7 @@ from bot.cli.office.plans.questions import (
     read_answers,
     tell_doubts,
 )
+from bot.cli.office.plans.scan import read_scan
 from bot.cli.output import fail, print_json, print_table, print_text
 from bot.cli.progress import progress
 from bot.reading.plan_sources import Source, read_source
@@ -33,6 +34,7 @@ from catalog.plans.keeping.report import ImportReport
 from catalog.plans.keeping.store import import_plan
 from catalog.plans.keeping.stored import read_stored
 from catalog.plans.keeping.withdrawal import ManyWithdrawn
+from catalog.plans.model import OnlyPictures
 from catalog.store.store import Store
 from catalog.tables import Plan
 from templates.render import say
@@ -70,7 +72,7 @@ def import_(
     decided = read_answers(pair or [], answers)
     with opened() as (settings, store):
         now = settings.moment()
-        read = load_sources() if file is None else [_read(file, store)]
+        read = load_sources() if file is None else [_read(file, store, now, dry_run=dry_run, json=json)]
 
         def work(session: Session, known: int | None, decided: Answers, withdraw: bool) -> list[ImportReport]:
             reports = []
@@ -149,11 +151,17 @@ def _run(
             decided = {**decided, **ask_pairs(doubt)}
 
 
-def _read(file: pathlib.Path, store: Store) -> Source:
+def _read(file: pathlib.Path, store: Store, now: dt.datetime, *, dry_run: bool, json: bool) -> Source:
     with store.read() as session:
         registry = registry_of(session)
-    with progress(f"Đọc {file.name}"):
-        return read_source(file, registry)
+    asked = sys.stdin.isatty() and not json
+    try:
+        with progress(f"Đọc {file.name}"):
+            return read_source(file, registry, pictures=asked or dry_run)
+    except OnlyPictures:
+        if not asked and not dry_run:
+            raise
+    return read_scan(file, registry, now, confirmed=not dry_run)
 
 
 def tell_import(report: ImportReport, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 the whole scoring is `make scans`.
 """
 
+import base64
 import io
 import struct
 import zlib
@@ -13,6 +14,7 @@ from PIL import Image, ImageDraw
 from catalog.documents.apart import answered
 from catalog.documents.model import Document, NotReadable, Scanned
 from catalog.documents.read import read
+from catalog.documents.refusal import refuse
 from catalog.documents.scans import apart
 
 SMALL = made_pages.How("small", "sở", font="dejavu", dpi=150, points=11, turned=0.8, red=True, noise=2, seed=1, rows=2)
@@ -116,6 +118,42 @@ def test_a_picture_nobody_can_read_is_one_sentence(name: str, data: bytes, sente
         count_pages(data, name)
     assert sentence in str(refused.value)
     assert str(refused.value).endswith(".")
+
+
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVdtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAAAA"
+    "AERAAAEAAQAAAAABewABAAAAAAAAAI0AAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA12lwcnAAAAC4"
+    "aXBjbwAAAHlodmNDAQNwAAAAkAAAAAAAP/AA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAP7oCQGEAAQAsQgEBA3AAAAMAkAAAAwAA"
+    "AwA/oAoIBkWW6kkprm4CGgwIAAADAMgAAAMACEBiAAEAB0QBwXKwYkAAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAABQAAAAZAAAAAQ"
+    "cGl4aQAAAAADCAgIAAAAF2lwbWEAAAAAAAAAAQABBIECAwQAAACVbWRhdAAAAIkoAa8ZOa+ocYYasuVJAy9p+ijGPoYcTDVNZ/64pTCsXykHFD8i"
+    "L8PaMA2gPk0gApPAGD3AD6JHXnS6o9tV73rs+C6FEOrNckPD1nWsj013TyO3zi4tQE4zSWTY9ul0TlW8R0dvEKeDgFaWaH64kxqs0AA5IIcAAAMA"
+    "CNgAAAMAAKOAAAADAAA1IA=="
+)
+"""A photo as an iPhone keeps it, 320 x 400: a black bar on white."""
+
+
+def test_a_photo_of_an_iphone_is_read_as_any_other() -> None:
+    pytest.importorskip("cv2")
+    pytest.importorskip("pi_heif")
+    from catalog.documents.scans.pictures import count_pages, page_of
+
+    with pytest.raises(Scanned, match="HEIC"):
+        read(HEIC, "IMG_0042.HEIC")
+    assert count_pages(HEIC, "IMG_0042.HEIC") == 1
+    seen = page_of(HEIC, "IMG_0042.HEIC", 1)
+    assert seen.shape == (400, 320, 3)
+    assert seen[75, 160].max() < 60
+    assert seen[300, 160].min() > 200
+    for end in (40, 300, 460):
+        with pytest.raises(NotReadable, match=r"IMG_0042.*; hãy gửi .*\.$"):
+            page_of(HEIC[:end], "IMG_0042.HEIC", 1)
+
+
+def test_where_such_photos_cannot_be_read_the_sentence_says_how_to_take_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(NotReadable, match=r"HEIC của iPhone.*Tương thích nhất rồi chụp lại\.$") as refused:
+        refuse(HEIC, "IMG_0042.HEIC")
+    assert not isinstance(refused.value, Scanned)
 
 
 def test_a_picture_cut_off_is_one_sentence() -> None:
