@@ -16,6 +16,7 @@ from catalog.documents.pdf.unruled import Unruled
 from catalog.documents.pdf.wrapped import unwrapped
 from catalog.documents.scans.cells import letter_height, read_cells, read_numbers
 from catalog.documents.scans.days import Settled, settled_days
+from catalog.documents.scans.due_phrases import phrases_settled
 from catalog.documents.scans.letter_size import first_settled, small_settled
 from catalog.documents.scans.letters import Word
 from catalog.documents.scans.lexicon import Lexicon
@@ -155,7 +156,8 @@ class Reading:
         """What the cells of a column say of each other: the numbers of rows, and capitals at the beginning."""
         self._number_columns(boxes, looks, columns)
         for column in columns:
-            for at, text in zip(column, first_settled([looks[at][0] for at in column]), strict=True):
+            settled = phrases_settled(first_settled([looks[at][0] for at in column]))
+            for at, text in zip(column, settled, strict=True):
                 if text != looks[at][0]:
                     looks[at] = text, replace(looks[at][1], before=looks[at][1].before or looks[at][0])
 

@@ -187,7 +187,9 @@ def _spelled(text: str, lexicon: Lexicon, sure: float) -> str:
     shouted = text.isupper()
     return "".join(
         letter
-        if bare(letter) == bare(right) and letter.lower() == right.lower() and (shouted or at == 0 or not alike(letter))
+        if bare(letter) == bare(right)
+        and letter.lower() == right.lower()
+        and (shouted or at == 0 or right.isupper() or not alike(letter))
         else right
         for at, (letter, right) in enumerate(zip(text, name, strict=True))
     )

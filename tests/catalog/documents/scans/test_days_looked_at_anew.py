@@ -9,6 +9,7 @@ import made_pages
 from PIL import Image, ImageDraw
 
 from catalog.documents.scans import days
+from catalog.documents.scans.due_phrases import phrase_settled, phrases_settled
 from catalog.documents.scans.letters import Word
 
 
@@ -42,6 +43,24 @@ def test_a_stroke_between_figures_that_was_lost_is_where_its_shape_is() -> None:
 def test_looks_that_agree_outvote_an_unsure_first_one_and_are_told_to_be_unsure_where_they_do_not() -> None:
     assert days._day(word("9/5/2026", 0.2), ["8/5/2026", "8/5/2026"], []) == ("8/5/2026", True)
     assert days._day(word("9/5/2026", 0.9), ["8/5/2026", "3/5/2026"], []) == ("9/5/2026", False)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Ngày 05 hãng tháng", "Ngày 05 hằng tháng"), ("Ngày 17 hằng tháng,", "Ngày 17 hằng tháng"),
+        ("Th tường xuyên", "Thường xuyên"), ("6. tháng đầu năm 2026", "6 tháng đầu năm 2026"),
+        ("-Trước 24/10/2026", "Trước 24/10/2026"), ("Hàng năm", "Hàng năm"), ("Trước tháng 3/2026", "Trước tháng 3/2026"),
+        ("Kế hoạch năm 2026", "Kế hoạch năm 2026"), ("Báo cáo quý", "Báo cáo quý"),
+    ],
+)  # fmt: skip
+def test_a_phrase_of_time_read_a_little_wrong_is_that_phrase(read: str, meant: str) -> None:
+    assert phrase_settled(read) == meant
+
+
+def test_only_a_column_of_times_is_read_by_the_grammar_of_times() -> None:
+    assert phrases_settled(["Quý I/2026", "8/2026", "Thường xuyen", ""]) == ["Quý I/2026", "8/2026", "Thường xuyên", ""]
+    assert phrases_settled(["Quyết định", "Thường xuyen", "8/2026"])[1] == "Thường xuyen"
 
 
 def test_what_nobody_can_read_as_a_day_stays_as_it_was() -> None:

@@ -98,6 +98,7 @@ def test_a_name_read_a_letter_wrong_is_the_only_unit_that_is_called_nearly_so() 
     assert named("Khoa Nội T", lexicon, 0.3) == "Khoa Nội T"
     assert named("Phòng Cơ Khí", lexicon) == "Phòng Cơ khí"
     assert named("PHÒNG CƠ KHÍ", lexicon) == "PHÒNG CƠ KHÍ"
+    assert named("phòng cơ khí", lexicon) == "phòng cơ khí"
 
 
 @pytest.mark.parametrize(
