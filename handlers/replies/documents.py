@@ -29,7 +29,7 @@ _NAMED_NUMBER = re.compile(
     rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
 )
 _FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters
-_ANY_MARKER = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
+ANY_SIGN = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
 # Abbreviations that mean one thing however they are typed: "QD-UBND", "NQ-HDND".
 _PRINTED = tuple(
     (re.compile(letters), printed)
@@ -72,17 +72,17 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
 
 def said_in(plain: str, documents: tuple[str, ...]) -> tuple[str, ...]:
     """Those of `documents` whose sign stands in a stretch of the words."""
-    return tuple(documents[ord(sign) - _FIRST_MARKER] for sign in _ANY_MARKER.findall(plain))
+    return tuple(documents[ord(sign) - _FIRST_MARKER] for sign in ANY_SIGN.findall(plain))
 
 
 def names_document(plain: str) -> bool:
     """Whether the sign of any document stands in a stretch of the words."""
-    return _ANY_MARKER.search(plain) is not None
+    return ANY_SIGN.search(plain) is not None
 
 
 def without_documents(words: Words) -> Words:
     """`words` with the signs blanked."""
-    return Words(_ANY_MARKER.sub(" ", words.plain), _ANY_MARKER.sub(" ", words.marked))
+    return Words(ANY_SIGN.sub(" ", words.plain), ANY_SIGN.sub(" ", words.marked))
 
 
 def _as_written(number: str) -> str:

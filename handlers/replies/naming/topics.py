@@ -9,6 +9,7 @@ report ("việc … bên em xong rồi"), or behind a plain "đã hoàn thành".
 import functools
 import re
 
+from handlers.replies.documents import ANY_SIGN
 from handlers.replies.rules import DONE
 from handlers.replies.spelling.normalise import Words
 
@@ -133,8 +134,9 @@ _TASK_NUMBER = re.compile(
 
 
 def _blanked(words: Words, begin: int, end: int) -> Words:
-    """[begin, end) blanked but for the tasks named in it: "việc rà soát thủ tục theo nhiệm vụ #118"."""
-    for number in _TASK_NUMBER.finditer(words.plain, begin, end):
+    """[begin, end) blanked but for the tasks and documents named in it: "việc rà soát thủ tục theo nhiệm vụ #118"."""
+    kept = [*_TASK_NUMBER.finditer(words.plain, begin, end), *ANY_SIGN.finditer(words.plain, begin, end)]
+    for number in sorted(kept, key=lambda match: match.start()):
         words, begin = words.blank(begin, number.start()), number.end()
     return words.blank(begin, max(begin, end))
 

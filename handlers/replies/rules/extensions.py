@@ -91,7 +91,8 @@ EXTENSION: tuple[Rule, ...] = (
 NO_EXTENSION = rule(
     "không xin lùi",
     "no_extension",
-    r"\b(?:lich|cuoc|buoi|gio)[_ ](?:\w+ ){1,3}(?:doi|chuyen|lui)\b|\brut(?: lai)? (?:\w+ ){0,3}(?:gia han"
+    r"\b(?:lich|cuoc|buoi|gio)[_ ](?:\w+ ){1,3}(?:doi|chuyen|lui)\b|\b(?:gia han"
+    r"|lui)(?: han)? roi(?: (?:ma|sao|chu)\b|(?: (?:a|anh|chi|em))*$)|\brut(?: lai)? (?:\w+ ){0,3}(?:gia han"
     r"|lui)\b|\b(?:khong|chua|khoi|da(?! de nghi gia han .*\bden\b)|dung"
     r"|dang|ko|moi)(?: can| phai| co| dam| muon| xin"
     r"| de nghi| duoc)* (?:gia han|lui"

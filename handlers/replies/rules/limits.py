@@ -114,7 +114,8 @@ LIMITS: tuple[Rule, ...] = (
         r"|chac la|co le|hinh nhu|nghe noi|nghe dau|tuong|hom hom|le ra|dan[g_] (?:le|ra|ly)|rang|kieu gi"
         r"|the nao cung|may ra|lam gi co|dai khai|mem|suyt|so so"
         r"|xap xi|co ve|duong nhu"
-        rf"|(?<!hoi )(?<!de )(?<!kien )nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b|\b{DONE}(?: \w+)? (?:co ban"
+        rf"|(?<!hoi )(?<!de )(?<!kien )nghi|ai|nao|nho)\b(?: \w+){{0,3}}? {DONE}\b"
+        rf"|\b{DONE}(?: \w+)? (?:so so|so sai|so qua|qua loa|tam tam|lay le|co ban"
         rf"|ve co ban|tuong doi"
         r"|gan het|gan nhu|mot phan|phan lon|mot nua)\b",
         "Cơ bản hoàn thành",

@@ -24,6 +24,7 @@ _SINCE = re.compile(
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
     r"|ky thi)(?: \w+){0,8}"
     r" (?:da(?: duoc)? (?:to chuc|dien ra)\b|(?:to chuc|dien ra)(?= (?:\S+ ){1,4}roi\b))"
+    r"|\bda (?:duoc )?(?:giai quyet|xu ly|thuc hien|khac phuc)(?: \w+){0,3} (?:dut diem|triet de)\b"
     rf"|^(?:(?:em|ben em|so|xa|don vi|d[a_]|vang|anh|chi|a) )*{_OUT} roi\b"
     r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
     r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
