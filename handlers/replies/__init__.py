@@ -36,8 +36,8 @@ def first_day(plain: str, today: dt.date) -> dt.date | None:
 
 
 def length_said(text: str) -> str | None:
-    """`dates.find_length`: the length of time named in `text` as ISO 8601 ("P15D", "P1M"), None without any."""
-    from handlers.replies.dates import find_length
+    """`lengths.find_length`: the length of time named in `text` as ISO 8601 ("P15D", "P1M"), None without any."""
+    from handlers.replies.lengths import find_length
 
     return find_length(fold(text))
 

@@ -7,10 +7,12 @@ are taken out and what they stood for is asked.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.replies.merging import Said
 from handlers.replies.model import Doubt, Item
 from handlers.replies.naming.refs import UNKNOWN
+from handlers.replies.reading import Reading
 
 _WRITER = r"(?<!anh )(?<!chi )(?:em|e|minh|toi|tui|chau)"
 _OWN_AFFAIRS = re.compile(
@@ -49,3 +51,18 @@ def _is_of_the_writer(item: Item, said: Sequence[Said]) -> bool:
     blocked = [clause.words.plain for clause, reading in said if reading.blocker]
     later = any(_ANSWERS_LATER.search(clause.words.plain) for clause, _ in said)
     return later or all(_OWN_AFFAIRS.search(plain) is not None for plain in blocked)
+
+
+def settled(item: Item, told: list[Reading]) -> list[Reading]:
+    """What was said of a task; a "xong" nobody can read is none where other words say that it is open."""
+    if item.state not in ("in_progress", "not_started") and not item.blocker and not item.asks_extension:
+        return told
+    return [
+        replace(reading, doubt=None, means="unfinished") if reading.doubt == "done_or_not" else reading
+        for reading in told
+    ]
+
+
+def is_named_not_ours(readings: list[Said]) -> bool:
+    """Whether a task that is named is said to be somebody else's, and not only the one under discussion."""
+    return any(reading.doubt == "not_ours" and clause.refs for clause, reading in readings)

@@ -13,11 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.replies.model import Doubt
-from handlers.replies.numbers import NAMED
 
 SLIPPED = dt.timedelta(days=60)  # a day without a year that passed within this time is no day of next year
 
-_N = rf"(?P<n>\d{{1,3}}|{'|'.join(NAMED)}|nua)"
 _D, _M, _Y = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>20\d\d|\d\d)"
 _YEAR = r"(?:\s*(?:/|-|,?\s*nam\s*)\s*(?P<y>20\d\d))?"
 _PART = r"(?:(?P<part>dau|giua|cuoi|het|trong)\s+)?"
@@ -54,25 +52,6 @@ def _found(plain: str, today: dt.date) -> tuple[Said, ...]:
                 day -= dt.timedelta(days=1)
             found.append(Said(match.start(), match.end(), day, doubt))
     return tuple(sorted(found, key=lambda said: said.begin))
-
-
-def find_length(plain: str) -> str | None:
-    """The length of time named in `plain` as "P<n>D" or "P<n>M", or None ("vài ngày" says no number)."""
-    match = _LENGTH.search(plain)
-    if match is None:
-        one_more = re.search(r"\bthem (tuan|thang)\b", plain)
-        return {"tuan": "P7D", "thang": "P1M"}[one_more.group(1)] if one_more else None
-    unit, word = match.group("unit"), match.group("n")
-    half_more = match.group("half") is not None
-    if word == "nua":
-        return {"thang": "P15D", "nam": "P6M"}.get(unit)
-    count = int(word) if word.isdigit() else NAMED[word]
-    if unit in ("ngay", "hom", "tuan"):
-        return f"P{count * (7 if unit == 'tuan' else 1)}D" if count else None
-    if half_more and unit == "thang":
-        return f"P{count * 30 + 15}D"
-    months = count * {"thang": 1, "quy": 3, "nam": 12}[unit] + (6 if half_more and unit == "nam" else 0)
-    return f"P{months}M" if count else None
 
 
 _Read = Callable[[re.Match[str], dt.date], tuple[dt.date | None, Doubt | None]]
@@ -257,7 +236,3 @@ _FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
     )
 )
 _HINT = re.compile(r"\d|\b(?:ngay|hom|tuan|thang|quy|nam|thu|chu nhat|cn|mai)\b")  # every form holds one of these
-_LENGTH = re.compile(
-    rf"(?<![\w/.-])(?:\d{{1,3}}\s?-\s?)?{_N}\s*(?P<unit>ngay|hom|tuan|thang|quy|nam)\b"
-    r"(?!\s+(?:i{1,3}|iv|dau|cuoi|sau|toi|nay|\d+)\b)(?P<half>\s+ruoi)?"
-)

@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 
-from handlers.replies.dates import find_days, find_length
+from handlers.replies.dates import find_days
+from handlers.replies.lengths import find_length
 from handlers.replies.model import Doubt
 from handlers.replies.rules import ASKING, EXTENSION, NO_EXTENSION, SAYS_DONE
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone, split, trimmed
-from handlers.replies.consistency import held_back
+from handlers.replies.consistency import held_back, is_named_not_ours, settled
 from handlers.replies.corrections import corrected, parted
-from handlers.replies.dates import find_days, find_length
+from handlers.replies.dates import find_days
 from handlers.replies.documents import said_in, take_documents, without_documents
+from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
@@ -61,7 +62,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     unsure: list[str | None] = list(shared.unsure) if shared else []
     items: list[Item] = []
     for ref, told in said.items():
-        told = _settled(merged(ref, told), told)
+        told = settled(merged(ref, told), told)
         item = merged(ref, told)
         if item.state == "reported" and any(reading.doubt == "done_or_not" for reading in told):
             item = replace(item, state=None, percent=None)
@@ -78,7 +79,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         items = [item for item in items if item.ref != "*"]
     items, contradicted = held_back(items, readings)
     doubts += contradicted
-    if items and not _is_named_not_ours(readings):
+    if items and not is_named_not_ours(readings):
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
@@ -91,21 +92,6 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
     doubts += ["left_over"] if over else []
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))
-
-
-def _settled(item: Item, told: list[Reading]) -> list[Reading]:
-    """What was said of a task; a "xong" nobody can read is none where other words say that it is open."""
-    if item.state not in ("in_progress", "not_started") and not item.blocker and not item.asks_extension:
-        return told
-    return [
-        replace(reading, doubt=None, means="unfinished") if reading.doubt == "done_or_not" else reading
-        for reading in told
-    ]
-
-
-def _is_named_not_ours(readings: list[Said]) -> bool:
-    """Whether a task that is named is said to be somebody else's, and not only the one under discussion."""
-    return any(reading.doubt == "not_ours" and clause.refs for clause, reading in readings)
 
 
 @dataclass(frozen=True)

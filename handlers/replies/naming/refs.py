@@ -8,6 +8,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from handlers.replies.naming.bare_numbers import FOLLOWED, LATER, NOUN, names_tasks, words_before
 from handlers.replies.naming.groups import (
     ALL,
     BOTH,
@@ -23,38 +24,24 @@ from handlers.replies.naming.groups import (
     SOME,
     WHOLLY,
 )
-from handlers.replies.naming.masking import NUMBER, QUANTITY
+from handlers.replies.naming.masking import NUMBER
 from handlers.replies.numbers import COUNTED
 
-_NEAR = 90
 MOST = 200  # tasks named by one range; a wider one is a slip
 UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
 
-_NOUN = (
-    r"(?:nhiem vu|cau|so thu tu|so|viec|muc|task|stt|y|(?<!bat )dau viec|cong viec|cv|noi dung|nd|cai)"
-    r"(?: (?:so|thu|viec|nhiem vu))?"
-)
 _ONE = rf"(?:#\s?\d{{1,6}}(?:\.(?:\d{{1,2}}|[a-z]\b))?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
 _LIST = re.compile(
     rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?<!thau )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng"
-    rf"|tu) )*(?:{_NOUN} ?:? ?)?)"
-    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{_NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
+    rf"|tu) )*(?:{NOUN} ?:? ?)?)"
+    rf"(?P<list>{_ONE}(?:{_JOINT}(?:{NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
-_COUNTED_LIST = re.compile(rf"\d{{1,2}} {_NOUN} (?=\d)")
+_COUNTED_LIST = re.compile(rf"\d{{1,2}} {NOUN} (?=\d)")
 _RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
 _REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.(?:\d{1,2}|[a-z]\b))?)")
 
-_SAYS = (
-    r"(?:xong|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi|thieu|xin|lui|gia han|can|gan|sap|se|co"
-    r"|bi|van|cung|deu"
-    r"|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|hong|loi|nop|ky|hop|ban hanh|tat"
-    r"|ca|con(?! (?:viec )?\d)|cham|ket|tuong tu|nhu tren|y vay"
-    r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
-    r"|ve|nay|khoang|hom|xog)\b"
-)
-_FOLLOWED = re.compile(rf"\s*(?:[.)]?\s*: *)?\(?(?:{_SAYS})")  # "3.      : xong" was a title
 # "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
 _REST_OF_ONE = re.compile(
     r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam(?! (?:thu tuc|ho so))"
@@ -70,22 +57,10 @@ _INSIDE = re.compile(
     r"(?<=[a-z] )(?<!va )(?<!con )(?<!rieng )(?<!voi )(?<!thi )(?:tu )?(?:muc|cau|y|so|nd|noi dung|cai)(?: so)? \d"
 )
 """Once a task is named by its own noun, "mức 2" or "mẫu số 3" among other words names none."""
-_SOMEBODY = r"(?:em|ben em|ben minh|minh|toi)"
-_FOLLOWED_BY_SOMEBODY = re.compile(
-    rf"\s*(?:{_SOMEBODY} {_SAYS}|(?:anh|chi|sep) (?:ch[o_]|gia han|lui)\b)"
-)  # "1 với 3 em làm xong rồi"
-_AFTER_WORDS = re.compile(
-    r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
-    r"|cao))\s*$"
-)
-_NAMED_BEFORE = re.compile(
-    r"\d (?:(?:da|dang|moi|lam) )*(?:xong|hoan thanh|chua|lam)(?: xong| lam| roi)?\s*$"
-)  # "1 xong 2 xong 3 80%"
 _STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đều xong hết"
     r"\b(?:du thao|gop y|lay y kien|tham dinh|khao sat|trinh|soan|(?:dot|giai doan|buoc|khau"
     r"|phan) [^\s,;.]+)\b[^;.\n]*$"
 )
-_LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
 _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ", "công bố"
     r"\b(?:xem|kiem tra|chuyen|xoa"
     r"|(?<!can )(?<!toan )(?<!cong )(?<!phan )(?<!tien )(?<!noi )(?<!dang )(?<!cua )(?<!cac )bo|sua|hoi|mo)"
@@ -95,7 +70,6 @@ _TAKEN_BACK = re.compile(
     r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao"
     r"|neu)\b"
 )
-_CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 
 
 @dataclass(frozen=True)
@@ -120,7 +94,7 @@ def _found(mask: str) -> tuple[Named, ...]:
             continue
         found += [Named(m.start(), m.end(), read(m)) for m in pattern.finditer(mask)]
     for match in _LIST.finditer(mask):
-        if not _overlaps(match, found) and _names_tasks(match, mask):
+        if not _overlaps(match, found) and names_tasks(match, mask):
             found += _listed(match, mask)
     found = [n for n in found if not is_inside(mask, n.begin)]
     found = [n for n in found if not (_REST_OF_ONE.match(mask, n.begin) and _figure_before(n, found, mask))]
@@ -131,11 +105,11 @@ def _found(mask: str) -> tuple[Named, ...]:
             if _overlaps(match, found) or any(0 <= n.begin - match.end() <= 1 for n in listed):
                 continue
             if (
-                HEDGED.search(_before(mask, match.start()))
+                HEDGED.search(words_before(mask, match.start()))
                 or _already_named(match, mask, listed)
                 or (pattern is WHOLLY and "¤" in re.split(r"[,;.\n]", mask[: match.start()])[-1])
-                or (pattern is WHOLLY and DENIED.search(_before(mask, match.start())))
-                or (pattern is WHOLLY and _STEPS_NAMED.search(_before(mask, match.start())))
+                or (pattern is WHOLLY and DENIED.search(words_before(mask, match.start())))
+                or (pattern is WHOLLY and _STEPS_NAMED.search(words_before(mask, match.start())))
             ):
                 continue
             found.append(Named(match.start(), match.end(), refs))
@@ -151,11 +125,6 @@ def _found(mask: str) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda named: named.begin))
 
 
-def _before(mask: str, at: int) -> str:
-    """The words right before a place, enough for every pattern that ends there."""
-    return mask[:at] if at <= _NEAR else "x" + mask[at - _NEAR : at]
-
-
 def is_inside(mask: str, begin: int) -> bool:
     """Whether "mức 2" or "mục 2" at a place stands among other words, where tasks are named by their own noun."""
     return _INSIDE.match(mask, begin) is not None and PLAINLY.search(mask, 0, begin) is not None
@@ -164,7 +133,7 @@ def is_inside(mask: str, begin: int) -> bool:
 def is_plain_list(mask: str) -> bool:
     """Whether no task of the message is only asked about, taken back, or named beside another one."""
     named = find_refs(mask)
-    asked = any(_ASKED_OF.search(_before(mask, place.begin)) for place in named)
+    asked = any(_ASKED_OF.search(words_before(mask, place.begin)) for place in named)
     return not asked and _TAKEN_BACK.search(mask) is None
 
 
@@ -183,7 +152,7 @@ def _named_before(wholly: Named, named: list[Named], mask: str) -> bool:
     """Whether tasks are named before in the same breath: "tất cả xong hết rồi" says "hết" of these."""
     return any(
         other.end <= wholly.begin
-        and not EXCEPTED.search(_before(mask, other.begin))
+        and not EXCEPTED.search(words_before(mask, other.begin))
         and not re.search(r"[;.\n]", mask[other.end : wholly.begin])
         for other in named
     )
@@ -212,10 +181,10 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
     if not match.group("noun").strip() and (counted := _COUNTED_LIST.match(mask, begin, end)):
         begin = counted.end()  # "2 việc 1 và 3": the first number counts the others
     comma = mask.rfind(",", begin, end)
-    if _LATER.search(_before(mask, match.start())) and (match.group("mark") or "").strip() == ".":
+    if LATER.search(words_before(mask, match.start())) and (match.group("mark") or "").strip() == ".":
         return [Named(match.start(), end, _read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
-    asked = _ASKED_OF.search(_before(mask, match.start())) or _LATER.search(_before(mask, match.start()))
-    if comma > 0 and asked and _FOLLOWED.match(mask, match.end()):
+    asked = _ASKED_OF.search(words_before(mask, match.start())) or LATER.search(words_before(mask, match.start()))
+    if comma > 0 and asked and FOLLOWED.match(mask, match.end()):
         first, second = mask[begin:comma], mask[comma + 1 : end]
         return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
     return [Named(match.start(), match.end(), _read_list(mask[begin:end]))]
@@ -225,7 +194,7 @@ def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool
     """Whether tasks were named just before in the same stretch: "1, 2, 3 xong hết" speaks of these alone."""
     return any(
         n.end <= match.start()
-        and not EXCEPTED.search(_before(mask, n.begin))
+        and not EXCEPTED.search(words_before(mask, n.begin))
         and not re.search(r"[,;.\n]", mask[n.end : match.start()])
         for n in listed
     )
@@ -233,49 +202,6 @@ def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool
 
 def _overlaps(match: re.Match[str], found: list[Named]) -> bool:
     return any(match.start() < n.end and n.begin < match.end() for n in found)
-
-
-def _names_tasks(match: re.Match[str], mask: str) -> bool:
-    """A noun or "#" settles it; a bare number must stand where a task can: before what is said of it, or after it."""
-    noun = match.group("noun").strip()
-    if "#" in match.group("list") or re.search(r"\b(?:nhiem vu|viec|muc|task)(?: so| thu)?$", noun):
-        return True
-    if re.search(rf"{_NOUN}", noun):
-        return not QUANTITY.match(mask, match.start("list"))
-    before, after = _before(mask, match.start()), mask[match.end() : match.end() + _NEAR]
-    opens = _AFTER_WORDS.search(before) is not None
-    numbered = match.group("mark") or match.group("list").startswith("(")
-    if numbered and re.match(r"\s*¤", after) and (not before or before[-1] in " \n|"):
-        return True
-    if after.startswith(" ¤") and _NAMED_BEFORE.search(before):
-        return True
-    if opens and (match.group("mark") or after.startswith(" ¤") or _numbered_lines(mask, match)):
-        return True
-    if (
-        opens
-        and (_in_a_row(match, mask) or _FOLLOWED_BY_SOMEBODY.match(after))
-        and not QUANTITY.match(match.group("list") + after[:12])
-    ):
-        return True
-    return bool(_FOLLOWED.match(after)) or bool(_LATER.search(before) and _CLOSED.match(after))
-
-
-def _in_a_row(match: re.Match[str], mask: str) -> bool:
-    """Whether the number follows, or leads to, its neighbour at another opening: "1 xong, 2 sở chờ bộ, 3 sẽ xong"."""
-    number = re.fullmatch(r"(\d{1,3}\.)?(\d{1,3})", match.group("list"))
-    if number is None:
-        return False
-    head, last = re.escape(number.group(1) or ""), int(number.group(2))
-    noun = f"(?:{_NOUN} )?" if head else ""  # "1 mình cháu ôm 3 mảng, việc 2 đang làm" counts
-    others = rf"{noun}{head}(?:{last - 1}|{last + 1})(?![\d./-]| ?[%¤])"
-    return re.search(rf"(?:^|[,;\n]|\. |\bcon ) *{others} (?=[a-z])", mask) is not None
-
-
-def _numbered_lines(mask: str, match: re.Match[str]) -> bool:
-    """Whether the number opens a line of several that all open with one."""
-    lines = [line for line in mask.split("\n") if line.strip()]
-    at_line = match.start() == 0 or mask[match.start() - 1] == "\n"
-    return at_line and len(lines) > 1 and all(re.match(r"\d{1,3}\b", line) for line in lines)
 
 
 def _first(match: re.Match[str]) -> tuple[str, ...]:

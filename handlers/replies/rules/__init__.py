@@ -9,7 +9,7 @@ its sentence.
 |---|---|---|
 | IDLE, TALK | nothing at all | talk.py |
 | STATE | how far the work is: the first rule that fits a clause wins | below |
-| BLOCKERS | what holds it up | blockers.py |
+| BLOCKERS | what holds it up | blockers.py, others.py, blocked_by_topic.py |
 | UNBLOCKED, CLEARED | what no longer does | cleared.py |
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
 | `brings_out` | that a product of the work is out | products.py |

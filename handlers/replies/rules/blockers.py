@@ -1,51 +1,10 @@
 """What holds the work up, by kind (DESIGN section 5); the first kind that fits a clause is the one recorded."""
 
-from handlers.replies.model import Blocker
+from handlers.replies.rules.blocked_by_topic import blocked
+from handlers.replies.rules.others import OTHERS_ASKED, OTHERS_OWE
 from handlers.replies.rules.rule import Rule, rule
 
-_STUCK = (
-    r"(?:vuong|thieu|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan|kho|(?<!cong )(?<!hop )(?<!dong )tac|chua co"
-    r"|khong co|khong du"
-    r"|chua du|het|chua|khong(?! (?:can|phai|lien quan))|chua duoc|chua nhan duoc|chua nhan"
-    r"|chua bo tri|chua cap|chua xin|chua phan bo|can(?! (?:bo|cu))|ach|trac tro|cham"
-    r"|(?<!thiet )(?<!trang )(?<!chuan )bi(?! thu)|(?<!tien )(?<!mu[c_] )(?<!che )do(?! thi)"
-    r"|(?<!don )(?<!nhiem )vi(?! tri)|cho|doi|(?<!tra )(?<!thuan )(?<!quyen )loi|chua ro|chua chon"
-    r"|chua thong nhat"
-    r"|bat cap|nghen|mac)"
-)
-_LACKS = (
-    r"(?:muon|han hep|eo hep|giam|cat|chua|khong|thieu|bi|loi|hong|cham|kho khan|het|vuong|qua it|it qua|han che"
-    r"|con thieu|mong|ket"
-    r"|hut|can kiet|treo|sap|chap chon|yeu|truc trac|trung)"
-)
-
-
-# Others whose answer is waited for, and what they owe.
-_OTHERS = (
-    r"(?:xa|phuong|so|don vi|ben|phong|nganh|thon|khu pho|to dan pho|truong|tram|co quan|dia phuong"
-    r"|doanh nghiep|cong ty"
-    r"|cong an|cuc|chi cuc|trung tam|(?<!can )(?<!noi )(?<!toan )(?<!lanh )bo|dien luc|cap nuoc|buu dien"
-    r"|ngan hang|benh vien|toa an"
-    r"|vien kiem sat|thanh tra|bao hiem|bhxh|mat tran|hoi(?! nghi| thao| dong)|ban ql\w*|ban quan ly|chu dau tu)"
-)
-_OWE = (
-    r"(?:gui|dua(?! (?:vao|len|ra))|tra lo[i_]|phan hoi|cung cap|nop|co y kien|ch[o_] y kien|gop y"
-    r"|tham gia y kien|tham dinh|xac nhan|phoi hop"
-    r"|doi chieu|ban giao|cap(?! nhat)|chuyen|dong y|chap thuan)"
-)
 _ASKED = r"\b(?:de nghi|kien nghi|mong|xin|can|de xuat)\b:?(?: \S+){0,6}? "  # "đề nghị tỉnh bố trí kinh phí" lacks it
-
-_ONLY_THEN = r"(?=(?: \w+){0,5} moi (?:\w+ ){0,2}(?:lam|trien khai|thuc hien|trinh)\b)"  # what is lacking
-
-
-def _blocked(
-    kind: Blocker, topic: str, example: str, *, lacks: str = _LACKS, stuck: str = _STUCK, extra: str = ""
-) -> Rule:
-    """A topic behind a word of being stuck ("vướng kinh phí") or before one of lacking ("kinh phí chưa có")."""
-    pattern = rf"\b{stuck}\b(?: \S+){{0,6}}? (?:{topic})\b|\b(?:{topic})(?: \S+){{0,5}}? {lacks}\b"
-    pattern += rf"|\b(?:co|du)(?: du)? (?:{topic})\b{_ONLY_THEN}"
-    return rule(kind, kind, pattern + (f"|{extra}" if extra else ""), example)
-
 
 BLOCKERS: tuple[Rule, ...] = (
     rule(
@@ -72,17 +31,8 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|boi thuong|giai toa|thu hoi dat)\b",
         "Vướng giải phóng mặt bằng, 2 hộ chưa nhận tiền",
     ),
-    rule(
-        "chờ cơ quan khác làm",
-        "coordination",
-        r"\b(?:so|ubnd|cuc|chi cuc|cong an)(?: \w+){1,3} chua (?:tham dinh|ch[o_] y kien|co y kien|gop y"
-        r"|tra lo[i_]|thong nhat)\b|"
-        r"\b(?:cho|doi) (?:so|ubnd|phong|cuc|chi cuc|ban quan ly|van phong|cong an"
-        r"|s[a-z]{1,5})(?: \w+){0,4} (?:tham dinh|cho y kien|co y kien|tham gia|gop y"
-        r"|tra lo[i_]|phan hoi|thong nhat|xac nhan|cung cap|ra soat)\b",
-        "Chờ Sở Tài chính thẩm định dự toán",
-    ),
-    _blocked(
+    OTHERS_ASKED,
+    blocked(
         "funding",
         r"kinh phi|von|ngan sach|du toan|(?<!so )(?<!phong )(?<!bo )tai chinh|nguon luc tai chinh"
         r"|giai ngan|kho bac|tien(?! (?:trien|bo|thang|cu|nghi|ich|do|hanh|toi|trinh|de|si|phong"
@@ -92,7 +42,7 @@ BLOCKERS: tuple[Rule, ...] = (
         rf"|{_ASKED}(?:bo tri|bo sung|cap"
         rf"|ho tro)(?: them| du| som)* (?:nguon )?(?:kinh phi|von|ngan sach)\b",
     ),
-    _blocked(
+    blocked(
         "land",
         r"mat bang|(?<!du lieu )dat dai|thu hoi (?:duoc )?dat|giai toa|giao dat|quy dat|dat o|den bu"
         r"|giai phong mat bang|nguon goc dat|thue dat|su dung dat|boi thuong|tai dinh cu|bia (?:do|hong)"
@@ -110,7 +60,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|ho)(?: \w+){0,3} (?:chua|khong)(?: chiu)? di doi\b"
         ),
     ),
-    _blocked(
+    blocked(
         "procurement",
         r"dau thau|mua sam|goi thau|nha thau|chon thau|chi dinh thau|moi thau|lcnt|thau|mua(?!$| (?:bao|qua|suot|mai"
         r"|gio|hoai|lien|lu"
@@ -123,7 +73,7 @@ BLOCKERS: tuple[Rule, ...] = (
         r"|bo cuoc|thi cong cham)"
         r"|\bchua (?:lua )?chon (?:\w+ ){0,2}(?:don vi|tu van|nha cung cap)\b",
     ),
-    _blocked(
+    blocked(
         "staff",
         r"nguoi(?! (?:dan|cao tuoi|ngheo|lao dong|co cong|khuyet tat|benh|su dung|dung))|nhan su|nhan luc"
         r"|bien che|can bo|cong chuc|nguon nhan luc|chuyen vien|nhan vien|luc luong"
@@ -149,7 +99,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|chuyen vien)(?: \w+)? (?:dang )?nghi (?:phep|che do)\b|\b(?:em|anh|chi|minh|can bo) (?:bi |dang )?om\b"
         ),
     ),
-    _blocked(
+    blocked(
         "technical",
         r"phan mem|he thong|duong truyen|mang|may chu|server|may tinh|ky thuat|website|trang web"
         r"|cong (?:dich vu|thong tin|dvc)|app|ung dung|thiet bi|ha tang|internet|wifi|ket noi|may moc|api"
@@ -181,7 +131,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|dong bo|font|du lieu|dan[g_] nhap)\b|\bdu lieu(?: \w+){0,3} (?:loi|sai|hong)\b"
         ),
     ),
-    _blocked(
+    blocked(
         "guidance",
         r"huong dan|van ban chi dao|thong tu|nghi dinh|quy dinh|co che|phap ly|tham quyen|cach lam|chi dao|the che"
         r"|chinh sach|tieu chuan|dinh mu[c_]|mau bieu|bo mau|chu truong",
@@ -207,51 +157,7 @@ BLOCKERS: tuple[Rule, ...] = (
             r"|doi) (?:cac )?bo\b(?! (?:tri|sung|phan))"
         ),
     ),
-    _blocked(
-        "coordination",
-        r"y kien|phoi hop|so lieu|du lieu|gop y|phan hoi|tra lo[i_]|tham dinh|bao cao cua|thong tin"
-        r"|ket qua cua|dau moi|cung cap|thong nhat|xac nhan"
-        r"|(?<!\bho )(?<!\bco )(?<!\btru )(?<!\btong )(?<!\bmot )so (?!lieu|voi)\w+ \w+|ubnd|cac (?:xa|phuong|so"
-        r"|don vi|nganh|dia phuong|co quan)|don vi khac|ben (?!em\b|minh\b|toi\b)\w+|cong an|cuc|chi cuc"
-        r"|cong van cua|van ban cua|dong thuan|lien nganh",
-        "Chờ ý kiến của Sở Tài chính",
-        stuck=(
-            r"(?:vuong|thieu|cho|doi|chua co|chua nhan duoc|chua nhan|ket(?! (?:qua|noi|thuc|luan|hop))|kho khan"
-            r"|chua thong nhat|khong co"
-            r"|chua duoc)"
-        ),
-        lacks=(
-            r"(?:chua (?:tra$|gui|tra lo[i_]|phan hoi|cung cap|co y kien|ch[o_] y kien|phoi hop|nop|bao cao"
-            r"|thong nhat|day du|tot|chat che|hieu qua|kip thoi|chot|dong bo)|khong (?:phoi hop|cung cap|gui"
-            r"|tra lo[i_]|hop tac|phan hoi)|khac nhau|cham (?:gui|tra lo[i_]|cung cap|phan hoi)|kho khan|vuong|thieu)"
-        ),
-        extra=(
-            r"\b(?:(?<!con )(?:cac|may|mot so|nhieu|\d+) (?:xa|phuong|so|don vi|nganh|dia phuong|co quan"
-            r"|thon|phong|truong|ben)"
-            r"|ben (?!(?:em|e|minh|toi|tui|chung|xa|so|phuong|phong|don|ubnd)\b)\w+"
-            r"|dien luc|cap nuoc|vien thong|vnpt|viettel|buu dien|ngan hang)(?: \w+){0,3}"
-            r" (?:chua|khong chiu|cham)(?: chiu| kip)? (?!(?:xong|hoan thanh|lam|trien khai|thuc hien|den"
-            r"|toi|co|bat)\b)[a-z]{2}|"
-            r"\b(?:dan|ba co[n_]|ho dan|nguoi dan)(?: \w+){0,2} (?:chua|khong) (?:dong (?:thuan|y|tinh)|hop tac"
-            r"|ung ho)\b|"
-            r"\bngam(?: \w+){0,2} (?:lau|ca|may|hoai|\d+|chua)\b|"
-            r"\b(?:cho|doi) (?:\w+ ){1,4}(?:gui|nop|cung cap|tra lo[i_]|phan hoi|tham gia|bao cao|lam viec)\b|"
-            r"\b(?:cho|doi) (?:ubnd )?(?:tin[h_]|cap tren|trung uong)(?: \w+){0,2} (?:phan bo|phan khai|giao|thong nhat"
-            r"|quyet dinh|chap thuan)\b|"
-            r"\b(?:cho|doi) s(?:tc|nv|xd|tp|khcn|yt|ct|nn|tnmt|nnmt|gddt|vhttdl|vhtt|dl|nv)\b|"
-            r"\b(?:ben (?!(?:em|e|minh|toi|tui|chung|xa|so|phuong|phong|don|ubnd)\b)\w+(?: \w+)?|dien luc"
-            r"|cap nuoc|buu dien)"
-            r" (?:chua|khong)(?: \w+){1,5} nen\b|"
-            r"\b(?:chua|khong|thieu(?: su)?|kho) phoi hop\b|\b(?:chua|khong) (?:chiu )?(?:gui|cung cap"
-            r"|nop) (?:so lieu|bao cao|y kien)\b(?=.*\b(?:xa|phuong|so|don vi|ben)\b)"
-            rf"|\b{_OTHERS}(?: \w+){{0,4}} (?:chua|khong)(?: chiu| thay| kip| co)* {_OWE}\b"
-            rf"|\b{_OTHERS}(?: \w+){{0,8}} chua tra(?: ho so)?$"
-            rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{0,4}} {_OWE}\b"
-            rf"|\b(?:cho|doi) {_OTHERS}(?: \w+){{1,6}} moi (?:\w+ ){{0,3}}(?:duoc|noi|kip)\b"
-            rf"|\b(?:gui|nop|cung cap|tra lo[i_]|gop y)(?: \w+){{0,3}} (?:cham|tre|lau|nho giot)\b(?! (?:den"
-            rf"|toi|sang|qua (?:thang|tuan|ngay|dau|giua|cuoi|het|thu|quy|nam|tet|\d)|\d))"
-        ),
-    ),
+    OTHERS_OWE,
     rule(
         "other",
         "other",

@@ -12,47 +12,27 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from handlers.replies.spelling.spellings import NOT_TELEX, SPELLINGS
 from handlers.replies.syllables.pairs import EDGE, NUMBER, Pairs, folded, load_pairs
+from handlers.replies.syllables.run_together import run_together
 from handlers.replies.syllables.slips import one_slip_away
 from handlers.replies.syllables.syllable import is_syllable
+from handlers.replies.syllables.word_sets import (
+    BEGUN,
+    CLAIMS,
+    HOLDS_BACK,
+    KEY,
+    LEFT_ALONE,
+    NO_DAY,
+    NO_YET,
+    OWNS_UP,
+    TASK_SIGNS,
+)
 
 UNSURE = "`"
 """Stands before a word that was mistyped in a way nobody can tell; no keyboard of a phone puts it there by a slip."""
 
 _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>[#%]?\d[\d.,]*%?)|(?P<edge>[^\s\w]+|\n)")
-_ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
-_FOREIGN_WORDS = (
-    "in progress on hold not yet task camera tick alo font noted bik ttin ktra yte done like share video smartphone"
-    " laptop pin"
-    " krông krong đắk đăk dak lắk lak ea mdrak ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv"
-    " atgt attt antt anqp ocop idp ida edoc"
-    " ioffice vneid vnptioffice egov lgsp"
-    " hihi haha hehe hic huhu uh uhm umm yeah yep nope oh ah hjhj kaka wow ha km"
-    "email mail link file zalo app web website online excel word pdf scan wifi internet server check test ok bot"
-    " deadline dashboard portal video clip facebook fanpage telegram drive icloud teams zoom api token admin"
-)
-_FOREIGN = frozenset(_FOREIGN_WORDS.split())
-# The words that decide what a reply says, without accents.
-_KEY_WORDS = """
-    xong hoan thanh tat chua khong gan sap se dang lam trien khai thuc hien tien hanh xu ly giai quyet
-    bat dau duoc dat moi van con lai ca nhung cac khac rieng tru chi ngoai viec nhiem vu muc so
-    vuong thieu cho doi kinh phi von huong dan mat bang nguoi nhan su dau thau phe duyet tham dinh ky trinh y kien
-    kinh xin gia han lui them den toi sang het ngay tuan thang quy nam thoi gian de nghi keo dai hoan doi
-    da roi ban cong bo to chuc bao cao gui nop khoi dong soan thao du loi phan mem he thong tram nua
-    tam dung chuc nham lon thua
-"""
-_KEY = frozenset(_KEY_WORDS.split())
-_OWNS_UP = frozenset(("à", "ủa", "ấy", "ờ", "ui", "úi", "chết"))
-_TASK_SIGNS = frozenset(("nv", "nvu", "task", "cv", "vc"))  # "xong nv7" has a number behind it
-_LEFT_ALONE = _ABBREVIATED | _FOREIGN | _TASK_SIGNS
-_CLAIMS = frozenset(("xong", "hoan"))
-_BEGUN = frozenset(("lam", "trien", "thuc", "bat", "tien", "khoi", "co", "duoc"))
-_NO_YET = frozenset(("cha", "hua", "chuq", "chuaa", "chia"))  # "cha làm": nobody reports of his father
-_NO_DAY = frozenset(("nga", "ngya", "nagy", "ngau", "ngat", "ngayy", "nngay", "ngaay"))  # "10 ngà"
-_HOLDS_BACK = frozenset(("chưa", "không", "gần", "sắp", "sẽ", "chờ", "đợi"))
 _COMMON = 16  # a word that stands beside so many others may stand beside any
-_USUAL = 6
 _SELDOM = 3
 _PAIRED = 2.0
 _MOVED = 0.8  # letters that have only changed places are the likelier slip
@@ -144,7 +124,7 @@ def _meant_beside(word: str, before: str, behind: str) -> str:
 
 def _token(match: re.Match[str]) -> str:
     word = (match.group("word") or "").lower()
-    if match.group("number") or word in _TASK_SIGNS:
+    if match.group("number") or word in TASK_SIGNS:
         return NUMBER
     return word or EDGE
 
@@ -152,7 +132,7 @@ def _token(match: re.Match[str]) -> str:
 def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     """An abbreviation, a name, a word of another language, or a part of a number is no slip."""
     typed, begin = match.group(), match.start()
-    if len(typed) < 2 or typed.lower() in _LEFT_ALONE:
+    if len(typed) < 2 or typed.lower() in LEFT_ALONE:
         return True
     if (begin and not text[begin - 1].isspace() and _BOUND.search(text, max(0, begin - 2), begin)) or _SIGN.match(
         text, match.end()
@@ -169,19 +149,19 @@ def _meant(place: _Place) -> str:
     word = place.word
     legal = is_syllable(word)
     known = legal and place.pairs.knows(word)
-    if folded(place.behind) in _CLAIMS and _may_deny(place):
+    if folded(place.behind) in CLAIMS and _may_deny(place):
         return "chưa"
-    if folded(place.behind) in _BEGUN and folded(word) in _NO_YET and place.pairs.seen(word, place.behind) < _SELDOM:
+    if folded(place.behind) in BEGUN and folded(word) in NO_YET and place.pairs.seen(word, place.behind) < _SELDOM:
         return "chưa"
-    if place.before == NUMBER and folded(word) in _NO_DAY:
+    if place.before == NUMBER and folded(word) in NO_DAY:
         return "ngày"
     if known and (place.fits or (place.pairs.often[word] > _COMMON and not place.is_bound)):
         return word
-    if not legal and (parts := _run_together(word, place.pairs)):
+    if not legal and (parts := run_together(word, place.pairs)):
         return parts
     if not legal and (single := _DOUBLED.sub(r"\1", word)) != word and place.pairs.knows(single):
         return single
-    if not legal and place.before in _OWNS_UP and folded(word) in one_slip_away("nham"):
+    if not legal and place.before in OWNS_UP and folded(word) in one_slip_away("nham"):
         return "nhầm"  # "À nhầ, nv 3" takes back what was said
     if not legal and place.behind == NUMBER and word in one_slip_away("task"):
         return "task"
@@ -190,11 +170,11 @@ def _meant(place: _Place) -> str:
         near = [
             meant
             for meant in near
-            if ((len(meant) > 3 or place.is_bound) and folded(meant) in _KEY)
+            if ((len(meant) > 3 or place.is_bound) and folded(meant) in KEY)
             or (len(word) > 2 and place.weight(meant) >= _PAIRED)
         ]
-    held_back = [meant for meant in near if meant in _HOLDS_BACK and place.behind != EDGE]
-    if held_back and folded(place.behind) in _CLAIMS and place.weight(word) < 2:
+    held_back = [meant for meant in near if meant in HOLDS_BACK and place.behind != EDGE]
+    if held_back and folded(place.behind) in CLAIMS and place.weight(word) < 2:
         return max(held_back, key=place.weight)
     if known and not place.is_bound:
         return word
@@ -203,7 +183,7 @@ def _meant(place: _Place) -> str:
     if not weighed and legal:
         return word
     if not weighed:
-        lone = {folded(meant): meant for meant in near if folded(meant) in _KEY}
+        lone = {folded(meant): meant for meant in near if folded(meant) in KEY}
         return next(iter(lone.values())) if len(lone) == 1 else _unsure(word, list(lone))
     best = max(weighed, key=lambda plain: weighed[plain][0])
     rivals = [weight for plain, (weight, _) in weighed.items() if plain != best]
@@ -225,9 +205,9 @@ def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[flo
     weighed: dict[str, tuple[float, str]] = {}
     for meant in near:
         plain = folded(meant)
-        weight = place.weight(meant) + (_DECIDES if plain in _KEY else 0)
+        weight = place.weight(meant) + (_DECIDES if plain in KEY else 0)
         if (
-            weight >= (wanted + _DECIDES if plain in _KEY else 4 if is_syllable(place.word) else 2.5)
+            weight >= (wanted + _DECIDES if plain in KEY else 4 if is_syllable(place.word) else 2.5)
             and weight > weighed.get(plain, (0, ""))[0]
         ):
             weighed[plain] = (weight, meant)
@@ -272,23 +252,3 @@ def _is_other_vowel(word: str, meant: str) -> bool:
 def _toneless(word: str) -> str:
     marks = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in "\u0300\u0301\u0303\u0309\u0323"))
-
-
-def _run_together(word: str, pairs: Pairs) -> str:
-    """ "hoànthành", "hoanthah": two syllables without their blank, where both are words that decide; else ""."""
-    for at in range(2, len(word) - 1):
-        first, second = word[:at], word[at:]
-        if folded(first) in _KEY and folded(second) in _KEY and pairs.seen(first, second):
-            return f"{first} {second}"
-    slipped = one_slip_away(folded(word)) & _glued(pairs).keys() if len(word) > 6 else ()
-    return _glued(pairs)[min(slipped)] if len(slipped) == 1 else ""
-
-
-@functools.cache
-def _glued(pairs: Pairs) -> dict[str, str]:
-    """Words of two syllables that decide something, without their blank."""
-    return {
-        folded(first) + folded(second): f"{first} {second}"
-        for (first, second), count in pairs.marked.items()
-        if count >= _USUAL and not first.isascii() and folded(first) in _KEY and folded(second) in _KEY
-    }

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from handlers.replies import later_by
-from handlers.replies.dates import find_days, find_length
+from handlers.replies.dates import find_days
+from handlers.replies.lengths import find_length
 
 WEDNESDAY = dt.date(2026, 6, 10)
 
