@@ -19,7 +19,7 @@ from handlers.words.weighing import Scored
 
 Act = Literal["tells", "either", "asks"]
 
-TELLS, ASKS = 2, -2
+TELLS, ASKS = 2, -3
 """From a balance of so much on it is progress, down to so much it is none; between them both are offered."""
 
 _AND = (
