@@ -31,7 +31,10 @@ _ASKED_FOR = re.compile(
 )
 """Words that ask for something, where nothing before them denies it and nothing behind them takes in all."""
 
-_ALWAYS_ASKED = re.compile(r"\bnhung (?:\w+ )?(?:gi|nao|ai)\b(?! cung)|\b(?:chua|khong)(?: \w+){0,3} (?:ha|a_)$")
+_ALWAYS_ASKED = re.compile(
+    r"\b(?:thi|la) (?:sao|lam gi|the nao)\b|\bnhung (?:\w+ )?(?:gi|nao|ai)\b(?! cung)|"
+    r"\b(?:chua|khong)(?: \w+){0,3} (?:ha|a_)$"
+)
 _DENIES = re.compile(r"\b(?:khong|chua|chang|cha|khoi|dung|dau co|het|lam gi co)\b")
 _ALL_OF_THEM = re.compile(r" (?:cung|ca|het|dau|deu|do|day|khac|co chuyen)\b|(?: \w+){0,4} (?:thi|moi_?|xong)\b")
 _WHETHER = re.compile(

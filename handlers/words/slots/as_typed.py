@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from handlers.words.line import Line, Token
 from handlers.words.names.said import Said
 
-_TITLE = r"(?:anh|chi|ban(?! (?:giao|hanh|quan|chi)\b)|dong chi|co|chu|thay|ong|ba|bac|cau|em|ong ban|chau|can bo|chuyen vien)"
+_TITLE = (
+    r"(?:anh|chi|ban(?! (?:giao|hanh|quan|chi)\b)|dong chi|co|chu|thay|ong|ba|bac|cau|em|ong ban|chau|can bo|"
+    r"chuyen vien)"
+)
 
 
 _PERSON = re.compile(
