@@ -50,6 +50,17 @@ class Counted(NamedTuple):
             tuple((measure, first, last) for measure, first, last in spans),
         )  # fmt: skip
 
+    @staticmethod
+    def holds_on(text: str, measure: str, day: dt.date) -> bool:
+        """Whether a span of this measure in what `to_text` wrote holds the day, without reading the rest of it."""
+        begin, today = f'["{measure}","', day.isoformat()
+        at = text.find(begin)
+        if at < 0:
+            return False
+        first = at + len(begin)
+        last = first + len(today) + len('","')
+        return text[first : first + len(today)] <= today <= text[last : last + len(today)]
+
     def cells(self) -> Iterator[tuple[str, str, int]]:
         """(from which day, measure, by how much): the sum up to a day is what the assignment counts on that day."""
         yield ALWAYS, self.part, 1

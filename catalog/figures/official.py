@@ -77,6 +77,12 @@ class Figures:
         """Agencies with at least one linked person."""
         return round(self.linked / self.agencies, 4) if self.agencies else None
 
+    def counted(self, part: str) -> int | None:
+        """How many rows stand behind a part of `figures.rows_behind.PARTS`, "" for the total; None: not known."""
+        beside = {"": self.total, "reported": self.reported, "updated": self.updated,
+                  "not_updated": self.total - self.updated, "self_confirmed": self.self_confirmed}  # fmt: skip
+        return beside.get(part, self.counts.get(part))
+
     def share(self, part: str) -> float | None:
         """One of the five parts as a rate of the total."""
         return round(self.counts[part] / self.total, 4) if self.total else None

@@ -58,7 +58,7 @@ def overview(session: Session, day: dt.date, now: dt.datetime, scope: Scope, by:
     """
     kept = None
     if scope.section is None:
-        within = _within(session, scope)
+        within = within_of(session, scope)
         if day == local_day(now):
             kept = sums(session, day, within, plans_apart=by == "plan")
         else:
@@ -81,13 +81,13 @@ class InSight:
 
 def in_sight(session: Session, today: dt.date, now: dt.datetime, own: Scope, scope: Scope) -> InSight:
     """The figures of `scope`, as `overview` has them, and what there is in `own` around it; read in one go."""
-    kept = sums(session, today, _within(session, own), measures=_FIGURES) or {}
+    kept = sums(session, today, within_of(session, own), measures=_FIGURES) or {}
     there = [key for key, of in kept.items() if any(of.get(part) for part in (*_PARTS, UNASSIGNED))]
     plans = tuple(sorted({plan for plan, _ in there}))
     agencies = tuple(sorted({agency for _, agency in there if agency != NOBODY_ID}))
     if not kept or scope.section is not None:
         return InSight(overview(session, today, now, scope).whole, plans, agencies)
-    within = _within(session, scope)
+    within = within_of(session, scope)
     of = {key: measures for key, measures in kept.items() if within.holds(*key)}
     return InSight(_figures(of, linked_agencies(session, today)), plans, agencies)
 
@@ -101,11 +101,11 @@ def kept_of(session: Session, day: dt.date, now: dt.datetime, scope: Scope) -> F
     """As `whole_of`, of a day that has ended and was kept when it did; None where it has to be counted from the record,
     which costs as much as there is on record.
     """
-    kept = closed(session, day, _within(session, scope)) if scope.section is None and day < local_day(now) else None
+    kept = closed(session, day, within_of(session, scope)) if scope.section is None and day < local_day(now) else None
     return None if kept is None else _figures(kept, linked_agencies(session, day))
 
 
-def _within(session: Session, scope: Scope) -> Within:
+def within_of(session: Session, scope: Scope) -> Within:
     """The scope in terms of the counters; an agency's own view has nothing that belongs to nobody."""
     plans: frozenset[int] | None = None
     if scope.coordinator_ids is not None:

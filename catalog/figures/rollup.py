@@ -44,7 +44,7 @@ Sums = dict[tuple[int, int], dict[str, int]]
 
 def behind(session: Session, now: dt.datetime) -> bool:
     """Whether there is something to catch up with: a look at three indexes and one row."""
-    mark = _mark(session)
+    mark = mark_of(session)
     return mark.day is None or mark.day < local_day(now) or newest(session) != (
         mark.update_id, mark.task_id, mark.import_id,
     )  # fmt: skip
@@ -56,7 +56,7 @@ def catch_up(session: Session, now: dt.datetime, step: int = STEP) -> bool:
     True when more is left than one call takes in.
     """
     audit.hold(session)  # all that is numbered up to now is there to be seen, and no other replica counts it, too
-    mark, today = _mark(session), local_day(now)
+    mark, today = mark_of(session), local_day(now)
     mark.day = mark.day or today
     for day in _days(max(mark.day, today - dt.timedelta(days=KEPT_DAYS)), today):
         if _take_in(session, mark, end_of_day(day), step):
@@ -83,12 +83,12 @@ def sums(
     """
     within = within or Within()
     for _ in range(TRIES):
-        mark = _mark(session)
+        mark = mark_of(session)
         if mark.day is not None and day < mark.day:
             return None
         found = _sums(session, mark, day, within, plans_apart, measures)
         # Another replica may have counted meanwhile: what was read is one picture only if the mark stands still.
-        if session.get_bind().dialect.name != "postgresql" or _mark(session).update_id == mark.update_id:
+        if session.get_bind().dialect.name != "postgresql" or mark_of(session).update_id == mark.update_id:
             return found
     return None
 
@@ -164,7 +164,8 @@ def _summed(day: dt.date, plans_apart: bool = True) -> Any:
     )
 
 
-def _mark(session: Session) -> RollupMark:
+def mark_of(session: Session) -> RollupMark:
+    """Up to what of the record the counters count; without a day while nothing was ever counted."""
     found = session.exec(select(RollupMark).where(RollupMark.id == 1)).first()
     if found is None:
         return RollupMark()

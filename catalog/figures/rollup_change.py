@@ -133,7 +133,7 @@ def _count_anew(
         snapshots[a] = Snapshot.from_json(row.after)
     working = {a: s for a, s in snapshots.items() if s.state == "in_progress" and updated[a]}
     starts = starts_of(session, working)
-    blockers, extensions = _beside(session, [a for a, s in snapshots.items() if s.open], moment)
+    blockers, extensions = beside(session, [a for a, s in snapshots.items() if s.open], moment)
     for a, row in last.items():
         known, now = before.get(a), counted(snapshots[a], updated[a], starts.get(a), blockers[a], extensions[a])
         if known == now:
@@ -144,7 +144,7 @@ def _count_anew(
                 change.cells[Key(day, measure, row.plan_id, row.agency_id)] += sign * count
 
 
-def _beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tuple[Counter[int], Counter[int]]:
+def beside(session: Session, ids: list[int], moment: dt.datetime | None) -> tuple[Counter[int], Counter[int]]:
     """(open blockers, extensions asked for and not refused) by assignment, as they were before `moment`."""
     if moment is None:
         blockers, extensions = _by_assignment(session, _OPEN, ids), _by_assignment(session, _ASKED, ids)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from catalog.clock import local_day
 from catalog.figures.reporting import rows_of
 from catalog.figures.rows_behind import in_order
-from catalog.figures.rows_filtered import rows_filtered
+from catalog.figures.table.filtered import rows_filtered
 from catalog.messaging.inbox_and_outbox import OutFile
 from catalog.people.rights import rights_of
 from handlers.leader.table_view import Unknown, view_of

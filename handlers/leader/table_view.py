@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 
 from catalog.agencies.stored import members_of
 from catalog.figures.early_warning import KINDS
+from catalog.figures.official import Figures
 from catalog.figures.reporting import TOLD
 from catalog.figures.rows_behind import PARTS, in_order
-from catalog.figures.rows_filtered import ORDERS, Filter, rows_filtered
 from catalog.figures.standing_on_day import AssignmentOnDay
+from catalog.figures.table.filtered import ORDERS, Filter, rows_filtered
 from catalog.people.rights import Rights
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Evidence, Plan, Update
@@ -106,11 +107,12 @@ def view_of(session: Session, rights: Rights, given: Mapping[str, str], today: d
     return View(asked(session, rights, args, today), wanted, page, size, known)
 
 
-def rows_of_page(session: Session, view: View) -> tuple[int, list[TableRow]]:
-    """(how many rows the filter has, those of the page)."""
+def rows_of_page(session: Session, view: View, figures: Figures | None = None) -> tuple[int, list[TableRow]]:
+    """(how many rows the filter has, those of the page); `figures` are those of its scope, where they are at hand."""
+    total = figures.counted(view.wanted.part) if figures is not None and not view.wanted.narrows else None
     first = (view.page - 1) * view.size
     total, ids = rows_filtered(
-        session, view.asked.day, view.asked.scope, view.wanted, first=first, limit=view.size
+        session, view.asked.day, view.asked.scope, view.wanted, first=first, limit=view.size, total=total
     )  # fmt: skip
     return total, table_rows(session, view.asked.day, ids)
 

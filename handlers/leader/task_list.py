@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from catalog.figures.rows_sought import Sought, rows_sought
+from catalog.figures.table.sought import Sought, rows_sought
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
 from catalog.tables import DutyPeriod

@@ -26,7 +26,7 @@ RESULTS = HERE / "RESULTS.md"
 PARTS = {
     "a": "bench_path", "b": "bench_ordinary", "c": "bench_http", "d": "bench_replicas", "e": "bench_growth",
     "f": "bench_index", "g": "bench_memory", "h": "bench_start", "i": "bench_delivery", "j": "bench_documents",
-    "k": "bench_proof", "l": "bench_overview",
+    "k": "bench_proof", "l": "bench_overview", "m": "bench_board",
 }  # fmt: skip
 TABLE = "abcdefgh"
 """The parts of the issue on speed; the others are kept beside it."""

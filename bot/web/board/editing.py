@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from bot.web.board.access import Posted, Visitor, posted
 from bot.web.board.desk import Desk
-from catalog.figures.rows_filtered import tasks_filtered
 from catalog.figures.standing_on_day import unassigned_on
+from catalog.figures.table.filtered import tasks_filtered
 from handlers.conversation.context import NotAllowed
 from handlers.leader.table_view import Unknown, view_of
 from handlers.officer.plans import edit_many, edit_plan

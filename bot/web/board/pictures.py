@@ -15,12 +15,14 @@ from starlette.routing import Route
 
 from bot.web.board.access import Visitor
 from bot.web.board.desk import Desk
+from bot.web.board.past_days import PastDays
 from catalog.clock import ONE_DAY
 from catalog.figures.official import Figures
 from catalog.figures.overview import kept_of, overview, whole_of
+from catalog.figures.past_days import is_kept
 from catalog.figures.reporting import TREND_WEEKS, trend
-from catalog.figures.rows_filtered import dues_by_day
 from catalog.figures.standing_on_day import Scope
+from catalog.figures.table.filtered import dues_by_day
 from catalog.work.snapshot import FIVE_FIGURES
 from handlers.conversation.board_address import page_of
 from handlers.leader.table_view import Unknown, view_of
@@ -68,6 +70,7 @@ class Pictures:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._past = PastDays(desk.store)
 
     def routes(self) -> list[Route]:
         """What the application serves."""
@@ -83,19 +86,23 @@ class Pictures:
             view = view_of(session, visitor.signed.rights, given, today)
             scope, kept = view.asked.scope, view.asked.kept
             shown = overview(session, today, now, scope)
+            waits = _not_kept(session, scope, shown.whole, [today - WEEK])
             monday = today - today.weekday() * ONE_DAY
             days = [monday + ONE_DAY * n for n in range(7 * WEEKS)]
             dues = dues_by_day(session, today, scope, days[0], days[-1])
             by_plan = overview(session, today, now, scope, "plan").groups
             return {
-                "view": view, "f": shown.whole, "before": whole_of(session, today - WEEK, now, scope),
+                "view": view, "f": shown.whole, "waits": waits,
+                "before": None if waits else whole_of(session, today - WEEK, now, scope),
                 "week_ago": today - WEEK, "warnings": shown.warnings,
                 "days": [(day, dues.get(day, 0), _due_on(kept, day)) for day in days],
                 "agencies": bars(shown.groups, "agency", kept), "more": max(0, len(shown.groups) - BARS),
                 "plans": bars(by_plan, "plan", kept), "line": _line(_weeks(session, today, now, scope, shown.whole)),
             }  # fmt: skip
 
-        return self._desk.shown(visitor, "summary.j2", **await self._desk.store.read_async(facts))
+        found = await self._desk.store.read_async(facts)
+        self._past.count(found["waits"])
+        return self._desk.shown(visitor, "summary.j2", **found)
 
     async def _comparison(self, request: Request, visitor: Visitor) -> Response:
         given, today, now = dict(request.query_params), self._desk.today, self._desk.clock()
@@ -104,6 +111,9 @@ class Pictures:
 
         def facts(session: Session) -> dict[str, Any]:
             view = view_of(session, visitor.signed.rights, given, today)
+            whole = overview(session, today, now, view.asked.scope).whole
+            if waits := _not_kept(session, view.asked.scope, whole, [one for one in (day, against) if one < today]):
+                return {"view": view, "day": day, "against": against, "waits": waits, "rows": ()}
             shown, then = (overview(session, one, now, view.asked.scope) for one in (day, against))
             before = {group.key: group for group in then.groups}
             rows = [
@@ -113,12 +123,21 @@ class Pictures:
             ]  # fmt: skip
             gone = [Moved(g.name, "", Figures(dict.fromkeys(g.counts, 0), 0, 0, 0, 0, 0), g) for g in before.values()]
             return {
-                "view": view, "day": day, "against": against,
+                "view": view, "day": day, "against": against, "waits": (),
                 "whole": Moved(view.asked.title, page_of(view.asked.kept), shown.whole, then.whole),
                 "rows": sorted([*rows, *gone], key=_most_moved),
             }  # fmt: skip
 
-        return self._desk.shown(visitor, "comparison.j2", **await self._desk.store.read_async(facts))
+        found = await self._desk.store.read_async(facts)
+        self._past.count(found["waits"])
+        return self._desk.shown(visitor, "comparison.j2", **found)
+
+
+def _not_kept(session: Session, scope: Scope, whole: Figures, days: Sequence[dt.date]) -> list[dt.date]:
+    """The days whose figures are not at hand, where counting them from the record takes longer than a blink."""
+    if scope.section is not None or whole.total <= FEW:
+        return []
+    return [day for day in days if not is_kept(session, day)]
 
 
 def bars(groups: Sequence[Figures], by: str, kept: dict[str, Any]) -> list[Bar]:

@@ -16,7 +16,7 @@ from catalog.agencies.stored import agency_names
 from catalog.figures.early_warning import KINDS
 from catalog.figures.overview import in_sight
 from catalog.figures.rows_behind import PARTS
-from catalog.figures.rows_filtered import ORDERS
+from catalog.figures.table.filtered import ORDERS
 from catalog.people.rights import Rights
 from catalog.tables import Assignment, Plan
 from handlers.conversation.context import Context, NotAllowed
@@ -60,7 +60,7 @@ class Table:
         def facts(session: Session) -> dict[str, Any]:
             view = view_of(session, rights, given, today)
             seen = in_sight(session, today, now, own_scope(rights), view.asked.scope)
-            total, rows = rows_of_page(session, view)
+            total, rows = rows_of_page(session, view, seen.figures)
             plans = {p.id or 0: p for p in session.execute(sa.select(Plan).order_by(col(Plan.id))).scalars()}
             names = agency_names(session)
             return {

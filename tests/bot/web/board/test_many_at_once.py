@@ -1,5 +1,6 @@
 """Cells edited by one document, answers for all rows at once, and the screens of figures and days."""
 
+import asyncio
 import datetime as dt
 import html
 import re
@@ -8,10 +9,11 @@ import pytest
 from conversation import COORDINATOR, pdf, task
 from sqlmodel import select
 
+from bot.web.board import pictures
 from bot.web.board.calendars import feed
 from catalog.audit import SYSTEM
 from catalog.people.people import contact_for, end, memberships_of
-from catalog.tables import Audit, Slot, Task, Update
+from catalog.tables import Audit, ShownDay, Slot, Task, Update
 from handlers.leader.calendar_rows import Due
 
 AGENCY = "Sở Công Thương"
@@ -245,3 +247,25 @@ async def test_any_filter_is_a_sheet(board, talk) -> None:
     assert book.content[:2] == b"PK"
     assert "attachment" in book.headers["Content-Disposition"]
     assert len(_rows(talk.store, Task)) == 2
+
+
+async def test_a_month_that_nobody_kept_is_counted_beside_the_page_and_then_at_hand(
+    board, talk, clock, store, monkeypatch
+) -> None:
+    codes = talk.plan(*(task(f"Ban hành kế hoạch {n}") for n in range(1, 4)))
+    talk.say(talk.person("lan", "focal", AGENCY), f"#{codes[0]} xong")
+    clock.set(clock() + dt.timedelta(days=40))
+    visit = await board.opened(talk.person("an", "leader"))
+    wanted = await visit.get("/bang/so-sanh")  # little work is counted while one waits
+    assert "đang tính" not in wanted.text
+    monkeypatch.setattr(pictures, "FEW", 0)
+    for path in ("so-sanh", "so-sanh", "tong-hop"):
+        assert "đang tính từ hồ sơ" in (await visit.get(f"/bang/{path}")).text
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(one for one in asyncio.all_tasks() if one.get_name().startswith("figures of")))
+    again = await visit.get("/bang/so-sanh")
+    figures = re.compile(r"<table.*</table>", re.S)
+    assert figures.search(again.text)[0] == figures.search(wanted.text)[0]
+    assert "thay đổi so với" in (await visit.get("/bang/tong-hop")).text
+    with store.read() as session:
+        assert len(set(session.exec(select(ShownDay.day)))) == 2

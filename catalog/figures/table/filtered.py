@@ -5,22 +5,19 @@ than a figure does finds as many rows as the figure counts. The store filters an
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.clock import end_of_day
 from catalog.figures.early_warning import Kind
 from catalog.figures.rows_behind import standing
-from catalog.figures.rows_sought import tasks_with
 from catalog.figures.standing_on_day import Scope
-from catalog.figures.warning_days import DAYS_LEFT, SILENT_DAYS
-from catalog.figures.warnings import early_warnings
+from catalog.figures.table.sought import tasks_with
+from catalog.figures.table.warned import inline, warned
 from catalog.tables import AgencyRow, Assignment, Plan, Task
-from catalog.work.snapshot import OPEN, TO_DO
+from catalog.work.snapshot import OPEN
 
 Order = Literal["due", "agency", "plan", "state", "update"]
 
@@ -52,14 +49,38 @@ class Filter:
 
 
 def rows_filtered(
-    session: Session, day: dt.date, scope: Scope, wanted: Filter, *, first: int = 0, limit: int = 1000
-) -> tuple[int, list[int]]:
-    """(how many rows, the ids of those from `first` on) as they stand today, the province's `day`."""
+    session: Session, day: dt.date, scope: Scope, wanted: Filter, *, first: int = 0, limit: int = 1000,
+    total: int | None = None,
+) -> tuple[int, list[int]]:  # fmt: skip
+    """(how many rows, the ids of those from `first` on) as they stand today, the province's `day`.
+
+    `total` is how many there are where the caller knows: they are not counted then.
+    """
     where = [col(Assignment.role) == "lead", *_within(scope), *_shown(session, day, scope, wanted)]
-    total = session.execute(sa.select(sa.func.count()).select_from(Assignment).where(*where)).scalar_one()
-    query = sa.select(col(Assignment.id)).where(*where)
-    page = _ordered(query, wanted).offset(first).limit(limit)
+    if total is None:
+        total = _count(session, where)
+    if wanted.order == "due":
+        return total, _by_due(session, where, wanted, first, limit)
+    page = _ordered(sa.select(col(Assignment.id)).where(*where), wanted).offset(first).limit(limit)
     return total, [one for one in session.execute(page).scalars() if one is not None]
+
+
+def _by_due(session: Session, where: list[sa.ColumnElement[bool]], wanted: Filter, first: int, limit: int) -> list[int]:
+    """A page in the order of the dues, undated work last: an index holds that order, so only the page is read."""
+    due, one = col(Assignment.due), col(Assignment.id)
+    dated, undated = [*where, due.is_not(None)], [*where, due.is_(None)]
+    way = due.desc() if wanted.backwards else due
+    page = sa.select(one).where(*dated).order_by(way, one).offset(first).limit(limit)
+    ids = list(session.execute(page).scalars())
+    if len(ids) < limit:
+        passed = first - _count(session, dated) if first and not ids else 0
+        rest = sa.select(one).where(*undated).order_by(one).offset(passed).limit(limit - len(ids))
+        ids += session.execute(rest).scalars()
+    return [found for found in ids if found is not None]
+
+
+def _count(session: Session, where: list[sa.ColumnElement[bool]]) -> int:
+    return int(session.execute(sa.select(sa.func.count()).select_from(Assignment).where(*where)).scalar_one())
 
 
 def tasks_filtered(session: Session, day: dt.date, scope: Scope, wanted: Filter, limit: int) -> tuple[int, list[int]]:
@@ -109,43 +130,24 @@ def _shown(session: Session, day: dt.date, scope: Scope, wanted: Filter) -> list
         where.append(due >= wanted.first)
     if wanted.last is not None:
         where.append(due <= wanted.last)
-    if wanted.warning == "silence":
-        where += _silent(day)
-    elif wanted.warning:
-        warned = early_warnings(session, day, scope, only=wanted.warning)
-        agencies = {w.agency_id for w in warned if w.assignment_id is None}
-        ids = {w.assignment_id for w in warned if w.assignment_id is not None}
-        open_there = sa.and_(col(Assignment.agency_id).in_(_inline(agencies)), state.in_(OPEN))
-        where.append(sa.or_(col(Assignment.id).in_(_inline(ids)), open_there))
+    if wanted.warning:
+        where += warned(session, day, scope, wanted.warning)
     if wanted.words:
         code = wanted.words.strip().lstrip("#")
         if wanted.words.strip().startswith("#") and code.isascii() and code.isdigit() and len(code) <= _CODE_DIGITS:
             where.append(col(Assignment.task_id) == int(code))
         else:
-            where.append(col(Assignment.task_id).in_(_inline(tasks_with(session, wanted.words))))
+            where.append(col(Assignment.task_id).in_(inline(tasks_with(session, wanted.words))))
     return where
 
 
-def _silent(day: dt.date) -> list[sa.ColumnElement[bool]]:
-    """`figures.warning_days.silent_days` of assignments as they stand: of all that falls due soon no row is read."""
-    due, heard = col(Assignment.due), col(Assignment.last_update_at)
-    long_ago = end_of_day(day - dt.timedelta(days=SILENT_DAYS))
-    return [col(Assignment.state).in_(TO_DO), due >= day, due <= day + dt.timedelta(days=DAYS_LEFT),
-            sa.or_(heard.is_(None), heard < long_ago)]  # fmt: skip
-
-
-def _inline(ids: Iterable[int]) -> Any:
-    """Ids of our own as they stand, in any number: a statement takes only so many parameters."""
-    return sa.bindparam(None, sorted(ids), expanding=True, literal_execute=True, unique=True, type_=sa.Integer())
-
-
 def _ordered(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
+    """In any order but that of the dues."""
     due = col(Assignment.due)
 
     def way(column: Any) -> Any:
         return column.desc() if wanted.backwards else column
 
-    by_due = (due.is_(None), way(due))
     if wanted.order == "agency":
         query = query.join(AgencyRow, col(AgencyRow.id) == col(Assignment.agency_id))
         return query.order_by(way(col(AgencyRow.name)), due.is_(None), due, col(Assignment.id))
@@ -154,8 +156,5 @@ def _ordered(query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
         return query.order_by(way(col(Task.plan_id)), way(col(Task.position)), col(Assignment.id))
     if wanted.order == "state":
         return query.order_by(way(col(Assignment.state)), due.is_(None), due, col(Assignment.id))
-    if wanted.order == "update":
-        heard = col(Assignment.last_update_at)
-        return query.order_by(heard.is_(None) if wanted.backwards else heard.is_not(None), way(heard),
-                              col(Assignment.id))  # fmt: skip
-    return query.order_by(*by_due, col(Assignment.id))
+    heard = col(Assignment.last_update_at)
+    return query.order_by(heard.is_(None) if wanted.backwards else heard.is_not(None), way(heard), col(Assignment.id))
