@@ -428,12 +428,14 @@ class App:
 
     async def forget_old(self) -> None:
         """Old messages lose their words, once their effects are long on record (`catalog.upkeep.privacy`)."""
-        from catalog.upkeep.privacy import forget_before  # asked for four times a day
+        from catalog.messaging.board_sessions import forget_ended  # both asked for four times a day
+        from catalog.upkeep.privacy import forget_before
 
         before = self.clock() - dt.timedelta(days=self.settings.keep_days)
         forgotten = await self.store.write_async(functools.partial(forget_before, moment=before))
-        if forgotten:
-            log.info("privacy.forgot", messages=forgotten)
+        over = await self.store.write_async(functools.partial(forget_ended, now=self.clock()))
+        if forgotten or over:
+            log.info("privacy.forgot", messages=forgotten, board_sessions=over)
 
     async def _remember_settings(self) -> None:
         """Conversations and delivery know no settings: the upload page's address and the plans stand in the store."""

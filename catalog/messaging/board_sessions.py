@@ -26,8 +26,14 @@ LINK_LIFE = dt.timedelta(hours=24)
 LONGEST = dt.timedelta(hours=12)
 """A session of a working day: it ends after so long, and at midnight in any case."""
 
+KEPT = dt.timedelta(days=30)
+"""How long what is over stays: so long a used link says that it was used; the record has its beginning and end."""
+
 PATH, LINK_PATH = "bang", "mo-bang"
 """Where the board and the page that opens it are, under the public address."""
+
+AT_ONCE = 1000
+"""So many rows go in one transaction."""
 
 _TOKEN_BYTES = 32
 
@@ -136,6 +142,16 @@ def open_sessions(session: Session, person_id: int, now: dt.datetime) -> int:
     of = (col(BoardSession.person_id) == person_id, col(BoardSession.ended_at).is_(None))
     query = sa.select(sa.func.count()).select_from(BoardSession).where(*of, col(BoardSession.ends_at) > now)
     return int(session.execute(query).scalar_one())
+
+
+def forget_ended(session: Session, now: dt.datetime) -> int:
+    """Sessions and links that were over `KEPT` before `now` go; how many. The newest stays: no number comes twice."""
+    over = sa.func.coalesce(col(BoardSession.ends_at), col(BoardSession.expires_at)) < now - KEPT
+    newest = session.execute(sa.select(sa.func.max(col(BoardSession.id)))).scalar()
+    ids = list(session.execute(sa.select(col(BoardSession.id)).where(over, col(BoardSession.id) != newest)).scalars())
+    if ids:
+        session.execute(sa.delete(BoardSession).where(col(BoardSession.id).in_(ids[:AT_ONCE])))
+    return len(ids[:AT_ONCE])
 
 
 def _end(session: Session, actor: Actor, now: dt.datetime, which: sa.ColumnElement[bool]) -> int:

@@ -18,6 +18,7 @@ import account_door
 import httpx
 import sqlalchemy as sa
 from attack import ATTACKER, MARK, START, Account, Attack
+from board_door import BoardDoor
 from hostile_inputs import FILE_NAMES, FILES, POISON, TEMPLATE_MARK, WORDS, Hostile
 from sqlmodel import Session, col, select
 
@@ -75,7 +76,7 @@ class Doors:
             "webhook secret": self._wrong_secret, "webhook garbage": self._garbage, "webhook telegram": self._telegram,
             "webhook zalo": self._zalo, "webhook replayed": self._replayed, "upload page": self._upload,
             "forged link": self._forged, "api": self._api, "account signed": self._account,
-            "account forged": self._account_forged,
+            "account forged": self._account_forged, **BoardDoor(self, seed).kinds,
         }  # fmt: skip
 
     @property
@@ -113,7 +114,9 @@ class Doors:
 
     # --- asking ---
 
-    async def _ask(self, method: str, path: str, expected: tuple[int, ...], stores: bool = False, **given: Any) -> None:
+    async def _ask(
+        self, method: str, path: str, expected: tuple[int, ...], stores: bool = False, **given: Any
+    ) -> httpx.Response | None:
         """One request: its status must be one of these, and it may store an event only where that is said."""
         before, begun = self._stored(), time.monotonic()
         transport = httpx.ASGITransport(self.web, client=("203.0.113.7", 4711))
@@ -121,12 +124,12 @@ class Doors:
             async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
                 answer = await client.request(method, path, **given)
         except (httpx.InvalidURL, UnicodeEncodeError):
-            return  # no client can send that
+            return None  # no client can send that
         except Exception as problem:
             self.account.wrong("crashed", f"{method} {path[:80]}: {problem!r}")
-            return
+            return None
         if answer.status_code == 503 and time.monotonic() - begun >= ANSWER_WITHIN:
-            return  # this machine was too slow to store it in time: the platform is told to bring it again
+            return None  # this machine was too slow to store it in time: the platform is told to bring it again
         if answer.status_code not in expected:
             what = "crashed" if answer.status_code >= 500 else "let_in"
             self.account.wrong(what, f"{method} {path[:80]} said {answer.status_code} {answer.text[:100]}")
@@ -137,6 +140,7 @@ class Doors:
                 self.account.wrong("leaked", f"{secret} by {method} {path[:80]}")
         if "html" in answer.headers.get("content-type", "") and any(one in answer.text for one in _RAW):
             self.account.wrong("not_plain", f"markup in the page of {path[:80]}")
+        return answer
 
     def _stored(self) -> int:
         with self.app.store.read() as session:

@@ -10,6 +10,7 @@ from sqlmodel import select
 from catalog.audit import SYSTEM
 from catalog.people.people import contact_for, end, grant, memberships_of
 from catalog.tables import Audit, BoardSession
+from catalog.upkeep.verify_audit import verify_record
 from handlers.conversation.context import Incoming
 
 AGENCY = "Sở Công Thương"
@@ -165,3 +166,28 @@ async def test_what_is_asked_for_on_paper_opens_the_printers_window_by_itself(bo
         assert "Việc đã trễ" in visit.page.text
         assert "Việc còn hạn" not in visit.page.text
         assert "in=1" not in visit.page.text  # no further page prints by itself
+
+
+async def test_what_is_over_for_a_month_is_forgotten_by_the_daily_upkeep(board, talk, clock, store) -> None:
+    officer = talk.person("mai", "officer", COORDINATOR)
+    used = await board.opened(officer)
+    await used.post("/bang/ket-thuc")
+    unopened = board.link(officer)
+    clock.set(clock() + dt.timedelta(days=29))
+    visit = await board.opened(officer)
+
+    async def kept():
+        await board.web.app.forget_old()
+        with store.read() as session:
+            return len(session.exec(select(BoardSession)).all())
+
+    assert await kept() == 2  # an unopened link went with the next
+    assert (await board.stranger().get(unopened)).status_code == 404
+    clock.set(clock() + dt.timedelta(days=3))
+    assert await kept() == 1
+    clock.set(clock() + dt.timedelta(days=90))
+    assert await kept() == 1  # its number is not given to another
+    assert (await visit.get("/bang/")).status_code == 401
+    with store.read() as session:
+        assert len(session.exec(select(Audit).where(Audit.action == "board.opened")).all()) == 2
+        assert list(verify_record(session)) == []
