@@ -33,7 +33,7 @@ async def test_three_hundred_hostile_inputs_crash_nothing_let_nobody_in_and_leak
     account = attack.settle_up()
     assert account.good, account.table()
     assert account.answers > 150
-    assert len(account.tried) == 6 + 10
+    assert len(account.tried) == 6 + 10 + 7
 
 
 def test_the_account_notices_a_leak_an_empty_message_and_a_role_that_came_from_nowhere(attack: Attack) -> None:

@@ -66,7 +66,7 @@ class SignIn:
 
     async def _end(self, request: Request, visitor: Visitor) -> Response:
         if await posted(request, visitor) is None:
-            return shown("board/problem.j2", 403, visitor=None, why="form")
+            return shown("board/problem.j2", 403, visitor=visitor, why="form")
         now = self._clock()
         await self._store.write_async(lambda session: board_sessions.end(session, visitor.signed, now))
         return self._access.let_out(shown("board/signed_out.j2", ended=True))
