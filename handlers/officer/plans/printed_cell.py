@@ -33,7 +33,9 @@ def maker(files: EvidenceStore | None) -> Callable[[Session, dict[str, Any], dt.
     """
 
     def made(session: Session, args: dict[str, Any], now: dt.datetime) -> Callable[[], bytes]:
-        task = session.get_one(Task, int(args["task"]))
+        task = session.get(Task, int(args["task"]))
+        if task is None:
+            raise NothingToShow("no such task")
         coordinator = session.get_one(Plan, task.plan_id).coordinator_id
         source = _source(session, task)
         if (

@@ -157,3 +157,4 @@ async def test_cells_of_a_plan_in_doubt_are_accepted_corrected_or_left_open_besi
     assert "Không còn ô nào chưa đọc chắc" in visit.page.text
     assert talk.assignment(3).state == "cancelled"
     assert (await visit.get("/bang/doi-chieu-hang-1")).status_code == 404  # no document with a picture
+    assert (await visit.get("/bang/doi-chieu-hang-999")).status_code == 404
