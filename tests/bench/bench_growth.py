@@ -3,7 +3,7 @@ assignments, 500 of them due, each beside the smallest.
 
     python tests/bench/bench_growth.py [ASSIGNMENTS ...]
 
-The three stores are made first (the largest takes some minutes). Figures are CPU milliseconds of this process.
+Figures are CPU milliseconds of this process.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 import structlog
-from bench_overview import DAY, NOW, caught_up
+from bench_overview import DAY, NOW, caught_up, times
 from figures import REPEATS, Figure, between
 from sqlmodel import col
 
@@ -31,9 +31,15 @@ SIZES = (10_000, 100_000, 1_000_000)
 DUE, LOOKS = 500, 10
 
 
-def with_due(folder: pathlib.Path, size: int) -> Store:
-    """A store in which 500 of the assignments are due now and the others later, its counters up to the day."""
-    store = caught_up(folder, size)
+def stores_of(folder: pathlib.Path, sizes: Sequence[int]) -> list[Store]:
+    """The smallest made one by one, its counters up to the day, and the others as many times the smallest."""
+    small = caught_up(folder, sizes[0])
+    others = [times(small, folder / f"{size}.sqlite3", size // sizes[0]) for size in sizes[1:]]
+    return [with_due(store) for store in (small, *others)]
+
+
+def with_due(store: Store) -> Store:
+    """500 of the assignments are due now and the others later."""
     later = NOW + dt.timedelta(days=30)
     store.write(lambda s: s.execute(sa.update(Assignment).values(next_nudge_at=later)))
     store.write(lambda s: s.execute(sa.update(Assignment).where(col(Assignment.id) <= DUE).values(next_nudge_at=NOW)))
@@ -80,7 +86,7 @@ def grown(what: str, sizes: Sequence[int], looks: Sequence[Callable[[], float]],
 def measured(sizes: Sequence[int] = SIZES, repeats: int = REPEATS) -> list[Figure]:
     """Part e."""
     with tempfile.TemporaryDirectory() as name:
-        stores = [with_due(pathlib.Path(name), size) for size in sizes]
+        stores = stores_of(pathlib.Path(name), sizes)
         found = [
             *grown("a look at 500 due", sizes, [lambda store=store: sweep_ms(store) for store in stores], repeats),  # type: ignore[misc]
             *grown("/status", sizes, [lambda store=store: status_ms(store) for store in stores], repeats),  # type: ignore[misc]

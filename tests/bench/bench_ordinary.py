@@ -1,7 +1,7 @@
 """The whole path of a message beside the ordinary design doing the same work, with 32 callers.
 
 The ordinary design: an update is parsed by python-telegram-bot, and its handler opens an AsyncSession on aiosqlite and
-works with objects, as one writes such a bot: who speaks and by which right, flood, open conversation, the task with its
+works with objects, as one writes such a bot: who speaks and by which right, open conversation, the task with its
 deadlines and names, the record of what was before and after, the link of the audit chain, the answer and what its
 numbers mean. The same tables on the same disk, one commit a message (SQLite takes one writer at a time, so they queue).
 
@@ -40,7 +40,6 @@ from catalog.tables import (
     Outbox,
     Plan,
     Prompt,
-    RateLimit,
     Slot,
     Task,
 )
@@ -92,7 +91,6 @@ class Ordinary:
         assert said is not None
         where = select(Contact).where(Contact.channel == "telegram", Contact.chat_id == str(message.chat_id))
         contact = (await session.exec(where)).one()
-        flood = await session.get_one(RateLimit, contact.id)
         rights = select(Membership).where(Membership.person_id == contact.person_id, col(Membership.ended_at).is_(None))
         held = (await session.exec(rights)).all()
         await session.get(Conversation, contact.id)
@@ -112,7 +110,6 @@ class Ordinary:
         )
         after = {"state": work.state, "percent": work.percent, "slots": dues}
         event.state, event.handled_at, contact.last_in_at = "done", now, now
-        flood.level, flood.at = min(flood.level, 1.0), now
         record = UpdateRow(assignment_id=work.id, kind="progress", at=now, person_id=contact.person_id,
                            channel="telegram", inbox_id=event.id, text=message.text, before=before,
                            after=after)  # fmt: skip
@@ -138,7 +135,7 @@ def measured(count: int = 512) -> list[Figure]:
         folder = pathlib.Path(name)
         ours, other = (Ours(f"sqlite:///{folder / file}") for file in ("ours.sqlite3", "ordinary.sqlite3"))
         ours.rate(64, CALLERS)
-        other.rate(64, CALLERS)  # everybody has a bucket, as ours have
+        other.rate(64, CALLERS)
         path, before = folder / "ordinary.sqlite3", (ours.recorded(), other.recorded())
         pair = paired(
             lambda: ours.rate(count, CALLERS),

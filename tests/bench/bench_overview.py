@@ -4,7 +4,9 @@ python tests/bench/bench_overview.py [assignments]
 """
 
 import datetime as dt
+import json
 import pathlib
+import sqlite3
 import sys
 import tempfile
 import time
@@ -130,6 +132,41 @@ def caught_up_at(url: str, size: int) -> Store:
     store.write(lambda s: catch_up(s, NOW))
     print(f"{size:>9} assignments: counted first in {first:.1f} s, the night {time.perf_counter() - start:.2f} s")
     return store
+
+
+def times(source: Store, path: pathlib.Path, factor: int) -> Store:
+    """A copy of a caught-up SQLite store at `path` in which all work there is stands `factor` times, counters and days
+    that were shown included: making a million assignments one by one would take a quarter of an hour.
+    """
+    with sqlite3.connect(path) as db, source.read() as session:
+        session.connection().connection.driver_connection.backup(db)  # type: ignore[union-attr]
+        db.execute("PRAGMA foreign_keys=OFF")
+        tasks, works = (db.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in ("task", "assignment"))
+        for table, moved in (
+            ("task", {"id": tasks}), ("assignment", {"id": works, "task_id": tasks}), ("slot", {"assignment_id": works}),
+            ("update_entry", {"assignment_id": works}), ("rollup_kept", {"assignment_id": works}),
+        ):  # fmt: skip
+            _again(db, table, moved, factor)
+        db.execute("UPDATE rollup_cell SET count = count * ?", (factor,))
+        db.execute(
+            "UPDATE rollup_mark SET update_id = (SELECT max(id) FROM update_entry), task_id = ?", (tasks * factor,)
+        )
+        for day, plan, counts in db.execute("SELECT day, plan_id, counts FROM shown_day").fetchall():
+            more = {agency: {what: n * factor for what, n in one.items()} for agency, one in json.loads(counts).items()}
+            db.execute("UPDATE shown_day SET counts = ? WHERE day = ? AND plan_id = ?", (json.dumps(more), day, plan))
+    return Store(f"sqlite:///{path}")
+
+
+def _again(db: sqlite3.Connection, table: str, moved: dict[str, int], factor: int) -> None:
+    """The rows of a table again, `factor` - 1 times, with these columns moved on by so much each time."""
+    columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if name != "id" or "id" in moved]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join(f'"{name}" + n * {moved[name]}' if name in moved else f'"{name}"' for name in columns)
+    db.execute(
+        f"WITH RECURSIVE again(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM again WHERE n < ?) "
+        f"INSERT INTO {table} ({names}) SELECT {values} FROM again, (SELECT * FROM {table})",
+        (factor - 1,),
+    )
 
 
 def measured(size: int = 10_000) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 Ours: a stored update is parsed, its effects, audit and answer are committed (SQLite, synchronous=FULL). Beside it,
 what no design can leave out, on a store of the same form: python-telegram-bot parses the update, and sqlite3 asks and
-writes what the reply is about, one transaction a message: who and by which right, flood, open conversation, the task
+writes what the reply is about, one transaction a message: who and by which right, open conversation, the task
 and its deadlines, the record, the chain, the answer.
 
     python tests/bench/bench_path.py [EVENTS]
@@ -31,7 +31,6 @@ CONTACT = "SELECT id, person_id, blocked_at FROM contact WHERE channel = 'telegr
 RIGHTS = (
     "SELECT role, agency_id FROM membership WHERE person_id = ? AND ended_at IS NULL AND (until IS NULL OR until >= ?)"
 )
-FLOOD = "SELECT level, at, silenced FROM rate_limit WHERE contact_id = ?"
 TALK = "SELECT flow, data FROM conversation WHERE contact_id = ?"
 WORK = """
 SELECT a.id, a.state, a.percent, a.due, a.role, t.title, t.classified, p.number, u.name FROM assignment a
@@ -41,7 +40,6 @@ SLOTS = "SELECT slot, due, reported_on FROM slot WHERE assignment_id = ? ORDER B
 HEAD = "SELECT hash FROM audit_head WHERE id = 1"
 TAKEN = "UPDATE inbox SET state = 'done', handled_at = ? WHERE id = ? AND state = 'new'"
 HEARD = "UPDATE contact SET last_in_at = ? WHERE id = ?"
-POURED = "UPDATE rate_limit SET level = ?, at = ? WHERE contact_id = ?"
 SAID = """
 INSERT INTO update_entry (assignment_id, kind, at, person_id, channel, inbox_id, sequence, text, document_number,
 on_behalf, "before", "after", effects) VALUES (?, 'progress', ?, ?, 'telegram', ?, 0, ?, '', 0, ?, ?, '[]')"""
@@ -86,8 +84,6 @@ class Essentials:
         ask(TAKEN, (now, inbox_id))
         contact, person, _ = ask(CONTACT, (str(message.chat_id),)).fetchone()
         ask(HEARD, (now, contact))
-        level, _, _ = ask(FLOOD, (contact,)).fetchone()
-        ask(POURED, (min(level, 1.0), now, contact))
         ((_, agency),) = ask(RIGHTS, (person, now[:10])).fetchall()
         ask(TALK, (contact,)).fetchone()
         work, state, before, due, _, title, _, _, _ = ask(WORK, (int(code), agency)).fetchone()
@@ -131,7 +127,7 @@ def measured(count: int = 256) -> list[Figure]:
         folder = pathlib.Path(name)
         ours, other = (Ours(f"sqlite:///{folder / file}") for file in ("ours.sqlite3", "raw.sqlite3"))
         ours.rate(64, 1)
-        other.rate(64, 1)  # everybody has a bucket, as ours have
+        other.rate(64, 1)
         essentials = Essentials(other, folder / "raw.sqlite3")
         before = ours.recorded()
         pair = paired(lambda: ours.rate(count, 1), lambda: essentials.rate(count))
