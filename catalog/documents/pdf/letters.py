@@ -28,6 +28,7 @@ class Letters:
     doubled: int = 0
     stamped: int = 0
     without: list[int] = field(default_factory=list)
+    drawn: list[int] = field(default_factory=list)
 
     def remarks(self) -> Iterator[Remark]:
         """What was left out, a sentence each."""
@@ -45,6 +46,8 @@ def readable(page: Any, seen: Letters, data: bytes) -> Any:
     chars = page.chars
     if not chars:
         seen.without.append(page.page_number)
+        if page.images or page.curves or page.rects or page.lines:  # else a side nobody printed on
+            seen.drawn.append(page.page_number)
         return page
     page = _upright(page, data)
     stamps = _stamps(page.chars)

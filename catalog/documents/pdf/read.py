@@ -54,7 +54,7 @@ def read_pdf(data: bytes) -> Document:
             "hãy gửi bản .docx hoặc PDF xuất từ Word."
         )
     blocks = [block for page in _without_running(pages) for block in page]
-    return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()), tuple(seen.without))
+    return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()), tuple(seen.drawn))
 
 
 def _refusal(error: PdfminerException) -> NotReadable:

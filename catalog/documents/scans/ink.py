@@ -7,6 +7,7 @@ from catalog.documents.scans.pictures import Picture
 
 _RED = 36  # so much brighter in red than in green and blue, on paper lit evenly: a stamp, a red signature
 _PRINT = 150  # darker than this in red light is print, on paper lit evenly; red ink is hardly ever
+_SHINES, _GRAIN = 3.5, 12  # print under red ink: so much darker it is made, but for the ink's own grain
 _SHADE = 8  # the light of a page is looked at in a picture so many times smaller
 _NOISY = 9.0
 
@@ -49,8 +50,11 @@ def _without_red(picture: Picture) -> Picture:
         return gray
     around = cv2.dilate(stamped, np.ones((5, 5), np.uint8))
     inked = red[(stamped > 0) & (red > _PRINT)]
-    level = float(np.percentile(inked, 10)) if inked.size else 200.0
-    lit = cv2.convertScaleAbs(red, alpha=250 / max(level, _PRINT))  # red ink as bright as paper, print under it not
+    level = float(np.percentile(inked, 40)) if inked.size else 200.0
+    # Ink alone becomes as bright as paper; print shines through it, so what is darker than ink alone is made dark.
+    shades = np.arange(256, dtype=np.float64)
+    curve = np.clip(250 - _SHINES * np.maximum(level - shades - _GRAIN, 0), 0, 250).astype(np.uint8)
+    lit: Picture = cv2.LUT(red, curve)
     cv2.copyTo(lit, around, gray)
     return gray
 

@@ -50,6 +50,17 @@ def test_red_ink_is_taken_out_in_light_and_in_shade_and_the_print_under_it_stays
     assert (gray[plain < 60] < 150).mean() > 0.98
 
 
+def test_print_that_shines_through_thick_red_ink_is_made_dark_again() -> None:
+    sheet = cv2.cvtColor(page(), cv2.COLOR_GRAY2BGR)
+    seal = np.full_like(sheet, (40, 35, 205))
+    covered = sheet.copy()
+    covered[60:200, 150:500] = (0.75 * seal + 0.25 * sheet)[60:200, 150:500].astype(np.uint8)
+    gray = ink_of(covered)[60:200, 150:500]
+    plain = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)[60:200, 150:500]
+    assert (gray[plain > 250] > 220).mean() > 0.98
+    assert (gray[plain < 40] < 130).mean() > 0.95
+
+
 def test_a_sheet_is_found_though_a_shadow_is_as_dark_as_the_table() -> None:
     desk = np.full((900, 1200, 3), (60, 80, 110), np.uint8)
     corners = np.array([[150, 90], [1080, 130], [1050, 820], [110, 780]], np.int32)
