@@ -12,6 +12,8 @@ from typing import Any
 
 import jinja2
 
+from templates.terms import why_not_sent
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _PROVINCE = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -168,5 +170,5 @@ FILTERS = {
     "day": day, "long_day": long_day, "number": number, "percent": percent, "short": short, "size": size,
     "clock_time": clock_time, "share": share,
     "until": until,
-    "when": when, "channel_name": channel_name,
+    "when": when, "channel_name": channel_name, "why_not_sent": why_not_sent,
 }  # fmt: skip

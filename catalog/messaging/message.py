@@ -60,7 +60,10 @@ class DutySubject:
 
 @dataclass(frozen=True)
 class Message:
-    """What is said to one chat. `choices` are rows of buttons (numbered lines where there are no buttons)."""
+    """What is said to one chat. `choices` are rows of buttons (numbered lines where there are no buttons).
+
+    A message carries one file at the most: a second one is a message of its own.
+    """
 
     text: str
     choices: tuple[tuple[Choice, ...], ...] = ()
@@ -73,7 +76,9 @@ class Message:
         return [choice for row in self.choices for choice in row]
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON, as stored in `outbox.payload`."""
+        """Plain JSON, as stored in `outbox.payload`. Raises ValueError for two files: only one would be sent."""
+        if len(self.files) > 1:
+            raise ValueError(f"one message, {len(self.files)} files: {[file.name for file in self.files]}")
         data: dict[str, Any] = {"text": self.text}
         if self.choices:
             data["choices"] = [[_plain_choice(choice) for choice in row] for row in self.choices]

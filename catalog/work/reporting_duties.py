@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -54,6 +55,15 @@ def take_back(session: Session, owed: DutyPeriod, actor: Actor, now: dt.datetime
     session.add(owed)
     session.flush()
     audit.append(session, actor, "duty.taken_back", f"duty_period:{owed.id}", now, {"period": owed.period})
+
+
+def owed_by(session: Session, agency_ids: Sequence[int]) -> list[int]:
+    """The ids of the reports these agencies still owe, the earliest due first."""
+    query = select(DutyPeriod.id).where(
+        col(DutyPeriod.agency_id).in_(agency_ids), col(DutyPeriod.reported_at).is_(None),
+        col(DutyPeriod.closed_at).is_(None),
+    )  # fmt: skip
+    return [one for one in session.exec(query.order_by(col(DutyPeriod.due), col(DutyPeriod.id))) if one is not None]
 
 
 def said_last(session: Session, person_id: int, now: dt.datetime) -> list[DutyPeriod]:

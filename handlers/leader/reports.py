@@ -8,12 +8,13 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from catalog.agencies.stored import agency_name, own_organisation
+from catalog.agencies.stored import agency_id, agency_name, own_organisation
 from catalog.figures.ranking import quarter_of, ranking
 from catalog.figures.reporting import Report, report
 from catalog.figures.rows_behind import to_press
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
+from catalog.messaging.message import in_rows
 from catalog.people.rights import rights_of
 from catalog.text import fold
 from catalog.work.evidence import EvidenceStore
@@ -21,6 +22,7 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by, asked_of
 from handlers.leader import rows_to_print, table_sheet
 from handlers.leader.report_documents import letter_docx, report_chart, report_docx
+from handlers.leader.status_rows import turns
 from handlers.officer.invitation_documents import as_word, as_workbook
 from handlers.officer.plans import edit_in_workbook, printed_cell, scanned_pages
 from scheduler.delivery.channel import NothingToShow
@@ -32,6 +34,9 @@ from templates.render import say
 
 OFFERED = 8
 """So many agencies with overdue work are offered for a letter."""
+
+RANKED = 5
+"""So many agencies of the ranking fit one screen of a phone."""
 
 log = structlog.get_logger()
 
@@ -105,11 +110,19 @@ def rank(ctx: Context) -> list[Message]:
     asked = asked_by(ctx)
     day = dt.date.fromisoformat(str(ctx.args.get("quarter", asked.day)))
     first, last = quarter_of(day)
-    rows = ranking(ctx.session, day, ctx.now, asked.scope)
+    rows, page = ranking(ctx.session, day, ctx.now, asked.scope), int(ctx.args.get("page", 0))
+    start = page * RANKED
+    shown = rows[start : start + RANKED]
     text = say(
         "status.ranking", title=asked.title, quarter=(first.month + 2) // 3, year=first.year,
-        until=min(last, ctx.today), rows=rows[:20], rest=len(rows) - 20,
+        until=min(last, ctx.today), rows=shown, first=start, total=len(rows),
     )  # fmt: skip
+    opens = [
+        Choice(str(n), "status", {**asked.kept, "agency": row})
+        for n, one in enumerate(shown, start=start + 1)
+        if (row := agency_id(ctx.session, one["agency"])) is not None
+    ]
+    turn = turns("ranking", {**asked.kept, "quarter": day.isoformat()}, page, len(rows), RANKED)
     before = first - dt.timedelta(days=1)
     near = [before, *([min(quarter_of(last + dt.timedelta(days=1))[1], ctx.today)] if last < ctx.today else [])]
     quarters = tuple(
@@ -117,7 +130,7 @@ def rank(ctx: Context) -> list[Message]:
         for one in near
     )
     back = Choice(say("status.button_back"), "status", asked.kept)
-    return [Message(text, (quarters, (back,)))]
+    return [Message(text, (*in_rows(opens, 5), *((turn,) if turn else ()), (*quarters, back)))]
 
 
 def _report(ctx: Context, asked: Asked, kind: str) -> list[Message]:

@@ -99,7 +99,7 @@ def groups(ctx: Context) -> list[Message]:
     opens = [
         Choice(str(page * GROUPS_A_PAGE + n), "status", {**asked.kept, **_group_args(by, group.key)})
         for n, group in enumerate(part, start=1)
-        if group.total
+        if group.total or (by != "agency" and group.unassigned)
     ]
     turn = list(status_rows.turns("status_by", {**asked.kept, "by": by}, page, len(ranked), GROUPS_A_PAGE))
     if by == "agency":

@@ -108,7 +108,7 @@ def _agencies(ctx: Context, asked: Asked, part: str, page: int) -> Message:
 def _unassigned(ctx: Context, asked: Asked, tasks: list[Unassigned], page: int) -> Message:
     text = say(
         "status.unassigned", title=asked.title, tasks=tasks[page * ROWS : (page + 1) * ROWS], total=len(tasks),
-        first=page * ROWS,
+        first=page * ROWS, opens=ctx.rights.anywhere("edit_task"),
     )  # fmt: skip
     opens = [
         Choice(str(page * ROWS + n), "task_card", {"task": one.task_id})

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from catalog.figures.overview import whole_of
 from catalog.figures.table.sought import Sought, rows_sought
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
@@ -67,13 +68,21 @@ def _page(ctx: Context, asked: Asked, kind: str, sought: Sought, found: list[int
         rows += [
             tuple(Choice(say("help.button_example", text=one), "example", {"text": one}) for one in _elsewhere(ctx))
         ]
+    waiting = _late_but_reported(ctx, asked, kind, sought, len(found))
     text = say(
-        "tasks.sought", kind=kind, title=asked.title, total=len(found), lines=lines, today=ctx.today,
+        "tasks.sought", waiting=waiting, kind=kind, title=asked.title, total=len(found), lines=lines, today=ctx.today,
         first=sought.first, last=None if kind == "overdue" else sought.last, words=sought.words,
         owed=owed, agencies=len({line.agency for line in lines}) > 1 or not mine, answers=bool(mine) and kind != "done",
     )  # fmt: skip
     about = tuple(Subject(line.position, line.assignment_id) for line in lines)
     return Message(text, (*rows, *((tuple(turn),) if turn else ())), about=about)
+
+
+def _late_but_reported(ctx: Context, asked: Asked, kind: str, sought: Sought, listed: int) -> int:
+    """What the figures count as overdue beside this list: it was reported, late, and waits to be accepted."""
+    if kind != "overdue" or sought.first is not None or sought.words or sought.last != ctx.today - dt.timedelta(days=1):
+        return 0
+    return whole_of(ctx.session, ctx.today, ctx.now, asked.scope).counts["open_overdue"] - listed
 
 
 def _reports_owed(ctx: Context, asked: Asked, kind: str, sought: Sought) -> list[DutyLine]:

@@ -98,7 +98,7 @@ def make(ctx: Context) -> list[Message]:
     ]
     until = (ctx.now + dt.timedelta(days=invitations.INVITATION_DAYS)).date()
     args = {"entries": entries, "until": until.isoformat()}
-    files = tuple(
+    paper, sheet = (
         OutFile(f"ma-moi-{ctx.today:%Y%m%d}.{kind}", make=f"invitations_{kind}", args=args) for kind in ("docx", "xlsx")
     )
     text = say(
@@ -107,7 +107,7 @@ def make(ctx: Context) -> list[Message]:
         count=len(entries),
         days=invitations.INVITATION_DAYS,
     )
-    return [Message(text, files=files)]
+    return [Message(text, files=(paper,)), Message("", files=(sheet,))]
 
 
 def _just_made(ctx: Context, agencies: Sequence[int]) -> bool:

@@ -12,8 +12,8 @@ from catalog.clock import ONE_DAY
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.people import people
 from catalog.people.rights import people_with
+from catalog.work import reporting_duties, updates
 from catalog.work import undo as taking_back
-from catalog.work import updates
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.which_task import open_assignments
 from handlers.focal_point import undo as undoing
@@ -75,12 +75,16 @@ def mute(ctx: Context, slots: Slots) -> list[Message]:
     period = slots.get("period")
     until = period.last if isinstance(period, Period) else ctx.today + dt.timedelta(days=3)
     days = max(1, min(MOST_DAYS, (until - ctx.today).days + 1))
-    about = {"assignments": [row.id for row in open_assignments(ctx)], "days": days}
+    owed = reporting_duties.owed_by(ctx.session, ctx.rights.agencies("focal"))
+    about = {"assignments": [row.id for row in open_assignments(ctx)], "periods": owed, "days": days}
+    longer = (until - ctx.today).days + 1 > MOST_DAYS
+    instead = Choice(say("asked.button_pause"), "deputy_until", {})
+    if longer:  # the day was said already
+        instead = Choice(say("asked.button_deputy_until", day=until), "deputy_code", {"until": until.isoformat()})
     rows = (
         (Choice(say("asked.button_mute", days=days), "snooze", about),),
-        (Choice(say("asked.button_pause"), "deputy_until", {}), Choice(say("asked.button_leave"), "leave_ask", {})),
+        (instead, Choice(say("asked.button_leave"), "leave_ask", {})),
     )
-    longer = (until - ctx.today).days + 1 > MOST_DAYS
     return [Message(say("asked.mute_really", days=days, longer=longer, until=until), rows)]
 
 

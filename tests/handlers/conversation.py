@@ -6,6 +6,7 @@ number of the choice): what differs is only what the person's device sends.
 
 import datetime as dt
 import pathlib
+import re
 import textwrap
 import uuid
 from dataclasses import dataclass, replace
@@ -205,6 +206,8 @@ def _heard(row: Outbox) -> Heard:
     labels = tuple(choice.label for choice in message.flat_choices())
     numbers = tuple(choice.number for choice in message.flat_choices())
     named = [choice for choice in message.flat_choices() if choice.number and choice.needs_line]
+    printed = set(re.findall(r"^(\d+)\. ", message.text, re.MULTILINE))
+    assert not printed & {choice.number for choice in named}, f"two things under one number: {message.text} {named}"
     rows = len(named) if any(numbers) else len(message.choices)
     return Heard(row.id or 0, message.text, labels, tuple(file.name for file in message.files), numbers, rows)
 

@@ -20,6 +20,7 @@ from handlers.focal_point.misread import mistakes, put_right, wrong_documents
 from handlers.replies import parse_reply, reply_json
 from scheduler.digests.nudge_log import Reminded, reminders
 from scheduler.digests.preview import Item, day_json, preview
+from templates.terms import why_not_sent
 
 reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
 nudge = typer.Typer(no_args_is_help=True, help="Nhắc việc.")
@@ -155,7 +156,7 @@ def log(
     rows = [
         (f"#{r.task}" if r.task else "báo cáo", r.agency, r.rung, _whom(r),
          f"{local(r.created_at):%d/%m/%Y %H:%M}",
-         f"{r.channel} {r.message_id}" if r.sent_at else (r.why_not or "đang chờ gửi"))
+         f"{r.channel} {r.message_id}" if r.sent_at else (why_not_sent(r.why_not) if r.why_not else "đang chờ gửi"))
         for r in found
     ]  # fmt: skip
     print_table("Các lần nhắc", ("Việc", "Cơ quan", "Mốc", "Người", "Lúc", "Tin nhắn"), rows)

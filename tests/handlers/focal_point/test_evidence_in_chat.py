@@ -165,7 +165,7 @@ def test_an_officer_opens_the_files_from_the_chat(talk: Talk, focal: str, two: l
 def test_a_stranger_to_the_task_sees_no_file(talk: Talk, focal: str, two: list[int]) -> None:
     other = talk.person("Yến", "focal", "Sở Y tế")
     talk.say(focal, "#1 xong", ("a.pdf", pdf("a")))
-    assert "không có quyền" in talk.say(other, "/viec 1")[0].text
+    assert "không thuộc cơ quan anh/chị" in talk.say(other, "/viec 1")[0].text
     with talk.store.read() as session:
         assert session.get_one(Assignment, 1).state == "reported"
 

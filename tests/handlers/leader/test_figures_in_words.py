@@ -97,7 +97,7 @@ def test_groups_are_opened_by_words_and_the_ranking_goes_from_quarter_to_quarter
     talk.say(leader, "/status theo cơ quan")
     (quarter,) = talk.tap(leader, "Xếp hạng")
     assert "XẾP HẠNG CƠ QUAN – QUÝ 2/2026" in quarter.text
-    assert "1. Sở Công Thương: 0,0% đúng hạn" in quarter.text
+    assert "1. Sở Công Thương: hạng 1, 0,0% đúng hạn" in quarter.text
     (quarter,) = talk.tap(leader, "Quý 1/2026")
     assert "QUÝ 1/2026 (đến 31/3/2026)" in quarter.text
     assert "QUÝ 2/2026" in talk.tap(leader, "Quý 2/2026")[0].text

@@ -94,7 +94,7 @@ def test_who_leaves_does_so_in_one_message_and_one_tap_and_the_officer_hears_it(
         assert "Rời Đôn Đốc" in heard.text
     (gone,) = talk.tap(focal, "Rời hẳn")
     assert "đã rời" in gone.text
-    assert "Chưa còn đầu mối: Sở Công Thương" in talk.last(officer).text
+    assert "Không còn đầu mối: Sở Công Thương" in talk.last(officer).text
     assert "Rời" not in talk.say(focal, "việc của tôi")[0].text
 
 
@@ -181,16 +181,16 @@ def test_who_has_no_focal_point_is_listed_page_by_page_and_invited_at_once(talk)
     assert lines(first) <= SCREEN
     (second,) = talk.tap(officer, "Xem tiếp")
     assert "11. " in second.text
-    (made,) = talk.tap(officer, f"Mời cả {total} cơ quan")
+    made, sheet = talk.tap(officer, f"Mời cả {total} cơ quan")
     assert f"Đã cấp {total} mã mời" in made.text
-    assert {name.rpartition(".")[2] for name in made.files} == {"docx", "xlsx"}
+    assert [name.rpartition(".")[2] for one in (made, sheet) for name in one.files] == ["docx", "xlsx"]
 
 
 def test_three_agencies_are_invited_in_one_message(talk):
     officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
     (preview,) = talk.say(officer, "mời đầu mối sở y tế, sở tài chính, sở nội vụ")
     assert "Cấp mã mời đầu mối cho 3 cơ quan: Sở Y tế; Sở Tài chính; Sở Nội vụ" in preview.text
-    (made,) = talk.tap(officer, "Cấp mã mời (3)")
+    made, _ = talk.tap(officer, "Cấp mã mời (3)")
     assert made.text.count("MÃ MỜI:") == 3
     (again,) = talk.tap(officer, "Cấp mã mời (3)", preview)
     assert "vừa được cấp" in again.text
@@ -394,3 +394,75 @@ def test_nobody_is_left_with_a_bare_sentence(talk):
     for chat in (focal, leader):
         (heard,) = talk.say(chat, "giá vàng bữa nay lên quá")
         assert len(heard.labels) >= 2
+
+
+def test_who_is_away_for_longer_than_a_week_names_a_deputy_with_one_tap(talk):
+    talk.plan(task("Việc 1", LATER), task("Việc 2", LATER))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    (asked_back,) = talk.say(focal, "tạm dừng nhắc đến 30/1")
+    assert "Mỗi lần chỉ tạm ngừng được 7 ngày" in asked_back.text
+    assert asked_back.labels == ("Tạm ngừng nhắc 7 ngày", "Cử người thay đến 30/1/2026", "Rời hẳn")
+    (code,) = talk.tap(focal, "Cử người thay đến 30/1/2026")
+    assert "MÃ LÀM THAY:" in code.text
+    assert "đến hết ngày 30/1/2026" in code.text
+
+
+def test_an_order_is_heard_while_a_document_is_asked_for(talk):
+    (code,) = talk.plan(task("Việc 1", DUE))
+    talk.person("Bình", "focal", "Sở Công Thương")
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    (asked_for,) = talk.say(officer, f"đổi hạn #{code} sang 30/4/2026")
+    assert f"#{code} Việc 1" in asked_for.text
+    assert "Thời hạn: 9/1/2026 → 30/4/2026" in asked_for.text
+    (preview,) = talk.say(officer, "nhắc sở công thương")
+    assert "Sẽ nhắc 1 người" in preview.text
+    assert f"Đã thoát câu hỏi trước (sửa nhiệm vụ theo văn bản – #{code})" in preview.text
+    talk.say(officer, f"đổi hạn #{code} sang 30/4/2026")
+    (change,) = talk.say(officer, "theo 88/UBND-TH")
+    assert "30/4/2026" in change.text
+    talk.tap(officer, "Ghi nhận")
+    assert talk.assignment(code).due == dt.date(2026, 4, 30)
+
+
+def test_a_refusal_says_whose_the_task_is(talk):
+    (code,) = talk.plan(task("Việc 1", DUE))
+    other = talk.person("Lan", "focal", "Sở Y tế")
+    assert f"Nhiệm vụ #{code} không thuộc cơ quan anh/chị" in talk.say(other, f"việc #{code} là gì?")[0].text
+    colleague = talk.person("Nga", "officer", "Sở Nội vụ")
+    (refused,) = talk.say(colleague, f"đổi hạn #{code} sang 30/4/2026, theo 88/UBND-TH")
+    assert "do Sở Khoa học và Công nghệ theo dõi" in refused.text
+
+
+def test_every_row_of_every_list_opens_by_its_number(talk):
+    """Of plans, groups, warnings, the rows behind a number, agencies: on the second page, too, numbers go on."""
+    for n in range(1, 8):
+        talk.plan(
+            task(
+                f"Việc {n}",
+                DUE,
+                f"Sở {('Công Thương', 'Nội vụ', 'Y tế', 'Tài chính', 'Tư pháp', 'Xây dựng', 'Giáo dục và Đào tạo')[n - 1]}",
+            ),
+            number=f"{n}/KH",
+        )
+    leader = talk.person("Minh", "leader")
+    late(talk)
+    for words, opened in (
+        ("/kehoach", "Phạm vi: KH "), ("/tonghop theo cơ quan", "Phạm vi: Sở "), ("/tonghop theo kế hoạch", "Phạm vi: KH "),
+        ("/tonghop quá hạn", "NHIỆM VỤ #"),
+    ):  # fmt: skip
+        (first,) = talk.say(leader, words)
+        assert lines(first) <= SCREEN + 3
+        assert opened in talk.tap(leader, "5", first)[0].text
+        (second,) = talk.tap(leader, "Xem tiếp", talk.say(leader, words)[0])
+        assert "\n6. " in second.text
+        assert "\n1. " in talk.tap(leader, "Trang trước", second)[0].text
+        (second,) = talk.tap(leader, "Xem tiếp", talk.say(leader, words)[0])
+        assert opened in talk.tap(leader, "7", second)[0].text
+
+
+def test_an_empty_list_names_reports_that_are_owed_and_where_else_to_look(talk):
+    talk.plan(task("Việc 1", LATER))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    (heard,) = talk.say(focal, "tuần này có gì?")
+    assert "không có việc nào" in heard.text
+    assert "Việc của tôi" in heard.labels

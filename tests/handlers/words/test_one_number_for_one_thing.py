@@ -12,6 +12,11 @@ from conversation import task
 
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
+from catalog.clock import PROVINCE_ZONE
+from catalog.figures.official import picture
+from catalog.figures.published import status_document
+from catalog.figures.reporting import report
+from catalog.figures.standing_on_day import Scope
 from catalog.people import people
 from catalog.people.people import contact_for, grant
 
@@ -84,3 +89,93 @@ def test_every_screen_says_the_same(talk, seed):
         assert rows.text.startswith(f"CƠ QUAN CHƯA CÓ AI KẾT NỐI: {len(with_nobody)}")
         (warned,) = talk.say(leader, "/tonghop cảnh báo")
         assert f"Chưa có ai kết nối: {len(with_nobody)}" in warned.text
+
+
+STATES = ("{} xong", "{} được 40%", "{} chưa làm", "{} vướng kinh phí")
+MONDAY = dt.datetime(2026, 3, 16, 8, 0, tzinfo=PROVINCE_ZONE)
+
+
+def work_goes_on(talk, seed):
+    """Three months of plans with what agencies said of them, some reported late, some accepted or returned."""
+    chance = random.Random(seed)
+    day = talk.clock().date()
+    dues = [day + dt.timedelta(days=chance.randrange(1, 120)) for _ in range(18)]
+    codes = talk.plan(*(task(f"Việc {n:02}", due, AGENCIES[n % 6]) for n, due in enumerate(dues)), number="1/KH")
+    codes += talk.plan(task("Sơ kết 98", None), task("Chưa rõ ai làm 99", LATER, "Sở không có thật"), number="2/KH")
+    focals = [talk.person(f"F{n}", "focal", name) for n, name in enumerate(AGENCIES)]
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    for place in chance.sample(range(18), 12):
+        talk.clock.set(talk.clock() + dt.timedelta(days=4))
+        said = chance.choice(STATES).format(f"#{codes[place]}")
+        talk.say(focals[place % 6], said)
+        if said.endswith("xong") and chance.random() < 0.7:
+            talk.tap(officer, chance.choice(("Chấp nhận", "Trả lại")))
+            talk.say(officer, "thiếu văn bản kèm theo")
+    return officer, focals
+
+
+def test_all_surfaces_agree(talk):
+    """Total, overdue, waiting, not assigned, warned: the chat, its lists, the Monday message, the report, the programs."""
+    if talk.channel != "telegram":
+        pytest.skip("the numbers do not depend on the channel")
+    officer, focals = work_goes_on(talk, 0)
+    leader = talk.person("Minh", "leader")
+    talk.clock.set(MONDAY)
+    with talk.store.read() as session:
+        truth = picture(session, MONDAY.date(), MONDAY).whole
+        printed = report(session, MONDAY.date(), MONDAY, Scope(), "")
+        programs = status_document(session, MONDAY.date(), MONDAY, Scope(), None, "assignments")
+    late, total = truth.counts["open_overdue"], truth.total
+    assert min(late, truth.reported, truth.unassigned) > 0
+
+    (screen,) = talk.say(leader, "/tonghop")
+    assert number(r"Tổng số: (\d+)", screen.text) == total
+    assert number(r"🔴 Quá hạn: (\d+)", screen.text) == late
+    assert number(r"Chờ nghiệm thu: (\d+)", screen.text) == truth.reported
+    assert number(r"Ngoài tổng số: (\d+)", screen.text) == truth.unassigned
+    warned = number(r"⚠️ (\d+) cảnh báo sớm", screen.text)
+    (kinds,) = talk.say(leader, "/tonghop cảnh báo")
+    assert sum(int(found) for found in re.findall(r"⚠️ .*: (\d+)", kinds.text)) == warned
+    assert len(programs["warnings"]) == warned
+
+    # The groups sum up to the whole, the rows are as many as the number says, in words, too.
+    for by in ("agency", "plan"):
+        (groups,) = talk.say(leader, {"agency": "/tonghop theo cơ quan", "plan": "/tonghop theo kế hoạch"}[by])
+        seen = [groups]
+        while any("Xem tiếp" in label for label in seen[-1].labels):
+            seen += talk.tap(leader, "Xem tiếp", seen[-1])
+        assert sum(int(n) for page in seen for n in re.findall(r"🔴(\d+)", page.text)) == late
+        assert number(r"tổng số (\d+)", groups.text) == total
+    for words in ("/tonghop quá hạn", "việc quá hạn"):
+        assert number(r"QUÁ HẠN: (\d+)", talk.say(leader, words)[0].text) == late
+    assert sum(map(int, re.findall(r"quá hạn (\d+)", talk.say(leader, "/kehoach")[0].text))) == late
+
+    # What an agency is told: its own list and its figures are the leader's.
+    of_agencies = 0
+    for focal in focals:
+        (own,) = talk.say(focal, "còn việc nào quá hạn?")
+        waiting = re.search(r"Ngoài ra (\d+) việc quá hạn", own.text)
+        listed = re.search(r"Quá hạn: (\d+) việc", own.text)
+        of_agencies += int(listed[1] if listed else 0) + int(waiting[1] if waiting else 0)
+        open_ones = re.search(r"Nhiệm vụ đang mở: (\d+)", talk.say(focal, "/viec")[0].text)
+        figures = talk.say(focal, "/tonghop")[0].text
+        parts = sum(number(rf"{part}: (\d+)", figures) for part in ("trong hạn", "🔴 Quá hạn", "ấn định thời hạn"))
+        assert int(open_ones[1] if open_ones else 0) == parts
+    assert of_agencies == late
+
+    # The Monday message, the comparison, the report, what programs get.
+    talk.sweep()
+    monday = talk.last(leader, "TÌNH HÌNH ĐẦU TUẦN")
+    assert number(r"Tổng số (\d+)", monday.text) == total
+    assert number(r"🔴 Quá hạn: (\d+)", monday.text) == late
+    assert number(r"Ngoài tổng số: (\d+)", monday.text) == truth.unassigned
+    assert number(r"⚠️ (\d+) cảnh báo sớm", monday.text) == warned
+    assert f"🔴 Quá hạn ({late})" in monday.labels
+    (compared,) = talk.say(leader, "so với tháng trước thế nào?")
+    assert number(r"🔴 Quá hạn: (\d+)", compared.text) == late
+    assert (len(printed.overdue), printed.whole.total, printed.whole.reported) == (late, total, truth.reported)
+    assert (programs["open_overdue"], programs["total"], programs["unassigned"]) == (late, total, truth.unassigned)
+    assert (
+        number(r"• (\d+) báo cáo hoàn thành chờ", talk.say(officer, "hôm nay tôi cần làm gì?")[0].text)
+        == truth.reported
+    )
