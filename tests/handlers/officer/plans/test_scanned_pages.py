@@ -127,7 +127,7 @@ def test_a_scan_becomes_tasks_only_after_every_page_was_confirmed(talk: Talk, se
     read_waiting(talk)
     first = talk.last(sent)
     assert "“quet.jpg”, trang 1/2: máy đọc được như sau, đề nghị đối chiếu với ảnh. Có 3 ô chưa chắc." in first.text
-    assert "9. 2 | Sửa cống lấy nước đầu kênh | Sở Xây dựng | 6/2026" in first.text
+    assert "Hàng 9: 2 | Sửa cống lấy nước đầu kênh | Sở Xây dựng | 6/2026" in first.text
     assert first.files == ("trang-1.jpg",)
     assert not stored(talk, Plan)
     assert not stored(talk, Task)
@@ -159,7 +159,7 @@ def test_doubtful_cells_are_settled_one_by_one_and_all_alike_with_one_tap(
     talk.tap(sent, "Sửa lại")
     [page] = talk.say(sent, "5/2026")
     assert "ô chưa chắc" not in page.text
-    assert "9. 2 | Sửa cống lấy nước đầu kênh | Sở Xây dựng | 5/2026" in page.text
+    assert "Hàng 9: 2 | Sửa cống lấy nước đầu kênh | Sở Xây dựng | 5/2026" in page.text
 
 
 def test_any_cell_is_corrected_by_its_row_and_column(talk: Talk, sent: str, machine: Machine) -> None:
@@ -168,7 +168,7 @@ def test_any_cell_is_corrected_by_its_row_and_column(talk: Talk, sent: str, mach
     [wrong] = talk.say(sent, "99, 1 = 4")
     assert "không có ô ở hàng 99, cột 1" in wrong.text
     [page] = talk.say(sent, "8, 2 = Nạo vét kênh N7")
-    assert "8. 1 | Nạo vét kênh N7 |" in page.text
+    assert "Hàng 8: 1 | Nạo vét kênh N7 |" in page.text
 
 
 def test_a_correction_goes_for_all_cells_that_read_the_same_on_all_pages(
