@@ -183,9 +183,9 @@ def test_a_correction_goes_for_all_cells_that_read_the_same_on_all_pages(
     [asked] = talk.say(sent, "Sở Xây dựng")
     assert "Còn 1 ô cùng cột máy cũng đọc là “Sở Xảy dựng” (trang 2)" in asked.text
     [page] = talk.tap(sent, "Sửa cả 1 ô đó")
-    assert "2. 1 | Kè bờ tả | Sở Xây dựng | 6/2026" in page.text
+    assert "Hàng 2: 1 | Kè bờ tả | Sở Xây dựng | 6/2026" in page.text
     [second] = talk.tap(sent, "Đúng cả trang")
-    assert "2. 2 | Kè bờ hữu | Sở Xây dựng | 8/2026" in second.text
+    assert "Hàng 2: 2 | Kè bờ hữu | Sở Xây dựng | 8/2026" in second.text
     assert "chưa chắc" not in second.text
 
 
@@ -206,8 +206,8 @@ def test_a_row_the_machine_missed_is_added_where_it_stands(talk: Talk, sent: str
     [no] = talk.say(sent, "sau hàng 2: 3 | Kè")
     assert "Hàng 2 không thuộc bảng nào" in no.text
     [page] = talk.say(sent, "sau hàng 8: 1a | Vét bùn cửa cống | Sở Tài chính | 7/2026")
-    assert "9. 1a | Vét bùn cửa cống | Sở Tài chính | 7/2026" in page.text
-    assert "10. 2 | Sửa cống lấy nước đầu kênh" in page.text
+    assert "Hàng 9: 1a | Vét bùn cửa cống | Sở Tài chính | 7/2026" in page.text
+    assert "Hàng 10: 2 | Sửa cống lấy nước đầu kênh" in page.text
     talk.tap(sent, "Đúng cả trang")
     talk.tap(sent, "Đúng cả trang")
     read_waiting(talk)
