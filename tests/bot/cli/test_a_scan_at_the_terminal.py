@@ -89,7 +89,7 @@ def test_a_scan_is_compared_page_by_page_and_then_imported(
     assert "hàng 8, cột 3 (Cơ quan chủ trì): “Sở Xảy dựng”" in err
     assert "Còn 1 ô cùng cột máy cũng đọc là “Sở Xảy dựng”" in err
     assert "Không có ô hoặc hàng đó" in err
-    assert "2. 2 | Vá mặt đường tỉnh lộ | Sở Xây dựng | 8/2026" in out
+    assert "Hàng 2: 2 | Vá mặt đường tỉnh lộ | Sở Xây dựng | 8/2026" in out
     (plan,) = dondoc.json("plan", "export")["plans"]
     assert [(one["title"], one["lead"]) for one in plan["tasks"]] == [
         ("Sơn lại lan can cầu", ["Sở Xây dựng"]),
