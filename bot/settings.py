@@ -152,8 +152,9 @@ class Settings(BaseSettings):
     office_hours: str = Field("07:30-11:30,13:30-17:00", description="Giờ làm việc; ngoài giờ này không nhắc")
     send_at: str = Field("08:00", description="Giờ gửi nhắc việc hằng ngày (giờ của tỉnh)")
     keep_days: int = Field(
-        180, ge=1, le=3650, description="Bao nhiêu ngày thì xóa nội dung tin nhắn đến và đi (kết quả đã ghi vẫn giữ)"
-    )
+        180, ge=1, le=3650,
+        description="Bao nhiêu ngày thì xóa nội dung tin nhắn đến và đi, ảnh trang quét đã xong (kết quả vẫn giữ)",
+    )  # fmt: skip
     sweep_seconds: float = Field(30, gt=0, le=3600, description="Bao nhiêu giây rà soát việc đến hạn một lần")
     now: str = Field("", description="Thời điểm giả định (ISO) để diễn tập; không dùng được khi có mã bot thật")
     log_level: str = Field("INFO", description="Mức ghi nhật ký: DEBUG, INFO, WARNING, ERROR")

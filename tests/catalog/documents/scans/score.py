@@ -28,7 +28,7 @@ from catalog.documents.model import Document
 from catalog.documents.scans import apart
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
-SHARED = ROOT.parents[1] / "shared/cases/documents/scans"
+SHARED = ROOT.parent / "shared/cases/documents/scans"
 RESULTS = ROOT / "var/scans.jsonl"
 BARS = {"rows": 1.0, "cells": 0.92, "leads": 0.98, "dues": 0.98}
 SECONDS, MEGABYTES = 8.0, 600.0
