@@ -134,7 +134,12 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         means = "lacking" if not plain else "unfinished"
     asks = clause.asks and not (means and _COMPLAINT.search(clause.words.plain))
     if means == "question" or asks:
-        wanted = due or length or doubt or re.search(r"\b(?:xin|de nghi)\b.*\bduoc (?:khong|chua)\b", plain)
+        wanted = (
+            due
+            or length
+            or doubt
+            or re.search(r"\b(?:xin|de nghi)\b.*(?<!nhan )(?<!thay )\bduoc (?:khong|chua)\b", plain)
+        )
         if extends and wanted and not re.search(r"\bhoi\b", plain) and not _HEARD.search(plain):
             return Reading(extends=True, due=due, length=length, doubt=doubt, talk=True)
         return Reading(talk=True)

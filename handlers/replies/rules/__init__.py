@@ -44,12 +44,13 @@ from handlers.replies.rules.limits import LIMITS
 from handlers.replies.rules.not_ours import is_somebody_elses
 from handlers.replies.rules.products import OUT_BARE, PAST, brings_out, kind_of
 from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
-from handlers.replies.rules.questions import DENIED_BY_ASKING, QUESTIONS
+from handlers.replies.rules.questions import ASKED, DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
 from handlers.replies.rules.steps import STEPS
 from handlers.replies.rules.talk import IDLE, TALK
 
 STATE: tuple[Rule, ...] = (
+    *ASKED,  # "báo xong ở đâu"
     *DENIED_BY_ASKING,  # "xong đâu mà xong"
     *QUESTIONS,  # "xong chưa?"
     *NOW_DONE,  # "hôm trước chưa làm, giờ xong rồi"

@@ -2,7 +2,30 @@
 
 from handlers.replies.rules.rule import DONE, POLITE, Rule, rule
 
-# First of all: a question that is none.
+_WHAT = (
+    r"(?:o dau|cho nao|(?:nut|viec|nhiem vu|cai|muc|mau|ngay|kieu|cach|file|phan|link|form|bieu|ban|loai"
+    r"|buoc|don vi|nguoi"
+    r"|noi dung|hom|thang|quy|ai) nao|(?:kieu|cai|viec|lam|bang|mau) gi|the nao|lam sao|bao gio|khi nao|luc nao|may gio"
+    r"|ngay may|bao nhieu|(?:sao|toi dau|den dau|the nao) roi)"
+)
+# An interrogative that no denial before it makes an "any" ("chưa xong việc nào") asks, whatever else is said.
+ASKED: tuple[Rule, ...] = (
+    rule(
+        "báo xong ở đâu",
+        "question",
+        rf"^(?!.*\b(?:chua|khong|chang|cha|cung|dau co)\b).*\b{_WHAT}{POLITE}$",
+        "Em phải báo xong ở đâu ạ",
+    ),
+    rule(
+        "việc nào chưa xong",
+        "question",
+        r"^(?:(?:anh|chi|em|oi|a|con|co|the|bay gio|hien|nay|vay) )*(?:cac |nhung )?(?:viec|nhiem vu|cai|muc) nao\b"
+        r"(?!.*\b(?:cung|qua|het|ca)\b)",
+        "Việc nào chưa xong vậy anh",
+    ),
+)
+
+# A question that is none.
 DENIED_BY_ASKING: tuple[Rule, ...] = (
     rule(
         "xong đâu",
@@ -35,6 +58,14 @@ QUESTIONS: tuple[Rule, ...] = (
         "Đã trình UBND tỉnh chưa anh",
     ),
     rule(
+        "anh nhận được chưa",
+        "question",
+        rf"\b(?:anh|chi|sep|so|ben \w+|lanh dao|tin[h_]|van phong|he thong) (?:(?!chua\b"
+        rf"|khong\b)\w+ ){{0,2}}?(?:nhan|xem(?! (?:lai )?(?:giup|ho|dum))|duyet|doc|thay"
+        rf"|giai quyet|dong y|ky|tra lo[i_]|xu ly)(?: (?!chua\b|khong\b)\w+){{0,6}} (?:chua|khong){POLITE}$",
+        "Báo cáo hôm trước anh nhận được chưa ạ",
+    ),
+    rule(
         "xem giúp đã đúng chưa",
         "question",
         rf"\b(?:xem|kiem tra|coi|check)(?: lai)? (?:giup|ho|dum|gium)\b.*\b(?:chua|khong){POLITE}$",
@@ -44,8 +75,8 @@ QUESTIONS: tuple[Rule, ...] = (
         "hỏi phải không",
         "question",
         r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|(?<!lam )(?<!vi )sao (?:(?:em|minh|toi|xa"
-        r"|so|phong|ben em|he thong|bot|anh|chi|cai nay|viec nay)"
-        r" )?(?:chua|van|lai|cu)|tai sao|vi sao)\b",
+        r"|so|phong|ben em|he thong|bot|anh|chi|cai nay|viec nay|thay|bao|may)"
+        r" ){0,3}(?:chua|van|lai|cu)|tai sao|vi sao)\b",
         "Hạn 30/6 đúng không ạ",
     ),
     rule(
@@ -63,7 +94,7 @@ QUESTIONS: tuple[Rule, ...] = (
         r"\b(?:(?<!chua )bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
         r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)"
         r"(?!.*\bthi (?:moi|em|ben em|se|don vi|xa)\b)",
-        "Hạn là ngày nào ạ?",
+        "Tháng nào tổ chức ạ",
     ),
     rule(
         "hỏi gì, đâu, ai",
@@ -74,13 +105,13 @@ QUESTIONS: tuple[Rule, ...] = (
         r"|^(?!.*\b(?:chua|khong|xong"
         r"|thanh|co)\b).*(?<!con )(?<!dong )(?<!bat )(?<!ban )(?<!hang )(?<!tu )(?<!lan )\bdau(?: anh| chi| em"
         r"| a| vay| nhi)*$",
-        "Gửi minh chứng ở đâu ạ",
+        "Nhiệm vụ này là gì ạ",
     ),
     rule(
         "đơn vị nào",
         "question",
         r"^(?!.*\b(?:khong|chua|xong)\b).*\b(?:don vi|so|xa|phuong|co quan|ben|phong|cai|viec|nhiem vu) nao\b",
-        "Anh gia hạn cho đơn vị nào rồi ạ",
+        "Đơn vị nào nộp trước ạ",
     ),
     rule(
         "được gia hạn chưa",

@@ -30,6 +30,8 @@ _GLUED: tuple[tuple[str, str], ...] = (
         r"((?:^|\n))(?=\d{1,2} (?:tuần|tuan|tháng|thang) sau(?: [^\W\d]+)*[,;\n] ?\d{1,2} [^\W\d])",
         r"\1việc ",
     ),
+    # "1.xong 2.chưa 3.60%": no share with two decimals
+    (r"((?:^|[\s,;])\d{1,2}\.[^\W\d][^\d%]*[\s,;])(\d{1,2})\.(?=\d{1,3} ?%)", r"\1\2: "),
     (r"(?<=\d)oo(?= ?%)", "00"),  # the letter for the figure
     (r"(?<=\d)o(?= ?%)", "0"),
     # nothing is left of a task at 100 %: the rest are the others

@@ -31,6 +31,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("hoang thanh|hoàng thành|hoành thành|hoan tahnh", "hoàn thành"),
     ("htat|h\\.tất", "hoàn tất"),
     ("(?:hoàn thành|hoan thanh) xong", "hoàn thành"),
+    ("(?:việc|viec|nhiệm vụ|nhiem vu) (?:nào|nao)(?= (?:(?:em|bên em|ben em|mình|minh) )?(?:cũng|cung)\\b)", "tất cả"),
     ("in[ -]progress|doing|ongoing|wip", "đang làm"),
     ("pending|on hold", "đang chờ"),
     ("not yet", "chưa"),

@@ -108,3 +108,23 @@ def test_next_week_behind_a_number_is_said_of_that_task() -> None:
         ("3", "reported", None),
         ("9", "in_progress", dt.date(2026, 3, 22)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Báo xong thì em bấm vào nút nào ạ",
+        "Phiếu xin gia hạn bữa trước chị nhận được chưa",
+        "Nhiệm vụ nào chưa xong vậy chị",
+        "Sao em thấy hệ thống vẫn ghi chưa xong",
+        "Đề nghị gia hạn của bên em sao rồi anh",
+    ],
+)
+def test_a_question_reports_nothing_whatever_it_names(text: str) -> None:
+    assert parse_reply(text, TODAY).items == ()
+
+
+def test_a_denial_makes_an_any_of_an_interrogative() -> None:
+    (item,) = parse_reply("chưa xong việc nào hết", TODAY).items
+
+    assert item.state == "in_progress"
