@@ -80,6 +80,10 @@ oa-quarter: $(VENV)/.dev  ## a quarter of a province on an Official Account, ans
 hostile: $(VENV)/.dev  ## hostile inputs against the real handlers: make hostile N=10000 SEED=1
 	@PYTHONPATH=tests/stores:. $(BIN)/python tests/hostile/attack.py $(or $(N),10000) $(SEED)
 
+.PHONY: twins
+twins: $(VENV)/.dev  ## random actions by the chat in one store and on the board in its twin: make twins N=50
+	@DONDOC_TWINS=$(or $(N),50) $(BIN)/python -m pytest -q --timeout 0 tests/bot/web/board/test_equal_to_the_chat.py
+
 .PHONY: hostile-mail mail-servers mail by-letter
 mail: $(VENV)/.dev mail-servers  ## a mail server on this machine, with everybody's mailbox on a page
 	@PYTHONPATH=. $(BIN)/python tests/bot/channels/email/mail_server.py
