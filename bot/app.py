@@ -7,7 +7,7 @@ import functools
 import importlib
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
@@ -80,19 +80,26 @@ async def _load_words() -> None:
     await asyncio.to_thread(words.load_table)
 
 
-class MadeOnDelivery(dict[str, "Maker"]):
+class MadeOnDelivery(Mapping[str, "Maker"]):
     """What makes the files of messages, by name: loaded with the first file that is made."""
 
     def __init__(self, settings: Settings, evidence: EvidenceStore) -> None:
         self._settings, self._evidence = settings, evidence
 
-    def __missing__(self, name: str) -> "Maker":
+    @functools.cached_property
+    def _makers(self) -> "dict[str, Maker]":
         from handlers.leader.reports import makers
 
-        self.update(makers(self._settings.home / "forms", self._settings.libreoffice(), self._evidence))
-        if name in self:
-            return self[name]
-        raise KeyError(name)
+        return makers(self._settings.home / "forms", self._settings.libreoffice(), self._evidence)
+
+    def __getitem__(self, name: str) -> "Maker":
+        return self._makers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:
