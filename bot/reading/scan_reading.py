@@ -14,7 +14,7 @@ from catalog.agencies.registry import Registry
 from catalog.clock import Clock
 from catalog.documents.apart import read_apart
 from catalog.documents.model import NotReadable, Paragraph, Scanned
-from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of
+from catalog.documents.scans.apart import ScannedPage, page_apart, pages_of, some_pages
 from catalog.plans.keeping.scanned_pages import holds_anything, keep_page, keep_text_pages, numbers_kept
 from catalog.plans.meaning.head.heading import SECRET
 from catalog.plans.model import OnlyPictures
@@ -93,10 +93,11 @@ class ScanReading:
     async def _keep_text(self, file_id: int, data: bytes, name: str) -> tuple[int, ...]:
         """The pages of text, as they are; gives those that are pictures."""
         document = await asyncio.to_thread(read_apart, data, name)
+        wanted = some_pages(document, name)
         await self._store.write_async(
             functools.partial(keep_text_pages, file_id=file_id, document=document, now=self._clock())
         )
-        return document.pictured
+        return wanted
 
 
 def _page(data: bytes, name: str, number: int, names: Sequence[str]) -> tuple[ScannedPage, str]:

@@ -64,7 +64,7 @@ def read_with_scans(
         wanted = pages_of(data, name, scan)
         document = Document((), "scan", len(wanted))
     else:
-        wanted = document.pictured if not missing() else ()
+        wanted = some_pages(document, name) if not missing() else ()
     read: dict[int, ScannedPage] = {}
     for number in wanted:
         read[number] = page_apart(data, name, number, names)
@@ -78,6 +78,18 @@ def pages_of(data: bytes, name: str, scan: Scanned) -> tuple[int, ...]:
     if missing():
         raise NotReadable(f"{str(scan).rstrip('.')}. Muốn máy đọc chữ trong ảnh, cài thêm trên máy chủ: {missing()}.")
     return tuple(range(1, int(_ask(data, name, 0, ())["pages"]) + 1))
+
+
+def some_pages(document: Document, name: str) -> tuple[int, ...]:
+    """The pages of a document that are pictures among others of text. Raises NotReadable where they are too many."""
+    from catalog.documents.scans.pictures import MOST_PAGES
+
+    if len(document.pictured) > MOST_PAGES:
+        raise NotReadable(
+            f"Tệp “{name}” có {len(document.pictured)} trang ảnh, nhiều hơn mức đọc được ({MOST_PAGES} trang); hãy gửi "
+            "riêng phụ lục."
+        )
+    return document.pictured
 
 
 def page_apart(data: bytes, name: str, number: int, names: Iterable[str] = ()) -> ScannedPage:

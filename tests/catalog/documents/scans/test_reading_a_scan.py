@@ -156,6 +156,13 @@ def test_where_such_photos_cannot_be_read_the_sentence_says_how_to_take_them(mon
     assert not isinstance(refused.value, Scanned)
 
 
+def test_as_many_pictures_among_pages_of_text_are_refused_as_of_a_scan() -> None:
+    pytest.importorskip("cv2")
+    assert apart.some_pages(Document((), "pdf", 500, (), (2, 4)), "a.pdf") == (2, 4)
+    with pytest.raises(NotReadable, match=r"có 101 trang ảnh.*gửi riêng phụ lục\.$"):
+        apart.some_pages(Document((), "pdf", 500, (), tuple(range(1, 102))), "a.pdf")
+
+
 def test_a_picture_cut_off_is_one_sentence() -> None:
     pytest.importorskip("cv2")
     from catalog.documents.scans.pictures import page_of
