@@ -39,6 +39,9 @@ _I_GO = re.compile(
     r"vang|om|ban giao|qua|len|ve)\b|\b(?:nho|cu) \w+(?: \w+){0,3} thay\b"
 )
 
+_IN_MY_PLACE = re.compile(
+    r"\b(?:thay|truc|uy quyen|ban giao|giao lai|dau moi|phu trach|(?:nghi|ve) huu|nghi (?:viec|han|luon)|chuyen|khong lam)\b"
+)
 _HOW = re.compile(r"\?|\b(?:lam sao|the nao|cach nao|o dau|bao gio)\b")
 _FOR_ONESELF = frozenset({"leave", "mute", "undo", "deputy", "handover", "wrong_agency"})
 WHOLE = 100
@@ -58,8 +61,11 @@ def at_most(intent: Intent, slots: Slots, said: Said, role: Role, today: dt.date
             limits.append(OFFERED + 8)  # "hôm nay có việc nào hết hạn": nothing of it is late yet
     if intent.name == "deputy" and _FOR_GOOD.search(said.plain):
         limits.append(SURE - 5)
-    if intent.name in ("deputy", "handover") and not (slots.get("person") or _I_GO.search(said.plain)):
-        limits.append(OFFERED + 8)  # somebody's leave is no wish of who tells of it
+    if intent.name in ("deputy", "handover") and not slots.get("person"):
+        if not _IN_MY_PLACE.search(said.plain):
+            limits.append(SURE_TO_ACT - 1)  # "mai em nghỉ" may be said by the way
+        if not _I_GO.search(said.plain):
+            limits.append(OFFERED + 8)  # somebody's leave is no wish of who tells of it
     if intent.acts:
         limits.append(_of_an_order(intent, said, asks=asks))
     return min(limits)

@@ -26,8 +26,9 @@ _AND = (
     r"(?: (?:a|ak|em|anh|chi|ban|sep|minh|vay|the|nhi|roi|ta|troi|nhe|nha|oi|day|do|bac|chu|co|hen|hi|dong chi|\?))*$"
 )
 _ASKED_FOR = re.compile(
-    r"\b(?:nao|(?<!uoc )gi|ai|bao nhieu|(?<!biet )bao gio|bao lau|lam sao|tai sao|vi sao|ra sao|may gio|"
-    r"(?:duoc|con|co|da|ngay|thu) may|(?:o|vao|den|toi|qua|tu|cho) dau|sao)\b"
+    r"\b(?:(?<!khi )nao|(?:khi nao|(?<!biet )bao gio)(?!.*\b(?:thi|moi_?|em bao|em nhan)\b)|(?<!uoc )gi|ai|"
+    r"bao nhieu|bao lau|lam sao|tai sao|vi sao|ra sao|may gio|(?:duoc|con|co|da|ngay|thu) may|"
+    r"(?:o|vao|den|toi|qua|tu|cho) dau|sao)\b"
 )
 """Words that ask for something, where nothing before them denies it and nothing behind them takes in all."""
 
@@ -36,7 +37,7 @@ _ALWAYS_ASKED = re.compile(
     r"\b(?:chua|khong)(?: \w+){0,3} (?:ha|a_)$"
 )
 _DENIES = re.compile(r"\b(?:khong|chua|chang|cha|khoi|dung|dau co|het|lam gi co)\b")
-_ALL_OF_THEM = re.compile(r" (?:cung|ca|het|dau|deu|do|day|khac|co chuyen)\b|(?: \w+){0,4} (?:thi|moi_?|xong)\b")
+_ALL_OF_THEM = re.compile(r" (?:cung|ca|het|dau|deu|do|day|khac|co chuyen)\b")
 _WHETHER = re.compile(
     rf"\b(?:co|da)(?: \w+){{0,4}} (?:chua|khong){_AND}|\b(?:phai|dung_?) khong\b|"
     rf"\w chua{_AND}|"
