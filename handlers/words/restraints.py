@@ -40,7 +40,8 @@ _I_GO = re.compile(
 )
 
 _IN_MY_PLACE = re.compile(
-    r"\b(?:thay|truc|uy quyen|ban giao|giao lai|dau moi|phu trach|(?:nghi|ve) huu|nghi (?:viec|han|luon)|chuyen|khong lam)\b"
+    r"\b(?:thay|truc|uy quyen|ban giao|giao lai|dau moi|phu trach|(?:nghi|ve) huu|nghi (?:viec|han|luon)|"
+    r"chuyen|khong lam)\b"
 )
 _HOW = re.compile(r"\?|\b(?:lam sao|the nao|cach nao|o dau|bao gio)\b")
 _FOR_ONESELF = frozenset({"leave", "mute", "undo", "deputy", "handover", "wrong_agency"})
