@@ -6,17 +6,27 @@ Run by `make guides`. Pictures are of a rehearsal: the people are made up and th
 import asyncio
 import dataclasses
 import io
+import socket
 import sys
 import tempfile
 from pathlib import Path
 
 from chromium import BINARY, Browser
 from PIL import Image
+from sqlmodel import Session
 from story import BRISK, FOCAL, LEADER, OFFICER, click_through
 from visitor import Visitor
 
 from bot.demo import DAY
 from bot.rehearsal import Rehearsal, rehearse
+from bot.web.app import make_web
+from bot.web.server import serving
+from catalog.agencies.stored import agency_id
+from catalog.audit import SYSTEM
+from catalog.messaging import board_sessions
+from catalog.messaging.upload_links import remember_public_url
+from catalog.people.people import contact_for, grant
+from catalog.people.rights import Role
 from catalog.plans.bundle import load_bundled
 from templates.documents.sample import sample_letter
 
@@ -45,7 +55,8 @@ ABOUT = {
 
 
 async def main() -> None:
-    """Play the story once and write every picture."""
+    """Play the story once and write every picture; those of the board stand for themselves."""
+    await draw_board()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         paper = home / "bao-cao-ket-qua.docx"
@@ -84,6 +95,53 @@ async def draw_all_three(stage: Rehearsal, visitor: Visitor) -> None:
     await visitor.sees(LEADER, "Biểu đồ tình hình")
     await visitor.settled()
     await write(visitor.browser, "document.body", "ba-dien-thoai", scale=1)
+
+
+BOARD = {
+    "can-bo-bang": (OFFICER, "?tinh-trang=open_overdue", "Bảng theo dõi"),
+    "lanh-dao-toan-canh": (LEADER, "tong-hop", "Toàn cảnh"),
+}
+"""The picture of a page of the board -> whose it is, its address, words on it."""
+
+
+async def draw_board() -> None:
+    """Pages of the board on a phone, over the bundled plans."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        async with rehearse(home / "home", DAY, frozen=True) as stage, Browser(home / "chromium") as browser:
+            stage.load(load_bundled())
+            await _board_pages(stage, browser)
+
+
+async def _board_pages(stage: Rehearsal, browser: Browser) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address, store = f"http://127.0.0.1:{port}", stage.app.store
+    now = stage.app.clock()
+    store.write(lambda s: remember_public_url(s, address, now))
+    await browser.size(390, 844, phone=True)
+    async with serving(make_web(stage.app), "127.0.0.1", port):
+        for picture, (name, page, shows) in BOARD.items():
+            role: Role = "officer" if name == OFFICER else "leader"
+
+            def offered(session: Session, name: str = name, role: Role = role, page: str = page) -> str:
+                contact = contact_for(session, "telegram", f"bang-{role}", name, now)
+                agency = agency_id(session, "Sở Khoa học và Công nghệ") if role == "officer" else None
+                grant(session, contact.person_id or 0, role, agency, SYSTEM, now)
+                return board_sessions.offer(session, contact, contact.person_id or 0, now, page)
+
+            await browser.ask("Network.clearBrowserCookies")
+            await browser.open(store.write(offered))
+            for words in ("Liên kết này dành cho", shows):
+                shown = f"document.readyState === 'complete' && document.body.innerText.includes({words!r})"
+                async with asyncio.timeout(60):
+                    while not await browser.run(shown):  # noqa: ASYNC110
+                        await asyncio.sleep(0.05)
+                if words != shows:
+                    await browser.run("document.querySelector('form button').click()")
+            await browser.run("window.scrollTo(0, document.querySelector('h1').offsetTop - 8)")
+            await write(browser, "", picture)
 
 
 async def write(browser: Browser, node: str, name: str, scale: float = SCALE) -> None:
