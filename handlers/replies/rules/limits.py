@@ -231,7 +231,7 @@ LIMITS: tuple[Rule, ...] = (
         "họp xong",
         "step",
         r"\b(?:hop|gui|(?<!xac )nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
-        rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|tap huan|thu thap)(?: \w+){{0,3}}? {DONE}\b",
+        rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|thu thap)(?: \w+){{0,3}}? {DONE}\b",
         "Họp xong rồi",
     ),
 )

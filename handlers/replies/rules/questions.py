@@ -17,6 +17,13 @@ ASKED: tuple[Rule, ...] = (
         "Em phải báo xong ở đâu ạ",
     ),
     rule(
+        "nếu đã xong thì báo",
+        "question",
+        rf"^neu (?:da |lam |thuc hien |ben nao )*{DONE} (?:roi )?thi (?!(?:em|ben em|minh|toi"
+        rf"|don vi)\b)(?:bao|gui|nop|cap nhat|nho|de nghi)\b",
+        "Nếu đã xong thì báo lại Sở trước thứ sáu",
+    ),
+    rule(
         "việc nào chưa xong",
         "question",
         r"^(?:(?:anh|chi|em|oi|a|con|co|the|bay gio|hien|nay|vay) )*(?:cac |nhung )?(?:viec|nhiem vu|cai|muc) nao\b"
@@ -44,6 +51,12 @@ QUESTIONS: tuple[Rule, ...] = (
         "question",
         rf"\b{DONE}(?: \d+)?(?: (?!ma\b)\w+)? (?:chua|khong|hong)(?! \w*\d){POLITE}$",
         "Đã xong chưa vậy?",
+    ),
+    rule(
+        "xong việc đi không",
+        "question",
+        rf"^(?:\w+ ){{0,3}}{DONE}(?: (?!(?:ma|nhung|con|roi|chua)\b)\w+){{2,5}} khong{POLITE}$",
+        "Xong việc ghé cơ quan không anh",
     ),
     rule(
         "xong chưa để",

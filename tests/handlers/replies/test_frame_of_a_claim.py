@@ -117,6 +117,9 @@ def test_next_week_behind_a_number_is_said_of_that_task() -> None:
         "Phiếu xin gia hạn bữa trước chị nhận được chưa",
         "Nhiệm vụ nào chưa xong vậy chị",
         "Sao em thấy hệ thống vẫn ghi chưa xong",
+        "Nếu đã hoàn thành thì cập nhật lên hệ thống trước 20/3",
+        "xong việc đi uống nước không chị",
+        "Đã bàn giao nhiệm vụ này cho Sở Công Thương từ đầu năm",
         "Đề nghị gia hạn của bên em sao rồi anh",
     ],
 )
