@@ -117,14 +117,18 @@ def measured(few: int = 10_000, many: int = 100_000) -> list[Figure]:
 
 
 def _with_its_days(store: Store, home: pathlib.Path) -> Board:
-    """The board, with the days kept that a page looks back to: they are counted once, and here before measuring."""
+    keep_days(store)
+    return board_over(store, home)
+
+
+def keep_days(store: Store) -> None:
+    """Keep the days that a page looks back to: they are counted once, and here before measuring."""
     for day in (DAY - dt.timedelta(days=7), DAY.replace(day=1) - dt.timedelta(days=1)):
         with store.read() as session:
             begun = time.process_time()
             found = count_day(session, day)
         store.write(lambda session, found=found: keep_day(session, found))  # type: ignore[misc]
         print(f"the figures of {day} counted from the record in {time.process_time() - begun:.1f} s, once")
-    return board_over(store, home)
 
 
 if __name__ == "__main__":

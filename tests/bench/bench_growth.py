@@ -1,4 +1,4 @@
-"""What a look costs by how much there is: the sweep and /status at 10,000, 100,000 and 1,000,000
+"""What a look costs by how much there is: the sweep, /status and pages of the board at 10,000, 100,000 and 1,000,000
 assignments, 500 of them due, each beside the smallest.
 
     python tests/bench/bench_growth.py [ASSIGNMENTS ...]
@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 import structlog
+from bench_board import PAGES, Board, board_over, keep_days, page_ms
 from bench_overview import DAY, NOW, caught_up, times
 from figures import REPEATS, Figure, between
 from sqlmodel import col
@@ -34,6 +35,7 @@ DUE, LOOKS = 500, 10
 def stores_of(folder: pathlib.Path, sizes: Sequence[int]) -> list[Store]:
     """The smallest made one by one, its counters up to the day, and the others as many times the smallest."""
     small = caught_up(folder, sizes[0])
+    keep_days(small)
     others = [times(small, folder / f"{size}.sqlite3", size // sizes[0]) for size in sizes[1:]]
     return [with_due(store) for store in (small, *others)]
 
@@ -87,9 +89,20 @@ def measured(sizes: Sequence[int] = SIZES, repeats: int = REPEATS) -> list[Figur
     """Part e."""
     with tempfile.TemporaryDirectory() as name:
         stores = stores_of(pathlib.Path(name), sizes)
+        boards = [board_over(store, pathlib.Path(name)) for store in stores]
+
+        def page(board: Board, path: str) -> Callable[[], float]:
+            return lambda: page_ms(board, path, 3)
+
         found = [
             *grown("a look at 500 due", sizes, [lambda store=store: sweep_ms(store) for store in stores], repeats),  # type: ignore[misc]
             *grown("/status", sizes, [lambda store=store: status_ms(store) for store in stores], repeats),  # type: ignore[misc]
+            *(
+                figure
+                for what, path in PAGES.items()
+                if what != "the leader's screen"  # under m: at a million it still counts a past day at each look
+                for figure in grown(f"board, {what}", sizes, [page(board, path) for board in boards], repeats)
+            ),
         ]
         for store in stores:
             store.close()

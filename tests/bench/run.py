@@ -2,7 +2,7 @@
 
 Writes tests/bench/RESULTS.md: the machine, the versions, and medians of five paired repeats. After each part the file
 is written, so that a run that was stopped goes on with `--only` and the letters that are left; lines of parts that are
-not measured stay. The parts after h are not of the table and take longer: `--only i,j,k,l`.
+not measured stay. The parts after h are not of the table and take longer: `--only i,j,k,l,m`.
 """
 
 import datetime as dt
