@@ -32,7 +32,9 @@ _REPORTS = (  # a name holds none of these
     r"|gap (?:kho|vuong|tro ngai)|gia han|neu|roi"
     r"|(?<!thuc )(?<!bieu )hien(?! dai)|den nay|can(?! (?:bo|cu))"
     r"|phan dau|du kien|ben em|em|minh|\d+/\d+|(?:duoc|dat)(?: duoc| hon| gan| khoang| tren)* \d+|lui|vuong(?! mac)"
-    r"|thieu|\d+\s?%)\b"
+    r"|thieu|\d+\s?%"
+    r"|(?:gan|gan nhu|sap|sap sua|suyt|co ban|coi nhu|hau nhu|tam|chac|hinh nhu|tuong|nghe|nghe noi|co le|tuong doi)"
+    r"(?= (?:\w+ ){0,2}(?:xong|hoan thanh|hoan tat)\b))\b"  # "việc trồng cây làm sắp xong": the hedge is no name
 )
 _WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
 _NO_TASK = r"(?!(?:#|(?:so |viec |vu |tu |muc )?\d{1,3}[-,.]?\d* ))"  # "việc 2 với việc 3 xong" names tasks
