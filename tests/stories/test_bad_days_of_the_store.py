@@ -42,18 +42,18 @@ def on_every_connection(stage: Rehearsal, pragma: str, undo: str) -> Iterator[No
     """The store as if the machine were in trouble: one PRAGMA on all its connections, new ones too."""
     engine = stage.app.store.engine
 
-    def trouble(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute(pragma)
+    def trouble(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(pragma)
 
-    def relief(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute(undo)
+    def relief(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(undo)
 
-    sa.event.listen(engine, "checkout", trouble)
+    sa.event.listen(engine, "begin", trouble)  # the writer keeps its connection: each transaction is in trouble
     try:
         yield
     finally:
-        sa.event.remove(engine, "checkout", trouble)
-        sa.event.listen(engine, "checkout", relief)
+        sa.event.remove(engine, "begin", trouble)
+        sa.event.listen(engine, "begin", relief)
 
 
 def damage(stage: Rehearsal, data: bytes) -> None:

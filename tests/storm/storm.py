@@ -170,10 +170,10 @@ async def full_disk(home: pathlib.Path) -> Outcome:
             pages = int(session.execute(sa.text("PRAGMA page_count")).scalar_one())
         limit = [pages]
 
-        def trouble(connection: object, *_: object) -> None:
-            connection.execute(f"PRAGMA max_page_count={limit[0]}")  # type: ignore[attr-defined]
+        def trouble(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count={limit[0]}")
 
-        sa.event.listen(engine, "checkout", trouble)
+        sa.event.listen(engine, "begin", trouble)  # the writer keeps its connection
         asked = [stage.sandbox.say(person, "/trogiup " + "x" * 3000) for person in people]
         await asyncio.sleep(6)
         limit[0] = 1073741823
@@ -181,7 +181,7 @@ async def full_disk(home: pathlib.Path) -> Outcome:
         for message in asked:
             await stage.answer(message, seconds=120)
         again = time.monotonic() - begun
-        sa.event.remove(engine, "checkout", trouble)
+        sa.event.remove(engine, "begin", trouble)
         answers = [len(stage.sandbox.messages_to(person)) for person in people]
         return Outcome("full data disk", 10, sum(not n for n in answers), 0, again)
 
