@@ -18,7 +18,7 @@ from handlers.words.names.groups import group_in
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import likest, progress
 from handlers.words.restraints import SURE, SURE_TO_ACT
-from handlers.words.speech_act import Account, account, sent
+from handlers.words.speech_act import Account, account, claimed_back, sent
 from handlers.words.unread import leaves_doubt
 from handlers.words.weighing import Scored, wants_agency, weighed
 
@@ -95,7 +95,7 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
 
 def _may_tell(said: Said, reply: Reply, balance: Account) -> bool:
     """Whether it may be progress, said in a way that nobody has read yet."""
-    return bool(reply.doubts or reply.items) or (not balance.asked and progress(said) > UNLIKE)
+    return bool(reply.doubts or reply.items or claimed_back(said)) or (not balance.asked and progress(said) > UNLIKE)
 
 
 def _asked_back(reply: Reply) -> bool:

@@ -121,6 +121,14 @@ def _measured(item: Item, said: Said, role: Role) -> bool:
     )
 
 
+_CLAIMED_BACK = re.compile(r"\b(?:xong|roi|hoan thanh|da \w+)\b.*\b(?:phai|dung_?) khong\b")
+
+
+def claimed_back(said: Said) -> bool:
+    """ "làm xong rồi, vậy là được phải không anh": asked, and yet told."""
+    return _CLAIMED_BACK.search(said.plain) is not None
+
+
 def sent(said: Said) -> bool:
     """ "gửi rồi nha, công văn 215/SNV-VP": a document that was sent is news of a task."""
     return bool(said.documents) and _SENT.search(said.plain) is not None and not ASKED.search(said.plain)

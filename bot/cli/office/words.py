@@ -14,6 +14,8 @@ from handlers.words import Known, Role, understand, understood_json
 from handlers.words.known import known_of
 
 app = typer.Typer(no_args_is_help=True, help="Câu hỏi, yêu cầu bằng lời.")
+_CONTRACT = {"print_list": "report"}
+"""What others know by another name: a list on paper is a report to whoever reads the JSON."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -44,7 +46,10 @@ def parse(
 
 
 def _understood(text: str, role: Role, known: Known, day: dt.date) -> dict[str, Any]:
-    return understood_json(understand(text, role, known, day))
+    found = understood_json(understand(text, role, known, day))
+    for one in (found, *found["choices"]):
+        one["intent"] = _CONTRACT.get(one["intent"], one["intent"])
+    return found
 
 
 def _print(found: dict[str, Any], json: bool) -> None:

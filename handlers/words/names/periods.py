@@ -44,6 +44,9 @@ def find_periods(line: Line, today: dt.date) -> list[When]:
 
 
 _IN = r"(?:trong |o |cua )?"
+_OVER = r"(?:sang|qua)"
+""" "Sang tuần", "qua tháng": into the next one."""
+_MONTH_WORD = r"(?:mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi)"
 _AT_FIRST = "(?<!dung )(?<!di )(?<!dan )"
 """Not the "đầu" of "đứng đầu", "dẫn đầu"."""
 _TO_THE_END = r"(?:tu (?:nay|gio|bay gio|hom nay) )?(?:cho )?(?:den|toi) (?:het|cuoi)"
@@ -54,13 +57,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (r"(?:(?:tu|bat dau tu) )?(?:ngay )?(\d{1,2})(?:[/.]| thang )(\d{1,2})(?:(?:[/.]| nam )(20\d\d))? (?:den|"
 r"toi|- |qua|-)(?: het)? ?(?:ngay )?"
          r"(\d{1,2})(?:[/.]| thang )(\d{1,2})(?:(?:[/.]| nam )(20\d\d))?", of.from_to),
+        (rf"{_N} (ngay|hom|tuan|thang)(?: lien)? (?:(?:ke|bat dau) )?tu {_DAY}", of.length_from_day),
+        (rf"{_N} (ngay|hom|tuan|thang)(?: lien)? (?:(?:ke|bat dau) )?tu {of.WEEKDAY}", of.length_from_weekday),
         (rf"(?:tu )?(?:ngay )?(?:mai|hom nay|nay)(?: (?:cho )?(?:den|toi))(?: het)? {_DAY}", of.from_near),
         (rf"tu {_DAY}(?: (?:den|toi) (?:nay|hom nay|gio|bay gio))?", of.since),
         (rf"{_IN}(?:den|toi)(?: het)? {_DAY}", of.until),
         (rf"truoc {_DAY}", of.before),
         (rf"(?:vao |trong |hoi |cua )?{_DAY}", of.the_day),
-        (rf"thu (\d|hai|ba|tu|nam|sau|bay)(?: (?:tuan )?({NEXT}|{AGO}|{NOW}))?|"
-rf"chu nhat(?: (x)?(?:tuan )?({NEXT}|{NOW}))?", of.weekday),
+        (of.WEEKDAY, of.weekday),
         (rf"(truoc |(?:cho )?(?:den|toi)(?: het)? )?(?:ngay|mung) (\d{{1,2}})(?: thang ({NOW}|{NEXT}))?"
          r"(?! (?:thang|ngay|tuan|nam|quy)\b)(?![/.-]?\w)", of.day_of_month),
         (rf"(?:{_N} (?:ngay|hom) )?(?:ngay )?mai (?:va |voi |, )(?:ngay )?(?:mot|kia)", of.tomorrow_and_after),
@@ -74,6 +78,7 @@ rf"hom nay))", of.length_from_tomorrow),
         (r"(?:6|sau) thang (dau|cuoi)(?: nam)?(?: (20\d\d))?", of.half_year),
         (rf"(?:dau |tu dau )?nam(?: {NOW})? (?:den|toi) (?:nay|gio|bay gio|hien nay)", of.year_to_date),
         (r"tu dau nam", of.year_to_date),
+        (rf"(?:hoi |ngay |luc )?{_AT_FIRST}dau nam(?: nay)?(?! (?:\d|sau|toi|truoc|ngoai|hoc))", of.year_to_date),
         (rf"(?:hoi |tu |ngay |luc )?{_AT_FIRST}dau thang(?: nay)?"
          r"(?! (?:\d|sau|toi|truoc|mot|hai|ba|tu|nam|bay|tam|chin|muoi))", of.month_to_date),
         (rf"(?:hoi |tu |ngay |luc )?{_AT_FIRST}dau quy(?: nay)?(?! (?:\d|i|sau|toi|truoc))", of.quarter_to_date),
@@ -87,17 +92,18 @@ rf"hom nay))", of.length_from_tomorrow),
         (rf"{_TO_THE_END} nam(?: {NOW})?(?! \d)", of.rest_of_year),
         (rf"(?:{_TO_THE_END}|het|cuoi) tuan(?: {NOW})?(?! {NEXT})", of.rest_of_week),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?tuan (?:{NEXT}) nua", of.week(2)),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?tuan {NEXT}", of.week(1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?tuan {NEXT}|{_OVER} tuan", of.week(1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi )?tuan {AGO}", of.week(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?tuan {NOW}|trong tuan", of.week(0)),
         (r"(?:(?:tu )?(?:nay )?(?:cho )?(?:den|toi) )?(?:het|cuoi) thang(?: nay)?(?! \d| mot| hai)", of.rest_of_month),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?thang {NEXT}(?! nam \d)", of.month(1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?thang {NEXT}(?! nam \d)|"
+         rf"{_OVER} (?:dau |giua |cuoi )?thang(?! (?:\d|{_MONTH_WORD})\b)", of.month(1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi )?thang {AGO}", of.month(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?thang {NOW}|trong thang(?! \d)", of.month(0)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het |hoi |den het |den cuoi )?thang (\d{{1,2}}|"
 rf"mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi hai|muoi mot|muoi)"
          r"(?:(?: nam | ?/ ?)(20\d\d))?", of.printed_month),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het )?quy {NEXT}", of.quarter(1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het )?quy {NEXT}|{_OVER} (?:dau |cuoi )?quy(?! [i\d])", of.quarter(1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi )?quy {AGO}", of.quarter(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het |den het )?quy {NOW}|"
          r"trong quy(?! [i\d])|het quy(?! [i\d])", of.quarter(0)),

@@ -187,20 +187,30 @@ def same_time(m: re.Match[str], today: dt.date) -> Period | None:
     return month_of(today.year - 1, today.month)
 
 
+WEEKDAY = rf"(?:thu (\d|hai|ba|tu|nam|sau|bay)|chu nhat)(?: ((?:tuan )?(?:{NEXT}|{AGO}|{NOW})))?"
+
+
 def weekday(m: re.Match[str], today: dt.date) -> Period | None:
     """ "Thứ sáu tuần sau": without a week the next such day."""
-    named = m[1] or ""
-    place = (
-        6 if "chu nhat" in m[0] else {**NUMBERS, "tu": 4}.get(named, 0) - 2 if not named.isdigit() else int(named) - 2
-    )
+    day = _weekday(m[1], m[2], today)
+    return Period(day, day) if day else None
+
+
+def _weekday(named: str | None, which: str | None, today: dt.date) -> dt.date | None:
+    """By its number or word, None for Sunday's; "thứ sáu tới" is the next such day, "tuần tới" another week."""
+    if named is None:
+        place = 6
+    else:
+        place = int(named) - 2 if named.isdigit() else {**NUMBERS, "tu": 4}[named] - 2
     if not 0 <= place <= 6:
         return None
-    which = m[2] or ""
-    weeks = 1 if re.fullmatch(NEXT, which) else -1 if re.fullmatch(AGO, which) else 0
-    day = week_of(today, weeks).first + dt.timedelta(days=place)
-    if not which and day < today:
-        day += dt.timedelta(days=7)
-    return Period(day, day)
+    day = week_of(today).first + dt.timedelta(days=place)
+    week = (which or "").removeprefix("tuan ")
+    if re.fullmatch(AGO, week):
+        return day - dt.timedelta(days=7)
+    if re.fullmatch(NEXT, week) and (which != "toi" or day <= today):
+        return day + dt.timedelta(days=7)
+    return day if which or day >= today else day + dt.timedelta(days=7)
 
 
 def year_to_date(m: re.Match[str], today: dt.date) -> Period | None:
@@ -223,6 +233,21 @@ def length_from_tomorrow(m: re.Match[str], today: dt.date) -> Period | None:
     first = today + (_ONE if "mai" in m[0] else dt.timedelta())
     days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
     return Period(first, first + dt.timedelta(days=days - 1))
+
+
+def length_from_day(m: re.Match[str], today: dt.date) -> Period | None:
+    """ "3 ngày từ 16/3"."""
+    return _long(m, day_of(int(m[3]), m[4], m[5], today))
+
+
+def length_from_weekday(m: re.Match[str], today: dt.date) -> Period | None:
+    """ "3 ngày từ thứ hai tới"."""
+    return _long(m, _weekday(m[3], m[4], today))
+
+
+def _long(m: re.Match[str], first: dt.date | None) -> Period | None:
+    days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
+    return Period(first, first + dt.timedelta(days=days - 1)) if first else None
 
 
 def from_near(m: re.Match[str], today: dt.date) -> Period | None:

@@ -26,8 +26,9 @@ _TASKS = re.compile(
 
 _SAID_OF = re.compile(
     r"^(?:(?:\w+|,) ){0,4}?(?:duyet|nghiem thu|tra lai|tra ve|gia han|doi han|"
-    r"lui han|dieu chinh han|mo|xem|chuyen|chap nhan|bac|xem lai|huy|hoan tac)"
-    rf"(?: (?:cho|lai|giup|em|toi|minh|anh|chi|so|cai|nhiem|luon))* #?{_NUMBER}{_MORE}"
+    r"lui han|dieu chinh han|mo|xem|chuyen|chap nhan|bac|xem lai|huy|hoan tac|"
+    r"tra(?= (?:lai |ve )?(?:bc|bao cao) #?\d))"
+    rf"(?: (?:cho|lai|giup|em|toi|minh|anh|chi|so|cai|nhiem|luon|bc|bao cao))* #?{_NUMBER}{_MORE}"
 )
 
 _AT_FIRST = re.compile(rf"^(?:(?:da|em|anh|chi|a|oi|,) )*{_NUMBER}(?= )")

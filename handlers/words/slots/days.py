@@ -7,11 +7,18 @@ from catalog.text import fold
 from handlers.replies import first_day
 from handlers.words.model import Period
 from handlers.words.names.said import Said
-from handlers.words.names.stretches import day_of, month_of
+from handlers.words.names.stretches import NUMBERS, count, day_of, month_of
+
+
+_LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
+""" "Im 3 ngày": from today, today counted."""
 
 
 def period(intent: str, said: Said, today: dt.date) -> Period | None:
     """The days that are asked about; a printed day without a year is the one that fits the intent."""
+    if intent == "mute" and not said.whens and (length := _LENGTH.search(said.plain)):
+        days = count(length[1]) * (7 if length[2] == "tuan" else 1)
+        return Period(today, today + dt.timedelta(days=days - 1)) if days else None
     if not said.whens or (intent == "my_tasks" and said.whens[0].period.first == said.whens[0].period.last == today):
         return None
     if intent == "status" and said.whens[-1].period.last == today and len(said.whens) == 1:
@@ -66,6 +73,8 @@ def against(intent: str, said: Said, today: dt.date) -> Period | None:
     if when.period.first > today and not _year_said(said, when.first, when.last):
         return _last_year(when.period, said, when.first, when.last)
     typed = said.line.typed(when.first, when.last)
+    if when.period.last == today and "dau" in fold(typed).split() and "nay" not in fold(typed).split():
+        return Period(when.period.first, when.period.first)  # "so với đầu năm"
     if when.period.first == today and when.period.last > today and re.search(r"\d[/.-]\d", typed):
         return Period(when.period.last, when.period.last)
     return when.period
