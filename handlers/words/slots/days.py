@@ -9,7 +9,6 @@ from handlers.words.model import Period
 from handlers.words.names.said import Said
 from handlers.words.names.stretches import NUMBERS, count, day_of, month_of
 
-
 _LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
 """ "Im 3 ngày": from today, today counted."""
 
