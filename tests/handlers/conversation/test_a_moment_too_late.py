@@ -105,7 +105,7 @@ def test_many_reports_of_one_message_are_one_notice_with_one_tap_for_all(
     many = talk.plan(*(task(f"Bài {n}") for n in range(3, 7)), number="2/KH")
     talk.say(focal, ", ".join(f"#{code} xong" for code in many))
     (notice,) = talk.seen(officers[0])
-    assert notice.text.startswith("Các báo cáo đang chờ nghiệm thu:\n1. #3 Bài 3 – Sở Công Thương")
+    assert notice.text.startswith("Báo cáo chờ nghiệm thu: 4\n1. #3 Bài 3\n   Sở Công Thương: “#3 xong”")
     assert "Đã chấp nhận 4 báo cáo." in talk.tap(officers[0], "Chấp nhận cả 4", notice)[0].text
 
 

@@ -35,7 +35,7 @@ async def test_the_officer_sees_the_document_and_not_only_a_name(talk: Talk, rea
     assert "📄 van-ban.docx" in talk.say(officer, "/duyet")[0].text
     assert await reader.work_off() == 1
     shown = talk.say(officer, "/duyet")[0].text
-    assert "📄 Báo cáo 87/BC-SCT, 12/02/2026, Sở Công Thương, ký: Lê Hoàng Nam" in shown
+    assert "📄 Báo cáo 87/BC-SCT, 12/2/2026, Sở Công Thương, ký: Lê Hoàng Nam" in shown
     assert "⚠️" not in shown
     assert "📄 Báo cáo 87/BC-SCT" in talk.say(focal, "/viec #1")[0].text
     assert await reader.work_off() == 0
