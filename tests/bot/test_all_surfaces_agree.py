@@ -52,6 +52,8 @@ def chat_numbers(session, day, now, scope=Scope()):
     if "\nChưa giao việc cho cơ quan" in text:
         return 0, [0] * len(FIVE_FIGURES)
     parts = [number(n) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
+    if "\nChưa giao việc cho cơ quan" in text:
+        return 0, [0] * len(FIVE_FIGURES)
     return number(re.search(r"Tổng số: ([\d.]+)", text)[1]), parts
 
 
