@@ -49,10 +49,8 @@ def chat_numbers(session, day, now, scope=Scope()):
     shown = overview(session, day, now, scope)
     text = say("status.overview", title="x", day=day, f=shown.whole, before=shown.whole, week_ago=day,
                worst=worst(shown.groups), warned=sum(n for _, n in shown.warned()))  # fmt: skip
-    if "\nChưa giao việc cho cơ quan" in text:
-        return 0, [0] * len(FIVE_FIGURES)
     parts = [number(n) for n in re.findall(r"^[✅☑️🟢🔴⚪]+ .*: ([\d.]+) \(", text, re.M)]
-    if "\nChưa giao việc cho cơ quan" in text:
+    if "\nChưa giao việc nào cho cơ quan" in text:
         return 0, [0] * len(FIVE_FIGURES)
     return number(re.search(r"Tổng số: ([\d.]+)", text)[1]), parts
 
