@@ -86,7 +86,9 @@ class Reading:
         blocks: list[Block] = []
         for one in Unruled().tables_in(lines, Place(page=self._number)):
             if isinstance(one, Table):
-                blocks.append(self._cell_by_cell(one))
+                table = self._cell_by_cell(one)
+                if _is_table(table):
+                    blocks.append(table)
             elif not PAGE_NUMBER.match(one.text) and _is_text(one):
                 seen = together(word.seen for word in one.words)
                 blocks.append(Paragraph(one.text, Place(page=self._number), seen=seen))
@@ -226,6 +228,18 @@ def _is_text(line: Line) -> bool:
     words = [word for word in line.words if any(letter.isalnum() for letter in word.text)]
     sure = [word.seen.sure for word in words if word.seen]
     return bool(sure) and statistics.median(sure) >= _DIRT
+
+
+def _is_table(table: Table) -> bool:
+    """False for what a stamp or dirt left in columns by chance: hardly a letter of it was read with any confidence."""
+    read = [
+        (sum(letter.isalnum() for letter in cell.text), cell.seen.sure)
+        for row in table.rows
+        for cell in row.cells
+        if cell.seen
+    ]
+    letters = sum(many for many, _ in read)
+    return letters > 0 and sum(many * sure for many, sure in read) >= _DIRT * letters
 
 
 def _joined(words: Sequence[Word], texts: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import io
 import random
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 _FOLDER = "/usr/share/fonts/truetype/"
@@ -113,7 +114,8 @@ def page(how: How) -> bytes:
     if how.blur:
         picture = picture.filter(ImageFilter.GaussianBlur(how.blur * how.dpi / 200))
     if how.noise:
-        gray = Image.effect_noise(picture.size, how.noise * 4).convert("RGB")
+        grain = np.random.default_rng(how.seed).normal(128, how.noise * 4, picture.size[::-1])
+        gray = Image.fromarray(np.clip(grain, 0, 255).astype(np.uint8)).convert("RGB")
         picture = Image.blend(picture, gray, 0.06)
     if how.quarter:
         picture = picture.rotate(how.quarter, expand=True)
