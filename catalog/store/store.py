@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from catalog import tables
 from catalog.store.engine import StoreAway as StoreAway
 from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away
@@ -190,6 +191,7 @@ class Store:
                 connection.close()
 
     def _write_loop(self) -> None:
+        tables.load_all()  # a row refers to others, whose tables nobody may have asked for
         ended = False
         while not ended:
             first = self._jobs.get()

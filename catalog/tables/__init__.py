@@ -1,7 +1,7 @@
 """All tables. One file a concern; import them from here.
 
 Only the files are loaded whose tables are asked for: making all of them costs a short command a third of its time.
-`metadata` is always whole: whoever asks for it loads them all, as whoever writes does (`catalog.store.touched`).
+`metadata` is always whole: whoever asks for it loads them all, and the writer of a store begins with all of them.
 """
 
 import importlib
@@ -95,11 +95,16 @@ _FILES = {
 _FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
 
 
+def load_all() -> None:
+    """Make all tables: what is written may refer to any of them."""
+    for file in _FILES:
+        importlib.import_module(f"catalog.tables.{file}")
+
+
 def __getattr__(name: str) -> Any:
     """What is asked for the first time: loaded, and kept as an ordinary name of this module."""
     if name == "metadata":
-        for file in _FILES:
-            importlib.import_module(f"catalog.tables.{file}")
+        load_all()
         found: Any = SQLModel.metadata
     elif name in _FILE_OF:
         found = getattr(importlib.import_module(f"catalog.tables.{_FILE_OF[name]}"), name)
