@@ -35,7 +35,9 @@ test: $(VENV)/.dev  ## the whole suite, without any network
 long: $(VENV)/.dev  ## tests that take many seconds: stories of faults, kills, the storm in short, a quarter, LibreOffice
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "long and not browser and not replicas" $(ARGS)
 
-NO_STORE = tests/handlers/replies tests/catalog/documents tests/catalog/agencies tests/dependencies
+NO_STORE = tests/handlers/replies tests/handlers/words/test_understood.py tests/catalog/documents tests/catalog/agencies \
+	tests/catalog/plans/meaning tests/catalog/plans/reading tests/catalog/plans/export tests/catalog/letters tests/scheduler/ladder \
+	tests/bot/sandbox/page tests/bot/sandbox/world tests/dependencies
 
 test-postgres: $(VENV)/.dev  ## all tests of what is stored again on a PostgreSQL they start, and three processes on one database
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not long" --store postgres $(NO_STORE:%=--ignore=%) $(ARGS)

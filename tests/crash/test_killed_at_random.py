@@ -10,6 +10,7 @@ from lives import Lives
 pytestmark = pytest.mark.loopback
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_two_kills_lose_nothing_and_double_only_what_is_counted_as_ambiguous(
     tmp_path: pathlib.Path, lives: Lives

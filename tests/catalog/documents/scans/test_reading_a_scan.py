@@ -26,6 +26,7 @@ def scanned(reader: None) -> Document:
     return apart.read_with_scans(made_pages.as_pdf([made_pages.page(SMALL)], 150), "quet.pdf")
 
 
+@pytest.mark.long
 def test_the_rows_of_a_scan_are_those_on_paper(scanned: Document) -> None:
     (table,) = scanned.tables()
     assert list(table.filled()[0]) == list(made_pages.HEAD)
@@ -35,6 +36,7 @@ def test_the_rows_of_a_scan_are_those_on_paper(scanned: Document) -> None:
     assert sum(one == other for one, other in zip(found, wanted, strict=True)) >= len(wanted) - 1
 
 
+@pytest.mark.long
 def test_every_cell_says_how_sure_the_machine_is_and_where_it_stands_on_the_picture(scanned: Document) -> None:
     (table,) = scanned.tables()
     for row in table.rows:
@@ -47,6 +49,7 @@ def test_every_cell_says_how_sure_the_machine_is_and_where_it_stands_on_the_pict
             assert cell.place.page == 1
 
 
+@pytest.mark.long
 def test_what_stands_above_the_table_is_read_too(scanned: Document) -> None:
     assert any("PHỤ LỤC" in paragraph.text for paragraph in scanned.paragraphs())
     assert scanned.remarks[0].kind == "scan"
