@@ -27,6 +27,11 @@ def count(word: str) -> int:
     return int(word) if word.isdigit() else NUMBERS[word]
 
 
+def length(said: re.Match[str]) -> dt.timedelta:
+    """ "2 tuần": the number and the unit of a match, a month as thirty days."""
+    return count(said[1]) * dt.timedelta(days={"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[said[2]])
+
+
 def day_of(day: int, month: int | str, year: str | None, today: dt.date, *, past: bool = False) -> dt.date | None:
     """A printed day; without a year the next such day from today, or with `past` the last one. None for 31/2.
 
@@ -134,14 +139,12 @@ def around(days: int) -> Read:
 
 def ahead(m: re.Match[str], today: dt.date) -> Period | None:
     """ "10 ngày tới", "2 tuần nữa"."""
-    days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
-    return Period(today, today + dt.timedelta(days=days))
+    return Period(today, today + length(m))
 
 
 def behind(m: re.Match[str], today: dt.date) -> Period | None:
     """ "10 ngày qua"."""
-    days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
-    return Period(today - dt.timedelta(days=days), today)
+    return Period(today - length(m), today)
 
 
 def week(weeks: int) -> Read:
@@ -231,8 +234,7 @@ def quarter_to_date(m: re.Match[str], today: dt.date) -> Period | None:
 def length_from_tomorrow(m: re.Match[str], today: dt.date) -> Period | None:
     """ "3 ngày từ mai"."""
     first = today + (_ONE if "mai" in m[0] else dt.timedelta())
-    days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
-    return Period(first, first + dt.timedelta(days=days - 1))
+    return _long(m, first)
 
 
 def length_from_day(m: re.Match[str], today: dt.date) -> Period | None:
@@ -246,8 +248,7 @@ def length_from_weekday(m: re.Match[str], today: dt.date) -> Period | None:
 
 
 def _long(m: re.Match[str], first: dt.date | None) -> Period | None:
-    days = count(m[1]) * {"ngay": 1, "hom": 1, "tuan": 7, "thang": 30}[m[2]]
-    return Period(first, first + dt.timedelta(days=days - 1)) if first else None
+    return Period(first, first + length(m) - _ONE) if first else None
 
 
 def from_near(m: re.Match[str], today: dt.date) -> Period | None:

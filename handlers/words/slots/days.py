@@ -7,7 +7,7 @@ from catalog.text import fold
 from handlers.replies import first_day
 from handlers.words.model import Period
 from handlers.words.names.said import Said
-from handlers.words.names.stretches import NUMBERS, count, day_of, month_of
+from handlers.words.names.stretches import NUMBERS, day_of, length, month_of
 
 _LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
 """ "Im 3 ngày": from today, today counted."""
@@ -15,9 +15,8 @@ _LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|t
 
 def period(intent: str, said: Said, today: dt.date) -> Period | None:
     """The days that are asked about; a printed day without a year is the one that fits the intent."""
-    if intent == "mute" and not said.whens and (length := _LENGTH.search(said.plain)):
-        days = count(length[1]) * (7 if length[2] == "tuan" else 1)
-        return Period(today, today + dt.timedelta(days=days - 1)) if days else None
+    if intent == "mute" and not said.whens and (found := _LENGTH.search(said.plain)) and (long := length(found)):
+        return Period(today, today + long - dt.timedelta(days=1))
     if not said.whens or (intent == "my_tasks" and said.whens[0].period.first == said.whens[0].period.last == today):
         return None
     if intent == "status" and said.whens[-1].period.last == today and len(said.whens) == 1:
