@@ -28,6 +28,7 @@ from handlers.joining import group_chat, help, phone_number
 from handlers.joining import link as linking
 from handlers.officer import invite_many, remind
 from handlers.officer.plans import import_plan
+from handlers.officer.reports import settle_list
 from handlers.words import asked
 from templates.render import say
 
@@ -58,7 +59,7 @@ def _route(ctx: Context) -> list[Message]:
     if ctx.incoming.event == "edited":
         return [Message(say("help.edited"))]
     if ctx.incoming.event == "upload":
-        return uploaded.came(ctx)
+        return uploaded.came(ctx, (import_plan.awaited, invite_many.offer_book, import_plan.offer))
     if ctx.incoming.event == "unblocked":
         return group_chat.welcome(ctx)
     if ctx.incoming.choice is not None:
@@ -112,7 +113,7 @@ def _words(ctx: Context, text: str) -> list[Message]:
         return group_chat.said(ctx)
     if not ctx.rights.linked:
         return linking.typed(ctx)
-    for meaning in (phone_number.said, invite_many.offer_book, import_plan.offer, remind.asked):
+    for meaning in (phone_number.said, invite_many.offer_book, import_plan.offer, remind.asked, settle_list.asked):
         if (answer := meaning(ctx)) is not None:
             return answer
     return updates.free_text(ctx) if ctx.received or ctx.points_at_ours else asked.answer(ctx)

@@ -43,7 +43,6 @@ from handlers.officer import (
     redirect_blocker,
     remind,
     reminder_ladder,
-    return_with_reason,
     suspend,
 )
 from handlers.officer.plans import (
@@ -56,6 +55,7 @@ from handlers.officer.plans import (
     scanned_pages,
     twins,
 )
+from handlers.officer.reports import accept_many, return_with_reason, settle_list
 from handlers.words import about_oneself, asked, commands_in_words, ordering
 
 Handler = Callable[[Context], list[Message]]
@@ -184,7 +184,8 @@ CHOICES: dict[str, Handler] = {
     "return": approvals.ask_reason,
     "queue": approvals.queue,
     "bulk": approvals.bulk,
-    "bulk_accept": approvals.bulk_accept,
+    "bulk_accept": accept_many.accept_listed,
+    "settle_yes": settle_list.settle,
     "report_one": approvals.one,
     "suspend": suspend.ask,
     "snooze": snooze.snooze,
@@ -265,7 +266,7 @@ ONCE = frozenset(
     {
         "join_ask", "join_no", "join_decide", "channel_remove", "member_end_yes", "group_bind", "said", "which",
         "done_slot", "undo", "indicator_undo", "blocker_resolved", "blocker_acted", "redirect_to", "extend_decide",
-        "accept", "bulk_accept", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
+        "accept", "bulk_accept", "settle_yes", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
         "overdue_at_import_start", "doubt_accept", "doubt_leave", "twin_unlink",
         "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
         "scan_right", "scan_skip", "scan_stop", "scan_cell_right", "scan_alike",
@@ -328,6 +329,7 @@ FLOWS: dict[str, Handler] = {
     "extend_other": decide_extension.other_day_given,
     "extend_document": decide_extension.document_given,
     "return": approvals.reason_given,
+    "settle": settle_list.reason_given,
     "suspend": suspend.reason_given,
 }
 """What free text means while a conversation is open."""

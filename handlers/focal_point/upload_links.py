@@ -23,6 +23,11 @@ def link_for(ctx: Context, assignment: Assignment | None) -> str:
 
 def link_for_unreadable(ctx: Context) -> str:
     """A link for whoever has just sent what the channel does not hand on (a document on Zalo, for one)."""
-    if takes_documents(ctx) or ctx.incoming.group or not ctx.rights.anywhere("evidence"):
+    if takes_documents(ctx) or ctx.incoming.group or not _may_send(ctx):
         return ""
-    return link_for(ctx, under_discussion(ctx))
+    return link_for(ctx, under_discussion(ctx) if ctx.rights.anywhere("evidence") else None)
+
+
+def _may_send(ctx: Context) -> bool:
+    """Whether files of this person lead anywhere: evidence, an agency's answer entered for it, a plan."""
+    return any(ctx.rights.anywhere(action) for action in ("evidence", "enter_on_behalf", "import"))

@@ -1,6 +1,6 @@
 """What came through the upload page: stored as an event of the person's chat, answered there like any message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from catalog.messaging import upload_links
@@ -32,8 +32,11 @@ def received(payload: dict[str, Any]) -> list[Received]:
     return Received.waiting_in(payload) if is_upload(payload) else []
 
 
-def came(ctx: Context) -> list[Message]:
-    """Files and words of the page, as if they had been sent in the chat about the task of the link."""
+def came(ctx: Context, meanings: Sequence[Callable[[Context], list[Message] | None]] = ()) -> list[Message]:
+    """Files and words of the page, as if they had been sent in the chat about the task of the link.
+
+    Through a link of no task they may be something else: the first of `meanings` that answers.
+    """
     link = upload_links.of_event(ctx.session, ctx.inbox_id)
     if link is None or link.person_id != ctx.contact.person_id:
         return []  # no link was used up for this: it did not come through the page
@@ -43,4 +46,8 @@ def came(ctx: Context) -> list[Message]:
         ctx.args = {"assignment": link.assignment_id}
         if link.on_behalf_id is not None:
             ctx.args["on_behalf"] = link.on_behalf_id
+        return updates.free_text(ctx)
+    for meaning in meanings:
+        if (answer := meaning(ctx)) is not None:
+            return answer
     return updates.free_text(ctx)

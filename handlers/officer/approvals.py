@@ -1,7 +1,6 @@
 """The officer's desk: accept or return what was reported, one by one through /duyet or several at once."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -193,8 +192,8 @@ def goes_on(ctx: Context) -> list[Message]:
 
 def bulk(ctx: Context) -> list[Message]:
     """Several reports on one screen, to be accepted with one tap; one's own are left out."""
-    listed = _listed(ctx)
-    return [together(ctx, listed, _aside(ctx)) if listed else _only_aside(ctx)]
+    rows = listed(ctx)
+    return [together(ctx, rows, _aside(ctx)) if rows else _only_aside(ctx)]
 
 
 def _only_aside(ctx: Context) -> Message:
@@ -208,40 +207,20 @@ def _only_aside(ctx: Context) -> Message:
     return Message(say("approvals.only_aside", aside=aside, own=own), (again,) if again else ())
 
 
-def _listed(ctx: Context) -> list[Assignment]:
+def listed(ctx: Context) -> list[Assignment]:
     """The reports that can be accepted together: not one's own, not laid aside."""
     aside = _aside(ctx)
     return [a for a in desk.waiting(ctx).reports if not _own(ctx, a) and a.id not in aside]
 
 
-def bulk_accept(ctx: Context) -> list[Message]:
-    """Accept the reports that were listed, and only those: what changed since is left for a second look."""
-    done: dict[int, list[Any]] = defaultdict(list)
-    count = left = settled = 0
-    for assignment_id, report_id in ctx.args["reports"]:
-        assignment = ctx.session.get_one(Assignment, int(assignment_id))
-        ctx.require("accept", assignment)
-        report = notices.newest_report(ctx, assignment)
-        if report is None or report.id != report_id or assignment.state != "reported":
-            settled += assignment.state != "reported"
-            left += assignment.state == "reported"
-            continue
-        updates.accept(ctx.session, assignment, ctx.actor, ctx.now, Said(inbox_id=ctx.inbox_id))
-        count += 1
-        focals = people_with(ctx.session, "focal", assignment.agency_id, ctx.now)
-        line = line_of(ctx.session, assignment, ctx.now)
-        for person in (report.person_id,) if report.person_id in focals else focals:
-            done[person or 0].append(line)
-    for person, lines in done.items():
-        if person != ctx.person_id:
-            about = tuple(Subject(-i, line.assignment_id) for i, line in enumerate(lines))
-            ctx.tell(person, Message(say("approvals.you_are_accepted", lines=lines), about=about))
-    told, aside = Message(say("approvals.bulk_accepted", count=count, left=left, settled=settled)), _aside(ctx)
+def list_goes_on(ctx: Context) -> list[Message]:
+    """After several of the list were accepted: what is left of it, or the queue."""
+    aside = _aside(ctx)
     ctx.args = {"without": aside}
-    listed = _listed(ctx)
-    if len(listed) > 1:
-        return [told, together(ctx, listed, aside)]
-    return [told, *([_only_aside(ctx)] if aside and not listed else queue(ctx))]
+    left = listed(ctx)
+    if len(left) > 1:
+        return [together(ctx, left, aside)]
+    return [_only_aside(ctx)] if aside and not left else queue(ctx)
 
 
 def _own(ctx: Context, assignment: Assignment) -> bool:

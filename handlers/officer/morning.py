@@ -25,5 +25,16 @@ def _admins_desk(ctx: Context) -> list[Message]:
     """An admin's: what waits for departments that have no officer."""
     if not ctx.rights.has("admin"):
         raise NotAllowed("accept", "desk")
-    part = admins_part(ctx.session, ctx.now)
-    return [Message(part.text, part.choices) if part is not None else Message(say("asked.empty_desk"))]
+    if (part := admins_part(ctx.session, ctx.now)) is not None:
+        return [Message(part.text, part.choices)]
+    return [first_plan(ctx) or Message(say("asked.empty_desk"))]
+
+
+def first_plan(ctx: Context) -> Message | None:
+    """What comes first where there is no plan yet, for who may bring one in or invite who may; else None."""
+    if not (ctx.rights.has("officer") or ctx.rights.has("admin")) or import_plan.any_plan(ctx):
+        return None
+    if import_plan.may_import(ctx.rights):
+        return Message(say("asked.no_plan_yet"), import_plan.buttons(ctx))
+    invite = Choice(say("asked.button_invite_officer"), "example", {"text": "/moi"})
+    return Message(say("asked.no_plan_admin"), ((invite,),))

@@ -11,6 +11,7 @@ from handlers.conversation import look_up_meanwhile
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import leave
 from handlers.focal_point import updates
+from handlers.officer import morning
 from handlers.replies import parse_reply
 from handlers.words import about_oneself, ordering, showing
 from handlers.words.intents import intents
@@ -51,6 +52,8 @@ def answer(ctx: Context) -> list[Message]:
         return lead(ctx, understood.meant)
     if understood.update or not understood.choices:
         return _beside(ctx, updates.free_text(ctx, understood.reply), understood.choices)
+    if (first := morning.first_plan(ctx)) is not None:
+        return [replace(first, choices=(*first.choices, *offered(ctx, understood.choices).choices))]
     return [offered(ctx, understood.choices)]
 
 

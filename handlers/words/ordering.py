@@ -19,8 +19,9 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import named, numbers, open_assignments
 from handlers.focal_point import not_ours
-from handlers.officer import approvals, invite_many, remind, return_with_reason
+from handlers.officer import approvals, invite_many, remind
 from handlers.officer.plans import edit_plan
+from handlers.officer.reports import return_with_reason
 from handlers.replies import later_by, length_said
 from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed

@@ -57,6 +57,7 @@ WAYS = {
         "CV 2/UBND-TH", "Đã ghi văn bản 2/UBND-TH",
     ),
     "return": Way(("focal: #{n} xong", "officer: [Trả lại]"), "thiếu số liệu", "Đã trả lại"),
+    "settle": Way(("focal: #{n} xong", "officer: duyệt hết, trừ #{n} trả lại"), "thiếu số liệu", "Lý do: thiếu số liệu"),
     "suspend": Way(("officer: /viec {n}", "officer: [Tạm dừng]"), "theo CV 3/UBND-TH", "Đã tạm dừng"),
     "overdue_at_import_close": Way(("officer: /nhac", "officer: [Quá hạn khi nhập]", "officer: [1]", "officer: [Đóng (đã xong)]"),
                       "4/BC-SCT ngày 15/12/2025", "4/BC-SCT"),

@@ -23,7 +23,7 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import own_scope
 from handlers.leader.table_sheet import file_of
 from handlers.leader.table_view import SIZES, TableRow, rows_of_page, view_of
-from handlers.officer import approvals, return_with_reason
+from handlers.officer.reports import accept_many, return_with_reason
 from scheduler.digests.wording import plan_label
 from templates.documents.letterhead import letterhead
 
@@ -97,7 +97,7 @@ class Table:
             if any(ctx.session.get(Assignment, one) is None for one, _ in ticked):
                 raise NotAllowed("accept", "assignment")
             if not returns:
-                return approvals.bulk_accept(ctx)[:1]
+                return accept_many.accept_listed(ctx)[:1]
             return [return_with_reason.send_back(ctx)[0]]
 
         data: dict[str, Any] = (

@@ -5,6 +5,7 @@ anew that the person may import this plan.
 """
 
 import datetime as dt
+import re
 
 from sqlmodel import Session, col, select
 
@@ -25,9 +26,18 @@ from catalog.tables import Contact, Plan, PlanFile
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Received
 from handlers.conversation.open_conversations import enter, leave
-from handlers.focal_point import evidence
+from handlers.focal_point import evidence, upload_links
 from templates.render import say
 
+_ORDERED = re.compile(
+    r"\b(?:nhap|nap|import|dua (?:\w+ ){0,4}(?:vao|len)|tai (?:\w+ ){0,4}len|cap nhat ke hoach|theo doi|don doc)\b"
+)
+"""A caption that orders what to do with a plan: "nhập kế hoạch này", "đưa vào theo dõi giúp"."""
+_OF_A_TASK = re.compile(
+    r"#\d|\b(?:viec|nhiem vu|nv) (?:so )?\d|\b(?:xong|minh chung|bang chung|bao cao|danh sach|ma moi)\b"
+)
+"""What makes it evidence of a task or a list all the same."""
+_MAY_BE_PLAN = re.compile(rf"\bke hoach\b|{_ORDERED.pattern}")
 _SCANS = 3
 _MOST_WAITING = 50
 
@@ -47,7 +57,14 @@ def ask_for_file(ctx: Context) -> list[Message]:
     if not may_import(ctx.rights):
         raise NotAllowed("import", "plan")
     enter(ctx, "plan_file", {})
-    return [Message(say("edit_plan.send_file", limit=ctx.upload_limit))]
+    link = "" if upload_links.takes_documents(ctx) or ctx.incoming.group else upload_links.link_for(ctx, None)
+    return [Message(say("edit_plan.send_file", limit=ctx.upload_limit, link=link))]
+
+
+def awaited(ctx: Context) -> list[Message] | None:
+    """A file that came on another way while one is waited for; None where none is."""
+    waited = ctx.conversation is not None and ctx.conversation.flow == "plan_file" and bool(ctx.received)
+    return came(ctx) if waited else None
 
 
 def came(ctx: Context) -> list[Message]:
@@ -69,8 +86,10 @@ def offer(ctx: Context) -> list[Message] | None:
     documents = one_document(ctx)
     if not documents or ctx.points_at_ours:
         return None
-    if (ctx.words and "ke hoach" not in fold(ctx.words)) or not may_import(ctx.rights):
+    if (ctx.words and not _MAY_BE_PLAN.search(fold(ctx.words))) or not may_import(ctx.rights):
         return None
+    if _ORDERED.search(fold(ctx.words)) and not _OF_A_TASK.search(fold(ctx.words)):
+        return to_be_read(ctx, documents)
     args = {"files": [file.to_json() for file in documents], "words": ctx.words[:500]}
     choices = (
         (Choice(say("edit_plan.button_is_plan"), "plan_take", args),),

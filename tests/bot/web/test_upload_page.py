@@ -63,7 +63,7 @@ async def test_files_sent_through_the_link_are_recorded_once_and_answered_in_the
     ))  # fmt: skip
     assert [post.status_code for post in posts] == [303, 303]
     page = await web.ask("GET", link)
-    assert "Đã nhận minh chứng" in page.text
+    assert "Đã nhận tệp" in page.text
     assert hashlib.sha256(pdf("a")).hexdigest()[:12] in page.text
     assert "bao-cao.docx" in page.text
     assert "loại tệp không nhận" in page.text
@@ -168,6 +168,22 @@ def test_a_file_too_large_for_the_platform_gets_a_link_where_there_is_a_page(tal
     zalo = talk_and_web(public, "zalo")
     heard = zalo._send(lan, Incoming("zalo", "chat-an", "chat-an", "an", event="unsupported"), [])
     assert not LINK.search(zalo.last("chat-an").text)  # a stranger gets none
+
+
+async def test_an_officer_on_a_channel_without_documents_brings_a_plan_in_through_the_page(zalo, web) -> None:
+    officer = zalo.person("Hạnh", "officer", COORDINATOR)
+    plan = "QUYẾT ĐỊNH\nSố: 3/QĐ-UBND\nKẾ HOẠCH\nCây xanh năm 2026"
+    plan += "\nSTT\tNhiệm vụ\tCơ quan chủ trì\tThời hạn\n1\tTrồng cây\tSở Xây dựng\t30/6/2026"
+    unreadable = Incoming("zalo", officer, officer, "Hạnh", event="unsupported")
+    for asks, words in (
+        (lambda: zalo._send(officer, unreadable, []), "nhập kế hoạch này"),
+        (lambda: zalo.tap(officer, "Nhập kế hoạch từ tệp", zalo.say(officer, "/kehoach")[0]), ""),
+    ):
+        link = link_in(asks())
+        await web.ask("POST", link, files=files(("cay-xanh.txt", plan.encode())), data={"words": words})
+        await web.handle()
+        assert "cay-xanh.txt" in zalo.last(officer).text
+        assert zalo.last(officer).labels == ()
 
 
 def test_what_says_it_came_through_the_page_but_used_no_link_up_does_nothing(zalo, store, clock) -> None:

@@ -147,34 +147,88 @@ def test_f6_a_later_day_is_asked_for_in_one_message_and_granted_with_one_tap(tal
     assert (focal.cost[:2], officer.cost[:2]) == ((1, 0), (0, 1))
 
 
-def test_o2_of_many_reports_two_go_back_with_a_reason_and_the_rest_is_accepted(talk):
-    codes = talk.plan(*(task(f"{TITLE} {n}", LATER) for n in range(10, 32)))
+def many_reports(talk, count):
+    """So many tasks reported done in one message, and the officer who judges them."""
+    codes = talk.plan(*(task(f"{TITLE} {n}", LATER) for n in range(10, 10 + count)))
     talk.say(talk.person("Bình", "focal", "Sở Công Thương"), ", ".join(f"#{code} xong" for code in codes))
-    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
-    officer.say("duyệt hết")
-    officer.say("trả lại 1, 2 vì thiếu văn bản")
-    officer.tap("Trả lại 2 báo cáo")
-    for _ in range(4):
-        officer.tap("Chấp nhận cả 5")
+    return codes, Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nghiệm thu tất cả, riêng 1 và 2 trả lại vì chưa có chữ ký",
+        "duyet het tru 1 voi 2 tra lai do chua co chu ky",
+        "duyệt 3-22, trả lại 1, 2: chưa có chữ ký",
+        "1, 2 trả lại vì chưa có chữ ký, còn lại duyệt hết",
+    ],
+)
+def test_o2_one_message_settles_the_whole_list_and_is_read_back_once(talk, words):
+    codes, officer = many_reports(talk, 22)
+    (preview,) = officer.say(words)
+    assert {talk.assignment(code).state for code in codes} == {"reported"}
+    assert all(f"#{code}" in preview.text for code in codes)
+    assert "20 chưa có minh chứng" in preview.text
+    (done,) = officer.tap("Chấp nhận 20, trả lại 2")
     assert [talk.assignment(code).state for code in codes] == ["in_progress"] * 2 + ["done"] * 20
-    assert officer.cost[:2] == (2, 5)
+    assert "Đã chấp nhận 20 báo cáo." in done.text
+    assert f"#{codes[1]} " in talk.last("chat-Bình", "Lý do: ch").text
+    assert officer.cost[:2] == (1, 1)
     assert officer.cost[2] <= 1
 
 
+def test_o2_a_return_without_a_reason_is_asked_for_it_before_anything_is_done(talk):
+    codes, officer = many_reports(talk, 7)
+    (asked,) = officer.say("duyệt hết, trừ 1 trả lại")
+    assert "lý do gì" in asked.text
+    (preview,) = officer.say("thiếu biên bản nghiệm thu")
+    assert "Lý do: thiếu biên bản nghiệm thu" in preview.text
+    officer.tap("Chấp nhận 6, trả lại 1")
+    assert [talk.assignment(code).state for code in codes] == ["in_progress"] + ["done"] * 6
+    assert "thiếu biên bản nghiệm thu" in talk.last("chat-Bình", "trả lại").text
+
+
+def test_o2_what_a_message_says_twice_or_of_no_row_does_nothing(talk):
+    codes, officer = many_reports(talk, 7)
+    (heard,) = officer.say("duyệt 1-9, trả lại 2 vì thiếu ảnh")
+    assert "có 7 báo cáo, không có số 8, 9" in heard.text
+    (heard,) = officer.say("duyệt 1-7, trả lại 2 vì thiếu ảnh")
+    assert "vừa chấp nhận vừa trả lại" in heard.text
+    assert f"#{codes[1]} " in heard.text
+    assert {talk.assignment(code).state for code in codes} == {"reported"}
+
+
+def test_o2_a_report_that_changed_after_it_was_read_back_is_left_for_a_second_look(talk):
+    codes, officer = many_reports(talk, 7)
+    officer.say("duyệt hết trừ 7")
+    talk.say("chat-Bình", f"#{codes[0]} chưa xong, mới được 50%")
+    (done,) = officer.tap("Chấp nhận 6")
+    assert [talk.assignment(code).state for code in codes] == ["in_progress"] + ["done"] * 5 + ["reported"]
+    assert "1 báo cáo đã được giải quyết trước đó" in done.text
+
+
+@pytest.mark.parametrize(
+    "words", ["đừng duyệt hết", "duyệt hết chưa?", "duyệt hết báo cáo của Sở Y tế", "chưa duyệt hết được"]
+)
+def test_o2_what_is_no_order_about_the_list_settles_nothing(talk, words):
+    codes, officer = many_reports(talk, 7)
+    officer.say(words)
+    assert not any("Chấp nhận" in label for one in officer.read for label in one.labels)
+    assert {talk.assignment(code).state for code in codes} == {"reported"}
+
+
 def test_o2_one_of_many_reports_waits_and_the_others_are_accepted(talk):
-    codes = talk.plan(*(task(f"Nhiệm vụ thứ {n}", LATER) for n in range(10, 17)))
-    focal = talk.person("Bình", "focal", "Sở Công Thương")
-    talk.say(focal, ", ".join(f"#{code} xong" for code in codes))
-    officer = Walk(talk, talk.person("Hà", "officer", "Sở Khoa học và Công nghệ"))
-    talk.say(officer.chat, "duyệt hết")
-    (listed,) = officer.say("duyệt hết trừ việc 1")
-    assert f"#{codes[0]}" not in listed.text
+    codes, officer = many_reports(talk, 7)
+    (preview,) = officer.say("duyệt hết trừ việc 1")
+    assert f"ĐỂ LẠI: #{codes[0]}" in preview.text
+    (listed,) = officer.tap("Xem danh sách")
+    assert f"#{codes[0]} " not in listed.text
     (shown,) = officer.tap("1", listed)
     assert "minh chứng" in shown.text.lower()
     officer.tap("Để riêng")
     officer.tap("Chấp nhận cả")
     assert [talk.assignment(code).state for code in codes] == ["reported"] * 2 + ["done"] * 5
-    assert officer.cost[:2] == (1, 3)
+    assert officer.cost[:2] == (1, 4)
 
 
 def test_o6_a_report_in_word_takes_one_message_and_at_most_one_tap(talk):
@@ -238,6 +292,36 @@ def test_o9_from_the_welcome_of_an_empty_store_to_the_first_plan_in(talk):
     assert "2 nhiệm vụ" in stored.text
     assert walk.cost[:2] == (2, 2)
     assert walk.cost[2] <= 1
+
+
+@pytest.mark.parametrize(
+    "caption", ["nhập kế hoạch này", "nhap giup em", "Kế hoạch mới của tỉnh, đưa vào hệ thống để theo dõi"]
+)
+def test_o9_a_plan_with_an_order_beside_it_is_read_without_asking_what_it_is(talk, caption):
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    (reading,) = talk.say(officer, caption, ("ke-hoach.txt", PLAN.encode()))
+    assert "ke-hoach.txt" in reading.text
+    assert reading.labels == ()
+    read_files(talk)
+    assert "2 nhiệm vụ" in talk.tap(officer, "Nhập")[0].text
+
+
+def test_o9_what_names_a_task_or_evidence_beside_a_plan_is_still_asked_about(talk):
+    talk.plan(task("Nhiệm vụ thứ 1", LATER))
+    officer = talk.person("Hà", "officer", "Sở Khoa học và Công nghệ")
+    (asked,) = talk.say(officer, "kế hoạch này là minh chứng việc #1, nhập giúp", ("ke-hoach.txt", PLAN.encode()))
+    assert any("kế hoạch" in label.lower() for label in asked.labels)
+
+
+@pytest.mark.parametrize("words", ["hôm nay tôi cần làm gì?", "tôi bắt đầu từ đâu?"])
+def test_o9_who_asks_what_to_do_in_an_empty_store_is_led_to_the_first_plan(talk, words):
+    for who, role, agency, button in (
+        ("Hà", "officer", "Sở Khoa học và Công nghệ", "Nhập kế hoạch từ tệp"), ("An", "admin", None, "Mời cán bộ")
+    ):  # fmt: skip
+        (heard,) = talk.say(talk.person(who, role, agency), words)
+        assert "gửi tệp kế hoạch" in heard.text
+        assert "vào đây" in heard.text
+        talk.tap(f"chat-{who}", button)
 
 
 def test_o8_ten_rows_of_a_plan_are_changed_in_one_workbook(talk):

@@ -39,20 +39,26 @@ def send_back(ctx: Context) -> list[Message]:
 
     One message says of each what became of it; after several the list of those that still wait follows.
     """
-    reason, said = str(ctx.args["reason"]), []
-    ids, reports = ctx.args["ids"], ctx.args["reports"]
-    for one, report in zip(ids, reports, strict=True):
-        row = ctx.session.get_one(Assignment, int(one))
-        met = [stand.slot for stand in snapshot_of(ctx.session, row).slots if stand.met]
-        data = {"assignment": row.id, "slots": met, "report": report}
-        enter(ctx, "return", data)
-        ctx.args, ctx.words = data, reason
-        answers = approvals.reason_given(ctx)
-        if len(ids) == 1:
-            return answers
-        said.append(answers[0])
+    said = sent_back(ctx)
+    if len(ctx.args["ids"]) == 1:
+        return said
     about = tuple(
         Subject(-place, message.about[0].assignment_id) for place, message in enumerate(said) if message.about
     )
     ctx.args = {"bulk": True}
     return [Message("\n".join(message.text for message in said), about=about), *approvals.goes_on(ctx)]
+
+
+def sent_back(ctx: Context) -> list[Message]:
+    """What became of each of the reports in `ctx.args`; of a single one also what follows."""
+    args, said = dict(ctx.args), []
+    for one, report in zip(args["ids"], args["reports"], strict=True):
+        row = ctx.session.get_one(Assignment, int(one))
+        met = [stand.slot for stand in snapshot_of(ctx.session, row).slots if stand.met]
+        data = {"assignment": row.id, "slots": met, "report": report}
+        enter(ctx, "return", data)
+        ctx.args, ctx.words = data, str(args["reason"])
+        answers = approvals.reason_given(ctx)
+        said += answers if len(args["ids"]) == 1 else answers[:1]
+    ctx.args = args
+    return said
