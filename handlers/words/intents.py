@@ -34,7 +34,7 @@ class Intent:
     """One thing that can be asked for or ordered.
 
     `acts`: it changes or sends something, so it shows what it would do and asks once. `needs`: slots ("a|b": one of
-    them) without which it is only offered. `examples`: (role, sentence).
+    them) without which it is only offered. `examples`: (role, sentence). `passing`: words that change nothing in it.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Intent:
     needs: tuple[str, ...]
     roles: tuple[Role, ...]
     examples: tuple[tuple[Role, str], ...]
+    passing: frozenset[str] = frozenset()
 
 
 @cache
@@ -62,6 +63,7 @@ def intents() -> dict[str, Intent]:
             ),
             bool(row.get("acts")), tuple(row.get("needs", ())), tuple(row.get("roles", ALL)),
             tuple((cast(Role, role), text) for role, text in row["examples"]),
+            frozenset(row.get("passing", "").split()),
         )
         for name, row in read("intents").items()
     }  # fmt: skip

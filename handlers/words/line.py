@@ -89,6 +89,8 @@ def read_line(text: str) -> Line:
         plain = "gi" if typed == "chi" and found and found[-1].plain in _BEFORE_WHAT else _plain(typed)
         if found and found[-1].typed == "nt" and plain in _SENT_TO:
             found[-1] = replace(found[-1], plain="nhan tin")
+        if plain == "nghi_" and found and found[-1].plain == "de":
+            plain = "nghi"  # "đề nghị" is neither leave nor thought
         found.append(Token(plain, typed, match.start(), match.end()))
     return Line(tidy, tuple(found))
 

@@ -5,22 +5,18 @@ all it needs; doubt becomes choices, never a guess. Start reading at `understand
 """
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 from handlers.replies import Reply, courtesy, parse_reply
 from handlers.words.choices import BESIDE, MOST, choices_of, each_once, likely
 from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant, Role, Understood
-from handlers.words.names.agencies import ELSEWHERE
 from handlers.words.names.all_named import all_named
-from handlers.words.names.groups import group_in
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import likest, progress
-from handlers.words.restraints import SURE, SURE_TO_ACT
-from handlers.words.speech_act import Account, account, claimed_back, sent
-from handlers.words.unread import leaves_doubt
-from handlers.words.weighing import Scored, wants_agency, weighed
+from handlers.words.restraints import SURE, SURE_TO_ACT, doubt
+from handlers.words.speech_act import Account, account, claimed_back, questions, sent
+from handlers.words.weighing import Scored, weighed
 
 MARGIN = 6
 """So much surer an order must be than the next."""
@@ -34,29 +30,6 @@ PLAIN = 5
 
 _OF_PROGRESS = frozenset({"percent_out_of_range", "impossible_date", "date_in_past", "done_or_noted", "done_or_not"})
 """Doubts of the reply reader that it asks back itself: something was reported."""
-
-_NO_NAMES = frozenset(
-    [
-        "",
-        "em",
-        "mình",
-        "minh",
-        "tôi",
-        "toi",
-        "nào",
-        "nao",
-        "này",
-        "nay",
-        "chưa",
-        "chua",
-        "đang",
-        "bị",
-        "khác",
-        "khac",
-        ",",
-        "?",
-    ]
-)
 
 
 def understand(text: str, role: Role, known: Known, today: dt.date) -> Understood:
@@ -74,7 +47,8 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
         said = all_named(text, known, today, barely=True)
         scored = weighed(said, role, today) if said.agencies or said.doubtful else []
     best = scored[0] if scored else None
-    balance = account(said, reply, role, best)
+    sure = _sure(best, scored, said, role, today) if best else None
+    balance = account(said, reply, role, best, ordered=sure is not None and best is not None and best.acts)
     if reply.items or sent(said):
         if balance.act == "tells":
             return Understood(choices=_beside(scored, balance), update=True)
@@ -84,10 +58,9 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
         return Understood(update=True)
     if (best is None or best.score < SURE) and courtesy(text):
         return Understood()
-    near = likest(said, role)
-    if best is not None and (sure := _sure(best, scored, said, role, today)) and _is_like(sure, near):
+    if sure is not None:
         return Understood(sure)
-    choices = choices_of(scored, near, said, today)
+    choices = choices_of(scored, likest(said, role), said, today)
     if role == "focal" and choices and Meant(UPDATE) not in choices and _may_tell(said, reply, balance):
         choices = (*choices[: MOST - 1], Meant(UPDATE))
     return Understood(choices=choices)
@@ -120,33 +93,17 @@ def _either(scored: list[Scored], said: Said, role: Role, today: dt.date, balanc
 
 
 def _sure(best: Scored, scored: list[Scored], said: Said, role: Role, today: dt.date) -> Meant | None:
+    """The best, where its score is enough, no other order comes near, and nothing speaks against it."""
     if best.score < (SURE_TO_ACT if best.acts else SURE):
         return None
-    others = [one for one in scored[1:] if one.acts or best.acts]
+    others = [one for one in scored[1:] if one.acts]
     if best.acts and others and best.score - others[0].score < MARGIN:
         return None
-    if best.acts and wants_agency(best) and (_unread(said) or (said.agencies and group_in(said.masked, []))):
+    if best.acts and questions(said):
         return None
-    if best.acts and len(re.findall(r"\bTASK\b", said.plain)) > 1:
-        return None  # "để việc 12 đó, duyệt việc 13": not all of them are meant
-    if (due := best.meant.slots.get("due")) is not None and due < today:
+    if doubt(intents()[best.meant.intent], best.meant.slots, said, role, today):
         return None
-    if said.doubtful and not said.agencies and wants_agency(best):
-        return None
-    if ELSEWHERE in said.plain:
-        return None
-    if best.acts and leaves_doubt(said, intents()[best.meant.intent], role, best.meant.slots):
-        return None
-    return best.meant
-
-
-def _unread(said: Said) -> bool:
-    """Whether the name of an agency stands in the line that was not recognised: an order must not leave it out."""
-    words = [token.typed for token in said.masked.tokens]
-    return any(
-        head in ("sở", "xã", "phường", "xa", "phuong") and following not in _NO_NAMES
-        for head, following in zip(words, [*words[1:], ""], strict=True)
-    )
+    return best.meant if best.acts or _is_like(best.meant, likest(said, role)) else None
 
 
 def _is_like(sure: Meant, near: tuple[str, ...]) -> bool:

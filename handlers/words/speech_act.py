@@ -22,6 +22,9 @@ Act = Literal["tells", "either", "asks"]
 TELLS, ASKS = 2, -3
 """From a balance of so much on it is progress, down to so much it is none; between them both are offered."""
 
+PROVEN = 3
+"""So much more is asked where an order was read to its last word."""
+
 _AND = (
     r"(?: (?:a|ak|em|anh|chi|ban|sep|minh|vay|the|nhi|roi|ta|troi|nhe|nha|oi|day|do|bac|chu|co|hen|hi|dong chi|\?))*$"
 )
@@ -87,9 +90,12 @@ class Account:
         return "tells" if balance >= TELLS else "asks" if balance <= ASKS else "either"
 
 
-def account(said: Said, reply: Reply, role: Role, best: Scored | None) -> Account:
-    """The evidence in `said`, of which the reply reader made `reply`; `best` is the rule that is surest of it."""
-    return Account(_told(said, reply, role), _asked(said, reply, role, best))
+def account(said: Said, reply: Reply, role: Role, best: Scored | None, *, ordered: bool = False) -> Account:
+    """The evidence in `said`, of which the reply reader made `reply`.
+
+    `best` is the rule that is surest of it; `ordered`: it is an order of which every word was read.
+    """
+    return Account(_told(said, reply, role), _asked(said, reply, role, best) + (PROVEN if ordered else 0))
 
 
 def _told(said: Said, reply: Reply, role: Role) -> int:

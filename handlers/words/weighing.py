@@ -9,6 +9,7 @@ from handlers.words.model import Meant, Role
 from handlers.words.names.said import Said
 from handlers.words.restraints import OFFERED, at_most
 from handlers.words.slots.reading import slot
+from handlers.words.unread import OWN
 
 ASKS = re.compile(
     r"\?|^(?:ai|nhung|danh sach|top|bao nhieu)\b|\b(?:nhung|cac|may) \w+(?: \w+)? (?:gi|"
@@ -62,5 +63,5 @@ def slots_of(intent: Intent, said: Said, today: dt.date) -> dict[str, object]:
 
 
 def wants_agency(best: Scored) -> bool:
-    """Whether it is asked or ordered of an agency."""
-    return "agency" in intents()[best.meant.intent].slots
+    """Whether it is asked or ordered of an agency; what one wants for oneself is one's own agency's."""
+    return best.meant.intent not in OWN and "agency" in intents()[best.meant.intent].slots

@@ -22,7 +22,7 @@ def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) 
     documents, plan = documents_in(line, known, marks)
     plan = plan_by_number(line, known, marks) or plan
     tasks = tasks_in(line, marks)
-    whens = _whens(line, today, marks)
+    whens = _without_days_of_documents(_whens(line, today, marks), marks, today)
     plan = plan or bare_plan(line, known, marks, tasks)
     agencies = agencies_in(line, known.agencies, marks)
     if not plan:
@@ -34,6 +34,22 @@ def all_named(text: str, known: Known, today: dt.date, *, barely: bool = False) 
     elif agencies and (more := called(line, known.agencies, marks, barely=False)[0]):
         agencies = _in_their_order((*agencies, *more), marks)
     return Said(line, line.masked(marks), tasks, plan, agencies, doubtful, group, whens, documents)
+
+
+def _without_days_of_documents(whens: tuple[When, ...], marks: list[Mark], today: dt.date) -> tuple[When, ...]:
+    """ "Thông báo số 96/TB-UBND ngày 06/3/2026": the day behind a number that is over belongs to the document."""
+    numbers = {last: (first, last, mark) for first, last, mark in marks if mark in ("DOC", "PLAN")}
+    kept: list[When] = []
+    for when in whens:
+        number = numbers.get(when.first)
+        day = (when.first, when.last, "DAY")
+        if number is None or day not in marks or when.period.last > today:
+            kept.append(when)
+            continue
+        marks.remove(day)
+        marks.remove(number)
+        marks.append((number[0], when.last, number[2]))
+    return tuple(kept)
 
 
 def _in_their_order(agencies: tuple[str, ...], marks: list[Mark]) -> tuple[str, ...]:

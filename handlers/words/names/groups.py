@@ -22,7 +22,7 @@ r"(?<=tat ca )so|(?<=nhung )so|(?<=nhieu )so|(?<=khoi )so|(?<=\d )so"
         r"|(?<=bo )so|(?<=het )so|so(?= (?:nao|mo|chua|dang|bi|cham|tre)\b))(?! (?:lieu|em|minh|toi)\b)")),
     ("all", re.compile(
         r"\b(?:tat ca|toan bo|het|moi_|ca|toan the)(?: (?:cac|may|nhung|tat ca))* (?:don vi|"
-r"co quan|noi|ben|dau moi|nguoi|dua|cho)"
+r"co quan|noi|ben|dau moi|nguoi|dua|(?<!moi_ )cho)"
         r"|\bca tinh\b|\btoan tinh\b|\btat ca(?= (?:dang|bi|deu|chua|tre|qua|cham)\b)")),
 )  # fmt: skip
 

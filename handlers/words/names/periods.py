@@ -13,7 +13,8 @@ from handlers.words.model import Period
 from handlers.words.names import stretches as of
 from handlers.words.names.stretches import AGO, NEXT, NOW, NUMBERS, Read
 
-_N = rf"(\d{{1,3}}|{'|'.join(NUMBERS)})"
+_N = rf"(\d{{1,3}}|{'|'.join(number for number in NUMBERS if number != 'tu')})"
+"""Four of something is "bốn": "từ tháng sau" begins with the next month."""
 _DAY = (
     r"(?:ngay |hom |mung )?(\d{1,2})(?:[/.-]| thang )"
     r"(\d{1,2}|muoi hai|muoi mot|muoi|mot|hai|ba|tu|nam|bay|tam|chin)"

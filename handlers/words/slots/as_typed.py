@@ -22,6 +22,12 @@ _PERSON = re.compile(
 )
 
 
+_UNTITLED = re.compile(
+    r"\b(?:nho|cu|uy quyen(?: cho)?|de) (\w+(?: \w+){0,3}?)(?= (?:thay|truc|tra loi|theo doi|"
+    r"lam (?:thay|giup|ho)|nhan thay|lo)\b)"
+)
+""" "Nhờ Hạnh trực thay"."""
+
 _NO_TITLE = ("có", "cơ", "bao", "em", "cố")
 """Typed so, these are no "cô", "bác" or other title before a name."""
 
@@ -223,6 +229,10 @@ def person(intent: str, said: Said, today: dt.date) -> str | None:
             titled = 2 if first > 1 and line.tokens[first - 2].plain == "dong" else 1
             title = line.typed(first - titled, first) if first else ""
             return f"{title} {line.typed(first, kept)}".strip()
+    if (untitled := _UNTITLED.search(line.plain)) is not None:
+        first, last = line.place(untitled.start(1)), line.place(untitled.end(1) - 1) + 1
+        if all(_may_be_a_name(line.tokens[place]) for place in range(first, last)):
+            return line.typed(first, last)
     capital = re.search(r"(?<=[\w,] )((?:[A-ZĐÂÊÔƠƯĂÁÀẢÃẠ][^\W\d_]+ ?){2,4})", said.line.text)
     if capital and not said.agencies:
         return capital[1].strip()

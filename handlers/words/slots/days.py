@@ -9,13 +9,13 @@ from handlers.words.model import Period
 from handlers.words.names.said import Said
 from handlers.words.names.stretches import NUMBERS, day_of, length, month_of
 
-_LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
+LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
 """ "Im 3 ngày": from today, today counted."""
 
 
 def period(intent: str, said: Said, today: dt.date) -> Period | None:
     """The days that are asked about; a printed day without a year is the one that fits the intent."""
-    if intent == "mute" and not said.whens and (found := _LENGTH.search(said.plain)) and (long := length(found)):
+    if intent == "mute" and not said.whens and (found := LENGTH.search(said.plain)) and (long := length(found)):
         return Period(today, today + long - dt.timedelta(days=1))
     if not said.whens or (intent == "my_tasks" and said.whens[0].period.first == said.whens[0].period.last == today):
         return None
@@ -39,6 +39,8 @@ def _to_come(said: Said, today: dt.date) -> Period | None:
     if "mùng" in typed and re.search(r"\btet\b", said.plain):
         return None  # a day of the lunar calendar
     begin, end = first.period.first, last.period.last
+    if last is first and begin < today < end:
+        return Period(today, end)  # what is left of "tuần này"
     if begin < today and not _year_said(said, first.first, first.last):
         open_ended = last is first and end == today
         begin = begin.replace(year=begin.year + 1) if (begin.month, begin.day) != (2, 29) else begin

@@ -150,13 +150,68 @@ ORDERS_HALF_READ = [
     "tôi giao Sở Y tế từ tuần trước rồi",
     "việc 77 duyệt rồi à",
     "đổi hạn việc 77 thành 20/4/2025",
+    "nhắc các xã ven biển chưa báo cáo",
+    "nhắc mấy phường mới thành lập",
+    "mời các xã vùng cao",
+    "nhắc Sở Y tế khi nào rảnh",
+    "duyệt việc 77 sau khi bên đó bổ sung",
+    "duyệt sơ bộ việc 77",
+    "duyệt việc 77 hay trả lại đây",
+    "chuyển một phần việc 77 sang Sở Y tế",
+    "dự kiến chuyển việc 77 cho Sở Y tế",
+    "Sở Y tế đề nghị chuyển việc 77 cho Sở Nội vụ",
+    'chị Lý nhắn "nhắc Sở Y tế"',
+    "giao Sở Y tế hay Sở Nội vụ làm báo cáo trước 30/4",
+    "giao Sở Y tế thì ai trông",
+    "lùi hạn việc 77 đến đầu tháng 6",
+    "gia hạn tối đa đến 20/6 việc 77",
 ]
+WISHES_HALF_READ = [
+    "tuần sau em vắng, chị Sen hay anh Lực thay đều được",
+    "tạm thời chị Sen và anh Lực thay em tuần sau",
+    "tuần này và tuần sau trừ thứ sáu đừng nhắc",
+    "việc 7 hình như của Sở Y tế chứ không phải bên em",
+    "bữa trước sếp nói việc 7 không phải của xã em",
+    "khi nào em về hưu thì chị Sen làm đầu mối",
+    "em chỉ muốn rời nhóm kia thôi",
+    "đừng nhắc buổi tối",
+]
+READ_WHOLE = {
+    "nhờ hệ thống đôn đốc Sở Y tế giúp": "remind",
+    "Đề nghị nhắc lại Sở Y tế.": "remind",
+    "tôi đồng ý duyệt việc 77": "accept",
+    "báo cáo việc 77 đạt yêu cầu, duyệt nhé": "accept",
+    "việc 77 trả về nhé, còn thiếu chữ ký": "return_report",
+    "Căn cứ Công văn số 15/UBND-TH ngày 02/4/2026, đề nghị lùi hạn việc 77 đến ngày 15/6/2026.": "extend_due",
+    "đề nghị chuyển việc 77 sang Sở Y tế chủ trì": "move_task",
+    "lỡ tay duyệt rồi, lấy lại giúp": "undo",
+}
 
 
 @pytest.mark.parametrize("text", ORDERS_HALF_READ)
 def test_an_order_that_was_only_half_read_is_not_ready_for_one_tap(known, text):
     understood = understand(text, "officer", known, TODAY)
     assert understood.meant is None or not intents()[understood.meant.intent].acts
+
+
+@pytest.mark.parametrize("text", WISHES_HALF_READ)
+def test_what_one_wants_for_oneself_is_read_whole_where_it_is_said(known, text):
+    understood = understand(text, "focal", known, TODAY)
+    assert understood.meant is None or not intents()[understood.meant.intent].acts
+
+
+@pytest.mark.parametrize("text", READ_WHOLE)
+def test_an_order_read_to_its_last_word_is_ready_for_one_tap(known, text):
+    understood = understand(text, "officer", known, TODAY)
+    assert understood.meant is not None
+    assert understood.meant.intent == READ_WHOLE[text]
+
+
+def test_whoever_stands_in_needs_no_title_and_this_week_begins_today(known):
+    stands_in = understand("tuần tới em đi tập huấn, nhờ Hiển trực thay", "focal", known, TODAY)
+    assert printed(stands_in.meant)["person"] == "Hiển"
+    quiet = understand("tuần này đừng nhắn em nhé", "focal", known, TODAY)
+    assert printed(quiet.meant)["period"] == "2026-04-08..2026-04-12"
 
 
 def test_what_no_rule_foresaw_is_offered_by_its_likeness_and_names_only_what_exists():
