@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from handlers.replies.clauses import Clause
+from handlers.replies.corrections import parted
 from handlers.replies.dates import find_days
 from handlers.replies.merging import Said
 from handlers.replies.model import Item
 from handlers.replies.naming.masking import masked
-from handlers.replies.naming.refs import UNKNOWN, find_refs, is_plain_list
+from handlers.replies.naming.refs import UNKNOWN, find_refs
 from handlers.replies.naming.relations import reported_on
-from handlers.replies.numbers import is_no_progress, number_spans
+from handlers.replies.numbers import find_figure, is_no_progress, number_spans
 from handlers.replies.reading import Reading
 from handlers.replies.rules import SAYS_DONE
 from handlers.replies.several import places_of
@@ -25,10 +26,23 @@ from handlers.replies.syllables import UNSURE
 _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
 _NEAR = 120
 _THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
-_NUMBER = re.compile(  # no count: nothing that can be counted stands behind it
-    r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?![\w¤./-])"
-    r"(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang|ok"
-    r"|het)\b|(?!va\b|vs\b)\w{1,2} *(?:$|[,;.\n])))"
+_NUMBER = re.compile(  # no count: nothing that can be counted stands behind it; "1x" is a number nobody can read
+    r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}"
+    r"(?:(?![\w¤./-])(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang"
+    r"|ok|het"
+    r"|khong|la|thi|cung|nhu|giong|y|cua|em|ben em|de|doi|quen|bo|huy|phai|hoi|chac|va|voi|deu|ve|thuoc|sao|nao)\b"
+    r"|(?!(?:va|vs|ap|xa|so|to|ho)\b)\w{1,2} *(?:$|[,;.\n])))|(?=[^\W\d]{1,2}\b)(?!(?:h|g|k|m|tr|ty|p|s|cm|l|ng|th"
+    r"|tg|t)\b))"
+)
+_OF_ANOTHER = re.compile(  # "không phải nv 5", "ghi lộn nv 1", "anh xem lại nv 3" report on none
+    r"\b(?:lon|nham|khong phai|xem|kiem tra|hoi|sua|xoa|mo)(?: (?:la|lai|giup|ho|dum|em|viec|cai|so|qua|sang|voi"
+    r"|thanh))*\s*$"
+)
+_BEFORE_NOW = re.compile(r"\b(?:tu|truoc|hom|bua|roi|qua|bao|nham)\b[^,;\n]{0,20}$")
+_UNTIL = re.compile(  # "xin lùi đến cuối thgs", "xin thêm 2 t"; but "đến khi có kinh phí" is no day
+    r"(?<![\w/])\d+(?!\d*[/%])|\b(?:den|toi|sang|cuoi|het|giua) (?!khi\b|luc\b|bao gio|nay\b|gio\b|hoi\b|do\b|dau\b"
+    r"|moi\b"
+    r"|ngay (?:co|nao|duoc|hop)|sau\b|thoi (?:gian|diem)|(?:so|phong|xa|tinh|anh|chi|em|cuoc|buoi|dot|ky)\b)[a-z]+"
 )
 _UNREADABLE = re.compile(rf"{UNSURE}\w+")
 _OPENING_NUMBER = re.compile(r"\W*\d{1,2} *(?:da|dang|van|thi)? *")
@@ -47,8 +61,10 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
     named = {(item.ref or "").lstrip("#") for item in items}
     named |= {ref.lstrip("#") for clause, _ in accounted for ref in clause.refs}
     places = [
-        *_tasks_left(mask, named),
+        *_tasks_left(words, mask, named),
         *_figures_left(words.plain, mask, read, today),
+        *_shares_left(words.plain, items),
+        *_days_left(words.plain, accounted, items, today),
         *_claims_left(words.plain, read),
         *_unread(words.plain, read, today),
     ]
@@ -60,12 +76,13 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
     return tuple(dict.fromkeys(filter(None, told)))
 
 
-def _tasks_left(mask: str, named: set[str]) -> Iterator[int]:
+def _tasks_left(words: Words, mask: str, named: set[str]) -> Iterator[int]:
     """Where tasks are named of which the reply says nothing; of those beside another ("giống nv 5") nothing is said."""
-    listed = find_refs(mask)
-    if not is_plain_list(mask) or reported_on(Words(mask, mask), 0, len(mask), listed)[1] != listed:
-        return
-    places = places_of(mask)
+    if parted(words)[1] is not None:
+        return  # what was said by mistake is said of no task
+    places, listed = places_of(mask), find_refs(mask)
+    reported = {ref for place in reported_on(words, 0, len(mask), listed)[1] for ref in place.refs}
+    named = named | {ref.lstrip("#") for place in listed for ref in place.refs if ref not in reported}
     for match in _NUMBER.finditer(mask):
         known = match.group().lstrip("0") in named or any(
             p.begin < match.end() and match.start() < p.end for p in places
@@ -75,7 +92,7 @@ def _tasks_left(mask: str, named: set[str]) -> Iterator[int]:
     for place in places:
         rest = _THE_REST.search(mask, place.begin, place.end) is not None
         numbers = {ref.lstrip("#") for ref in place.refs if ref != UNKNOWN and (ref != "*" or rest)}
-        if _COUNTS.match(mask, place.begin):  # "còn 2 phòng"
+        if _COUNTS.match(mask, place.begin) or _OF_ANOTHER.search(_before(mask, place.begin)):  # "còn 2 phòng"
             continue
         if {number.partition(".")[0] for number in numbers} - {number.partition(".")[0] for number in named}:
             yield place.begin
@@ -90,6 +107,26 @@ def _figures_left(plain: str, mask: str, read: str, today: dt.date) -> Iterator[
     for begin, end in (*shares, *days):
         if plain[begin:end].replace(" ", "") not in tight and not _DATED.search(_before(plain, begin)):
             yield begin
+
+
+def _shares_left(plain: str, items: Sequence[Item]) -> Iterator[int]:
+    """Where a share of the work stands that is none of several tasks'; of one task the last one said counts."""
+    told = {round(item.percent, 2) for item in items if item.percent is not None}
+    for begin, end in number_spans(plain) if len(items) > 1 or not told else ():
+        share = find_figure(plain[begin:end]).percent
+        open_ = share is not None and 0 < share < 100 and not {round(share, 2), round(100 - share, 2)} & told
+        if open_ and not is_no_progress(plain[:begin]) and not _BEFORE_NOW.search(_before(plain, begin)):
+            yield begin
+
+
+def _days_left(plain: str, said: Sequence[Said], items: Sequence[Item], today: dt.date) -> Iterator[int]:
+    """Where more time is asked for until a day, or for a time, that nobody can read."""
+    asked = {item.ref for item in items if item.asks_extension and not item.requested_due and not item.extend_by}
+    for clause, reading in said:
+        mute = reading.extends and not reading.doubt and (set(clause.refs or (None,)) & asked)
+        words = clause.words.plain
+        if mute and not find_days(words, today) and (unread := _UNTIL.search(words)):
+            yield max(plain.find(words), plain.find(unread.group()), 0)
 
 
 def _before(plain: str, at: int) -> str:

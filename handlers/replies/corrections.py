@@ -21,12 +21,15 @@ _SLIP = re.compile(
     r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la|(?:em |noi )?(?:dua|gion)(?: (?:thoi|day|choi"
     r"|ti|chut|vui))+|thoi(?= (?:xin|cho em|ch_ em)\b))"
     r"(?: (?:roi|ti|chut|xiu|a|anh|chi|em|oi|nhe|nha|so|viec|cai))*"
-    r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xin|den|toi|dang|han|ngay|thu|con"
+    r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xong|hoan|xin|den|toi|dang|han|ngay|thu|con"
     r"|chi|cho|ch_)\b|(?= #)))"
+    # "nv 5 chưa… à xong rồi": who remembers, says it anew
+    r"|[.,;!]+ *(?:(?:a|d_) )?(?:_|ua|ui|ay|quen)(?: (?:quen|khong|chet|thoi|mat))*,?"
+    r"(?= (?:em |ben em |da |vua |lam |moi |thuc ra )*(?:xong|hoan thanh|hoan tat|chua|dang)\b)"
 )
 
 
-_HINT = re.compile(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion)\b")
+_HINT = re.compile(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion|ua|ui|ay|quen)\b|_")
 _BARE_TASK = re.compile(
     r"\s*(?:(?:sang|qua|voi|nhiem vu|viec|so) )*#?\d+(?:\.\d+)?(?:\W|\b(?:a|anh|chi|em|roi"
     r"|nhe|nha|oi)\b)*$"

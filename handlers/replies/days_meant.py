@@ -14,7 +14,8 @@ def names_future_day(plain: str, today: dt.date) -> bool:
     stated = re.search(r"\b(?:da|roi|vua)\b", plain) is not None
     for said in find_days(plain, dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
-        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or (period and stated):
+        weekday = re.match(r"(?:thu (?:\d|[a-z]+)|chu nhat|cn)$", plain[said.begin : said.end]) is not None
+        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or ((period or weekday) and stated):
             continue
         if said.day and said.day > today:
             return True

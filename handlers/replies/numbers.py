@@ -39,6 +39,11 @@ _GOT = re.compile(  # "xử lý được 8/12 kiến nghị": behind "được" 
     r"(?<=duoc )(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,4})(?= (?!xong|roi|nhe|nha|thi|nam|em|anh|chi|khoi"
     r"|cong|gui|nop)[a-z]{3})"
 )
+_OF_ALL = re.compile(  # "hoàn thành 1 trong 3 hợp phần", whatever the parts are called
+    r"(?:(?<=duoc )|(?<=xong )|(?<=thanh )|(?<=tat )"
+    r"|(?<=lam ))(?P<part>\d{1,4})(?: (?!trong\b)[a-z]{2,})? trong(?: tong)?"
+    r"(?: so)? (?P<whole>\d{1,4})(?= (?!(?:viec|nhiem vu|dau viec|cong viec|task|ngay|tuan|thang|nam)\b)[a-z]{2})"
+)
 _PERCENT = re.compile(
     r"(?<![\d.,/#])(?:(?P<low>\d{1,3})(?:-"
     r"|\s?%\s?-\s?))?(?P<sign>(?<![\d)])-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
@@ -57,8 +62,13 @@ _HALF = re.compile(
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
+_ENDS = r"(?= *(?:$|[,;.](?!\d)(?! ?\d+ *(?:$|[,;.\n]|va\b|voi\b))|(?:roi|a|nhe|nha|thoi|em|anh|chi|ne|do|day)\b))"
 _BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
-    r"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05])(?= *(?:$|[,;.](?!\d)|(?:roi|a|nhe|nha|thoi)\b))"
+    rf"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05]|100){_ENDS}"
+    # "hthanh 100", "làm tới 60": no digest numbers its tasks so high; a smaller one may be a task
+    rf"|(?:\b(?:hoan thanh|hoan tat|xong|lam(?: xong)? (?:den|toi)|len|(?:den|toi) (?=\d+ roi))(?: duoc| khoang| hon"
+    rf"| tam"
+    rf"| gan| den| toi)? (?P<high>[4-9][05]|100){_ENDS})"
 )
 _NO_HALF = re.compile(  # "không làm được nữa"; "không phải xong mà mới được nửa" is a half
     r"\b(?:khong|chua|them|xiu|chut|lat|teo|it)\b(?:(?!\b(?:ma|moi|nhung)\b)[^,])*\bnua\b"
@@ -119,13 +129,13 @@ def find_figure(plain: str) -> Figure:
     if third := _THIRDS.search(plain):
         upper, lower = (NAMED.get(n) or int(n) for n in (third["part"] or third["of"], third["whole"] or third["all"]))
         return Figure(_share(upper, lower)) if upper < lower else Figure()
-    if (bare := _BARE.search(plain)) and not is_no_progress(plain[: bare.start("n")]):
-        return Figure(int(bare.group("n")))
+    if (bare := _BARE.search(plain)) and not is_no_progress(plain[: bare.start()]):
+        return Figure(int(bare["n"] or bare["high"]))
     return Figure(50) if _HALF.search(plain) and not _NO_HALF.search(plain) else Figure()
 
 
 def _got(plain: str) -> re.Match[str] | None:
-    got = _GOT.search(plain)
+    got = _GOT.search(plain) or _OF_ALL.search(plain)
     return got if got and 0 < int(got["part"]) <= int(got["whole"]) else None
 
 
@@ -162,8 +172,13 @@ def number_spans(plain: str) -> tuple[tuple[int, int], ...]:
     if _HINT.search(plain) is None:
         return ()
     return tuple(
-        match.span() for signs, form in _FORMS if any(s in plain for s in signs) for match in form.finditer(plain)
+        _span(match) for signs, form in _FORMS if any(s in plain for s in signs) for match in form.finditer(plain)
     )
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the figure itself stands, without the "xong" it is said with."""
+    return match.span("high") if match.re is _BARE and match["high"] else match.span()
 
 
 _FORMS = (  # each with letters it cannot do without
@@ -172,8 +187,9 @@ _FORMS = (  # each with letters it cannot do without
     (("/", "tren", "trong"), _SHARE),
     (("/",), _NO_DAY),
     (("duoc ",), _GOT),
+    ((" trong ",), _OF_ALL),
     (("/", " phan "), _THIRDS),
-    (("duoc", "dat"), _BARE),
+    (("duoc", "dat", "thanh", "tat", "xong", "toi", "den", "len"), _BARE),
 )
 
 

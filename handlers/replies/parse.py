@@ -18,22 +18,29 @@ from handlers.replies.documents import said_in, take_documents, without_document
 from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
+from handlers.replies.naming.counted import without_counts
 from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
 from handlers.replies.naming.headed import before_what_is_said, told_in_points, without_opening
+from handlers.replies.naming.headings import under_headings
+from handlers.replies.naming.likened import told_alike
 from handlers.replies.naming.masking import masked
 from handlers.replies.naming.milestones import with_milestones
 from handlers.replies.naming.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
 from handlers.replies.naming.relations import reported_on
 from handlers.replies.naming.topics import without_topics
 from handlers.replies.reading import Reading, read
-from handlers.replies.rules import NO_EXTENSION, OUT_BARE, PAST, TALK
-from handlers.replies.several import Unit, shared_out
+from handlers.replies.rules import DONE, NO_EXTENSION, OUT_BARE, PAST, TALK
+from handlers.replies.several import UNREADABLE, Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
 
 _NOTHING = (Clause(Words("", "")), Reading())
 _NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 _GOES_ON = re.compile(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
+_SHARE_OR_TASK = re.compile(  # "hoàn thành 30": a task of that number, or so much of the one spoken of?
+    rf"(?:(?:d[a_]|em|anh|chi|a|ben em|da|vua|moi|lam|bao cao|thua),? )*(?:{DONE}|dat)(?: duoc| khoang| hon| gan| tam)*"
+    r" (?:10|15|2[05]|3[05])(?: (?:roi|a|nhe|nha|anh|chi|em|do))*[ .!]*"
+)
 
 
 @functools.lru_cache(maxsize=64)  # whoever sees that words report, and whoever records them, read the same message
@@ -46,7 +53,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)
-    words = told_in_points(with_milestones(without_opening(words)))
+    words = told_alike(without_counts(under_headings(without_opening(words))))
+    words = told_in_points(with_milestones(words))
     before, behind = parted(without_topics(before_what_is_said(words)))
     counts_or_letters = COUNTED_OUT.search(words.plain) or LETTERED.search(words.plain)
     if (counts_or_letters and not PLAINLY.search(words.plain)) or COUNTED_DONE.search(words.plain):
@@ -77,6 +85,11 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             unsure.append(ref)
     if "which_task" in doubts and UNKNOWN in said:  # "3 việc xong, còn lại đang làm": the rest of what?
         items = [item for item in items if item.ref != "*"]
+    if any(item.ref for item in items) and any(item.ref is None and _claims(item) for item in items):
+        items = [item for item in items if item.ref]  # "báo cáo xong, còn việc 4 đang làm": which one is done?
+        doubts.append("which_task")
+    if len(items) == 1 and _SHARE_OR_TASK.fullmatch(words.plain):
+        items, doubts = [], ["which_task"]
     items, contradicted = held_back(items, readings)
     doubts += contradicted
     if items and not is_named_not_ours(readings):
@@ -94,6 +107,10 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))
 
 
+def _claims(item: Item) -> bool:
+    return item.state == "reported" or item.percent is not None or item.asks_extension
+
+
 @dataclass(frozen=True)
 class _Shared:
     """A message about several tasks: its clauses, each with its tasks, and what has to be asked."""
@@ -108,7 +125,7 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
 
     def tells(said: Words) -> str:
         if UNSURE in said.plain:
-            return "state"  # it may be one
+            return UNREADABLE  # it may be one
         readings = [reading for _, reading in _read_all(said, documents, today, ("1",))]
         state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
         other = any(reading.blocker or reading.extends or reading.documents for reading in readings)

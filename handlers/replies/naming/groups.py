@@ -39,7 +39,8 @@ HEDGED = re.compile(
 )  # "gần như tất cả đã xong" is a part
 DENIED = re.compile(r"\b(?:chua|khong|gi|cha|chang)\b[^,;.\n]*$")
 BOTH = re.compile(
-    rf"\b(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong|hoan)){COUNT}(?: {WORK})?|(?:het|tat ca) {COUNT} {TASK})\b(?! ?(?:va"
+    rf"\b(?!(?:ca|het|tat ca) {COUNT} (?:{WORK} )?(?:so )?#?\d)(?:ca (?!tam (?:\w+ ){{0,2}}(?:xong"
+    rf"|hoan)){COUNT}(?: {WORK})?|(?:het|tat ca) {COUNT} {TASK})\b(?! ?(?:va"
     rf"|voi|lan|,|-|den"
     rf"|toi|\d) ?\d){_NOTWORK}(?: deu\b)?"
 )

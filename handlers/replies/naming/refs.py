@@ -182,12 +182,12 @@ def _listed(match: re.Match[str], mask: str) -> list[Named]:
         begin = counted.end()  # "2 việc 1 và 3": the first number counts the others
     comma = mask.rfind(",", begin, end)
     if LATER.search(words_before(mask, match.start())) and (match.group("mark") or "").strip() == ".":
-        return [Named(match.start(), end, _read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
+        return [Named(match.start(), end, read_list(mask[begin:end]))]  # "xong #17, #18. Chưa làm #19."
     asked = _ASKED_OF.search(words_before(mask, match.start())) or LATER.search(words_before(mask, match.start()))
     if comma > 0 and asked and FOLLOWED.match(mask, match.end()):
         first, second = mask[begin:comma], mask[comma + 1 : end]
-        return [Named(match.start(), comma, _read_list(first)), Named(comma + 1, match.end(), _read_list(second))]
-    return [Named(match.start(), match.end(), _read_list(mask[begin:end]))]
+        return [Named(match.start(), comma, read_list(first)), Named(comma + 1, match.end(), read_list(second))]
+    return [Named(match.start(), match.end(), read_list(mask[begin:end]))]
 
 
 def _already_named(match: re.Match[str], mask: str, listed: list[Named]) -> bool:
@@ -214,7 +214,7 @@ def _every(_: re.Match[str]) -> tuple[str, ...]:
     return ("*",)
 
 
-def _read_list(text: str) -> tuple[str, ...]:
+def read_list(text: str) -> tuple[str, ...]:
     """The refs of "1, 2 và 4" or "1-3", each once; "#" before the first of a list holds for that one only."""
     spread = _RANGE.sub(_range, text)
     refs = [f"{mark}{number.lstrip('0') or '0'}" for mark, number in _REF.findall(spread)]

@@ -16,7 +16,7 @@ _ONLY_THEN = re.compile(
 _AMONG = re.compile(r"\btrong(?: (?:so|cac|ca|nhom|tong so|may))*\s*$")  # "trong 3 nv 1, 2, 3 mới xong nv 1"
 _NO_STATE = rf"(?!.*\b(?:{DONE}|chua|dang|roi|da|duoc|dat|vuong|lam (?!chung)|ok|cho|thieu|gui|trinh)\b)"
 _TIED = re.compile(
-    rf"{_NO_STATE}\s*(?:[a-z_]+ )*(?:trung|giong|gop|ghep|long ghep|chung|kem|ket hop|nam trong|thuoc|chuyen|thay"
+    rf"{_NO_STATE} *(?:[a-z_]+ )*(?:trung|giong|gop|ghep|long ghep|chung|kem|ket hop|nam trong|thuoc|chuyen|thay"
     r"|phu thuoc|nhu|tuong tu|lien quan|song song|theo|vao|qua|sang)"
     r"(?! (?:quy|thang|tuan|nam|ngay|dau|giua|cuoi|het|thu)\b)(?: [a-z_]+){0,2} *"
 )

@@ -132,6 +132,7 @@ _FORWARDED = re.compile(r"(?:(?<=\n)|^)(?:fwd?|forward(?:ed)?|chuyen tiep|tin ch
 
 _TASK_NUMBER = re.compile(
     r"(?:(?:nhiem vu|viec) (?:so )?)?#\s?\d+(?:\.\d+)?|nhiem vu (?:so )?\d{1,3}(?:\.\d+)?(?!\d|/)"
+    r"(?:(?: ?[,&+-] ?| va | voi | den | toi )(?:nhiem vu )?\d{1,3}(?!\d|/))*"
 )
 
 

@@ -43,8 +43,8 @@ SOON = (
     r"|(?<!tu )(?:dau|giua|cuoi|het|trong|sang|qua) (?:(?:tuan|thang|quy|nam)(?! (?:\d|i|(?:qua|truoc|roi"
     r"|vua)\b))|he|tet"
     r"|ngay(?! (?:hom qua|\d)))"
-    r"|(?<!hom )thu (?:[2-7]|hai|ba|tu"
-    r"|nam|sau|bay)"
+    r"|(?<!hom )(?<!da xong )(?<!da lam xong )(?<!xong tu )thu (?:[2-7]|hai|ba|tu"
+    r"|nam|sau|bay)(?! roi)(?! tuan truoc)"
     r"|chu nhat|it hom|vai (?:hom|ngay)|\d+ (?:hom|ngay|tuan|thang) nu[a_]|thoi gian toi|sap toi"
     r"|(?:lat|chut|ti|xiu|teo|mot lat) nu[a_])"
 )

@@ -4,7 +4,7 @@
 nothing over. What one thing said means is no matter of this package.
 """
 
-from handlers.replies.several.order import Several, Unit, shared_out
+from handlers.replies.several.order import UNREADABLE, Several, Unit, shared_out
 from handlers.replies.several.places import places_of
 
-__all__ = ["Several", "Unit", "places_of", "shared_out"]
+__all__ = ["UNREADABLE", "Several", "Unit", "places_of", "shared_out"]

@@ -16,6 +16,7 @@ TASK_FIRST, STATE_FIRST, BOTH_SIDES, ALONE, LEFT = "task first", "state first", 
 
 # What a cut costs, tried on generated replies; only how they stand to each other matters.
 _LEFT_OVER = 10.0
+_UNREADABLE = 3.5  # words nobody can read may say nothing: "xong nv 3 & nv 4 ngheb"
 _MEANS_NOTHING = {TASK_FIRST: 3.5, STATE_FIRST: 5.0}  # a unit whose words say nothing
 _CHANGED = {NONE: 1.5, COMMA: 1.5, HARD: 0.5}  # another order than in the unit before
 _INSIDE = {NONE: 0.0, COMMA: 0.3, HARD: 4.0}  # between tasks and what is said of them
@@ -36,7 +37,9 @@ _ANY_ORDER = ("", BOTH_SIDES, ALONE)
 _KEPT = 6
 
 Tells = Callable[[Words], str]
-"""What words say of a task: "state", "other" (what holds it up, a later day), or "" for nothing."""
+"""What words say of a task: "state", "other" (what holds it up, a later day), UNREADABLE, or "" for nothing."""
+
+UNREADABLE = "unreadable"
 
 
 NOTHING = Words("", "")
@@ -147,7 +150,7 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
 
 def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[tuple[int, str, float]]:
     """(end, order, cost) of every unit that can begin at a place."""
-    units = [(begin + 1, LEFT, _LEFT_OVER if tells[begin] else 0.2)]
+    units = [(begin + 1, LEFT, _UNREADABLE if tells[begin] == UNREADABLE else _LEFT_OVER if tells[begin] else 0.2)]
     middle = _run(row, begin)
     if row[begin].excepted:
         units += [(end, ALONE, _ALONE) for end in range(begin + 1, middle + 1)]
@@ -163,11 +166,15 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
         before = {tells[place] for place in range(begin, middle)}
         for end in range(behind + 1, _run(row, behind) + 1):
             after = {tells[place] for place in range(behind, end)}
-            if "state" not in before or after == {""} or (after == {"other"} and behind == middle + 1):
+            if not before & {"state", UNREADABLE} or after == {""} or (after == {"other"} and behind == middle + 1):
                 commas = sum(row[place].mark == COMMA for place in range(begin + 1, end))
                 cost = _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas
                 units.append(
-                    (end, BOTH_SIDES, cost + (_STATE_AND_MORE if after == {"other"} and "state" in before else 0))
+                    (
+                        end,
+                        BOTH_SIDES,
+                        cost + (_STATE_AND_MORE if after == {"other"} and before & {"state", UNREADABLE} else 0),
+                    )
                 )
     return units
 

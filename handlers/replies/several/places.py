@@ -21,9 +21,11 @@ _BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mÃ
 _GOES_ON = re.compile(r" (?:[a-z_]{2}|Â¤)(?!(?:\w| ){0,12}(?:nghi|om)\b)")
 _WORD_BEFORE = re.compile(r"\b([a-z]{2,}|r) ?$")
 _COUNTING = re.compile(
-    r"luc|hom|thu|so|khoi|lop|phong|nhom|to|doi|lan|dot|phan|tang|khu|thon|xom|ap|ky|quy|nam|thang|ngay|gio|phien|mau|quyet"
+    r"luc|hom|thu|so|khoi|lop|phong|nhom|to|doi|lan|dot|phan|tang|khu|thon|xom|ap|ky|quy|nam|thang|ngay|gio|phien"
+    r"|mau|quyet"
     r"|dinh|lenh|tu|cap|loai|hang|bieu|luc|dieu|khoan|muc|chuong|trang|cot|tuyen|duong|nha|cau|cong|tinh|truong"
-    r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc|ban|vong|cuon|goi|xa|phuong|khoa|cum|tap|bai|mon|lo|hang"
+    r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc|ban"
+    r"|vong|cuon|goi|xa|phuong|khoa|cum|tap|bai|mon|lo|hang"
 )
 _THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
 _RISES = re.compile(r" len\b")
@@ -34,7 +36,8 @@ _BEHIND = re.compile(
     r"gia han|can|gan|sap|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|"
     r"hong|loi|nop|ky|hop|ban hanh|con|cham|ket|tuong tu|nhu|va|voi|a|nhe|nha|anh|chi|em|ben|minh|rieng|tru|"
     r"ngoai|den nay|hien|bat dau|tien|dung|huy|de nghi|keo dai|mai|cuoi|tuan|thang|khoi|soan|y|co ban|phan dau|"
-    r"toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai|hoi|den(?= (?:nhiem vu |viec |so )?\d)|hom|so|phong|xa|"
+    r"ra(?= (?:thi|con|la)\b)|toi|nv|nhiem vu|viec|muc|la|y vay|tat ca|cai|hoi|den(?= (?:nhiem vu |viec |so )?\d)"
+    r"|hom|so|phong|xa|"
     r"phuong|bo|do|ne|len|khoang|hon|o|ty le|tien do|ch_|tran trong|cam on|hinh nhu|tuong|ke|day|lo|tre|"
     r"qua han)\b)"
 )

@@ -11,13 +11,18 @@ from catalog.text import strip_accents
 _DIGITS = ("", "một mốt", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười")
 _VALUES = {word: digit for digit, words in enumerate(_DIGITS) for word in words.split()}
 _VALUE = {strip_accents(word): value for word, value in _VALUES.items()}
-_RIGHT = frozenset((*_VALUES, "mươi", "chục", "trăm"))
+_RIGHT = frozenset((*_VALUES, "mươi", "chục", "trăm", "và", "với", "lẫn", "cùng", "việc", "nhiệm", "vụ"))
 _ONE = "(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)"
+_UP_TO_NINE = "(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)"
 _ONES = "(?:mot|hai|ba|bon|tu|lam|sau|bay|tam|chin)"  # "hai mươi năm" are twenty years
 _TASK = "(?:nhiem vu|viec|muc|cau)"
-_NO_NUMBER = r"(?! (?:20\d\d|nay|sau|toi|truoc|cach|cua|thang|tuan|ngay|lan|phan (?!tram)|nua)\b)"  # "việc năm nay"
+_NO_NUMBER = (  # "việc năm nay", "việc tư vấn"
+    r"(?! (?:20\d\d|nay|sau|toi|truoc|cach|cua|thang|tuan|ngay|lan|phan (?!tram)|nua"
+    r"|van (?!chua|con|dang|vuong))\b)"
+)
 _SAID = (  # what stands behind a task
-    r"(?=\s*(?:$|[,.;:!?\n])|\s+(?:xong|da|dang|chua|duoc|dat|moi|vuong|ben|em|minh|toi|thi|van|con|lam|tam|khoang|xin"
+    r"(?=\s*(?:$|[,.;:!?\n])|\s+\d{1,3} ?(?:%|phan tram)|\s+(?:xong|da|dang|chua|duoc|dat|moi|vuong|ben|em|minh|toi"
+    r"|thi|van|con|lam|tam|khoang|xin"
     r"|cho|doi|do|roi|bi|hoan|gan|sap|va|voi|lan|phuong|xa|vi|nhe|a|anh|chi|ok|cung|deu|het|ket|thieu|khong|se)\b)"
 )
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it cannot do without
@@ -41,7 +46,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it
         (" chuc ", r"\b(?:them|xin|khoang|tam|lui|han) (?P<said>chuc)(?= (?:ngay|hom|bua)\b)"),
     )
 )
+_JOINT = r"(?:(?: ?,| va| voi| lan| cung)? (?:viec |nhiem vu )?)"
+_IN_A_ROW = re.compile(rf"\b{_TASK}(?: so)? (?P<said>{_UP_TO_NINE}(?:{_JOINT}{_UP_TO_NINE})+)\b{_NO_NUMBER}{_SAID}")
+_OPENING = re.compile(  # "việc một xong, hai chưa"
+    rf"(?:[,;.\n]|\bcon|\brieng) ?(?P<said>{_ONE})(?= (?:thi |da |cung |van )*(?:xong|chua|dang|duoc|dat|vuong|gan|sap"
+    r"|hoan)\b)"
+)
 _PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
+_NUMBERED = re.compile(rf"\b{_TASK} \d")
 _HINT = re.compile(rf"\b(?:{_ONE}\b|mot tram|chuc\b)|phan tram")
 _AMBIGUOUS = re.compile(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
 
@@ -53,15 +65,35 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
     """
     if _HINT.search(plain) is None:
         return text
+    for match in reversed(list(_IN_A_ROW.finditer(plain))):
+        said = [word for word in re.findall(r"[a-z]+", match.group("said")) if word in _VALUE]
+        if _is_right(match, text, accented=accented):
+            digits = ", ".join(str(_VALUE[word]) for word in said)
+            text, plain = _put(text, match, digits), _put(plain, match, digits)
     for sign, form in _FORMS:
         for match in reversed(list(form.finditer(plain))) if sign in plain else ():
-            begin, end = match.span("said")
-            right = all(word in _RIGHT for word in text[begin:end].lower().split())
-            if not (right if accented else _AMBIGUOUS.search(match.group()) is None):
-                continue
-            digits = str(_value(match.group("said").split()))
-            text, plain = text[:begin] + digits + text[end:], plain[:begin] + digits + plain[end:]
+            if _is_right(match, text, accented=accented):
+                digits = str(_value(match.group("said").split()))
+                text, plain = _put(text, match, digits), _put(plain, match, digits)
+    if _NUMBERED.search(plain):
+        for match in reversed(list(_OPENING.finditer(plain))):
+            if _is_right(match, text, accented=accented):
+                digits = str(_VALUE[match.group("said")])
+                text, plain = _put(text, match, digits), _put(plain, match, digits)
     return _PERCENT.sub("%", text)
+
+
+def _is_right(match: re.Match[str], text: str, *, accented: bool) -> bool:
+    """Whether the number said is one as typed, where its writer types accents; else whether it can be nothing else."""
+    said = re.findall(r"[^\W\d_]+", text[match.start("said") : match.end("said")].lower())
+    if accented:
+        return all(word in _RIGHT for word in said)
+    return _AMBIGUOUS.search(match.group()) is None
+
+
+def _put(text: str, match: re.Match[str], digits: str) -> str:
+    begin, end = match.span("said")
+    return text[:begin] + digits + text[end:]
 
 
 def _value(words: list[str]) -> int:

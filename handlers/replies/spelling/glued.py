@@ -53,6 +53,28 @@ _GLUED: tuple[tuple[str, str], ...] = (
         rf"\b({_LATER}(?: [^\W\d]+){{0,3}} ?#?\d{{1,3}} {_UNTIL} )(?=(?:1[3-9]|2\d|3[01]){_DAY_ENDS})",
         r"\1ngày ",
     ),
+    # units cut short: "xin them 10 ng", "den cuoi thg", "het th 4", "30 thg 4", "toi 25 tay"
+    (
+        r"((?:thêm|them|xin|lùi|lui|hạn|han|dài|dai|khoảng|khoang|tầm|tam|thêm tầm|nghỉ) \d{1,3} ?)(?:ng|ngy|ngà"
+        r"|nga)(?!\w)",
+        r"\1ngày",
+    ),
+    (r"(?<!\w)(?:ng|ngy)(?= ?\d{1,2} ?(?:[/.-] ?\d|(?:tháng|thang|thg|tg|th) ?\d|$|[,;\n]))", "ngày"),
+    (
+        rf"((?:{_UNTIL}|{_LATER}|thêm|them|trước|truoc) (?:hết |het |ngày |ngay )?)(?=\d{{1,2}} (?:tây|tay|dương"
+        rf"|duong)(?!\w))",
+        r"\1ngày ",
+    ),
+    (r"(?<=\d)(?: (?:tây|tay|dương|duong))(?= ?(?:$|[,;.\n]|(?:này|nay|nộp|nop|em|nhé|nhe|ạ|a|nha)(?!\w)))", ""),
+    (r"((?:cuối|cuoi|hết|het|giữa|giua|đầu|dau|trong|sang) )(?:thg|tg|thag|th|thág)(?!\w)", r"\1tháng"),
+    (r"((?:cuối|cuoi|hết|het|giữa|giua|đầu|dau|trong|sang) )(?:tn|tuan|tuân|tuàn|tun)(?!\w)", r"\1tuần"),
+    (r"((?:cuối|cuoi|hết|het|giữa|giua|đầu|dau|trong|sang) )(?:qy|qúy|qui)(?!\w)", r"\1quý"),
+    (
+        r"(?<=\d)( ?)(?:thg|tg|th)(?= ?(?:$|[,;.\n]|\d{1,2}(?![\d/%])|(?:nữa|nua|này|nay|sau|tới|toi|nhé|nhe|ạ|a"
+        r"|nha)(?!\w)))",
+        " tháng",
+    ),
+    (r"(?<!\w)(?:thg|tg|th)( ?)(?=(?:1[0-2]|0?[1-9])(?![\d%]))(?<!hạng )", "tháng "),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
     (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),

@@ -59,7 +59,8 @@ _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi
 )
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
-_GLUED_HINT = re.compile(r"\d|qu[yý]i|\bqi")  # each of them holds a figure, or a quarter in Roman ones
+# Each of them holds a figure, a quarter in Roman ones, or a month or a week cut short.
+_GLUED_HINT = re.compile(r"\d|qu[yý]i|\bqi|\bt(?:hg|g|h|n|un|hag|hág)\b")
 _OF_NO_NUMBER = re.compile(r"(?<![/\w-])[^\W_]+")  # "12/BC-STTTT" is no stretched word
 
 

@@ -110,6 +110,8 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("cb(?= (?:xong|hoan|hoàn|ht))", "cơ bản"),
     ("(?<=thiếu )ns|(?<=thieu )ns", "nhân sự"),
     ("gpmb", "giải phóng mặt bằng"),
+    ("trg(?= (?:e|em|minh|mình|tôi|toi|th|thcs|tieu|tiểu|mam|mầm)\\b)", "trường"),
+    ("chj|chuj|cj", "chị"),
     ("gh(?= (?:them|thêm|den|đến|toi|tới|\\d))", "gia hạn"),
     ("vướg|vuog|zướng|vương mắc", "vướng"),
     ("qúy|qúi|quí", "quý"),
