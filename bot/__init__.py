@@ -5,6 +5,8 @@ import gc
 __version__ = "0.1.0"
 """The same as in pyproject.toml and, for a release, in CHANGELOG.md."""
 
-# Everything a start loads stays. Looking through it for garbage after every 700 objects, as Python does unasked, takes
-# a sixth of the start and finds nothing; tests/bench/bench_start.py measures it.
-gc.set_threshold(50_000)
+LOADING, AT_WORK = 500_000, 50_000
+"""New objects after which garbage is looked for. Everything a start loads stays: looking through it after every 700, as
+Python does unasked, takes a fifth of the start and finds nothing (tests/bench/bench_start.py)."""
+
+gc.set_threshold(LOADING)

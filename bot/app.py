@@ -4,41 +4,33 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
+import gc
 import importlib
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 import structlog
 
+from bot import AT_WORK
 from bot.channels.journal import Journal
 from bot.channels.opening import Opening
 from bot.channels.patience import Patience
 from bot.replica_turns import Turns
-from bot.settings import Settings, SettingsProblem
-from bot.store_opening import open_store as open_store  # part of the composition root, light enough for every command
+from bot.settings import Settings
+from bot.store_opening import evidence_store
+from bot.store_opening import open_store as open_store
 from bot.supervision import health_file
 from bot.supervision.supervisor import Supervisor
-from bot.web.files import FileLinks, Prepared
 from catalog.clock import Clock, local_day, start_of_day
-from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM, note_ended
 from catalog.messaging.channel_limits import CHANNELS, Quota
-from catalog.messaging.oa_tokens import CHANNEL
-from catalog.messaging.quota import remember_quota
-from catalog.messaging.upload_links import remember_public_url
-from catalog.messaging.windows import remember_terms
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store, StoreProblem
-from catalog.work.evidence import EvidenceStore
-from scheduler.delivery.channel import Parcel
-from scheduler.delivery.clock_back import note_jump, release
-from scheduler.delivery.delivery import Delivery
 from scheduler.delivery.pacing import Limits, mail_pace
-from scheduler.delivery.send_window import SendWindow
-from scheduler.ladder.deployment_overrides import calendar_in
-from scheduler.ladder.working_calendar import WorkCalendar
+
+# What is needed once a message has come stands in `LATE`, and is imported where it is used.
 
 if TYPE_CHECKING:
     from bot.channels.opening import AnyChannel
@@ -49,11 +41,15 @@ if TYPE_CHECKING:
     from bot.reading.evidence_reading import EvidenceReading
     from bot.reading.plan_reading import PlanReading
     from bot.rounds.off_site import OffSite
-    from scheduler.delivery.files_of_messages import Maker
+    from bot.web.files import FileLinks, Prepared
+    from scheduler.delivery.channel import Parcel
+    from scheduler.delivery.delivery import Delivery
+    from scheduler.ladder.working_calendar import WorkCalendar
 
 LATE = (
-    "bot.intake", "bot.reading.evidence_reading", "bot.reading.plan_reading", "handlers.joining.missed_while_away",
-    "handlers.leader.reports", "catalog.upkeep.privacy", "bot.rounds.sweeping", "scheduler.jobs",
+    "bot.intake", "scheduler.delivery.delivery", "bot.reading.evidence_reading", "bot.reading.plan_reading",
+    "handlers.joining.missed_while_away", "handlers.leader.reports", "catalog.upkeep.privacy", "bot.rounds.sweeping",
+    "scheduler.jobs",
 )  # fmt: skip
 """What understands messages, tells people and reads files: half of a start, and not needed to ask for what came."""
 
@@ -80,46 +76,6 @@ async def _load_words() -> None:
     await asyncio.to_thread(words.load_table)
 
 
-class MadeOnDelivery(Mapping[str, "Maker"]):
-    """What makes the files of messages, by name: loaded with the first file that is made."""
-
-    def __init__(self, settings: Settings, evidence: EvidenceStore) -> None:
-        self._settings, self._evidence = settings, evidence
-
-    @functools.cached_property
-    def _makers(self) -> "dict[str, Maker]":
-        from handlers.leader.reports import makers
-
-        return makers(self._settings.home / "forms", self._settings.libreoffice(), self._evidence)
-
-    def __getitem__(self, name: str) -> "Maker":
-        return self._makers[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
-
-
-def evidence_store(settings: Settings) -> EvidenceStore:
-    """Where evidence is kept. Raises SettingsProblem for a place that cannot be used."""
-    return evidence_at(settings.evidence_place, settings)
-
-
-def evidence_at(place: str, settings: Settings) -> EvidenceStore:
-    """Evidence at another place, under the same rules. Raises SettingsProblem."""
-    limit, accepted = settings.upload_limit_mb * 1_000_000, tuple(settings.evidence_types.split(","))
-    try:
-        return EvidenceStore(place, limit=limit, accepted=accepted)
-    except ImportError as problem:
-        raise SettingsProblem(
-            f"Nơi lưu minh chứng {place} cần thêm thư viện; với S3 hãy chạy: pip install 'dondoc[s3]'."
-        ) from problem
-    except ValueError as problem:
-        raise SettingsProblem(f"DONDOC_EVIDENCE_URL: không dùng được nơi lưu minh chứng {place}.") from problem
-
-
 class App:
     """A running bot over a store. `sweep_now` lets a rehearsal or a test look at what is due when it likes."""
 
@@ -129,23 +85,14 @@ class App:
         self.store = store
         self.clock = clock
         self.evidence = evidence_store(settings)
-        self.links = FileLinks(settings.public_url, settings.link_key, clock)
-        self.prepared = Prepared()
         self.channels = self._channels(patience)
         self.turns = Turns(store)
-        self.delivery = Delivery(
-            store, self.channels, self.evidence, clock,
-            MadeOnDelivery(settings, self.evidence),
-            windows={name: SendWindow(self._limits(name, patience)) for name in self.channels},
-            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
-            stale_until=self._stale_until, replica=self.turns.replica,
-        )  # fmt: skip
         self.opening = Opening(self.channels, store, clock, patience.pause)
         self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(
             turned={
                 "intake": lambda: self.intake.wake_loop.turned_at if "intake" in vars(self) else None,
-                "delivery": lambda: self.delivery.wake_loop.turned_at,
+                "delivery": lambda: self.delivery.wake_loop.turned_at if "delivery" in vars(self) else None,
                 **{name: functools.partial(_polled, channel) for name, channel in self.channels.items()},
             },
             write_health=functools.partial(health_file.write, settings.home), report=self._health,
@@ -155,6 +102,36 @@ class App:
         self._loading: asyncio.Task[None] | None = None
         self.lines_dropped: Callable[[], int] = lambda: 0
         self._jump_notes: set[asyncio.Task[None]] = set()
+
+    @functools.cached_property
+    def links(self) -> "FileLinks":
+        """Addresses of files, for channels that carry only an address."""
+        from bot.web.files import FileLinks
+
+        return FileLinks(self.settings.public_url, self.settings.link_key, self.clock)
+
+    @functools.cached_property
+    def prepared(self) -> "Prepared":
+        """Files that stand ready while a platform fetches them."""
+        from bot.web.files import Prepared
+
+        return Prepared()
+
+    @functools.cached_property
+    def delivery(self) -> "Delivery":
+        """What brings messages to people."""
+        from handlers.leader.reports import makers
+        from scheduler.delivery.delivery import Delivery
+        from scheduler.delivery.send_window import SendWindow
+
+        patience = self._patience
+        return Delivery(
+            self.store, self.channels, self.evidence, self.clock,
+            makers(self.settings.home / "forms", self.settings.libreoffice(), self.evidence),
+            windows={name: SendWindow(self._limits(name, patience)) for name in self.channels},
+            backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
+            stale_until=self._stale_until, replica=self.turns.replica,
+        )  # fmt: skip
 
     @functools.cached_property
     def intake(self) -> "Intake":
@@ -214,6 +191,8 @@ class App:
     @property
     def signed_channels(self) -> "dict[str, ZaloOa]":
         """The channels whose platform brings events that it signs."""
+        from catalog.messaging.oa_tokens import CHANNEL
+
         return {name: cast("ZaloOa", one) for name, one in self.channels.items() if name == CHANNEL}
 
     @property
@@ -226,7 +205,7 @@ class App:
         settings = self.settings
         return mail_pace(settings.mail_per_minute, settings.mail_per_hour) if channel == "email" else patience.limits
 
-    def _link(self, parcel: Parcel, life: dt.timedelta) -> str:
+    def _link(self, parcel: "Parcel", life: dt.timedelta) -> str:
         """The public address of a message's file, "" where the web application has none."""
         if not self.settings.public_url:
             return ""
@@ -234,7 +213,7 @@ class App:
             self.prepared.keep(parcel.outbox_id, parcel.file)
         return self.links.url(parcel.outbox_id, life)
 
-    def calendar(self) -> WorkCalendar:
+    def calendar(self) -> "WorkCalendar":
         """The province's working days with the overrides of this deployment."""
         return calendar_of(self.store, self.settings)
 
@@ -263,9 +242,17 @@ class App:
             self._loading = asyncio.create_task(asyncio.to_thread(load_late), name="load")
         await asyncio.shield(self._loading)
 
-    async def _once_loaded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _made_ready(self) -> None:
+        """Returns when messages can be handled and answered: what was asked for meanwhile waits on disk."""
         await self._loaded()
-        await work()
+        gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
+        gc.set_threshold(AT_WORK)
+        from scheduler.delivery.clock_back import release
+
+        await self.opening.remember_names()
+        await self._remember_settings()
+        now = self.clock()
+        await self.store.write_async(lambda s: release(s, now, self._patience.backoff.longest))
 
     async def sweep_now(self) -> None:
         """One look at what is due (`bot.rounds.sweeping`)."""
@@ -277,17 +264,14 @@ class App:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving."""
+        """Channels open, intake and delivery at work, the sweep ticking; all ended in order on leaving.
+
+        The platforms are asked first, and what handles their answers is loaded beside that.
+        """
         await self.opening.begin()
-        await self._remember_settings()
-        now = self.clock()
-        await self.store.write_async(lambda s: release(s, now, self._patience.backoff.longest))
         watched = await asyncio.to_thread(self._watch_file)
-        tasks = [
-            asyncio.create_task(self.delivery.run(), name="delivery"),
-        ]
+        tasks = list[asyncio.Task[None]]()
         aside = [
-            asyncio.create_task(self.opening.keep_menus(), name="menus"),
             asyncio.create_task(self.supervisor.run(), name="supervisor"),
             asyncio.create_task(asyncio.to_thread(self._keep_private), name="rights of evidence"),
         ]
@@ -296,17 +280,17 @@ class App:
                 tasks += [
                     asyncio.create_task(self._listen(channel), name=name) for name, channel in self.channels.items()
                 ]
+                await self._made_ready()
                 tasks += [
-                    asyncio.create_task(self._once_loaded(work), name=name)
-                    for name, work in (
-                        ("intake", lambda: self.intake.run()),
-                        ("plan reading", lambda: self.plan_reading.wake_loop.run()),
-                        ("evidence reading", lambda: self.evidence_reading.wake_loop.run()),
-                        ("wake", self._wake_delivery),
-                    )
+                    asyncio.create_task(self.delivery.run(), name="delivery"),
+                    asyncio.create_task(self.intake.run(), name="intake"),
+                    asyncio.create_task(self.plan_reading.wake_loop.run(), name="plan reading"),
+                    asyncio.create_task(self.evidence_reading.wake_loop.run(), name="evidence reading"),
+                    asyncio.create_task(self._wake_delivery(), name="wake"),
                 ]
                 aside += [
-                    asyncio.create_task(self._once_loaded(_load_words), name="words"),
+                    asyncio.create_task(self.opening.keep_menus(), name="menus"),
+                    asyncio.create_task(_load_words(), name="words"),
                     asyncio.create_task(self._tick(), name="ticks"),
                 ]
                 self.supervisor.must_not_end(tasks)
@@ -324,7 +308,6 @@ class App:
 
     async def _tick(self) -> None:
         """What is done every so many seconds, until cancelled."""
-        await self._loaded()
         from scheduler.jobs import Ticker
 
         ticker = Ticker()
@@ -360,7 +343,7 @@ class App:
             await hooked.keep_webhook(url, self.settings.hook_secret(name))
         else:
             poll = functools.partial(channel.poll, functools.partial(self._take, name))
-            await self.turns.poll(poll, self.delivery.sends, self._patience.look)
+            await self.turns.poll(poll, lambda: self.delivery.sends, self._patience.look)
 
     async def _take(self, channel: str, *event: Any) -> bool:
         await self._loaded()
@@ -392,6 +375,8 @@ class App:
         note.add_done_callback(self._jump_notes.discard)
 
     async def _note_jump(self, by: dt.timedelta) -> None:
+        from scheduler.delivery.clock_back import note_jump
+
         await self.store.write_async(functools.partial(note_jump, now=self.clock(), by=by))
         self.delivery.wake()
 
@@ -408,6 +393,8 @@ class App:
 
     async def note_heartbeats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""
+        from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
+
         for name, channel in self.channels.items():
             polls, at = self._heard.get(name, (0, None))
             if channel.polls == polls:
@@ -427,6 +414,8 @@ class App:
         """That this machine asks no more, so that the next one is not taken for a second; a store that is away goes
         without.
         """
+        from catalog.messaging.channel_heartbeat import note_ended
+
         try:
             names = tuple(self.channels)
             await self.store.write_async(functools.partial(note_ended, channels=names, host=HOST))
@@ -446,6 +435,11 @@ class App:
 
     async def _remember_settings(self) -> None:
         """Conversations and delivery know no settings: the upload page's address and the plans stand in the store."""
+        from catalog.messaging.oa_tokens import CHANNEL
+        from catalog.messaging.quota import remember_quota
+        from catalog.messaging.upload_links import remember_public_url
+        from catalog.messaging.windows import remember_terms
+
         now = self.clock()
         await self.store.write_async(lambda s: remember_public_url(s, self.settings.public_url, now))
         plan = Quota(self.settings.zalo_plan_users, self.settings.zalo_plan_messages)
@@ -466,7 +460,9 @@ def _polled(channel: "AnyChannel") -> float | None:
     return channel.loop.turned_at if channel.loop is not None else None
 
 
-def calendar_of(store: Store, settings: Settings) -> WorkCalendar:
+def calendar_of(store: Store, settings: Settings) -> "WorkCalendar":
     """Shipped days and those an admin edited, with the office hours of the settings."""
+    from scheduler.ladder.deployment_overrides import calendar_in
+
     with store.read() as session:
         return calendar_in(session, settings.hours)

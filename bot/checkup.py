@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import calendar_of, evidence_store
+from bot.app import calendar_of
 from bot.channels.email.self_check import letter_to_itself
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.api import AnswerLost, NotSent, Refused, ServerFailed, ZaloApi, ZaloProblem
@@ -19,6 +19,7 @@ from bot.mail_dns import on_mail_dns
 from bot.official_account import check_account
 from bot.rounds.off_site import last_copies
 from bot.settings import Settings
+from bot.store_opening import evidence_store
 from bot.supervision import health_file
 from bot.web.public_address import public_address
 from catalog.clock import local_day

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from bot.channels.telegram.reading import as_stored
+from bot.channels.telegram.raw import as_stored
 from bot.channels.zalo.reading import read
 from catalog.messaging.inbox_and_outbox import receive
 from catalog.store.store import Store

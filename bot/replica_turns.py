@@ -19,8 +19,9 @@ class Turns:
         """Whether this process is the one that sweeps, taking over where the one before has died."""
         return self.replica.alone or await asyncio.to_thread(self._sweeper.hold)
 
-    async def poll(self, poll: Callable[[], Awaitable[None]], sends: asyncio.Event, look: float) -> None:
-        """Fetch events while this process is the sender (`sends`), for ever; looks every `look` seconds.
+    async def poll(self, poll: Callable[[], Awaitable[None]], sender: Callable[[], asyncio.Event], look: float) -> None:
+        """Fetch events while this process is the sender, for ever; `sender` gives what is set while it is. Looks every
+        `look` seconds.
 
         Two who fetch with one token are refused in turns (Bot API, getUpdates, 409). The sender fetches, so that an
         answer to what it fetched goes out without waiting for another process to look.
@@ -28,6 +29,7 @@ class Turns:
         if self.replica.alone:
             await poll()
             return
+        sends = sender()
         while True:
             await sends.wait()
             polling = asyncio.ensure_future(poll())

@@ -11,7 +11,6 @@ from catalog.clock import Clock
 from catalog.messaging.bot_identity import known_bots, remember_bot
 from catalog.people.one_time_codes import remember_deep_link
 from catalog.store.store import Store
-from templates.render import say
 
 if TYPE_CHECKING:
     from bot.channels.email.channel import Email
@@ -91,6 +90,7 @@ class Opening:
             await asyncio.sleep(REFUSED_PAUSE if channel.name in self.refused else pause)
             try:
                 await self._open(channel)
+                await self._remember(channel)
                 log.info("channel.opened", channel=channel.name)
             except Exception as problem:  # also a store that is away: nothing may make us deaf
                 log.warning("channel.away", channel=channel.name, error=type(problem).__name__)
@@ -107,19 +107,29 @@ class Opening:
             await asyncio.sleep(MENU_PAUSE)
 
     async def _open(self, channel: "AnyChannel") -> None:
+        self.names[channel.name] = await channel.open()
+        self.refused.discard(channel.name)
+
+    async def remember_names(self) -> None:
+        """Write down who the bot is on each open channel, and how its links begin: for the next start, and for those
+        who invite.
+        """
+        for channel in [one for one in self._channels.values() if one.name in self.names]:
+            await self._remember(channel)
+
+    async def _remember(self, channel: "AnyChannel") -> None:
         """Invitations show a link where the channel has one: conversations read it from the store."""
-        name = await channel.open()
 
         def remember(session: Session) -> None:
             remember_deep_link(session, channel.name, channel.deep_link, self._clock())
             remember_bot(session, channel.name, channel.own_id, self._clock())
 
         await self._store.write_async(remember)
-        self.names[channel.name] = name
-        self.refused.discard(channel.name)
 
 
 def menu() -> list[tuple[str, str]]:
     """The commands Telegram offers, with their one-line explanation."""
+    from templates.render import say  # what is asked before anything is said need not load it
+
     lines = say("help.menu").splitlines()
     return [(name, text) for name, _, text in (line.partition(" ") for line in lines)]

@@ -4,6 +4,7 @@ Only the file of the command that was called is loaded: most of the time and mem
 importing the others.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import typer
 
-from bot import __version__
+from bot import AT_WORK, __version__
 from bot.cli.output import fail
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -138,7 +139,9 @@ def main() -> None:
 
         stand_without_terminal()
     try:
-        sys.exit(build(*sys.argv[1:3])(standalone_mode=False) or 0)
+        command = build(*sys.argv[1:3])
+        gc.set_threshold(AT_WORK)
+        sys.exit(command(standalone_mode=False) or 0)
     except _USAGE as problem:
         said = str(getattr(problem, "format_message", problem.__str__)())
         if not said.strip():  # a group named alone: its help was printed

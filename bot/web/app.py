@@ -35,15 +35,23 @@ class Running(Protocol):
     store: Store
     clock: Clock
     evidence: EvidenceStore
-    links: FileLinks
-    prepared: Prepared
+    supervisor: Supervisor
+
+    @property
+    def links(self) -> FileLinks:
+        """Addresses of files."""
+
+    @property
+    def prepared(self) -> Prepared:
+        """Files that stand ready to be fetched."""
 
     @property
     def intake(self) -> Intake:
         """What takes events in."""
 
-    delivery: Delivery
-    supervisor: Supervisor
+    @property
+    def delivery(self) -> Delivery:
+        """What brings messages to people."""
 
     def copy_ages(self) -> dict[str, float | None] | None:
         """Of the copies elsewhere, in seconds."""

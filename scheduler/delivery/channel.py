@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from catalog.messaging.inbox_and_outbox import Choice
+from catalog.messaging.message import Choice
 from scheduler.delivery.retry import Outcome
 
 

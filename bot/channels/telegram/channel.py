@@ -7,7 +7,7 @@ Updates are fetched raw and handed on to be stored; only then is the next offset
 import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Update
@@ -17,15 +17,16 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from bot.channels.patience import Patience
 from bot.channels.poll_loop import PollLoop
 from bot.channels.telegram.outcome import only_media, outcome_of
-from bot.channels.telegram.reading import as_stored, read_update, unreadable
+from bot.channels.telegram.raw import as_stored
 from bot.channels.telegram.transport import AiohttpRequest, TooFast, on_its_way
 from catalog.messaging.channel_limits import CHANNELS
-from catalog.messaging.inbox_and_outbox import Choice
+from catalog.messaging.message import Choice
 from catalog.people.topics import group_of, topic_of
-from handlers.conversation.context import Incoming, Reading, Tapped
 from scheduler.delivery.channel import FetchProblem, Parcel
 from scheduler.delivery.retry import Ambiguous, Outcome, Rejected, Sent, ServerError, TopicGone
-from templates.render import say
+
+if TYPE_CHECKING:
+    from handlers.conversation.context import Incoming, Reading, Tapped
 
 _KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 _NO_PHOTO_HINTS = ("photo_", "image_process_failed", "wrong file type")
@@ -170,7 +171,7 @@ class Telegram:
         except TelegramError as problem:
             log.info("telegram.callback", error=repr(problem))
 
-    async def after_tap(self, said: Incoming, tapped: Tapped) -> None:
+    async def after_tap(self, said: "Incoming", tapped: "Tapped") -> None:
         """Stop the button looking busy, with words where the tap did nothing; take away buttons that are used up."""
         if (spinner := self._spinners.pop(said.callback_id, None)) is not None:
             spinner.cancel()
@@ -241,6 +242,8 @@ class Telegram:
         except (BadRequest, Forbidden) as refusal:
             if not only_media(refusal.message):
                 raise
+            from templates.render import say  # what is asked before anything is said need not load it
+
             text = say("other_channel.files_locked", text=parcel.text, name=parcel.file.name)
             return await self.bot.send_message(**where, text=text, reply_markup=buttons)
 
@@ -256,8 +259,10 @@ class Telegram:
         except Exception as problem:  # an answer the library cannot read
             raise FetchProblem(repr(problem), permanent=False) from None
 
-    def read(self, payload: dict[str, Any]) -> Reading:
+    def read(self, payload: dict[str, Any]) -> "Reading":
         """What an update says."""
+        from bot.channels.telegram.reading import read_update, unreadable  # conversations, loaded beside the first poll
+
         try:
             return read_update(Update.de_json(payload, self.bot))
         except Exception as problem:  # whatever a malformed update makes the library raise, it must not stop us

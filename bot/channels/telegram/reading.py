@@ -5,9 +5,8 @@ from typing import Any
 
 from telegram import ChatMember, ChatMemberRestricted, Message, Update, User
 
-from bot.channels.event_id import by_content
 from bot.channels.telegram.content import attachments, is_service
-from catalog.people.topics import topic_chat
+from bot.channels.telegram.raw import chat_key
 from catalog.text import storable
 from handlers.conversation.context import Incoming, NotForUs, Reading, Unreadable
 
@@ -15,38 +14,10 @@ _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 _TELEGRAM = 777000  # who a post of a linked channel comes from (Bot API, Message.is_automatic_forward)
 
 
-def chat_key(update: dict[str, Any]) -> str:
-    """The chat a raw update belongs to, for keeping its order; "" when there is none to be found.
-
-    A topic of a forum group is a chat of its own (`catalog.people.topics`).
-    """
-    for path in (("message",), ("edited_message",), ("my_chat_member",), ("callback_query", "message")):
-        message = _path(update, *path)
-        chat = _path(message, "chat", "id")
-        if isinstance(chat, int):
-            topic = _path(message, "message_thread_id") if _path(message, "is_topic_message") is True else None
-            return topic_chat(str(chat), str(topic) if chat < 0 and type(topic) is int else "")
-    return ""
-
-
-def as_stored(update: object) -> tuple[str, str, dict[str, Any]]:
-    """(event id, chat key, payload) of whatever stood in the place of an update."""
-    payload = update if isinstance(update, dict) else {"no update": update}
-    number = payload.get("update_id")
-    known = str(number) if type(number) is int else by_content(payload)
-    return known, chat_key(payload), payload
-
-
 def unreadable(update: dict[str, Any], why: str) -> Unreadable:
     """A raw update that nobody could read, with where it came from as far as that can be seen."""
     chat = chat_key(update)
     return Unreadable(why, chat, chat.startswith("-"))
-
-
-def _path(data: Any, *keys: str) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
 
 
 def read_update(update: Update) -> Reading:

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
-from bot.app import evidence_at
 from bot.cli.output import print_json, print_table, print_text
 from bot.settings import load_settings
+from bot.store_opening import evidence_at
 from catalog.upkeep.copy_store import copy_store
 
 

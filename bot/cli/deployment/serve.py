@@ -9,6 +9,7 @@ import urllib.parse
 import structlog
 import typer
 
+from bot import LOADING
 from bot.app import App
 from bot.cli.command_context import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
@@ -40,6 +41,7 @@ def run() -> None:
 
 
 def _run() -> None:
+    gc.set_threshold(LOADING)  # until the application has loaded everything (`App.running`)
     written = LogWriter()
     try:
         _run_logging_to(written)
@@ -65,7 +67,6 @@ def _run_logging_to(written: LogWriter) -> None:
                 f"Đã có một bot đang chạy trên kho {store.engine.url.database}: hãy dừng bot đó trước. "
                 "Muốn chạy nhiều bot trên một kho, hãy chuyển sang PostgreSQL bằng: dondoc db copy."
             )
-        gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
         try:
             app = App(settings, store, settings.clock())
             app.lines_dropped = lambda: written.dropped

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.app import evidence_store
 from bot.checkup import examine_store
 from bot.cli.command_context import opened
 from bot.cli.deployment.doctor import all_in_order, print_findings
 from bot.cli.output import fail, print_json, print_text
 from bot.settings import Settings, load_settings
+from bot.store_opening import evidence_store
 from catalog.audit import verify
 from catalog.clock import local, parse_moment
 from catalog.store.store import Store, upgrade

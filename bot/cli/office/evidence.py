@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from sqlmodel import Session
 
-from bot.app import evidence_store
 from bot.cli.command_context import find_agency, find_plan, opened
 from bot.cli.office.evidence_read import read
 from bot.cli.output import fail, print_json, print_table, print_text
+from bot.store_opening import evidence_store
 from catalog.clock import local
 from catalog.official_documents.readings import reading_of
 from catalog.people.people import display_name

@@ -31,11 +31,14 @@ class Running(Protocol):
     store: Store
     clock: Clock
     evidence: EvidenceStore
-    delivery: Delivery
 
     @property
     def intake(self) -> Intake:
         """What takes events in."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """What brings messages to people."""
 
 
 def board_routes(app: Running) -> list[Route]:

@@ -41,6 +41,7 @@ async def test_letters_wait_for_servers_that_are_away_for_a_day(office: Post, mo
 
 
 async def _a_day_without(office: Post, mail: Email, lan: str) -> None:
+    await asyncio.sleep(0.3)  # what was being asked when the server went has ended
     read = mail.polls
     await office.app.sweep_now()
     office.app.delivery.wake()

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.reading import chat_key, read_update
+from bot.channels.telegram.raw import chat_key
+from bot.channels.telegram.reading import read_update
 from bot.sandbox import Sandbox
 from bot.sandbox.telegram.methods.table import METHODS
 from bot.sandbox.telegram.params import Params
