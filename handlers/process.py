@@ -56,15 +56,7 @@ def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, s
     """Events not handled yet, oldest first, but for those of the chats (channel, chat key) in `without`."""
     rows = session.execute(
         sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
-        .where(
-            col(Inbox.state) == "new",
-            sa.not_(
-                sa.or_(
-                    sa.false(),
-                    *(sa.and_(col(Inbox.channel) == channel, col(Inbox.chat_key) == key) for channel, key in without),
-                )
-            ),
-        )
+        .where(col(Inbox.state) == "new", sa.tuple_(col(Inbox.channel), col(Inbox.chat_key)).not_in(list(without)))
         .order_by(col(Inbox.id))
         .limit(limit)
     )

@@ -1,7 +1,8 @@
 """The store: one database, read by anybody, written through one writer.
 
-Sessions are synchronous and live off the event loop. Writes that wait at the same moment share one commit, each in a
-savepoint of its own: a failing one undoes only itself, and a busy morning costs few fsyncs.
+Sessions are synchronous and live off the event loop. Writes that wait at the same moment share one commit, so that a
+busy morning costs few fsyncs. Where one of them fails all are taken back and done again, each in a savepoint of its
+own: a failing one undoes only itself, and as long as none does, none pays for that.
 """
 
 import asyncio
@@ -10,7 +11,8 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import sqlalchemy as sa
@@ -29,9 +31,13 @@ from catalog.store.upgrade import upgrade as upgrade
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[[Session], T]
+Job = tuple[Work[Any], concurrent.futures.Future[Any]]
 
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
+
+_SHARED_COMMIT_SECONDS = 0.03
+"""After so long no further write shares a commit: what is urgent, and the answers of the others, wait no longer."""
 
 before_commit: list[Callable[[Session], None]] = []
 """Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
@@ -73,7 +79,10 @@ class Store:
         self.engine = make_engine(url)
         self._memory = Memory()
         self._own: sa.Connection | None = None
-        self._jobs: queue.SimpleQueue[tuple[Work[Any], concurrent.futures.Future[Any]] | None] = queue.SimpleQueue()
+        self._urgent: deque[Job] = deque()
+        self._usual: deque[Job] = deque()
+        self._waiting: queue.SimpleQueue[bool] = queue.SimpleQueue()  # True a job, False once at the end
+        self._ended = False
         self._writer: threading.Thread | None = None
         self._start_lock = threading.Lock()
         self._closed = False
@@ -104,9 +113,9 @@ class Store:
         """Do `work` in a transaction and wait until it is on disk; its exception is raised here."""
         return self.write_soon(work).result()
 
-    async def write_async(self, work: Work[T]) -> T:
+    async def write_async(self, work: Work[T], *, urgent: bool = False) -> T:
         """As `write`, without holding up the event loop."""
-        return await asyncio.wrap_future(self.write_soon(work))
+        return await asyncio.wrap_future(self.write_soon(work, urgent=urgent))
 
     async def read_async(self, work: Work[T]) -> T:
         """Run a reading `work` in a thread of its own."""
@@ -136,13 +145,19 @@ class Store:
 
         return await asyncio.to_thread(run)
 
-    def write_soon(self, work: Work[T]) -> concurrent.futures.Future[T]:
-        """Queue `work` for the writer; the future ends after the commit, so a result means it is on disk."""
+    def write_soon(self, work: Work[T], *, urgent: bool = False) -> concurrent.futures.Future[T]:
+        """Queue `work` for the writer; the future ends after the commit, so a result means it is on disk.
+
+        What is `urgent` goes before what waits, and only short works whose number is bounded are. A work may be done
+        again from its beginning, after all it wrote was taken back, where another that shares its commit fails: it
+        changes nothing but the store.
+        """
         if self._closed:
             raise StoreProblem("Kho dữ liệu đã đóng.")
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
         self._ensure_writer()
-        self._jobs.put((work, future))
+        (self._urgent if urgent else self._usual).append((work, future))
+        self._waiting.put(True)
         return future
 
     def writer_alive(self) -> bool:
@@ -153,7 +168,7 @@ class Store:
         """Finish what is queued, stop the writer, let readers end (for a few seconds), close all connections."""
         self._closed = True
         if self._writer is not None:
-            self._jobs.put(None)
+            self._waiting.put(False)
             self._writer.join()
             self._writer = None
             if self._own is not None:
@@ -192,59 +207,75 @@ class Store:
 
     def _write_loop(self) -> None:
         tables.load_all()  # a row refers to others, whose tables nobody may have asked for
-        ended = False
-        while not ended:
-            first = self._jobs.get()
-            if first is None:
-                return
-            batch = [first]
-            while len(batch) < _SHARED_COMMIT_LIMIT and not ended:
-                try:
-                    job = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    ended = True
-                else:
-                    batch.append(job)
-            self._commit_together(batch)
+        while (first := self._next()) is not None:
+            self._commit_together(self._sharing(first))
 
-    def _commit_together(self, batch: list[tuple[Work[Any], concurrent.futures.Future[Any]]]) -> None:
-        """One transaction for the batch; results are handed out only after the commit stands."""
+    def _sharing(self, first: Job) -> Iterator[Job]:
+        """The jobs that may share a commit with this one."""
+        yield first
+        for _ in range(_SHARED_COMMIT_LIMIT - 1):
+            if (job := self._next(wait=False)) is None:
+                return
+            yield job
+
+    def _next(self, *, wait: bool = True) -> Job | None:
+        """The job whose turn it is; None where none waits, or at the end."""
+        if self._ended:
+            return None
+        try:
+            self._ended = not self._waiting.get(wait)
+        except queue.Empty:
+            return None
+        return None if self._ended else (self._urgent or self._usual).popleft()
+
+    def _commit_together(self, jobs: Iterable[Job], *, apart: bool = False) -> None:
+        """One transaction for these jobs, as many as there is time for; results are handed out only after the commit
+        stands. `apart`: all of them, each in a savepoint of its own.
+        """
+        jobs = iter(jobs)
+        begun: list[Job] = []
         done: list[tuple[concurrent.futures.Future[Any], Any]] = []
         failed: list[tuple[concurrent.futures.Future[Any], BaseException]] = []
         broken: BaseException | None = None
+        again = False
         try:
             with (
                 self._writing() as connection,
                 Session(connection, join_transaction_mode="rollback_only", autoflush=True) as session,
             ):
                 session.info[MEMORY] = self._memory
-                for work, future in batch:
+                until = float("inf") if apart else time.monotonic() + _SHARED_COMMIT_SECONDS
+                for work, future in jobs:
                     if not future.running() and not future.set_running_or_notify_cancel():
                         continue  # the caller went away before its turn came
+                    begun.append((work, future))
                     try:
-                        # Alone, a failing one takes back the transaction itself.
-                        result = settled(session, work) if len(batch) > 1 else work(session)
+                        result = settled(session, work) if apart else work(session)
                         session.flush()
                         session.expire_all()  # the next one reads for itself
                         done.append((future, result))
                     except BaseException as problem:
-                        if len(batch) == 1 or is_away(problem):
+                        if not apart or is_away(problem):
                             broken = problem  # the transaction is gone, and with it what the others did
+                            again = not is_away(problem)
                             raise
                         failed.append((future, problem))
+                    if time.monotonic() > until:
+                        break
                 for look in before_commit:
                     look(session)
                 session.commit()
         except BaseException as problem:
             broken = broken or problem
-        if isinstance(broken, Instead):  # it was alone
-            self._commit_together([(broken.work, batch[0][1])])
+        if again and len(begun) > 1:
+            self._commit_together(begun, apart=True)
+            return
+        if again and isinstance(broken, Instead):
+            self._commit_together([(broken.work, begun[0][1])])
             return
         self.refused_at = time.monotonic() if broken is not None and is_away(broken) else None
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
-            for _, future in batch:
+            for _, future in begun or jobs:
                 if not future.cancelled() and (future.running() or future.set_running_or_notify_cancel()):
                     future.set_exception(broken)
             return

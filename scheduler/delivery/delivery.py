@@ -46,6 +46,9 @@ IN_FLIGHT = 32
 REPLIES_MORE = 32
 """So many replies are worked on beside those: no number of nudges that wait for their chats may hold up a reply."""
 
+FULL = IN_FLIGHT + REPLIES_MORE // 2
+"""From so many on nobody looks for more: a look for one or two costs as much as one for sixteen."""
+
 PROBES = 20
 """So many messages are looked through for one to probe with."""
 
@@ -124,7 +127,7 @@ class Delivery:
 
     async def _start_what_is_ready(self) -> None:
         room = IN_FLIGHT - len(self._busy)
-        if room + REPLIES_MORE <= 0:
+        if len(self._busy) >= FULL:
             return
         if not await self._sender.may_send():
             self._stop_waiting()
@@ -219,7 +222,9 @@ class Delivery:
         self._flying.discard(outbox_id)
         if not task.cancelled() and (problem := task.exception()) is not None:
             log.error("delivery.fault", outbox=outbox_id, error=repr(problem))
-        if len(self._busy) <= IN_FLIGHT // 2:  # looking among thousands after every single message would cost the pace
+        if (
+            len(self._busy) <= IN_FLIGHT // 2 or len(self._busy) == FULL - 1
+        ):  # looking among thousands after every single message would cost the pace
             self.wake()
 
     async def _reclaim(self) -> set[int]:
@@ -289,7 +294,8 @@ class Delivery:
         return await self._store.write_async(
             lambda session: (
                 self._sender.still_ours(session) and mark_sending(session, item.outbox_id, now, self._sender.me)
-            )
+            ),
+            urgent=True,
         )
 
     async def _settle(self, outbox_id: int, outcome: Outcome, *, own: bool = True) -> None:
@@ -298,7 +304,7 @@ class Delivery:
         while True:
             try:
                 settled = await self._store.write_async(
-                    lambda session: settle(session, outbox_id, outcome, now, self._backoff, own=own)
+                    lambda session: settle(session, outbox_id, outcome, now, self._backoff, own=own), urgent=True
                 )
                 break
             except Exception as problem:

@@ -109,26 +109,20 @@ def pick(
         .subquery()
     )
     rows = session.execute(
-        sa.select(Outbox, Contact.chat_id, Contact.kind)  # type: ignore[call-overload]
+        sa.select(
+            col(Outbox.id), col(Outbox.contact_id), col(Outbox.channel), col(Contact.chat_id),
+            col(Contact.kind) == "group", col(Outbox.priority), col(Outbox.payload), col(Outbox.created_at),
+            col(Outbox.ambiguous),
+        )
         .join(due, sa.and_(due.c.id == col(Outbox.id), due.c.place == 1))
         .join(Contact, col(Contact.id) == col(Outbox.contact_id))
         .where(~_behind_a_retry(now))
         .order_by(col(Outbox.priority), col(Outbox.id))
         .limit(limit)
-    )
+    )  # fmt: skip
     return [
-        Ready(
-            row.id,
-            row.contact_id,
-            row.channel,
-            chat_id,
-            kind == "group",
-            row.priority,
-            Message.from_json(row.payload),
-            row.created_at,
-            row.ambiguous,
-        )
-        for row, chat_id, kind in rows
+        Ready(outbox_id, contact_id, channel, chat, group, priority, Message.from_json(payload), made, lost)
+        for outbox_id, contact_id, channel, chat, group, priority, payload, made, lost in rows
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError
@@ -82,20 +83,21 @@ class AiohttpRequest(BaseRequest):
         assert self._session is not None
         try:
             told = on_its_way.get()
-            async with self._session.request(method, url, data=_form(request_data), trace_request_ctx=told) as response:
-                body = await response.read()
+            body, kind = _form(request_data)
+            async with self._session.request(method, url, data=body, headers=kind, trace_request_ctx=told) as response:
+                answer = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
             raise NotSent(type(problem).__name__) from None
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as problem:
             raise AnswerLost(type(problem).__name__) from None
-        status = _status_of(response.status, body)
-        _raise_for(status, body, response.headers.get("retry-after"))
+        status = _status_of(response.status, answer)
+        _raise_for(status, answer, response.headers.get("retry-after"))
         if status >= 400:
             try:
-                self.parse_json_payload(body)
+                self.parse_json_payload(answer)
             except AnswerLost:  # a page of a firewall or a proxy: the library would read it as Telegram's own words
                 raise ServerFailed(status) from None
-        return status, body
+        return status, answer
 
     async def call(self, url: str, parameters: dict[str, Any]) -> Any:
         """The raw JSON `result` of a method: for updates, which are stored before anybody tries to understand them.
@@ -192,11 +194,12 @@ class _Raw:
         }
 
 
-def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _form(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str]]:
+    """A body and its headers; without files in one piece, for which the library's own form is much too slow."""
     if request_data is None:
-        return None
+        return None, {}
     if not request_data.multipart_data:
-        return request_data.json_parameters
+        return urlencode(request_data.json_parameters).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
@@ -204,4 +207,4 @@ def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         # As a stream: aiohttp would hold up everybody while it writes a large body in one piece.
         body = io.BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, body, filename=filename, content_type=mime)
-    return form
+    return form, {}

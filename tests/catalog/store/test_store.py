@@ -1,8 +1,11 @@
 """The store: real SQLite files, real commits, a writer that many share."""
 
 import datetime as dt
+import functools
 import pathlib
 import sqlite3
+import threading
+import time
 from concurrent.futures import CancelledError
 
 import pytest
@@ -11,7 +14,16 @@ from houses import Postgres
 from sqlmodel import Session, select
 
 import catalog.tables
-from catalog.store.store import Store, StoreAway, StoreProblem, is_away, is_current, make_engine, upgrade
+from catalog.store.store import (
+    _SHARED_COMMIT_SECONDS,
+    Store,
+    StoreAway,
+    StoreProblem,
+    is_away,
+    is_current,
+    make_engine,
+    upgrade,
+)
 from catalog.tables import AgencyRow, Audit, Person, Setting
 
 NOW = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
@@ -23,6 +35,10 @@ def add_person(session: Session) -> int:
     session.flush()
     assert person.id is not None
     return person.id
+
+
+def _held(_: Session, until: threading.Event) -> None:
+    assert until.wait(10)
 
 
 @pytest.mark.sqlite
@@ -87,6 +103,50 @@ def test_a_failing_write_undoes_only_itself_when_it_shares_a_commit(store: Store
     with store.read() as session:
         keys = {row.key for row in session.exec(select(Setting))}
     assert keys == {f"k{n}" for n in range(20)}
+
+
+def test_a_fault_at_any_place_of_a_shared_commit_neither_loses_nor_doubles_the_others(store: Store) -> None:
+    for place in range(6):
+        names = [f"{place}-{n}" for n in range(6)]
+        held = threading.Event()
+        store.write_soon(functools.partial(_held, until=held))  # while it is on its way, the others queue up
+
+        def keep(session: Session, name: str, at: int) -> None:
+            session.add(Setting(key=name, value=at, changed_at=NOW))
+            session.flush()
+            if at == place:  # noqa: B023 - done within this round
+                raise RuntimeError(name)
+
+        jobs = [store.write_soon(functools.partial(keep, name=name, at=n)) for n, name in enumerate(names)]
+        held.set()
+        failed = [n for n, job in enumerate(jobs) if job.exception() is not None]
+        with store.read() as session:
+            there = sorted(row.key for row in session.exec(select(Setting)) if row.key.startswith(f"{place}-"))
+        assert failed == [place]
+        assert there == [name for name in names if name != names[place]]
+
+
+def test_what_is_urgent_goes_before_what_waits_and_each_in_the_order_it_came(store: Store) -> None:
+    held, order = threading.Event(), list[str]()
+    store.write_soon(functools.partial(_held, until=held))
+    jobs = [store.write_soon(lambda _, n=n: order.append(f"usual {n}")) for n in range(3)]  # type: ignore[misc]
+    jobs += [store.write_soon(lambda _, n=n: order.append(f"urgent {n}"), urgent=True) for n in range(3)]  # type: ignore[misc]
+    held.set()
+    for job in jobs:
+        job.result()
+    assert order == ["urgent 0", "urgent 1", "urgent 2", "usual 0", "usual 1", "usual 2"]
+
+
+def test_a_short_work_does_not_wait_for_all_the_long_ones_before_it_to_be_committed(store: Store) -> None:
+    commits = list[int]()
+    sa.event.listen(store.engine, "commit", lambda _: commits.append(1))
+    held = threading.Event()
+    store.write_soon(functools.partial(_held, until=held))
+    jobs = [store.write_soon(lambda _: time.sleep(_SHARED_COMMIT_SECONDS)) for _ in range(4)]
+    held.set()
+    for job in jobs:
+        job.result()
+    assert len(commits) >= 4
 
 
 def test_a_constraint_that_fails_late_is_reported_to_its_own_caller(store: Store) -> None:
