@@ -19,7 +19,15 @@ from templates.render import say
 
 _NUMBERS = re.compile(r"#?\d{1,6}")
 _ABOUT_A_DAY = ("impossible_date", "date_in_past")
-_OF_SOME_TASK = ("which_task", "not_ours", "percent_out_of_range", "done_or_noted", "share_or_day", "done_or_not")
+_OF_SOME_TASK = (
+    "which_task",
+    "not_ours",
+    "percent_out_of_range",
+    "done_or_noted",
+    "share_or_day",
+    "done_or_not",
+    "how_far",
+)
 """Doubts that belong to a task even where none is named: which one, is asked with the answer."""
 
 MOST = 8
@@ -43,16 +51,19 @@ def asked(ctx: Context, reply: Reply, bound: Sequence[Bound] = ()) -> list[Messa
     if len(candidates) == 1:
         line = line_of(ctx.session, candidates[0], ctx.now)
         about = (Subject(0, candidates[0].id or 0),)
-        return [Message(say("updates.doubt_of", line=line, question=question), quick(ctx, candidates[0]), about=about)]
+        buttons = quick(ctx, candidates[0], likely="in_progress" if doubt == "how_far" else "reported")
+        return [Message(say("updates.doubt_of", line=line, question=question), buttons, about=about)]
     if not candidates or len(candidates) > MOST:
         return [Message(question)]
     return pick_one.pick(ctx, question, candidates, "update", _behalf(ctx))
 
 
-def quick(ctx: Context, target: Assignment, kept: dict[str, Any] | None = None) -> tuple[tuple[Choice, ...], ...]:
-    """How far a task is, at one tap."""
+def quick(
+    ctx: Context, target: Assignment, kept: dict[str, Any] | None = None, *, likely: str = "reported"
+) -> tuple[tuple[Choice, ...], ...]:
+    """How far a task is, at one tap; the likely state stands first."""
     args = {"assignment": target.id, **_behalf(ctx), **(kept or {})}
-    states = (("reported", None), ("in_progress", None), ("not_started", 0))
+    states = sorted((("reported", None), ("in_progress", None), ("not_started", 0)), key=lambda one: one[0] != likely)
     return (
         tuple(
             Choice(say("updates.state", state=state), "said", {**args, "state": state, "percent": percent})

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.replies.merging import Said
+from handlers.replies.merging import Said, merged
 from handlers.replies.model import Doubt, Item
 from handlers.replies.naming.refs import UNKNOWN
 from handlers.replies.reading import Reading
@@ -61,6 +61,22 @@ def settled(item: Item, told: list[Reading]) -> list[Reading]:
         replace(reading, doubt=None, means="unfinished") if reading.doubt == "done_or_not" else reading
         for reading in told
     ]
+
+
+def unread(item: Item, told: list[Reading]) -> Doubt | None:
+    """What has to be asked of a task instead of filing it, where only words nobody can place tell of it.
+
+    Beside a word of the work that was read ("đang làm, sáng nay em trực") they are no more than its colour; beside a
+    "xong" they may take it back.
+    """
+    if not any(reading.unread for reading in told) or not item.says_something or item.state == "reported":
+        return None
+    firm = merged(item.ref, [reading for reading in told if not reading.unread])
+    if firm.state == "reported":
+        return "done_or_not"
+    if firm.says_something:
+        return None
+    return "how_far" if item.state or item.blocker else "unclear"
 
 
 def is_named_not_ours(readings: list[Said]) -> bool:

@@ -16,6 +16,7 @@ Doubt = Literal[
     "done_or_noted",
     "share_or_day",
     "done_or_not",
+    "how_far",
     "not_ours",
     "left_over",
     "unclear",
@@ -69,7 +70,8 @@ class Reply:
 
     `documents`: document numbers as typed ("123/BC-SNV"), each once. `doubts`: why one short question should be asked;
     "done_or_noted" = "1 ok" may be either; "share_or_day" = "1/3 xong" is a part, or done on a day;
-    "done_or_not" = a "xong" among words nobody can read; "not_ours" = the task is said to be somebody else's;
+    "done_or_not" = a "xong" among words nobody can read; "how_far" = what seems open work, among such words;
+    "not_ours" = the task is said to be somebody else's;
     "left_over" = words with a number, a day or a "xong" that are in no item (`left_over`, as typed); "unclear" = there
     were words and none was understood. `repairs`: slips of the keys undone, (typed, meant). `unsure`: the refs the
     doubts are about, where that can be told (None = the task under discussion).

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone, split, trimmed
-from handlers.replies.consistency import held_back, is_named_not_ours, settled
+from handlers.replies.consistency import held_back, is_named_not_ours, settled, unread
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
 from handlers.replies.documents import said_in, take_documents, without_documents
@@ -28,7 +28,7 @@ from handlers.replies.naming.milestones import with_milestones
 from handlers.replies.naming.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
 from handlers.replies.naming.relations import reported_on
 from handlers.replies.naming.topics import without_topics
-from handlers.replies.reading import Reading, read
+from handlers.replies.reading import Reading, framed, read
 from handlers.replies.rules import DONE, NO_EXTENSION, OUT_BARE, PAST, TALK
 from handlers.replies.several import UNREADABLE, Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
@@ -61,6 +61,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         return Reply((), documents, ("which_task",), repairs)
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
     readings = shared.said if shared else _read_all(before, documents, today)
+    readings = [(clause, framed(clause, reading, today)) for clause, reading in readings]
     said, last = by_task(readings)
     if behind is not None:
         again = _read_again(behind, documents, today, readings)
@@ -78,6 +79,9 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         unsure += [ref for reading in told if reading.doubt]
         if ref == UNKNOWN:
             doubts += ["which_task"] if item.says_something else []
+        elif asked := unread(item, told):
+            doubts.append(asked)
+            unsure.append(ref)
         elif item.says_something:
             items.append(item)
         elif any(reading.ok or (ref and reading.documents) for reading in told):

@@ -76,7 +76,8 @@ class Reading:
     `over` = it tells of a day gone by alone;
     `idle` = all of it only looks like a report ("ai bảo chưa xong"); `documents` = the numbers of those it names;
     `product` = it claims no more than that a product of the work is out, and of which kind ("đã ban hành
-    kế hoạch"; "" where it names none); `expected` = the day to come by which it is to be done.
+    kế hoạch"; "" where it names none); `expected` = the day to come by which it is to be done;
+    `unread` = a word of it has no place in what it seems to say ("em đang trực", "chưa mở được tệp").
     """
 
     means: str | None = None
@@ -99,6 +100,7 @@ class Reading:
     documents: tuple[str, ...] = ()
     product: str | None = None
     expected: dt.date | None = None
+    unread: bool = False
 
 
 def read(clause: Clause, today: dt.date, *, documents: tuple[str, ...] = ()) -> Reading:
@@ -196,6 +198,19 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
         documents=documents,
         over=past and _PAST.match(plain) is not None and _STILL.search(plain) is None,
     )
+
+
+def framed(clause: Clause, reading: Reading, today: dt.date) -> Reading:
+    """`reading` marked where a word of what its clause says of open work has no place in it.
+
+    What is measured ("60%") or numbered ("Tờ trình số 3") is no mere look of a report.
+    """
+    tells = reading.means not in (None, "done") or reading.blocker or reading.extends
+    if not tells or reading.talk or clause.excepted or reading.figure.percent is not None or reading.documents:
+        return reading
+    plain = " ".join(without_numbers(without_idle(clause.words.plain.replace(UNSURE, ""))).split())
+    placed = accounts_for(plain, clause.words.marked, today, open_state=True)
+    return reading if placed else replace(reading, unread=True)
 
 
 def without_idle(plain: str) -> str:

@@ -54,7 +54,7 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
             return Understood(choices=_beside(scored, balance), update=True)
         if balance.act == "either":
             return Understood(choices=_either(scored, said, role, today, balance))
-    elif role == "focal" and _asked_back(reply):
+    elif role == "focal" and (_asked_back(reply) or _may_be_open_work(reply, best)):
         return Understood(update=True)
     if (best is None or best.score < SURE) and courtesy(text):
         return Understood()
@@ -75,6 +75,11 @@ def _asked_back(reply: Reply) -> bool:
     """Whether something was reported that the reply reader asks about itself."""
     named = bool(reply.unsure) and "which_task" in reply.doubts and "not_ours" not in reply.doubts
     return named or bool(_OF_PROGRESS & set(reply.doubts))
+
+
+def _may_be_open_work(reply: Reply, best: Scored | None) -> bool:
+    """Whether it looks like open work, of a task it names, or like no order."""
+    return "how_far" in reply.doubts and (any(reply.unsure) or best is None or best.score < SURE)
 
 
 def _beside(scored: list[Scored], balance: Account) -> tuple[Meant, ...]:

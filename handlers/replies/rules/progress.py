@@ -102,7 +102,7 @@ UNDER_WAY: tuple[Rule, ...] = (
         r"\b(?:phan dau|co gang|quyet tam|(?<!se )khan truong|(?<!se )tich cuc)\b|\bdang\b(?! (?:di (?:cong|hop"
         r"|hoc|lam|ra|duong|xe|kham|vien|an|choi|don|nghi)|hop$"
         r"|ban(?! hanh)|nghi(?! quyet)|om|an|lai xe|o (?!giai|buoc|khau|mu|phan|vong|khuc|doan)"
-        r"|tren (?:duong|xe|may bay|tau)|nam vien|nhap|ky (?!ket|hop)"
+        r"|tren (?:duong|xe|may bay|tau)|nam vien|nhap(?! (?:so|du|danh|lieu|ho so|thong|ket)\b)|ky (?!ket|hop)"
         r"|luu|tai|bo (?!sung|tri)|loi|hong|truc trac|bao tri|sua chua|chap chon|treo|vuong|ket|thieu|gap|cho|doi"
         r"|kho khan|bi"
         r"|co vuong|khong co"

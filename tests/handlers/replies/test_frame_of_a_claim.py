@@ -131,3 +131,41 @@ def test_a_denial_makes_an_any_of_an_interrogative() -> None:
     (item,) = parse_reply("chưa xong việc nào hết", TODAY).items
 
     assert item.state == "in_progress"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "em đang coi thi ở trường",
+        "dạ em đang tiếp công dân",
+        "em đang đưa đón con",
+        "em gửi tin nhắn thoại rồi đó chị",
+        "em chưa nghe được đoạn ghi âm anh gửi",
+    ],
+)
+def test_a_word_that_is_none_of_the_work_makes_a_question_of_what_looks_open(text: str) -> None:
+    reply = parse_reply(text, TODAY)
+
+    assert reply.items == ()
+    assert reply.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("đang kiểm đếm cây trồng trên đất thu hồi", "in_progress"),
+        ("chưa niêm yết danh sách ở nhà văn hóa thôn", "in_progress"),
+        ("bên em chưa bắt tay vào nạo vét kênh", "not_started"),
+        ("hội đồng đang chấm sáng kiến, sáng nay em trực", "in_progress"),
+    ],
+)
+def test_a_verb_of_the_work_has_its_place_with_what_it_is_done_to(text: str, state: str) -> None:
+    (item,) = parse_reply(text, TODAY).items
+
+    assert item.state == state
+
+
+def test_a_done_beside_words_that_may_take_it_back_is_asked() -> None:
+    reply = parse_reply("nv 3 xong rồi, em đang canh trạm bơm", TODAY)
+
+    assert "reported" not in [item.state for item in reply.items] or reply.doubts == ()
