@@ -74,9 +74,8 @@ def unread(item: Item, told: list[Reading]) -> Doubt | None:
     firm = merged(item.ref, [reading for reading in told if not reading.unread])
     if firm.state == "reported":
         return "done_or_not"
-    if firm.says_something:
-        return None
-    return "how_far" if item.state or item.blocker else "unclear"
+    asks_more = item.asks_extension and not (item.state or item.blocker)  # which day is asked for as it is
+    return None if firm.says_something or asks_more else "how_far"
 
 
 def is_named_not_ours(readings: list[Said]) -> bool:
