@@ -27,20 +27,25 @@ _DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|ho
 _NEAR = 120
 _THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
 _NUMBER = re.compile(  # no count: nothing that can be counted stands behind it; "1x" is a number nobody can read
-    r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )\d{1,2}"
+    r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )(?!1 nua)\d{1,2}"
     r"(?:(?![\w¤./-])(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang"
+    r"|khoan"
     r"|ok|het"
-    r"|khong|la|thi|cung|nhu|giong|y|cua|em|ben em|de|doi|quen|bo|huy|phai|hoi|chac|va|voi|deu|ve|thuoc|sao|nao)\b"
+    r"|khong|la|thi|cung|nhu|giong|y|cua|em|ben em|de|doi|quen|bo|huy|phai|hoi|chac|va|voi|deu|ve|thuoc|sao|nao|nua"
+    r"|thoi"
+    r"|viec|nhiem vu|dau viec|task|cai)\b"
     r"|(?!(?:va|vs|ap|xa|so|to|ho)\b)\w{1,2} *(?:$|[,;.\n])))|(?=[^\W\d]{1,2}\b)(?!(?:h|g|k|m|tr|ty|p|s|cm|l|ng|th"
-    r"|tg|t)\b))"
+    r"|tg)\b))"
 )
 _OF_ANOTHER = re.compile(  # "không phải nv 5", "ghi lộn nv 1", "anh xem lại nv 3" report on none
     r"\b(?:lon|nham|khong phai|xem|kiem tra|hoi|sua|xoa|mo)(?: (?:la|lai|giup|ho|dum|em|viec|cai|so|qua|sang|voi"
     r"|thanh))*\s*$"
 )
 _BEFORE_NOW = re.compile(r"\b(?:tu|truoc|hom|bua|roi|qua|bao|nham)\b[^,;\n]{0,20}$")
+_WISH = re.compile(r"\b(?:xin(?! (?:loi|phep|bao|cam|chao))|de nghi|cho em)\b.*\d")
 _UNTIL = re.compile(  # "xin lùi đến cuối thgs", "xin thêm 2 t"; but "đến khi có kinh phí" is no day
-    r"(?<![\w/])\d+(?!\d*[/%])|\b(?:den|toi|sang|cuoi|het|giua) (?!khi\b|luc\b|bao gio|nay\b|gio\b|hoi\b|do\b|dau\b"
+    r"\bt\d\b|(?<![\w/])\d+(?!\d*[/%])|\b(?:den|toi|sang|cuoi|het|giua) (?!khi\b|luc\b|bao gio|nay\b|gio\b|hoi\b"
+    r"|do\b|dau\b"
     r"|moi\b"
     r"|ngay (?:co|nao|duoc|hop)|sau\b|thoi (?:gian|diem)|(?:so|phong|xa|tinh|anh|chi|em|cuoc|buoi|dot|ky)\b)[a-z]+"
 )
@@ -65,6 +70,11 @@ def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: 
         *_figures_left(words.plain, mask, read, today),
         *_shares_left(words.plain, items),
         *_days_left(words.plain, accounted, items, today),
+        *(
+            max(words.plain.find(clause.words.plain), 0)
+            for clause, reading in said
+            if not _is_accounted(clause, reading) and _WISH.search(clause.words.plain)
+        ),
         *_claims_left(words.plain, read),
         *_unread(words.plain, read, today),
     ]
@@ -94,6 +104,8 @@ def _tasks_left(words: Words, mask: str, named: set[str]) -> Iterator[int]:
         numbers = {ref.lstrip("#") for ref in place.refs if ref != UNKNOWN and (ref != "*" or rest)}
         if _COUNTS.match(mask, place.begin) or _OF_ANOTHER.search(_before(mask, place.begin)):  # "còn 2 phòng"
             continue
+        if place.refs == (UNKNOWN,) and UNKNOWN not in named:  # "chỉ còn 2 việc nữa": which two?
+            yield place.begin
         if {number.partition(".")[0] for number in numbers} - {number.partition(".")[0] for number in named}:
             yield place.begin
 

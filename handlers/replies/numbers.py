@@ -44,6 +44,11 @@ _OF_ALL = re.compile(  # "hoàn thành 1 trong 3 hợp phần", whatever the par
     r"|(?<=lam ))(?P<part>\d{1,4})(?: (?!trong\b)[a-z]{2,})? trong(?: tong)?"
     r"(?: so)? (?P<whole>\d{1,4})(?= (?!(?:viec|nhiem vu|dau viec|cong viec|task|ngay|tuan|thang|nam)\b)[a-z]{2})"
 )
+_WHOLE_FIRST = re.compile(  # "5 xã xong 3"
+    rf"(?<![\d/])(?P<whole>\d{{1,4}}) {COUNTED}(?: [a-z]+){{0,3}}?,? (?:xong|duoc|dat"
+    rf"|hoan thanh)(?: duoc)? (?P<part>\d{{1,4}})"
+    rf"(?= *(?:$|[,;.](?! ?\d)|(?:roi|a|nhe|nha|thoi|{COUNTED})\b))"
+)
 _PERCENT = re.compile(
     r"(?<![\d.,/#])(?:(?P<low>\d{1,3})(?:-"
     r"|\s?%\s?-\s?))?(?P<sign>(?<![\d)])-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
@@ -135,8 +140,13 @@ def find_figure(plain: str) -> Figure:
 
 
 def _got(plain: str) -> re.Match[str] | None:
-    got = _GOT.search(plain) or _OF_ALL.search(plain)
+    got = _GOT.search(plain) or _OF_ALL.search(plain) or _whole_first(plain)
     return got if got and 0 < int(got["part"]) <= int(got["whole"]) else None
+
+
+def _whole_first(plain: str) -> re.Match[str] | None:
+    said = _WHOLE_FIRST.search(plain)
+    return said if said and _OF_TASKS.search(said.group().split(" xong")[0]) is None else None
 
 
 def _percent(match: re.Match[str], plain: str) -> Figure:
@@ -188,6 +198,7 @@ _FORMS = (  # each with letters it cannot do without
     (("/",), _NO_DAY),
     (("duoc ",), _GOT),
     ((" trong ",), _OF_ALL),
+    ((" xong ", " duoc ", " dat ", " thanh "), _WHOLE_FIRST),
     (("/", " phan "), _THIRDS),
     (("duoc", "dat", "thanh", "tat", "xong", "toi", "den", "len"), _BARE),
 )

@@ -20,7 +20,7 @@ from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.counted import without_counts
 from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
-from handlers.replies.naming.headed import before_what_is_said, told_in_points, without_opening
+from handlers.replies.naming.headed import before_what_is_said, told_in_points, with_what_is_left, without_opening
 from handlers.replies.naming.headings import under_headings
 from handlers.replies.naming.likened import told_alike
 from handlers.replies.naming.masking import masked
@@ -53,7 +53,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)
-    words = told_alike(without_counts(under_headings(without_opening(words))))
+    words = told_alike(with_what_is_left(without_counts(under_headings(without_opening(words)))))
     words = told_in_points(with_milestones(words))
     before, behind = parted(without_topics(before_what_is_said(words)))
     counts_or_letters = COUNTED_OUT.search(words.plain) or LETTERED.search(words.plain)
@@ -254,6 +254,8 @@ def _with_reasons(readings: list[Said]) -> list[Said]:
         if clause.refs or not places or any(later.excepted for later, _ in readings):
             return told + readings[place:]
         reason = reading.means in (None, "lacking") or (places[0] != ("*",) and len(places) == 1)
-        lead = reason and reading.means not in ("done", "done_named") and reading.doubt != "not_ours"
+        lead = (
+            reason and reading.means not in ("done", "done_named") and reading.doubt not in ("not_ours", "done_or_not")
+        )
         told.append((replace(clause, refs=places[0]) if lead else clause, reading))
     return told

@@ -15,18 +15,33 @@ _ONE = rf"(?:(?:{_NOUN}|so) (?:so )?)?#?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d/.%]*[\d%
 _LIST = rf"(?P<list>{_ONE}(?:(?: ?[,&+-] ?| va | voi | lan | den | toi |, va ){_ONE})*)"
 _BEFORE_LIST = re.compile(
     rf"(?<!viec )(?<!vu )(?<!so )(?<!muc )(?<!task )(?<![#\w])(?:(?:ca|het"
-    rf"|tat ca) )?(?P<count>{COUNT}) {_NOUN}(?P<said>(?: (?!{_NOUN}\b|la\b|gom\b)[a-z_]+){{0,4}})"
+    rf"|tat ca) )?(?P<count>{COUNT})(?:/\d{{1,2}})? {_NOUN}(?P<said>(?: (?!{_NOUN}\b|la\b|gom\b)[a-z_]+){{0,4}})"
     rf"(?: ?[:=(]| (?:la|gom|bao gom|do la|gom co)(?: cac)? ?:?|(?= (?:(?:{_NOUN}"
     rf"|so) (?:so )?)?#?\d)) ?{_LIST}(?P<close> ?\))?"
+)
+_BARE = re.compile(  # "5 việc xong 3: 1, 2, 5"
+    rf"\b(?:xong|hoan thanh|hoan tat|chua|dang lam|con)(?: duoc"
+    rf"| lai)? (?P<count>\d{{1,2}})(?: ?[:(]) ?{_LIST}(?! ?[a-z])"
 )
 _IN_BRACKETS = re.compile(rf"\((?P<count>{COUNT})(?: {_NOUN})?\)(?= ?: ?{_LIST})")
 
 
+_OPENING = re.compile(
+    rf"(?:^|(?<=\n))[^\d\n,;.:]*?\b(?P<count>{COUNT}) {_NOUN}(?: (?:nay|do|cua|em|ben em|xa|duoc giao|phu trach"
+    rf"|thi))* ?[:,.]"
+)
+
+
 def without_counts(words: Words) -> Words:
     """`words` without each count of tasks that are listed behind it, as many as it says."""
+    if (opening := _OPENING.match(words.plain)) and _all_follow(opening, words.plain):
+        words = words.blank(opening.start("count"), opening.end())
     for match in reversed(list(_IN_BRACKETS.finditer(words.plain))):
         if _counts(match):
             words = words.blank(*match.span())
+    for match in reversed(list(_BARE.finditer(words.plain))):
+        if _number(match) == len(read_list(match.group("list"))) > 1:
+            words = words.blank(match.start("count"), match.start("list"))
     for match in reversed(list(_BEFORE_LIST.finditer(words.plain))):
         if not _counts(match) or ("(" in match.group()) != bool(match.group("close")):
             continue
@@ -39,8 +54,20 @@ def without_counts(words: Words) -> Words:
     return words
 
 
+def _all_follow(match: re.Match[str], plain: str) -> bool:
+    """ "3 việc: 1 xong, 2 đang làm, 3 chưa": whether as many tasks as were counted open what is said behind."""
+    behind = re.findall(
+        r"(?:^|[,;.\n(] ?|\bcon )(?:(?:nhiem vu|viec|so) )?(\d{1,2})(?=[.):]? ?[a-z(])", plain[match.end() :].lstrip()
+    )
+    return len(set(behind)) == _number(match)
+
+
 def _counts(match: re.Match[str]) -> bool:
-    said = match.group("count")
-    count = int(said) if said.isdigit() else COUNTS[said]
+    count = _number(match)
     marked = re.search(r"[:=(]| (?:la|gom) ", match.group()) is not None  # "xong 1 việc 2 chưa" counts nothing
     return len(read_list(match.group("list"))) == count and (count > 1 or marked)
+
+
+def _number(match: re.Match[str]) -> int:
+    said = match.group("count")
+    return int(said) if said.isdigit() else COUNTS[said]

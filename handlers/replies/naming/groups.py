@@ -30,7 +30,8 @@ ALL = re.compile(
     rf"|\b{COUNT} {TASK} (?:tren(?: day)?|nay|do)\b|(?<=chua )(?:co )?{TASK} nao\b(?! (?:qua|tre|cham|bi|vuong))"
 )
 WHOLLY = re.compile(
-    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|tat|toan bo)(?: roi| ca)*(?= a\b"
+    r"(?:(?<=xong )|(?<=thanh )|(?<=hoan tat ))(?:roi )?(?:het|ca|tat ca|tat|toan bo)(?: roi| ca)*(?= a\b| con\b"
+    r"| rieng\b| chi con\b"
     r"| nhe\b| tru\b| ngoai\b| anh\b| chi\b| em\b(?! (?:bao|gui|se|lam|nop|trinh))|$|[,.;!\n])"
 )
 EXCEPTED = re.compile(r"\b(?:tru|ngoai)\s*$")

@@ -2,11 +2,11 @@
 
 import re
 
-from handlers.replies.rules import SAYS_DONE
+from handlers.replies.rules import DONE, SAYS_DONE
 from handlers.replies.spelling.normalise import Words
 
 _ONE = r"(?:(?:nhiem vu|viec|so) )?#?\d{1,3}(?:\.\d{1,2})?(?![\d/.]*\d)"
-_LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den ){_ONE})*"
+_LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den | (?=#?\d)){_ONE})*"
 _STATE = r"(?:xong|hoan thanh|hoan tat|chua|dang|vuong|cho|doi|thieu|xin|lui|gia han|do dang|ket)"
 _HEADED = re.compile(
     rf"(?:^|(?<=[\n;.,])) *(?:[-+*•] ?)?(?P<head>(?=[a-z_ ]*\b{_STATE}\b)(?:[a-z_]+ ){{0,6}}[a-z_]+) ?[:=] ?"
@@ -70,4 +70,31 @@ def before_what_is_said(words: Words) -> Words:
         moved = tasks if tasks.plain[0] != "#" and not tasks.plain[0].isdigit() else Words("viec", "viec").with_(tasks)
         moved = moved.with_(said)
         words = Words(front.plain + moved.plain + behind.plain, front.marked + moved.marked + behind.marked)
+    return words
+
+
+_WHOLE = re.compile(
+    rf"\b(?:xong|hoan thanh|hoan tat)(?: roi)? (?:het|ca|tat|toan bo)\b|\b(?:tat ca|toan bo|cac)\b.*\b{DONE}\b"
+)
+_LEFT = re.compile(
+    rf"\b(?:chi con|con)(?: (?:lai|moi|mo[i_]|co|dung|duy nhat|moi co))* (?P<list>{_LIST})(?: (?:nu[a_]|thoi|la chua"
+    rf"|a|anh|chi|nhe))*"
+    r"(?= ?(?:$|[;.\n]|,(?! ?(?:\d|viec|nhiem vu))))"
+)
+
+
+def with_what_is_left(words: Words) -> Words:
+    """ "xong hết còn 3 thôi": of the tasks left of the whole "chưa xong" is said, where nothing else is."""
+    for match in reversed(list(_LEFT.finditer(words.plain))) if _WHOLE.search(words.plain) else ():
+        if _WHOLE.search(words.plain, 0, match.start()) is None:
+            continue
+        behind = words.part(match.end(), len(words.plain))
+        front = words.part(0, len(words.plain[: match.start()].rstrip(" ,")))
+        tasks = words.part(*match.span("list"))
+        apart = (
+            Words(", rieng ", ", riêng ")
+            if tasks.plain[0] not in "0123456789#"
+            else Words(", rieng viec ", ", riêng việc ")
+        )
+        words = front.next_to(apart).next_to(tasks).next_to(Words(" chua xong", " chưa xong")).next_to(behind)
     return words

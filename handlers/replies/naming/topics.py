@@ -69,7 +69,8 @@ _TITLE_IN_BRACKETS = re.compile(  # "nhiệm vụ 4 (tinh giản biên chế): �
 )
 _CAUSE = r"(?:do|vi|nen|tai vi|boi|cho|doi|ma|nhung|vuong|den|toi|sang|qua|them)\b"
 _NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
-    rf"{_ADDRESSED}(?:{_NOUN} )?(?P<name>(?:{_BEGINS}(?: va)? ){{0,2}}hoan thanh (?:{_NO_TASK}(?!(?:da|dang|chua"
+    rf"{_ADDRESSED}(?:{_NOUN} )?(?P<name>(?:{_BEGINS}(?: va)? ){{0,2}}hoan thanh (?!(?:het|ca|tat|roi"
+    rf"|xong)\b)(?:{_NO_TASK}(?!(?:da|dang|chua"
     rf"|roi|xong)\b)"
     rf"[^\s;:\n!?]+ ){{1,40}}[^\s;:\n!?]*+)(?:: ?|(?=(?:dang|chua)\b))(?=\S)"
 )

@@ -7,7 +7,7 @@ import re
 
 _LATER = r"(?:lùi|lui|gia hạn|gia han|kéo dài|keo dai|dời)"
 _UNTIL = r"(?:đến|den|tới|toi|sang|qua)"
-_DAY_ENDS = r" ?(?:$|\n|[,;.](?!\d)|(?:vì|vi|do|ạ|a|nhé|nhe|anh|chị|chi)\b)"
+_DAY_ENDS = r" ?(?:$|\n|[,;.](?!\d)|(?:vì|vi|do|ạ|a|nhé|nhe|nha|nghen|anh|chị|chi|nộp|nop)\b)"
 _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
     (  # "v2", "cv 3"; but the second draft ("bản v2"), a letter's number ("cv 123", "cv 4/SNV") and its day are none
@@ -30,6 +30,7 @@ _GLUED: tuple[tuple[str, str], ...] = (
         r"((?:^|\n))(?=\d{1,2} (?:tuần|tuan|tháng|thang) sau(?: [^\W\d]+)*[,;\n] ?\d{1,2} [^\W\d])",
         r"\1việc ",
     ),
+    (r"(?<![\d/.,])(\d{1,2})/(?=\d{1,3} ?%)", r"\1: "),  # "1/xong 2/50%"
     # "1.xong 2.chưa 3.60%": no share with two decimals
     (r"((?:^|[\s,;])\d{1,2}\.[^\W\d][^\d%]*[\s,;])(\d{1,2})\.(?=\d{1,3} ?%)", r"\1\2: "),
     (r"(?<=\d)oo(?= ?%)", "00"),  # the letter for the figure
@@ -75,8 +76,23 @@ _GLUED: tuple[tuple[str, str], ...] = (
         " tháng",
     ),
     (r"(?<!\w)(?:thg|tg|th)( ?)(?=(?:1[0-2]|0?[1-9])(?![\d%]))(?<!hạng )", "tháng "),
+    (r"(?<!\w)(?:thg)(?= (?:sau|tới|toi|này|nay)(?!\w))", "tháng"),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
-    (r"(?<![\w/])t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
+    # "t6" is a Friday or June: at an opening the day; where more time is asked for nobody can tell, and it is asked
+    (
+        r"((?:^|[,;.\n] ?|(?:chắc|chac|hôm|hom|sáng|sang|chiều|chieu|tối) ))t(?=[2-7] (?:em|e|xong|xog|xg|nộp|nop"
+        r"|gửi|gui"
+        r"|trình|trinh|hoàn|hoan|này|nay|tuần|tuan)(?!\w))",
+        r"\1thứ ",
+    ),
+    (rf"({_UNTIL}|{_LATER}|xin|thêm|them)( (?:hạn |han |lại |lai )?)(?=t[2-7](?![\d/]))", r"\1\2 "),
+    (r"(?<![\w/])(?<!  )t(?=(?:1[0-2]|0?[1-9])(?!\d))", "tháng "),
+    (
+        r"((?:^|[,;.\n] ?|em |e |xã |xin |han |hạn )(?:xin|cho em|cho e|chờ em|cho chi) (?:em |e )?(?:đến|den|tới"
+        r"|toi|qua) )"
+        rf"(?=(?:[1-9]|[12]\d|3[01]){_DAY_ENDS})",
+        r"\1ngày ",
+    ),
     (r"(?<![\w/])(?:q|quy|quý)(?=(?:[1-4](?!\d)|iv\b|i{1,3}\b))", "quý "),
     (r"(?<!\w)(\d{1,3})(?=(?:xong|xog|chưa|chua|đang|dang|được|duoc|dc|đc|hoàn|hoan|vướng|vuong)\b)", r"\1 "),
     (

@@ -5,6 +5,7 @@ without accents means the same), and `marked`, with accents as typed, for the fe
 """
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -142,9 +143,11 @@ def spelled_out(words: Words, *, accented: bool) -> Words:
 
 
 def _is_dashed(text: str) -> bool:
-    """Whether several tasks have a dash behind their number, words behind one dash at least."""
+    """Whether several tasks have a dash behind their number: words behind one dash at least, or numbers that rise."""
     found = list(_DASHED.finditer(text))
-    return len(found) > 1 and any(text[match.end()].isalpha() for match in found)
+    numbers = [int(re.sub(r"\D", "", match.group(1))) for match in found]
+    rising = all(second == first + 1 for first, second in itertools.pairwise(numbers))
+    return len(found) > 1 and (rising or any(text[match.end()].isalpha() for match in found))
 
 
 def _told_apart(words: Words, has_accents: bool) -> Words:

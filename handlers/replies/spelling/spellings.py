@@ -32,6 +32,11 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("htat|h\\.tất", "hoàn tất"),
     ("(?:hoàn thành|hoan thanh) xong", "hoàn thành"),
     ("(?:việc|viec|nhiệm vụ|nhiem vu) (?:nào|nao)(?= (?:(?:em|bên em|ben em|mình|minh) )?(?:cũng|cung)\\b)", "tất cả"),
+    (
+        "(?:chưa|chua) (?:có |co )?(?:việc|viec|cái|cai|nhiệm vụ|nhiem vu) (?:nào|nao)"
+        "(?= (?:xong|làm|lam|hoàn thành|hoan thanh|triển|trien|thực|thuc))",
+        "tất cả chưa",
+    ),
     ("in[ -]progress|doing|ongoing|wip", "đang làm"),
     ("pending|on hold", "đang chờ"),
     ("not yet", "chưa"),

@@ -5,7 +5,7 @@ from handlers.replies.spelling.spellings import NOT_TELEX, SPELLINGS
 _ABBREVIATED = frozenset(word for spelled in SPELLINGS for word in spelled.whole) | NOT_TELEX
 _FOREIGN_WORDS = (
     "in progress on hold not yet task camera tick alo font noted bik ttin ktra yte done like share video smartphone"
-    " laptop pin"
+    " laptop pin thg tg ng trg cht"
     " krông krong đắk đăk dak lắk lak ea mdrak ii iii iv vi vii viii ix xi xii ubnd ubmttq bqlda qlda ubkt uvbtv btv"
     " atgt attt antt anqp ocop idp ida edoc"
     " ioffice vneid vnptioffice egov lgsp"

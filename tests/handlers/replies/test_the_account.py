@@ -19,6 +19,7 @@ def said(typed: str) -> Said:
         ("em làm tới 65 rồi", {None: ("in_progress", 65)}),
         ("4 hoàn thành 85, 6 hoàn thành 100", {"4": ("in_progress", 85), "6": ("reported", 100)}),
         ("Xong 2 trong 5 mô đun", {None: ("in_progress", 40)}),
+        ("nv 7 có 5 trường, xong 4", {"7": ("in_progress", 80)}),
         ("việc hai một đạt bảy mươi phần trăm, việc ba chín mươi phần trăm", {"3": ("in_progress", 90)}),
     ],
 )
@@ -51,6 +52,10 @@ def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
         ("6 xong, 7 như 6, 8 chưa", {"6": "reported", "7": "reported", "8": "in_progress"}),
         ("nv 3 chưa… à xong rồi", {"3": "reported"}),
         ("nv 3 xong rồi, ủa chưa", {"3": "in_progress"}),
+        ("Em có 2 việc: việc 4 xong, việc 9 đang làm", {"4": "reported", "9": "in_progress"}),
+        ("xong hết rồi còn 3 thôi", {"*": "reported", "3": "in_progress"}),
+        ("1-85%, 2-100%, 3-0%", {"1": "in_progress", "2": "reported", "3": "not_started"}),
+        ("4 chưa 6 chưa, chưa cái nào xong hết", {"4": "in_progress", "6": "in_progress", "*": "in_progress"}),
         ("trừ 3 với 5 ra thì xong hết", {"3": "in_progress", "5": "in_progress", "*": "reported"}),
     ],
 )
@@ -66,6 +71,7 @@ def test_every_task_that_is_named_has_what_was_said_of_it(typed: str, meant: dic
         ("nv 2 giao nhầm cho xã em, nv 1 xong", "nhiệm vụ 2 giao nhầm cho xã em"),
         ("1x 2x 3 chưa", "1x 2x 3 chưa"),
         ("xin lùi đến cuối thgs", "xin lùi đến cuối thgs"),
+        ("không kịp, xin thêm 1t", "xin thêm 1t"),
     ],
 )
 def test_a_number_or_a_day_in_no_item_is_said_back(typed: str, over: str) -> None:
@@ -88,6 +94,8 @@ def test_what_is_said_of_no_task_beside_others_is_of_none() -> None:
         ("xin den cuoi thg 7", "2026-07-31", None),
         ("xin gia hạn tới 30 thg 9", "2026-09-30", None),
         ("xin lùi 2 tg", None, "P2M"),
+        ("xin lui sang thg sau", "2026-07-31", None),
+        ("xin toi 25", "2026-06-25", None),
     ],
 )
 def test_units_cut_short_are_days_and_months(typed: str, due: str | None, length: str | None) -> None:
