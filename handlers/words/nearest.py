@@ -28,7 +28,9 @@ _SLOTS_OF = {
 _STRANGE = 1.5
 """What is named and has no place in an intent speaks so much against it."""
 
-_UNSEEN = 0.1
+_ALIKE = 2
+"""So many sentences of each kind are taken to be like all others: what is said seldom is not likely for that."""
+
 _SELDOM = 0.3
 """A word that was never seen in one of two kinds is taken as if it had been seen so often."""
 _OFTEN = 0.5
@@ -55,6 +57,12 @@ def progress(said: Said) -> float:
     """How much likelier these words are said in a report on one's work than in anything else: the log of the odds."""
     table = _of_progress()
     return sum(table.get(one, 0.0) for one in _features(_WORD.findall(said.plain)))
+
+
+def small_talk(said: Said, role: Role) -> bool:
+    """Whether the words are likest to what is said of nothing here, and unlike news of one's work."""
+    near = likest(said, role)
+    return near[:1] == (NOTHING,) or (NOTHING in near[:2] and UPDATE not in near[:5])
 
 
 @cache
@@ -111,8 +119,8 @@ def _counted() -> dict[str, dict[str, float]]:
 
 
 def _ratios(by_name: Counter[str], sizes: Counter[str], total: int) -> dict[str, float]:
-    often = math.log((sum(by_name.values()) + _UNSEEN) / (total + 1))
-    return {name: math.log((by_name[name] + _UNSEEN) / (size + 1)) - often for name, size in sizes.items()}
+    often = sum(by_name.values()) / total
+    return {name: math.log((by_name[name] / often + _ALIKE) / (size + _ALIKE)) for name, size in sizes.items()}
 
 
 def count() -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from catalog.text import fold
 from handlers.words.intents import Intent
 from handlers.words.model import Period, Role, Slots
 from handlers.words.names.agencies import ELSEWHERE
@@ -34,6 +35,9 @@ _DONE_SO = re.compile(
     r"(?: (?:a|nhe|nha|em|anh|chi|ma))*$"
 )
 """ "Tôi giao Sở Y tế từ tuần trước rồi": it was ordered before."""
+
+_RUNS_OUT = re.compile(r"^(?!.*\b(?:qua han|tre|cham|roi|ma)\b).*\bhet han\b")
+""" "Hết hạn" of days that are not over."""
 
 _FOR_GOOD = re.compile(
     r"\bban giao\b|\btu (?:WHEN|DAY|nay|gio)\b(?!.*\b(?:den|toi|het) (?:het |cuoi )?(?:WHEN|DAY)\b)"
@@ -67,6 +71,10 @@ def at_most(intent: Intent, slots: Slots, said: Said, role: Role, today: dt.date
             limits.append(OFFERED + 8)  # "tháng này em phải làm gì" asks for what falls due
         if intent.name == "overdue" and when.first >= today:
             limits.append(OFFERED + 8)  # "hôm nay có việc nào hết hạn": nothing of it is late yet
+        if intent.name == "overdue" and when.last > today and _RUNS_OUT.search(said.plain):
+            limits.append(OFFERED + 8)  # "việc nào tuần này hết hạn"
+        if intent.name == "due_within" and when.last < today and said.plain == "WHEN":
+            limits.append(OFFERED + 4)  # "tuần trước", and nothing else
     if intent.name == "deputy" and _FOR_GOOD.search(said.plain):
         limits.append(SURE - 5)
     if intent.name in ("deputy", "handover") and not slots.get("person"):
@@ -165,7 +173,18 @@ def _alternatives(wish: Wish) -> bool:
     return False
 
 
+_TOLD = re.compile(r"\b(?:noi|bao|chi dao|yeu cau|dan|ket luan)(?: \w+){0,2} ?:? ?$")
+
+
+def _hearsay(wish: Wish) -> bool:
+    """ "Bí thư nói: "phải xong trước 30/4"" asks for nothing; a quotation that is looked for is the query."""
+    text = wish.said.line.text
+    quoted = re.search(r"[\"“«]", text)
+    return quoted is not None and _TOLD.search(fold(text[: quoted.start()])) is not None
+
+
 DOUBTS: dict[str, Callable[[Wish], bool]] = {
+    "somebody's words are told": _hearsay,
     "it is about an agency of another province": lambda wish: ELSEWHERE in wish.said.plain,
     "the agency may be one of several": lambda wish: (
         bool(wish.said.doubtful)

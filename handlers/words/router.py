@@ -14,8 +14,9 @@ from handlers.words.model import UPDATE, Meant, Role, Understood
 from handlers.words.names.all_named import all_named
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import likest, progress
-from handlers.words.restraints import SURE, SURE_TO_ACT, doubt
-from handlers.words.speech_act import Account, account, claimed_back, questions, sent
+from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE, doubt
+from handlers.words.speech_act import Account, account, claimed_back, claimed_of_a_task, questions, sent
+from handlers.words.unread import OWN
 from handlers.words.weighing import Scored, weighed
 
 MARGIN = 6
@@ -48,20 +49,22 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
         scored = weighed(said, role, today) if said.agencies or said.doubtful else []
     best = scored[0] if scored else None
     sure = _sure(best, scored, said, role, today) if best else None
-    balance = account(said, reply, role, best, ordered=sure is not None and best is not None and best.acts)
-    if reply.items or sent(said):
-        if balance.act == "tells":
+    ordered = sure is not None and intents()[sure.intent].acts
+    balance = account(said, reply, role, best, ordered=ordered)
+    asked_back = role == "focal" and not reply.items and (_asked_back(reply) or _may_be_open_work(reply, best))
+    if reply.items or sent(said) or asked_back:
+        if balance.act == "tells" or (asked_back and balance.act == "either"):
             return Understood(choices=_beside(scored, balance), update=True)
-        if balance.act == "either":
+        if balance.act == "either" or asked_back:
             return Understood(choices=_either(scored, said, role, today, balance))
-    elif role == "focal" and (_asked_back(reply) or _may_be_open_work(reply, best)):
-        return Understood(update=True)
     if (best is None or best.score < SURE) and courtesy(text):
         return Understood()
-    if sure is not None:
+    told = role == "focal" and claimed_of_a_task(said)
+    if sure is not None and (ordered or not told):
         return Understood(sure)
     choices = choices_of(scored, likest(said, role), said, today)
-    if role == "focal" and choices and Meant(UPDATE) not in choices and _may_tell(said, reply, balance):
+    may_tell = role == "focal" and _may_tell(said, reply, balance)
+    if may_tell and Meant(UPDATE) not in choices and (choices or progress(said) >= LIKE):
         choices = (*choices[: MOST - 1], Meant(UPDATE))
     return Understood(choices=choices)
 
@@ -83,15 +86,18 @@ def _may_be_open_work(reply: Reply, best: Scored | None) -> bool:
 
 
 def _beside(scored: list[Scored], balance: Account) -> tuple[Meant, ...]:
-    """What a progress update may be besides, where something speaks for it."""
-    if not balance.asked or balance.told - balance.asked > PLAIN:
-        return ()
-    return each_once([one.meant for one in scored if one.score >= SURE])
+    """What an update may be besides: what one wants for oneself; a question only where something speaks for it."""
+    plain = not balance.asked or balance.told - balance.asked > PLAIN
+    return each_once(
+        [one.meant for one in scored if one.score >= (BESIDE if one.meant.intent in OWN else WHOLE if plain else SURE)]
+    )
 
 
 def _either(scored: list[Scored], said: Said, role: Role, today: dt.date, balance: Account) -> tuple[Meant, ...]:
     """Progress, or what the words ask for: both are offered, first what more speaks for."""
     asked = [one.meant for one in scored if one.score >= BESIDE]
+    if said.tasks:
+        asked.append(Meant("task_card", {"task": said.tasks[0]}))
     asked += likely(tuple(name for name in likest(said, role) if name != UPDATE), said, today, MOST - 1)
     first = [Meant(UPDATE)] if balance.told > balance.asked or not scored else []
     return each_once([*first, *asked[: MOST - 1], Meant(UPDATE)])

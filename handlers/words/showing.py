@@ -247,7 +247,7 @@ SCREENS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     "compare": compared,
     "report": report,
     "print_list": print_list,
-    "help": lambda ctx, slots: help.guide(ctx),
+    "help": lambda ctx, slots: [first] if (first := morning.first_plan(ctx)) else help.guide(ctx),
     "why_reminded": why_reminded,
     "import_plan": import_,
     "twins": in_two_plans,

@@ -12,7 +12,7 @@ from typing import Literal
 from handlers.replies import Item, Reply
 from handlers.words.model import Role
 from handlers.words.names.said import Said
-from handlers.words.nearest import progress
+from handlers.words.nearest import progress, small_talk
 from handlers.words.restraints import SURE, SURE_TO_ACT
 from handlers.words.weighing import ASKS as ASKED
 from handlers.words.weighing import Scored
@@ -56,7 +56,7 @@ _WHERE = re.compile(rf"\bdau{_AND}")
 _MAY_I = re.compile(r"\b(?:co )?duoc (?:khong|chu)\b")
 _SHOWS = re.compile(
     r"^(?:(?:da|anh|em|chi|toi|minh|can|muon|ban|oi|a|nho|giup|,|cho|vui long|bot) )*(?:xem(?! nhu)|mo|tim|liet ke|"
-    r"danh sach|loc|xuat|in|lap|thong ke|tra cuu|cho (?:em|toi|minh|anh|chi) (?:xem|biet|hoi|danh sach|muon))\b"
+    r"danh sach|loc|xuat|in|lap|thong ke|tra cuu|cach|cho (?:em|toi|minh|anh|chi) (?:xem|biet|hoi|danh sach|muon))\b"
 )
 _LISTED = re.compile(
     r"^(?:cac|nhung|danh sach|toan bo|tat ca) (?:viec|nhiem vu|dau viec|cong viec)\b"
@@ -73,6 +73,11 @@ _SENT = re.compile(
     r"\b(?:gui|nop|trinh|ban hanh|bao cao|ky|phat hanh)(?: \w+){0,4} (?:roi|xong|DOC)|"
     r"\bda (?:gui|nop|trinh|ban hanh|ky|bao cao)\b"
 )
+_DISPUTED = re.compile(
+    rf"^(?:(?:da|em|anh|chi|oi|a|cai|,) )*(?:TASK|(?:so |muc |dong )?\d+)(?: (?:bi|la|thi|nay|co ve))* "
+    rf"(?:khong dung_?|chua dung_?|sai|nham|lon|khong phai)(?: (?:roi|day|ma|het|luon))*{_AND}"
+)
+""" "Số 3 không đúng": the report, the agency or the task may be meant."""
 _LATER = re.compile(r"\b(?:xin|gia han|lui|doi|doi lai|gian|hoan|them|keo dai|han|kip|de nghi|dieu chinh)\b")
 
 
@@ -110,6 +115,8 @@ def _told(said: Said, reply: Reply, role: Role) -> int:
         told += 2
     if _WELCOME.search(said.plain):
         told -= 2
+    if not named and told < 4 and small_talk(said, role):
+        told -= 2
     like = progress(said)
     told += 2 if like >= 4 else 1 if like >= 0 else 0 if like > -4 else -1 if like > -10 else -3
     if role != "focal" and not named:
@@ -131,8 +138,20 @@ _CLAIMED_BACK = re.compile(r"\b(?:xong|roi|hoan thanh|da \w+)\b.*\b(?:phai|dung_
 
 
 def claimed_back(said: Said) -> bool:
-    """ "làm xong rồi, vậy là được phải không anh": asked, and yet told."""
-    return _CLAIMED_BACK.search(said.plain) is not None
+    """ "làm xong rồi, vậy là được phải không anh": asked, and yet told; so is what is said done of a named task."""
+    return _CLAIMED_BACK.search(said.plain) is not None or claimed_of_a_task(said)
+
+
+_CLAIMED = re.compile(
+    r"\b(?:da|vua|moi_)(?: \w+)? (?:xong|hoan thanh)\b(?! (?:\w+ )?(?:chua|khong)\b)|"
+    r"\b(?:xong|hoan thanh)(?: \w+){0,2} (?:roi|tu (?:WHEN|DAY|lau))\b|\bhoan thanh (?:WHEN|DAY)\b|"
+    r"\bTASK (?:\w+ ){0,2}(?:vuong|thieu|ket|chua co|cho)(?! (?:gi|nao|ai|sao|chua|dau)\b)"
+)
+
+
+def claimed_of_a_task(said: Said) -> bool:
+    """ "Việc 5 đã xong rồi mà sao vẫn báo đỏ?": whatever is asked, it is said done, or to be in trouble."""
+    return bool(said.tasks) and _CLAIMED.search(said.plain) is not None
 
 
 def sent(said: Said) -> bool:
@@ -150,6 +169,8 @@ def _asked(said: Said, reply: Reply, role: Role, best: Scored | None) -> int:
         asked += 3
     elif _FOR_ME.search(said.plain):
         asked += 1
+    if _DISPUTED.search(said.plain):
+        asked += 5
     if role != "focal" and any(item.asks_extension and item.state is None for item in reply.items):
         asked += 4
     if best is not None and best.acts and best.score >= SURE_TO_ACT:
