@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.replies.account import left_over
-from handlers.replies.clauses import Clause, done_alone, split, trimmed
+from handlers.replies.clauses import Clause, done_alone
+from handlers.replies.clauses_read import read_again, read_all, with_days
 from handlers.replies.consistency import held_back, is_named_not_ours, settled, unread
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
-from handlers.replies.documents import said_in, take_documents, without_documents
+from handlers.replies.documents import take_documents
 from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
@@ -28,18 +29,20 @@ from handlers.replies.naming.milestones import with_milestones
 from handlers.replies.naming.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_refs, is_plain_list
 from handlers.replies.naming.relations import reported_on
 from handlers.replies.naming.topics import without_topics
-from handlers.replies.reading import Reading, framed, read
-from handlers.replies.rules import DONE, NO_EXTENSION, OUT_BARE, PAST, TALK
+from handlers.replies.numbers import is_no_progress, number_spans
+from handlers.replies.reading import Reading, framed
+from handlers.replies.rules import DONE, NO_EXTENSION, TALK
 from handlers.replies.several import UNREADABLE, Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
 
-_NOTHING = (Clause(Words("", "")), Reading())
-_NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 _GOES_ON = re.compile(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
-_SHARE_OR_TASK = re.compile(  # "hoàn thành 30": a task of that number, or so much of the one spoken of?
-    rf"(?:(?:d[a_]|em|anh|chi|a|ben em|da|vua|moi|lam|bao cao|thua),? )*(?:{DONE}|dat)(?: duoc| khoang| hon| gan| tam)*"
-    r" (?:10|15|2[05]|3[05])(?: (?:roi|a|nhe|nha|anh|chi|em|do))*[ .!]*"
+_OPENS = r"(?:(?:d[a_]|em|anh|chi|a|ben em|da|vua|moi|lam|bao cao|thua),? )*"
+_SHARE_OR_TASK = re.compile(  # "hoàn thành 30", "xin gia hạn 20": a task of that number, or so much, or so many days?
+    rf"{_OPENS}(?:(?:{DONE}|dat)(?: duoc| khoang| hon| gan| tam)* (?:10|15|2[05]|3[05])"
+    r"|(?:xin |de nghi )?(?:gia han|lui|keo dai|xin them)(?: han| them| khoang)* \d{1,2})(?: (?:roi|a|nhe|nha|anh"
+    r"|chi|em|do"
+    r"|nay))*[ .!]*"
 )
 
 
@@ -60,11 +63,11 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     if (counts_or_letters and not PLAINLY.search(words.plain)) or COUNTED_DONE.search(words.plain):
         return Reply((), documents, ("which_task",), repairs)
     shared = _of_several(without_topics(words), documents, today) if behind is None else None
-    readings = shared.said if shared else _read_all(before, documents, today)
+    readings = shared.said if shared else read_all(before, documents, today)
     readings = [(clause, framed(clause, reading, today)) for clause, reading in readings]
     said, last = by_task(readings)
     if behind is not None:
-        again = _read_again(behind, documents, today, readings)
+        again = read_again(behind, documents, today, readings)
         said = corrected(said, by_task(again)[0], last)
         readings += again
     doubts: list[Doubt] = list(shared.doubts) if shared else []
@@ -100,7 +103,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):
         talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
-        doubts += [] if talk else ["unclear"]
+        doubts += [] if talk and not (behind or any(_tells_a_share(clause) for clause, _ in readings)) else ["unclear"]
     if len(items) == 1:
         elsewhere = {
             number for ref, told in said.items() if ref != items[0].ref for it in told for number in it.documents
@@ -109,6 +112,11 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     over = left_over(without_topics(words), readings, items, today) if items and not doubts else ()
     doubts += ["left_over"] if over else []
     return Reply(tuple(items), documents, tuple(dict.fromkeys(doubts)), repairs, over, tuple(dict.fromkeys(unsure)))
+
+
+def _tells_a_share(clause: Clause) -> bool:
+    plain = clause.words.plain
+    return not clause.asks and any(not is_no_progress(plain[:begin]) for begin, _ in number_spans(plain))
 
 
 def _claims(item: Item) -> bool:
@@ -130,7 +138,7 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
     def tells(said: Words) -> str:
         if UNSURE in said.plain:
             return UNREADABLE  # it may be one
-        readings = [reading for _, reading in _read_all(said, documents, today, ("1",))]
+        readings = [reading for _, reading in read_all(said, documents, today, ("1",))]
         state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
         other = any(reading.blocker or reading.extends or reading.documents for reading in readings)
         goes_on = _GOES_ON.match(said.plain.strip()) and (find_days(said.plain, today) or find_length(said.plain))
@@ -150,7 +158,7 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
         if not unit.said or not unit.beside.plain:
             return False
         alone, beside = unit.said[-1], unit.said[-1].with_(unit.beside)
-        states = [merged(None, [it for _, it in _read_all(said, documents, today)]).state for said in (alone, beside)]
+        states = [merged(None, [it for _, it in read_all(said, documents, today)]).state for said in (alone, beside)]
         return states[0] == "reported" != states[1]
 
     def said_of(units: tuple[Unit, ...]) -> list[Said]:
@@ -160,8 +168,8 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
                 said.append((Clause(Words("", ""), unit.refs, excepted=True), Reading("lacking")))
             refs = unit.refs[: len(unit.refs) - taken_back(unit)]
             for part in unit.said if refs else ():
-                said += _read_all(done_alone(part) if len(unit.refs) == 1 else part, documents, today, refs)
-        return _with_days(said, today)
+                said += read_all(done_alone(part) if len(unit.refs) == 1 else part, documents, today, refs)
+        return with_days(said, today)
 
     said = said_of(several.units)
     items = {ref: merged(ref, told) for ref, told in by_task(said)[0].items()}
@@ -177,85 +185,3 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
 
 def _kept(clause: Clause, items: dict[str | None, Item]) -> tuple[str, ...]:
     return tuple(ref for ref in clause.refs if ref in items)
-
-
-def _read_all(words: Words, documents: tuple[str, ...], today: dt.date, refs: tuple[str, ...] = ()) -> list[Said]:
-    """The clauses of `words` with what each says; `refs` = the tasks all of it is said of."""
-    clauses = split(words, today)
-    if refs:
-        clauses = [replace(clause, refs=refs) for clause in clauses] or [Clause(words, refs)]
-    clauses = [_with_aspect(before, clause) for before, clause in zip([_NOTHING[0], *clauses], clauses, strict=False)]
-    readings = _with_days([_read_one(clause, documents, today) for clause in clauses], today)
-    return readings if refs else _with_reasons(readings)
-
-
-def _with_aspect(before: Clause, clause: Clause) -> Clause:
-    """ "Đã nghiệm thu, đưa vào sử dụng": the "đã" of the clause before is said of what came of it, too."""
-    if before.refs != clause.refs or not PAST.search(before.words.plain) or not OUT_BARE.match(clause.words.plain):
-        return clause
-    return replace(clause, words=Words("da", "đã").with_(clause.words))
-
-
-def _with_days(readings: list[Said], today: dt.date) -> list[Said]:
-    """Each clause that only moves the extension of the one before to another day, with that extension."""
-    return [
-        (
-            clause,
-            _with_day_of(before, other_task=said_of.refs != clause.refs, reading=reading, clause=clause, today=today),
-        )
-        for (said_of, before), (clause, reading) in zip([_NOTHING, *readings], readings, strict=False)
-    ]
-
-
-def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Said:
-    """A clause with what it says, and the documents it names."""
-    named = said_in(clause.words.plain, documents)
-    if named:
-        clause = replace(clause, words=trimmed(without_documents(clause.words)))
-    reading = _read_once(replace(clause, refs=clause.refs[:1] and ("1",)), today, named)
-    return clause, replace(reading, documents=named) if named else reading
-
-
-@functools.lru_cache(maxsize=1024)  # the same few words are said of many tasks, and weighed before they are read
-def _read_once(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading:
-    return read(clause, today, documents=documents)
-
-
-def _read_again(words: Words, documents: tuple[str, ...], today: dt.date, said: list[Said]) -> list[Said]:
-    """The same of what stands behind a slip: it goes on with the task, and the extension, spoken of before."""
-    readings = _read_all(words, documents, today)
-    if not readings:  # "nv 2 xong, nhầm, nv 3"
-        return [(Clause(Words("", ""), named.refs), Reading()) for named in find_refs(masked(words.plain, today))]
-    (spoken_of, before), (first, again) = (said or [_NOTHING])[-1], readings[0]
-    days = find_days(words.plain, today) if before.extends and not again.extends and not again.means else []
-    if days:
-        readings[0] = (first, replace(again, extends=True, due=days[0].day, doubt=days[0].doubt))
-    return [(clause if clause.refs else replace(clause, refs=spoken_of.refs), reading) for clause, reading in readings]
-
-
-def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause: Clause, today: dt.date) -> Reading:
-    """ "xin gia hạn 1 tháng, đến 15/7" and "xin lùi 2 sang 15/7, 3 sang 31/7": the extension before goes on."""
-    if reading.extends or not before.extends or not _NEW_DAY.match(clause.words.plain):
-        return reading
-    if before.due and not other_task:
-        return reading
-    days = find_days(clause.words.plain, today)
-    return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading
-
-
-def _with_reasons(readings: list[Said]) -> list[Said]:
-    """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": what is said before a task is named, but no done, is said of it.
-
-    Where several are named, only the reason is: "đang làm, 1 xong, 2 chưa" speaks of another one first.
-    """
-    places = list(dict.fromkeys(clause.refs for clause, _ in readings if clause.refs and clause.refs != (UNKNOWN,)))
-    told: list[Said] = []
-    for place, (clause, reading) in enumerate(readings):
-        if clause.refs or not places or any(later.excepted for later, _ in readings):
-            return told + readings[place:]
-        reason = reading.means in (None, "lacking") or (places[0] != ("*",) and len(places) == 1)
-        lead = (
-            reason and reading.means not in ("done", "done_named") and reading.doubt not in ("not_ours", "done_or_not")
-        )
-        told.append((replace(clause, refs=places[0]) if lead else clause, reading))
-    return told

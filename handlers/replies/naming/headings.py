@@ -10,7 +10,8 @@ from handlers.replies.spelling.normalise import Words
 _STATE = r"(?:xong|hoan thanh|hoan tat|chua|dang|vuong|cho|doi|thieu|do dang|ket|tre|cham)"
 _NUMBERED = re.compile(r"\W*(?:(?:i{1,3}|iv|v|[a-d]|\d)[.)/-] )?")
 _HEADING = re.compile(
-    rf"(?=[a-z_ ]*\b{_STATE}\b)(?!.*\b(?:em|anh|chi|nhe|a)\b)(?:[a-z_]+ ){{0,8}}[a-z_]+(?: ?\(\d{{1,2}}\))? ?:? *"
+    rf"(?=[a-z_ ]*\b{_STATE}\b)(?!.*\b(?:em|anh|chi|nhe|a|con lai|khac|kia"
+    rf"|tat ca)\b)(?:[a-z_]+ ){{0,8}}[a-z_]+(?: ?\(\d{{1,2}}\))? ?:? *"
 )
 _TASKS = r"(?:nhiem vu|dau viec|cong viec|viec|cac|nhung|may|muc)"
 _TASK = r"(?:(?:nhiem vu|dau viec|cong viec|viec|muc|so|stt)(?: so)? ?)?#?\d{1,3}(?:\.\d{1,2})?(?![\d/%]|[.,]\d)"
@@ -40,13 +41,20 @@ def under_headings(words: Words) -> Words:
         heading = _heading(lines[place])
         below = _below(lines, place + 1) if heading else 0
         named = below and _NAMED_TASK.match(lines[place + 1].plain) is not None
-        if heading and below and (named or not lines[place].plain.lstrip(" -+*•(")[:1].isdigit()):
+        if heading and below and (named or _heads_numbers(lines[place].plain, lines[place + 1 : place + 1 + below])):
             told += [_said_of(line, heading) for line in lines[place + 1 : place + 1 + below]]
             place += below + 1
         else:
             told.append(lines[place])
             place += 1
     return Words("\n".join(line.plain for line in told), "\n".join(line.marked for line in told))
+
+
+def _heads_numbers(heading: str, below: list[Words]) -> bool:
+    """Whether a line heads lines that open with a bare number: it has none of its own, and they need or it tells so."""
+    matches = [_TASK_LINE.fullmatch(line.plain) for line in below]
+    mute = any(match and not _SAYS.search(match["rest"]) for match in matches)
+    return not heading.lstrip(" -+*•(")[:1].isdigit() and (mute or heading.rstrip().endswith(":"))
 
 
 def _lines(words: Words) -> list[Words]:

@@ -23,7 +23,7 @@ QUANTITY = re.compile(
     r"|nghin|dong|lan(?! \d)"
     r"|nganh|huyen|so nganh|thanh vien|bien che|vi tri|thon|gio|quyen|van de|y kien|diem|doanh nghiep"
     r"|mo hinh|hoc vien)\b"
-    r"|\b(?:phong|hoi truong|tang|nha|cong|quay|xe) (?!(?:em|toi|minh|xin)\b)[a-z]+ so \d+"
+    r"|\b(?:phong_hop|(?:phong|hoi truong|tang|nha|cong|quay|xe) (?!(?:em|toi|minh|xin)\b)[a-z]+) so \d+"
     r"|\b(?:bao|to|doi|goi|goi thau|lo|thua|phieu|khu pho|thong tu|nghi dinh|quoc lo|bieu|mau|phu luc|phong|chi thi"
     r"|nghi quyet) so \d+"
     r"|\b(?:goi thau|san pham|du thao|ban thao|phuong an|hop dong|chuyen de|hop phan)"

@@ -33,7 +33,7 @@ _EXCEPT = re.compile(
 )
 _POLITE = (
     r"(?:bao cao(?: tien do| ket qua)?|kinh gui|kinh bao|thua|da|d[a_]|anh|chi|em|e|a|oi|sep|nhe|nha|nhen|vang|cam on"
-    r"|xin cam on|ben|minh|thi|con|va|voi|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon"
+    r"|xin cam on|ben|minh|thi|con|va|voi|lan|la|ve|roi|xin chao|chao|tien do|cac|cap nhat|ok|oke|gui|nhieu|nua|luon"
     r"|ca nha|bac"
     r"|tran trong|kinh chao|than ai|thong cam|chao than ai|xin tran trong"
     r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"

@@ -39,9 +39,11 @@ _APART = re.compile(  # "1 xong / 2 chưa", "nv 1 xong - nv 2 chưa", "1 90%,2 c
 _WORD = re.compile(r"[^\W_]+")
 _GLUED_NUMBER = re.compile(r"(?P<word>[A-Za-z]{3,})(?P<number>\d{1,2})")
 _PAIR = re.compile(
-    r"(?:(?<=[,;:\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :-] ?)([1-9]?[05]|100)(?= ?(?:[,;\n]|$))",
+    r"(?:(?<=[,;:\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :).-] ?)([1-9]?[05]"
+    r"|100)(?!,\d)(?= ?(?:[,;\n]|$))",
     re.I,
 )
+_STATED = re.compile(r"(?:(?<=[,;:\n])|^) ?#?\d{1,2} ?[:.)-]? ?(?=[^\W\d])")  # "1 xong", "2) chưa"
 _DASHED = re.compile(  # "1-xong, 2-50%, 3-chưa làm": no range of percents
     r"((?:(?<=[,;\n])|^) ?(?:(?:nhiệm vụ|nhiem vu|việc|viec) )?#?\d{1,2}) ?- ?(?=[^\W\d]|\d{1,3}(?:[.,]\d+)? ?%)"
 )
@@ -136,10 +138,16 @@ def spelled_out(words: Words, *, accented: bool) -> Words:
             text = spelled.pattern.sub(spelled.full, text)
             present.update(spelled.full.split())
     text = in_digits(text, _aligned(text).plain, accented=accented)
-    text = _PAIR.sub(r"\1\2%", text) if len(_PAIR.findall(text)) > 1 else text  # "1 50, 2 70"
+    text = _PAIR.sub(r"\1\2%", text) if _is_paired(text) else text  # "1 50, 2 70"
     text = _DASHED.sub(r"\1: ", text) if _is_dashed(text) else text
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), accented)
     return Words(joined(apart.plain, apart.marked), apart.marked)
+
+
+def _is_paired(text: str) -> bool:
+    """Whether a number behind a task's is a share: of several tasks, or of one among others that are told of."""
+    shares = [int(match.group(2)) for match in _PAIR.finditer(text)]
+    return len(shares) > 1 or (len(shares) == 1 and shares[0] >= 10 and _STATED.search(text) is not None)
 
 
 def _is_dashed(text: str) -> bool:

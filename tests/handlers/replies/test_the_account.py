@@ -27,7 +27,7 @@ def test_a_share_without_its_sign_is_no_task(typed: str, meant: Said) -> None:
     assert {ref: what for ref, what in said(typed).items() if ref in meant} == meant
 
 
-@pytest.mark.parametrize("typed", ["hoàn thành 30", "xong 15 rồi ạ", "dạ em đạt 20"])
+@pytest.mark.parametrize("typed", ["hoàn thành 30", "xong 15 rồi ạ", "dạ em đạt 20", "xin gia hạn 5"])
 def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
     reply = parse_reply(typed, TODAY)
     assert (reply.items, reply.doubts) == ((), ("which_task",))
@@ -54,6 +54,9 @@ def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
         ("nv 3 xong rồi, ủa chưa", {"3": "in_progress"}),
         ("Em có 2 việc: việc 4 xong, việc 9 đang làm", {"4": "reported", "9": "in_progress"}),
         ("xong hết rồi còn 3 thôi", {"*": "reported", "3": "in_progress"}),
+        ("cả việc 4 lẫn việc 6 đều xong", {"4": "reported", "6": "reported"}),
+        ("1) xong\n2) 45\n3) chưa", {"1": "reported", "2": "in_progress", "3": "in_progress"}),
+        ("còn lại đang làm\n4 và 6 xong", {"*": "in_progress", "4": "reported", "6": "reported"}),
         ("1-85%, 2-100%, 3-0%", {"1": "in_progress", "2": "reported", "3": "not_started"}),
         ("4 chưa 6 chưa, chưa cái nào xong hết", {"4": "in_progress", "6": "in_progress", "*": "in_progress"}),
         ("trừ 3 với 5 ra thì xong hết", {"3": "in_progress", "5": "in_progress", "*": "reported"}),
@@ -76,6 +79,10 @@ def test_every_task_that_is_named_has_what_was_said_of_it(typed: str, meant: dic
 )
 def test_a_number_or_a_day_in_no_item_is_said_back(typed: str, over: str) -> None:
     assert parse_reply(typed, TODAY).left_over == (over,)
+
+
+def test_a_share_that_was_not_understood_is_asked_about_even_among_polite_words() -> None:
+    assert parse_reply("việc 2 hôm qua em báo 50% giờ 60% rồi", TODAY).doubts == ("unclear",)
 
 
 def test_a_task_likened_to_another_is_the_one_that_is_reported() -> None:
