@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from handlers.replies import Reply, courtesy, parse_reply
 from handlers.words.choices import BESIDE, MOST, choices_of, each_once, likely
+from handlers.words.doubts import doubt
 from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant, Role, Understood
 from handlers.words.names.all_named import all_named
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import likest, progress
-from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE, doubt
+from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE
 from handlers.words.speech_act import Account, account, claimed_back, claimed_of_a_task, questions, sent
 from handlers.words.unread import OWN
 from handlers.words.weighing import Scored, weighed

@@ -65,6 +65,7 @@ def words_left(said: Said, intent: Intent, role: Role, slots: Slots) -> tuple[st
         and not set(re.findall(r"\w+", token.typed)) <= typed
         and not set(token.plain.split()) <= intent.passing
         and not _accounted(token, slots, intent)
+        and not (tokens[place + 1 : place + 2] and tokens[place + 1].plain == "DOC")
         and not (token.plain == str(len(said.agencies)) and tokens[place + 1 : place + 2])  # "3 phường ..." counts
     ]
     if intent.name in OWN:

@@ -63,5 +63,5 @@ def slots_of(intent: Intent, said: Said, today: dt.date) -> dict[str, object]:
 
 
 def wants_agency(best: Scored) -> bool:
-    """Whether it is asked or ordered of an agency; what one wants for oneself is one's own agency's."""
-    return best.meant.intent not in OWN and "agency" in intents()[best.meant.intent].slots
+    """Whether it is asked or ordered of an agency; not so what is one's own, or sought by words."""
+    return best.meant.intent not in (*OWN, "search") and "agency" in intents()[best.meant.intent].slots

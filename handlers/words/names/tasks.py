@@ -37,13 +37,20 @@ _ORDERS = re.compile(
 )
 """ "422 chưa có chữ ký, trả lại": a number that stands first, where something is ordered of it."""
 
+_ASKED_AT_FIRST = re.compile(
+    rf"^(?:(?:da|em|anh|chi|a|oi|cho hoi|xem|,) )*{_NUMBER}"
+    r"(?= (?:la (?:viec|nhiem vu|cai) |la gi|giao (?:cho )?ai|ai (?:lam|chu tri|phu trach|theo doi)|noi dung|"
+    r"han (?:bao gio|nao|khi nao|ngay)))"
+)
+""" "422 giao ai": a number that is asked about."""
+
 
 def tasks_in(line: Line, marks: list[Mark]) -> tuple[str, ...]:
     """The numbers of tasks, in their order, as digits."""
     found: list[str] = []
     at_once = not line.text.isascii()  # with accents "ngay" is no "ngày": "trả lời việc 12 ngay"
     plain = " ".join("NGAY" if at_once and one.typed == "ngay" else one.plain for one in line.tokens)
-    for pattern in (_TASKS, _SAID_OF, *((_AT_FIRST,) if _ORDERS.search(plain) else ())):
+    for pattern in (_TASKS, _SAID_OF, _ASKED_AT_FIRST, *((_AT_FIRST,) if _ORDERS.search(plain) else ())):
         for first, last, match_ in line.spans(pattern, plain):
             begin = next((n for n in range(first, last) if re.search(r"\d", line.tokens[n].plain)), first)
             if pattern is _TASKS:

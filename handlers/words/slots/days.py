@@ -32,6 +32,10 @@ def period(intent: str, said: Said, today: dt.date) -> Period | None:
     return period
 
 
+_TO_THE_END = re.compile(r"(?:cho )?(?:den|toi|het)\b(?! cuoi tuan (?:sau|toi))")
+""" "Đến hết tháng 9", "hết tuần sau": from today."""
+
+
 def _to_come(said: Said, today: dt.date) -> Period | None:
     """The days that somebody is away or wants quiet: they lie ahead; None where their end was not said."""
     first, last = said.whens[0], said.whens[-1]
@@ -46,7 +50,7 @@ def _to_come(said: Said, today: dt.date) -> Period | None:
         begin = begin.replace(year=begin.year + 1) if (begin.month, begin.day) != (2, 29) else begin
         if open_ended or end < begin:
             return None
-    if last is first and end > today and _until(said, first.first):
+    if last is first and end > today and (_until(said, first.first) or _TO_THE_END.match(fold(typed))):
         return Period(today, end)
     if last is first and fold(typed) in ("cuoi tuan", "cuoi tuan nay"):
         return Period(end - dt.timedelta(days=1), end)

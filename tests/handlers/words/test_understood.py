@@ -165,6 +165,8 @@ ORDERS_HALF_READ = [
     "giao Sở Y tế thì ai trông",
     "lùi hạn việc 77 đến đầu tháng 6",
     "gia hạn tối đa đến 20/6 việc 77",
+    "giao Sở Y tế tổng hợp số liệu từ 1/1 đến 31/3",
+    "giao Sở Y tế lập báo cáo quý I",
 ]
 WISHES_HALF_READ = [
     "tuần sau em vắng, chị Sen hay anh Lực thay đều được",
@@ -175,6 +177,8 @@ WISHES_HALF_READ = [
     "khi nào em về hưu thì chị Sen làm đầu mối",
     "em chỉ muốn rời nhóm kia thôi",
     "đừng nhắc buổi tối",
+    "em nghỉ 4 ngày, chị Sen thay",
+    "đầu tháng 5 em nghỉ phép, chị Sen thay",
 ]
 READ_WHOLE = {
     "nhờ hệ thống đôn đốc Sở Y tế giúp": "remind",
@@ -210,6 +214,8 @@ def test_an_order_read_to_its_last_word_is_ready_for_one_tap(known, text):
 def test_whoever_stands_in_needs_no_title_and_this_week_begins_today(known):
     stands_in = understand("tuần tới em đi tập huấn, nhờ Hiển trực thay", "focal", known, TODAY)
     assert printed(stands_in.meant)["person"] == "Hiển"
+    away = understand("em nghỉ sinh đến hết tháng 8, nhờ cô Hiển trực", "focal", known, TODAY)
+    assert printed(away.meant)["period"] == "2026-04-08..2026-08-31"
     quiet = understand("tuần này đừng nhắn em nhé", "focal", known, TODAY)
     assert printed(quiet.meant)["period"] == "2026-04-08..2026-04-12"
 
