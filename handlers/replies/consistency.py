@@ -13,6 +13,8 @@ from handlers.replies.merging import Said, merged
 from handlers.replies.model import Doubt, Item
 from handlers.replies.naming.refs import UNKNOWN
 from handlers.replies.reading import Reading
+from handlers.replies.rules import DONE, POLITE, SAYS_DONE, TALK
+from handlers.replies.spelling.normalise import Words
 
 _WRITER = r"(?<!anh )(?<!chi )(?:em|e|minh|toi|tui|chau)"
 _OWN_AFFAIRS = re.compile(
@@ -25,6 +27,12 @@ _ANSWERS_LATER = re.compile(
     r"\b(?:mai|lat|chut|ti|xiu|sau|chieu|toi|to[i_]|tuan|thu|hom|khi nao|luc nao|khoe|ranh)\b.*"
     rf"\b{_WRITER}\b.*\b(?:tra lo[i_]|phan hoi|nhan|rep|bao(?! cao\b)|goi|xem|lien he)\b"
 )
+_TELLS = re.compile(r"(?=.*\b(?:(?<!xong )(?<!hay )chua|vuong|thieu|ket|cham)\b)(?:\W*\w+){9}")
+_ASKS = re.compile(
+    rf"\b(?:chua|khong|hong|ha|hả|hen|hi|nao|gi|ai|dau|sao|gio|nhieu|nhi|vay|the|_){POLITE}$"
+    r"|^(?:\w+ ){0,4}(?:ai|bao gio|khi nao|luc nao|tai sao|vi sao|sao|co phai|lam sao|the nao|hoi|neu)\b"
+)
+_HEARD = re.compile(rf"\b(?:thay|nghe|ghi|bao(?! cao)|noi|hien|tuong|he thong|bot|bang)\b.*{DONE}")
 
 
 def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], list[Doubt]]:
@@ -37,10 +45,21 @@ def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], 
     if any(item.ref in handed_over for item in kept):
         kept = [item for item in kept if item.ref not in handed_over]
         doubts.append("not_ours")
+    if any(_only_asked(item, said) for item in kept):
+        kept = [item for item in kept if not _only_asked(item, said)]
+        doubts.append("unclear")
     if any(_is_of_the_writer(item, said) for item in kept):
         kept = [item for item in kept if not _is_of_the_writer(item, said)]
         doubts.append("unclear")
     return kept, doubts
+
+
+def _only_asked(item: Item, said: Sequence[Said]) -> bool:
+    """Whether a task is asked about, and told of by hearsay alone: "việc 3 xong chưa chị, em thấy ghi xong"."""
+    told = [(clause, reading) for clause, reading in said if item.ref in (clause.refs or (None,))]
+    asked = [reading for clause, reading in told if reading.talk and SAYS_DONE.search(clause.words.plain)]
+    tells = [clause for clause, reading in told if reading.means or reading.blocker or reading.extends]
+    return bool(asked) and all(_HEARD.search(clause.words.plain) for clause in tells)
 
 
 def _is_of_the_writer(item: Item, said: Sequence[Said]) -> bool:
@@ -76,6 +95,18 @@ def unread(item: Item, told: list[Reading]) -> Doubt | None:
         return "done_or_not"
     asks_more = item.asks_extension and not (item.state or item.blocker)  # which day is asked for as it is
     return None if firm.says_something or asks_more else "how_far"
+
+
+def is_talk(words: Words, said: Sequence[Said]) -> bool:
+    """Whether a message of which nothing is recorded wants no question back: talk, or a question of its own.
+
+    A long "question" with words of open work that neither begins nor ends as one may be a report, and is asked about.
+    """
+    asked = [clause for clause, reading in said if reading.talk]
+    if not asked:
+        return TALK.pattern.search(words.plain) is not None
+    told = [clause.words.plain for clause in asked if not clause.asks and not _ASKS.search(clause.words.plain)]
+    return not any(_TELLS.match(plain) for plain in told)
 
 
 def is_named_not_ours(readings: list[Said]) -> bool:

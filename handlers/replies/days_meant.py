@@ -8,6 +8,8 @@ from handlers.replies.lengths import find_length
 from handlers.replies.model import Doubt
 from handlers.replies.rules import ASKING, EXTENSION, NO_EXTENSION, SAYS_DONE
 
+_GONE_BY = re.compile(r"\b(?:han(?: la)?|hom|(?<!bat dau )tu(?: hom)?)\s*$")  # "xong hôm thứ hai", "từ thứ ba"
+
 
 def names_future_day(plain: str, today: dt.date) -> bool:
     """Whether a "xong" stands beside a day to come ("xong 30/6"); "đã xong báo cáo quý III" only names a report."""
@@ -15,7 +17,7 @@ def names_future_day(plain: str, today: dt.date) -> bool:
     for said in find_days(plain, dt.date(today.year, 1, 1)):
         period = re.match(r"(?:\w+ )?(?:thang|quy|tuan|nam)\b|\d{1,2}/20", plain[said.begin :]) is not None
         weekday = re.match(r"(?:thu (?:\d|[a-z]+)|chu nhat|cn)$", plain[said.begin : said.end]) is not None
-        if re.search(r"\b(?:han(?: la)?|hom)\s*$", plain[: said.begin]) or ((period or weekday) and stated):
+        if _GONE_BY.search(plain[: said.begin]) or ((period or weekday) and stated):
             continue
         if said.day and said.day > today:
             return True
@@ -26,7 +28,8 @@ def expected_day(plain: str, today: dt.date) -> dt.date | None:
     """The day to come named beside a "xong" that is not yet: "dự kiến 20/3 xong"."""
     if SAYS_DONE.search(plain) is None:
         return None
-    return next((said.day for said in find_days(plain, today) if said.day and said.day > today), None)
+    days = [said for said in find_days(plain, today) if not _GONE_BY.search(plain[: said.begin])]
+    return next((said.day for said in days if said.day and said.day > today), None)
 
 
 def extension_asked(plain: str, today: dt.date) -> tuple[bool, dt.date | None, str | None, Doubt | None]:

@@ -36,7 +36,8 @@ _NO_DAY = re.compile(
     r"|da|thi|nam)\b)"
 )
 _GOT = re.compile(  # "xử lý được 8/12 kiến nghị": behind "được" whatever word follows was counted
-    r"(?<=duoc )(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,4})(?= (?!xong|roi|nhe|nha|thi|nam|em|anh|chi|khoi"
+    r"(?<=duoc )(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,4})(?= (?!xong|roi|nhe|nha|thi|nam|em|anh|chi|khoi(?! ?$"
+    r"| lop| \d)"
     r"|cong|gui|nop)[a-z]{3})"
 )
 _OF_ALL = re.compile(  # "hoàn thành 1 trong 3 hợp phần", whatever the parts are called

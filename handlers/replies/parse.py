@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from handlers.replies.account import left_over
 from handlers.replies.clauses import Clause, done_alone
 from handlers.replies.clauses_read import read_again, read_all, with_days
-from handlers.replies.consistency import held_back, is_named_not_ours, settled, unread
+from handlers.replies.consistency import held_back, is_named_not_ours, is_talk, settled, unread
 from handlers.replies.corrections import corrected, parted
 from handlers.replies.dates import find_days
 from handlers.replies.documents import take_documents
@@ -31,7 +31,7 @@ from handlers.replies.naming.relations import reported_on
 from handlers.replies.naming.topics import without_topics
 from handlers.replies.numbers import is_no_progress, number_spans
 from handlers.replies.reading import Reading, framed
-from handlers.replies.rules import DONE, NO_EXTENSION, TALK
+from handlers.replies.rules import DONE, NO_EXTENSION
 from handlers.replies.several import UNREADABLE, Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
@@ -102,8 +102,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     if items and not is_named_not_ours(readings):
         doubts = [doubt for doubt in doubts if doubt != "not_ours"]
     if not items and not doubts and re.search(r"\w", words.plain):
-        talk = TALK.pattern.search(words.plain) is not None or any(reading.talk for _, reading in readings)
-        doubts += [] if talk and not (behind or any(_tells_a_share(clause) for clause, _ in readings)) else ["unclear"]
+        over_a_share = behind or any(_tells_a_share(clause) for clause, _ in readings)
+        doubts += [] if is_talk(words, readings) and not over_a_share else ["unclear"]
     if len(items) == 1:
         elsewhere = {
             number for ref, told in said.items() if ref != items[0].ref for it in told for number in it.documents

@@ -61,8 +61,15 @@ _HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
     r"|thong cam|tot|dat)\b"
 )
+_AT_A_LOSS = re.compile(
+    r"\b(?:chua|khong) (?:biet|ro|hieu|nam)(?: (?:phai|la|nen|duoc))* (?:lam|trien khai|xu ly|bat dau)\b"
+)
 _ONLY_THEN = re.compile(r"(?:\bthang (?P<month>\d{1,2})|\d\S*) moi\b")  # "đầu tháng 12 mới họp"
 _WAITS_NOW = re.compile(r"\b(?:dang|van|con)(?: phai)? (?:cho|doi)\b")  # says how far it is, not only what holds it up
+_WAITS = re.compile(  # "chờ phát hành", "đợi mưa tạnh rồi đổ bê tông": whatever it is that is waited for
+    r"(?:(?:van|dang|con|chi|moi|phai|hien|gio|thi|ben em|em|minh|don vi|xa|so|viec nay) )*(?:cho|doi) (?!(?:em"
+    r"|minh|toi|anh|chi|chau|bac|xiu|ti|chut|phep|xin)\b)\w"
+)
 _STILL = re.compile(r"\b(?:den|toi|gio|nay|van|con)\b")
 _COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
 
@@ -128,6 +135,8 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     if extends and not (due or length or doubt) and _WOULD_ASK.search(plain):
         extends = False
     means, accounts = _state(" ".join(numberless.split()), today)
+    if means is None and not extends and _WAITS.match(plain):
+        means = "waiting"
     if means == "done_named":
         means = "done" if clause.refs else "unfinished" if SAYS_DONE.search(plain) else None
     if means == "unfinished_named":
@@ -135,6 +144,8 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     if clause.excepted and (means == "done" or (means is None and not _blocker(plain))):
         means = "lacking" if not plain else "unfinished"
     asks = clause.asks and not (means and _COMPLAINT.search(clause.words.plain))
+    if means == "question" and clause.refs and not asks and _AT_A_LOSS.search(plain):
+        return Reading(doubt="how_far")
     if means == "question" or asks:
         wanted = (
             due

@@ -53,6 +53,7 @@ _CLAIM_PHRASES = _phrases_of(_SECTIONS)
 _OPEN_PHRASES = _CLAIM_PHRASES | _phrases_of(_OPEN_SECTIONS)
 _LICENSED, _LICENSED_OPEN = _by_first_word(_CLAIM_PHRASES), _by_first_word(_OPEN_PHRASES)
 _DONE_TO = frozenset(" ".join(verb) for verb in _OPEN_SECTIONS["the verb of the work"] - _OPEN_SECTIONS[_MESSAGE])
+_DONE_TO |= {" ".join(thing) for thing in _OPEN_SECTIONS["the thing of the work"] if len(thing) > 1}
 _BUSY = _by_first_word(_OPEN_SECTIONS[_NO_VERB])
 _SMALL_OPEN = _SMALL - {word for phrase in _OPEN_PHRASES for word in phrase}
 _LINKS = ("ch_", "cho", "o", "de")  # "cho cán bộ": what follows must be able to begin a name

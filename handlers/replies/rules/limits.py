@@ -18,6 +18,16 @@ LIMITS: tuple[Rule, ...] = (
         r" (?:chi dao|yeu cau|giao|don doc|nhac|ket luan|quan triet|dan|lenh|thuc)(?: (?!da\b|em\b|nen\b)\w+){0,6}?"
         rf"(?: ?:)?(?: (?:khan truong|phai|tap trung|day nhanh|tiep tuc|som|can"
         rf"|cac don vi))* {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)"
+        rf"|^(?:(?:d_|vang|anh|chi|em|a|kinh) )*(?:de nghi|yeu cau|nhac|giao|don doc|thong bao|nho|mong)(?: toi"
+        rf"| den)?"
+        rf" (?:(?:cac|quy|toan the|tat ca|moi|anh chi em|anh em) \w+|(?:phong|xa|phuong|ban|to|thon|khoa|truong"
+        rf"|tram) (?!em\b"
+        rf"|minh\b|toi\b)\w+)(?: (?!da\b|em\b|chua\b|vua\b)\w+){{0,8}}? {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)"
+        rf"|^(?:cac|toan the|tat ca(?: cac)?) (?:dong chi|don vi|phong|ban|xa|phuong|truong|thon|to|khoa"
+        rf"|anh chi)(?: (?!da\b|em\b|chua\b|vua\b|deu\b"
+        rf"|hoan\b|xong\b)\w+){{0,4}}? (?:(?:khan truong|phai|can|nho|som"
+        rf"|tap trung) )*{DONE}\b(?: \w+){{0,4}}? (?:truoc|trong|vao|dung han|som)\b"
+        rf"(?!.*\b(?:em|chua|roi|gia han)\b)"
         rf"|^(?:ket luan|chi dao|y kien|cong van|van ban|thong bao|chi thi|nghi quyet|quyet dinh)(?: \w+){{0,8}} ?:"
         rf"(?: (?!da\b|em\b)\w+){{0,6}} {DONE}\b(?!.*\b(?:em|chua|roi|gia han)\b)",
         "UBND tỉnh chỉ đạo: khẩn trương hoàn thành trong tháng 3",
@@ -57,7 +67,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong thì báo",
         "unfinished",
-        rf"\b{DONE}(?: (?:het|ca|luon|roi))* (?:thi(?! cong)|se|moi|de|la|(?:em|minh|toi|ben em|don vi)(?: se)? (?:bao"
+        rf"\b{DONE}(?: (?:het|ca|luon|roi))* (?:thi(?! cong)|se|moi|de|la|(?:em|minh|toi|ben em"
+        rf"|don vi)(?: se)? (?:bao"
         rf"|gui|nop|trinh"
         r"|cap nhat|lam))\b",
         "Xong thì em gửi",
@@ -149,7 +160,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "xong một phần",
         "unfinished",
-        rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao|ban thao"
+        rf"\b{DONE}(?: (?:roi|het|luon|ca|duoc|dc|cac|nhung|viec|phan|cong tac|khoang|moi|tam|ve))* (?:du thao"
+        rf"|ban thao"
         r"|ban nhap|de cuong|buoc|phan|giai doan|khau|dot|vong|mot so|mot phan|mot nua|phan nua|nua"
         r"|hau het|phan lon|da so(?! hoa)|ho so|khao sat|chuan bi|vai|may(?! (?:bua|hom|ngay|tuan|thang))|so bo"
         r"|hang muc|noi dung thu|thu tuc"
@@ -230,7 +242,8 @@ LIMITS: tuple[Rule, ...] = (
     rule(
         "họp xong",
         "step",
-        r"\b(?:hop|gui|(?<!xac )nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in|dam phan"
+        r"\b(?:hop|gui|(?<!xac )nhan|lay y kien|soan|soan thao|khao sat|trinh|tham dinh|chuan bi|gop y|lap|in"
+        r"|dam phan"
         rf"|thao luan|tham muu|xin y kien|kiem tra|do dac|thu thap)(?: \w+){{0,3}}? {DONE}\b",
         "Họp xong rồi",
     ),

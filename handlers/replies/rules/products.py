@@ -46,6 +46,9 @@ _NOT_ALL = re.compile(
 
 
 _DAY = re.compile(r"\b(?:hom|ngay|vao)(?: ngay)? \d{1,2}/\d{1,2}(?:/\d{2,4})?\b")  # no count of what is out
+_LETTER_OUT = re.compile(  # "công văn đã phát hành": the letter itself is what is out
+    r"\b(?:cong van|cv|van ban|vb)\b(?: so)?[^a-z]*(?:da|vua)(?: duoc)?(?: chinh thuc| ky)? (?:phat|ban) hanh\b"
+)
 KINDS: dict[str, str] = {
     "ke hoach": "Kế hoạch",
     "quyet dinh": "Quyết định",
@@ -99,7 +102,7 @@ def brings_out(plain: str, *, numbered: bool) -> bool:
 
     `numbered` = it names a document by its number, which says of "đã ký" and "đã có" which document that is.
     """
-    plain = _DAY.sub(" ", plain)
+    plain = _LETTER_OUT.sub(" da phat hanh", _DAY.sub(" ", plain))
     if _NOT_ALL.search(plain) is not None:
         return False
     return _SINCE.search(plain) is not None or (numbered and _NUMBERED.search(plain) is not None)

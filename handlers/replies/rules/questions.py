@@ -5,7 +5,8 @@ from handlers.replies.rules.rule import DONE, POLITE, Rule, rule
 _WHAT = (
     r"(?:o dau|cho nao|(?:nut|viec|nhiem vu|cai|muc|mau|ngay|kieu|cach|file|phan|link|form|bieu|ban|loai"
     r"|buoc|don vi|nguoi"
-    r"|noi dung|hom|thang|quy|ai) nao|(?:kieu|cai|viec|lam|bang|mau) gi|the nao|lam sao|bao gio|khi nao|luc nao|may gio"
+    r"|noi dung|hom|thang|quy|ai) nao|(?:kieu|cai|viec|lam|bang|mau) gi|the nao|lam sao|bao gio|khi nao|luc nao"
+    r"|may gio"
     r"|ngay may|bao nhieu|(?:sao|toi dau|den dau|the nao) roi)"
 )
 # An interrogative that no denial before it makes an "any" ("chưa xong việc nào") asks, whatever else is said.
@@ -106,7 +107,7 @@ QUESTIONS: tuple[Rule, ...] = (
         r"^(?!.*\b(?:chua|khong) (?:biet|ro|chac|xac dinh)\b).*"
         r"\b(?:(?<!chua )bao gio|khi nao|luc nao|ngay nao|ngay may|may gio|hom nao"
         r"|thang nao)\b(?! (?:\w+ ){0,3}(?:em |toi |minh |se )*(?:bao|gui|thi)\b)"
-        r"(?!.*\bthi (?:moi|em|ben em|se|don vi|xa)\b)",
+        r"(?!.*\b(?:thi|la) (?:moi|em|ben em|minh|se|don vi|xa|lam|trien khai|xong|hoan thanh)\b)",
         "Tháng nào tổ chức ạ",
     ),
     rule(
@@ -143,7 +144,8 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "xin hỏi",
         "question",
-        r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi|xin hoi|hoi chut|ch[o_] (?:em |toi )?biet)\b",
+        r"\b(?:ch[o_] (?:em |toi |minh |e |chi |anh )?hoi(?! dong| nghi| phu nu| nong| cuu)|xin hoi|hoi chut"
+        r"|ch[o_] (?:em |toi )?biet)\b",
         "Cho em hỏi xong việc thì làm gì tiếp ạ",
     ),
     rule(

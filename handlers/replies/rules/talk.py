@@ -53,12 +53,42 @@ IDLE: tuple[Rule, ...] = (
         "anh ghi giúp em",
         "idle",
         r"\b(?:nho |nhan tien |phien |de nghi |mong )?(?:(?:a|anh|chi|sep|ban|dong chi|ben anh|ben chi|admin"
-        r"|bot|he thong) )*"
+        r"|bot|he thong|cu) )*"
         r"(?:ghi(?: nhan)?|cap nhat|danh dau|tick|tich|gach|xoa|bo|dong|tat|luu|nhap|xac nhan|bao(?: cao)?"
         r"|chuyen trang thai)"
         r"(?: (?:lai|vao|vo|ten|so|viec|nay|ra|di|khoi|danh sach|he thong|ket qua))* (?:giup|dum|gium|ho|cho|ch_)"
-        r" (?:em|minh|toi|tui|xa|so|don vi|phong|ben em|chung em)(?: (?:nhe|nha|a|anh|chi|voi|cai|phat|luon|sep|di))*$",
+        r" (?:em|minh|toi|tui|xa|so|don vi|phong|ben em|chung em)(?: (?:nhe|nha|a|anh|chi|voi|cai|phat|luon|sep"
+        r"|di))*$",
         "Đang làm, anh cập nhật giúp em nhé",
+    ),
+    rule(
+        "tất tần tật, đâu vào đấy",
+        "idle",
+        r"(?:(?<=xong )|(?<=thanh )|(?<=tat )|(?<=het )|(?<=xuoi )|(?<=sach )|(?<=tron )|(?<=ghe ))(?:tat tan tat"
+        r"|het (?:tron|troi|sach|trui)"
+        r"|troi|tron goi|dau (?:vao|ra) (?:day|do)|lang (?:cong|o)|gon ghe|tuom tat|chan chu|dang hoang|gon lon"
+        r"|khong (?:con|sot|thieu) gi)\b"
+        r"|(?<=quen bao )(?:(?:a|anh|chi|sep) )?(?:thong cam|xin loi)(?= |$)",
+        "Đang làm, xong hết trơn hết trọi rồi em báo",
+    ),
+    rule(
+        "xong rồi, hôm trước em có gửi",
+        "idle",
+        r"(?<=xong roi )(?:(?:hom|bua|ngay|tuan|sang|chieu|to[i_]|thu)(?: (?!em\b)\w+){1,5} )?(?:em|ben em|minh"
+        r"|don vi)(?: (?:co|da|vua|cung))*"
+        r" (?:gui|nop|bao cao|up|cap nhat|chuyen|scan)(?: (?!(?:chua|khong|nhung|con|mai|se|dang|cho|doi|moi"
+        r"|neu|sua|lai|tra|thieu"
+        r"|bi|nham)\b)\w+){0,10} roi(?= |$)",
+        "Đang làm, phần đầu xong rồi hôm trước em có gửi báo cáo qua trục rồi",
+    ),
+    rule(
+        "cứ ghi là xong giúp em",
+        "idle",
+        r"(?:^|(?<=roi ))(?:(?:a|anh|chi|sep|ban|dong chi|thi|nho|de nghi|cu) )*(?:ghi(?: nhan)?|bam|danh dau"
+        r"|tick|tich|chuyen)"
+        rf"(?: (?:la|rang|thanh|sang|trang thai|muc|da|vao))* {DONE} (?:giup|dum|gium|ho|cho|ch_)"
+        r"(?: (?:em|minh|toi|tui|ben em|voi|nhe|nha|a|anh|chi|sep|don vi|xa|cai))*$",
+        "Đang làm, anh cứ ghi là xong giúp em",
     ),
     rule(
         "sao vẫn nhắc",
@@ -106,7 +136,8 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "theo mẫu mới",
         "idle",
-        r"\btheo (?:dung )?(?:huong dan|quy dinh|mau|bieu mau|thong tu|chi dao|van ban|luat|quy trinh) moi(?: nhat)?\b"
+        r"\btheo (?:dung )?(?:huong dan|quy dinh|mau|bieu mau|thong tu|chi dao|van ban|luat"
+        r"|quy trinh) moi(?: nhat)?\b"
         r"(?: cua (?:so|tinh|bo|tw|trung uong|ubnd)\b)?",
         "Đang làm theo mẫu mới của sở",
     ),
@@ -159,6 +190,15 @@ IDLE: tuple[Rule, ...] = (
         "Đang làm, họp xong em nhắn lại anh",
     ),
     rule(
+        "anh hỏi thì em nói là",
+        "idle",
+        r"^(?:\w+ )?(?:a|anh|chi|sep|ban|so|tinh|lanh dao|ben \w+)(?: (?:co|cu|moi|vua))? (?:hoi|nhac|goi hoi)\b"
+        r"(?:(?! (?:em|minh) (?:noi|thua))[ \w]){0,40}? (?:em|minh|toi)(?: cung| xin| phai)? (?:noi|thua"
+        r"|tra lo[i_]|bao(?! cao))"
+        r"(?: (?:thiet|that|thang|luon|voi anh|voi chi|la|rang))*(?= )",
+        "Anh hỏi xong chưa thì em thưa thật là đang làm",
+    ),
+    rule(
         "chắc anh chưa cập nhật",
         "idle",
         r"\b(?:chac|co le|hinh nhu)(?: la)? (?:a|anh|chi|sep|ben anh|ben chi|he thong|bot|may) (?:chua|quen|khong)"
@@ -202,7 +242,7 @@ TALK = rule(
     r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
     r"|(?:nhan|goi|bao|tra lo[i_]) lai|bao sau|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes"
     r"|chuc|tuyet voi|tot qua|tot lam"
-    r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|d[a_]$|^d_\b|^da(?= (?:a|em|anh|chi|ban|vang|ok|toi|minh|xa|so"
+    r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|^da$|^d_\b|^da(?= (?:a|em|anh|chi|ban|vang|ok|toi|minh|xa|so"
     r"|ben|thua|chao|cam|de|ro|khong|vay|the|d[a_]|nhan|tiep thu|gia han|duoc gia han)\b)|de (?:em|toi"
     r"|minh) (?:xem|kiem tra|hoi|lam"
     r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|(?:gui|nop)(?! (?:a"

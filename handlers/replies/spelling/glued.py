@@ -9,7 +9,7 @@ _LATER = r"(?:lùi|lui|gia hạn|gia han|kéo dài|keo dai|dời)"
 _UNTIL = r"(?:đến|den|tới|toi|sang|qua)"
 _DAY_ENDS = r" ?(?:$|\n|[,;.](?!\d)|(?:vì|vi|do|ạ|a|nhé|nhe|nha|nghen|anh|chị|chi|nộp|nop)\b)"
 _GLUED: tuple[tuple[str, str], ...] = (
-    (r"(?<![\d/])([1-9]) (?:chục|chuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
+    (r"(?<![\d/])([1-9]) (?:chục|chuc|cục|cuc)(?= ?(?:%|phần trăm|phan tram|pt))", r"\g<1>0"),
     (  # "v2", "cv 3"; but the second draft ("bản v2"), a letter's number ("cv 123", "cv 4/SNV") and its day are none
         r"(?<![\w/.-])(?:(?<!bản )(?<!ban )(?<!dự thảo )(?<!du thao )(?<!file )(?<!mẫu )(?<!mau )(?<!cương )"
         r"(?<!cuong )v"

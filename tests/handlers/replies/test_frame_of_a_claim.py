@@ -169,3 +169,32 @@ def test_a_done_beside_words_that_may_take_it_back_is_asked() -> None:
     reply = parse_reply("nv 3 xong rồi, em đang canh trạm bơm", TODAY)
 
     assert "reported" not in [item.state for item in reply.items] or reply.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("sếp hỏi thì em thưa thật là đang làm", "in_progress"),
+        ("xong xuôi đâu ra đó rồi nghen", "reported"),
+        ("bên em xong rồi chị cứ bấm hoàn thành giúp em", "reported"),
+        ("Văn bản 77/SNV-CCHC vừa được phát hành sáng nay", "reported"),
+        ("chờ lấy số, đóng dấu", "in_progress"),
+        ("Chờ Hội đồng nghiệm thu họp là hoàn thành", "in_progress"),
+    ],
+)
+def test_what_stands_around_a_state_does_not_hide_it(text: str, state: str) -> None:
+    assert [item.state for item in parse_reply(text, TODAY).items] == [state]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhắc các khoa hoàn thành hồ sơ trước thứ năm",
+        "7h30 sáng mai họp cơ quan tại hội trường số 3",
+        "việc 4 xong chưa chị, em thấy hệ thống hiện hoàn thành",
+        "sáng nay trạm mất nước",
+        "1 không biết làm cách nào",
+    ],
+)
+def test_orders_meetings_hearsay_and_being_at_a_loss_record_nothing(text: str) -> None:
+    assert parse_reply(text, TODAY).items == ()
