@@ -88,7 +88,7 @@ def test_the_receipt_names_every_task_answered_and_what_waits_and_opens_just_tha
 def test_what_only_looks_like_open_work_is_asked_with_the_likely_state_first(talk: Talk, focal: str) -> None:
     asked = talk.say(focal, "việc 2 em đang coi thi ở trường")
     assert "Chưa hiểu rõ nên chưa ghi nhận." in asked[-1].text
-    assert asked[-1].labels == ("Đang làm", "Đã xong", "Chưa làm")
+    assert asked[-1].labels[:3] == ("Đang làm", "Đã xong", "Chưa làm")
     assert talk.assignment(2).state == "not_started"
     talk.tap(focal, "Đang làm")
     assert talk.assignment(2).state == "in_progress"
