@@ -156,7 +156,8 @@ def _percent(match: re.Match[str], plain: str) -> Figure:
         return Figure(wrong=True)
     value = int(said) if said == int(said) else said
     if match.group("low"):
-        value = int(match.group("low"))
+        low = int(match.group("low"))
+        value = low * 10 if low < 10 and (low + 1) * 10 == said else low  # "7-80%" is seventy to eighty
     if _REMAINING.search(plain[: match.start()]):
         value = 100 - value
     covers = re.match(

@@ -167,16 +167,18 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
         for end in range(behind + 1, _run(row, behind) + 1):
             after = {tells[place] for place in range(behind, end)}
             if not before & {"state", UNREADABLE} or after == {""} or (after == {"other"} and behind == middle + 1):
-                commas = sum(row[place].mark == COMMA for place in range(begin + 1, end))
+                states = bool(before & {"state", UNREADABLE})
+                among = 0 if states or after != {"other"} else _among_tasks(row, begin, end)  # "xin lùi 3, 4 đến 30/6"
+                commas = sum(row[place].mark == COMMA for place in range(begin + 1, end)) - among
                 cost = _BOTH_SIDES + _inner(row, begin, end) + _COMMA_ON_A_SIDE * commas
-                units.append(
-                    (
-                        end,
-                        BOTH_SIDES,
-                        cost + (_STATE_AND_MORE if after == {"other"} and before & {"state", UNREADABLE} else 0),
-                    )
-                )
+                units.append((end, BOTH_SIDES, cost + (_STATE_AND_MORE if states and after == {"other"} else 0)))
     return units
+
+
+def _among_tasks(row: list[Token], begin: int, end: int) -> int:
+    """How many commas stand between two tasks."""
+    pairs = zip(row[begin : end - 1], row[begin + 1 : end], strict=True)
+    return sum(first.is_task and second.is_task and second.mark == COMMA for first, second in pairs)
 
 
 def _mixes(part: list[Token], order: str) -> bool:

@@ -37,6 +37,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
         "(?= (?:xong|làm|lam|hoàn thành|hoan thanh|triển|trien|thực|thuc))",
         "tất cả chưa",
     ),
+    ("(?<!ngày )(?<!hôm )mốt(?= (?:xong|xog|em|e|nộp|gửi|trình|mới|sẽ)\\b)", "ngày mốt"),
     ("in[ -]progress|doing|ongoing|wip", "đang làm"),
     ("pending|on hold", "đang chờ"),
     ("not yet", "chưa"),

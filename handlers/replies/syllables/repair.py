@@ -9,9 +9,9 @@ a done.
 import functools
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from handlers.replies.syllables.candidates import VOWEL, candidates, toneless, unmarked
 from handlers.replies.syllables.pairs import EDGE, NUMBER, Pairs, folded, load_pairs
 from handlers.replies.syllables.run_together import run_together
 from handlers.replies.syllables.slips import one_slip_away
@@ -42,7 +42,6 @@ _DOUBLED = re.compile(r"(\w)\1+")
 _OPENS = re.compile(r"[\n.!?:;,\-\d)]\s*$")
 _BOUND = re.compile(r"[/#&@_]$|\w[-.]$")
 _SIGN = re.compile(r"[/@_]|[-.]\w")
-_VOWEL = re.compile("[aeiouy]")
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class _Place:
                 weight += (1 if side in (NUMBER, EDGE) else 2) + math.log10(count) / 2
         if not weight:
             return 0
-        moved = sorted(_toneless(word)) == sorted(_toneless(self.word)) or folded(word) == folded(self.word)
-        return weight + (_MOVED if moved else 0) - _unmarked(word, self.word)
+        moved = sorted(toneless(word)) == sorted(toneless(self.word)) or folded(word) == folded(self.word)
+        return weight + (_MOVED if moved else 0) - unmarked(word, self.word)
 
     @property
     def fits(self) -> bool:
@@ -165,8 +164,8 @@ def _meant(place: _Place) -> str:
         return "nhầm"  # "À nhầ, nv 3" takes back what was said
     if not legal and place.behind == NUMBER and word in one_slip_away("task"):
         return "task"
-    near = _candidates(word, place.pairs)
-    if not _VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
+    near = candidates(word, place.pairs)
+    if not VOWEL.search(folded(word)):  # "cv" abbreviates, "xng" lost a letter
         near = [
             meant
             for meant in near
@@ -214,41 +213,6 @@ def _weighed(place: _Place, near: list[str], wanted: int) -> dict[str, tuple[flo
     return weighed
 
 
-def _unmarked(meant: str, typed: str) -> int:
-    """How many letters of `meant` carry a mark that `typed` has not, beyond what the slip itself took away.
-
-    Whoever types without accents leaves out all of them, which says nothing.
-    """
-    if typed.isascii():
-        return 0
-    marks = {letter for letter in meant if not letter.isascii()} - set(typed)
-    return max(0, len(marks) - (len(meant) >= len(typed)))
-
-
 def _unsure(word: str, near: list[str]) -> str:
     """A word without a vowel is an abbreviation. Any other that nobody can read may have been a "chưa"."""
-    return UNSURE + word if (near or len(word) > 2) and _VOWEL.search(folded(word)) else word
-
-
-def _candidates(word: str, pairs: Pairs) -> list[str]:
-    """The words one slip away that keep the marks typed, and where these stand wrong those of the same letters."""
-    plain, marks = folded(word), {letter for letter in word if not letter.isascii()}
-    near = [meant for spelled in one_slip_away(plain) for meant in pairs.spelled.get(spelled, ())]
-    near = [meant for meant in near if marks <= set(meant) or _is_other_vowel(word, meant)]
-    return near + [meant for meant in pairs.spelled.get(plain, ()) if meant != word]
-
-
-def _is_other_vowel(word: str, meant: str) -> bool:
-    """Whether the only letter that differs, marks and all, is the one of `word` that carries a mark: "bừng", "bằng"."""
-    other = [one for one, two in zip(word, meant, strict=False) if one != two]
-    return (
-        len(word) == len(meant)
-        and len(other) == 1
-        and not other[0].isascii()
-        and _VOWEL.match(folded(other[0])) is not None
-    )
-
-
-def _toneless(word: str) -> str:
-    marks = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in "\u0300\u0301\u0303\u0309\u0323"))
+    return UNSURE + word if (near or len(word) > 2) and VOWEL.search(folded(word)) else word

@@ -19,6 +19,7 @@ def said(typed: str) -> Said:
         ("em làm tới 65 rồi", {None: ("in_progress", 65)}),
         ("4 hoàn thành 85, 6 hoàn thành 100", {"4": ("in_progress", 85), "6": ("reported", 100)}),
         ("Xong 2 trong 5 mô đun", {None: ("in_progress", 40)}),
+        ("được tầm 7-80%", {None: ("in_progress", 70)}),
         ("nv 7 có 5 trường, xong 4", {"7": ("in_progress", 80)}),
         ("việc hai một đạt bảy mươi phần trăm, việc ba chín mươi phần trăm", {"3": ("in_progress", 90)}),
     ],
@@ -79,6 +80,12 @@ def test_every_task_that_is_named_has_what_was_said_of_it(typed: str, meant: dic
 )
 def test_a_number_or_a_day_in_no_item_is_said_back(typed: str, over: str) -> None:
     assert parse_reply(typed, TODAY).left_over == (over,)
+
+
+def test_a_day_behind_a_list_is_that_of_all_of_it() -> None:
+    reply = parse_reply("xin gia hạn việc 3, 4 đến 30/9; việc 5 đến 15/10", TODAY)
+    days = {item.ref: item.requested_due and item.requested_due.isoformat() for item in reply.items}
+    assert days == {"3": "2026-09-30", "4": "2026-09-30", "5": "2026-10-15"}
 
 
 def test_a_share_that_was_not_understood_is_asked_about_even_among_polite_words() -> None:
