@@ -8,6 +8,7 @@ word by word, and a word that comes out as no possible syllable is left as typed
 Pure functions on str; words are divided by anything that is no letter or digit, and keep their case.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -56,6 +57,7 @@ def _raw(word: str, undone: Callable[[str], str]) -> str:
     return undone(word) if word.isascii() else word
 
 
+@functools.lru_cache(maxsize=4096)  # people use the same few words
 def _telex_word(word: str) -> str:
     if word.isupper() and not any(_is_vowel(letter) for letter in word):
         return word  # "TW", "TTr": an abbreviation
@@ -78,6 +80,7 @@ def _telex_word(word: str) -> str:
     return _assembled(word, letters, tone)
 
 
+@functools.lru_cache(maxsize=4096)
 def _vni_word(word: str) -> str:
     letters: list[str] = []
     tone = ""

@@ -6,7 +6,7 @@ Pure; nothing here knows an intent.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean, strip_accents
@@ -43,7 +43,7 @@ class Line:
     text: str
     tokens: tuple[Token, ...]
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """All tokens, folded."""
         return " ".join(token.plain for token in self.tokens)

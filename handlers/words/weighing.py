@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.words.intents import Intent, intents
 from handlers.words.model import Meant, Role
@@ -37,23 +38,28 @@ def weighed(said: Said, role: Role, today: dt.date) -> list[Scored]:
     """Every intent that some rule finds, the best first."""
     found: list[Scored] = []
     asks = ASKS.search(said.plain) is not None or said.masked.tokens[-1].typed in _PARTICLES
-    for place, intent in enumerate(intents().values()):
-        score = max(
-            (
-                rule.score
-                for rule in intent.rules
-                if role in rule.roles and (asks or not rule.asks) and rule.found_in(said.plain)
-            ),
-            default=0,
-        )
-        if not score:
-            continue
+    for place, intent, score in _found_in(said.plain, role, asks):
         if role not in intent.roles:
             score = min(score, OFFERED)
         slots = slots_of(intent, said, today)
         score = min(score, at_most(intent, slots, said, role, today, asks=asks))
         found.append(Scored(score, Meant(intent.name, slots), intent.acts, place))
     return sorted(found, key=lambda one: (-one.score, one.place))
+
+
+@lru_cache(maxsize=2048)  # names and numbers taken out, people say the same few things
+def _found_in(plain: str, role: Role, asks: bool) -> tuple[tuple[int, Intent, int], ...]:
+    """Every intent that some rule finds in the masked line, with its place in the table and its best rule's score."""
+    found: list[tuple[int, Intent, int]] = []
+    for place, intent in enumerate(intents().values()):
+        scores = [
+            rule.score
+            for rule in intent.rules
+            if role in rule.roles and (asks or not rule.asks) and rule.found_in(plain)
+        ]
+        if score := max(scores, default=0):
+            found.append((place, intent, score))
+    return tuple(found)
 
 
 def slots_of(intent: Intent, said: Said, today: dt.date) -> dict[str, object]:

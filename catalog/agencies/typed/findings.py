@@ -74,10 +74,12 @@ def exact(line: tuple[Word, ...], index: Index) -> Finding | None:
 
 def names_in(line: tuple[Word, ...], index: Index) -> list[Hit] | None:
     """The longest names in the line, in its order; None where there is none. Bare names only as all that is said."""
+    if not (found := list(_lookups(line, index))):
+        return None
     alone = set(cores(line, index.noise))
     hits = [
         Hit(span, entry)
-        for span, entry in _lookups(line, index)
+        for span, entry in found
         if (entry.rank < forms.BARE or span in alone) and _is_name(line, span, entry, index)
     ]
     if any(_goes_on(line, hit, index) for hit in hits):
