@@ -242,6 +242,8 @@ CHOICES: dict[str, Handler] = {
     "task_field": edit_plan.ask_field,
     "task_change": edit_plan.change,
     "task_secret": edit_plan.secret,
+    "help_all": help.commands,
+    "me_why": privacy.why,
     "forget_ask": privacy.ask_forget,
     "forget_yes": privacy.forget,
     "erase": privacy.erase,
@@ -277,7 +279,7 @@ ONCE = frozenset(
 """Buttons that are used up by one tap: they are taken away from their message, where the channel can."""
 
 FOR_STRANGERS = frozenset(
-    {"address_confirm", "join_ask", "join_no", "group_bind", "forget_ask", "forget_yes", "example"}
+    {"address_confirm", "join_ask", "join_no", "group_bind", "me_why", "forget_ask", "forget_yes", "example"}
 )
 """Buttons for people who hold no role (here: a group that is nobody's yet); any other is refused from them, whatever
 they may have been shown before."""

@@ -17,6 +17,7 @@ from catalog.work import evidence_of_assignment, updates
 from catalog.work.assignments import snapshot_of
 from catalog.work.snapshot import Snapshot
 from handlers.conversation.context import Context
+from handlers.conversation.own_words import own_words
 from handlers.conversation.proofs import proof_lines
 from scheduler.digests.wording import Line, line_of
 from templates.render import say
@@ -68,6 +69,7 @@ def done_notice(ctx: Context, assignment: Assignment, queue: int | None = None) 
     rows = [tuple(decide), tuple(look), *_later(queue)]
     text = say(
         "approvals.waiting", line=line_of(ctx.session, assignment, ctx.now), report=report,
+        words=own_words(ctx, report) if report is not None else "",
         name=display_name(ctx.session, report.person_id if report else None), files=files, today=ctx.today,
         proofs="" if is_classified(ctx, assignment) else proof_lines(ctx.session, assignment, files, remarks=True),
         milestones=_claimed(ctx, assignment, report), whole=assignment.state == "reported",

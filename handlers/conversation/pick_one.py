@@ -13,7 +13,7 @@ from handlers.conversation.which_task import named, open_assignments
 from scheduler.digests.wording import lines_of
 from templates.render import say
 
-PAGE = 8
+PAGE = 6
 
 Handler = Callable[[Context], list[Message]]
 

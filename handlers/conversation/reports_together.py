@@ -1,17 +1,15 @@
 """Several reports on one screen, accepted with one tap: on an officer's desk, and when one message reports many."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import col, select
-
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
-from catalog.tables import Assignment, Update
+from catalog.tables import Assignment
 from catalog.work import evidence_of_assignment
 from handlers.conversation import notices
 from handlers.conversation.context import Context
+from handlers.conversation.own_words import own_words
 from scheduler.digests.wording import line_of
 from templates.render import say
 
@@ -46,34 +44,6 @@ def together(ctx: Context, reports: Sequence[Assignment], without: Sequence[int]
     about = tuple(Subject(i, a.id or 0) for i, a in enumerate(rows, start=1))
     text = say("approvals.bulk", rows=shown, more=len(reports) - len(rows), aside=len(without))
     return Message(text, choices, about=about)
-
-
-def own_words(ctx: Context, report: Update) -> str:
-    """What a message that reported several tasks says of this one; the whole where that cannot be told."""
-    parts = parts_of(report.text)
-    task = ctx.session.get_one(Assignment, report.assignment_id).task_id
-    if named := said_of(parts, task):
-        return named
-    together = ctx.session.exec(
-        select(Update.id, Update.text).where(Update.inbox_id == report.inbox_id, col(Update.inbox_id).is_not(None))
-        .order_by(col(Update.sequence), col(Update.id))
-    ).all()  # fmt: skip
-    if any(text != report.text for _, text in together):
-        return report.text  # each was said in words of its own
-    if len(parts) == len(together) > 1:
-        return parts[[one for one, _ in together].index(report.id)]
-    return report.text
-
-
-def parts_of(text: str) -> list[str]:
-    """The parts of a message, each said of one task where it names them."""
-    return [part.strip() for part in re.split(r"[,;\n]|\.(?=\s)", text) if re.search(r"\w", part)]
-
-
-def said_of(parts: Sequence[str], task_id: int) -> str:
-    """The one part that names this task by its code, "" where none or several do."""
-    named = [part for part in parts if re.search(rf"#{task_id}\b", part)]
-    return named[0] if len(named) == 1 else ""
 
 
 def file_count(ctx: Context, assignment: Assignment) -> int:

@@ -17,7 +17,7 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from templates.render import say
 
-PAGE = 8
+PAGE = 5
 
 _SPOKEN = re.compile(r"\s*(?:chỉ tiêu|chi tieu|chỉ tiêu số|ct)\s+(?:số\s+|so\s+)?(?P<rest>\d.*)", re.IGNORECASE | re.S)
 _NUMBERED = re.compile(
@@ -55,7 +55,7 @@ def page(ctx: Context) -> list[Message]:
             Choice(say("indicators.button", indicator=one.indicator), "indicator", {"indicator": one.indicator.id})
             for one in shown
         ]
-        choices = in_rows(buttons, 4)
+        choices = in_rows(buttons, 5)
     left = len(rows) - (at + 1) * PAGE
     if left > 0:
         choices.append((Choice(say("updates.button_more", count=left), "indicators", {"page": at + 1}),))

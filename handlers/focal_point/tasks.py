@@ -27,7 +27,7 @@ PAGE = 8
 ROOMY = 5
 """So many have room for two lines each."""
 
-HISTORY_PAGE = 12
+HISTORY_PAGE = 6
 
 
 def listing(ctx: Context) -> list[Message]:
@@ -83,7 +83,7 @@ def card(ctx: Context) -> list[Message]:
     shown = [] if notices.is_classified(ctx, assignment) else files[-1:]
     proofs = proof_lines(ctx.session, assignment, shown, remarks=ctx.rights.has("officer"))
     text = say("tasks.card", **facts(ctx, assignment), evidence=files, proofs=proofs,
-               history=history(ctx, assignment, 2))  # fmt: skip
+               history=history(ctx, assignment, 1))  # fmt: skip
     choices = _buttons(ctx, assignment, len(files))
     return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
 
@@ -94,12 +94,11 @@ def whole(ctx: Context) -> list[Message]:
     ctx.require("see", assignment)
     number = int(ctx.args.get("page", 0))
     rows = history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
-    more: tuple[tuple[Choice, ...], ...] = ()
+    below = [_reminders(assignment)]
     if len(rows) > HISTORY_PAGE:
-        rest = {"assignment": assignment.id, "page": number + 1}
-        more = ((Choice(say("tasks.button_next"), "card_whole", rest),),)
+        below.append(Choice(say("tasks.button_next"), "card_whole", {"assignment": assignment.id, "page": number + 1}))
     text = say("tasks.whole", **facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
-    return [Message(text, more, about=(Subject(0, assignment.id or 0),))]
+    return [Message(text, (tuple(below),), about=(Subject(0, assignment.id or 0),))]
 
 
 def facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
@@ -177,15 +176,18 @@ def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Ch
             rows.append(
                 (Choice(say("asking.button_redirect_of", kind=blocker.kind), "redirect", {"blocker": blocker.id}),)
             )
-    look = [
-        Choice(say("tasks.button_whole"), "card_whole", about),
-        Choice(say("remind.button_log"), "nudge_log", {"task": assignment.task_id}),
-    ]
+    look = [Choice(say("tasks.button_whole"), "card_whole", about)]
+    if ctx.rights.has("officer"):
+        look.append(_reminders(assignment))
     if files:
         look.append(Choice(say("evidence.button_show", count=files), "evidence_show", about))
     if asking := support.button(ctx, assignment):
         rows.append(asking)
     return (*rows, tuple(look), *_officer_buttons(ctx, assignment, snapshot.open))
+
+
+def _reminders(assignment: Assignment) -> Choice:
+    return Choice(say("remind.button_log"), "nudge_log", {"task": assignment.task_id})
 
 
 def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> list[tuple[Choice, ...]]:

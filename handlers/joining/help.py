@@ -31,11 +31,23 @@ MOST_EXAMPLES = 6
 
 def guide(ctx: Context) -> list[Message]:
     """/trogiup: what this person can do here, examples that run at a tap, and where the guide with pictures is."""
-    roles = [role for role in EXAMPLES if any(held.role == role for held in ctx.rights.in_force)]
+    roles = _roles(ctx)
     address = public_url(ctx.session)
     names = dict.fromkeys(GUIDES[role] for role in roles) if address else {}
     links = [f"{address}/huong-dan/{name}" for name in names]
-    return [Message(say("help.guide", roles=roles, links=links), _examples(ctx, roles))]
+    text = say("help.guide", roles=roles, links=links)
+    if ctx.incoming.group and roles:
+        return [Message(f"{text}\n\n{say('help.commands', roles=roles)}")]
+    return [Message(text, _examples(ctx, roles))]
+
+
+def commands(ctx: Context) -> list[Message]:
+    """Every command of this person's roles, one a line."""
+    return [Message(say("help.commands", roles=_roles(ctx)))]
+
+
+def _roles(ctx: Context) -> list[str]:
+    return [role for role in EXAMPLES if any(held.role == role for held in ctx.rights.in_force)]
 
 
 def _examples(ctx: Context, roles: list[str]) -> tuple[tuple[Choice, ...], ...]:
@@ -44,7 +56,8 @@ def _examples(ctx: Context, roles: list[str]) -> tuple[tuple[Choice, ...], ...]:
         return ()
     texts = list(dict.fromkeys(text for role in roles for text in EXAMPLES[role]))[:MOST_EXAMPLES] or ["/lienket"]
     choices = [Choice(say("help.button_example", text=text), EXAMPLE, {"text": text}) for text in texts]
-    return tuple(in_rows(choices, 2))
+    every = (Choice(say("help.button_all"), "help_all"),) if roles else ()
+    return tuple(in_rows([*choices, *every], 2))
 
 
 def leave_conversation(ctx: Context) -> list[Message]:

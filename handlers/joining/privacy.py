@@ -17,8 +17,13 @@ def me(ctx: Context) -> list[Message]:
         return kept
     held = [(h.role, agency_name(ctx.session, h.agency_id)) for h in ctx.rights.in_force]
     text = say("privacy.me", stored=privacy.stored_about(ctx.session, ctx.person_id), held=held)
-    forget_me = (Choice(say("privacy.button_forget"), "forget_ask"),)
+    forget_me = (Choice(say("privacy.button_why"), "me_why"), Choice(say("privacy.button_forget"), "forget_ask"))
     return [Message(f"{text}\n\n{my_channels.lines(ctx)}", (*my_channels.buttons(ctx), forget_me))]
+
+
+def why(ctx: Context) -> list[Message]:
+    """What it is stored for and how long."""
+    return [Message(say("privacy.why"))]
 
 
 def ask_forget(ctx: Context) -> list[Message]:

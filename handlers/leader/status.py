@@ -55,8 +55,7 @@ def overview(ctx: Context) -> list[Message]:
         worst=worst(shown.groups) if len(shown.groups) > 1 else [], warned=sum(count for _, count in shown.warned()),
         unattended=[] if asked.narrowed else departments_without_officer(ctx.session, ctx.now, _coordinators(asked)),
     )  # fmt: skip
-    board = () if ctx.incoming.group else (button(page_of(asked.kept)),)
-    return [Message(text, _buttons(asked, board))]
+    return [Message(text, _buttons(asked))]
 
 
 def _coordinators(asked: Asked) -> tuple[int, ...] | None:
@@ -80,7 +79,9 @@ def numbers(ctx: Context) -> list[Message]:
         for part, size in sizes.items()
         if size
     ]
-    rows = in_rows(buttons, 2)
+    quiet = Choice(say("status.button_list", part="stale"), "status_rows", {**asked.kept, "part": "stale"})
+    board = () if ctx.incoming.group else (button(page_of(asked.kept)),)
+    rows = [*in_rows(buttons, 2), (quiet, *board)]
     return [Message(say("status.numbers", title=asked.title, day=asked.day, f=whole), (*rows, *_back(asked)))]
 
 
@@ -154,7 +155,7 @@ def _group_args(by: By, key: str) -> dict[str, object]:
     return {"plan": int(plan)} if by == "plan" else {"plan": int(plan), "annex": place[0], "section": place[1]}
 
 
-def _buttons(asked: Asked, board: tuple[Choice, ...]) -> tuple[tuple[Choice, ...], ...]:
+def _buttons(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
     kept = asked.kept
     plan = "plan" in kept
     narrow = {"plan": plan, "agency": "agency" in kept, "section": "section" in kept or not plan}
@@ -162,13 +163,12 @@ def _buttons(asked: Asked, board: tuple[Choice, ...]) -> tuple[tuple[Choice, ...
     lists = (
         Choice(say("status.button_list", part="open_overdue"), "status_rows", {**kept, "part": "open_overdue"}),
         Choice(say("status.button_list", part="warnings"), "status_warnings", kept),
-        Choice(say("status.button_list", part="stale"), "status_rows", {**kept, "part": "stale"}),
         Choice(say("status.button_list", part="numbers"), "status_numbers", kept),
         Choice(say("status.button_list", part="chart"), "status_chart", kept),
         Choice(say("status.button_list", part="report"), "report", kept),
     )
     whole = (Choice(say("status.button_whole"), "status", {}),) if kept else ()
-    return tuple(in_rows([*by, *lists, *whole, *board], 3))
+    return tuple(in_rows([*by, *lists, *whole], 3))
 
 
 def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:

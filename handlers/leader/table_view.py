@@ -22,7 +22,7 @@ from catalog.people.rights import Rights
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Evidence, Plan, Update
 from handlers.conversation.board_address import KEYS, address_of
-from handlers.conversation.reports_together import parts_of, said_of
+from handlers.conversation.own_words import parts_of, said_of
 from handlers.conversation.scope import Asked, asked
 
 SIZES = (200, 1000)

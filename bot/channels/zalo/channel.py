@@ -247,7 +247,7 @@ def with_numbers(parcel: Parcel) -> str:
     choices = [choice for row in parcel.choices for choice in row]
     lines = [(choice.number, choice.label) for choice in choices if choice.needs_line]
     asks = bool(lines) or any(choice.listed for choice in choices)
-    return "\n\n".join(part for part in (parcel.text, say("other_channel.choices", lines=lines, asks=asks)) if part)
+    return "\n".join(part for part in (parcel.text, say("other_channel.choices", lines=lines, asks=asks)) if part)
 
 
 def outcome_of(problem: ZaloProblem) -> Outcome:

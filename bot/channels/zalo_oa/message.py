@@ -60,7 +60,7 @@ def printed(text: str, choices: Sequence[Choice]) -> str:
     """The text with these choices as numbered lines, but for those it shows under their number already."""
     lines = [(choice.number, choice.label) for choice in choices if choice.needs_line]
     asks = bool(lines) or any(choice.listed for choice in choices)
-    return "\n\n".join(part for part in (text, say("other_channel.choices", lines=lines, asks=asks)) if part)
+    return "\n".join(part for part in (text, say("other_channel.choices", lines=lines, asks=asks)) if part)
 
 
 def _flat(choices: Sequence[Sequence[Choice]]) -> list[tuple[int, Choice]]:

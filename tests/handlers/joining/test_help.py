@@ -17,7 +17,8 @@ def test_an_example_of_the_help_runs_at_a_tap(talk: Talk) -> None:
     binh, hanh = talk.person("Bình", "focal", "Sở Công Thương"), talk.person("Hạnh", "officer", COORDINATOR)
     talk.plan(task("Trồng cây 1"))
     (shown,) = talk.say(binh, "/trogiup")
-    assert shown.labels == ("Việc của tôi", "Cập nhật tiến độ", "Báo vướng mắc", "Chỉ tiêu")
+    assert shown.labels == ("Việc của tôi", "Cập nhật tiến độ", "Báo vướng mắc", "Chỉ tiêu", "Mọi lệnh")
+    assert "/giahan – xin gia hạn" in talk.tap(binh, "Mọi lệnh", shown)[0].text
     assert [heard.text for heard in talk.tap(binh, "Việc của tôi")] == [h.text for h in talk.say(binh, "/viec")]
     assert "Việc chờ giải quyết" in talk.say(hanh, "/trogiup")[0].labels
     (unknown,) = talk.say("chat-Khách", "/trogiup")

@@ -36,7 +36,7 @@ __all__ = ["COORDINATOR", "outside_stage", "task"]
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 _TYPED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
-_CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
+_CHOICES = re.compile(r"\nTrả lời bằng số thứ tự:(\n\d+\. .+)+$")
 
 
 class Outside:

@@ -23,7 +23,7 @@ __all__ = ["COORDINATOR", "Stage", "mail_stage", "oa_stage", "task", "telegram_s
 
 _BRISK = Patience(look=0.05, album=0.05, limits=Limits(per_second=500, burst=500, chat_gap=0.01, group_burst=500))
 
-_CHOICES = re.compile(r"\n\n(\d+\. .+\n)+Trả lời bằng số thứ tự\.$")
+_CHOICES = re.compile(r"\nTrả lời bằng số thứ tự:(\n\d+\. .+)+$")
 _NUMBERED = re.compile(r"\n\n(?:\d+\. .+\n?)+$")
 
 

@@ -63,7 +63,7 @@ async def bot() -> AsyncIterator[Bot]:
 
 def test_choices_are_lines_with_the_numbers_that_answer_to_them() -> None:
     words = with_numbers(Parcel(1, "c", "Việc 3?", CHOICES))
-    assert words == "Việc 3?\n\n11. Xong\n12. Chưa\nTrả lời bằng số thứ tự."
+    assert words == "Việc 3?\nTrả lời bằng số thứ tự:\n11. Xong\n12. Chưa"
 
 
 def test_what_the_text_lists_under_a_number_is_not_printed_a_second_time() -> None:
@@ -71,15 +71,15 @@ def test_what_the_text_lists_under_a_number_is_not_printed_a_second_time() -> No
     words = "Việc nào?\n1. #1 Việc\n2. #2 Việc"
     asked = pieces("zalo", Message(words, (*listed, (Choice("Xem tiếp", "pick"),))))[-1]
     assert [choice.number for choice in asked.flat_choices()] == ["1", "2", "3"]
-    assert with_numbers(Parcel(1, "c", words, asked.choices)) == f"{words}\n\n3. Xem tiếp\nTrả lời bằng số thứ tự."
-    assert with_numbers(Parcel(1, "c", words, listed)) == f"{words}\n\nTrả lời bằng số thứ tự."
+    assert with_numbers(Parcel(1, "c", words, asked.choices)) == f"{words}\nTrả lời bằng số thứ tự:\n3. Xem tiếp"
+    assert with_numbers(Parcel(1, "c", words, listed)) == f"{words}\nTrả lời bằng số thứ tự."
 
 
 async def test_a_taken_message_is_sent_with_zalos_id(bot: Bot) -> None:
     outcome = await bot.zalo.send(bot.parcel())
     assert isinstance(outcome, Sent)
     assert outcome.message_id == bot.sandbox.calls[-1].result["message_id"]
-    assert bot.seen() == ["Chào\n\n11. Xong\n12. Chưa\nTrả lời bằng số thứ tự."]
+    assert bot.seen() == ["Chào\nTrả lời bằng số thứ tự:\n11. Xong\n12. Chưa"]
 
 
 REFUSED = [

@@ -56,7 +56,7 @@ async def test_five_choices_are_buttons_and_the_others_stand_under_their_numbers
     await oa.channel.send(oa.parcel("Chọn", choices=(many,)))
     message = oa.sandbox.messages_to(oa.lan)[-1]
     assert [button.text for row in message.keyboard for button in row] == [f"Lựa chọn {n}" for n in range(1, 6)]
-    assert message.text == "Chọn\n\n6. Lựa chọn 6\n7. Lựa chọn 7\nTrả lời bằng số thứ tự."
+    assert message.text == "Chọn\nTrả lời bằng số thứ tự:\n6. Lựa chọn 6\n7. Lựa chọn 7"
     # A digest's own numbers are in its text: what has none there is likelier to be tapped, "Đã nhận" above all.
     digest = (tuple(Choice(str(n), "update", number=str(n)) for n in range(1, 8)),
               (Choice("Nhắc lại sau", "snooze", number="8"),), (Choice("Đã nhận", "received", number="9"),))  # fmt: skip
