@@ -14,11 +14,11 @@ from handlers.words.intents import intents
 from handlers.words.model import UPDATE, Meant, Role, Understood
 from handlers.words.names.all_named import all_named
 from handlers.words.names.said import Known, Said
-from handlers.words.nearest import likest, progress
-from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE
+from handlers.words.nearest import NOTHING, likest, plainly, progress
+from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE, has_all
 from handlers.words.speech_act import Account, account, claimed_back, claimed_of_a_task, questions, sent
 from handlers.words.unread import OWN
-from handlers.words.weighing import Scored, weighed
+from handlers.words.weighing import Scored, slots_of, weighed
 
 MARGIN = 6
 """So much surer an order must be than the next."""
@@ -63,6 +63,9 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
     told = role == "focal" and claimed_of_a_task(said)
     if sure is not None and (ordered or not told):
         return Understood(sure)
+    foreseen = reply.items or (best is not None and best.score >= SURE) or any(one.acts for one in scored)
+    if not foreseen and (shown := _plainly(said, role, today)) is not None:
+        return Understood(shown)
     choices = choices_of(scored, likest(said, role), said, today)
     may_tell = role == "focal" and _may_tell(said, reply, balance)
     if may_tell and Meant(UPDATE) not in choices and (choices or progress(said) >= LIKE):
@@ -116,6 +119,20 @@ def _sure(best: Scored, scored: list[Scored], said: Said, role: Role, today: dt.
     if doubt(intents()[best.meant.intent], best.meant.slots, said, role, today):
         return None
     return best.meant if best.acts or _is_like(best.meant, likest(said, role)) else None
+
+
+def _plainly(said: Said, role: Role, today: dt.date) -> Meant | None:
+    """What the words are far likelier to mean than anything else, where no rule is sure and it only shows something."""
+    name = plainly(said, role)
+    if name is None or name in (UPDATE, NOTHING) or intents()[name].acts or claimed_of_a_task(said):
+        return None
+    slots = slots_of(intents()[name], said, today)
+    if said.plan or any(
+        value and slot not in slots for slot, value in (("task", said.tasks), ("agency", said.agencies))
+    ):
+        return None
+    plain = has_all(intents()[name], slots) and doubt(intents()[name], slots, said, role, today) is None
+    return Meant(name, slots) if plain else None
 
 
 def _is_like(sure: Meant, near: tuple[str, ...]) -> bool:

@@ -74,10 +74,11 @@ _SENT = re.compile(
     r"\bda (?:gui|nop|trinh|ban hanh|ky|bao cao)\b"
 )
 _DISPUTED = re.compile(
-    rf"^(?:(?:da|em|anh|chi|oi|a|cai|,) )*(?:TASK|(?:so |muc |dong )?\d+)(?: (?:bi|la|thi|nay|co ve))* "
+    r"^(?:(?:da|em|anh|chi|oi|a|cai|TASK|so|muc|dong|\d+|viec|nay|do|bi|la|thi|co ve|hinh nhu|,) )*"
     rf"(?:khong dung_?|chua dung_?|sai|nham|lon|khong phai)(?: (?:roi|day|ma|het|luon))*{_AND}"
 )
 """ "Số 3 không đúng": the report, the agency or the task may be meant."""
+
 _LATER = re.compile(r"\b(?:xin|gia han|lui|doi|doi lai|gian|hoan|them|keo dai|han|kip|de nghi|dieu chinh)\b")
 
 

@@ -220,6 +220,30 @@ def test_whoever_stands_in_needs_no_title_and_this_week_begins_today(known):
     assert printed(quiet.meant)["period"] == "2026-04-08..2026-04-12"
 
 
+FAR_LIKELIER = {
+    "e dang dai dien cho co quan nao tren nay v": "whoami",
+    "bữa ni nhắn tin tui chi rứa": "why_reminded",
+    "mình đang ôm mấy nv": "my_tasks",
+}
+
+
+@pytest.mark.parametrize("text", FAR_LIKELIER)
+def test_what_no_rule_foresaw_is_shown_where_it_is_far_likelier_than_all_else(known, text):
+    understood = understand(text, "focal", known, TODAY)
+    assert understood.meant is not None
+    assert understood.meant.intent == FAR_LIKELIER[text]
+
+
+def test_nothing_is_done_or_recorded_for_likeness_alone(known):
+    for text in (
+        "việc 77 cho Sở Y tế họ lo đi em",
+        "đơn vị nào bê bối, gửi giấy nhắc giùm",
+        "việc 77 hạn tháng 5 hả",
+    ):
+        understood = understand(text, "officer", known, TODAY)
+        assert understood.meant is None or not intents()[understood.meant.intent].acts
+
+
 def test_what_no_rule_foresaw_is_offered_by_its_likeness_and_names_only_what_exists():
     from handlers.words.nearest import NOTHING, _sentences
 
