@@ -31,6 +31,10 @@ before the person is told."""
 AT_ONCE = 100
 """So many events are taken at one look."""
 
+CLAIMED, IN_HAND = 32, 16
+"""Where several processes share the inbox: so many events are claimed at one look, and none while more than so many
+wait for the store already. A burst is shared, and nobody asks for more after every message."""
+
 log = structlog.get_logger()
 
 
@@ -71,6 +75,7 @@ class Intake:
         )
         self._chats: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._aside: set[asyncio.Task[None]] = set()
+        self._at_store = 0  # events that wait for the writer, or are with it
         self.handled = asyncio.Event()
 
     async def take(self, channel: str, event_id: str, chat_key: str, payload: dict[str, Any]) -> bool:
@@ -93,19 +98,21 @@ class Intake:
 
     async def _start_what_waits(self) -> None:
         """One task a chat; a chat whose file comes slowly holds up nobody else."""
-        busy = list(self._chats)
+        busy, most = list(self._chats), AT_ONCE
         if self._replica.alone:
             waiting = await self._store.read_async(lambda session: process.waiting(session, AT_ONCE, busy))
+        elif self._at_store > IN_HAND:
+            return  # each that is settled wakes us
         else:
             await asyncio.to_thread(self._replica.show)
-            me = self._replica.number
-            waiting = await self._store.claim_async(lambda session: process.claim(session, me, AT_ONCE, busy))
+            me, most = self._replica.number, CLAIMED
+            waiting = await self._store.claim_async(lambda session: process.claim(session, me, most, busy))
         by_chat: dict[tuple[str, str], list[Waiting]] = defaultdict(list)
         for event in waiting:
             by_chat[event.channel, event.chat_key].append(event)
         for chat, events in by_chat.items():
             self._chats[chat] = asyncio.create_task(self._in_order(chat, events), name=f"intake {chat}")
-        if len(waiting) == AT_ONCE:
+        if len(waiting) == most:
             self.wake_loop.wake()  # they may all be one person's flood, which nobody else waits behind
 
     async def _in_order(self, chat: tuple[str, str], events: list[Waiting]) -> None:
@@ -150,20 +157,24 @@ class Intake:
                 if channel and said.attachments:
                     received = await self._files(channel, said)
             now, taken = self._clock(), self._evidence
-            tapped = await self._store.write_async(
-                lambda s: process.handle(
-                    s,
-                    event.inbox_id,
-                    reading,
-                    received,
-                    now,
-                    taken.limit,
-                    parts,
-                    self._hours,
-                    taken.accepted,
-                    self._shows_pages,
+            self._at_store += 1
+            try:
+                tapped = await self._store.write_async(
+                    lambda s: process.handle(
+                        s,
+                        event.inbox_id,
+                        reading,
+                        received,
+                        now,
+                        taken.limit,
+                        parts,
+                        self._hours,
+                        taken.accepted,
+                        self._shows_pages,
+                    )
                 )
-            )
+            finally:
+                self._at_store -= 1
             settled.update(parts)
             if channel is not None and isinstance(reading, Incoming) and tapped is not None:
                 self._beside(channel.after_tap(reading, tapped))

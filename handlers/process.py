@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -64,11 +65,13 @@ def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, s
 
 
 def claim(session: Session, replica: int, limit: int = 100, without: Collection[tuple[str, str]] = ()) -> list[Waiting]:
-    """As `waiting`, where several replicas share the inbox: the first event of each chat, claimed for this one.
+    """As `waiting`, where several replicas share the inbox: chats whose turn it is, from their first event, claimed for
+    this one.
 
-    Only a chat's first event can be claimed and it stays its first until it is settled: two events of a chat are
-    never worked on at once or out of order. Another's claim counts while that other is alive (`store.replicas`).
-    Rows that somebody is claiming right now are passed over, so that nobody waits (PostgreSQL, SKIP LOCKED).
+    Only with a chat's first event can what follows it be claimed, and it stays the first until it is settled: two
+    events of a chat are never worked on at once or out of order. Another's claim counts while that other is alive
+    (`store.replicas`). Rows that somebody is claiming right now are passed over, so that nobody waits (PostgreSQL,
+    SKIP LOCKED).
     """
     earlier = sa.orm.aliased(Inbox)
     free = sa.or_(
@@ -93,9 +96,25 @@ def claim(session: Session, replica: int, limit: int = 100, without: Collection[
         .limit(limit)
         .with_for_update(skip_locked=True, of=Inbox)
     ).all()
+    if rows and len(rows) < limit:
+        rows = [*rows, *_following(session, rows, limit - len(rows))]
     if rows:
         session.execute(sa.update(Inbox).where(col(Inbox.id).in_([row.id for row in rows])).values(claimed_by=replica))
     return [Waiting(*row) for row in rows]
+
+
+def _following(session: Session, first: Sequence[sa.Row[Any]], limit: int) -> Sequence[sa.Row[Any]]:
+    """What waits behind these first events of their chats, oldest first: whoever has the chat does them in order."""
+    return session.execute(
+        sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
+        .where(
+            col(Inbox.state) == "new",
+            sa.tuple_(col(Inbox.channel), col(Inbox.chat_key)).in_([(row.channel, row.chat_key) for row in first]),
+            col(Inbox.id).not_in([row.id for row in first]),
+        )
+        .order_by(col(Inbox.id))
+        .limit(limit)
+    ).all()
 
 
 def waiting_in(session: Session, channel: str, chat_key: str) -> list[Waiting]:

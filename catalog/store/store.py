@@ -36,8 +36,9 @@ Job = tuple[Work[Any], concurrent.futures.Future[Any]]
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
 
-_SHARED_COMMIT_SECONDS = 0.03
-"""After so long no further write shares a commit: what is urgent, and the answers of the others, wait no longer."""
+_SHARED_COMMIT_SECONDS = {"sqlite": 0.03, "postgresql": 0.1}
+"""After so long no further write shares a commit: what is urgent, and the answers of the others, wait no longer. On
+PostgreSQL a turn among processes, with what was forgotten meanwhile, is dearer to have, and so it is longer."""
 
 before_commit: list[Callable[[Session], None]] = []
 """Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
@@ -244,7 +245,7 @@ class Store:
                 Session(connection, join_transaction_mode="rollback_only", autoflush=True) as session,
             ):
                 session.info[MEMORY] = self._memory
-                until = float("inf") if apart else time.monotonic() + _SHARED_COMMIT_SECONDS
+                until = float("inf") if apart else time.monotonic() + _SHARED_COMMIT_SECONDS[self.engine.dialect.name]
                 for work, future in jobs:
                     if not future.running() and not future.set_running_or_notify_cancel():
                         continue  # the caller went away before its turn came

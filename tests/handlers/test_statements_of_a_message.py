@@ -40,7 +40,7 @@ def test_the_first_message_of_all_costs_a_few_more(office: Office) -> None:
 
 
 def test_messages_of_one_burst_share_what_a_commit_costs(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("catalog.store.store._SHARED_COMMIT_SECONDS", 60.0)
+    monkeypatch.setattr("catalog.store.store._SHARED_COMMIT_SECONDS", {"sqlite": 60.0, "postgresql": 60.0})
     office.says(MESSAGES[0])
     statements = office.says_at_once([MESSAGES[0]] * 12)
     shared = [one for one in statements if one[0].startswith(SHARED)]

@@ -142,7 +142,7 @@ def test_a_short_work_does_not_wait_for_all_the_long_ones_before_it_to_be_commit
     sa.event.listen(store.engine, "commit", lambda _: commits.append(1))
     held = threading.Event()
     store.write_soon(functools.partial(_held, until=held))
-    jobs = [store.write_soon(lambda _: time.sleep(_SHARED_COMMIT_SECONDS)) for _ in range(4)]
+    jobs = [store.write_soon(lambda _: time.sleep(_SHARED_COMMIT_SECONDS[store.engine.dialect.name])) for _ in range(4)]
     held.set()
     for job in jobs:
         job.result()
