@@ -18,7 +18,8 @@ class Assignment(SQLModel, table=True):
     `overdue_at_import` waits for an officer and is not nudged meanwhile; so does `in_doubt`: the cells of the plan that
     were not read for certain (`catalog.work.in_doubt`). `follows_id` is the assignment of another plan that this
     one is reminded of and answered with (`catalog.work.twins`). `next_nudge_at` is when the sweep must look again;
-    None means nothing is to be said. `due` is the earliest unmet due in force.
+    None means nothing is to be said. `due` is the earliest unmet due in force; `expected_on` the day by which the
+    agency said that it means to be done, which moves no due.
     """
 
     __tablename__ = "assignment"
@@ -45,6 +46,7 @@ class Assignment(SQLModel, table=True):
     in_doubt: str = ""
     follows_id: int | None = None
     self_confirmed: bool = False
+    expected_on: dt.date | None = None
     snoozed_until: dt.date | None = None
     snoozes: int = 0
     asked_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)

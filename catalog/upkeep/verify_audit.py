@@ -84,7 +84,7 @@ def verify_current(session: Session) -> list[Break]:
     breaks = []
     for row in session.exec(select(Assignment).order_by(col(Assignment.id))):
         stands = tuple(slots.get(row.id or 0, ()))
-        now_is = Snapshot(row.state, row.percent, stands, row.self_confirmed)  # type: ignore[arg-type]
+        now_is = Snapshot(row.state, row.percent, stands, row.self_confirmed, row.expected_on)  # type: ignore[arg-type]
         if said.get(row.id or 0) != now_is or row.due != now_is.next_due():
             breaks.append(Break(f"assignment:{row.id}", NOT_AS_SAID))
     return breaks

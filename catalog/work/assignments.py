@@ -67,6 +67,7 @@ def snapshot_of(session: Session, assignment: Assignment) -> Snapshot:
         percent=assignment.percent,
         slots=tuple(SlotStand(slot.slot, slot.due, slot.reported_on) for slot in slots),
         self_confirmed=assignment.self_confirmed,
+        expected=assignment.expected_on,
     )
 
 
@@ -224,6 +225,7 @@ def _store(
     write_row(
         session, assignment,
         state=after.state, percent=after.percent, self_confirmed=after.self_confirmed, due=after.next_due(),
+        expected_on=after.expected,
         last_update_at=assignment.last_update_at if kind in SILENT else now,
         # The sweep works out when to speak next; here we only say that it must look (DESIGN section 8).
         next_nudge_at=now,

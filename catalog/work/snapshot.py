@@ -48,12 +48,16 @@ class SlotStand:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """State, percent and every slot of an assignment at one moment."""
+    """State, percent and every slot of an assignment at one moment.
+
+    `expected` = the day (province) by which whoever reported means to be done; no due, and gone with the claim.
+    """
 
     state: State = "not_started"
     percent: float = 0
     slots: tuple[SlotStand, ...] = (SlotStand(0),)
     self_confirmed: bool = False
+    expected: dt.date | None = None
 
     @property
     def open(self) -> bool:
@@ -68,10 +72,14 @@ class Snapshot:
         """The slots not yet reported."""
         return tuple(slot.slot for slot in self.slots if not slot.met)
 
-    def progressed(self, state: State, percent: float | None) -> "Snapshot":
-        """After a plain progress report; 100 % is a claim and belongs to `reported_done`. Not started is 0 %."""
+    def progressed(self, state: State, percent: float | None, expected: dt.date | None = None) -> "Snapshot":
+        """After a plain progress report; 100 % is a claim and belongs to `reported_done`. Not started is 0 %.
+
+        A day meant before stays until another is named.
+        """
         said = 0 if state == "not_started" else percent
-        return replace(self, state=state, percent=self.percent if said is None else said)
+        percent = self.percent if said is None else said
+        return replace(self, state=state, percent=percent, expected=expected or self.expected)
 
     def reported_done(self, slots: tuple[int, ...], day: dt.date) -> "Snapshot":
         """After a claim that these slots are done on that day; the whole is reported when no slot is unmet."""
@@ -80,7 +88,7 @@ class Snapshot:
         )
         whole = all(stand.met for stand in stands)
         if whole:
-            return replace(self, state="reported", percent=100, slots=stands)
+            return replace(self, state="reported", percent=100, slots=stands, expected=None)
         return replace(self, state="in_progress", slots=stands)
 
     def returned(self, slots: tuple[int, ...] | None = None) -> "Snapshot":
@@ -112,6 +120,7 @@ class Snapshot:
                 for s in self.slots
             ],
             **({"self_confirmed": True} if self.self_confirmed else {}),
+            **({"expected": self.expected.isoformat()} if self.expected else {}),
         }
 
     @classmethod
@@ -125,6 +134,7 @@ class Snapshot:
                 SlotStand(n, day(due) if due else None, day(on) if on else None) for n, due, on in data["slots"]
             ),
             self_confirmed=data.get("self_confirmed", False),
+            expected=day(data["expected"]) if data.get("expected") else None,
         )
 
 

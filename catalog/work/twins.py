@@ -98,7 +98,7 @@ def _as_answered(stands: Snapshot, before: Snapshot) -> Snapshot:
         slots = tuple(
             replace(slot, reported_on=same.reported_on) for slot, same in zip(slots, stands.slots, strict=True)
         )
-    return replace(before, state=stands.state, percent=stands.percent, slots=slots)
+    return replace(before, state=stands.state, percent=stands.percent, slots=slots, expected=stands.expected)
 
 
 def _leads(session: Session, task: Task) -> list[Assignment]:

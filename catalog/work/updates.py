@@ -37,8 +37,11 @@ def progress(
     actor: Actor,
     now: dt.datetime,
     said: Said,
+    expected: dt.date | None = None,
 ) -> int:
     """A plain report of how far it is. Raises Impossible("closed" | "percent_out_of_range").
+
+    `expected` = the day (province) by which it is meant to be done, where one was named.
 
     Saying "chưa xong" after "xong" takes the last claim back; the claim itself stays on record.
     """
@@ -52,7 +55,7 @@ def progress(
     effects = let_go(assignment)
     if stands.state == "reported":
         stands = _reopened(session, assignment, stands, last_claimed(session, assignment, stands))
-    after = stands.progressed(state, percent)
+    after = stands.progressed(state, percent, expected)
     update = assignments.record(
         session, assignment, "progress", after, actor, now, said, before=before, effects=effects
     )

@@ -107,7 +107,7 @@ def _one(ctx: Context, part: Bound, said: Said, outcome: Outcome) -> None:
     elif item.state or item.percent is not None:
         state = item.state or "in_progress"
         claim = notices.newest_report(ctx, assignment) if assignment.state == "reported" else None
-        updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said)
+        updates.progress(ctx.session, assignment, state, item.percent, ctx.actor, ctx.now, said, item.expected)
         outcome.heard += [say("updates.expected", day=item.expected)] if item.expected else []
         outcome.progressed, outcome.withdrawn = True, claim
         if claim is not None and claim.person_id not in (None, ctx.person_id):

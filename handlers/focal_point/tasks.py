@@ -12,7 +12,7 @@ from catalog.people.rights import may_assignment, people_with
 from catalog.tables import Assignment, Extension, Slot, Task, Update
 from catalog.work import blockers, evidence_of_assignment
 from catalog.work.assignments import snapshot_of
-from catalog.work.snapshot import OPEN
+from catalog.work.snapshot import OPEN, TO_DO
 from catalog.work.updates import plan_of
 from handlers.conversation import notices
 from handlers.conversation.context import Context, NotAllowed
@@ -120,6 +120,7 @@ def facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
         "blockers": [(row, notices.must_act_name(ctx, row)) for row in open_ones], "focals": [n for n in names if n],
         "supporters": support.supporters_asked(ctx, assignment),
         "classified": task.classified, "self_confirmed": assignment.self_confirmed,
+        "expected": assignment.expected_on if assignment.state in TO_DO else None,
         "coordinator": agency_name(ctx.session, plan.coordinator_id), "acceptance": plan.acceptance,
     }  # fmt: skip
 

@@ -70,6 +70,18 @@ def test_a_slip_that_was_undone_is_shown_with_what_was_read(talk: Talk, focal: s
 def test_the_day_by_which_one_means_to_be_done_is_kept(talk: Talk, focal: str) -> None:
     assert "dự kiến xong 20/11" in talk.say(focal, "việc 3 dự kiến 20/11 xong")[0].text
     assert talk.assignment(3).state == "in_progress"
+    assert "dự kiến xong 20/11" in talk.say(focal, "/viec 3")[0].text
+    talk.say(focal, "việc 3 đang làm, được 40%")
+    assert "dự kiến xong 20/11" in talk.say(focal, "/viec 3")[0].text
+    talk.say(focal, "việc 3 xong rồi")
+    assert "dự kiến xong" not in talk.say(focal, "/viec 3")[0].text
+
+
+def test_the_day_meant_is_taken_back_with_the_report_that_named_it(talk: Talk, focal: str) -> None:
+    talk.say(focal, "việc 3 dự kiến 20/11 xong")
+    talk.say(focal, "/hoantac")
+    assert talk.assignment(3).state == "not_started"
+    assert talk.assignment(3).expected_on is None
 
 
 def test_the_receipt_names_every_task_answered_and_what_waits_and_opens_just_that_line(talk: Talk, focal: str) -> None:
