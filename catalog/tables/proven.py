@@ -9,7 +9,8 @@ start.
 PROVEN: dict[str, frozenset[str]] = {
     "assignment": frozenset(
         {
-            "state", "percent", "due", "self_confirmed", "expected_on",  # held against the last update (`upkeep.verify_audit`)
+            # Held against the last update (`upkeep.verify_audit`).
+            "state", "percent", "due", "self_confirmed", "expected_on",
             "last_update_at", "next_nudge_at",
         }
     ),
