@@ -23,10 +23,12 @@ _PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\
 _NOT_ITS_NAME = r"(?!(?:anh|chi|em|sep|bac|chu|co|ban|dong|viec|nhiem|nv|muc|task|cau)\b)"  # "báo cáo anh số 5 xong"
 # "công văn số 456", "CV 456": a number without its letters.
 _NAMED_NUMBER = re.compile(
-    rf"\b{_NOUN}(?:{_NOT_ITS_NAME}\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d|/[^\S\n]?[a-z]))"
+    rf"\b{_NOUN}(?:{_NOT_ITS_NAME}\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d"
+    rf"|/[^\S\n]?[a-z]))"
     rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)[^\S\n]+(?P<bare>\d{{3,5}})\b(?![^\S\n]*[/%.])"
     # "CV 45/SYT": with its issuer, without the unit that drafted it
-    rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
+    rf"|\b{_NOUN}(?:so[^\S\n]*:?[^\S\n]*)?(?P<short>\d+[^\S\n]?/[^\S\n]?(?!(?:ngay|tuan|thang|quy|nam|xa"
+    rf"|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
 )
 _FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters
 ANY_SIGN = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
@@ -43,6 +45,10 @@ _PRINTED = tuple(
 )
 _NUMBERED = re.compile(r"\bso [1-9]\d?\b(?![/-])")
 _ISSUE_DAY = re.compile(_ISSUED)
+# "QĐ số 15/QĐ-THPT ban hành 2/3" and no more: that it is out is what is said.
+_SAID_OUT = re.compile(r" *,? *(?:ban hanh|phat hanh|ky) +(?:ngay +)?[\d/.\- ]+$")
+_ALONE_BEFORE = re.compile(rf"(?:^|[\n;:.,)]|\d) *(?:(?:la|co|da co) )?{_NOUN}?(?:so *:? *)?$")
+_ALONE_BEHIND = re.compile(r" *(?:$|[,;.\n]|(?:roi|a|nhe|nha|anh|chi)\b)")
 
 
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
@@ -62,6 +68,13 @@ def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:
             if pattern is _NAMED_NUMBER:
                 tail = _ISSUE_DAY.match(words.plain, end)
                 end = tail.end() if tail else end
+            out = _SAID_OUT.search(words.plain, match.end(group), end)
+            if (
+                out
+                and _ALONE_BEFORE.search(words.plain[: match.start(group)])
+                and _ALONE_BEHIND.match(words.plain, end)
+            ):
+                end = out.start()
             words = words.blank(match.start(group), end)
     documents = tuple(dict.fromkeys(number for _, number in sorted(found)))
     for begin, number in found:

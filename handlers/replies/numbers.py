@@ -62,6 +62,7 @@ _NOT_PROGRESS = re.compile(
     r"|ke hoach la"
     r"|chi tieu(?: giao| de ra)?(?= ?$)|(?:chua|khong)(?: \w+){0,2})(?: phai| can)?(?: dat| duoc| la"
     r"| hoan thanh)?(?: khoang)?\s*$"
+    r"|[±]\s*$|\b(?:xac suat|kha nang|sai so|rui ro)\b[^,;%]{0,40}$"
 )
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "

@@ -21,7 +21,13 @@ from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.counted import without_counts
 from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
-from handlers.replies.naming.headed import before_what_is_said, told_in_points, with_what_is_left, without_opening
+from handlers.replies.naming.headed import (
+    before_what_is_said,
+    told_in_points,
+    with_what_is_left,
+    without_opening,
+    without_remarks,
+)
 from handlers.replies.naming.headings import under_headings
 from handlers.replies.naming.likened import told_alike
 from handlers.replies.naming.masking import masked
@@ -56,7 +62,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)
-    words = told_alike(with_what_is_left(without_counts(under_headings(without_opening(words)))))
+    words = told_alike(with_what_is_left(without_counts(under_headings(without_remarks(without_opening(words))))))
     words = told_in_points(with_milestones(words))
     before, behind = parted(without_topics(before_what_is_said(words)))
     counts_or_letters = COUNTED_OUT.search(words.plain) or LETTERED.search(words.plain)
@@ -91,7 +97,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
             doubts.append("done_or_noted")
             unsure.append(ref)
     if "which_task" in doubts and UNKNOWN in said:  # "3 việc xong, còn lại đang làm": the rest of what?
-        items = [item for item in items if item.ref != "*"]
+        items = [item for item in items if item.ref not in ("*", None)]
     if any(item.ref for item in items) and any(item.ref is None and _claims(item) for item in items):
         items = [item for item in items if item.ref]  # "báo cáo xong, còn việc 4 đang làm": which one is done?
         doubts.append("which_task")

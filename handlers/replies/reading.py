@@ -175,6 +175,7 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     product = (
         means in ("step", None) and not odd and not clause.excepted and brings_out(plain, numbered=bool(documents))
     )
+    product = product and not names_future_day(plain, today)  # "KH số 19 ban hành ngày 20/3", typed on the 12th
     if product:
         means = "done"
     if means == "done" and not accounts and not accounts_for(numberless, clause.words.marked, today):

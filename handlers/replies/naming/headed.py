@@ -35,6 +35,23 @@ def without_opening(words: Words) -> Words:
     return words.blank(*opening.span())
 
 
+_REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (chậm 3 ngày so với hạn 5/3)", "100% (thật)"
+    r"\((?:(?:nhung |co |bi |hoi |da )*(?:cham|tre|muon|som|dung|truoc|qua|tre)\b(?:(?!\b(?:nen|do|vi|xin|con|chua"
+    r"|dang|moi)\b)"
+    r"[^()\n;]){0,60}\b(?:han|tien do|ke hoach|ngay|tuan|thang|thoi gian|du kien)\b[^()\n;]{0,20}|(?:that|that day"
+    r"|that su"
+    r"|chac chan|nhu da bao|nhu tren|co (?:bao cao|file|van ban|minh chung|anh)(?: [a-z]+){0,3}"
+    r"|(?:bao cao|file|van ban|minh chung|anh) (?:kem|dinh kem|kem theo|o duoi))(?: (?:a|nhe|nha|do|day))*)\)"
+)
+
+
+def without_remarks(words: Words) -> Words:
+    """`words` without brackets that only say whether a done was in time, or that it is meant so; blanked in place."""
+    for remark in _REMARK.finditer(words.plain):
+        words = words.blank(*remark.span())
+    return words
+
+
 def told_in_points(words: Words) -> Words:
     """ "Sở đã: (1) ban hành kế hoạch; (2) họp": "đã" is said of every point, and no point is a task."""
     if (points := _POINTS.search(words.plain)) is None:

@@ -17,9 +17,18 @@ _ALIKE = re.compile(
 _STATE = re.compile(r"[ ,]*(?:da|dang|chua|xong|hoan|moi|van|con (?:dang|chua)|duoc|dat|sap|gan)\b")
 _TASKS = re.compile(r"(?<![\d/.,])\d{1,3}(?![\d/%.]*[\d%])")
 
+_NOT_THAT = re.compile(  # "nv 6 chứ không phải nv 5 xong", "nv 6 xong chứ không phải nv 5"
+    rf"(?:(?<=\d) chu (?:khong|dau) phai(?: la)? {_NOUN}\d{{1,3}}(?=(?: (?:thi|moi|la))* (?:da|xong|hoan thanh|chua"
+    rf"|dang|duoc|dat)\b)"
+    rf"|(?:(?<=xong)|(?<=thanh)|(?<= roi)|(?<=\d%)) chu (?:khong|dau) phai(?: la)? {_NOUN}\d{{1,3}}(?= ?(?:$|[,;.\n]"
+    rf"|(?:a|nhe|nha|dau|anh|chi)\b)))"
+)
+
 
 def told_alike(words: Words) -> Words:
-    """`words` with each such task named beside the other, or said to be as it."""
+    """`words` with each such task named beside the other, or said to be as it; one that is not meant is left out."""
+    for match in _NOT_THAT.finditer(words.plain) if " chu " in words.plain else ():
+        words = words.blank(*match.span())
     for match in reversed(list(_ALIKE.finditer(words.plain))):
         front, behind = words.part(0, match.start()), words.part(match.end(), len(words.plain))
         one, other = words.part(*match.span("one")), words.part(*match.span("other"))

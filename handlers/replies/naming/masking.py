@@ -39,6 +39,10 @@ QUANTITY = re.compile(
     r"|du an|nghi quyet"
     r"|(?<!con )(?<!ngoai )moi|mau|bieu|tang|level|version|to|len|lui han|gap) \d+(?:[.,]\d+)*[a-z]?\b"
     r"|\b\d{1,2}[h:g]\d{0,2}\b"
+    # the number of another thing: "xã 1 xong", "quyết định 12 đã ban hành"
+    r"|\b(?:xa|van ban|quyet dinh|khau|module|mo dun|modun|cot|trang|file|tep|bang|ho so|dia diem|block|buoi"
+    r"|phieu) \d+\b"
+    r"(?! ?[%/.]\d)(?! (?:viec|nhiem vu|xa|don vi)\b)"
     r"|(?<!#)(?<!# )\b\d{4,}\b"
 )
 _ORDINAL = re.compile(rf"(?<=\b)({WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")

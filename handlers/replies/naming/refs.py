@@ -67,8 +67,8 @@ _ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ
     r"(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|sau khi|xong (?:roi )?(?:thi )?moi|roi moi|thi moi|khi nao"
-    r"|neu)\b"
+    r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|xong (?:roi )?(?:thi )?moi|roi moi|thi moi"
+    r"|(?:sau khi|khi nao|neu)\b(?=[^,;.\n]*\b\d))\b"
 )
 
 

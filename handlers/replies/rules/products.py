@@ -31,7 +31,7 @@ _SINCE = re.compile(
 )
 _NUMBERED = re.compile(
     rf"\b(?:da|vua|vua moi)(?: (?!chua\b|se\b)\w+){{0,6}} (?:{_OUT}|phe duyet|thong qua|ky)\b"
-    rf"|\b(?:{_OUT}|phe duyet|ky)\b.*\broi\b|^(?:\w+ ){{0,4}}(?:ban hanh|phe duyet)\b"
+    rf"|\b(?:{_OUT}|phe duyet|ky)\b.*\broi\b|^(?:\w+ ){{0,4}}(?:ban hanh|phe duyet|ky)\b"
     r"|\b(?:da|vua)(?: co| ky)+ (?:qd|quyet dinh|kh|ke hoach|nq|nghi quyet|bc|bao cao|chuong trinh|ctr|de an|quy che)\b"
 )
 _NOT_ALL = re.compile(
@@ -45,7 +45,9 @@ _NOT_ALL = re.compile(
 )
 
 
-_DAY = re.compile(r"\b(?:hom|ngay|vao)(?: ngay)? \d{1,2}/\d{1,2}(?:/\d{2,4})?\b")  # no count of what is out
+_DAY = re.compile(
+    r"(?:\b(?:hom|ngay|vao)(?: ngay)? |(?<=hanh ))\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
+)  # no count of what is out
 _LETTER_OUT = re.compile(  # "công văn đã phát hành": the letter itself is what is out
     r"\b(?:cong van|cv|van ban|vb)\b(?: so)?[^a-z]*(?:da|vua)(?: duoc)?(?: chinh thuc| ky)? (?:phat|ban) hanh\b"
 )

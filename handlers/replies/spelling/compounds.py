@@ -12,7 +12,7 @@ COMPOUNDS: tuple[str, ...] = (
     # đổi, đội, đối: no "đợi"
     *("chuyển đổi số", "chuyển đổi", "đổi mới sáng tạo", "đổi mới", "sửa đổi", "trao đổi", "biến đổi", "thay đổi"),
     *("đội ngũ", "đối tượng", "đối thoại", "đối với", "đối chiếu", "đối ngoại", "đối tác", "đối thủ"),
-    *("đối soát", "đối ứng"),
+    *("đối soát", "đối ứng", "đổi sản phẩm", "đổi tên", "đổi hình thức", "đổi phương án", "đổi mẫu", "đổi địa điểm"),
     *("kinh tế kỹ thuật", "kinh tế - kỹ thuật"),
     *("thay đổi đầu mối", "đổi đầu mối", "đổi số điện thoại"),
     # đảng: no "đang"

@@ -116,6 +116,7 @@ _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     ("cb(?= (?:xong|hoan|hoàn|ht))", "cơ bản"),
     ("(?<=thiếu )ns|(?<=thieu )ns", "nhân sự"),
     ("gpmb", "giải phóng mặt bằng"),
+    ("(?<=phóng )mb|(?<=phong )mb|(?<=vướng )mb|(?<=vuong )mb|(?<=thiếu )mb|(?<=thieu )mb", "mặt bằng"),
     ("trg(?= (?:e|em|minh|mình|tôi|toi|th|thcs|tieu|tiểu|mam|mầm)\\b)", "trường"),
     ("chj|chuj|cj", "chị"),
     ("gh(?= (?:them|thêm|den|đến|toi|tới|\\d))", "gia hạn"),

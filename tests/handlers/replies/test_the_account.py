@@ -56,6 +56,9 @@ def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
         ("Em có 2 việc: việc 4 xong, việc 9 đang làm", {"4": "reported", "9": "in_progress"}),
         ("xong hết rồi còn 3 thôi", {"*": "reported", "3": "in_progress"}),
         ("cả việc 4 lẫn việc 6 đều xong", {"4": "reported", "6": "reported"}),
+        ("nv 8 chứ không phải nv 7 xong", {"8": "reported"}),
+        ("nv 2 đã hoàn thành (trễ 2 ngày so với hạn 1/6), nv 4 chưa xong", {"2": "reported", "4": "in_progress"}),
+        ("2 và 3 xong; 5, nếu tỉnh cấp vốn, mới làm được", {"2": "reported", "3": "reported", "5": "in_progress"}),
         ("1) xong\n2) 45\n3) chưa", {"1": "reported", "2": "in_progress", "3": "in_progress"}),
         ("còn lại đang làm\n4 và 6 xong", {"*": "in_progress", "4": "reported", "6": "reported"}),
         ("1-85%, 2-100%, 3-0%", {"1": "in_progress", "2": "reported", "3": "not_started"}),
@@ -80,6 +83,22 @@ def test_every_task_that_is_named_has_what_was_said_of_it(typed: str, meant: dic
 )
 def test_a_number_or_a_day_in_no_item_is_said_back(typed: str, over: str) -> None:
     assert parse_reply(typed, TODAY).left_over == (over,)
+
+
+def test_the_number_of_another_thing_is_no_task() -> None:
+    for typed in ("xã 1 xong xã 2 chưa", "khâu 2 xong, khâu 3 đang làm", "quyết định 12 đã ban hành"):
+        assert set(said(typed)) <= {None}, typed
+
+
+def test_counts_beside_counts_are_of_no_task() -> None:
+    reply = parse_reply("Được 3 việc xong, 2 việc nữa đang mần", TODAY)
+    assert (reply.items, "which_task" in reply.doubts) == ((), True)
+
+
+def test_a_document_that_is_out_says_so_with_its_day() -> None:
+    assert said("#6: QĐ số 15/QĐ-THPT ban hành 2/6") == {"#6": ("reported", None)}
+    assert said("#6: QĐ số 15/QĐ-THPT ban hành 20/6") == {}
+    assert said("QĐ 15/QĐ-THPT ban hành 2/6 đang triển khai") == {None: ("in_progress", None)}
 
 
 def test_a_day_behind_a_list_is_that_of_all_of_it() -> None:
