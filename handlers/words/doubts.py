@@ -83,6 +83,25 @@ def _time_half_read(wish: Wish) -> bool:
     return timed and time_half_read(wish.said, wish.intent, wish.role, wish.slots)
 
 
+_GOES_ON = re.compile(r"\bAGENCY (?:va|voi|cung|&) (?!AGENCY\b|GROUP\b|(?:cac )?(?:viec|nhiem vu)\b)")
+
+
+def _names_unread(wish: Wish) -> bool:
+    """ "Giao Sở Y tế và Diên Gì rà soát": an agency that was not recognised is none of the work."""
+    line = wish.said.masked
+    if "agency" not in wish.intent.slots:
+        return False
+    if _GOES_ON.search(wish.said.plain):
+        return True
+    runs = zip(line.tokens, line.tokens[1:], line.tokens[2:], strict=False)
+    return any(
+        (first.plain, second.plain) == ("AGENCY", ",")
+        and third.plain not in ("AGENCY", "GROUP", "DAY", "WHEN")
+        and line.text[third.begin].isupper()
+        for first, second, third in runs
+    )
+
+
 def _alternatives(wish: Wish) -> bool:
     """ "Hay" with its accent is no "hãy"; what stands in a reason or in the work itself is no alternative."""
     for found in _EITHER.finditer(wish.said.plain):
@@ -120,6 +139,7 @@ DOUBTS_OF_ORDERS: dict[str, Callable[[Wish], bool]] = {
     "of several days one is meant": _several_days,
     "only a part is meant": _part_only,
     "agencies and a group are named": _agencies_and_a_group,
+    "a name in a list was not read": _names_unread,
     "the day was read by half": _time_half_read,
     "one of two is to be chosen": _alternatives,
     "somebody is quoted": lambda wish: re.search(r"[\"“”«»]", wish.said.line.text) is not None,

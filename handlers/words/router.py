@@ -26,6 +26,8 @@ LIKE = 4
 """What a rule is sure of must be among so many of the likest."""
 UNLIKE = -6.0
 """Words that are less like progress are not offered as such where nothing of it was read."""
+NEWS = 4.0
+"""Words that are so much more like progress are asked about as such, though nothing was read."""
 PLAIN = 5
 """An update for which so much more speaks has no question beside it."""
 
@@ -68,7 +70,7 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
         return Understood(shown)
     choices = choices_of(scored, likest(said, role), said, today)
     may_tell = role == "focal" and _may_tell(said, reply, balance)
-    if may_tell and Meant(UPDATE) not in choices and (choices or progress(said) >= LIKE):
+    if may_tell and Meant(UPDATE) not in choices and (choices or progress(said) >= NEWS):
         choices = (*choices[: MOST - 1], Meant(UPDATE))
     return Understood(choices=choices)
 

@@ -35,6 +35,8 @@ def agencies_in(line: Line, registry: Registry, marks: list[Mark]) -> tuple[str,
         if not hit.entry.sure or not hit.entry.agencies or hit.span.end > len(places):
             return ()
         first, last = places[hit.span.start][0], places[hit.span.end - 1][1]
+        while line.tokens[last - 1].plain in _LINKS and last - 1 > first:
+            last -= 1  # the "và" behind a name is passed over by the matcher, and begins the next of a list
         if not free(marks, first, last):
             continue
         strange = elsewhere.get(hit.span.end) or elsewhere.get(hit.span.end + 1)
@@ -68,6 +70,9 @@ def _listed_after(line: Line, registry: Registry, marks: list[Mark], first: int,
             end -= 1
         if end == begin or answer.agency is None:
             break
+        named = fold(answer.agency).split()
+        while end - begin > 1 and fold(line.tokens[end - 1].typed) not in named:
+            end -= 1  # the matcher bears words behind a name: they say what is to be done
         found.append(answer.agency)
         marks.append((begin, end, "AGENCY"))
         place = end

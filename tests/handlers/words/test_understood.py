@@ -167,6 +167,8 @@ ORDERS_HALF_READ = [
     "gia hạn tối đa đến 20/6 việc 77",
     "giao Sở Y tế tổng hợp số liệu từ 1/1 đến 31/3",
     "giao Sở Y tế lập báo cáo quý I",
+    "giao Sở Y tế và Sở Gì Đó rà soát hộ nghèo trước 20/6",
+    "giao Sở Y tế, Đội Quản lý rà soát hộ nghèo trước 20/6",
 ]
 WISHES_HALF_READ = [
     "tuần sau em vắng, chị Sen hay anh Lực thay đều được",
@@ -209,6 +211,12 @@ def test_an_order_read_to_its_last_word_is_ready_for_one_tap(known, text):
     understood = understand(text, "officer", known, TODAY)
     assert understood.meant is not None
     assert understood.meant.intent == READ_WHOLE[text]
+
+
+def test_names_of_a_list_end_where_the_work_begins(known):
+    understood = understand("giao xã Diên Khánh và Diên Lạc rà soát hộ nghèo trước 20/6", "leader", known, TODAY)
+    assert printed(understood.meant)["agency"] == "UBND xã Diên Khánh; UBND xã Diên Lạc"
+    assert printed(understood.meant)["what"] == "rà soát hộ nghèo"
 
 
 def test_whoever_stands_in_needs_no_title_and_this_week_begins_today(known):
