@@ -30,6 +30,7 @@ class Assignment(SQLModel, table=True):
         Index("ix_assignment_state_due", "state", "due"),
         # All that a table of rows is filtered and sorted by: it looks here and nowhere else.
         Index("ix_assignment_rows", "role", "due", "state", "agency_id", "task_id", "last_update_at"),
+        Index("ix_assignment_agency_due", "agency_id", "role", "due", "state"),  # the same of one agency
         Index("ix_assignment_overdue_at_import", "overdue_at_import"),
         Index("ix_assignment_in_doubt", "in_doubt"),
         Index("ix_assignment_follows_id", "follows_id"),

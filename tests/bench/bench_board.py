@@ -34,7 +34,7 @@ from catalog.store.store import Store
 PAGES = {
     "the table": "/bang/",
     "the table, overdue of an agency": "/bang/?tinh-trang=open_overdue&co-quan=7",
-    "the table, a warning and words": "/bang/?canh-bao=silence&tu-khoa=nhi%E1%BB%87m+12",
+    "the table, a warning and words": "/bang/?canh-bao=silence&tu-khoa=nhi%E1%BB%87m+1",
     "the leader's screen": "/bang/tong-hop",
     "two months": "/bang/so-sanh",
 }
