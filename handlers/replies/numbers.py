@@ -64,6 +64,7 @@ _NOT_PROGRESS = re.compile(
     r"| hoan thanh)?(?: khoang)?\s*$"
     r"|[±]\s*$|\b(?:xac suat|kha nang|sai so|rui ro)\b[^,;%]{0,40}$"
 )
+_LIKELIHOOD = re.compile(r"\bkha nang\b[^,;.\n]*$")  # "khả năng kịp khoảng 50%"
 _HALF = re.compile(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
@@ -176,7 +177,7 @@ def _share(part: int, whole: int) -> int:
 
 def is_no_progress(before: str) -> bool:
     """Whether a figure behind these words is a target, a change or a promise."""
-    return _NOT_PROGRESS.search(before[-_NEAR:]) is not None
+    return _NOT_PROGRESS.search(before[-_NEAR:]) is not None or _LIKELIHOOD.search(before[-_NEAR:]) is not None
 
 
 @functools.lru_cache(maxsize=512)

@@ -23,6 +23,7 @@ from handlers.replies.rules import (
     UNBLOCKED,
     brings_out,
     is_somebody_elses,
+    is_told_to_others,
     kind_of,
     of_life,
 )
@@ -221,6 +222,8 @@ def framed(clause: Clause, reading: Reading, today: dt.date) -> Reading:
     if not tells or reading.talk or clause.excepted or reading.figure.percent is not None or reading.documents:
         return reading
     plain = " ".join(without_numbers(without_idle(clause.words.plain.replace(UNSURE, ""))).split())
+    if is_told_to_others(plain):
+        return replace(reading, unread=True)
     placed = accounts_for(plain, clause.words.marked, today, open_state=True)
     return reading if placed else replace(reading, unread=True)
 

@@ -12,7 +12,8 @@ _NOTWORK = rf"(?! ¤{{5}})(?! (?:cac |so )?(?!{WORK}\b){COUNTED}\b)"
 # "toàn bộ 33 đơn vị" (masked; "tất cả 100%" is shorter) is no word of tasks.
 FIRST = re.compile(rf"\b(?:(?P<n>{COUNT}) )?(?<!yeu ){WORK} dau(?: tien)?\b(?! (?:viec|thau|tu|moi))")
 REST = re.compile(
-    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?:{WORK}) (?:khac|con lai|kia)|{TASK} con lai"
+    rf"\b(?:(?:tat ca |cac |may |nhung |so )*(?<!\d )(?<!\bla )(?<!dang lam )"
+    rf"(?<!ban )(?<!lo )(?:{WORK}) (?:khac|con lai|kia)|{TASK} con lai"
     r"|(?<!phan )(?<!nua )(?<!xa )(?<!vi )(?<!noi dung )(?<!muc )con lai(?! (?:\d|¤))(?: thi)?)\b"
 )
 # Of a count, or of the one task under discussion, not of a digest.

@@ -14,6 +14,7 @@ its sentence.
 | EXTENSION, NO_EXTENSION | that more time is asked for | extensions.py |
 | `brings_out` | that a product of the work is out | products.py |
 | `is_somebody_elses` | that the task is another body's | not_ours.py |
+| `is_told_to_others` | that it is told to somebody else | told_to_others.py |
 | `of_life` | that it is no word about work | life.py |
 
 What a rule of STATE may mean:
@@ -48,6 +49,7 @@ from handlers.replies.rules.questions import ASKED, DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
 from handlers.replies.rules.steps import STEPS
 from handlers.replies.rules.talk import IDLE, TALK
+from handlers.replies.rules.told_to_others import is_told_to_others
 
 STATE: tuple[Rule, ...] = (
     *ASKED,  # "báo xong ở đâu"
@@ -87,6 +89,7 @@ __all__ = [
     "Rule",
     "brings_out",
     "is_somebody_elses",
+    "is_told_to_others",
     "kind_of",
     "of_life",
 ]

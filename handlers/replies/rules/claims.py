@@ -121,10 +121,20 @@ CLAIMS: tuple[Rule, ...] = (
         accounts=True,
     ),
     rule(
+        "đã thực hiện đầy đủ",
+        "done",
+        r"^(?=.*\bda (?:duoc )?(?:lam|thuc hien|trien khai) (?:day du|tron))"
+        rf"(?:{PLAIN_SUBJECT}[ :()]+)*+(?:day du|tron ven|tron)(?:\W+{_PLAIN_END})*+\W*$",
+        "Nhiệm vụ đã thực hiện đầy đủ ạ",
+        accounts=True,
+    ),
+    rule(
         "ai đó làm xong rồi",
         "done",
-        r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho|co|that"
-        r"|giuc|tru|dao|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai|nao|dinh"
+        r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho"
+        r"|co|that"
+        r"|giuc|tru|dao|kia|khac|ho(?= (?:lam|da|xu|thuc))|nguoi|neu|khi|moi|thi|sap|gan|hau|con|chua|khong|ai"
+        r"|nao|dinh"
         r"|muon|ke)\b)\w+ ){0,10}"
         rf"(?:lam|xu ly|thuc hien|trien khai|giai quyet|to chuc|ban giao|{_BRINGS_ABOUT}) xong"
         r"(?: (?:het|luon|ca|xuoi|tu|hom|chieu|sang|toi|trua|qua|tuan|thang|truoc|thu|hai|ba|nam|sau|bay|\d+))* roi"

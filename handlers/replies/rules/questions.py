@@ -88,6 +88,7 @@ QUESTIONS: tuple[Rule, ...] = (
     rule(
         "hỏi phải không",
         "question",
+        rf"\bthi sao{POLITE}$|"
         r"\b(?:phai khong|dung khong|duoc khong|co phai|co duoc|(?<!lam )(?<!vi )sao (?:(?:em|minh|toi|xa"
         r"|so|phong|ben em|he thong|bot|anh|chi|cai nay|viec nay|thay|bao|may)"
         r" ){0,3}(?:chua|van|lai|cu)|tai sao|vi sao)\b",

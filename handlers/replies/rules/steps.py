@@ -12,7 +12,8 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "sắp nghiệm thu",
         "after",
-        rf"^(?!.*\b(?:da|vua|roi)\b).*\b(?:{SOON}|sap|chuan bi|du kien)\b(?: \S+){{0,4}}? (?:nghiem thu|tham dinh|trinh"
+        rf"^(?!.*\b(?:da|vua|roi)\b).*\b(?:{SOON}|sap|chuan bi|du kien)\b(?: \S+){{0,4}}? (?:nghiem thu"
+        rf"|tham dinh|trinh"
         r"|phe duyet|ban hanh|phat hanh|ky|cong bo|ban giao)\b(?! (?:bao cao|minh chung))",
         "Sắp trình UBND tỉnh",
     ),
@@ -87,7 +88,9 @@ STEPS: tuple[Rule, ...] = (
     rule(
         "đã có văn bản",
         "step",
-        r"\b(?:da|vua|moi|vua moi) co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao"
+        r"\b(?:duoc|da)(?: \w+){0,3} (?:dong y|chap thuan|thong nhat)(?: ve)? (?:chu truong|phuong an|nguon"
+        r"|kinh phi)\b"
+        r"|\b(?:da|vua|moi|vua moi) co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|du thao|bao cao"
         r"|quyet dinh|ket qua"
         r"|chu truong)\b|\b(?:du thao|ban thao|de cuong)(?: lan \w+)? roi\b"
         r"|\bra (?:qd|kh|ttr|nq|tb|cv|van ban|cong van|to trinh|ke hoach|bao cao|quyet dinh|thong bao"

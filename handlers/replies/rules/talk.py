@@ -66,7 +66,8 @@ IDLE: tuple[Rule, ...] = (
         "idle",
         r"(?:(?<=xong )|(?<=thanh )|(?<=tat )|(?<=het )|(?<=xuoi )|(?<=sach )|(?<=tron )|(?<=ghe ))(?:tat tan tat"
         r"|het (?:tron|troi|sach|trui)"
-        r"|troi|tron goi|dau (?:vao|ra) (?:day|do)|lang (?:cong|o)|gon ghe|tuom tat|chan chu|dang hoang|gon lon"
+        r"|troi|tron goi|dau (?:vao|ra) (?:day|do)|lang (?:cong|o)|gon ghe|tuom tat|chan chu|dang hoang|(?:that"
+        r"|thiet)(?= (?:roi|ma)\b)|gon lon"
         r"|khong (?:con|sot|thieu) gi)\b"
         r"|(?<=quen bao )(?:(?:a|anh|chi|sep) )?(?:thong cam|xin loi)(?= |$)",
         "Đang làm, xong hết trơn hết trọi rồi em báo",
@@ -96,13 +97,14 @@ IDLE: tuple[Rule, ...] = (
         r"\bma (?:(?:bot|he thong|anh|chi|may|van phong|sep|ngay nao|hoai) )*(?:cu|van|con|hay|lai) "
         r"(?:nhac|don doc|giuc|hoi|bao (?:chua|cham|qua han|tre))\b.*$"
         r"|\b(?:ma )?(?:tai |vi )?sao (?:(?:van|con|cu|lai|toan|bot|hom nay|he thong|ben \w+|em|anh|chi) )+"
-        r"(?:nhac|don doc|hien|bao (?:chua|cham|qua han|tre))\b.*$",
+        r"(?:nhac|don doc|giuc|hoi|hien|bao (?:chua|cham|qua han|tre))\b.*$",
         "Đang làm mà sao vẫn nhắc em",
     ),
     rule(
         "không vướng",
         "idle",
-        r"\b(?:khong|chua)(?: co| thay| bi| gap| phat sinh)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac"
+        r"^(?:\w+ ){0,2}khong co y kien(?: gi| nao| them)*$"
+        r"|\b(?:khong|chua)(?: co| thay| bi| gap| phat sinh)*(?: gi)? (?:vuong(?: mac)?|kho khan|ach tac"
         r"|tro ngai|trac tro)(?: (?:gi|mac"
         r"|nao|nua|ca))*(?:,? ?(?:va )?(?:vuong mac|ton tai))?",
         "Đang làm, không vướng gì",
@@ -242,7 +244,8 @@ TALK = rule(
     r"|nhan duoc|nhan roi|da ro|^ro$|ro roi"
     r"|(?:nhan|goi|bao|tra lo[i_]) lai|bao sau|ro a|da biet|biet roi|chao|xin chao|hello|alo|hi|uh|u|um|yes"
     r"|chuc|tuyet voi|tot qua|tot lam"
-    r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y|^da$|^d_\b|^da(?= (?:a|em|anh|chi|ban|vang|ok|toi|minh|xa|so"
+    r"|hay qua|duoc roi|ghi nhan|nhat tri|dong y(?! (?:chu truong|cho|ve|phuong an|gia|nguon))|^da$|^d_\b"
+    r"|^da(?= (?:a|em|anh|chi|ban|vang|ok|toi|minh|xa|so"
     r"|ben|thua|chao|cam|de|ro|khong|vay|the|d[a_]|nhan|tiep thu|gia han|duoc gia han)\b)|de (?:em|toi"
     r"|minh) (?:xem|kiem tra|hoi|lam"
     r"|bao)|(?:em|toi|minh|ben em|se|don vi) (?:se )?(?:kiem tra|xem|cap nhat|bao cao|lam|(?:gui|nop)(?! (?:a"

@@ -198,3 +198,36 @@ def test_what_stands_around_a_state_does_not_hide_it(text: str, state: str) -> N
 )
 def test_orders_meetings_hearsay_and_being_at_a_loss_record_nothing(text: str) -> None:
     assert parse_reply(text, TODAY).items == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "em chưa có số điện thoại của chị",
+        "chị chưa phản hồi cho em",
+        "chồng em mới đi làm lại",
+        "Việc này cần hoàn thành trước 25/3 nhé em",
+        "Đề nghị các đồng chí tập trung báo cáo",
+        "em đang lo việc nhà, lát em xem",
+        "em không có ý kiến gì thêm",
+    ],
+)
+def test_the_writers_own_life_and_what_is_told_to_others_record_nothing(text: str) -> None:
+    assert parse_reply(text, TODAY).items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Nội dung này đơn vị đã thực hiện tròn ạ", "reported"),
+        ("xong thật mà, sao bot vẫn hỏi hoài", "reported"),
+        ("đã được xã chấp thuận phương án", "in_progress"),
+        ("đã triển khai đầy đủ các bước khảo sát", "in_progress"),
+    ],
+)
+def test_a_done_is_heard_in_other_words_and_a_step_stays_a_step(text: str, state: str) -> None:
+    assert [item.state for item in parse_reply(text, TODAY).items] == [state]
+
+
+def test_how_likely_it_is_is_no_share_of_the_work() -> None:
+    assert [item.percent for item in parse_reply("khả năng kịp tháng này khoảng 60%, đang làm", TODAY).items] == [None]

@@ -1,0 +1,25 @@
+"""What is told to somebody else: a duty, an urging, what the reader has not done. It says nothing of our work.
+
+Every word of it is a word of the work, so that no frame can tell it from a report: who is meant to do it can.
+"""
+
+import re
+
+from handlers.replies.rules.rule import DONE
+
+_TO_THE_READER = re.compile(
+    r"\b(?:anh|chi|sep) (?:van |con |moi )?(?:chua|dang) (?:\w+ ){1,2}(?:ch_ )?(?:em|minh|toi)\b"
+)
+_DUTY = re.compile(  # "việc này phải xong trước 30/3 nha em": by nobody who says "em", it is told to somebody
+    rf"(?!.*\b(?:chua|khong|dang|da|cho|doi|moi|roi|se|con|du kien)\b)"
+    rf"(?:(?!(?:em|ben em|ben minh|minh|toi|tui|chung em|don vi|xa em|so em)\b)\w+ )*?(?:phai|can|cap bach)"
+    rf"(?: (?:co|duoc|som|tap trung|khan truong))* {DONE}\b"
+)
+_URGED = re.compile(
+    r"(?:(?:kinh|d_) )*(?:de nghi|yeu cau|nhac)(?: \w+){0,3} (?:khan truong|tap trung|day nhanh|tich cuc|phan dau)\b"
+)
+
+
+def is_told_to_others(plain: str) -> bool:
+    """Whether a clause (folded) that looks like open work only tells somebody else what to do, or has not done."""
+    return bool(_TO_THE_READER.search(plain) or _DUTY.match(plain) or _URGED.match(plain))
