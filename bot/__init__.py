@@ -1,6 +1,7 @@
 """Edges and assembly: command line, settings, composition root, a folder a channel, the web, the sandbox."""
 
 import gc
+import sys
 
 __version__ = "0.1.0"
 """The same as in pyproject.toml and, for a release, in CHANGELOG.md."""
@@ -10,3 +11,7 @@ LOADING, AT_WORK = 500_000, 50_000
 Python does unasked, takes a fifth of the start and finds nothing (tests/bench/bench_start.py)."""
 
 gc.set_threshold(LOADING)
+
+# Beside the loop, which carries a message by many small steps, the writer computes without a pause: each step would wait
+# five milliseconds for its turn. Measured in tests/bench/bench_http.py (what people wait for at 50 messages a second).
+sys.setswitchinterval(0.001)
