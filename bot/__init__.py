@@ -12,6 +12,6 @@ Python does unasked, takes a fifth of the start and finds nothing (tests/bench/b
 
 gc.set_threshold(LOADING)
 
-# Beside the loop, which carries a message by many small steps, the writer computes without a pause: each step would wait
-# five milliseconds for its turn. Measured in tests/bench/bench_http.py (what people wait for at 50 messages a second).
+# Beside the loop, which carries a message by many small steps, the writer computes without a pause: each step would
+# wait five milliseconds for its turn (tests/bench/bench_http.py measures what people wait for).
 sys.setswitchinterval(0.001)

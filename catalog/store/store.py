@@ -36,9 +36,10 @@ Job = tuple[Work[Any], concurrent.futures.Future[Any]]
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
 
-_SHARED_COMMIT_SECONDS = {"sqlite": 0.03, "postgresql": 0.1}
-"""After so long no further write shares a commit: what is urgent, and the answers of the others, wait no longer. On
-PostgreSQL a turn among processes, with what was forgotten meanwhile, is dearer to have, and so it is longer."""
+_SHARED_COMMIT_SECONDS, _SHARED_BY_A_FEW = {"sqlite": 0.03, "postgresql": 0.1}, 8
+"""After so long no further write shares a commit that a few share: what is urgent, and the answers of the others, wait
+no longer. On PostgreSQL a turn among processes, with what was forgotten meanwhile, is dearer to have, and so longer.
+"""
 
 before_commit: list[Callable[[Session], None]] = []
 """Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
@@ -261,7 +262,7 @@ class Store:
                             again = not is_away(problem)
                             raise
                         failed.append((future, problem))
-                    if time.monotonic() > until:
+                    if time.monotonic() > until and len(begun) >= _SHARED_BY_A_FEW:
                         break
                 for look in before_commit:
                     look(session)
