@@ -92,10 +92,15 @@ def _may_be_open_work(reply: Reply, best: Scored | None) -> bool:
 
 
 def _beside(scored: list[Scored], balance: Account) -> tuple[Meant, ...]:
-    """What an update may be besides: what one wants for oneself; a question only where something speaks for it."""
+    """What an update may be besides: a wish or a complaint of one's own, a question where something speaks for it."""
     plain = not balance.asked or balance.told - balance.asked > PLAIN
+    aside = (*OWN, "why_reminded")
     return each_once(
-        [one.meant for one in scored if one.score >= (BESIDE if one.meant.intent in OWN else WHOLE if plain else SURE)]
+        [
+            one.meant
+            for one in scored
+            if one.score >= (BESIDE if one.meant.intent in aside else WHOLE if plain else SURE)
+        ]
     )
 
 

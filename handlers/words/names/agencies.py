@@ -37,6 +37,8 @@ def agencies_in(line: Line, registry: Registry, marks: list[Mark]) -> tuple[str,
         first, last = places[hit.span.start][0], places[hit.span.end - 1][1]
         while line.tokens[last - 1].plain in _LINKS and last - 1 > first:
             last -= 1  # the "và" behind a name is passed over by the matcher, and begins the next of a list
+        if first and line.tokens[first - 1].plain == "ubnd":
+            first -= 1
         if not free(marks, first, last):
             continue
         strange = elsewhere.get(hit.span.end) or elsewhere.get(hit.span.end + 1)

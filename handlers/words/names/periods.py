@@ -85,7 +85,8 @@ rf"hom nay))", of.length_from_tomorrow),
         (rf"(?:hoi |tu |ngay |luc )?{_AT_FIRST}dau thang(?: nay)?"
          r"(?! (?:\d|sau|toi|truoc|mot|hai|ba|tu|nam|bay|tam|chin|muoi))", of.month_to_date),
         (rf"(?:hoi |tu |ngay |luc )?{_AT_FIRST}dau quy(?: nay)?(?! (?:\d|i|sau|toi|truoc))", of.quarter_to_date),
-        (r"hom nay|nay gio|bua nay|(?:sang|trua|chieu|toi|dem) nay|trong ngay|ngay hom nay", of.around(0)),
+        (r"(?<!may )(?<!vai )hom nay|nay gio|(?<!may )(?<!vai )bua nay|"
+         r"(?:sang|trua|chieu|toi|dem) nay|trong ngay|ngay hom nay", of.around(0)),
         (r"(?:ngay )?(?<!anh )(?<!chi )(?<!co )(?<!ba )(?<!ong )(?<!ban )mai(?! mot| kia)", of.around(1)),
         (r"ngay mot|ngay kia|hom kia(?= toi)", of.around(2)),
         (r"nua thang (?:nua|toi|sau)", of.half_month),
