@@ -20,7 +20,7 @@ from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.counted import without_counts
-from handlers.replies.naming.groups import COUNTED_DONE, LETTERED
+from handlers.replies.naming.groups import COUNTED_DONE, COUNTED_LEFT, LETTERED
 from handlers.replies.naming.headed import (
     before_what_is_said,
     told_in_points,
@@ -101,6 +101,8 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     if any(item.ref for item in items) and any(item.ref is None and _claims(item) for item in items):
         items = [item for item in items if item.ref]  # "báo cáo xong, còn việc 4 đang làm": which one is done?
         doubts.append("which_task")
+    if items and all(item.ref is None for item in items) and _counts_tasks(words, today):
+        items, doubts = [], ["which_task"]
     if len(items) == 1 and _SHARE_OR_TASK.fullmatch(words.plain):
         items, doubts = [], ["which_task"]
     items, contradicted = held_back(items, readings)
@@ -123,6 +125,13 @@ def parse_reply(text: str, today: dt.date) -> Reply:
 def _tells_a_share(clause: Clause) -> bool:
     plain = clause.words.plain
     return not clause.asks and any(not is_no_progress(plain[:begin]) for begin, _ in number_spans(plain))
+
+
+def _counts_tasks(words: Words, today: dt.date) -> bool:
+    """Whether some of several tasks are counted: "được 3 việc, còn 2 việc"."""
+    return COUNTED_LEFT.search(words.plain) is not None or any(
+        place.refs == (UNKNOWN,) for place in find_refs(masked(without_topics(words).plain, today))
+    )
 
 
 def _claims(item: Item) -> bool:

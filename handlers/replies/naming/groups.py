@@ -55,6 +55,11 @@ DEU = re.compile(r"\bdeu\b")
 LETTERED = re.compile(  # "a) xong" over "b) đang làm": letters number no task of a digest
     r"(?:^|\n)\W*[a-d][.)] ?[a-z][^\n]*\n\W*[b-e][.)] ?[a-z]"
 )
+COUNTED_LEFT = re.compile(  # "chỉ còn 2 việc nữa", "xong được 3 cái"
+    rf"\b(?:con|xong|hoan thanh|lam)(?: duoc| lai| co| mo[i_])* {COUNT} (?:(?:dau |cong )?viec|nhiem vu|cai(?= ?(?:$"
+    rf"|[,;.\n]"
+    r"|(?:nua|roi|a|thoi|nhe|nha)\b)))(?! (?:so )?#?\d)"
+)
 COUNTED_DONE = re.compile(  # "3 việc này em làm xong 2, còn việc số 3": the second number counts, too
     rf"(?:^|[\n.;,] ?)(?:(?:trong|em|ben em|d[a_]|anh|a) )*{COUNT} (?:nhiem vu|viec)"
     r"(?: (?:nay|do|tren|duoc giao|thi|em|ben em|da))* (?:\w+ ){0,2}?(?:xong|hoan thanh)(?: duoc| roi)?"

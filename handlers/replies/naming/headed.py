@@ -45,9 +45,16 @@ _REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (ch�
 )
 
 
+_WHOSE = re.compile(  # "nhiệm vụ 3 (giao phòng Tài chính) xong"
+    r"(?<=\d )\((?!(?:[^()\n]*\b)?(?:xong|hoan|chua|dang|da|roi|vuong|thieu|cho|doi|xin|han|lui|dat|duoc|se|con|moi"
+    r"|khong|loi"
+    r"|ket|kho|trinh|ky|gui|nop|ok|lam|cham|tre|gan|sap|du kien|tam|bi|can|tru|rieng)\b)[a-z_ ]{2,60}\)(?= ?[a-z:])"
+)
+
+
 def without_remarks(words: Words) -> Words:
-    """`words` without brackets that only say whether a done was in time, or that it is meant so; blanked in place."""
-    for remark in _REMARK.finditer(words.plain):
+    """`words` without brackets that only say whose a task is, whether it was in time, or that it is meant so."""
+    for remark in (*_REMARK.finditer(words.plain), *_WHOSE.finditer(words.plain)):
         words = words.blank(*remark.span())
     return words
 

@@ -65,7 +65,8 @@ _PLAIN_END = (
 FULL = re.compile(
     r"(?:\W|\b(?:a|anh|chi|em|e|d[a_]|da|roi|duoc|dat|nhe|tien do|thuc hien|trien khai|khoi luong"
     r"|cong viec|lam|mu[c_]|ty le|hoan"
-    r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua)\b)*"
+    r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua|luon|het|ca|do|day|that|chuan|nha"
+    r"|nghen)\b)*"
 )
 
 _BRINGS_ABOUT = (  # to have done this is, of most tasks, to have done it all

@@ -38,6 +38,8 @@ _NOT_OURS = re.compile(
     rf"|^(?:(?:d[a_]|bao cao|anh|chi|em|a|thua) )*{_TASK}(?: (?:nay|do|kia|so))*(?: (?:thi|da|duoc|vua|moi"
     rf"|bi|dieu|ban))*"
     rf" (?:chuyen|giao)(?: (?:giao|han|lai|thang))* (?:qua|sang|cho|ch_|ve) {_OTHER}"
+    rf"|^(?:(?:da|vua|duoc|thi|moi) )*(?:giao|chuyen|ban giao) (?:tra )?(?:lai|han|tra)(?: lai)? (?:cho|ch_|sang|qua"
+    rf"|ve) {_OTHER}"
     rf"|\b(?:ban|chuyen) giao(?: lai| han)? (?:nhiem vu|viec|cong viec)(?: nay| do)?"
     rf" (?:cho|ch_|sang|qua|ve) {_OTHER}"
     rf"|\bnham (?:nguoi|don vi|xa|so|phong|co quan|dia chi)\b"

@@ -56,6 +56,10 @@ def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
         ("Em có 2 việc: việc 4 xong, việc 9 đang làm", {"4": "reported", "9": "in_progress"}),
         ("xong hết rồi còn 3 thôi", {"*": "reported", "3": "in_progress"}),
         ("cả việc 4 lẫn việc 6 đều xong", {"4": "reported", "6": "reported"}),
+        (
+            "nhiệm vụ 3 (giao phòng Tài chính) xong, nhiệm vụ 5 (phòng Văn hóa) đang làm",
+            {"3": "reported", "5": "in_progress"},
+        ),
         ("nv 8 chứ không phải nv 7 xong", {"8": "reported"}),
         ("nv 2 đã hoàn thành (trễ 2 ngày so với hạn 1/6), nv 4 chưa xong", {"2": "reported", "4": "in_progress"}),
         ("2 và 3 xong; 5, nếu tỉnh cấp vốn, mới làm được", {"2": "reported", "3": "reported", "5": "in_progress"}),
@@ -90,9 +94,18 @@ def test_the_number_of_another_thing_is_no_task() -> None:
         assert set(said(typed)) <= {None}, typed
 
 
-def test_counts_beside_counts_are_of_no_task() -> None:
-    reply = parse_reply("Được 3 việc xong, 2 việc nữa đang mần", TODAY)
+@pytest.mark.parametrize(
+    "typed",
+    ["Được 3 việc xong, 2 việc nữa đang mần", "được 3 việc, còn 2 việc", "chỉ còn 2 việc nữa", "xong được 3 cái"],
+)
+def test_counts_are_of_no_task(typed: str) -> None:
+    reply = parse_reply(typed, TODAY)
     assert (reply.items, "which_task" in reply.doubts) == ((), True)
+
+
+def test_a_task_given_back_beside_another_is_handed_over() -> None:
+    reply = parse_reply("Việc 2 đã giao lại cho phòng Kinh tế; việc 1 vẫn đang làm", TODAY)
+    assert ([item.ref for item in reply.items], reply.doubts) == (["1"], ("not_ours",))
 
 
 def test_a_document_that_is_out_says_so_with_its_day() -> None:
