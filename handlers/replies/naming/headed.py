@@ -45,10 +45,11 @@ _REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (ch�
 )
 
 
-_WHOSE = re.compile(  # "nhiệm vụ 3 (giao phòng Tài chính) xong"
-    r"(?<=\d )\((?!(?:[^()\n]*\b)?(?:xong|hoan|chua|dang|da|roi|vuong|thieu|cho|doi|xin|han|lui|dat|duoc|se|con|moi"
-    r"|khong|loi"
-    r"|ket|kho|trinh|ky|gui|nop|ok|lam|cham|tre|gan|sap|du kien|tam|bi|can|tru|rieng)\b)[a-z_ ]{2,60}\)(?= ?[a-z:])"
+_WHOSE = re.compile(  # "nhiệm vụ 3 (giao phòng Tài chính) xong", but not "(hạng mục đường)", which is a part
+    r"(?<=\d )\((?:giao|do|phong|so|van phong|chi cuc|trung tam|xa|phuong|don vi)\b(?![^()\n]*\b(?:xong|hoan|chua"
+    r"|dang|da|roi"
+    r"|vuong|thieu|cho|doi|xin|lui|dat|duoc|se|con|khong|loi|trinh|ky|gui|nop|lam|cham|tre|gan|sap|tru|rieng)\b)"
+    r"[a-z_ ]{2,60}\)(?= ?[a-z:])"
 )
 
 
