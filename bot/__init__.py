@@ -10,7 +10,7 @@ LOADING, AT_WORK = 500_000, 50_000
 """New objects after which garbage is looked for. Everything a start loads stays: looking through it after every 700, as
 Python does unasked, takes a fifth of the start and finds nothing (tests/bench/bench_start.py)."""
 
-gc.set_threshold(LOADING)
+gc.set_threshold(AT_WORK)
 
 # Beside the loop, which carries a message by many small steps, the writer computes without a pause: each step would
 # wait five milliseconds for its turn (tests/bench/bench_http.py measures what people wait for).

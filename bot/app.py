@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import functools
-import gc
 import importlib
 import socket
 import time
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 import structlog
 
-from bot import AT_WORK
 from bot.channels.journal import Journal
 from bot.channels.opening import Opening
 from bot.channels.patience import Patience
@@ -245,8 +243,6 @@ class App:
     async def _made_ready(self) -> None:
         """Returns when messages can be handled and answered: what was asked for meanwhile waits on disk."""
         await self._loaded()
-        gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
-        gc.set_threshold(AT_WORK)
         from scheduler.delivery.clock_back import release
 
         await self.opening.remember_names()

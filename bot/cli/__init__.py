@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from bot import AT_WORK, __version__
+from bot import AT_WORK, LOADING, __version__
 from bot.cli.output import fail
 
 GROUPS: dict[str, tuple[str, str]] = {
@@ -139,6 +139,7 @@ def main() -> None:
 
         stand_without_terminal()
     try:
+        gc.set_threshold(LOADING)
         command = build(*sys.argv[1:3])
         gc.set_threshold(AT_WORK)
         sys.exit(command(standalone_mode=False) or 0)

@@ -9,7 +9,7 @@ import urllib.parse
 import structlog
 import typer
 
-from bot import LOADING
+from bot import AT_WORK, LOADING
 from bot.app import App
 from bot.cli.command_context import opened
 from bot.cli.output import BAD_INPUT, TRY_AGAIN, fail, print_text
@@ -41,7 +41,7 @@ def run() -> None:
 
 
 def _run() -> None:
-    gc.set_threshold(LOADING)  # until the application has loaded everything (`App.running`)
+    gc.set_threshold(LOADING)  # until the application has loaded everything
     written = LogWriter()
     try:
         _run_logging_to(written)
@@ -98,6 +98,8 @@ async def _serve(app: App) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with app.running():
+        gc.freeze()  # what is loaded stays: each look through it for garbage would hold up the loop for 0.1 s
+        gc.set_threshold(AT_WORK)
         named = ", ".join(f"{channel} {name}" for channel, name in app.opening.names.items())
         _say(f"Đôn Đốc đang chạy ({named}).")
         for channel in sorted(app.opening.refused):
