@@ -86,7 +86,7 @@ async def test_what_is_refused_leaves_the_link_as_good_as_before(zalo, web, stor
     whole = 10 * 1_000_000 + 200_000
     wrong = [
         ({"files": files(("", b""))}, 422, "Chưa chọn tệp nào"),
-        ({"files": files(("trong.pdf", b""))}, 422, "tệp rỗng"),
+        ({"files": files(("trong.pdf", b""))}, 422, "tệp trống"),
         ({"files": files(("to.pdf", b"%PDF-1.4" + b"0" * 1_000_000))}, 422, "lớn hơn 1,0 MB"),
         ({"files": files(("bom.docx", bomb()))}, 422, "tệp nén"),
         ({"files": files(("<b>x.pdf", EXE))}, 422, "&lt;b&gt;x.pdf: loại tệp không nhận"),

@@ -87,7 +87,7 @@ TAKEN = "Chỉ nhận PDF, Word, Excel, PowerPoint, ảnh, tệp .txt, tối đa
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("rong.pdf", b"", "tệp rỗng.\nĐề nghị mở tệp kiểm tra nội dung rồi gửi lại."),
+        ("rong.pdf", b"", "tệp trống.\nĐề nghị mở tệp kiểm tra nội dung rồi gửi lại."),
         (
             "bao-cao.pdf",
             b"MZ\x90\x00" + b"\x00" * 400,

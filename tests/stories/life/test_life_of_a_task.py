@@ -82,7 +82,7 @@ async def life(stage: Stage) -> None:
 
     # The officer works through the queue: returned with a reason, nothing left.
     queue = await stage.say(officer, "/duyet")
-    assert queue[0].startswith("Đang chờ: 1 báo cáo hoàn thành, 0 đề nghị gia hạn, 0 đề nghị kết nối.")
+    assert queue[0].startswith("Đang chờ: 1 báo cáo hoàn thành.")
     assert "Minh chứng:\n📄 bao-cao.pdf" in queue[0]
     assert "lý do trả lại" in (await stage.tap(officer, "Trả lại"))[0]
     returned = await stage.say(officer, "chưa có số liệu quý I")

@@ -57,14 +57,14 @@ def tell_cells(cells: Sequence[dict[str, Any]]) -> None:
 
 def confirm(
     task: Annotated[int, typer.Argument(help="Mã nhiệm vụ, ví dụ 12.")],
-    cell: Annotated[str, typer.Argument(help="Ô nào: lead (cơ quan chủ trì) hoặc deadline (thời hạn).")],
+    cell: Annotated[str, typer.Argument(help="Ô nào: “lead” (cơ quan chủ trì) hoặc “deadline” (thời hạn).")],
     accept: Annotated[bool, typer.Option("--accept", help="Đúng như đã đọc.")] = False,
     value: Annotated[str, typer.Option(help="Nội dung đúng theo văn bản.")] = "",
     leave: Annotated[bool, typer.Option("--leave", help="Để chưa phân công, hoặc không thời hạn.")] = False,
 ) -> None:
     """Xác nhận, sửa hoặc để trống một ô chưa đọc chắc."""
     if cell not in ("lead", "deadline"):
-        fail("Ô phải là lead hoặc deadline.")
+        fail("Ô phải là “lead” hoặc “deadline”.")
     if sum((accept, bool(value), leave)) != 1:
         fail("Cần đúng một trong ba: --accept, --value NỘI DUNG, --leave.")
     with opened() as (settings, store):
