@@ -42,7 +42,9 @@ async def test_a_report_in_the_digest_is_answered_by_its_number(stage: Rehearsal
     with stage.app.store.read() as session:
         assert session.exec(select(DutyPeriod.snoozed_until).where(DutyPeriod.snoozes == 1)).all()
     answer = await say(stage, focal, "1 xong", digest)
-    assert answer[0].text.startswith("Đã ghi nhận báo cáo đã gửi:\n✅ Sở Công Thương: báo cáo quý gửi Sở Khoa học và Công nghệ")
+    assert answer[0].text.startswith(
+        "Đã ghi nhận báo cáo đã gửi:\n✅ Sở Công Thương: báo cáo quý gửi Sở Khoa học và Công nghệ"
+    )
     with stage.app.store.read() as session:
         owed = session.exec(select(DutyPeriod).where(col(DutyPeriod.reported_at).is_not(None))).one()
         assert owed.period == "2026-03"
