@@ -20,7 +20,7 @@ from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.counted import without_counts
-from handlers.replies.naming.groups import COUNTED_DONE, COUNTED_LEFT, LETTERED
+from handlers.replies.naming.groups import BY_DUE, COUNTED_DONE, COUNTED_LEFT, LETTERED
 from handlers.replies.naming.headed import (
     before_what_is_said,
     told_in_points,
@@ -129,9 +129,9 @@ def _tells_a_share(clause: Clause) -> bool:
 
 def _counts_tasks(words: Words, today: dt.date) -> bool:
     """Whether some of several tasks are counted: "được 3 việc, còn 2 việc"."""
-    return COUNTED_LEFT.search(words.plain) is not None or any(
-        place.refs == (UNKNOWN,) for place in find_refs(masked(without_topics(words).plain, today))
-    )
+    if COUNTED_LEFT.search(words.plain) or BY_DUE.search(words.plain):
+        return True
+    return any(place.refs == (UNKNOWN,) for place in find_refs(masked(without_topics(words).plain, today)))
 
 
 def _claims(item: Item) -> bool:

@@ -60,6 +60,7 @@ COUNTED_LEFT = re.compile(  # "chỉ còn 2 việc nữa", "xong được 3 cái
     rf"|[,;.\n]"
     r"|(?:nua|roi|a|thoi|nhe|nha)\b)))(?! (?:so )?#?\d)"
 )
+BY_DUE = re.compile(rf"\b{TASK} (?:co )?han (?:ngay )?\d")  # "việc hạn 15/3 xong rồi"
 COUNTED_DONE = re.compile(  # "3 việc này em làm xong 2, còn việc số 3": the second number counts, too
     rf"(?:^|[\n.;,] ?)(?:(?:trong|em|ben em|d[a_]|anh|a) )*{COUNT} (?:nhiem vu|viec)"
     r"(?: (?:nay|do|tren|duoc giao|thi|em|ben em|da))* (?:\w+ ){0,2}?(?:xong|hoan thanh)(?: duoc| roi)?"

@@ -40,6 +40,9 @@ _REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (ch�
     r"|dang|moi)\b)"
     r"[^()\n;]){0,60}\b(?:han|tien do|ke hoach|ngay|tuan|thang|thoi gian|du kien)\b[^()\n;]{0,20}|(?:that|that day"
     r"|that su"
+    r"|(?:thoi )?han(?: [a-z]+){0,2} ?:? ?\d[^()\n]{0,12}"
+    r"|(?:kh|ke hoach|chi tieu|muc tieu|yeu cau|(?:tuan|thang|ky|hom"
+    r"|lan) truoc)(?: [a-z]+){0,3} ?:? ?\d+(?:[.,]\d+)? ?%"
     r"|chac chan|nhu da bao|nhu tren|co (?:bao cao|file|van ban|minh chung|anh)(?: [a-z]+){0,3}"
     r"|(?:bao cao|file|van ban|minh chung|anh) (?:kem|dinh kem|kem theo|o duoi))(?: (?:a|nhe|nha|do|day))*)\)"
 )

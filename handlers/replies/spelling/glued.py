@@ -78,6 +78,8 @@ _GLUED: tuple[tuple[str, str], ...] = (
     (r"(?<!\w)(?:thg|tg|th)( ?)(?=(?:1[0-2]|0?[1-9])(?![\d%]))(?<!hạng )", "tháng "),
     (r"(?<!\w)(?:thg)(?= (?:sau|tới|toi|này|nay)(?!\w))", "tháng"),
     (r"(?<=\d)\s?(?:pt|ptram|phtram|phan tram|phần trăm|phần trăn)(?!\w)", "%"),
+    # "đã: 1, 2; chưa: 3"
+    (r"((?:^|[\n;.] ?))(?:đã|da|rồi|roi)(?= ?: ?(?:(?:việc|viec|nv|số|so) ?)?#?\d{1,3}(?![\d/%]))", r"\1đã xong"),
     # "t6" is a Friday or June: at an opening the day; where more time is asked for nobody can tell, and it is asked
     (
         r"((?:^|[,;.\n] ?|(?:chắc|chac|hôm|hom|sáng|sang|chiều|chieu|tối) ))t(?=[2-7] (?:em|e|xong|xog|xg|nộp|nop"

@@ -60,6 +60,8 @@ def test_a_round_number_alone_may_be_a_task_or_a_share(typed: str) -> None:
             "nhiệm vụ 3 (giao phòng Tài chính) xong, nhiệm vụ 5 (phòng Văn hóa) đang làm",
             {"3": "reported", "5": "in_progress"},
         ),
+        ("đã: 4, 6; chưa: 7", {"4": "reported", "6": "reported", "7": "in_progress"}),
+        ("nv 4 (hạn 15/6) xong rồi, nv 6: 30% (kế hoạch 50%)", {"4": "reported", "6": "in_progress"}),
         ("nv 8 chứ không phải nv 7 xong", {"8": "reported"}),
         ("nv 2 đã hoàn thành (trễ 2 ngày so với hạn 1/6), nv 4 chưa xong", {"2": "reported", "4": "in_progress"}),
         ("2 và 3 xong; 5, nếu tỉnh cấp vốn, mới làm được", {"2": "reported", "3": "reported", "5": "in_progress"}),
@@ -96,7 +98,13 @@ def test_the_number_of_another_thing_is_no_task() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Được 3 việc xong, 2 việc nữa đang mần", "được 3 việc, còn 2 việc", "chỉ còn 2 việc nữa", "xong được 3 cái"],
+    [
+        "Được 3 việc xong, 2 việc nữa đang mần",
+        "được 3 việc, còn 2 việc",
+        "chỉ còn 2 việc nữa",
+        "xong được 3 cái",
+        "việc hạn 15/6 xong rồi, việc hạn 20/6 đang làm",
+    ],
 )
 def test_counts_are_of_no_task(typed: str) -> None:
     reply = parse_reply(typed, TODAY)
