@@ -102,6 +102,31 @@ def _names_unread(wish: Wish) -> bool:
     )
 
 
+_SOMEBODY_GOES = re.compile(
+    r"(?:^|, )(?:(?:WHEN|DAY|da) )*(?:sep|anh|chi|co|thay|dong chi|giam doc|chu tich|truong phong|lanh dao)"
+    r"(?: (?!oi\b|a\b|em\b|toi\b|minh\b|tui\b|cho\b|thay\b|lam\b)\w+){0,2} (?:nghi|chuyen|di|om|ve huu|vang|nho)\b|"
+    r"(?<!thay )(?<!giup )\b(?:em|toi|minh|tui) (?:se )?(?:thay|truc)\b"
+)
+_KEPT = re.compile(r"\b(?:dung|khong|chua|khoi)(?: (?:muon|can|phai))? (?:tat|ngung|thoat|roi_|huy|rut|xoa)\b")
+_LIST = re.compile(r"\bAGENCY(?:(?: (?:,|va|voi|cung|ca|&))+ AGENCY)*\b")
+
+
+def _somebody_else(wish: Wish) -> bool:
+    """ "Chị Hoa nghỉ ốm, em thay": it is another who goes, and oneself who stands in."""
+    return wish.intent.name in ("deputy", "handover") and _SOMEBODY_GOES.search(wish.said.plain) is not None
+
+
+def _without_work(wish: Wish) -> bool:
+    """ "Giao Sở Y tế đi": nothing is said that is to be done."""
+    work = str(wish.slots.get("what", "")).split()
+    return wish.intent.name == "assign" and (len(work) < 2 or fold(" ".join(work)) in ("nhu cu", "nhu truoc"))
+
+
+def _agencies_apart(wish: Wish) -> bool:
+    """ "Giao Sở Y tế phối hợp Sở Nội vụ": what stands apart is not ordered the same."""
+    return wish.intent.name in ("assign", "remind", "invite") and len(_LIST.findall(wish.said.plain)) > 1
+
+
 def _alternatives(wish: Wish) -> bool:
     """ "Hay" with its accent is no "hãy"; what stands in a reason or in the work itself is no alternative."""
     for found in _EITHER.finditer(wish.said.plain):
@@ -139,6 +164,10 @@ DOUBTS_OF_ORDERS: dict[str, Callable[[Wish], bool]] = {
     "of several days one is meant": _several_days,
     "only a part is meant": _part_only,
     "agencies and a group are named": _agencies_and_a_group,
+    "another than who speaks goes": _somebody_else,
+    "it is to be kept": lambda wish: wish.intent.name in OWN and _KEPT.search(wish.said.plain) is not None,
+    "no work is said": _without_work,
+    "agencies stand apart": _agencies_apart,
     "a name in a list was not read": _names_unread,
     "the day was read by half": _time_half_read,
     "one of two is to be chosen": _alternatives,

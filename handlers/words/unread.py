@@ -103,7 +103,7 @@ def _read(said: Said, intent: Intent, role: Role, slots: Slots) -> tuple[set[int
         read |= set(range(first, last))
     if intent.name == "mute" and not said.whens:
         read |= {place for first, last, _ in said.masked.spans(LENGTH, said.plain) for place in range(first, last)}
-    if intent.name in _STANDS_IN:
+    if intent.name in _STANDS_IN and slots.get("person"):
         says = {place for first, last, _ in said.masked.spans(_IN_MY_PLACE, said.plain) for place in range(first, last)}
     return read, says
 

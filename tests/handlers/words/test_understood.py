@@ -167,6 +167,8 @@ ORDERS_HALF_READ = [
     "gia hạn tối đa đến 20/6 việc 77",
     "giao Sở Y tế tổng hợp số liệu từ 1/1 đến 31/3",
     "giao Sở Y tế lập báo cáo quý I",
+    "giao Sở Y tế nhé",
+    "giao Sở Y tế cùng làm, Sở Nội vụ báo cáo trước 20/6",
     "giao Sở Y tế và Sở Gì Đó rà soát hộ nghèo trước 20/6",
     "giao Sở Y tế, Đội Quản lý rà soát hộ nghèo trước 20/6",
 ]
@@ -179,6 +181,11 @@ WISHES_HALF_READ = [
     "khi nào em về hưu thì chị Sen làm đầu mối",
     "em chỉ muốn rời nhóm kia thôi",
     "đừng nhắc buổi tối",
+    "chị Sen nghỉ đẻ, em thay",
+    "anh Lực nhờ em trực tuần sau",
+    "sếp chuyển công tác, sếp mới là anh Lực",
+    "đừng tắt thông báo tuần này",
+    "việc 7 của bên mình",
     "em nghỉ 4 ngày, chị Sen thay",
     "đầu tháng 5 em nghỉ phép, chị Sen thay",
 ]
