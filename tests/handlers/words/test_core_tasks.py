@@ -402,3 +402,20 @@ def test_o2_reports_laid_aside_are_not_nothing(talk):
     assert left.text == "Chỉ còn 2 báo cáo đã để riêng chờ nghiệm thu."
     (again,) = officer.tap("Xem 2 báo cáo để riêng")
     assert all(f"#{code}" in again.text for code in codes)
+
+
+def test_what_is_long_folds_behind_a_button(talk):
+    codes = talk.plan(*(task(f"{TITLE} {n}", LATER) for n in range(10, 40)))
+    focal = Walk(talk, talk.person("Bình", "focal", "Sở Công Thương"))
+    focal.say("/toi")
+    assert "Để làm gì" in focal.tap("Lưu để làm gì, bao lâu")[0].text
+    focal.say("/trogiup")
+    assert "/giahan – xin gia hạn" in focal.tap("Mọi lệnh")[0].text
+    focal.say("/minhchung")
+    (receipt,) = focal.say(", ".join(f"#{code} xong" for code in codes[:22]))
+    assert "22 việc đã báo cáo hoàn thành, chờ nghiệm thu: " in receipt.text
+    assert all(f"#{code}" in receipt.text for code in codes[:22])
+    focal.say(f"việc #{codes[0]} là gì?")
+    assert "LỊCH SỬ" in focal.tap("Chi tiết, lịch sử")[0].text
+    focal.say("/tonghop")
+    assert focal.cost[2] <= 1
