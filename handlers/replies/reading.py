@@ -55,6 +55,10 @@ _WORK_TO_COME = re.compile(  # with a day to come and nothing that says how far 
     r"|khoi cong|ban giao|van hanh|tap huan|trien khai|thuc hien|cong bo|lay y kien|khao sat|ra quan|hoan thien|ky)\b"
 )
 _HEARD = re.compile(r"\bnghe\b|\b(?:phai|dung) khong\b")
+_ALREADY_ASKED = re.compile(  # "đề nghị gia hạn hôm trước được chấp thuận chưa": asks what became of it
+    r"\b(?:chap thuan|chap nhan|dong y|phe duyet|duyet|thong qua|giai quyet|tra lo[i_])(?: gi| hay)*"
+    r" (?:(?P<yet>chua)|khong)(?: (?:a|anh|chi|em|vay|the|ha|sep|nhe|oi|co|chu|bac))*\W*$"
+)
 _WOULD_ASK = re.compile(
     r"\bneu (?!duoc\b).*\b(?:xin|gia han|lui)\b|\bse (?:xin|de nghi)\b"
 )  # "nếu không kịp em xin gia hạn"
@@ -135,6 +139,8 @@ def _read(clause: Clause, today: dt.date, documents: tuple[str, ...]) -> Reading
     extends, due, length, doubt = extension_asked(numberless, today)
     if extends and not (due or length or doubt) and _WOULD_ASK.search(plain):
         extends = False
+    if extends and (gone := _ALREADY_ASKED.search(plain)) and (gone["yet"] or not (due or length)):
+        return Reading(talk=True)
     means, accounts = _state(" ".join(numberless.split()), today)
     if means is None and not extends and _WAITS.match(plain):
         means = "waiting"

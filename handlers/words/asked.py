@@ -10,7 +10,7 @@ from catalog.people.rights import Rights
 from handlers.conversation import look_up_meanwhile
 from handlers.conversation.context import Context
 from handlers.conversation.open_conversations import leave
-from handlers.focal_point import updates
+from handlers.focal_point import product_named, updates
 from handlers.officer import morning
 from handlers.replies import parse_reply
 from handlers.words import about_oneself, ordering, showing
@@ -45,7 +45,7 @@ LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
 
 def answer(ctx: Context) -> list[Message]:
     """What somebody said outside a question of ours."""
-    if _NUMBER.fullmatch(ctx.words.strip()):
+    if _NUMBER.fullmatch(ctx.words.strip()) or product_named.answered(ctx) is not None:
         return updates.free_text(ctx)
     understood = _understood(ctx)
     if understood.meant is not None:

@@ -16,7 +16,7 @@ from handlers.words.names.all_named import all_named
 from handlers.words.names.said import Known, Said
 from handlers.words.nearest import NOTHING, likest, plainly, progress
 from handlers.words.restraints import SURE, SURE_TO_ACT, WHOLE, has_all
-from handlers.words.speech_act import Account, account, claimed_back, claimed_of_a_task, questions, sent
+from handlers.words.speech_act import Account, account, claimed_back, claimed_of_a_task, claimed_of_all, questions, sent
 from handlers.words.unread import OWN
 from handlers.words.weighing import Scored, slots_of, weighed
 
@@ -54,7 +54,8 @@ def _understood(text: str, role: Role, known: Known, today: dt.date, reply: Repl
     sure = _sure(best, scored, said, role, today) if best else None
     ordered = sure is not None and intents()[sure.intent].acts
     balance = account(said, reply, role, best, ordered=ordered)
-    asked_back = role == "focal" and not reply.items and (_asked_back(reply) or _may_be_open_work(reply, best))
+    asked_back = role == "focal" and not reply.items
+    asked_back &= _asked_back(reply) or _may_be_open_work(reply, best) or claimed_of_all(said, reply)
     if reply.items or sent(said) or asked_back:
         if balance.act == "tells" or (asked_back and balance.act == "either"):
             return Understood(choices=_beside(scored, balance), update=True)

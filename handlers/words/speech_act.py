@@ -56,7 +56,8 @@ _WHERE = re.compile(rf"\bdau{_AND}")
 _MAY_I = re.compile(r"\b(?:co )?duoc (?:khong|chu)\b")
 _SHOWS = re.compile(
     r"^(?:(?:da|anh|em|chi|toi|minh|can|muon|ban|oi|a|nho|giup|,|cho|vui long|bot) )*(?:xem(?! nhu)|mo|tim|liet ke|"
-    r"danh sach|loc|xuat|in|lap|thong ke|tra cuu|cach|cho (?:em|toi|minh|anh|chi) (?:xem|biet|hoi|danh sach|muon))\b"
+    r"danh sach|loc|xuat|in|lap|thong ke|tra cuu|tinh (?:giup|ho|dum|gium|thu|toan)|cach|"
+    r"cho (?:em|toi|minh|anh|chi) (?:xem|biet|hoi|danh sach|muon))\b"
 )
 _LISTED = re.compile(
     r"^(?:cac|nhung|danh sach|toan bo|tat ca) (?:viec|nhiem vu|dau viec|cong viec)\b"
@@ -153,6 +154,11 @@ _CLAIMED = re.compile(
 def claimed_of_a_task(said: Said) -> bool:
     """ "Việc 5 đã xong rồi mà sao vẫn báo đỏ?": whatever is asked, it is said done, or to be in trouble."""
     return bool(said.tasks) and _CLAIMED.search(said.plain) is not None
+
+
+def claimed_of_all(said: Said, reply: Reply) -> bool:
+    """ "Mấy việc của đơn vị em xong cả rồi": a claim whose tasks are asked back, and no question."""
+    return "which_task" in reply.doubts and _CLAIMED.search(said.plain) is not None and not questions(said)
 
 
 def sent(said: Said) -> bool:

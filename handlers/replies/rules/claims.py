@@ -130,6 +130,14 @@ CLAIMS: tuple[Rule, ...] = (
         accounts=True,
     ),
     rule(
+        "nhiệm vụ đã kết thúc",
+        "odd",  # over, but with its work done?
+        r"^(?:(?:d[a_]|bao cao|anh|chi|em|thua|a|cac|toan bo) )*(?:nhiem vu|viec|cong viec|dau viec|noi dung)"
+        r"(?: (?:nay|tren|do|duoc giao|cua (?:em|don vi|xa|so)))*(?: (?:da|vua|deu))+ ket thuc\b"
+        r"(?! (?:giai doan|buoc|dot|phan|vong|nam|quy|thang|dang))",
+        "Nhiệm vụ đã kết thúc đúng thời hạn",
+    ),
+    rule(
         "ai đó làm xong rồi",
         "done",
         r"^(?:(?!(?:noi|bao|keu|nghe|hua|tuong|chac|mai|se|nghi|doi|cho|phai|de|dang|yeu|can|tuan|thang|thu|nho"

@@ -94,7 +94,7 @@ NO_EXTENSION = rule(
     r"\b(?:lich|cuoc|buoi|gio)[_ ](?:\w+ ){1,3}(?:doi|chuyen|lui)\b|\b(?:gia han"
     r"|lui)(?: han)? roi(?: (?:ma|sao|chu)\b|(?: (?:a|anh|chi|em))*$)|\brut(?: lai)? (?:\w+ ){0,3}(?:gia han"
     r"|lui)\b|\b(?:khong|chua|khoi|da(?! de nghi gia han .*\bden\b)|dung"
-    r"|dang|ko|moi)(?: can| phai| co| dam| muon| xin"
+    r"|dang|ko|moi)(?: can| phai| co| con| dam| muon| xin"
     r"| de nghi| duoc)* (?:gia han|lui"
     r"|doi han|them thoi gian)\b",
     "Không cần gia hạn, đang làm",

@@ -152,12 +152,17 @@ _CALLED_TO = re.compile(
     r"|tap trung|co mat)\b)"
     r"(?!.*\b(?:de|ve|ban|thong qua|lay y kien|tham dinh|nghiem thu|da|chua|xong)\b)"
 )
+_OWN_MEAL = re.compile(  # "chưa kịp ăn trưa", whatever stands around it
+    r"\b(?:chua|khong)(?: (?:kip|duoc|co|he))* (?:an (?:com|trua|sang|toi|gi|uong)|an$|ngu(?: nghe| trua)?$|uong nuoc)"
+)
 _ABOUT = {"talk": _any_of(_TALK), "weather": _any_of(_WEATHER)}
 
 
 def of_life(plain: str, marked: str) -> str:
     """ "talk" or "weather" where a clause is about that alone, else "". `marked` is `plain` with accents as typed."""
     if _EXCUSES.search(plain) is not None:
+        return "talk"
+    if _OWN_MEAL.search(plain):
         return "talk"
     if _OUTAGE.fullmatch(plain) or _CALLED_TO.match(plain):
         return "weather"

@@ -16,7 +16,7 @@ _US = (
     r" (?:em|minh|toi|tui|chau|chung em)|day|ben nay)"
 )
 _NO_NAME = r"(?:nao|may|qua|chua|da|dang|duoc|khong|ngheo|kho|dong|rong|nho|xa|it|ban)"
-_OTHER = rf"{_BODY}(?! (?:{_US}|nay|nao|gi)\b)(?: (?!{_NO_NAME}\b)[a-z]+)"
+_OTHER = rf"(?:ben (?={_BODY}\b))?{_BODY}(?! (?:{_US}|nay|nao|gi)\b)(?: (?!{_NO_NAME}\b)[a-z]+)"
 _NAME = r"(?!(?:chua|dang|da|duoc|khong|se|moi|con|bi|chi|xong|phoi)\b)[a-z]+"
 _TASK = r"(?:viec|nhiem vu|cai|muc|noi dung|dau viec|cong viec|phan)"
 _START = (
@@ -30,7 +30,10 @@ _NOT_OURS = re.compile(
     rf"|{_START}(?:cua|thuoc|thuoc ve|phan cua)(?: (?:tham quyen|chuc nang|trach nhiem|phan|phan viec"
     rf"|linh vuc|nhiem vu|cua|quan ly))* {_OTHER}"
     rf"|{_START}do {_OTHER}(?: {_NAME}){{0,5}}? (?:chu tri|phu trach|lam|thuc hien)\b(?! (?:cham|chua|xong))"
-    rf"|{_START}{_OTHER}(?: {_NAME}){{0,4}}? (?:chu tri|phu trach|lam)(?: (?:chu|ma|co ma|moi dung|a|anh|em))*$"
+    rf"|{_START}{_OTHER}(?: {_NAME}){{0,4}}? (?:chu tri|phu trach|lam|lo|lo lieu|dam nhan|dam nhiem)"
+    r"(?: (?:chu|ma|co ma|moi dung|a|anh|em))*$"
+    rf"|{_START}{_US} (?:khong|dau)(?: co| phai| he)* (?:lam|phu trach|chu tri|quan ly|dam nhan|dam nhiem)"
+    rf"(?: {_TASK}(?: (?:nay|do))?)?(?: (?:chu|ma|dau|a|anh|chi|em|nghen|nhe|nha))*$"
     rf"|(?<!da )\bgiao(?: cho| ch_)? {_OTHER}(?: {_NAME}){{0,4}}(?: (?:chu|ma|co ma|a|anh|em))+$"
     rf"|\b{_US}(?: thi| la)? chi(?: la)?(?: don vi)? phoi hop\b|\bla don vi phoi hop\b"
     rf"|\b(?:chu tri|phu trach) (?:la|thuoc ve|thuoc) (?:ben )?{_OTHER}"

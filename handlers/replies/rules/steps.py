@@ -56,6 +56,14 @@ STEPS: tuple[Rule, ...] = (
         "Đã trình UBND tỉnh",
     ),
     rule(
+        "công văn gửi các xã",
+        "step",
+        r"^(?:cong van|van ban|thong bao|giay moi|to trinh|bao cao)(?: so)? (?:gui|chuyen)"
+        r"(?: (?:di|den|toi|cho|ch_|cac))*"
+        r" (?:xa|phuong|so|phong|don vi|nganh|thon|truong|ubnd|co quan|dia phuong)\b",
+        "Công văn gửi các xã hôm 5/3",
+    ),
+    rule(
         "chưa khắc phục",
         "lacking",
         r"\b(?:chua|khong)(?: duoc| the| kip)* (?:bo tri|cap|phan bo|khac phuc|sua|thu hoi|den bu|boi thuong"

@@ -122,6 +122,26 @@ IDLE: tuple[Rule, ...] = (
         "Xin rút đề nghị gia hạn, đang làm",
     ),
     rule(
+        "không còn đề nghị gia hạn vì",
+        "idle",
+        r"\bkhong (?:con|can|phai|xin)(?: (?:can|phai|xin|de nghi|nhu cau))* (?:gia han|lui(?: han)?|them thoi gian)"
+        r"(?: nua)? (?:vi|do|boi)(?= )",
+        "Không còn đề nghị gia hạn vì đang làm kịp",
+    ),
+    rule(
+        "không phải chưa làm mà là",
+        "idle",
+        r"\bkhong phai(?: la)? (?:chua|khong) (?:\w+ ){1,4}?(?:ma|nhung)(?: (?:la|van|thi))*(?= )",
+        "Không phải chưa triển khai mà là đang làm",
+    ),
+    rule(
+        "không có chi",
+        "idle",
+        r"^(?:(?:d[a_]|vang|a|u|thoi) )*khong (?:co )?(?:chi|gi)"
+        r"(?: (?:dau|nha|nhe|nghen|hen|a|anh|chi|em|ban|sep|ma|oi))*$",
+        "Dạ không có chi, em đang làm",
+    ),
+    rule(
         "chứ không phải",
         "idle",
         r"(?<=roi )chu (?:khong|dau)(?: (?:phai|con))+ .*$",
@@ -210,7 +230,9 @@ IDLE: tuple[Rule, ...] = (
     rule(
         "mới nhận bàn giao",
         "idle",
-        r"\b(?:moi|vua|vua moi) (?:nhan|duoc)(?: duoc)? (?:ban giao|phan cong|giao viec|nhiem vu|viec|thong bao)\b"
+        r"\b(?:da |tiep )+nhan(?: duoc)? (?:chi dao|thong bao|nhac nho|cong van|van ban|tin nhan|thong tin)"
+        r"(?: (?:nay|tren|roi|cua (?:a|anh|chi|sep|tinh|so)|a|anh|chi))*$"
+        r"|\b(?:moi|vua|vua moi) (?:nhan|duoc)(?: duoc)? (?:ban giao|phan cong|giao viec|nhiem vu|viec|thong bao)\b"
         r"(?: (?!(?:nen|chua|da|dang)\b)\w+){0,4}$",
         "Chưa làm, mới nhận bàn giao từ anh Hưng",
     ),
