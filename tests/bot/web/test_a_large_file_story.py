@@ -41,7 +41,7 @@ async def test_a_file_over_twenty_megabytes_goes_by_the_page_and_is_answered_in_
         link = re.search(r"http://127\S+/minh-chung/\S+", said).group()
         async with httpx.AsyncClient(follow_redirects=True) as phone:
             taken = await phone.post(link, files={"files": ("ban-do.pdf", large, "application/pdf")})
-        assert "Đã nhận minh chứng" in taken.text
+        assert "Đã nhận tệp" in taken.text
         await stage.seen(lan, "minh chứng: ban-do.pdf")
         with stage.app.store.read() as session:
             assert [row.name for row in session.exec(select(Evidence))] == ["ban-do.pdf"]

@@ -66,7 +66,7 @@ async def test_a_phone_sends_files_with_scripts_and_without(zalo, web, store, cl
         await browser.run("window.steps = []; new MutationObserver(() => steps.push(document.querySelector('#status')"
                           "?.textContent)).observe(document.querySelector('#status'), {childList: true})")  # fmt: skip
         await browser.run("document.querySelector('button').click()")
-        await wait_for_words(browser, "Đã nhận minh chứng")
+        await wait_for_words(browser, "Đã nhận tệp")
         assert any("100%" in step or "kiểm tra" in step for step in await browser.run("steps"))
         assert await browser.run("document.activeElement.id") == "main"
         assert await browser.run(NO_OVERFLOW)
@@ -86,7 +86,7 @@ async def test_a_phone_sends_files_with_scripts_and_without(zalo, web, store, cl
         last.write_bytes(pdf("c"))
         await browser.choose_files("#files", last)
         await browser.run("document.querySelector('form').submit()")
-        await wait_for_words(browser, "Đã nhận minh chứng")
+        await wait_for_words(browser, "Đã nhận tệp")
         await browser.ask("Page.reload")
         await wait_for_words(browser, "Liên kết này đã dùng xong")
         (tmp_path / "5-taken-without-scripts.png").write_bytes(await browser.screenshot())
