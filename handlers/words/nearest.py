@@ -9,7 +9,7 @@ import math
 import pathlib
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.words.intents import intents
 from handlers.words.line import read_line
@@ -43,25 +43,26 @@ _OFTEN = 0.5
 
 def likest(said: Said, role: Role) -> tuple[str, ...]:
     """Intents, `UPDATE` and `NOTHING` by likeness, the likest first; empty where no word was ever said before."""
-    score = _likeness(said, role)
+    score = _likeness(said.plain, role)
     return tuple(sorted(score, key=lambda name: -score[name]))
 
 
 def plainly(said: Said, role: Role) -> str | None:
     """What these words are so much likelier to mean than anything else that it may be shown; None where nothing is."""
-    score = _likeness(said, role)
+    score = _likeness(said.plain, role)
     first, second = (sorted(score, key=lambda name: -score[name])[:2]) if len(score) > 1 else ("", "")
     return first if first and score[first] - score[second] >= _PLAINLY else None
 
 
-def _likeness(said: Said, role: Role) -> dict[str, float]:
+@lru_cache(maxsize=8)  # asked up to four times of one sentence, and of nothing but the last ones
+def _likeness(plain: str, role: Role) -> dict[str, float]:
     """The logarithm of a likelihood for each; empty where no word was ever said before."""
     table = _counted()
-    known = [log for one in _features(_WORD.findall(said.plain)) if (log := table.get(one)) is not None]
+    known = [log for one in _features(_WORD.findall(plain)) if (log := table.get(one)) is not None]
     if not known:
         return {}
     prior = _prior()
-    named = {slots for mark, slots in _SLOTS_OF.items() if re.search(rf"\b(?:{mark})\b", said.plain)}
+    named = {slots for mark, slots in _SLOTS_OF.items() if re.search(rf"\b(?:{mark})\b", plain)}
     return {
         name: prior[name] + sum(log[name] for log in known) - _STRANGE * _unfitting(name, named)
         for name in prior
