@@ -113,8 +113,15 @@ class Post:
 
     def held_up(self) -> bool:
         """Whether a letter of ours waits because no server could be reached."""
+        return self._waits_after("no connection")
+
+    def answer_lost(self) -> bool:
+        """Whether a letter of ours waits to go again, the answer to it lost: stored, so the clock may be moved on."""
+        return self._waits_after("answer lost")
+
+    def _waits_after(self, error: str) -> bool:
         with self.app.store.read() as session:
-            waits = select(Outbox.id).where(Outbox.state == "queued", col(Outbox.error).startswith("no connection"))
+            waits = select(Outbox.id).where(Outbox.state == "queued", col(Outbox.error).startswith(error))
             return session.exec(waits.limit(1)).first() is not None
 
     def answer_to(self, letter: EmailMessage, who: str, words: str, *files: tuple[str, bytes]) -> EmailMessage:

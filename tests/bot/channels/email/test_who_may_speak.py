@@ -201,7 +201,7 @@ async def test_one_letter_delivered_twice_is_one_and_one_whose_answer_was_lost_h
     await office.app.sweep_now()
     office.app.delivery.wake()
     digest = await office.next_to(lan)
-    await office.until(lambda: not office.server.loses)
+    await office.until(office.answer_lost)
     office.clock.set(office.clock() + dt.timedelta(minutes=1))
     office.app.delivery.wake()
     again = await office.next_to(lan, 1)
