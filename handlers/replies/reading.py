@@ -26,6 +26,7 @@ from handlers.replies.rules import (
     is_told_to_others,
     kind_of,
     of_life,
+    only_promised,
 )
 from handlers.replies.syllables import UNSURE
 
@@ -228,7 +229,7 @@ def framed(clause: Clause, reading: Reading, today: dt.date) -> Reading:
     if not tells or reading.talk or clause.excepted or reading.figure.percent is not None or reading.documents:
         return reading
     plain = " ".join(without_numbers(without_idle(clause.words.plain.replace(UNSURE, ""))).split())
-    if is_told_to_others(plain):
+    if is_told_to_others(plain) or only_promised(plain):
         return replace(reading, unread=True)
     placed = accounts_for(plain, clause.words.marked, today, open_state=True)
     return reading if placed else replace(reading, unread=True)

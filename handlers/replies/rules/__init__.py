@@ -16,6 +16,7 @@ its sentence.
 | `is_somebody_elses` | that the task is another body's | not_ours.py |
 | `is_told_to_others` | that it is told to somebody else | told_to_others.py |
 | `of_life` | that it is no word about work | life.py |
+| `only_promised` | that it only promises to find out and tell | promised.py |
 
 What a rule of STATE may mean:
 "question" (asks, says nothing) · "not_started" · "unfinished" and "underway" (in progress, whatever else is said) ·
@@ -45,6 +46,7 @@ from handlers.replies.rules.limits import LIMITS
 from handlers.replies.rules.not_ours import is_somebody_elses
 from handlers.replies.rules.products import OUT_BARE, PAST, brings_out, kind_of
 from handlers.replies.rules.progress import NOT_STARTED, UNDER_WAY
+from handlers.replies.rules.promised import only_promised
 from handlers.replies.rules.questions import ASKED, DENIED_BY_ASKING, QUESTIONS
 from handlers.replies.rules.rule import DONE, POLITE, SOON, Rule
 from handlers.replies.rules.steps import STEPS
@@ -92,4 +94,5 @@ __all__ = [
     "is_told_to_others",
     "kind_of",
     "of_life",
+    "only_promised",
 ]

@@ -18,8 +18,13 @@ _DUTY = re.compile(  # "việc này phải xong trước 30/3 nha em": by nobody
 _URGED = re.compile(
     r"(?:(?:kinh|d_) )*(?:de nghi|yeu cau|nhac)(?: \w+){0,3} (?:khan truong|tap trung|day nhanh|tich cuc|phan dau)\b"
 )
+_PASSED_ON = re.compile(  # "Chủ tịch chỉ đạo: các xã phải ...": an order passed on, whoever gave it
+    r"(?:\w+ ){0,5}?(?:chi dao|yeu cau|giao|nhac|quan triet|ket luan|don doc|lenh|thong bao) ?:? ?(?:\w+ ){0,2}?"
+    r"(?:cac|tung|moi|toan the|tat ca|nhung) (?:\w+ ){1,3}?"
+    r"(?:phai|can|khan truong|tap trung|som|chu dong|nghiem tuc)\b"
+)
 
 
 def is_told_to_others(plain: str) -> bool:
     """Whether a clause (folded) that looks like open work only tells somebody else what to do, or has not done."""
-    return bool(_TO_THE_READER.search(plain) or _DUTY.match(plain) or _URGED.match(plain))
+    return bool(_TO_THE_READER.search(plain) or _DUTY.match(plain) or _URGED.match(plain) or _PASSED_ON.match(plain))

@@ -13,6 +13,7 @@ from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.letters import read
 from catalog.text import strip_accents
 from handlers.replies.spelling.compounds import joined
+from handlers.replies.spelling.denied_by_where import without_where
 from handlers.replies.spelling.dictated import in_digits
 from handlers.replies.spelling.glued import GLUED
 from handlers.replies.spelling.signs import in_words
@@ -138,7 +139,7 @@ def spelled_out(words: Words, *, accented: bool) -> Words:
         if not spelled.words.isdisjoint(present):
             text = spelled.pattern.sub(spelled.full, text)
             present.update(spelled.full.split())
-    text = in_digits(text, _aligned(text).plain, accented=accented)
+    text = without_where(in_digits(text, _aligned(text).plain, accented=accented))
     text = _PAIR.sub(r"\1\2%", text) if _is_paired(text) else text  # "1 50, 2 70"
     text = _DASHED.sub(r"\1: ", text) if _is_dashed(text) else text
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), accented)
