@@ -31,9 +31,12 @@ before the person is told."""
 AT_ONCE = 100
 """So many events are taken at one look."""
 
-CLAIMED, IN_HAND = 32, 16
-"""Where several processes share the inbox: so many events are claimed at one look, and none while more than so many
-wait for the store already. A burst is shared, and nobody asks for more after every message."""
+IN_HAND = 16
+"""While more than so many wait for the store nobody looks for more: each that is settled wakes, and a look after every
+message of a burst would cost as much as the message."""
+
+CLAIMED = 32
+"""Where several processes share the inbox, so many events are claimed at one look: a burst is shared."""
 
 log = structlog.get_logger()
 
@@ -99,10 +102,10 @@ class Intake:
     async def _start_what_waits(self) -> None:
         """One task a chat; a chat whose file comes slowly holds up nobody else."""
         busy, most = list(self._chats), AT_ONCE
+        if self._at_store > IN_HAND:
+            return
         if self._replica.alone:
             waiting = await self._store.read_async(lambda session: process.waiting(session, AT_ONCE, busy))
-        elif self._at_store > IN_HAND:
-            return  # each that is settled wakes us
         else:
             await asyncio.to_thread(self._replica.show)
             me, most = self._replica.number, CLAIMED

@@ -41,6 +41,15 @@ _OF_THE_CHAT = ("blocked", "unblocked", "muted", "unmuted", "moved", "upload")
 
 _INBOX = table_of(Inbox)
 _TAKE = sa.update(_INBOX).where(_INBOX.c.id == sa.bindparam("event"), _INBOX.c.state == "new")
+_WAITING = (
+    sa.select(_INBOX.c.id, _INBOX.c.channel, _INBOX.c.chat_key, _INBOX.c.payload)
+    .where(
+        _INBOX.c.state == "new",
+        sa.tuple_(_INBOX.c.channel, _INBOX.c.chat_key).not_in(sa.bindparam("busy", expanding=True)),
+    )
+    .order_by(_INBOX.c.id)
+    .limit(sa.bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,7 @@ class Waiting:
 
 def waiting(session: Session, limit: int = 100, without: Collection[tuple[str, str]] = ()) -> list[Waiting]:
     """Events not handled yet, oldest first, but for those of the chats (channel, chat key) in `without`."""
-    rows = session.execute(
-        sa.select(col(Inbox.id), col(Inbox.channel), col(Inbox.chat_key), col(Inbox.payload))
-        .where(col(Inbox.state) == "new", sa.tuple_(col(Inbox.channel), col(Inbox.chat_key)).not_in(list(without)))
-        .order_by(col(Inbox.id))
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in rows]
+    return [Waiting(*row) for row in ask(session, _WAITING, busy=list(without), most=limit)]
 
 
 def claim(session: Session, replica: int, limit: int = 100, without: Collection[tuple[str, str]] = ()) -> list[Waiting]:

@@ -33,6 +33,9 @@ LONG = 3.0
 LOOK = 60.0
 """Seconds after which files are looked for without being told: another replica took one, or the store was away."""
 
+REST = 0.2
+"""Seconds between two looks at the least: it is woken by every message, and few bring a file."""
+
 log = structlog.get_logger()
 
 
@@ -49,7 +52,7 @@ class PlanReading:
         self._clock = clock
         self._answered = answered
         self._scans = ScanReading(store, clock, answered)
-        self.wake_loop = WakeLoop(self.work_off, LOOK, _fault)
+        self.wake_loop = WakeLoop(self.work_off, LOOK, _fault, REST)
 
     async def work_off(self) -> int:
         """Read everything that waits now; how many files."""

@@ -24,6 +24,7 @@ from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away
 from catalog.store.engine import make_engine as make_engine
 from catalog.store.memory import MEMORY, Memory
+from catalog.store.told import Told
 from catalog.store.touched import watch
 from catalog.store.upgrade import is_current as is_current
 from catalog.store.upgrade import upgrade as upgrade
@@ -79,7 +80,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = make_engine(url)
-        self._memory = Memory()
+        self._memory, self._told = Memory(), Told()
         self._own: sa.Connection | None = None
         self._urgent: deque[Job] = deque()
         self._usual: deque[Job] = deque()
@@ -117,7 +118,10 @@ class Store:
 
     async def write_async(self, work: Work[T], *, urgent: bool = False) -> T:
         """As `write`, without holding up the event loop."""
-        return await asyncio.wrap_future(self.write_soon(work, urgent=urgent))
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        waiter = self._told.waiter(future)
+        self._queue(work, future, urgent=urgent)
+        return await waiter
 
     async def read_async(self, work: Work[T]) -> T:
         """Run a reading `work` in a thread of its own."""
@@ -154,13 +158,16 @@ class Store:
         again from its beginning, after all it wrote was taken back, where another that shares its commit fails: it
         changes nothing but the store.
         """
+        future: concurrent.futures.Future[T] = concurrent.futures.Future()
+        self._queue(work, future, urgent=urgent)
+        return future
+
+    def _queue(self, work: Work[T], future: concurrent.futures.Future[T], *, urgent: bool) -> None:
         if self._closed:
             raise StoreProblem("Kho dữ liệu đã đóng.")
-        future: concurrent.futures.Future[T] = concurrent.futures.Future()
         self._ensure_writer()
         (self._urgent if urgent else self._usual).append((work, future))
         self._waiting.put(True)
-        return future
 
     def writer_alive(self) -> bool:
         """Whether what is queued will be written: the writer has not ended by itself."""
@@ -211,6 +218,7 @@ class Store:
         tables.load_all()  # a row refers to others, whose tables nobody may have asked for
         while (first := self._next()) is not None:
             self._commit_together(self._sharing(first))
+            self._told.wake()
 
     def _sharing(self, first: Job) -> Iterator[Job]:
         """The jobs that may share a commit with this one."""

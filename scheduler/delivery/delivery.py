@@ -26,15 +26,7 @@ from scheduler.delivery.late import late_words
 from scheduler.delivery.next_way import claimed_way
 from scheduler.delivery.one_sender import OneSender
 from scheduler.delivery.other_channel import AWAY_FOR, leave_channel
-from scheduler.delivery.outbox import (
-    Ready,
-    anything_waits,
-    in_the_air,
-    mark_sending,
-    pick,
-    put_off_nudges,
-    settle,
-)
+from scheduler.delivery.outbox import Ready, anything_waits, in_the_air, mark_sending, pick, put_off_nudges, settle
 from scheduler.delivery.refusals import Refusals
 from scheduler.delivery.retry import DEFAULT_BACKOFF, Ambiguous, Backoff, NotReady, Outcome, RateLimited, Rejected
 from scheduler.delivery.send_window import SendWindow
@@ -107,7 +99,7 @@ class Delivery:
         self._probing: dict[str, asyncio.Task[None]] = {}
         self._busy: dict[int, tuple[int, asyncio.Task[None]]] = {}
         self._flying: set[int] = set()
-        self._left_at = float("-inf")
+        self._left_at = self._reclaimed_at = float("-inf")
 
     async def run(self) -> None:
         """Until cancelled; what is in the air is finished first."""
@@ -222,17 +214,21 @@ class Delivery:
         self._flying.discard(outbox_id)
         if not task.cancelled() and (problem := task.exception()) is not None:
             log.error("delivery.fault", outbox=outbox_id, error=repr(problem))
-        if (
-            len(self._busy) <= IN_FLIGHT // 2 or len(self._busy) == FULL - 1
-        ):  # looking among thousands after every single message would cost the pace
+            self._reclaimed_at = float("-inf")
+        # Looking among thousands after every single message would cost the pace.
+        if len(self._busy) <= IN_FLIGHT // 2 or len(self._busy) == FULL - 1:
             self.wake()
 
     async def _reclaim(self) -> set[int]:
         """Messages whose sender died while the request was in the air, or could not write what became of them.
 
-        Returns the chats in which another sender's message may still be in the air: they keep waiting.
+        Returns the chats in which another sender's message may still be in the air: they keep waiting. Where there is
+        no other, what our own faults left is looked for now and then.
         """
-        names, others = list(self._channels), set()
+        names, others, here = list(self._channels), set[int](), time.monotonic()
+        if self._sender.me is None and here - self._reclaimed_at < self._pause:
+            return others
+        self._reclaimed_at = here
         for mark in await self._store.read_async(lambda session: in_the_air(session, names)):
             if mark.outbox_id in self._busy:
                 continue

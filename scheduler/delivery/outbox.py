@@ -48,8 +48,7 @@ HELD_ATTEMPTS = 3
 """A message being retried keeps later ones of its chat waiting for so many attempts: order is worth seconds, but one
 message that a provider chokes on must not silence a chat."""
 
-
-_OUTBOX, _PROMPT, _ASSIGNMENT = table_of(Outbox), table_of(Prompt), table_of(Assignment)
+_OUTBOX, _PROMPT, _ASSIGNMENT, _CONTACT = (table_of(one) for one in (Outbox, Prompt, Assignment, Contact))
 _THIS = _OUTBOX.c.id == sa.bindparam("message")
 _CHAT = select(Contact).where(Contact.id == sa.bindparam("chat"))
 _WAITING = sa.select(_OUTBOX.c.state, _OUTBOX.c.contact_id, _OUTBOX.c.grounds, _OUTBOX.c.priority).where(_THIS)
@@ -67,6 +66,50 @@ _ATTEMPT = sa.select(
     _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts, _OUTBOX.c.ambiguous, _OUTBOX.c.inbox_id, _OUTBOX.c.way
 ).where(_THIS)
 _SETTLE = sa.update(_OUTBOX).where(_THIS)
+
+
+def _ready() -> sa.Select[Any]:
+    """What may go: one a chat, and none behind an earlier one, as urgent or more, that waits for its next attempt."""
+    at, one, chat, earlier = sa.bindparam("at", type_=_OUTBOX.c.not_before.type), _OUTBOX.c, _CONTACT.c, _OUTBOX.alias()
+    due = (
+        sa.select(
+            one.id,
+            sa.func.row_number().over(partition_by=one.contact_id, order_by=(one.priority, one.id)).label("place"),
+        )
+        .where(
+            one.state == "queued",
+            one.not_before <= at,
+            one.channel.in_(sa.bindparam("channels", expanding=True)),
+            one.contact_id.not_in(sa.bindparam("busy", expanding=True)),
+        )
+        .subquery()
+    )
+    behind_a_retry = sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.contact_id == one.contact_id,
+            earlier.c.state == "queued",
+            earlier.c.not_before > at,
+            earlier.c.attempts <= HELD_ATTEMPTS,
+            sa.or_(earlier.c.attempts > 0, earlier.c.error != ""),
+            earlier.c.error.not_in(WAITING),  # for its reader's next word: what may go another way goes ahead
+            earlier.c.priority <= one.priority,
+            earlier.c.id < one.id,
+        )
+    )
+    return (
+        sa.select(
+            one.id, one.contact_id, one.channel, chat.chat_id, chat.kind == "group", one.priority, one.payload,
+            one.created_at, one.ambiguous,
+        )
+        .join(due, sa.and_(due.c.id == one.id, due.c.place == 1))
+        .join(_CONTACT, chat.id == one.contact_id)
+        .where(~behind_a_retry)
+        .order_by(one.priority, one.id)
+        .limit(sa.bindparam("most"))
+    )  # fmt: skip
+
+
+_READY = _ready()
 
 
 @dataclass(frozen=True)
@@ -93,33 +136,7 @@ def pick(
     session: Session, now: dt.datetime, channels: Collection[str], busy_chats: Collection[int], limit: int
 ) -> list[Ready]:
     """Messages that may go now, replies first, oldest first; one a chat at a time, so that its order is kept."""
-    due = (
-        sa.select(
-            col(Outbox.id),
-            sa.func.row_number()
-            .over(partition_by=col(Outbox.contact_id), order_by=(col(Outbox.priority), col(Outbox.id)))
-            .label("place"),
-        )
-        .where(
-            col(Outbox.state) == "queued",
-            col(Outbox.not_before) <= now,
-            col(Outbox.channel).in_(channels),
-            col(Outbox.contact_id).not_in(busy_chats),
-        )
-        .subquery()
-    )
-    rows = session.execute(
-        sa.select(
-            col(Outbox.id), col(Outbox.contact_id), col(Outbox.channel), col(Contact.chat_id),
-            col(Contact.kind) == "group", col(Outbox.priority), col(Outbox.payload), col(Outbox.created_at),
-            col(Outbox.ambiguous),
-        )
-        .join(due, sa.and_(due.c.id == col(Outbox.id), due.c.place == 1))
-        .join(Contact, col(Contact.id) == col(Outbox.contact_id))
-        .where(~_behind_a_retry(now))
-        .order_by(col(Outbox.priority), col(Outbox.id))
-        .limit(limit)
-    )  # fmt: skip
+    rows = ask(session, _READY, at=now, channels=list(channels), busy=list(busy_chats), most=limit)
     return [
         Ready(outbox_id, contact_id, channel, chat, group, priority, Message.from_json(payload), made, lost)
         for outbox_id, contact_id, channel, chat, group, priority, payload, made, lost in rows
@@ -140,23 +157,6 @@ def anything_waits(session: Session, channel: str) -> bool:
     """Whether a message of this channel is still to go, now or later."""
     waiting = sa.select(col(Outbox.id)).where(col(Outbox.state) == "queued", col(Outbox.channel) == channel).limit(1)
     return session.execute(waiting).first() is not None
-
-
-def _behind_a_retry(now: dt.datetime) -> sa.ColumnElement[bool]:
-    """An earlier message of the chat, as urgent or more, waits for its next attempt."""
-    earlier = sa.orm.aliased(Outbox)
-    return sa.exists(
-        sa.select(earlier.id).where(  # type: ignore[call-overload]
-            earlier.contact_id == Outbox.contact_id,
-            earlier.state == "queued",
-            col(earlier.not_before) > now,
-            col(earlier.attempts) <= HELD_ATTEMPTS,
-            sa.or_(col(earlier.attempts) > 0, col(earlier.error) != ""),
-            col(earlier.error).not_in(WAITING),  # for its reader's next word: what may go another way goes ahead
-            col(earlier.priority) <= col(Outbox.priority),
-            col(earlier.id) < col(Outbox.id),
-        )
-    )
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,17 @@ class WakeLoop:
     """Calls `look` again and again, never twice at once.
 
     It looks after every `wake` and at the latest `every` seconds after the look before (None: only when woken). After a
-    look it pauses for as long as that took: who is woken by every single message of a busy morning spends no more than
-    half of its time on looking. A look that raises is handed to `failed` and looked again like any other: the store may
-    be away for a moment; the people must not be for good.
+    look it pauses for as long as that took, at least `rest` seconds: who is woken by every single message of a busy
+    morning spends no more than half of its time on looking. A look that raises is handed to `failed` and looked again
+    like any other: the store may be away for a moment; the people must not be for good.
     """
 
     def __init__(
-        self, look: Callable[[], Awaitable[object]], every: float | None, failed: Callable[[Exception], None]
+        self,
+        look: Callable[[], Awaitable[object]],
+        every: float | None,
+        failed: Callable[[Exception], None],
+        rest: float = 0.0,
     ) -> None:
         self.looked_at: float | None = None
         """`time.monotonic()` of the last look without an error."""
@@ -28,6 +32,7 @@ class WakeLoop:
         self._look = look
         self._every = every
         self._failed = failed
+        self._rest = rest
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -50,4 +55,5 @@ class WakeLoop:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._every):
                     await self._woken.wait()
-            await asyncio.sleep(max(0.0, ended + min(ended - began, LONGEST_PAUSE) - time.monotonic()))
+            pause = max(self._rest, min(ended - began, LONGEST_PAUSE))
+            await asyncio.sleep(max(0.0, ended + pause - time.monotonic()))

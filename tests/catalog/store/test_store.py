@@ -1,5 +1,6 @@
 """The store: real SQLite files, real commits, a writer that many share."""
 
+import asyncio
 import datetime as dt
 import functools
 import pathlib
@@ -185,6 +186,30 @@ def test_a_caller_who_goes_away_does_not_stop_the_writer(store: Store) -> None:
     with pytest.raises(CancelledError):
         waiting.result()
     assert store.write(add_person) == 1
+
+
+async def test_all_who_wait_in_a_loop_for_one_commit_are_woken_together_each_with_its_own_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until, loop = threading.Event(), asyncio.get_running_loop()
+    woken: list[int] = []
+    wake = loop.call_soon_threadsafe
+    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *args: (woken.append(1), wake(*args))[1])
+    held = store.write_soon(lambda session: _held(session, until))  # a commit of its own, so that the others share one
+    works = [asyncio.create_task(store.write_async(add_person)) for _ in range(6)]
+    fails = asyncio.create_task(store.write_async(lambda session: session.get_one(Person, -1)))
+    leaves = asyncio.create_task(store.write_async(add_person))
+    await asyncio.sleep(0)
+    leaves.cancel()
+    until.set()
+    ended = await asyncio.gather(*works, fails, leaves, return_exceptions=True)
+    assert len(set(ended[:6])) == 6
+    assert isinstance(ended[6], sa.exc.NoResultFound)
+    assert isinstance(ended[7], asyncio.CancelledError)
+    assert held.done()
+    assert len(woken) <= 2, "once for each commit, not once for each work"
+    with store.read() as session:
+        assert sorted(session.exec(select(Person.id)).all()) == sorted(ended[:6]), "who left is not stored"
 
 
 def test_what_a_reader_changes_is_thrown_away(store: Store) -> None:
