@@ -7,8 +7,8 @@ from typing import Any
 
 from templates.documents.sample import sample_pdf
 
-TEMPLATE_MARK = "9359"
-"""What {{1337*7}} would come to if anything typed were ever taken for a template."""
+TEMPLATE_MARK = "691358017"
+"""What {{98765431*7}} would come to if anything typed were ever taken for a template."""
 
 WORDS = (
     "xong", "1 xong", "tất cả xong", "#1 xong", "#{n} xong", "#{n} được 200%", "#{n} duoc -5%", "nv {n} vướng kinh phí",
@@ -19,7 +19,7 @@ WORDS = (
 )  # fmt: skip
 POISON = (
     "<b>đậm</b><script>alert(1)</script>", "&lt;i&gt; &#x3C; ]]>", "*đậm* _nghiêng_ [x](tg://user?id=1) `mã`",
-    "{{1337*7}}", "{% for x in range(9**9) %}{{x}}{% endfor %}", "{{ cycler.__init__.__globals__ }}", "${1337*7} #{1337*7}",
+    "{{98765431*7}}", "{% for x in range(9**9) %}{{x}}{% endfor %}", "{{ cycler.__init__.__globals__ }}", "${98765431*7} #{98765431*7}",
     "%s %n %(x)s {0} {0.__class__}", "'; DROP TABLE audit; --", "' OR 1=1 --", '"); DELETE FROM outbox; --',
     "\u202eđảo ngược\u202c", "\u2066ẩn\u2069\u200f\u200e", "\x00\x01\x02\x1b[31mđỏ\x1b[0m\x07", "a\ud800b", "\udfff",
     "\ufeff\ufffe\uffff", "Z" + "\u0301" * 500, "👨‍👩‍👧‍👦" * 100, "\U000e0041\U000e0042", "\r\n\r\n\v\f\x85\u2028\u2029",
@@ -34,7 +34,7 @@ COMMANDS = (
 )  # fmt: skip
 FILE_NAMES = (
     "../../../etc/passwd", "..\\..\\windows\\system32\\x.dll", "C:\\x.exe", "a/b/c.pdf", "bao-cao\u202efdp.exe", "x" * 400 + ".pdf",
-    "", ".", "..", ".bashrc", "con.txt", "a\x00b.pdf", "a\nb.pdf", "<img src=x>.png", "{{1337*7}}.docx", "'; rm -rf .pdf",
+    "", ".", "..", ".bashrc", "con.txt", "a\x00b.pdf", "a\nb.pdf", "<img src=x>.png", "{{98765431*7}}.docx", "'; rm -rf .pdf",
     "=1+1.xlsx", "a\ud800.pdf",
 )  # fmt: skip
 
@@ -144,7 +144,7 @@ class Hostile:
             f"{self.random.choice(own)}.{self.random.randint(0, 12)}", f"{self.random.choice(own)}.{self.random.randint(0, 3)}",
             f"{self.random.choice(own[-3:])}.{self.random.randint(0, 3)}", f"{self.random.randint(1, self.outbox_ids)}.0",
             f"{self.random.randint(1, self.outbox_ids)}.{self.random.randint(0, 5)}", "0.0", "-1.-1", "1.1.1", "", ".", "9" * 60,
-            "٣.٣", "1e3.0", f"{2**63}.0", "1.99999999999999999999", "erase.1", "{{1337*7}}", "\x00", "²." + "²",
+            "٣.٣", "1e3.0", f"{2**63}.0", "1.99999999999999999999", "erase.1", "{{98765431*7}}", "\x00", "²." + "²",
         ))  # fmt: skip
         chat = self._chat(person)
         shown = {"message_id": self.random.randint(1, 99), "date": 1_770_000_000, "chat": chat, "text": "x"}
