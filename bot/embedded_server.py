@@ -21,6 +21,17 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
+@contextlib.contextmanager
+def held_port() -> Iterator[int]:
+    """A port of this machine for a server that is named before it listens: as long as this lasts the system gives it to
+    nobody who takes any, and who names it can listen there (SO_REUSEADDR) and end and listen again.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
+
+
 def url_of(host: str, port: int) -> str:
     """The address of a server in a browser: "http://127.0.0.1:8080", "http://[::1]:8080" (RFC 3986, 3.2.2)."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

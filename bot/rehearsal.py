@@ -9,7 +9,6 @@ import contextlib
 import datetime as dt
 import pathlib
 import re
-import socket
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from sqlmodel import Session, col
 
 from bot.app import App, open_store
 from bot.channels.patience import Patience
+from bot.embedded_server import held_port
 from bot.sandbox import Sandbox, serve
 from bot.sandbox.mail.servers import serve_mail
 from bot.sandbox.world.chats import Channel
@@ -79,7 +79,7 @@ class Rehearsal:
         """Press the button of the page that a letter leads to; whether it leads to one."""
         page = _TO_CONFIRM.search(heard.text)
         if page is not None:
-            async with httpx.AsyncClient() as browser:
+            async with httpx.AsyncClient(timeout=60) as browser:
                 await browser.post(page.group())
         return page is not None
 
@@ -106,7 +106,7 @@ class Rehearsal:
         page = _PAGE.search(offered.text)
         if page is None:
             raise LookupError(f"no upload page in {offered.text!r}")
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60) as browser:
             taken = await browser.post(page.group(), data={"words": words}, files={"files": (name, data)})
         if taken.status_code >= 400:
             raise LookupError(f"the upload page answered {taken.status_code}")
@@ -196,8 +196,8 @@ class Rehearsal:
             return int(counted.scalar_one())
 
 
-def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, object]:
-    """The settings that open this channel on the sandbox.
+def _of_channel(sandbox: Sandbox, url: str, channel: Channel, port: int) -> dict[str, object]:
+    """The settings that open this channel on the sandbox; `port` is where a web page of the bot stands.
 
     Zalo carries files as addresses, by letter alone nothing is accepted, and an Official Account hears by its webhook:
     all come with a web page.
@@ -207,17 +207,16 @@ def _of_channel(sandbox: Sandbox, url: str, channel: Channel) -> dict[str, objec
         desk.base = url
         return {
             "zalo_oa_app_id": desk.app_id, "zalo_oa_app_secret": desk.app_secret, "zalo_oa_secret": desk.oa_secret,
-            "zalo_oa_api": f"{url}/oa", "zalo_oa_oauth": f"{url}/oa", **_public(),
+            "zalo_oa_api": f"{url}/oa", "zalo_oa_oauth": f"{url}/oa", **_public(port),
         }  # fmt: skip
     if channel == "zalo":
-        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **_public()}
+        return {"zalo_token": sandbox.zalo_token, "zalo_api": f"{url}/zalo", **_public(port)}
     if channel == "email":
-        return _public()
+        return _public(port)
     return {"telegram_token": sandbox.token, "telegram_api": url}
 
 
-def _public() -> dict[str, object]:
-    port = _free_port()
+def _public(port: int) -> dict[str, object]:
     return {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
 
 
@@ -226,11 +225,6 @@ def _consented(store: Store, sandbox: Sandbox, now: dt.datetime) -> None:
     if store.write(tokens_of) is None:
         pair = sandbox.world.oa.new_pair(now)
         store.write(lambda s: adopt(s, pair.access, pair.refresh, ACCESS_LIFE, now, by_hand=True))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def choices_of(message: Message) -> list[tuple[str, str]]:
@@ -266,14 +260,15 @@ async def rehearse(
     """
     clock = SetClock(start, frozen=frozen)
     sandbox = sandbox or Sandbox(clock=clock)
-    async with serve(sandbox, port=port) as url, contextlib.AsyncExitStack() as mail:
+    async with serve(sandbox, port=port) as url, contextlib.AsyncExitStack() as opened:
         sandbox.world.channel, sandbox.world.channels = channel, (channel, *also)
         own: dict[str, object] = {"home": home}
+        web_port = opened.enter_context(held_port())
         for one in sandbox.world.channels:
-            own |= _of_channel(sandbox, url, one)
+            own |= _of_channel(sandbox, url, one, web_port)
         sandbox.world.oa.hook = f"{own['public_url']}/webhooks/zalo_oa" if "zalo_oa" in sandbox.world.channels else ""
         if "email" in sandbox.world.channels:
-            own |= (await mail.enter_async_context(serve_mail(sandbox.world))).settings()
+            own |= (await opened.enter_async_context(serve_mail(sandbox.world))).settings()
         settings: Settings = load_settings({**own, **(given or {})})
         store = open_store(settings)
         if settings.official_account is not None:

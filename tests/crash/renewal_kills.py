@@ -11,7 +11,6 @@ import datetime as dt
 import pathlib
 import random
 import signal
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from lives import Lives
 
 from bot.app import open_store
 from bot.channels.zalo_oa.tokens import LOST_ANSWER, ONCE_MORE
+from bot.embedded_server import held_port
 from bot.sandbox import Sandbox, serve_in_thread
 from bot.sandbox.world.faults import Fault, connection_cut
 from bot.settings import Settings, load_settings
@@ -78,13 +78,11 @@ class Account:
 class Deployment:
     """A bot with nothing but the account; the platform outlives it."""
 
-    def __init__(self, home: pathlib.Path, url: str, sandbox: Sandbox, lives: Lives) -> None:
+    def __init__(self, home: pathlib.Path, url: str, port: int, sandbox: Sandbox, lives: Lives) -> None:
         self._sandbox, self._lives, self._home, self._now = sandbox, lives, home, START
         self._clock = SetClock(START, frozen=True)
         sandbox.world.clock = self._clock
         desk = sandbox.world.oa
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
         self._environment = {
             "DONDOC_ZALO_OA_APP_ID": desk.app_id, "DONDOC_ZALO_OA_APP_SECRET": desk.app_secret,
             "DONDOC_ZALO_OA_SECRET": desk.oa_secret, "DONDOC_ZALO_OA_API": f"{url}/oa",
@@ -142,10 +140,10 @@ class Deployment:
 def rehearse(home: pathlib.Path, kills: int, seed: int, lives: Lives) -> Account:
     """So many kills, and what came of them."""
     chance, account, sandbox = random.Random(seed), Account(), Sandbox(seed=seed)
-    with serve_in_thread(sandbox) as url:
+    with serve_in_thread(sandbox) as url, held_port() as port:
         sandbox.faults.add(Fault("slow", TOKEN, times=None, seconds=0.0, spread=SLOWEST))
         sandbox.faults.add(connection_cut(method=TOKEN, chance=0.1, times=None))
-        office = Deployment(home, url, sandbox, lives)
+        office = Deployment(home, url, port, sandbox, lives)
         for _ in range(kills):
             office.go_on()
             office.live()

@@ -1,7 +1,6 @@
 """`dondoc zalo-oa connect` and what the doctor says of the account: consent given, lasting, lost, and not in a backup."""
 
 import datetime as dt
-import socket
 import sqlite3
 import threading
 import time
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from prompt import Dondoc
 
+from bot.embedded_server import held_port
 from bot.official_account import check_account
 from bot.sandbox import Sandbox, serve_in_thread
 from bot.settings import load_settings
@@ -38,8 +38,15 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Where the browser is expected back."""
+    with held_port() as held:
+        yield held
+
+
 def findings(now: dt.datetime = NOW) -> list[str]:
-    return [f"{one.level}: {one.text}" for one in check_account(load_settings(), now, 5.0)]
+    return [f"{one.level}: {one.text}" for one in check_account(load_settings(), now, 60.0)]
 
 
 def test_a_code_is_exchanged_once_and_the_pair_is_in_the_store(dondoc: Dondoc, sandbox: Sandbox) -> None:
@@ -56,16 +63,15 @@ def test_a_code_is_exchanged_once_and_the_pair_is_in_the_store(dondoc: Dondoc, s
     assert "hãy dán cả địa chỉ" in dondoc("zalo-oa", "connect", "--code", "?")[2]
 
 
-def test_a_browser_on_this_machine_brings_the_code_back(dondoc: Dondoc, sandbox: Sandbox) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+def test_a_browser_on_this_machine_brings_the_code_back(dondoc: Dondoc, sandbox: Sandbox, port: int) -> None:
     sandbox.world.oa.callback = f"http://127.0.0.1:{port}/"
     asked = f"app_id={sandbox.world.oa.app_id}&redirect_uri=http%3A%2F%2F127.0.0.1%3A{port}%2F"
 
     def consents() -> None:
-        for _ in range(200):
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
             try:
-                urllib.request.urlopen(f"{load_settings().zalo_oa_oauth}/v4/oa/permission?{asked}", timeout=5).read()
+                urllib.request.urlopen(f"{load_settings().zalo_oa_oauth}/v4/oa/permission?{asked}", timeout=60).read()
                 return
             except OSError:
                 time.sleep(0.05)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.embedded_server import held_port
 from bot.settings import load_settings
 from bot.web.app import make_web
 from catalog.clock import SetClock
@@ -46,6 +47,13 @@ class Web:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         self.app.intake.handled.clear()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port for a server that is named before it listens."""
+    with held_port() as held:
+        yield held
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import socket
 
 import httpx
 import pytest
@@ -21,9 +20,7 @@ BRISK = Patience(answer=60.0, poll=1, pause=0.05, look=0.05, limits=Limits(per_s
 
 
 @pytest.mark.loopback
-async def test_a_file_over_twenty_megabytes_goes_by_the_page_and_is_answered_in_the_chat(tmp_path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+async def test_a_file_over_twenty_megabytes_goes_by_the_page_and_is_answered_in_the_chat(tmp_path, port) -> None:
     page = {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
     plan = ParsedPlan(
         number="1/KH", title="Kế hoạch 1", issuer="UBND tỉnh", date=dt.date(2026, 1, 2), year=2026,
@@ -39,7 +36,7 @@ async def test_a_file_over_twenty_megabytes_goes_by_the_page_and_is_answered_in_
         said = "\n".join(message.text for message in stage.sandbox.messages_to(lan))
         assert "Không nhận ban-do.pdf: lớn hơn 20,0 MB" in answer.text
         link = re.search(r"http://127\S+/minh-chung/\S+", said).group()
-        async with httpx.AsyncClient(follow_redirects=True) as phone:
+        async with httpx.AsyncClient(follow_redirects=True, timeout=60) as phone:
             taken = await phone.post(link, files={"files": ("ban-do.pdf", large, "application/pdf")})
         assert "Đã nhận tệp" in taken.text
         await stage.seen(lan, "minh chứng: ban-do.pdf")

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import socket
 
 import pytest
 from sqlmodel import col, select
@@ -93,9 +92,7 @@ def test_the_secret_nobody_set_is_the_same_for_every_replica_and_tells_nothing_o
 
 
 @pytest.mark.loopback
-async def test_run_sets_the_webhook_is_brought_updates_and_goes_back_to_polling(tmp_path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+async def test_run_sets_the_webhook_is_brought_updates_and_goes_back_to_polling(tmp_path, port) -> None:
     sandbox = Sandbox()
     lan = sandbox.create_person("Lan")
     webhook = {"telegram_webhook": True, "public_url": f"http://127.0.0.1:{port}", "web_port": port}

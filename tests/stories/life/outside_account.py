@@ -7,7 +7,6 @@ import datetime as dt
 import importlib
 import pathlib
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from typing import Any
@@ -19,6 +18,7 @@ from two_stages import COORDINATOR, Stage, plan_of
 
 from bot.app import App, open_store
 from bot.channels.patience import Patience
+from bot.embedded_server import held_port
 from bot.settings import load_settings
 from catalog.agencies.stored import agency_id
 from catalog.audit import SYSTEM
@@ -142,9 +142,9 @@ async def outside_stage(spec: pathlib.Path, home: pathlib.Path, start: dt.dateti
         sys.path.remove(str(spec))
     clock = SetClock(start, frozen=True)
     runner, base = await theirs.serve(theirs.Sandbox())
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    async with httpx.AsyncClient(base_url=base, timeout=30) as http:
+    async with contextlib.AsyncExitStack() as opened:
+        port = opened.enter_context(held_port())
+        http = await opened.enter_async_context(httpx.AsyncClient(base_url=base, timeout=60))
         await http.post("/_control/clock", json={"now": int(start.timestamp() * 1000)})
         rules = (await http.post("/_control/set", json={})).json()
         pair = (await http.post("/_control/consent", json={})).json()

@@ -12,13 +12,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 
-from servers import DOMAIN, Maildir, free_port, wait_for_port
+from servers import DOMAIN, Maildir, wait_for_port
+
+from bot.embedded_server import held_port
 
 _CONF = """
 listen on 127.0.0.1 port {port} hostname mail.{domain}
 smtp sub-addr-delim '+'
 smtp max-message-size "60M"
-queue ttl 30s
+queue ttl 10m
 action "bot" maildir "{box}" virtual {{ "bot@{domain}" = "nobody" }}
 action "out" relay host smtp://127.0.0.1:{sink} helo mail.{domain}
 match from any for domain "{domain}" action "bot"
@@ -36,12 +38,13 @@ def missing() -> str:
 @contextlib.contextmanager
 def open_smtpd(box: Maildir, sink: int, port: int = 0) -> Iterator[int]:
     """One that puts the bot's letters into `box` and hands all others to the server on port `sink`; its own port."""
-    port = port or free_port()
     with (
+        held_port() as free,
         open(pathlib.Path(tempfile.gettempdir()) / "dondoc-smtpd.lock", "w") as lock,
         tempfile.NamedTemporaryFile("w", suffix=".conf") as conf,
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
+        port = port or free
         conf.write(_CONF.format(port=port, domain=DOMAIN, box=box.path, sink=sink))
         conf.flush()
         server = subprocess.Popen(
@@ -52,4 +55,4 @@ def open_smtpd(box: Maildir, sink: int, port: int = 0) -> Iterator[int]:
             yield port
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)

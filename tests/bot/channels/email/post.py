@@ -13,11 +13,12 @@ from email.message import EmailMessage
 from typing import TypeVar
 
 import aiosmtplib
-from servers import BOT, PASSWORD, Dovecot, Maildir, Mta, free_port, mta
+from servers import BOT, PASSWORD, Dovecot, Maildir, Mta, mta
 from sqlmodel import Session, col, func, select
 
 from bot.app import App, open_store
 from bot.channels.patience import Patience
+from bot.embedded_server import held_port
 from bot.settings import load_settings
 from catalog.agencies.stored import agency_id, own_organisation
 from catalog.audit import SYSTEM
@@ -221,10 +222,11 @@ async def post(
     async with mta() as server, contextlib.AsyncExitStack() as also:
         server.boxes[BOT] = own
         port = also.enter_context(relay(own, server.port)) if relay is not None else server.port
+        web = also.enter_context(held_port())
         settings = load_settings(
             {"home": home, "mail_from": f"Đôn Đốc <{BOT}>", "mail_smtp": f"127.0.0.1:{port} none",
              "mail_imap": f"127.0.0.1:{dovecot.port} none", "mail_user": user, "mail_password": PASSWORD,
-             "public_url": f"http://127.0.0.1:{(web := free_port())}", "web_port": web, "mail_per_minute": 0, "mail_per_hour": 0, **(given or {})}
+             "public_url": f"http://127.0.0.1:{web}", "web_port": web, "mail_per_minute": 0, "mail_per_hour": 0, **(given or {})}
         )  # fmt: skip
         store = open_store(settings)
         store.write(lambda s: found_bundled(s, SYSTEM, clock()) if own_organisation(s) is None else None)

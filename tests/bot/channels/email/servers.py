@@ -20,6 +20,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from bot.embedded_server import held_port
+
 DOMAIN = "dondoc.test"
 BOT = f"bot@{DOMAIN}"
 PASSWORD = "secret"
@@ -70,12 +72,6 @@ def missing() -> str:
     if shutil.which("dovecot") is None:
         return "no Dovecot here (apt-get install dovecot-imapd)"
     return "" if os.getuid() == 0 else "Dovecot wants root to change users"
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 class Maildir:
@@ -137,21 +133,23 @@ def dovecot(at: pathlib.Path, port: int = 0) -> Iterator[Dovecot]:
     at.chmod(0o755)
     nobody = pwd.getpwnam("nobody")
     os.chown(at / "home", nobody.pw_uid, nobody.pw_gid)
-    port = port or free_port()
     conf = at / "dovecot.conf"
-    conf.write_text(_CONF.format(at=at, port=port, password=PASSWORD))
-    server = subprocess.Popen(["dovecot", "-F", "-c", str(conf)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for_port(port)
-        yield Dovecot(at, port)
-    finally:
-        server.terminate()
-        server.wait(20)
+    with held_port() as free:
+        port = port or free
+        conf.write_text(_CONF.format(at=at, port=port, password=PASSWORD))
+        command = ["dovecot", "-F", "-c", str(conf)]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for_port(port)
+            yield Dovecot(at, port)
+        finally:
+            server.terminate()
+            server.wait(60)
 
 
 def wait_for_port(port: int) -> None:
     """Until somebody listens there. Raises OSError after a while."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -4,7 +4,6 @@ import asyncio
 import importlib.util
 import json
 import re
-import socket
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ IN_A_BROWSER = [
     pytest.mark.skipif(chromium.BINARY is None, reason="no Chromium on this machine"),
 ]
 NO_OVERFLOW = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Hand:

@@ -2,7 +2,7 @@
 
 import pytest
 from conversation import COORDINATOR
-from hand import AXE, IN_A_BROWSER, SHOTS, Hand, button, by_keyboard, chromium, free_port
+from hand import AXE, IN_A_BROWSER, SHOTS, Hand, button, by_keyboard, chromium
 from scanned import pages_of, scan_of
 
 from bot.web.server import serving
@@ -24,9 +24,8 @@ MARKED = """(() => {
 
 
 async def test_a_scan_is_confirmed_beside_its_picture_by_keyboard_on_a_desk_and_by_taps_on_a_phone(
-    make_web_with, talk_and_web, store, clock, tmp_path
+    make_web_with, talk_and_web, store, clock, tmp_path, port
 ) -> None:
-    port = free_port()
     address = f"http://127.0.0.1:{port}"
     talk, web = talk_and_web(public=True), make_web_with(public_url=address)
     store.write(lambda s: remember_public_url(s, address, clock()))

@@ -261,7 +261,7 @@ async def test_a_month_that_nobody_kept_is_counted_beside_the_page_and_then_at_h
     monkeypatch.setattr(pictures, "FEW", 0)
     for path in ("so-sanh", "so-sanh", "tong-hop"):
         assert "đang tính từ hồ sơ" in (await visit.get(f"/bang/{path}")).text
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(one for one in asyncio.all_tasks() if one.get_name().startswith("figures of")))
     again = await visit.get("/bang/so-sanh")
     figures = re.compile(r"<table.*</table>", re.S)

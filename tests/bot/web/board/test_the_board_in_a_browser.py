@@ -2,7 +2,7 @@
 
 import pytest
 from conversation import COORDINATOR, pdf, task
-from hand import AXE, IN_A_BROWSER, SHOTS, Hand, button, by_keyboard, chromium, free_port
+from hand import AXE, IN_A_BROWSER, SHOTS, Hand, button, by_keyboard, chromium
 
 from bot.web.server import serving
 from catalog.messaging.upload_links import remember_public_url
@@ -13,9 +13,8 @@ AGENCY = "Sở Công Thương"
 
 
 @pytest.fixture
-def served(make_web_with, talk_and_web, store, clock):
+def served(make_web_with, talk_and_web, store, clock, port):
     """The web application on a free port, people who talk to it, twenty reports and ten open tasks."""
-    port = free_port()
     address = f"http://127.0.0.1:{port}"
     talk = talk_and_web(public=True)
     web = make_web_with(public_url=address)
