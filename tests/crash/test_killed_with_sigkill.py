@@ -108,13 +108,14 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     greeted = len(bot.seen(lan))
 
     # Killed between storing and handling: the file is still on its way.
-    sandbox.faults.add(faults.slow_answer(5.0, method="getFile"))
+    sandbox.faults.add(faults.slow_answer(600, method="getFile"))
     sandbox.send_file(lan, sample_letter("Báo cáo"), "bao-cao.docx", caption=f"#{task} xong")
     bot.until(lambda: [row.state for row in bot.rows(Inbox)] == ["done", "new"])
     sandbox.block_until(lambda: sandbox.faults.hits)
     bot.lives.kill()
     assert len(bot.seen(lan)) == greeted
     assert bot.rows(Evidence) == bot.said() == []
+    sandbox.faults.clear()
 
     bot.start()
     bot.until(lambda: len(bot.seen(lan)) > greeted)
@@ -144,11 +145,12 @@ def test_killed_three_times_where_it_hurts(bot: Deployment) -> None:
     assert sum(row.ambiguous for row in bot.rows(Outbox)) == 0
 
     # Killed after the answer was taken and before anybody could write that down: the one honest gap.
-    sandbox.faults.add(faults.slow_answer(5.0, method="sendMessage"))
+    sandbox.faults.add(faults.slow_answer(600, method="sendMessage"))
     sandbox.say(lan, "/toi")
     bot.until(lambda: len(bot.seen(lan)) > answered)
     assert [row.state for row in bot.rows(Outbox)][-1] == "sending"
     bot.lives.kill()
+    sandbox.faults.clear()
 
     bot.start()
     bot.until(lambda: len(bot.seen(lan)) == answered + 2)

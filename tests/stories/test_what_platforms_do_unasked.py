@@ -126,7 +126,7 @@ async def test_a_picture_stands_ready_when_zalo_fetches_it_and_a_lost_answer_mak
         assert len(photos) == 1, "the one whose answer was lost; the second went as a link"
         assert len(drawn) == 2, "once for each call and never while Zalo fetches"
         stage.app.delivery.files._makers = {}
-        async with httpx.AsyncClient() as browser:
+        async with httpx.AsyncClient(timeout=60) as browser:
             begun = dt.datetime.now(dt.UTC)
             answer = await browser.get(linked.text.rsplit(" ", 1)[-1].split()[-1])
             took = dt.datetime.now(dt.UTC) - begun

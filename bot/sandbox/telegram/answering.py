@@ -1,6 +1,5 @@
 """Answering the bot: the method is carried out, disturbed where a fault was ordered, and put on record."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -66,7 +65,7 @@ class BotApi:
                 raise ApiError(*NOT_FOUND)
         except ApiError as refusal:
             return _json(refusal.to_json(), refusal.code)
-        await asyncio.sleep(self._world.faults.seconds(faults))
+        await self._world.faults.hold_back(faults)
         if any(fault.kind in ("cut", "lose_answer") for fault in faults):
             await self._cut(request)
         return Response(stored.data, media_type="application/octet-stream")
@@ -116,14 +115,12 @@ class BotApi:
             self._record(name, params, answer, status, taken=status == 200, delivered=False)
             await self._cut(request)
             return Response()
-        slow = self._world.faults.seconds(faults)
-        if slow:
-            await asyncio.sleep(slow)
+        slow = await self._world.faults.hold_back(faults)
         if any(fault.kind == "torn" for fault in faults):
             self._record(name, params, answer, status, taken=status == 200, delivered=False)
             whole = json.dumps(answer)
             return Response(whole[: len(whole) // 2], status, media_type="application/json")
-        gone = bool(slow) and await request.is_disconnected()
+        gone = slow and await request.is_disconnected()
         self._record(name, params, answer, status, taken=status == 200, delivered=not gone)
         return _json(answer, status)
 

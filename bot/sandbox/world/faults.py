@@ -6,14 +6,19 @@
 Faults are tried in the order they were added; chance is drawn from the seed, so a run can be repeated.
 """
 
+import asyncio
 import datetime as dt
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict, Unpack
 
 from bot.sandbox.telegram_forms import errors
 from bot.sandbox.telegram_forms.errors import ApiError
+
+_LOOKS = 0.1
+"""Seconds between two looks whether an answer is still to be held back."""
 
 Kind = Literal["refuse", "cut", "lose_answer", "slow", "garbage", "torn"]
 
@@ -26,8 +31,8 @@ class Fault:
     `chance` is the likelihood that it strikes a call it fits. Kinds:
     refuse: answered with `error`, not carried out; cut: the connection closes before anything is carried out;
     lose_answer: carried out, then the connection closes without an answer; slow: carried out, and the answer
-    comes `seconds` of real time later, and up to `spread` more; garbage: a gateway's HTML page with status 502, not
-    carried out; torn: carried out, and half of the answer comes.
+    comes `seconds` of real time later, and up to `spread` more, or when the order is taken back; garbage: a gateway's
+    HTML page with status 502, not carried out; torn: carried out, and half of the answer comes.
     """
 
     kind: Kind
@@ -74,7 +79,7 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Takes every order back; the record stays."""
+        """Takes every order back, and lets go what a slow one holds back; the record stays."""
         self.orders.clear()
 
     def striking(self, method: str, chat_id: int | None) -> list[Fault]:
@@ -88,9 +93,16 @@ class Faults:
                 self.hits.append(Hit(fault, method, chat_id, self.clock()))
         return struck
 
-    def seconds(self, struck: list[Fault]) -> float:
-        """How much later the answer comes because of these."""
-        return sum(fault.seconds + self._random.uniform(0, fault.spread) for fault in struck)
+    async def hold_back(self, struck: list[Fault]) -> bool:
+        """Returns when the answer may go, so much later as these ask for; whether it had to wait."""
+        seconds = sum(fault.seconds + self._random.uniform(0, fault.spread) for fault in struck)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self._stands(struck):  # noqa: ASYNC110 - taken back anywhere
+            await asyncio.sleep(min(left, _LOOKS))
+        return seconds > 0
+
+    def _stands(self, struck: list[Fault]) -> bool:
+        return any(one is fault for one in self.orders for fault in struck)
 
 
 class Aim(TypedDict, total=False):

@@ -76,7 +76,7 @@ class ZaloPlatform:
             self._record(name, params, answer, delivered=False)
             await self._cut(request)
             return Response()
-        await asyncio.sleep(self._world.faults.seconds(faults))
+        await self._world.faults.hold_back(faults)
         return self._answer(name, params, answer)
 
     async def _result(self, name: str, params: Params, request: Request) -> Any:

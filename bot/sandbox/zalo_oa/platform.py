@@ -3,7 +3,6 @@
 All of Zalo's hosts are one here; the paths do not collide.
 """
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -82,7 +81,7 @@ class OaPlatform:
             if lost:
                 await self._cut(request)
                 return Response()
-            await asyncio.sleep(self._world.faults.seconds(faults))
+            await self._world.faults.hold_back(faults)
             return JSONResponse(told)
 
         return call

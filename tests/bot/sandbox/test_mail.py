@@ -38,7 +38,7 @@ async def test_a_letter_is_answered_with_a_letter_and_stands_on_the_page_as_a_ma
     assert b"> ##- Tr" in desk.kept[-1].raw
     assert desk.letters[joined.message_id]["Subject"] == f"Re: {desk.letters[told.message_id]['Subject'][4:]}"
 
-    async with httpx.AsyncClient(base_url=stage.url) as browser:
+    async with httpx.AsyncClient(base_url=stage.url, timeout=60) as browser:
         shown = (await browser.get(f"/sandbox/chats/{who}")).json()["messages"]
         assert [("letter" in one, bool(one["letter"]["url"])) for one in shown] == [(True, False), (True, True)] * 2
         letter = await browser.get(shown[-1]["letter"]["url"])

@@ -191,9 +191,9 @@ async def test_doctor_says_whether_the_public_address_leads_here(make_web_with) 
     web = make_web_with(public_url="http://127.0.0.1:9")
     assert await public_address(load_settings({"public_url": ""}), 1) == []
     async with serving(web.asgi, "127.0.0.1", 0) as url:
-        (right,) = await public_address(load_settings({"public_url": url}), 5)
-        (wrong,) = await public_address(load_settings({"public_url": f"{url}/nowhere"}), 5)
-    (nobody,) = await public_address(load_settings({"public_url": url}), 1)
+        (right,) = await public_address(load_settings({"public_url": url}), 60)
+        (wrong,) = await public_address(load_settings({"public_url": f"{url}/nowhere"}), 60)
+    (nobody,) = await public_address(load_settings({"public_url": url}), 60)
     assert [right.level, wrong.level, nobody.level] == ["ok", "error", "error"]
     assert "mã 404" in wrong.text
 

@@ -30,5 +30,5 @@ async def test_an_answer_comes_through_and_an_address_nobody_has_is_closed_by_it
         def told() -> bool:
             return any("địa chỉ thư không nhận được" in text_of(one) for one in office.letters(officer))
 
-        await office.until(told, 40)
+        await office.until(told)
         assert sorted(office.verdicts()) == ["person", "returned"]

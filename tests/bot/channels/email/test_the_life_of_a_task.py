@@ -28,7 +28,7 @@ async def confirmed(words: str) -> str:
     """Open the page a letter leads to, as a gateway and as a person do, and press its button; what the page shows."""
     page = re.search(r"https?://\S+/xac-nhan/\S+", words)
     assert page is not None, words
-    async with httpx.AsyncClient(follow_redirects=True) as browser:
+    async with httpx.AsyncClient(follow_redirects=True, timeout=60) as browser:
         asked = await browser.get(page[0])
         assert "Xác nhận và thực hiện" in asked.text
         await browser.post(page[0])

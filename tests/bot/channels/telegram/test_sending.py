@@ -111,10 +111,12 @@ async def test_what_a_fault_means_for_the_message(sandbox, channel, lan, fault, 
 
 
 async def test_an_answer_that_does_not_come_in_time_is_lost(sandbox, lan) -> None:
-    sandbox.faults.add(faults.slow_answer(2.0))
+    sandbox.faults.add(faults.slow_answer(600, method="sendMessage"))
     async with serve(sandbox) as url:
-        channel = Telegram(sandbox.token, url, Patience(answer=0.3))
+        channel = Telegram(sandbox.token, url, Patience(answer=1.0))
+        assert await channel.answers()  # its connection stands
         assert isinstance(await channel.send(Parcel(1, str(lan), "x")), Ambiguous)
+        sandbox.faults.clear()
         await channel.close()
 
 

@@ -101,9 +101,11 @@ async def test_nothing_but_ok_with_an_id_is_sent(bot: Bot) -> None:
         fault.method, fault.times = "sendMessage", 1
         bot.sandbox.faults.add(fault)
         assert await bot.zalo.send(bot.parcel()) == expected
-    bot.sandbox.faults.add(faults.slow_answer(2.0, method="sendMessage"))
-    hasty = Zalo(bot.sandbox.zalo_token, f"{bot.url}/zalo", lambda *_: "", Patience(answer=0.3))
+    bot.sandbox.faults.add(faults.slow_answer(600, method="sendMessage"))
+    hasty = Zalo(bot.sandbox.zalo_token, f"{bot.url}/zalo", lambda *_: "", Patience(answer=1.0))
+    assert await hasty.answers()  # its connection stands
     assert await hasty.send(bot.parcel()) == Ambiguous("ReadTimeout")
+    bot.sandbox.faults.clear()
     await hasty.close()
     assert len(bot.seen()) == 2  # the two that were taken and whose answer was lost or late
     assert [call.status for call in bot.sandbox.calls if call.answer and not call.answer["ok"]] == [200] * 7
@@ -114,14 +116,14 @@ async def test_an_unknown_person_and_a_bad_token_are_refused_with_200(bot: Bot) 
     unknown = await bot.zalo.send(Parcel(1, "0" * 20, "x"))
     assert isinstance(unknown, Blocked)
     assert bot.sandbox.messages_to(stranger) == []
-    wrong = Zalo("5:wrong", f"{bot.url}/zalo", lambda *_: "", Patience(answer=1.0))
+    wrong = Zalo("5:wrong", f"{bot.url}/zalo", lambda *_: "", Patience(answer=60.0))
     assert await wrong.send(bot.parcel()) == NetworkBeforeSent("401 Unauthorized")
     with pytest.raises(Refused) as refusal:
         await wrong.open()
     assert refusal.value.code == 401
     assert "5:wrong" not in repr(refusal.value)
     await wrong.close()
-    nowhere = Zalo("5:x", "http://127.0.0.1:1", lambda *_: "", Patience(answer=1.0))
+    nowhere = Zalo("5:x", "http://127.0.0.1:1", lambda *_: "", Patience(answer=60.0))
     assert isinstance(await nowhere.send(bot.parcel()), NetworkBeforeSent)
     await nowhere.close()
 
@@ -202,15 +204,16 @@ async def test_a_picture_is_waited_for_longer_and_never_sent_twice() -> None:
     async with serve(sandbox) as url:
         bot = Bot(sandbox, url, "https://dondoc.test")
         sandbox.world.web["https://dondoc.test/files/7?3600"] = Upload("b.png", "image/png", PNG)
-        sandbox.switches.zalo_photo_seconds = 1.0
+        sandbox.switches.zalo_photo_seconds = 2.0
         chart = ReadyFile("b.png", PNG, picture=True)
 
         def link(_parcel: Parcel, _life: dt.timedelta) -> str:
             return "https://dondoc.test/files/7?3600"
 
-        patient = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=0.5, photo=60.0))
+        patient = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=1.5, photo=60.0))
         assert isinstance(await patient.send(bot.parcel("Biểu đồ", chart)), Sent)
-        hasty = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=0.5, photo=0.5))
+        hasty = Zalo(sandbox.zalo_token, f"{url}/zalo", link, Patience(answer=1.5, photo=1.0))
+        assert await hasty.answers()  # its connection stands
         assert isinstance(await hasty.send(bot.parcel("Biểu đồ", chart)), Ambiguous)
         again = Parcel(7, bot.chat, "Biểu đồ", (), chart, maybe_there=True)
         assert isinstance(await patient.send(again), Sent)

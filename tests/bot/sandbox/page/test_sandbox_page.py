@@ -121,7 +121,7 @@ async def test_the_clock_is_moved_by_the_host_program(clock):
 async def test_every_change_is_told_at_once_by_an_event(sandbox, lan):
     async with (
         serve(sandbox) as url,
-        httpx.AsyncClient() as client,
+        httpx.AsyncClient(timeout=60) as client,
         client.stream("GET", f"{url}/sandbox/events") as events,
     ):
         lines = events.aiter_lines()

@@ -59,7 +59,7 @@ def test_chance_is_drawn_from_the_seed():
 @pytest.mark.loopback
 async def test_a_lost_answer_closes_the_connection_after_the_message_was_taken(sandbox, lan):
     sandbox.faults.add(faults.answer_lost(method="sendMessage"))
-    async with serve(sandbox) as url, httpx.AsyncClient() as client:
+    async with serve(sandbox) as url, httpx.AsyncClient(timeout=60) as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.post(f"{url}/bot{sandbox.token}/sendMessage", json={"chat_id": lan, "text": "x"})
     assert [message.text for message in sandbox.messages_to(lan)] == ["x"]
@@ -70,7 +70,7 @@ async def test_a_lost_answer_closes_the_connection_after_the_message_was_taken(s
 @pytest.mark.loopback
 async def test_a_cut_connection_takes_nothing(sandbox, lan):
     sandbox.faults.add(faults.connection_cut())
-    async with serve(sandbox) as url, httpx.AsyncClient() as client:
+    async with serve(sandbox) as url, httpx.AsyncClient(timeout=60) as client:
         send = f"{url}/bot{sandbox.token}/sendMessage"
         with pytest.raises(httpx.RemoteProtocolError):
             await client.post(send, data={"chat_id": lan}, files={"document": b"x" * 100_000})
@@ -81,10 +81,11 @@ async def test_a_cut_connection_takes_nothing(sandbox, lan):
 
 @pytest.mark.loopback
 async def test_who_does_not_wait_for_a_slow_answer_has_sent_the_message_all_the_same(sandbox, lan):
-    sandbox.faults.add(faults.slow_answer(0.2))
-    async with serve(sandbox) as url, httpx.AsyncClient() as client:
+    sandbox.faults.add(faults.slow_answer(600))
+    async with serve(sandbox) as url, httpx.AsyncClient(timeout=httpx.Timeout(60, read=0.2)) as client:
         with pytest.raises(httpx.ReadTimeout):
-            await client.post(f"{url}/bot{sandbox.token}/sendMessage", json={"chat_id": lan, "text": "x"}, timeout=0.05)
+            await client.post(f"{url}/bot{sandbox.token}/sendMessage", json={"chat_id": lan, "text": "x"})
+        sandbox.faults.clear()
         (call,) = await sandbox.wait_for(lambda: sandbox.calls)
     assert (call.taken, call.delivered) == (True, False)
     assert len(sandbox.messages_to(lan)) == 1
