@@ -4,6 +4,8 @@ One way for all who say so, in words of their own or by a button of a doubt. Not
 and the deadline stands while it waits.
 """
 
+from sqlmodel import func, select
+
 from catalog import audit
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.tables import Assignment
@@ -31,17 +33,17 @@ def tell(ctx: Context) -> list[Message]:
     line = line_of(ctx.session, target, ctx.now)
     detail = {"to": agency} if agency else {}
     audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{target.id}", ctx.now, detail)
-    move = {"task": target.task_id, "field": "lead", **({"value": agency} if agency else {})}
+    shared = _leading(ctx, target)
     keep = {"assignment": target.id, "person": ctx.person_id}
     rows = (
-        (Choice(say("asked.button_move", agency=agency), "task_field", move),),
+        (_way_out(target, agency, line.agency, shared),),
         (
             Choice(say("asked.button_keep"), "task_not_ours_kept", keep),
             Choice(say("tasks.button_card"), "card", {"assignment": target.id}),
         ),
     )
     words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))[:300]
-    text = say("asked.not_ours_notice", line=line, agency=agency, words=words, name=ctx.contact.name)
+    text = say("asked.not_ours_notice", line=line, agency=agency, words=words, name=ctx.contact.name, shared=shared)
     coordinator = updates.plan_of(ctx.session, target).coordinator_id
     reached = ctx.tell_officers(coordinator, Message(text, rows, about=_about(target)))
     return [Message(say("asked.not_ours_told", line=line, reached=bool(reached)), about=_about(target))]
@@ -54,6 +56,20 @@ def kept(ctx: Context) -> list[Message]:
     line = line_of(ctx.session, target, ctx.now)
     ctx.tell(int(ctx.args["person"]), Message(say("asked.not_ours_kept", line=line), about=_about(target)))
     return [Message(say("asked.kept_told", line=line), about=_about(target))]
+
+
+def _way_out(target: Assignment, agency: str, of: str, shared: int) -> Choice:
+    """The task moves to another agency; where several lead it, this one alone is let go and the others keep theirs."""
+    if shared > 1:
+        return Choice(say("asked.button_stop", agency=of), "suspend", {"assignment": target.id, "act": "cancel"})
+    move = {"task": target.task_id, "field": "lead", **({"value": agency} if agency else {})}
+    return Choice(say("asked.button_move", agency=agency), "task_field", move)
+
+
+def _leading(ctx: Context, target: Assignment) -> int:
+    """How many agencies have this task to lead."""
+    standing = (Assignment.task_id == target.task_id, Assignment.role == "lead", Assignment.state != "cancelled")
+    return ctx.session.exec(select(func.count()).select_from(Assignment).where(*standing)).one()
 
 
 def _agency(ctx: Context) -> str:

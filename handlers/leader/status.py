@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from catalog.figures.official import By, Figures
+from catalog.figures.official import NOBODY, By, Figures
 from catalog.figures.overview import overview as overview_of
 from catalog.figures.overview import whole_of
 from catalog.messaging.inbox_and_outbox import Choice, Message, OutFile
@@ -95,7 +95,7 @@ def groups(ctx: Context) -> list[Message]:
     part = ranked[page * GROUPS_A_PAGE : (page + 1) * GROUPS_A_PAGE]
     text = say(
         "status.groups", title=asked.title, day=asked.day, by=by, whole=shown.whole, groups=part,
-        first=page * GROUPS_A_PAGE, all=len(ranked),
+        first=page * GROUPS_A_PAGE, all=sum(group.key != NOBODY for group in ranked),
     )  # fmt: skip
     opens = [
         Choice(str(page * GROUPS_A_PAGE + n), "status", {**asked.kept, **_group_args(by, group.key)})

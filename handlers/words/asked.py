@@ -28,6 +28,9 @@ NAMED_ALONE = frozenset(
 )
 """What a name or a day alone leads to: where one is asked for, it is the answer."""
 
+OF_ONESELF = frozenset({"leave", "mute", "deputy", "handover", "undo"})
+"""What is no answer to how far a task is; each is read back before anything changes."""
+
 FEW = 4
 """Where an answer has more buttons than this none is added."""
 
@@ -68,17 +71,25 @@ def _beside(ctx: Context, answers: list[Message], choices: tuple[Meant, ...]) ->
 
 
 def instead(ctx: Context) -> list[Message] | None:
-    """While a question about progress is open: what surely asks to see something is answered, the question left."""
+    """While a question about progress is open: what surely asks to see something, or says something of oneself, is
+    answered and the question left.
+    """
     meant = _sure(ctx)
-    return None if meant is None or intents()[meant.intent].acts else _left_for(ctx, meant)
+    if meant is None or (intents()[meant.intent].acts and meant.intent not in OF_ONESELF):
+        return None
+    return _left_for(ctx, meant)
 
 
 def in_place_of_form(ctx: Context, flow: str) -> list[Message] | None:
     """While a document, a day or an agency is asked for: a question or an order of its own is heard, and what was open
-    is said to be left. Words with the number of a document answer; a name alone may be the answer, too.
+    is said to be left. Words with the number of a document answer unless they order something of a task they name; a
+    name alone may be the answer, too.
     """
     meant, open_args = _sure(ctx), ctx.args
-    if meant is None or meant.intent in NAMED_ALONE or parse_reply(ctx.words, ctx.today).documents:
+    if meant is None or meant.intent in NAMED_ALONE:
+        return None
+    names_its_own = bool(intents()[meant.intent].acts and meant.slots.get("task"))
+    if not names_its_own and parse_reply(ctx.words, ctx.today).documents:
         return None
     if (
         intents()[meant.intent].acts

@@ -21,6 +21,7 @@ from handlers.conversation.which_task import named, numbers, open_assignments
 from handlers.focal_point import not_ours
 from handlers.officer import approvals, invite_many, remind
 from handlers.officer.plans import edit_plan
+from handlers.officer.plans.typed_form import split_document
 from handlers.officer.reports import return_with_reason
 from handlers.replies import later_by, length_said
 from handlers.words.model import Meant, Slots, meant_json
@@ -141,7 +142,7 @@ def _changed(ctx: Context, slots: Slots, field: str, value: str) -> list[Message
     if not wanted:
         return [Message(say("asked.which_task"))]
     task = _task(ctx, wanted[0])
-    document = str(slots.get("doc", "")) or edit_plan.split_document(str(ctx.args.get("said", "")))[1]
+    document = str(slots.get("doc", "")) or split_document(str(ctx.args.get("said", "")))[1]
     ctx.args = {"task": task.id, "field": field}
     if not value:
         return edit_plan.ask_field(ctx)

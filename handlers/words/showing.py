@@ -30,6 +30,9 @@ class Which(Exception):
         self.message = message
 
 
+WEEK = dt.timedelta(days=6)
+"""From Monday to Sunday."""
+
 AT_ONCE = 3
 """Of so many agencies named in one question each is answered, one screen after the other."""
 
@@ -163,9 +166,14 @@ def ranking(ctx: Context, slots: Slots) -> list[Message]:
 
 
 def compared(ctx: Context, slots: Slots) -> list[Message]:
-    """The figures with their change against the day said; a week ago where none is."""
-    against = slots.get("against")
-    day = against.last if isinstance(against, Period) else ctx.today - dt.timedelta(days=7)
+    """The figures with their change against the day said; a week ago where none is.
+
+    Against last week = a week ago, as on Mondays and behind the button: its last day may be yesterday.
+    """
+    against, week_ago = slots.get("against"), ctx.today - dt.timedelta(days=7)
+    day = against.last if isinstance(against, Period) else week_ago
+    if isinstance(against, Period) and against.last - against.first == WEEK and week_ago < day < ctx.today:
+        day = week_ago
     if day >= ctx.today and isinstance(against, Period):
         day = against.first - dt.timedelta(days=1)
     return _screen(compare.changes, against=day.isoformat())(ctx, slots)

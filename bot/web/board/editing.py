@@ -13,7 +13,8 @@ from catalog.figures.standing_on_day import unassigned_on
 from catalog.figures.table.filtered import tasks_filtered
 from handlers.conversation.context import NotAllowed
 from handlers.leader.table_view import Unknown, view_of
-from handlers.officer.plans import edit_many, edit_plan
+from handlers.officer.plans import edit_many
+from handlers.officer.plans.typed_form import split_document
 
 MOST = 100
 """Tasks edited on one page."""
@@ -59,7 +60,7 @@ class Editing:
             return self._desk.problem(visitor, "form", 403)
         if form.text("viec") == "ghi":
             return await self._record(visitor, form)
-        _, document = edit_plan.split_document(form.text("so-van-ban", 200))
+        _, document = split_document(form.text("so-van-ban", 200))
         typed = {name: value for name, value in form.form.items() if isinstance(value, str)}
         if not document:
             return await self._page(request, visitor, "document", 422, typed)

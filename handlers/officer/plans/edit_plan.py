@@ -3,44 +3,32 @@
 Everything here names a document ("theo 123/UBND-TH"): first it is read back, then it is recorded.
 """
 
-import re
 from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import col, select
 
+from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.messaging.message import in_rows
 from catalog.people.rights import people_with
 from catalog.plans.keeping import amend
+from catalog.plans.keeping.agency_rows import AgencyRows
 from catalog.plans.keeping.amend import Impossible, Wish
 from catalog.plans.keeping.stored import task_row
+from catalog.plans.model import ParsedTask
 from catalog.tables import Assignment, Plan, Task
-from catalog.text import fold
 from catalog.work.assignments import Said
 from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.open_conversations import enter, leave
 from handlers.officer.plans import import_plan
+from handlers.officer.plans.typed_form import DOCUMENT, read_form, split_document
 from scheduler.digests.wording import place_of, plan_label
 from templates.render import say
 
 PAGE = 8
 TOLD_AGENCIES = 5
 """A change is told to the people of so many agencies; where a whole group leads, the daily digest tells it."""
-
-_DOCUMENT = re.compile(
-    r"(?:[,;(]?\s*(?:theo|căn cứ|tại|can cu|tai)\b)?[\s,;(]*"
-    r"(?:(?:công văn|quyết định|văn bản|thông báo|cv|qđ)\s+)?(?:số\s*:?\s*)?"
-    r"(?P<number>\d{1,5}(?:/\d{4})?/[A-ZĐ][A-ZĐa-z]*(?:[-&][A-ZĐ][\wĐđ]*)*|\d{1,5}-[A-ZĐ]{1,4}r?/[A-ZĐ]{1,4})\)?",
-    re.IGNORECASE,
-)  # fmt: skip
-_LABELS = {
-    "nhiem vu": "title", "ten": "title", "noi dung": "title", "chu tri": "lead", "co quan chu tri": "lead",
-    "phoi hop": "support", "co quan phoi hop": "support", "thoi han": "deadline", "han": "deadline",
-    "tien do": "deadline", "ket qua": "output", "san pham": "output", "so van ban": "document", "van ban": "document",
-    "can cu": "document",
-}  # fmt: skip
-"""The words before the colon of a line of the form, folded -> what the line says."""
 
 
 def start(ctx: Context) -> list[Message]:
@@ -123,7 +111,7 @@ def _filled(ctx: Context) -> dict[str, str]:
     """The lines of the form, over what was said before; a number of a document alone is the document."""
     known = {str(name): str(value) for name, value in ctx.args.get("form", {}).items()}
     typed = read_form(ctx.words)
-    if known and not typed and (document := _DOCUMENT.search(ctx.words)) is not None:
+    if known and not typed and (document := DOCUMENT.search(ctx.words)) is not None:
         left = split_document(ctx.words)[0]
         typed = {"document": document["number"], **({"title": left} if left and not known.get("title") else {})}
     return {**known, **typed}
@@ -138,7 +126,7 @@ def new_text(ctx: Context) -> list[Message]:
     missing = [name for name in ("title", "lead", "document") if not form.get(name)]
     if missing:
         return [Message(say("edit_plan.form_missing", missing=missing))]
-    document = _DOCUMENT.search(form["document"])
+    document = DOCUMENT.search(form["document"])
     if document is None:
         return [Message(say("edit_plan.document_needed"))]
     wish = Wish(form["title"], form.get("output"), form.get("deadline"), form["lead"], form.get("support"))
@@ -247,7 +235,10 @@ def field_text(ctx: Context) -> list[Message]:
         ),
     )
     was = task_row(ctx.session, task)
-    text = say("edit_plan.change_preview", task=task, was=was, row=row, field=field, document=document)
+    text = say(
+        "edit_plan.change_preview", task=task, was=was, row=row, field=field, document=document,
+        ended=_ended(ctx, task, row) if field == "lead" else [],
+    )  # fmt: skip
     return [Message(text, choices)]
 
 
@@ -284,30 +275,6 @@ def secret(ctx: Context) -> list[Message]:
     return [Message(say("edit_plan.now_secret", task=task))]
 
 
-def read_form(text: str) -> dict[str, str]:
-    """What the labelled lines say; a line without a label goes on with the one above."""
-    found: dict[str, str] = {}
-    name = ""
-    for line in text.splitlines():
-        label, colon, rest = line.partition(":")
-        known = _LABELS.get(" ".join(fold(label).strip(" -*•").split())) if colon else None
-        if known:
-            name = known
-            found[name] = rest.strip()
-        elif name:
-            found[name] = f"{found[name]}\n{line.strip()}".strip()
-    return {name: value.strip() for name, value in found.items()}
-
-
-def split_document(text: str) -> tuple[str, str]:
-    """(the words without the document's number, the number or "")."""
-    found = _DOCUMENT.search(text)
-    if found is None:
-        return text.strip(), ""
-    left = f"{text[: found.start()]} {text[found.end() :]}"
-    return " ".join(left.split()).strip(" ,;."), found["number"]
-
-
 def _may(ctx: Context, plan: Plan) -> bool:
     return ctx.rights.may("edit_task", coordinator_id=plan.coordinator_id)
 
@@ -336,6 +303,12 @@ def _led(ctx: Context, task: Task) -> set[int]:
     """The agencies that have the task now."""
     standing = (Assignment.task_id == task.id, Assignment.state != "cancelled", Assignment.role == "lead")
     return set(ctx.session.exec(select(Assignment.agency_id).where(*standing)).all())
+
+
+def _ended(ctx: Context, task: Task, row: ParsedTask) -> list[str]:
+    """The agencies that have the task now and would have it no more, by name."""
+    leads, _ = AgencyRows.read(ctx.session).wanted(row)
+    return sorted(agency_name(ctx.session, one) for one in _led(ctx, task) - set(leads))
 
 
 def _tell_agencies(ctx: Context, task: Task, notice: Message, before: set[int] | None = None) -> None:

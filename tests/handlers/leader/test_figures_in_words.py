@@ -5,6 +5,7 @@ import datetime as dt
 from conversation import task
 
 from catalog.agencies.stored import own_organisation
+from catalog.clock import PROVINCE_ZONE
 from catalog.figures.rollup import catch_up
 from catalog.tables import Organisation
 
@@ -144,3 +145,20 @@ def test_what_others_lack_is_shown_to_the_department_that_can_help(talk):
     assert "ĐỀ NGHỊ SỞ NỘI VỤ HỖ TRỢ: 1 việc" in screen.text
     (screen,) = talk.say(talk.person("Mai", "focal", "Sở Tư pháp"), "/tonghop thiếu nguồn lực")
     assert "Không có việc nào báo thiếu" in screen.text
+
+
+def test_last_week_is_a_week_ago_as_on_mondays_and_behind_the_button(talk):
+    talk.plan(task("Việc 1", dt.date(2026, 2, 4)))
+    leader = talk.person("Minh", "leader")
+    talk.clock.set(dt.datetime(2026, 2, 9, 8, tzinfo=PROVINCE_ZONE))
+    (heard,) = talk.say(leader, "so với tuần trước thế nào?")
+    assert heard.text.startswith("SO SÁNH 9/2/2026 VỚI 2/2/2026")
+    assert "Quá hạn: 1 (+1)" in heard.text
+
+
+def test_what_nobody_leads_is_no_agency(talk):
+    talk.plan(task("Việc 1", dt.date(2026, 2, 4)), task("Chưa rõ ai làm 2", None, "Sở không có thật"))
+    (heard,) = talk.say(talk.person("Minh", "leader"), "Sở nào chậm nhất?")
+    (listed,) = talk.tap("chat-Minh", "Về tổng hợp", heard)
+    (rows,) = talk.tap("chat-Minh", "Theo cơ quan", listed)
+    assert "(1 cơ quan)" in rows.text

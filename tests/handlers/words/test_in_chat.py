@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from conversation import task
 
 from handlers.words import asked
@@ -466,3 +467,20 @@ def test_an_empty_list_names_reports_that_are_owed_and_where_else_to_look(talk):
     (heard,) = talk.say(focal, "tuần này có gì?")
     assert "không có việc nào" in heard.text
     assert "Việc của tôi" in heard.labels
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("tôi muốn thoát khỏi bot", "Rời Đôn Đốc"),
+        ("mai tôi nghỉ phép, chị Hoa thay tôi", "Cử chị Hoa làm thay"),
+        ("tôi chuyển công tác rồi, anh Long Sở Xây dựng thay", "Bàn giao Sở Công Thương"),
+    ],
+)
+def test_what_one_says_of_oneself_is_heard_while_progress_is_asked_for(talk, said, answered):
+    (code,) = talk.plan(task("Việc 1", LATER))
+    focal = talk.person("Bình", "focal", "Sở Công Thương")
+    talk.say(focal, f"#{code}")
+    (heard,) = talk.say(focal, said)
+    assert answered in heard.text
+    assert talk.assignment(code).state == "not_started"

@@ -17,7 +17,7 @@ from conversation import COORDINATOR, Talk, pdf, task
 from bot.reading.plan_reading import PlanReading
 from catalog import audit
 from catalog.tables import Assignment, Plan, PlanFile, Task, Update
-from handlers.officer.plans.edit_plan import read_form, split_document
+from handlers.officer.plans.typed_form import read_form, split_document
 
 HEADER = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Kết quả", "Thời hạn hoàn thành"]
 ROWS = [
