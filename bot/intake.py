@@ -1,6 +1,7 @@
 """From the inbox to the handlers: files fetched first, each chat in order, different chats side by side."""
 
 import asyncio
+import functools
 from collections import defaultdict
 from collections.abc import Coroutine, Mapping
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from handlers import process
 from handlers.conversation.context import Attachment, Incoming, Reading, Received, Tapped, Unreadable
 from handlers.focal_point import uploaded
 from handlers.process import Waiting
+from handlers.words import asked
 from scheduler.delivery.channel import Channel, FetchProblem
 from scheduler.delivery.wake_loop import WakeLoop
 from scheduler.ladder.working_calendar import OfficeHours
@@ -174,7 +176,8 @@ class Intake:
                         self._hours,
                         taken.accepted,
                         self._shows_pages,
-                    )
+                    ),
+                    ahead=functools.partial(asked.foresee, said, now) if isinstance(said, Incoming) else None,
                 )
             finally:
                 self._at_store -= 1

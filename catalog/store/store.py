@@ -8,10 +8,8 @@ own: a failing one undoes only itself, and as long as none does, none pays for t
 import asyncio
 import concurrent.futures
 import contextlib
-import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -23,6 +21,7 @@ from catalog.store.engine import StoreAway as StoreAway
 from catalog.store.engine import StoreProblem as StoreProblem
 from catalog.store.engine import is_away as is_away
 from catalog.store.engine import make_engine as make_engine
+from catalog.store.line import Job, Line
 from catalog.store.memory import MEMORY, Memory
 from catalog.store.told import Told
 from catalog.store.touched import watch
@@ -32,7 +31,6 @@ from catalog.store.upgrade import upgrade as upgrade
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[[Session], T]
-Job = tuple[Work[Any], concurrent.futures.Future[Any]]
 
 _SHARED_COMMIT_LIMIT = 64
 """How many waiting writes share one commit at the most: bounds what one power cut can make us do again."""
@@ -41,6 +39,9 @@ _SHARED_COMMIT_SECONDS, _SHARED_BY_A_FEW = {"sqlite": 0.03, "postgresql": 0.1}, 
 """After so long no further write shares a commit that a few share: what is urgent, and the answers of the others, wait
 no longer. On PostgreSQL a turn among processes, with what was forgotten meanwhile, is dearer to have, and so longer.
 """
+
+_THOUGHT_AHEAD_SECONDS = 0.1
+"""So long works are thought out before a turn among processes, as long as a turn lasts: another has it meanwhile."""
 
 before_commit: list[Callable[[Session], None]] = []
 """Called with every transaction of a writer before it is committed (`catalog.proof` seals what it wrote)."""
@@ -82,10 +83,7 @@ class Store:
         self.engine = make_engine(url)
         self._memory, self._told = Memory(), Told()
         self._own: sa.Connection | None = None
-        self._urgent: deque[Job] = deque()
-        self._usual: deque[Job] = deque()
-        self._waiting: queue.SimpleQueue[bool] = queue.SimpleQueue()  # True a job, False once at the end
-        self._ended = False
+        self._line = Line()
         self._writer: threading.Thread | None = None
         self._start_lock = threading.Lock()
         self._closed = False
@@ -116,11 +114,11 @@ class Store:
         """Do `work` in a transaction and wait until it is on disk; its exception is raised here."""
         return self.write_soon(work).result()
 
-    async def write_async(self, work: Work[T], *, urgent: bool = False) -> T:
-        """As `write`, without holding up the event loop."""
+    async def write_async(self, work: Work[T], *, urgent: bool = False, ahead: Callable[[], object] | None = None) -> T:
+        """As `write_soon`, without holding up the event loop."""
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
         waiter = self._told.waiter(future)
-        self._queue(work, future, urgent=urgent)
+        self._queue(Job(work, future, ahead), urgent=urgent)
         return await waiter
 
     async def read_async(self, work: Work[T]) -> T:
@@ -151,23 +149,30 @@ class Store:
 
         return await asyncio.to_thread(run)
 
-    def write_soon(self, work: Work[T], *, urgent: bool = False) -> concurrent.futures.Future[T]:
+    def write_soon(
+        self, work: Work[T], *, urgent: bool = False, ahead: Callable[[], object] | None = None
+    ) -> concurrent.futures.Future[T]:
         """Queue `work` for the writer; the future ends after the commit, so a result means it is on disk.
 
         What is `urgent` goes before what waits, and only short works whose number is bounded are. A work may be done
         again from its beginning, after all it wrote was taken back, where another that shares its commit fails: it
         changes nothing but the store.
+
+        `ahead` is called before its turn where writers of several processes take turns: what the work will need to
+        know and no transaction is needed for, kept where the work finds it, so that nobody else waits meanwhile. It may
+        not be called at all, and the work must not depend on it.
         """
         future: concurrent.futures.Future[T] = concurrent.futures.Future()
-        self._queue(work, future, urgent=urgent)
+        self._queue(Job(work, future, ahead), urgent=urgent)
         return future
 
-    def _queue(self, work: Work[T], future: concurrent.futures.Future[T], *, urgent: bool) -> None:
+    def _queue(self, job: Job, *, urgent: bool) -> None:
         if self._closed:
             raise StoreProblem("Kho dữ liệu đã đóng.")
         self._ensure_writer()
-        (self._urgent if urgent else self._usual).append((work, future))
-        self._waiting.put(True)
+        if self.engine.dialect.name == "sqlite":
+            job.ahead = None
+        self._line.add(job, urgent=urgent)
 
     def writer_alive(self) -> bool:
         """Whether what is queued will be written: the writer has not ended by itself."""
@@ -177,7 +182,7 @@ class Store:
         """Finish what is queued, stop the writer, let readers end (for a few seconds), close all connections."""
         self._closed = True
         if self._writer is not None:
-            self._waiting.put(False)
+            self._line.end()
             self._writer.join()
             self._writer = None
             if self._own is not None:
@@ -216,27 +221,10 @@ class Store:
 
     def _write_loop(self) -> None:
         tables.load_all()  # a row refers to others, whose tables nobody may have asked for
-        while (first := self._next()) is not None:
-            self._commit_together(self._sharing(first))
+        while (first := self._line.next()) is not None:
+            self._line.think_ahead(first, _THOUGHT_AHEAD_SECONDS)
+            self._commit_together(self._line.sharing(first, _SHARED_COMMIT_LIMIT))
             self._told.wake()
-
-    def _sharing(self, first: Job) -> Iterator[Job]:
-        """The jobs that may share a commit with this one."""
-        yield first
-        for _ in range(_SHARED_COMMIT_LIMIT - 1):
-            if (job := self._next(wait=False)) is None:
-                return
-            yield job
-
-    def _next(self, *, wait: bool = True) -> Job | None:
-        """The job whose turn it is; None where none waits, or at the end."""
-        if self._ended:
-            return None
-        try:
-            self._ended = not self._waiting.get(wait)
-        except queue.Empty:
-            return None
-        return None if self._ended else (self._urgent or self._usual).popleft()
 
     def _commit_together(self, jobs: Iterable[Job], *, apart: bool = False) -> None:
         """One transaction for these jobs, as many as there is time for; results are handed out only after the commit
@@ -255,10 +243,11 @@ class Store:
             ):
                 session.info[MEMORY] = self._memory
                 until = float("inf") if apart else time.monotonic() + _SHARED_COMMIT_SECONDS[self.engine.dialect.name]
-                for work, future in jobs:
+                for job in jobs:
+                    work, future = job.work, job.future
                     if not future.running() and not future.set_running_or_notify_cancel():
                         continue  # the caller went away before its turn came
-                    begun.append((work, future))
+                    begun.append(job)
                     try:
                         result = settled(session, work) if apart else work(session)
                         session.flush()
@@ -281,11 +270,11 @@ class Store:
             self._commit_together(begun, apart=True)
             return
         if again and isinstance(broken, Instead):
-            self._commit_together([(broken.work, begun[0][1])])
+            self._commit_together([Job(broken.work, begun[0].future)])
             return
         self.refused_at = time.monotonic() if broken is not None and is_away(broken) else None
         if broken is not None:  # the commit itself failed: nothing of the batch is on disk
-            for _, future in begun or jobs:
+            for future in (job.future for job in begun or jobs):
                 if not future.cancelled() and (future.running() or future.set_running_or_notify_cancel()):
                     future.set_exception(broken)
             return

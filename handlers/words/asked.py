@@ -1,14 +1,17 @@
 """Words in a private chat: an update goes to its reader, what is sure is shown or read back, doubt becomes buttons."""
 
+import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from catalog.clock import local_day
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people.rights import Rights
 from handlers.conversation import look_up_meanwhile
-from handlers.conversation.context import Context
+from handlers.conversation.context import Context, Incoming
 from handlers.conversation.open_conversations import leave
 from handlers.focal_point import product_named, updates
 from handlers.officer import morning
@@ -17,6 +20,7 @@ from handlers.words import about_oneself, ordering, showing
 from handlers.words.intents import intents
 from handlers.words.known import known_of
 from handlers.words.model import SLOTS, UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
+from handlers.words.names.said import Known
 from handlers.words.router import understand
 from templates.render import say
 
@@ -154,5 +158,25 @@ def role_of(rights: Rights) -> Role:
     return "focal" if rights.has("focal") else "leader"
 
 
+def foresee(incoming: Incoming, now: dt.datetime) -> None:
+    """Understand words before their turn, as of whoever spoke last in that chat, by the names that were known then.
+
+    Changes nothing; what turns out to be otherwise at their turn is understood anew there.
+    """
+    words, spoke = incoming.text.strip(), _spoke_last.get((incoming.channel, incoming.chat))
+    plain = not (incoming.group or incoming.attachments or words.startswith("/") or _NUMBER.fullmatch(words))
+    if spoke is not None and plain and incoming.event == "message" and incoming.choice is None:
+        _read(words, *spoke, local_day(now))
+
+
 def _understood(ctx: Context) -> Understood:
-    return understand(ctx.words, role_of(ctx.rights), known_of(ctx.session), ctx.today)
+    as_whom = role_of(ctx.rights), known_of(ctx.session)
+    if len(_spoke_last) >= _CHATS:
+        _spoke_last.clear()
+    _spoke_last[ctx.incoming.channel, ctx.incoming.chat] = as_whom
+    return _read(ctx.words, *as_whom, ctx.today)
+
+
+_CHATS = 5000
+_spoke_last: dict[tuple[str, str], tuple[Role, Known]] = {}
+_read = functools.lru_cache(maxsize=128)(understand)
