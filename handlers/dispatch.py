@@ -169,7 +169,7 @@ def _chosen(ctx: Context, outbox_id: int, index: int) -> list[Message]:
 
 
 def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
-    """Where a channel has no buttons, "2" alone answers the message that was printed with that number.
+    """ "2" alone is the button "2" under the newest answer; where a channel has no buttons, what was printed so.
 
     That is the newest message with choices or the newest answer; outside a conversation also what came unasked a
     little earlier. Where something was asked since that takes free text, the number belongs there.
@@ -182,6 +182,9 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
     recent = inbox_and_outbox.recent_with_choices(ctx.session, ctx.contact.id)
     answer = inbox_and_outbox.last_answer(ctx.session, ctx.contact.id)
     flow = ctx.conversation
+    if answer is not None and recent and recent[0].id == answer.id and not inbox_and_outbox.asks_by_number(answer):
+        labels = [choice.label for choice in Message.from_json(answer.payload).flat_choices()]
+        return (answer.id or 0, labels.index(text)) if text in labels else None
     for row in recent:
         current = row.id == recent[0].id or (answer is not None and row.id == answer.id)
         unasked = flow is None and row.priority != inbox_and_outbox.REPLY
