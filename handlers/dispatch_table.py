@@ -165,6 +165,7 @@ CHOICES: dict[str, Handler] = {
     "evidence": evidence.about,
     "evidence_show": evidence.show,
     "card_whole": tasks.whole,
+    "card_further": tasks.further_acts,
     "indicator": indicators.about,
     "indicator_behalf": indicators_on_behalf.chosen,
     "indicator_undo": indicators.undo_choice,

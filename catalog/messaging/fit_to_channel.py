@@ -1,6 +1,7 @@
 """A message as one channel can carry it: cut to its lengths, its choices numbered where it has no buttons."""
 
 import itertools
+import textwrap
 from dataclasses import replace
 
 from catalog.messaging.channel_limits import CHANNELS
@@ -67,6 +68,28 @@ def split_text(text: str, room: int) -> list[str]:
         pieces.append(text[:cut].rstrip())
         text = text[cut:].lstrip("\n ") or ""
     return [*pieces, text] if text or not pieces else pieces
+
+
+LINE, SCREEN = 41, 16
+"""Characters a line and lines that a phone of 390 by 844 shows beside a heading and three buttons, as measured."""
+
+
+def lines_on_phone(text: str) -> int:
+    """So many lines the text takes on a phone."""
+    return sum(max(1, len(textwrap.wrap(line, LINE))) for line in text.splitlines())
+
+
+def screens(text: str, lines: int = SCREEN) -> list[str]:
+    """The text in pieces of at most so many lines of a phone, cut at line ends, a longer line between two words."""
+    pieces: list[str] = []
+    for line in text.splitlines():
+        room = lines - lines_on_phone(pieces[-1]) if pieces else 0
+        if room and lines_on_phone(line) <= room:
+            pieces[-1] += "\n" + line
+            continue
+        wrapped = textwrap.wrap(line, LINE)
+        pieces += [" ".join(wrapped[at : at + lines]) for at in range(0, len(wrapped), lines)]
+    return [piece.rstrip() for piece in pieces]
 
 
 def _whole_lines(head: str) -> int:

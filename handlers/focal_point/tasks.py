@@ -1,10 +1,13 @@
 """/viec: what my agency has to do, and the card of one task."""
 
+import itertools
 from typing import Any
 
 from sqlmodel import col, select
 
 from catalog.agencies.stored import agency_name
+from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.fit_to_channel import SCREEN, lines_on_phone, screens
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.messaging.message import in_rows
 from catalog.people.people import display_name
@@ -28,6 +31,9 @@ ROOMY = 5
 """So many have room for two lines each."""
 
 HISTORY_PAGE = 6
+
+CARD_BUTTONS = 6
+"""So many have room under a card, on Zalo a line each."""
 
 
 def listing(ctx: Context) -> list[Message]:
@@ -84,21 +90,47 @@ def card(ctx: Context) -> list[Message]:
     proofs = proof_lines(ctx.session, assignment, shown, remarks=ctx.rights.has("officer"))
     text = say("tasks.card", **facts(ctx, assignment), evidence=files, proofs=proofs,
                history=history(ctx, assignment, 1))  # fmt: skip
-    choices = _buttons(ctx, assignment, len(files))
-    return [Message(text, choices=choices, about=(Subject(0, assignment.id or 0),))]
+    can = acts(ctx, assignment)
+    if len(can) > CARD_BUTTONS:
+        more = Choice(say("tasks.button_further"), "card_further", {"assignment": assignment.id})
+        can = [*can[: CARD_BUTTONS - 1], more]
+    return [Message(text, tuple(in_rows(can, 2)), about=(Subject(0, assignment.id or 0),))]
 
 
 def whole(ctx: Context) -> list[Message]:
-    """What the card shortens, in full, and the history page by page."""
+    """What the card shortens, in full, then the history: a phone's screen at a time, a letter as a whole."""
     assignment = _wanted(ctx)
     ctx.require("see", assignment)
-    number = int(ctx.args.get("page", 0))
-    rows = history(ctx, assignment, HISTORY_PAGE + 1, number * HISTORY_PAGE)
+    said = facts(ctx, assignment)
+    room = 10 * SCREEN if CHANNELS[ctx.incoming.channel].letters else SCREEN
+    parts = screens(say("tasks.whole", **said), room)
+    page = min(int(ctx.args.get("page", 0)), len(parts) - 1)
+    shown = [] if "skip" in ctx.args or not parts else [parts[page]]
+    if shown and page < len(parts) - 1:
+        further = {"page": page + 1}
+    else:
+        past, further = _past(ctx, assignment, room - sum(map(lines_on_phone, shown)))
+        shown += past
     below = [_reminders(assignment)]
-    if len(rows) > HISTORY_PAGE:
-        below.append(Choice(say("tasks.button_next"), "card_whole", {"assignment": assignment.id, "page": number + 1}))
-    text = say("tasks.whole", **facts(ctx, assignment), history=rows[:HISTORY_PAGE], first=number == 0)
+    if further:
+        below.append(Choice(say("tasks.button_next"), "card_whole", {"assignment": assignment.id, **further}))
+    text = "\n".join((say("tasks.whole_head", line=said["line"], expected=said["expected"]), *shown))
     return [Message(text, (tuple(below),), about=(Subject(0, assignment.id or 0),))]
+
+
+def _past(ctx: Context, assignment: Assignment, room: int) -> tuple[list[str], dict[str, int]]:
+    """The history from `skip` on as far as so many lines take it, and how it goes on."""
+    skip = int(ctx.args.get("skip", 0))
+    if notices.is_classified(ctx, assignment):
+        return [say("tasks.past_classified")], {}
+    rows = history(ctx, assignment, HISTORY_PAGE + 1, skip)
+    if not rows:
+        return [say("tasks.past_none")], {}
+    told = [say("tasks.past", history=[row], length=200) for row in rows[:HISTORY_PAGE]]
+    sizes = itertools.accumulate(map(lines_on_phone, told), initial=2)
+    fits = sum(size <= room for size in [*sizes][1:]) or ("skip" in ctx.args)
+    further = {"skip": skip + fits} if fits < len(rows) else {}
+    return ([say("tasks.past_head"), *told[:fits]] if fits else []), further
 
 
 def facts(ctx: Context, assignment: Assignment) -> dict[str, Any]:
@@ -161,59 +193,63 @@ def history(ctx: Context, assignment: Assignment, count: int, skip: int = 0) -> 
     return [(row, display_name(ctx.session, row.person_id)) for row in rows]
 
 
-def _buttons(ctx: Context, assignment: Assignment, files: int) -> tuple[tuple[Choice, ...], ...]:
-    about = {"assignment": assignment.id}
-    snapshot = snapshot_of(ctx.session, assignment)
-    rows: list[tuple[Choice, ...]] = []
-    if _may(ctx, "update", assignment) and snapshot.open:
-        rows.append(update_buttons(assignment.id or 0))
+def acts(ctx: Context, assignment: Assignment) -> list[Choice]:
+    """All that this person can do with the task, what is pressing and common first."""
+    about: dict[str, Any] = {"assignment": assignment.id}
+    still_open = snapshot_of(ctx.session, assignment).open
+    found = _judging(ctx, assignment)
+    if may_update := still_open and _may(ctx, "update", assignment):
         later = (Choice(say("updates.button_extend"), "extend", about),) if assignment.due else ()
-        rows.append((Choice(say("updates.button_blocker"), "blocker", about), *later))
+        found += [*update_buttons(assignment.id or 0), Choice(say("updates.button_blocker"), "blocker", about), *later]
+    found.append(Choice(say("tasks.button_whole"), "card_whole", about))
+    if files := evidence_of_assignment.evidence_of(ctx.session, assignment.id):
+        found.append(Choice(say("evidence.button_show", count=len(files)), "evidence_show", about))
+    may_edit = _may(ctx, "edit_task", assignment)
     for blocker in blockers.open_blockers(ctx.session, assignment.id)[:3]:
+        which = {"blocker": blocker.id}
         if _may(ctx, "resolve_blocker", assignment):
-            label = say("asking.button_gone", kind=blocker.kind)
-            rows.append((Choice(label, "blocker_resolved", {"blocker": blocker.id}),))
-        if _may(ctx, "edit_task", assignment):
-            rows.append(
-                (Choice(say("asking.button_redirect_of", kind=blocker.kind), "redirect", {"blocker": blocker.id}),)
-            )
-    look = [Choice(say("tasks.button_whole"), "card_whole", about)]
+            found.append(Choice(say("asking.button_gone", kind=blocker.kind), "blocker_resolved", which))
+        if may_edit:
+            found.append(Choice(say("asking.button_redirect_of", kind=blocker.kind), "redirect", which))
+    found += support.button(ctx, assignment)
+    if still_open and not may_update and _may(ctx, "enter_on_behalf", assignment):
+        found.append(Choice(say("tasks.button_on_behalf"), "on_behalf", about))
+    if may_edit and assignment.state != "done":
+        found.append(Choice(say("edit_plan.button_change"), "task_card", {"task": assignment.task_id}))
     if ctx.rights.has("officer"):
-        look.append(_reminders(assignment))
-    if files:
-        look.append(Choice(say("evidence.button_show", count=files), "evidence_show", about))
-    if asking := support.button(ctx, assignment):
-        rows.append(asking)
-    return (*rows, tuple(look), *_officer_buttons(ctx, assignment, snapshot.open))
+        found.append(_reminders(assignment))
+    if may_edit and assignment.state != "done":
+        for act in ("suspend", "cancel") if still_open else ("resume",):
+            found.append(Choice(say("tasks.button_act", act=act), "suspend", {**about, "act": act}))
+    return found
+
+
+def further_acts(ctx: Context) -> list[Message]:
+    """What the card had no room for."""
+    assignment = _wanted(ctx)
+    ctx.require("see", assignment)
+    rows = tuple(in_rows(acts(ctx, assignment)[CARD_BUTTONS - 1 :], 2))
+    text = say("tasks.further_acts", line=line_of(ctx.session, assignment, ctx.now))
+    return [Message(text, rows, about=(Subject(0, assignment.id or 0),))]
 
 
 def _reminders(assignment: Assignment) -> Choice:
     return Choice(say("remind.button_log"), "nudge_log", {"task": assignment.task_id})
 
 
-def _officer_buttons(ctx: Context, assignment: Assignment, still_open: bool) -> list[tuple[Choice, ...]]:
-    about: dict[str, Any] = {"assignment": assignment.id}
-    rows: list[tuple[Choice, ...]] = []
-    if assignment.state == "reported" and _may(ctx, "accept", assignment):
-        report = notices.newest_report(ctx, assignment)
-        judged = {**about, "report": report.id if report else None}
-        rows.append(
-            (
-                Choice(say("approvals.button_accept"), "accept", judged),
-                Choice(say("approvals.button_return"), "return", judged),
-            )
-        )
-    if assignment.state == "done" and assignment.role == "lead" and _may(ctx, "return", assignment):
-        report = notices.newest_report(ctx, assignment)
-        judged = {**about, "report": report.id if report else None, "reopen": True}
-        rows.append((Choice(say("approvals.button_reopen"), "return", judged),))
-    if still_open and _may(ctx, "enter_on_behalf", assignment) and not _may(ctx, "update", assignment):
-        rows.append((Choice(say("tasks.button_on_behalf"), "on_behalf", about),))
-    if _may(ctx, "edit_task", assignment) and assignment.state != "done":
-        acts = ("suspend", "cancel") if still_open else ("resume",)
-        rows.append(tuple(Choice(say("tasks.button_act", act=act), "suspend", {**about, "act": act}) for act in acts))
-        rows.append((Choice(say("edit_plan.button_change"), "task_card", {"task": assignment.task_id}),))
-    return rows
+def _judging(ctx: Context, assignment: Assignment) -> list[Choice]:
+    """Yes or no to what was reported, or a second look at what was accepted."""
+    again = assignment.state == "done" and assignment.role == "lead" and _may(ctx, "return", assignment)
+    if not again and not (assignment.state == "reported" and _may(ctx, "accept", assignment)):
+        return []
+    report = notices.newest_report(ctx, assignment)
+    judged: dict[str, Any] = {"assignment": assignment.id, "report": report.id if report else None}
+    if again:
+        return [Choice(say("approvals.button_reopen"), "return", {**judged, "reopen": True})]
+    return [
+        Choice(say("approvals.button_accept"), "accept", judged),
+        Choice(say("approvals.button_return"), "return", judged),
+    ]
 
 
 def _may(ctx: Context, action: Any, assignment: Assignment) -> bool:

@@ -15,7 +15,6 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.scope import Asked, Unclear, asked_by
 from handlers.leader import status_rows
 from handlers.officer.plans import import_plan
-from scheduler.delivery.unattended import departments_without_officer
 from templates.render import say
 
 GROUPS_A_PAGE = 5
@@ -52,16 +51,10 @@ def overview(ctx: Context) -> list[Message]:
     before = whole_of(ctx.session, asked.day - WEEK, ctx.now, asked.scope)
     text = say(
         "status.overview", title=asked.title, day=asked.day, f=shown.whole, before=before, week_ago=asked.day - WEEK,
-        worst=worst(shown.groups) if len(shown.groups) > 1 else [], warned=sum(count for _, count in shown.warned()),
-        unattended=[] if asked.narrowed else departments_without_officer(ctx.session, ctx.now, _coordinators(asked)),
+        worst=worst(shown.groups) if len(shown.groups) > 1 else (), warned=sum(count for _, count in shown.warned()),
+        unattended=status_rows.without_officer(ctx, asked),
     )  # fmt: skip
     return [Message(text, _buttons(asked))]
-
-
-def _coordinators(asked: Asked) -> tuple[int, ...] | None:
-    """The departments whose plans are in sight; none where only one's own agency's work is."""
-    scope = asked.scope
-    return () if scope.agency_ids is not None and scope.coordinator_ids is None else scope.coordinator_ids
 
 
 def numbers(ctx: Context) -> list[Message]:
@@ -103,6 +96,7 @@ def groups(ctx: Context) -> list[Message]:
         if group.total or (by != "agency" and group.unassigned)
     ]
     turn = list(status_rows.turns("status_by", {**asked.kept, "by": by}, page, len(ranked), GROUPS_A_PAGE))
+    turn += [other for other in _ways_to_group(asked) if other.args["by"] != by]
     if by == "agency":
         turn.append(Choice(say("status.button_ranking"), "ranking", asked.kept))
     return [Message(text, (*in_rows(opens, 5), (*turn, *_back(asked)[0])))]
@@ -113,7 +107,8 @@ def chart(ctx: Context) -> list[Message]:
     asked = asked_by(ctx)
     args = {**asked.kept, "day": asked.day.isoformat(), "person": ctx.person_id}
     file = OutFile(f"bieu-do-{asked.day:%Y%m%d}.png", make="chart", args=args, picture=True)
-    return [Message(say("status.chart", title=asked.title, day=asked.day), _back(asked), (file,))]
+    below = (Choice(say("status.button_list", part="report"), "report", asked.kept), *_back(asked)[0])
+    return [Message(say("status.chart", title=asked.title, day=asked.day), (below,), (file,))]
 
 
 def plans(ctx: Context) -> list[Message]:
@@ -157,18 +152,22 @@ def _group_args(by: By, key: str) -> dict[str, object]:
 
 def _buttons(asked: Asked) -> tuple[tuple[Choice, ...], ...]:
     kept = asked.kept
-    plan = "plan" in kept
-    narrow = {"plan": plan, "agency": "agency" in kept, "section": "section" in kept or not plan}
-    by = [Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in narrow if not narrow[by]]
     lists = (
         Choice(say("status.button_list", part="open_overdue"), "status_rows", {**kept, "part": "open_overdue"}),
         Choice(say("status.button_list", part="warnings"), "status_warnings", kept),
         Choice(say("status.button_list", part="numbers"), "status_numbers", kept),
         Choice(say("status.button_list", part="chart"), "status_chart", kept),
-        Choice(say("status.button_list", part="report"), "report", kept),
     )
     whole = (Choice(say("status.button_whole"), "status", {}),) if kept else ()
-    return tuple(in_rows([*by, *lists, *whole], 3))
+    return tuple(in_rows([*_ways_to_group(asked)[:1], *lists, *whole], 3))
+
+
+def _ways_to_group(asked: Asked) -> list[Choice]:
+    """A button for each grouping that still divides what is asked for; the first stands on the screen itself."""
+    kept = asked.kept
+    plan = "plan" in kept
+    done: dict[By, bool] = {"agency": "agency" in kept, "plan": plan, "section": "section" in kept or not plan}
+    return [Choice(say("status.button_by", by=by), "status_by", {**kept, "by": by}) for by in done if not done[by]]
 
 
 def _back(asked: Asked) -> tuple[tuple[Choice, ...], ...]:

@@ -11,6 +11,7 @@ from catalog.messaging.message import in_rows
 from handlers.conversation.context import Context
 from handlers.conversation.scope import Asked, asked_by
 from handlers.leader import rows_to_print
+from scheduler.delivery.unattended import departments_without_officer
 from templates.render import say
 
 ROWS = 5
@@ -61,7 +62,17 @@ def warnings(ctx: Context) -> list[Message]:
     ]
     if counts["blocker"] or help_wanted(ctx.session, asked.day, agency_ids=ctx.rights.status_of()[1]):
         buttons.append((Choice(say("status.button_shortages"), "shortages", asked.kept),))
-    return [Message(say("status.warnings", title=asked.title, day=asked.day, sizes=sizes), (*buttons, *_back(asked)))]
+    text = say("status.warnings", title=asked.title, day=asked.day, sizes=sizes, unattended=without_officer(ctx, asked))
+    return [Message(text, (*buttons, *_back(asked)))]
+
+
+def without_officer(ctx: Context, asked: Asked) -> list[str]:
+    """The departments in sight whose plans nobody coordinates; none of them where only a part is asked for."""
+    scope = asked.scope
+    if asked.narrowed:
+        return []
+    own_work_alone = scope.agency_ids is not None and scope.coordinator_ids is None
+    return departments_without_officer(ctx.session, ctx.now, () if own_work_alone else scope.coordinator_ids)
 
 
 def lacking(ctx: Context) -> list[Message]:

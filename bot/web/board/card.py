@@ -16,7 +16,7 @@ from bot.web.board.access import Visitor
 from bot.web.board.desk import Desk
 from bot.web.board.downloads import download, is_picture, page_of_pdf
 from bot.web.board.pressing import offered, pressed
-from catalog.messaging.inbox_and_outbox import OutFile
+from catalog.messaging.inbox_and_outbox import Message, OutFile
 from catalog.people.rights import may_assignment
 from catalog.tables import Assignment, Evidence, EvidenceBlob, Task
 from catalog.work.evidence import FileDamaged
@@ -68,7 +68,7 @@ class Card:
             return {
                 **tasks.facts(ctx, assignment), "assignment": assignment, "files": [] if secret else files,
                 "mimes": mimes, "history": tasks.history(ctx, assignment, HISTORY),
-                "buttons": offered(tasks.card(ctx), SHOWN_HERE),
+                "buttons": offered([Message("", (tuple(tasks.acts(ctx, assignment)),))], SHOWN_HERE),
             }  # fmt: skip
 
         found = await self._desk.store.read_async(facts)

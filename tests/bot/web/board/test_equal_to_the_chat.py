@@ -113,7 +113,11 @@ async def test_actions_of_the_board_leave_what_those_of_the_chat_leave(
         one = talk.assignment(code).id
         await visit.get(f"/bang/viec-{one}")
         (card,) = talk.twin.say(chat, f"việc #{code} là gì?")
-        choices = _last_choices(twin, chat)
+        choices, under = _last_choices(twin, chat), {}
+        if choices[-1].label == "Thao tác khác":  # a phone has room for six, a page for all
+            (rest,) = talk.twin.tap(chat, "Thao tác khác", card)
+            further = _last_choices(twin, chat)
+            choices, under = [*choices[:-1], *further], {choice.label: rest for choice in further}
         offered = re.findall(r'name="nut" value="[^"]+">([^<]+)', visit.page.text)
         there = [choice.label for choice in choices if choice.do not in SHOWN_HERE]
         assert [html.unescape(label) for label in offered] == there  # every action of the card is there, and no other
@@ -122,7 +126,7 @@ async def test_actions_of_the_board_leave_what_those_of_the_chat_leave(
         label = pick.choice([one for one in there if one not in talk.pressed] or there)
         talk.pressed.add(label)
         print("PRESSED", name, label)
-        talk.twin.tap(chat, label, card)
+        talk.twin.tap(chat, label, under.get(label, card))
         await visit.press(label)
         assert visit.page.status_code == 200
         question = re.search(r'name="hoi" value="([^"]+)"', visit.page.text)
