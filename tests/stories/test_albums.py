@@ -6,7 +6,7 @@ import pathlib
 
 import pytest
 from PIL import Image
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.channels.patience import Patience
 from bot.rehearsal import rehearse
@@ -62,6 +62,7 @@ async def test_parts_in_any_order_are_one_set_and_one_answer(order: str, tmp_pat
         with stage.app.store.read() as session:
             assert {e.assignment_id for e in session.exec(select(Evidence))} == {2}
             assert len(session.exec(select(Evidence)).all()) == 3
-            kinds = [u.kind for u in session.exec(select(Update)) if u.kind != "created"]
+            kinds = [u.kind for u in session.exec(select(Update).order_by(col(Update.id))) if u.kind != "created"]
             assert kinds == ["evidence", "report"]
-            assert [a.state for a in session.exec(select(Assignment))] == ["not_started", "reported"]
+            rows = session.exec(select(Assignment).order_by(col(Assignment.id)))
+            assert [a.state for a in rows] == ["not_started", "reported"]
