@@ -27,6 +27,7 @@ from bot.settings import Settings
 from catalog.clock import PROVINCE_ZONE, SetClock
 from catalog.official_documents.reading import Reading, read_here
 from catalog.store.store import Store
+from catalog.work.soundness import one_at_a_time
 
 _SLOW = [hypothesis.HealthCheck.too_slow]
 hypothesis.settings.register_profile(
@@ -108,19 +109,22 @@ def _own_environment(
 @pytest.fixture(autouse=True)
 def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are read in this process, by the same functions: starting one for each took a second of every test that
-    imports a plan. Tests marked `apart`, and every bot that runs as a program of its own, start it."""
+    imports a plan. Tests marked `apart`, and every bot that runs as a program of its own, start it. PDFium may be used by
+    one thread at a time, and evidence is looked at in others: what would be read beside them waits for them."""
     if request.node.get_closest_marker("apart"):
         return
     rooms = {"catalog.plans.apart": catalog.plans.apart, "catalog.documents.apart": catalog.documents.apart}
 
     def answered(module: str, name: str, given: bytes, **_limits: float) -> Any:
-        return json.loads(json.dumps(rooms[module]._read(given, name)))
+        with one_at_a_time:
+            return json.loads(json.dumps(rooms[module]._read(given, name)))
 
     for room in rooms.values():
         monkeypatch.setattr(room, "answered", answered)
 
     def read_apart(data: bytes, name: str, trusted: Any, now: dt.datetime, **_limits: float) -> Reading:
-        return Reading.from_json(json.loads(json.dumps(read_here(data, name, list(trusted), now).to_json())))
+        with one_at_a_time:
+            return Reading.from_json(json.loads(json.dumps(read_here(data, name, list(trusted), now).to_json())))
 
     monkeypatch.setattr("catalog.official_documents.pictured.read_apart", read_apart)
 

@@ -1,6 +1,7 @@
 """Work done in a store: a plan, a task, progress and evidence."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlmodel import Session, select
 
@@ -33,15 +34,15 @@ def founded_task(session: Session, now: dt.datetime, due: dt.date | None = None)
     return task
 
 
-def work_on(store: Store, evidence: EvidenceStore, rounds: int) -> None:
-    """Progress and evidence on one assignment, as many writes as `rounds`."""
+def work_on(store: Store, evidence: EvidenceStore, rounds: int | Iterable[int]) -> None:
+    """Progress and evidence on one assignment, as many writes as `rounds`, or one for each number."""
 
     def first(session: Session) -> int:
         agency = session.exec(select(AgencyRow.id)).first()
         return assignments.create(session, founded_task(session, NOW), [agency or 0], "lead", SYSTEM, NOW)[0]
 
     assignment = store.write(first)
-    for number in range(rounds):
+    for number in range(rounds) if isinstance(rounds, int) else rounds:
         kept = evidence.keep(picture(number))
 
         def more(session: Session, number: int = number, kept: Kept = kept) -> None:

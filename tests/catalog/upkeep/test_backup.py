@@ -2,18 +2,20 @@
 
 import datetime as dt
 import io
+import itertools
 import json
 import pathlib
 import tarfile
 import threading
+import time
 
 import pytest
-from sqlmodel import select
+from sqlmodel import func, select
 from working import NOW, picture, work_on
 
 from catalog.audit import verify
 from catalog.store.store import Store, StoreProblem
-from catalog.tables import EvidenceBlob, Update
+from catalog.tables import Audit, EvidenceBlob, Update
 from catalog.upkeep.backup import Saved, backup, restore
 from catalog.upkeep.doctor import examine
 from catalog.work.evidence import EvidenceStore
@@ -31,16 +33,28 @@ def wrong_with(store: Store, evidence: EvidenceStore, now: dt.datetime) -> list[
         return [one.text for one in examine(session, evidence, now) if one.level == "error"]
 
 
+def links_in(store: Store) -> int:
+    with store.read() as session:
+        return session.exec(select(func.count()).select_from(Audit)).one()
+
+
 def test_a_backup_under_load_restores_into_a_store_the_doctor_finds_nothing_wrong_with(
     store: Store, evidence: EvidenceStore, tmp_path: pathlib.Path
 ) -> None:
-    writer = threading.Thread(target=work_on, args=(store, evidence, 60))
+    enough = threading.Event()
+    rounds = itertools.takewhile(lambda _: not enough.is_set(), range(5000))
+    writer = threading.Thread(target=work_on, args=(store, evidence, rounds))
     writer.start()
     saved: list[Saved] = []
-    while writer.is_alive() and len(saved) < 4:
-        saved.append(backup(store.url, evidence, tmp_path / f"copy-{len(saved)}.tar", NOW))
-    writer.join()
-    assert len({one.links for one in saved}) > 1, "nothing was written between the backups: this proved nothing"
+    try:
+        for number in range(4):
+            while writer.is_alive() and links_in(store) <= (saved[-1].links if saved else 0):
+                time.sleep(0.001)  # something is written between the backups
+            saved.append(backup(store.url, evidence, tmp_path / f"copy-{number}.tar", NOW))
+    finally:
+        enough.set()
+        writer.join()
+    assert len({one.links for one in saved}) == 4, "nothing was written between the backups: this proved nothing"
     for number, one in enumerate(saved):
         home = tmp_path / f"restored-{number}"
         url, files = f"sqlite:///{home / 'dondoc.sqlite3'}", EvidenceStore(str(home / "evidence"))
