@@ -5,7 +5,6 @@ understood.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 
 from handlers.replies.clauses import Clause
@@ -17,16 +16,17 @@ from handlers.replies.naming.masking import masked
 from handlers.replies.naming.refs import UNKNOWN, find_refs
 from handlers.replies.naming.relations import reported_on
 from handlers.replies.numbers import find_figure, is_no_progress, number_spans
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import Reading
 from handlers.replies.rules import SAYS_DONE
 from handlers.replies.several import places_of
 from handlers.replies.spelling.normalise import Words
 from handlers.replies.syllables import UNSURE
 
-_DATED = re.compile(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
+_DATED = compiled(r"(?:^|[\n.;,:]) *(?:\w+ ){0,4}(?:den|toi|tu|hom|ngay|luc|hom thu)(?: het)?(?: ngay)? *$")
 _NEAR = 120
-_THE_REST = re.compile(r"(?<!nua )\bcon lai\b|\bkhac\b")
-_NUMBER = re.compile(  # no count: nothing that can be counted stands behind it; "1x" is a number nobody can read
+_THE_REST = compiled(r"(?<!nua )\bcon lai\b|\bkhac\b")
+_NUMBER = compiled(  # no count: nothing that can be counted stands behind it; "1x" is a number nobody can read
     r"(?<![\w¤./-])(?<!tu )(?<!bua )(?<!thang )(?<!nam )(?<!quy )(?!1 nua)\d{1,2}"
     r"(?:(?![\w¤./-])(?= *(?:$|[,;.\n)]|(?:xong|da|dang|chua|duoc|dat|vuong|thieu|xin|gan|sap|bi|van|lam|tam|khoang"
     r"|khoan"
@@ -37,22 +37,22 @@ _NUMBER = re.compile(  # no count: nothing that can be counted stands behind it;
     r"|(?!(?:va|vs|ap|xa|so|to|ho)\b)\w{1,2} *(?:$|[,;.\n])))|(?=[^\W\d]{1,2}\b)(?!(?:h|g|k|m|tr|ty|p|s|cm|l|ng|th"
     r"|tg)\b))"
 )
-_OF_ANOTHER = re.compile(  # "không phải nv 5", "ghi lộn nv 1", "anh xem lại nv 3" report on none
+_OF_ANOTHER = compiled(  # "không phải nv 5", "ghi lộn nv 1", "anh xem lại nv 3" report on none
     r"\b(?:lon|nham|khong phai|xem|kiem tra|hoi|sua|xoa|mo)(?: (?:la|lai|giup|ho|dum|em|viec|cai|so|qua|sang|voi"
     r"|thanh))*\s*$"
 )
-_BEFORE_NOW = re.compile(r"\b(?:tu|truoc|hom|bua|roi|qua|bao|nham)\b[^,;\n]{0,20}$")
-_WISH = re.compile(r"\b(?:xin(?! (?:loi|phep|bao|cam|chao))|de nghi|cho em)\b.*\d")
-_UNTIL = re.compile(  # "xin lùi đến cuối thgs", "xin thêm 2 t"; but "đến khi có kinh phí" is no day
+_BEFORE_NOW = compiled(r"\b(?:tu|truoc|hom|bua|roi|qua|bao|nham)\b[^,;\n]{0,20}$")
+_WISH = compiled(r"\b(?:xin(?! (?:loi|phep|bao|cam|chao))|de nghi|cho em)\b.*\d")
+_UNTIL = compiled(  # "xin lùi đến cuối thgs", "xin thêm 2 t"; but "đến khi có kinh phí" is no day
     r"\bt\d\b|(?<![\w/])\d+(?!\d*[/%])|\b(?:den|toi|sang|cuoi|het|giua) (?!khi\b|luc\b|bao gio|nay\b|gio\b|hoi\b"
     r"|do\b|dau\b"
     r"|moi\b"
     r"|ngay (?:co|nao|duoc|hop)|sau\b|thoi (?:gian|diem)|(?:so|phong|xa|tinh|anh|chi|em|cuoc|buoi|dot|ky)\b)[a-z]+"
 )
-_UNREADABLE = re.compile(rf"{UNSURE}\w+")
-_OPENING_NUMBER = re.compile(r"\W*\d{1,2} *(?:da|dang|van|thi)? *")
-_COUNTS = re.compile(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
-_STRETCH = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
+_UNREADABLE = compiled(rf"{UNSURE}\w+")
+_OPENING_NUMBER = compiled(r"\W*\d{1,2} *(?:da|dang|van|thi)? *")
+_COUNTS = compiled(r"\d+ (?:so|phong|nganh|co quan|don vi|lop|ho|xa|thon)\b")
+_STRETCH = compiled(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*")
 
 
 def left_over(words: Words, said: Sequence[Said], items: Sequence[Item], today: dt.date) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from handlers.replies.documents import names_document
 from handlers.replies.naming.masking import masked
 from handlers.replies.naming.refs import Named, find_refs
 from handlers.replies.naming.relations import reported_on
+from handlers.replies.patterns import compiled
 from handlers.replies.rules import DONE, SOON
 from handlers.replies.spelling.normalise import Words
 
@@ -17,60 +18,60 @@ _BUT = (
     r"(?:nhung(?: ma)?|tuy nhien|tuy vay|tuy (?=van|con)|(?:co|cai) dieu(?! kien| tra| hanh)|(?:kho|hiem"
     r"|ngat) (?:mot )?noi|ket cai|chi toi|phai cai)"
 )
-_BREAK = re.compile(
+_BREAK = compiled(
     r"[\n;|]|(?<!kho khan),|\((?=(?:da|theo|kem|tai|xem|dang|chua|con) )|,(?! ?vuong mac)|[!?.]+"
     r"|\bcon(?= (?:nhiem vu|viec|so)(?: so)? ?\d+(?:\.\d+)? (?:\w+ ){0,3}?(?:lam gi|khi nao|bao gio|o dau"
     r"|the nao|ra sao"
     r"|ai lam|la gi|gi vay)\b)"  # "nv 1 xong còn nv 2 làm gì vậy anh?" asks about the second alone
     rf"|\b(?:{_BUT}|chu(?= (?:viec|nhiem vu) (?:thi|da|dang|chua|em|ben em)\b))\b"
 )
-_CONTRAST = re.compile(rf"\b{_BUT} *$")
-_HEAD = re.compile(
+_CONTRAST = compiled(rf"\b{_BUT} *$")
+_HEAD = compiled(
     r"(?:[\s\-+*•:)(./=_>]|\b(?:rieng|va|voi|thi|la|the(?! *$| nao\b)|ma|nhung|(?:tru|ngoai tru|ngoai)(?! (?:xa"
     r"|phuong|thon"
     r"|mot|vai|may|phan|don vi|truong)\b)|ca|cung|deu)\b"
     r"(?! (?:lau|thieu|\d|¤)))+"
 )
-_TAIL = re.compile(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$")
-_GAP = re.compile(r" {2,}")
+_TAIL = compiled(r"(?:[\s\-:(=]|\b(?:con|rieng|va|voi|tru|ngoai tru|ngoai|nhung|cac|ca)\b)+$")
+_GAP = compiled(r" {2,}")
 _POLITE = (
     r"d_|da|a|anh|chi|em|vang|ve|nhiem vu|viec|thi|la|cac|ca|bao cao|thua|kinh gui|ben|nay|deu|cung|con|rieng|va"
     r"|voi|kinh|toi"
     r"|tru|ngoai|hien|cap nhat"
 )
-_EMPTY = re.compile(rf"(?:\W|\b(?:{_POLITE})\b)*")
-_THEN = re.compile(r"\W*roi\W*")  # "… rồi nv 2 xong": no report of the task before
-_CLOSING = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
-_GOES_ON = re.compile(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
-_ENDS_DONE = re.compile(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
-_ONLY_DONE = re.compile(
+_EMPTY = compiled(rf"(?:\W|\b(?:{_POLITE})\b)*")
+_THEN = compiled(r"\W*roi\W*")  # "… rồi nv 2 xong": no report of the task before
+_CLOSING = compiled(rf"(?:\W|\b(?:{_POLITE}|roi|nhe)\b)*")
+_GOES_ON = compiled(r"\s*(?:tu|den|toi|sang|qua|them|lai|do|vi|vao|thanh|ve)\b")  # "xin lùi nv 4 đến 30/6"
+_ENDS_DONE = compiled(rf"\b{DONE}\s*$")  # "xong 1 2 chưa" asks: the words on both sides are said of the tasks
+_ONLY_DONE = compiled(
     rf"(?:\W|\b(?:{_POLITE}|xa|so|phong|phuong|don vi|minh|den nay|hien nay|hien tai|moi|chi|lam|thuc hien)\b)*"
     rf"\b(?:moi|chi)(?: (?:moi|lam|thuc hien))* (?P<done>{DONE})(?: (?:duoc|co|moi|moi co|mo[i_]|dung|cai|phan))*\s*"
 )
-_JUST_DONE = re.compile(rf"(?:\w+ )*(?:moi|chi)(?: lam| thuc hien)? {DONE}")  # "nv 2 mới xong" says too little
-_NO_MORE = re.compile(rf"(?:\W|\b(?:{_POLITE}|roi|nhe|thoi|day|do|ne)\b)*")
-_OF_THE_REST = re.compile(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
-_HEDGE = re.compile(
+_JUST_DONE = compiled(rf"(?:\w+ )*(?:moi|chi)(?: lam| thuc hien)? {DONE}")  # "nv 2 mới xong" says too little
+_NO_MORE = compiled(rf"(?:\W|\b(?:{_POLITE}|roi|nhe|thoi|day|do|ne)\b)*")
+_OF_THE_REST = compiled(rf"\s*(?:(?:ra|thi|deu|la) )*((?:da )?{DONE})")
+_HEDGE = compiled(
     r"\b(?:co le|chac|hinh nhu|nghe|khong|chua|sap|du kien|du tinh|neu|khi|gan nhu|hau nhu|gan|muon|mong|hy vong"
     r"|tuong"
     r"|le ra|dang le|ai|noi|bao(?! cao)|de|cho|doi|phan dau|co gang|gang|se|can|phai|yeu cau|de nghi|nho|giuc"
     r"|nhac|hua|hen|uoc"
     rf"|don doc|chi dao|giao|cam ket|thay|nghi|{SOON})\b"
 )
-_HEDGE_LAST = re.compile(
+_HEDGE_LAST = compiled(
     r"\b(?:co le|chac|chac la|hinh nhu|sap|du kien|neu|khi|gan nhu|hau nhu|muon|mong|tuong|doi|cho|de|phai|se"
     rf"|{SOON})\s*$"
     r"|\b(?:co|du|duoc|ky|duyet|nop|gui|cap|ve)\b[^,;]*\b(?:la|thi|moi)\s*$"  # "có quyết định là nv 3 xong"
 )
-_LEADS = re.compile(
+_LEADS = compiled(
     rf"(?!.*\b(?:da|dang|chua|xin|xong|hoan thanh|vuong|thieu)\b)"
     rf"(?:(?:neu|khi nao|khi|sau khi|du kien|theo ke hoach|nghe noi|nghe dau|ai cung bao)\b(?: \S+){{0,8}}"
     rf"|(?:chac|co le|hinh nhu|(?:den |toi )?{SOON})(?: (?:em|thi|a|anh))?)$"
 )
-_LEFT_OVER = re.compile(
+_LEFT_OVER = compiled(
     r"\b(?:chi con(?: mo[i_]| lai| minh)?|con (?:mo[i_]|mo[i_] minh|dung))\s*$"
 )  # "hầu hết xong, chỉ còn nv 6"
-_EXCEPT = re.compile(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
+_EXCEPT = compiled(r"\b(?:tru|ngoai tru|ngoai)(?: ra)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ def _carried(pieces: list[Clause]) -> list[Clause]:
             continue
         refs = tuple(dict.fromkeys(waiting + piece.refs)) or current
         waiting, current = (), refs
-        clauses.append(replace(piece, refs=refs))
+        clauses.append(piece if piece.refs == refs else replace(piece, refs=refs))
     return clauses
 
 

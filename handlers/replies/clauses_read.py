@@ -6,7 +6,6 @@ first task is named is that task's.
 
 import datetime as dt
 import functools
-import re
 from dataclasses import replace
 
 from handlers.replies.clauses import Clause, split, trimmed
@@ -15,12 +14,13 @@ from handlers.replies.documents import said_in, without_documents
 from handlers.replies.merging import Said
 from handlers.replies.naming.masking import masked
 from handlers.replies.naming.refs import UNKNOWN, find_refs
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import Reading, read
 from handlers.replies.rules import OUT_BARE, PAST
 from handlers.replies.spelling.normalise import Words
 
 _NOTHING = (Clause(Words("", "")), Reading())
-_NEW_DAY = re.compile(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
+_NEW_DAY = compiled(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
 def read_all(words: Words, documents: tuple[str, ...], today: dt.date, refs: tuple[str, ...] = ()) -> list[Said]:
@@ -56,7 +56,7 @@ def _read_one(clause: Clause, documents: tuple[str, ...], today: dt.date) -> Sai
     named = said_in(clause.words.plain, documents)
     if named:
         clause = replace(clause, words=trimmed(without_documents(clause.words)))
-    reading = _read_once(replace(clause, refs=clause.refs[:1] and ("1",)), today, named)
+    reading = _read_once(replace(clause, refs=("1",)) if clause.refs else clause, today, named)
     return clause, replace(reading, documents=named) if named else reading
 
 

@@ -5,34 +5,34 @@ task over and has not "not begun"; "em bị ốm, mai em trả lời anh" excuse
 are taken out and what they stood for is asked.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.replies.merging import Said, merged
 from handlers.replies.model import Doubt, Item
 from handlers.replies.naming.refs import UNKNOWN
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import Reading
 from handlers.replies.rules import DONE, POLITE, SAYS_DONE, TALK
 from handlers.replies.spelling.normalise import Words
 
 _WRITER = r"(?<!anh )(?<!chi )(?:em|e|minh|toi|tui|chau)"
-_OWN_AFFAIRS = re.compile(
+_OWN_AFFAIRS = compiled(
     rf"^(?:\w+ ){{0,2}}?{_WRITER} (?:(?:bi|dang|moi|vua|lai|hom nay|hom qua|sang nay|may nay|cung) )*"
     r"(?:om|sot|met|benh|dau|cam|ho|nghi|di vien|nam vien|nhap vien|kham|tai nan|ket|hu|mat|het|di|ve|ban|chua khoe)\b"
     rf"|\b(?:mang|wifi|internet|dien|may|may tinh|laptop|xe|dien thoai|zalo|con|chong|vo|bo|me|nha)"
     rf" (?:cua |nha |ben nha |o nha |nha cua )?{_WRITER}\b(?! (?:\w+ )?(?:xa|so|phong|phuong|don vi|co quan)\b)"
 )
-_ANSWERS_LATER = re.compile(
+_ANSWERS_LATER = compiled(
     r"\b(?:mai|lat|chut|ti|xiu|sau|chieu|toi|to[i_]|tuan|thu|hom|khi nao|luc nao|khoe|ranh)\b.*"
     rf"\b{_WRITER}\b.*\b(?:tra lo[i_]|phan hoi|nhan|rep|bao(?! cao\b)|goi|xem|lien he)\b"
 )
-_TELLS = re.compile(r"(?=.*\b(?:(?<!xong )(?<!hay )chua|vuong|thieu|ket|cham)\b)(?:\W*\w+){9}")
-_ASKS = re.compile(
+_TELLS = compiled(r"(?=.*\b(?:(?<!xong )(?<!hay )chua|vuong|thieu|ket|cham)\b)(?:\W*\w+){9}")
+_ASKS = compiled(
     rf"\b(?:chua|khong|hong|ha|hả|hen|hi|nao|gi|ai|dau|sao|gio|nhieu|nhi|vay|the|_){POLITE}$"
     r"|^(?:\w+ ){0,4}(?:ai|bao gio|khi nao|luc nao|tai sao|vi sao|sao|co phai|lam sao|the nao|hoi|neu)\b"
 )
-_HEARD = re.compile(rf"\b(?:thay|nghe|ghi|bao(?! cao)|noi|hien|tuong|he thong|bot|bang)\b.*{DONE}")
+_HEARD = compiled(rf"\b(?:thay|nghe|ghi|bao(?! cao)|noi|hien|tuong|he thong|bot|bang)\b.*{DONE}")
 
 
 def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], list[Doubt]]:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from handlers.replies.numbers import NO_FIGURE
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import Reading
 from handlers.replies.spelling.normalise import Words
 
@@ -15,7 +16,7 @@ By = dict[str | None, list[Reading]]
 """What was said of each task, by its ref."""
 
 _OH = r"(?:_|a|o|u|ui|oi|ua|ay|thoi|chet|em|minh|xin loi|sorry|d_|da|anh|chi|the|y)"
-_SLIP = re.compile(
+_SLIP = compiled(
     rf"(?:^|[,.;:!\n()-]|\b(?=(?:_|a|o|ui|ua|chet) )) *(?:{_OH} )*"
     r"(?:(?:(?:ghi|go|noi|viet|bao|bam|danh|nhap|nhan|em|minh) )?(?:nham|lon)|(?:xin |em )*dinh chinh(?: lai)?"
     r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la|(?:em |noi )?(?:dua|gion)(?: (?:thoi|day|choi"
@@ -29,13 +30,13 @@ _SLIP = re.compile(
 )
 
 
-_HINT = re.compile(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion|ua|ui|ay|quen)\b|_")
-_BARE_TASK = re.compile(
+_HINT = compiled(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion|ua|ui|ay|quen)\b|_")
+_BARE_TASK = compiled(
     r"\s*(?:(?:sang|qua|voi|nhiem vu|viec|so) )*#?\d+(?:\.\d+)?(?:\W|\b(?:a|anh|chi|em|roi"
     r"|nhe|nha|oi)\b)*$"
 )
-_RIGHTED = re.compile(r"\b(?:nhung|ma) (?:hom )?(?:nay|gio)\b")  # "hôm qua báo 60 nhưng nay mới 50, xin đính chính"
-_RATHER = re.compile(
+_RIGHTED = compiled(r"\b(?:nhung|ma) (?:hom )?(?:nay|gio)\b")  # "hôm qua báo 60 nhưng nay mới 50, xin đính chính"
+_RATHER = compiled(
     r"(?:^|[,.;!\n]) *(?:(?:_|a|o|ma|la) )*(?P<meant>[^,.;\n]{0,14}\d) (?:chu|ch[o_]) (?:khong|dau) (?:phai"
     r"|co) [^,.;\n]{0,14}\d *(?=$|[,.;\n])"
 )

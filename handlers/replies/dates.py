@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.replies.model import Doubt
+from handlers.replies.patterns import compiled
 
 SLIPPED = dt.timedelta(days=60)  # a day without a year that passed within this time is no day of next year
 
@@ -42,8 +43,10 @@ def find_days(plain: str, today: dt.date) -> list[Said]:
 def _found(plain: str, today: dt.date) -> tuple[Said, ...]:
     found: list[Said] = []
     plain = plain.replace("\n", "|")  # no day runs over a line
-    for word, pattern, read in _FORMS:
-        for match in pattern.finditer(plain) if word in plain else ():
+    for words, pattern, read in _FORMS:
+        if not any(word in plain for word in words):
+            continue
+        for match in pattern.finditer(plain):
             if any(match.start() < other.end and other.begin < match.end() for other in found):
                 continue
             day, doubt = read(match, today)
@@ -188,51 +191,59 @@ def _in_days(match: re.Match[str], today: dt.date) -> tuple[dt.date | None, Doub
 
 
 _WHICH = r"(?:\s+(?P<which>nay|sau|toi))"
-# Each with a word it cannot do without ("" where there is no such one), which is looked for first.
-_FORMS: tuple[tuple[str, re.Pattern[str], _Read], ...] = tuple(
-    (word, re.compile(form), read)
-    for word, form, read in (
-        ("", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])", _full_day),
+# Each with what it cannot do without, which is looked for first.
+_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Read], ...] = tuple(
+    (words, compiled(form), read)
+    for words, form, read in (
         (
-            "thang",
+            ("/", ".", "-"),
+            rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?(?P<sep>[/.-])\s?{_M}\s?(?P=sep)\s?{_Y}(?![\d/])",
+            _full_day,
+        ),
+        (
+            ("thang",),
             rf"\b(?=\d|ngay|m[uo]ng)(?<!nhiem vu )(?<!viec )(?<!vu so )(?<!gia han )(?<!them )(?<!lui )(?:(?:ngay|mung"
             rf"|mong)\s+)?{_D}\s+thang\s+{_M}{_YEAR}(?!\d)",
             _full_day,
         ),
-        ("/", rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
+        (("/",), rf"(?<![\d/.])(?:ngay\s+)?{_D}\s?/\s?{_M}(?:\s+nam\s+(?P<y>20\d\d))?(?![\d/%])", _full_day),
         (
-            "",
+            (".", "-"),
             rf"\b(?:(?<=den )|(?<=toi )|(?<=sang )|(?<=qua )|(?<=truoc ))(?:ngay\s+)?{_D}[.-]{_M}(?![\d/%.])",
             _full_day,
         ),
-        ("ngay", rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
+        (("ngay",), rf"\bngay\s+{_D}[.-]{_M}(?![\d/%.])", _full_day),
         (
-            "thang",
+            ("thang",),
             rf"\b(?:(?:ngay|mung|mong)\s+|(?<=den )|(?<=toi )|(?<=sang )|(?<=qua ))(?P<d>\d{{1,2}})\s+thang{_WHICH}\b",
             _day_of_near_month,
         ),
-        ("thang", rf"(?<!\d )\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
-        ("thang", rf"\b{_PART}thang{_WHICH}\b", _near_month),
-        ("thang", r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),
-        ("quy", rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
-        ("quy", rf"\b{_PART}quy{_WHICH}\b", _near_quarter),
-        ("quy", r"\b(?:cuoi|het|trong)\s+quy\b(?P<which>)", _near_quarter),
+        (("thang",), rf"(?<!\d )\b{_PART}thang\s+{_M}(?!\s*(?:ngay|tuan|%)){_YEAR}(?!\d)", _month),
+        (("thang",), rf"\b{_PART}thang{_WHICH}\b", _near_month),
+        (("thang",), r"\b(?P<part>giua|cuoi|het|trong)\s+thang\b(?P<which>)", _near_month),
+        (("quy",), rf"\b{_PART}quy\s+(?P<q>iv|i{{1,3}}|[1-4])\b{_YEAR}", _quarter),
+        (("quy",), rf"\b{_PART}quy{_WHICH}\b", _near_quarter),
+        (("quy",), r"\b(?:cuoi|het|trong)\s+quy\b(?P<which>)", _near_quarter),
         (
-            "",
+            ("thu", "chu nhat", "cn"),
             rf"\b(?:thu\s+(?P<w>[2-7]|{'|'.join(_WEEKDAYS)})|(?:chu nhat"
             rf"|cn))\b(?:\s+tuan)?{_WHICH}?(?P<more>\s+nu[a_])?",
             _weekday,
         ),
-        ("tuan", rf"\b{_PART}tuan{_WHICH}\b(?P<more>\s+nu[a_])?", _week),
-        ("tuan", r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)(?P<more>)", _week),
-        ("/", rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
-        ("thang", r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
-        ("nam", r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),
-        ("nam", r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),
-        ("nam", r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
-        ("", r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
-        ("mai", r"\b(?:sang|chieu|to[i_])?\s?(?P<near>mai)\b", _in_days),
-        ("", r"(?<!\d )\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))", _day_of_month),
+        (("tuan",), rf"\b{_PART}tuan{_WHICH}\b(?P<more>\s+nu[a_])?", _week),
+        (("tuan",), r"\b(?P<part>giua|cuoi|het|trong)\s+tuan\b(?P<which>)(?P<more>)", _week),
+        (("/",), rf"(?<![\d/.-]){_M}\s?/\s?(?P<y>20\d\d)(?![\d/])", _month),
+        (("thang",), r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)\s+nam\b", _half_year),
+        (("nam",), r"\b(?:cuoi |het |trong )?(?:nam\s+(?:sau|toi)|sang\s+nam)\b", _next_year),
+        (("nam",), r"\b(?:(?:cuoi|het|trong)\s+)?nam\s+(?P<y>20\d\d)\b", _year),
+        (("nam",), r"\b(?:cuoi|het|trong)\s+nam\b(?:\s+nay)?", _year),
+        (("hom", "ngay"), r"\b(?:hom|ngay)\s+(?P<near>nay|mai|kia|mot)\b", _in_days),
+        (("mai",), r"\b(?:sang|chieu|to[i_])?\s?(?P<near>mai)\b", _in_days),
+        (
+            ("ngay", "mung", "mong"),
+            r"(?<!\d )\b(?:ngay|mung|mong)\s+(?P<d>\d{1,2})\b(?!\s*(?:[/%.-]\s?\d|thang|lam viec))",
+            _day_of_month,
+        ),
     )
 )
-_HINT = re.compile(r"\d|\b(?:ngay|hom|tuan|thang|quy|nam|thu|chu nhat|cn|mai)\b")  # every form holds one of these
+_HINT = compiled(r"\d|\b(?:ngay|hom|tuan|thang|quy|nam|thu|chu nhat|cn|mai)\b")  # every form holds one of these

@@ -6,9 +6,10 @@ import re
 from handlers.replies.dates import find_days
 from handlers.replies.lengths import find_length
 from handlers.replies.model import Doubt
+from handlers.replies.patterns import compiled
 from handlers.replies.rules import ASKING, EXTENSION, NO_EXTENSION, SAYS_DONE
 
-_GONE_BY = re.compile(r"\b(?:han(?: la)?|hom|(?<!bat dau )tu(?: hom)?)\s*$")  # "xong hôm thứ hai", "từ thứ ba"
+_GONE_BY = compiled(r"\b(?:han(?: la)?|hom|(?<!bat dau )tu(?: hom)?)\s*$")  # "xong hôm thứ hai", "từ thứ ba"
 
 
 def names_future_day(plain: str, today: dt.date) -> bool:

@@ -6,6 +6,7 @@ it (`marker_of`), so that whoever cuts the message into clauses knows in which o
 
 import re
 
+from handlers.replies.patterns import compiled
 from handlers.replies.spelling.normalise import Words
 
 _KINDS = r"(?:bc|qd|kh|cv|ttr|tb|nq|ct|ctr|hd|bb|gm|vb|dx|dt|cthd|tt|nd|kl|qc|de an|da)"
@@ -15,14 +16,14 @@ _NOUN = (
     r"|bien ban|chuong trinh|thong tu|nghi dinh|qd|cv|bc|kh|ttr|vb)[^\S\n]+)"
 )
 # number/KIND-ISSUER, number/year/KIND-ISSUER, number/ISSUER-UNIT; the party's number-KIND/ISSUER.
-_STATE_NUMBER = re.compile(
+_STATE_NUMBER = compiled(
     rf"(?<![\w/])(?P<number>\d+[a-z]? ?/ ?(?:20\d\d ?/ ?)?(?:[a-z]+[a-z&]*(?: ?- ?[a-z][a-z0-9&]*)+"
     rf"|(?<=/){_KINDS}\b|(?<=\d/20\d\d/)[a-z]{{2,8}}\b))" + _ISSUED
 )
-_PARTY_NUMBER = re.compile(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\b" + _ISSUED)
+_PARTY_NUMBER = compiled(rf"(?<![\w/])(?P<number>\d+ ?- ?{_KINDS} ?/ ?[a-z]+)\b" + _ISSUED)
 _NOT_ITS_NAME = r"(?!(?:anh|chi|em|sep|bac|chu|co|ban|dong|viec|nhiem|nv|muc|task|cau)\b)"  # "báo cáo anh số 5 xong"
 # "công văn số 456", "CV 456": a number without its letters.
-_NAMED_NUMBER = re.compile(
+_NAMED_NUMBER = compiled(
     rf"\b{_NOUN}(?:{_NOT_ITS_NAME}\w+[^\S\n]+){{0,1}}so[^\S\n]*:?[^\S\n]*(?P<number>\d+)\b(?![^\S\n]*(?:[/%.]\d"
     rf"|/[^\S\n]?[a-z]))"
     rf"|\b(?:qd|cv|bc|kh|ttr|vb|cong van|quyet dinh)[^\S\n]+(?P<bare>\d{{3,5}})\b(?![^\S\n]*[/%.])"
@@ -31,10 +32,10 @@ _NAMED_NUMBER = re.compile(
     rf"|phuong)\b)[a-z]{{2,8}})\b(?![^\S\n]?-)"
 )
 _FIRST_MARKER, _MOST = 0xE000, 200  # signs of the private use area: no letters
-ANY_SIGN = re.compile(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
+ANY_SIGN = compiled(f"[{chr(_FIRST_MARKER)}-{chr(_FIRST_MARKER + _MOST)}]")
 # Abbreviations that mean one thing however they are typed: "QD-UBND", "NQ-HDND".
 _PRINTED = tuple(
-    (re.compile(letters), printed)
+    (compiled(letters), printed)
     for letters, printed in (
         (r"(?<=[/-])QDD?(?=[-/]|$)", "QĐ"),
         (r"HDD?ND", "HĐND"),
@@ -43,12 +44,12 @@ _PRINTED = tuple(
         (r"(?<=[/-])DDA(?=[-/]|$)", "ĐA"),
     )
 )
-_NUMBERED = re.compile(r"\bso [1-9]\d?\b(?![/-])")
-_ISSUE_DAY = re.compile(_ISSUED)
+_NUMBERED = compiled(r"\bso [1-9]\d?\b(?![/-])")
+_ISSUE_DAY = compiled(_ISSUED)
 # "QĐ số 15/QĐ-THPT ban hành 2/3" and no more: that it is out is what is said.
-_SAID_OUT = re.compile(r" *,? *(?:ban hanh|phat hanh|ky) +(?:ngay +)?[\d/.\- ]+$")
-_ALONE_BEFORE = re.compile(rf"(?:^|[\n;:.,)]|\d) *(?:(?:la|co|da co) )?{_NOUN}?(?:so *:? *)?$")
-_ALONE_BEHIND = re.compile(r" *(?:$|[,;.\n]|(?:roi|a|nhe|nha|anh|chi)\b)")
+_SAID_OUT = compiled(r" *,? *(?:ban hanh|phat hanh|ky) +(?:ngay +)?[\d/.\- ]+$")
+_ALONE_BEFORE = compiled(rf"(?:^|[\n;:.,)]|\d) *(?:(?:la|co|da co) )?{_NOUN}?(?:so *:? *)?$")
+_ALONE_BEHIND = compiled(r" *(?:$|[,;.\n]|(?:roi|a|nhe|nha|anh|chi)\b)")
 
 
 def take_documents(words: Words) -> tuple[tuple[str, ...], Words]:

@@ -3,6 +3,7 @@
 import re
 
 from handlers.replies.numbers import NAMED
+from handlers.replies.patterns import compiled
 
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(NAMED)}|nua)"
 
@@ -26,7 +27,7 @@ def find_length(plain: str) -> str | None:
     return f"P{months}M" if count else None
 
 
-_LENGTH = re.compile(
+_LENGTH = compiled(
     rf"(?<![\w/.-])(?:\d{{1,3}}\s?-\s?)?{_N}\s*(?P<unit>ngay|hom|tuan|thang|quy|nam)\b"
     r"(?!\s+(?:i{1,3}|iv|dau|cuoi|sau|toi|nay|\d+)\b)(?P<half>\s+ruoi)?"
 )

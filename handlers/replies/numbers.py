@@ -4,6 +4,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from handlers.replies.patterns import compiled
+
 # What is counted in "8/10 xã". "8/10" before anything else is a date (DESIGN section 7).
 COUNTED = (
     r"(?:xa|phuong|dac khu|thon|xom|ap|khom|buon|to dan pho|to|khu|don vi|so|ban nganh|nganh|co quan|dia phuong|huyen"
@@ -20,42 +22,42 @@ COUNTED = (
     r"|bien ban|y kien|nghi quyet|van de|thanh vien|dang vien|chi bo|mon|tai lieu|hop dong|tru so"
     r"|dot kiem tra|thiet bi)"
 )
-_SHARE = re.compile(
+_SHARE = compiled(
     rf"(?<![\d/])(?<!ngay )(?P<part>\d{{1,5}})\s?(?:{COUNTED}\s?)?(?:/|tren(?: tong(?: so)?)?"
     r"|trong(?: tong)?(?: so)?)\s?(?:tong so\s)?"
     rf"(?P<whole>\d{{1,5}})(?:\s+(?:cac\s+)?|(?=(?:km|ha|ho)\b)){COUNTED}\b(?!\s?/)"
     r"(?! (?:so )?#?\d{1,3}(?:\.\w)?(?![\d/%]))"  # "đến 30/4 việc 3 xong" names a day
 )
 _NEAR = 80  # letters before a figure that can tell what it is
-_OF_TASKS = re.compile(r"(?:nhiem vu|(?:dau |cong )?viec)$")
+_OF_TASKS = compiled(r"(?:nhiem vu|(?:dau |cong )?viec)$")
 # "1500/2000 tài khoản": no day has such numbers, so whatever word follows is what was counted.
-_NO_DAY = re.compile(
+_NO_DAY = compiled(
     r"(?<![\d/])(?!(?:0?[1-9]|1[0-2])\s?/\s?20[2-4]\d\b)(?P<part>\d{1,5})\s?/\s?(?P<whole>(?:3[2-9]|[4-9]\d"
     r"|[1-9]\d\d)(?=\s*$|\s*[,;.)])"
     r"|(?:1[3-9]|[2-9]\d|[1-9]\d{2,4})(?=\s+[a-z]{2}|(?:ha|m2|km|m|ho)\b))\s*(?!(?:xong|roi|nhe"
     r"|da|thi|nam)\b)"
 )
-_GOT = re.compile(  # "xử lý được 8/12 kiến nghị": behind "được" whatever word follows was counted
+_GOT = compiled(  # "xử lý được 8/12 kiến nghị": behind "được" whatever word follows was counted
     r"(?<=duoc )(?P<part>\d{1,4})\s?/\s?(?P<whole>\d{1,4})(?= (?!xong|roi|nhe|nha|thi|nam|em|anh|chi|khoi(?! ?$"
     r"| lop| \d)"
     r"|cong|gui|nop)[a-z]{3})"
 )
-_OF_ALL = re.compile(  # "hoàn thành 1 trong 3 hợp phần", whatever the parts are called
+_OF_ALL = compiled(  # "hoàn thành 1 trong 3 hợp phần", whatever the parts are called
     r"(?:(?<=duoc )|(?<=xong )|(?<=thanh )|(?<=tat )"
     r"|(?<=lam ))(?P<part>\d{1,4})(?: (?!trong\b)[a-z]{2,})? trong(?: tong)?"
     r"(?: so)? (?P<whole>\d{1,4})(?= (?!(?:viec|nhiem vu|dau viec|cong viec|task|ngay|tuan|thang|nam)\b)[a-z]{2})"
 )
-_WHOLE_FIRST = re.compile(  # "5 xã xong 3"
+_WHOLE_FIRST = compiled(  # "5 xã xong 3"
     rf"(?<![\d/])(?P<whole>\d{{1,4}}) {COUNTED}(?: [a-z]+){{0,3}}?,? (?:xong|duoc|dat"
     rf"|hoan thanh)(?: duoc)? (?P<part>\d{{1,4}})"
     rf"(?= *(?:$|[,;.](?! ?\d)|(?:roi|a|nhe|nha|thoi|{COUNTED})\b))"
 )
-_PERCENT = re.compile(
+_PERCENT = compiled(
     r"(?<![\d.,/#])(?:(?P<low>\d{1,3})(?:-"
     r"|\s?%\s?-\s?))?(?P<sign>(?<![\d)])-)?(?P<n>\d{1,6})(?:[.,](?P<frac>\d+))?\s?%"
 )
-_REMAINING = re.compile(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
-_NOT_PROGRESS = re.compile(
+_REMAINING = compiled(r"\b(?:con|con lai|con thieu|chi con|thieu)(?: khoang| tam| lai| co| chung)?\s*$")
+_NOT_PROGRESS = compiled(
     r"\b(?:cham|so voi (?:ke hoach|chi tieu|muc tieu)|tang|giam|hut|vuot|tang them|lai suat|thue|chiem"
     r"|hon so voi|phan dau|muc tieu|du kien|se|yeu cau"
     r"|de ra|(?:chi tieu|ke hoach|muc tieu|yeu cau)(?: duoc)?(?: giao| de ra)? la"
@@ -64,27 +66,27 @@ _NOT_PROGRESS = re.compile(
     r"| hoan thanh)?(?: khoang)?\s*$"
     r"|[±]\s*$|\b(?:xac suat|kha nang|sai so|rui ro)\b[^,;%]{0,40}$"
 )
-_LIKELIHOOD = re.compile(r"\bkha nang\b[^,;.\n]*$")  # "khả năng kịp khoảng 50%"
-_HALF = re.compile(
+_LIKELIHOOD = compiled(r"\bkha nang\b[^,;.\n]*$")  # "khả năng kịp khoảng 50%"
+_HALF = compiled(
     r"(?<!khong )(?<!chua )\b(?:duoc|dat|xong|lam|hoan thanh|khoang|moi|hon|gan|tam)(?: \w+)? (?:mot "
     r"|phan |1 )?nua\b(?! (?:thang|nam|ngay))"
     r"|\b(?:mot|phan|1) nua\b(?! (?:thang|nam|ngay))|\bnua (?:chang|chung)\b|\b50 50\b"
 )
 _ENDS = r"(?= *(?:$|[,;.](?!\d)(?! ?\d+ *(?:$|[,;.\n]|va\b|voi\b))|(?:roi|a|nhe|nha|thoi|em|anh|chi|ne|do|day)\b))"
-_BARE = re.compile(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
+_BARE = compiled(  # "2 đc 70, 3 xong": a round number alone after "được"; "được 70 hồ sơ" and "được 15/3" are others
     rf"\b(?:duoc|dat)(?: khoang| hon| tam| gan| chung)? (?P<n>[1-9][05]|100){_ENDS}"
     # "hthanh 100", "làm tới 60": no digest numbers its tasks so high; a smaller one may be a task
     rf"|(?:\b(?:hoan thanh|hoan tat|xong|lam(?: xong)? (?:den|toi)|len|(?:den|toi) (?=\d+ roi))(?: duoc| khoang| hon"
     rf"| tam"
     rf"| gan| den| toi)? (?P<high>[4-9][05]|100){_ENDS})"
 )
-_NO_HALF = re.compile(  # "không làm được nữa"; "không phải xong mà mới được nửa" is a half
+_NO_HALF = compiled(  # "không làm được nữa"; "không phải xong mà mới được nửa" is a half
     r"\b(?:khong|chua|them|xiu|chut|lat|teo|it)\b(?:(?!\b(?:ma|moi|nhung)\b)[^,])*\bnua\b"
 )
 
 
 _SMALL = "mot|hai|ba|bon|tu|nam|sau|bay|tam|chin"
-_THIRDS = re.compile(
+_THIRDS = compiled(
     rf"\b(?P<part>\d|{_SMALL}) phan (?P<whole>(?<=\d phan )(?:10|\d)|muoi|{_SMALL})\b"  # "một phần 9" names a task
     r"|(?:(?<=duoc )|(?<=xong )|(?<=thanh )|(?<=moi )|^)(?:khoang |hon |gan "
     r"|tam )?(?P<of>[1-4])/(?P<all>[2-5])\b(?![/\d])(?= *(?:$|[,;.]|roi|a\b|khoi"
@@ -107,10 +109,11 @@ class Figure:
 
 
 NO_FIGURE = Figure()
-_HINT = re.compile(r"\d|\b(?:phan|nua)\b")  # every form holds one of these
+_HINT = compiled(r"\d|\b(?:phan|nua)\b")  # every form holds one of these
+_COUNTS = compiled(r"\d(?s:.)*\d")  # a part, and the whole
 
 
-_MONEY = re.compile(  # "giải ngân 3,2/5 tỷ"
+_MONEY = compiled(  # "giải ngân 3,2/5 tỷ"
     r"(?P<part>\d+(?:[.,]\d+)?) ?(?:ty|trieu)?(?: dong)? ?(?:/"
     r"|tren(?: tong(?: so)?)?) ?(?P<whole>\d+(?:[.,]\d+)?) ?(?:ty|trieu)\b"
 )
@@ -120,8 +123,8 @@ def find_figure(plain: str) -> Figure:
     """The progress a clause states in numbers; the last one where it says "từ 40% lên 60%"."""
     if _HINT.search(plain) is None:
         return NO_FIGURE
-    share = _SHARE.search(plain) or _NO_DAY.search(plain) or _got(plain)
-    percents = [m for m in _PERCENT.finditer(plain) if not is_no_progress(plain[: m.start()])]
+    share = (_SHARE.search(plain) or _NO_DAY.search(plain) or _got(plain)) if _COUNTS.search(plain) else None
+    percents = [m for m in _PERCENT.finditer(plain) if not is_no_progress(plain[: m.start()])] if "%" in plain else []
     if percents and not (share and percents[-1].group("n") == "100"):  # "5/10 xã hoàn thành 100%" is a half
         return _percent(percents[-1], plain)
     if share:

@@ -36,15 +36,16 @@ from handlers.replies.naming.refs import COUNTED_OUT, PLAINLY, UNKNOWN, find_ref
 from handlers.replies.naming.relations import reported_on
 from handlers.replies.naming.topics import without_topics
 from handlers.replies.numbers import is_no_progress, number_spans
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import Reading, framed
 from handlers.replies.rules import DONE, NO_EXTENSION
 from handlers.replies.several import UNREADABLE, Unit, shared_out
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
 
-_GOES_ON = re.compile(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
+_GOES_ON = compiled(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
 _OPENS = r"(?:(?:d[a_]|em|anh|chi|a|ben em|da|vua|moi|lam|bao cao|thua),? )*"
-_SHARE_OR_TASK = re.compile(  # "hoàn thành 30", "xin gia hạn 20": a task of that number, or so much, or so many days?
+_SHARE_OR_TASK = compiled(  # "hoàn thành 30", "xin gia hạn 20": a task of that number, or so much, or so many days?
     rf"{_OPENS}(?:(?:{DONE}|dat)(?: duoc| khoang| hon| gan| tam)* (?:10|15|2[05]|3[05])"
     r"|(?:xin |de nghi )?(?:gia han|lui|keo dai|xin them)(?: han| them| khoang)* \d{1,2})(?: (?:roi|a|nhe|nha|anh"
     r"|chi|em|do"

@@ -4,11 +4,11 @@ It is recorded as progress, because a task may want more than one product; wheth
 """
 
 import datetime as dt
-import re
 
 from handlers.replies.clauses import split
 from handlers.replies.documents import take_documents
 from handlers.replies.naming.topics import without_topics
+from handlers.replies.patterns import compiled
 from handlers.replies.reading import without_idle
 from handlers.replies.rules import STATE
 from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
@@ -18,11 +18,11 @@ _BROUGHT_OUT = (
     r"|nghiem thu|(?:xay dung|lap|viet|hoan thien) (?:\w+ )?xong"
     r"|ban giao|dan[g_] tai|thanh lap|giai quyet|gui|nop|bao cao|to chuc|tap huan|van hanh|tong hop|dua vao)"
 )
-_PRODUCT = re.compile(
+_PRODUCT = compiled(
     rf"\b(?:da|vua|moi)(?: duoc| co|(?: \w+){{1,4}}?)? {_BROUGHT_OUT}\b|\b{_BROUGHT_OUT}\b(?: \w+){{0,6}} roi\b"
     r"|\bda co (?:qd|kh|ttr|nq|tb|van ban|cong van|to trinh|ke hoach|bao cao|quyet dinh|ket qua)\b"
 )
-_BEFORE_THE_END = re.compile(
+_BEFORE_THE_END = compiled(
     r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham dinh|tham gia|trinh|cho|doi|phan cong"
     r"|(?<!ban )giao|don doc|de nghi|yeu cau|hoi(?! nghi| thao| thi)|chuan bi|khao sat|buoc|dot|vong|phan(?! mem)"
     r"|mot so|hau het|lan 1|dau tien)\b"

@@ -9,6 +9,7 @@ from handlers.replies.days_meant import expected_day, extension_asked, names_fut
 from handlers.replies.frame import accounts_for
 from handlers.replies.model import Blocker, Doubt
 from handlers.replies.numbers import NO_FIGURE, Figure, find_figure, without_numbers
+from handlers.replies.patterns import Table, compiled
 from handlers.replies.rules import (
     BLOCKERS,
     CLEARED,
@@ -19,7 +20,6 @@ from handlers.replies.rules import (
     SAYS_DONE,
     SOON,
     STATE,
-    STATE_OF_NO_DONE,
     UNBLOCKED,
     brings_out,
     is_somebody_elses,
@@ -30,54 +30,56 @@ from handlers.replies.rules import (
 )
 from handlers.replies.syllables import UNSURE
 
-_AND = re.compile(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
-_PAST = re.compile(
+_AND = compiled(r"\b(?:va|lan|voi lai|cung nhu)\b|[&+]")
+_PAST = compiled(
     r"\bhom (?:hom|bua)\b|\b(?:tuan|thang|hom|ky|quy|lan|dot|nam) (?:truoc|roi|qua|no|kia|ngoai)\b"
     r"|\b(?:truoc (?:do|day|kia)"
     r"|luc dau|ban dau)\b"
 )
-_LATE = re.compile(rf"\b{DONE} (?:\w+ )?(?:cham|tre|muon|qua han)\b.* (?:do|vi|tai|boi)\b")  # why it was late
-_NOW = re.compile(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
-_SAME = re.compile(r"(?:(?:cung|thi|y) )*(?:vay|the|nhu vay|nhu the|tuong tu|nhu tren)(?: (?:a|anh|chi|luon|nhe|do))*")
-_OK = re.compile(
+_LATE = compiled(rf"\b{DONE} (?:\w+ )?(?:cham|tre|muon|qua han)\b.* (?:do|vi|tai|boi)\b")  # why it was late
+_NOW = compiled(r"^(?:(?:con|thi|den|toi|hien|bay|nam|hom|luc|ben em|em) )*(?:nay|gio|hien)\b")
+_SAME = compiled(r"(?:(?:cung|thi|y) )*(?:vay|the|nhu vay|nhu the|tuong tu|nhu tren)(?: (?:a|anh|chi|luon|nhe|do))*")
+_OK = compiled(
     r"(?P<this>(?:viec|nhiem vu|cai|muc) (?:nay|do) )?(?:(?:da|deu|cung|thi) )*(?:ok|on|duoc)"
     r"(?: (?:a|anh|chi|em|nhe|roi|het|ca|luon|do|day|nha|sep))*"
 )
-_ENDS_DONE = re.compile(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
-_SHARE_OR_DAY = re.compile(  # "1/3 xong": a third, or the first of March? Nobody can tell
+_ENDS_DONE = compiled(rf"\b{DONE}(?: (?:het|ca|luon|tat ca))*(?: roi)?{POLITE}$")
+_SHARE_OR_DAY = compiled(  # "1/3 xong": a third, or the first of March? Nobody can tell
     rf"(?:^|\bda |\bem )(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|da))* {DONE}\b"
     rf"|\b{DONE}(?: duoc| khoang)? (?:[4-7]/8|[5-8]/9|[6-9]/10|(?:7|11)/12)(?: roi| a)*$"
     r"|^(?:1/[2-5]|2/[35]|3/[45]|4/5)(?: (?:thi|la|van|con))* (?:chua|dang|lam|moi|trien khai|thuc hien|vuong|cho)\b"
 )
-_SOON = re.compile(rf"\b{SOON}\b")
-_WORK_TO_COME = re.compile(  # with a day to come and nothing that says how far it is now: "tuần sau thi công"
+_SOON = compiled(rf"\b{SOON}\b")
+_WORK_TO_COME = compiled(  # with a day to come and nothing that says how far it is now: "tuần sau thi công"
     r"^(?!.*\b(?:da|vua|roi|chua|khong)\b).*\b(?:trinh|nghiem thu|ban hanh|phat hanh|thi cong|to chuc"
     r"|phe duyet|tham dinh"
     r"|khoi cong|ban giao|van hanh|tap huan|trien khai|thuc hien|cong bo|lay y kien|khao sat|ra quan|hoan thien|ky)\b"
 )
-_HEARD = re.compile(r"\bnghe\b|\b(?:phai|dung) khong\b")
-_ALREADY_ASKED = re.compile(  # "đề nghị gia hạn hôm trước được chấp thuận chưa": asks what became of it
+_HEARD = compiled(r"\bnghe\b|\b(?:phai|dung) khong\b")
+_ALREADY_ASKED = compiled(  # "đề nghị gia hạn hôm trước được chấp thuận chưa": asks what became of it
     r"\b(?:chap thuan|chap nhan|dong y|phe duyet|duyet|thong qua|giai quyet|tra lo[i_])(?: gi| hay)*"
     r" (?:(?P<yet>chua)|khong)(?: (?:a|anh|chi|em|vay|the|ha|sep|nhe|oi|co|chu|bac))*\W*$"
 )
-_WOULD_ASK = re.compile(
+_WOULD_ASK = compiled(
     r"\bneu (?!duoc\b).*\b(?:xin|gia han|lui)\b|\bse (?:xin|de nghi)\b"
 )  # "nếu không kịp em xin gia hạn"
-_HARMLESS = re.compile(  # "xong rồi nhưng hơi trễ, em quên báo"
+_HARMLESS = compiled(  # "xong rồi nhưng hơi trễ, em quên báo"
     r"^$|\b(?:quen|bot|nhac|tre|muon|cham|bao|nhan|thay|cam on|khong sao|hien|cap nhat|gui|nop|xin loi"
     r"|thong cam|tot|dat)\b"
 )
-_AT_A_LOSS = re.compile(
+_AT_A_LOSS = compiled(
     r"\b(?:chua|khong) (?:biet|ro|hieu|nam)(?: (?:phai|la|nen|duoc))* (?:lam|trien khai|xu ly|bat dau)\b"
 )
-_ONLY_THEN = re.compile(r"(?:\bthang (?P<month>\d{1,2})|\d\S*) moi\b")  # "đầu tháng 12 mới họp"
-_WAITS_NOW = re.compile(r"\b(?:dang|van|con)(?: phai)? (?:cho|doi)\b")  # says how far it is, not only what holds it up
-_WAITS = re.compile(  # "chờ phát hành", "đợi mưa tạnh rồi đổ bê tông": whatever it is that is waited for
+_ONLY_THEN = compiled(r"(?:\bthang (?P<month>\d{1,2})|\d\S*) moi\b")  # "đầu tháng 12 mới họp"
+_WAITS_NOW = compiled(r"\b(?:dang|van|con)(?: phai)? (?:cho|doi)\b")  # says how far it is, not only what holds it up
+_WAITS = compiled(  # "chờ phát hành", "đợi mưa tạnh rồi đổ bê tông": whatever it is that is waited for
     r"(?:(?:van|dang|con|chi|moi|phai|hien|gio|thi|ben em|em|minh|don vi|xa|so|viec nay) )*(?:cho|doi) (?!(?:em"
     r"|minh|toi|anh|chi|chau|bac|xiu|ti|chut|phep|xin)\b)\w"
 )
-_STILL = re.compile(r"\b(?:den|toi|gio|nay|van|con)\b")
-_COMPLAINT = re.compile(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
+_STILL = compiled(r"\b(?:den|toi|gio|nay|van|con)\b")
+_COMPLAINT = compiled(r"\bsao\b.*\b(?:nhac|don doc)\b")  # "xong rồi mà sao vẫn nhắc?" asks about the reminder
+
+_IDLE, _STATE, _UNBLOCKED, _BLOCKERS = Table(IDLE), Table(STATE), Table(UNBLOCKED), Table(BLOCKERS)
 
 
 @dataclass(frozen=True)
@@ -237,15 +239,14 @@ def framed(clause: Clause, reading: Reading, today: dt.date) -> Reading:
 
 def without_idle(plain: str) -> str:
     """A clause without the phrases that only look like a report ("thời hạn hoàn thành")."""
-    for rule in IDLE:
+    for rule in _IDLE.that_may_fit(plain.split()):
         plain = rule.pattern.sub(" ", plain)
     return " ".join(plain.split())
 
 
 def _state(plain: str, today: dt.date) -> tuple[str | None, bool]:
     """What the first rule that fits means, and whether it accounts for every word of the clause."""
-    rules = STATE if SAYS_DONE.search(plain) else STATE_OF_NO_DONE
-    rule = next((rule for rule in rules if rule.pattern.search(plain)), None)
+    rule = next((rule for rule in _STATE.that_may_fit(plain.split()) if rule.pattern.search(plain)), None)
     if rule is None:
         return ("planned" if _SOON.search(plain) and _WORK_TO_COME.search(plain) else None), False
     if rule.means == "step" and (then := _ONLY_THEN.search(plain)):
@@ -255,9 +256,11 @@ def _state(plain: str, today: dt.date) -> tuple[str | None, bool]:
 
 
 def _blocker(plain: str) -> Blocker | None:
-    for rule in UNBLOCKED:
-        plain = rule.pattern.sub(" ", plain)
-    for part in dict.fromkeys((_AND.split(plain)[0], plain)):  # of two, the one named first
-        if found := next((rule for rule in BLOCKERS if rule.pattern.search(part)), None):
+    words = plain.split()
+    for cleared in _UNBLOCKED.that_may_fit(words):
+        plain = cleared.pattern.sub(" ", plain)
+    first = plain[: joint.start()] if (joint := _AND.search(plain)) else plain
+    for part in dict.fromkeys((first, plain)):  # of two, the one named first
+        if found := next((rule for rule in _BLOCKERS.that_may_fit(words) if rule.pattern.search(part)), None):
             break
     return found.means if found else None  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 import re
 
 from handlers.replies.naming.masking import QUANTITY
+from handlers.replies.patterns import compiled
 
 _NEAR = 90
 NOUN = (
@@ -17,20 +18,20 @@ _SAYS = (
     r"|mai|ngay mai|tuan sau|cuoi|thang sau|chieu|sang mai|phan dau|de nghi|coi|hien|bao gio|sao|keo dai"
     r"|ve|nay|khoang|hom|xog)\b"
 )
-FOLLOWED = re.compile(rf"\s*(?:[.)]?\s*: *)?\(?(?:{_SAYS})")  # "3.      : xong" was a title
+FOLLOWED = compiled(rf"\s*(?:[.)]?\s*: *)?\(?(?:{_SAYS})")  # "3.      : xong" was a title
 _SOMEBODY = r"(?:em|ben em|ben minh|minh|toi)"
-_FOLLOWED_BY_SOMEBODY = re.compile(
+_FOLLOWED_BY_SOMEBODY = compiled(
     rf"\s*(?:{_SOMEBODY} {_SAYS}|(?:anh|chi|sep) (?:ch[o_]|gia han|lui)\b)"
 )  # "1 với 3 em làm xong rồi"
-_AFTER_WORDS = re.compile(
+_AFTER_WORDS = compiled(
     r"(?:^|[\n;,.:!?(¤|]|\b(?:con|rieng|va|nhung|thi|voi|d[a_]|vang|em|anh|chi|a|roi|tru"
     r"|cao))\s*$"
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = compiled(
     r"\d (?:(?:da|dang|moi|lam) )*(?:xong|hoan thanh|chua|lam)(?: xong| lam| roi)?\s*$"
 )  # "1 xong 2 xong 3 80%"
-LATER = re.compile(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
-_CLOSED = re.compile(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
+LATER = compiled(r"(?:xong|thanh|tat|roi|lam|chua|tru|rieng|ngoai|voi|lui|gia han)(?: ca| cac)?\s*$")
+_CLOSED = compiled(r"\s*(?:$|[,;.\n!?]|(?:roi|ra|a|nhe|con|va|anh|chi|em|thi|nhung|den|sang|them|toi)\b)")
 
 
 def words_before(mask: str, at: int) -> str:

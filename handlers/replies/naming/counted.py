@@ -8,25 +8,26 @@ import re
 
 from handlers.replies.naming.groups import COUNT, COUNTS
 from handlers.replies.naming.refs import read_list
+from handlers.replies.patterns import compiled
 from handlers.replies.spelling.normalise import Words
 
 _NOUN = r"(?:nhiem vu|dau viec|cong viec|viec|task|muc|cai)"
 _ONE = rf"(?:(?:{_NOUN}|so) (?:so )?)?#?\d{{1,3}}(?:\.\d{{1,2}})?(?![\d/.%]*[\d%])(?! ?(?:{_NOUN}|%))"
 _LIST = rf"(?P<list>{_ONE}(?:(?: ?[,&+-] ?| va | voi | lan | den | toi |, va ){_ONE})*)"
-_BEFORE_LIST = re.compile(
+_BEFORE_LIST = compiled(
     rf"(?<!viec )(?<!vu )(?<!so )(?<!muc )(?<!task )(?<![#\w])(?:(?:ca|het"
     rf"|tat ca) )?(?P<count>{COUNT})(?:/\d{{1,2}})? {_NOUN}(?P<said>(?: (?!{_NOUN}\b|la\b|gom\b)[a-z_]+){{0,4}})"
     rf"(?: ?[:=(]| (?:la|gom|bao gom|do la|gom co)(?: cac)? ?:?|(?= (?:(?:{_NOUN}"
     rf"|so) (?:so )?)?#?\d)) ?{_LIST}(?P<close> ?\))?"
 )
-_BARE = re.compile(  # "5 việc xong 3: 1, 2, 5"
+_BARE = compiled(  # "5 việc xong 3: 1, 2, 5"
     rf"\b(?:xong|hoan thanh|hoan tat|chua|dang lam|con)(?: duoc"
     rf"| lai)? (?P<count>\d{{1,2}})(?: ?[:(]) ?{_LIST}(?! ?[a-z])"
 )
-_IN_BRACKETS = re.compile(rf"\((?P<count>{COUNT})(?: {_NOUN})?\)(?= ?: ?{_LIST})")
+_IN_BRACKETS = compiled(rf"\((?P<count>{COUNT})(?: {_NOUN})?\)(?= ?: ?{_LIST})")
 
 
-_OPENING = re.compile(
+_OPENING = compiled(
     rf"(?:^|(?<=\n))[^\d\n,;.:]*?\b(?P<count>{COUNT}) {_NOUN}(?: (?:nay|do|cua|em|ben em|xa|duoc giao|phu trach"
     rf"|thi))* ?[:,.]"
 )

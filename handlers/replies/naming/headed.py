@@ -2,29 +2,30 @@
 
 import re
 
+from handlers.replies.patterns import compiled
 from handlers.replies.rules import DONE, SAYS_DONE
 from handlers.replies.spelling.normalise import Words
 
 _ONE = r"(?:(?:nhiem vu|viec|so) )?#?\d{1,3}(?:\.\d{1,2})?(?![\d/.]*\d)"
 _LIST = rf"{_ONE}(?:(?: ?[,&+] ?| va | voi | ?- ?| den | (?=#?\d)){_ONE})*"
 _STATE = r"(?:xong|hoan thanh|hoan tat|chua|dang|vuong|cho|doi|thieu|xin|lui|gia han|do dang|ket)"
-_HEADED = re.compile(
+_HEADED = compiled(
     rf"(?:^|(?<=[\n;.,])) *(?:[-+*•] ?)?(?P<head>(?=[a-z_ ]*\b{_STATE}\b)(?:[a-z_]+ ){{0,6}}[a-z_]+) ?[:=] ?"
     rf"(?P<list>{_LIST})(?= ?(?:a|nhe|anh|chi|roi)? ?(?:$|[\n;.]|,(?= ?[a-z_ ]+[:=])))"
 )
-_NOUN = re.compile(r"\b(?:(?:cac|nhung|may|nhom) )?(?:nhiem vu|viec|dau viec|cong viec|muc)\b|\b(?:cac|nhung|nhom)\b")
-_COUNTS = re.compile(r"\b(?:tong|so (?:viec|nhiem vu|luong|xa|ho|don vi)|ty le|ket qua)\b")
+_NOUN = compiled(r"\b(?:(?:cac|nhung|may|nhom) )?(?:nhiem vu|viec|dau viec|cong viec|muc)\b|\b(?:cac|nhung|nhom)\b")
+_COUNTS = compiled(r"\b(?:tong|so (?:viec|nhiem vu|luong|xa|ho|don vi)|ty le|ket qua)\b")
 
 
-_POINTS = re.compile(r"\bda ?: ?(?=\(1\))")
-_POINT = re.compile(r"\(\d\)(?P<state>(?= ?(?:da|dang|chua|se|khong)\b)|)")
+_POINTS = compiled(r"\bda ?: ?(?=\(1\))")
+_POINT = compiled(r"\(\d\)(?P<state>(?= ?(?:da|dang|chua|se|khong)\b)|)")
 
 
-_OPENING = re.compile(
+_OPENING = compiled(
     r"^\W*(?:(?!(?:yeu cau|de nghi|ke hoach|muc tieu|phuong huong|chi dao|giao|ket luan)\b)[a-z_]+ ){0,9}?"
     r"(?:nhu sau|bao cao|cap nhat|tien do|ket qua|tong hop|tinh hinh)(?: [a-z_]+){0,5} ?:(?=\s)"
 )
-_STATED = re.compile(rf"\b(?:{_STATE}|da|duoc|dat|moi|roi|muc tieu|ke hoach|du kien|phan dau)\b")
+_STATED = compiled(rf"\b(?:{_STATE}|da|duoc|dat|moi|roi|muc tieu|ke hoach|du kien|phan dau)\b")
 
 
 def without_opening(words: Words) -> Words:
@@ -35,7 +36,7 @@ def without_opening(words: Words) -> Words:
     return words.blank(*opening.span())
 
 
-_REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (chậm 3 ngày so với hạn 5/3)", "100% (thật)"
+_REMARK = compiled(  # says nothing of how far the work is: "hoàn thành (chậm 3 ngày so với hạn 5/3)", "100% (thật)"
     r"\((?:(?:nhung |co |bi |hoi |da )*(?:cham|tre|muon|som|dung|truoc|qua|tre)\b(?:(?!\b(?:nen|do|vi|xin|con|chua"
     r"|dang|moi)\b)"
     r"[^()\n;]){0,60}\b(?:han|tien do|ke hoach|ngay|tuan|thang|thoi gian|du kien)\b[^()\n;]{0,20}|(?:that|that day"
@@ -48,7 +49,7 @@ _REMARK = re.compile(  # says nothing of how far the work is: "hoàn thành (ch�
 )
 
 
-_WHOSE = re.compile(  # "nhiệm vụ 3 (giao phòng Tài chính) xong", but not "(hạng mục đường)", which is a part
+_WHOSE = compiled(  # "nhiệm vụ 3 (giao phòng Tài chính) xong", but not "(hạng mục đường)", which is a part
     r"(?<=\d )\((?:giao|do|phong|so|van phong|chi cuc|trung tam|xa|phuong|don vi)\b(?![^()\n]*\b(?:xong|hoan|chua"
     r"|dang|da|roi"
     r"|vuong|thieu|cho|doi|xin|lui|dat|duoc|se|con|khong|loi|trinh|ky|gui|nop|lam|cham|tre|gan|sap|tru|rieng)\b)"
@@ -101,10 +102,10 @@ def before_what_is_said(words: Words) -> Words:
     return words
 
 
-_WHOLE = re.compile(
+_WHOLE = compiled(
     rf"\b(?:xong|hoan thanh|hoan tat)(?: roi)? (?:het|ca|tat|toan bo)\b|\b(?:tat ca|toan bo|cac)\b.*\b{DONE}\b"
 )
-_LEFT = re.compile(
+_LEFT = compiled(
     rf"\b(?:chi con|con)(?: (?:lai|moi|mo[i_]|co|dung|duy nhat|moi co))* (?P<list>{_LIST})(?: (?:nu[a_]|thoi|la chua"
     rf"|a|anh|chi|nhe))*"
     r"(?= ?(?:$|[;.\n]|,(?! ?(?:\d|viec|nhiem vu))))"

@@ -5,24 +5,25 @@ What a line says for itself stands; its heading is said of it where it says no s
 
 import re
 
+from handlers.replies.patterns import compiled
 from handlers.replies.spelling.normalise import Words
 
 _STATE = r"(?:xong|hoan thanh|hoan tat|chua|dang|vuong|cho|doi|thieu|do dang|ket|tre|cham)"
-_NUMBERED = re.compile(r"\W*(?:(?:i{1,3}|iv|v|[a-d]|\d)[.)/-] )?")
-_HEADING = re.compile(
+_NUMBERED = compiled(r"\W*(?:(?:i{1,3}|iv|v|[a-d]|\d)[.)/-] )?")
+_HEADING = compiled(
     rf"(?=[a-z_ ]*\b{_STATE}\b)(?!.*\b(?:em|anh|chi|nhe|a|con lai|khac|kia"
     rf"|tat ca)\b)(?:[a-z_]+ ){{0,8}}[a-z_]+(?: ?\(\d{{1,2}}\))? ?:? *"
 )
 _TASKS = r"(?:nhiem vu|dau viec|cong viec|viec|cac|nhung|may|muc)"
 _TASK = r"(?:(?:nhiem vu|dau viec|cong viec|viec|muc|so|stt)(?: so)? ?)?#?\d{1,3}(?:\.\d{1,2})?(?![\d/%]|[.,]\d)"
-_TASK_LINE = re.compile(
+_TASK_LINE = compiled(
     rf"(?P<head>[\s\-+*•(]*)(?P<list>{_TASK}(?:(?: ?[,&] ?| va | voi ){_TASK})*)(?P<mark> ?[.):/-]?)(?= |$)(?P<rest>.*)"
 )
-_NAMED_TASK = re.compile(r"[\s\-+*•(]*(?:nhiem vu|dau viec|cong viec|viec|muc|so|stt|#)")
-_SAYS = re.compile(
+_NAMED_TASK = compiled(r"[\s\-+*•(]*(?:nhiem vu|dau viec|cong viec|viec|muc|so|stt|#)")
+_SAYS = compiled(
     r"\b(?:xong|hoan thanh|hoan tat|da|dang|chua|roi|se|duoc|dat|moi|trinh|sap|gan|ok|khong|xin)\b|\d ?%|\d/\d"
 )
-_ROMAN = re.compile(
+_ROMAN = compiled(
     r"(?:(?<=\n)|^)(?:(?:i{1,3}|iv)[.)/-]+ (?=[a-z])"
     rf"|[a-d][.)/-] (?=(?:[a-z_]+ ){{0,6}}?{_STATE}\b[a-z_ ]*(?:\(\d+\) ?)?: ?(?:nhiem vu|viec|#?\d)))"
 )

@@ -3,21 +3,20 @@
 Of any other the number likened to is no task that is reported on (`relations.py`), and is asked about.
 """
 
-import re
-
+from handlers.replies.patterns import compiled
 from handlers.replies.spelling.normalise import Words
 
 _NOUN = r"(?:(?:nhiem vu|dau viec|cong viec|viec|muc)(?: so)? ?)?#?"
-_ALIKE = re.compile(
+_ALIKE = compiled(
     rf"(?P<one>(?:(?<=[\n,;.])|(?<=[,;.] )|(?<=con )|(?<=va )|^) ?[-+*•(]*{_NOUN}(?P<first>\d{{1,3}}))(?P<mark>[.):]?)"
     r" ?(?:(?:cung|y|y chang|thi|la|van|deu|lam|tinh hinh) )*(?:giong nhu|giong|nhu|tuong tu nhu|tuong tu|y chang"
     rf"|cung voi) (?P<other>{_NOUN}(?P<second>\d{{1,3}}))(?![\d/%.]*[\d%])"
     r"(?P<both>,? ?(?:(?:ca hai|deu|cung) )+)?(?P<ends> ?(?:a|nhe|nha|anh|chi|luon)? ?(?=$|[,;.\n]))?"
 )
-_STATE = re.compile(r"[ ,]*(?:da|dang|chua|xong|hoan|moi|van|con (?:dang|chua)|duoc|dat|sap|gan)\b")
-_TASKS = re.compile(r"(?<![\d/.,])\d{1,3}(?![\d/%.]*[\d%])")
+_STATE = compiled(r"[ ,]*(?:da|dang|chua|xong|hoan|moi|van|con (?:dang|chua)|duoc|dat|sap|gan)\b")
+_TASKS = compiled(r"(?<![\d/.,])\d{1,3}(?![\d/%.]*[\d%])")
 
-_NOT_THAT = re.compile(  # "nv 6 chứ không phải nv 5 xong", "nv 6 xong chứ không phải nv 5"
+_NOT_THAT = compiled(  # "nv 6 chứ không phải nv 5 xong", "nv 6 xong chứ không phải nv 5"
     rf"(?:(?<=\d) chu (?:khong|dau) phai(?: la)? {_NOUN}\d{{1,3}}(?=(?: (?:thi|moi|la))* (?:da|xong|hoan thanh|chua"
     rf"|dang|duoc|dat)\b)"
     rf"|(?:(?<=xong)|(?<=thanh)|(?<= roi)|(?<=\d%)) chu (?:khong|dau) phai(?: la)? {_NOUN}\d{{1,3}}(?= ?(?:$|[,;.\n]"

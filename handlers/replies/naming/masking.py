@@ -6,11 +6,12 @@ import re
 
 from handlers.replies.dates import find_days
 from handlers.replies.numbers import number_spans
+from handlers.replies.patterns import compiled
 
 WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
 NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
-QUANTITY = re.compile(
+QUANTITY = compiled(
     r"\b(?=\d)(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"
     r"(?<!#)(?<!# )\d+(?:[.,]\d+)?(?:\s?[-,]\s?\d+)?\s?(?:xa|phuong|dac khu|thon"
     r"|don vi|co quan|dia phuong|truong"
@@ -45,7 +46,7 @@ QUANTITY = re.compile(
     r"(?! ?[%/.]\d)(?! (?:viec|nhiem vu|xa|don vi)\b)"
     r"|(?<!#)(?<!# )\b\d{4,}\b"
 )
-_ORDINAL = re.compile(rf"(?<=\b)({WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
+_ORDINAL = compiled(rf"(?<=\b)({WORK}) (thu (?:\d{{1,2}}|{'|'.join(_ORDINALS)}))\b")
 
 
 @functools.lru_cache(maxsize=256)

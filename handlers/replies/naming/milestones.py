@@ -4,19 +4,20 @@
 
 import re
 
+from handlers.replies.patterns import compiled
 from handlers.replies.spelling.normalise import Words
 
 _TASK = r"(?:nhiem vu|dau viec|cong viec|viec|cau|muc)(?: so)? #?|#"
 _NUMBER = r"\d{1,2}(?![\d%]|[./-]\d| ?(?:thang|tuan|ngay|gio|nam|quy|phan tram)\b)"
 _AGAIN = rf"(?:(?: ?, ?| va | voi )(?:moc(?: so)? )?{_NUMBER}(?! (?:dang|chua|moi|duoc|con|thi)\b))*"
 _MILESTONES = rf"\bmoc(?: so)? (?P<slots>{_NUMBER}{_AGAIN})"
-_OF_TASK = re.compile(
+_OF_TASK = compiled(
     rf"{_MILESTONES}(?: (?:cua|trong|thuoc|o))? (?P<task>(?:{_TASK})\d{{1,6}})(?![\d.]*\d)"
 )  # "mốc 1 của nv 5"
-_TASK_S = re.compile(
+_TASK_S = compiled(
     rf"(?<![\w#])(?P<task>(?:{_TASK})\d{{1,6}})(?![\d.]*\d)(?P<between> ?:?(?: [a-z_]+){{0,5}}? ){_MILESTONES}"
 )  # "nv 6 xong mốc 1"
-_NAMED = re.compile(rf"(?P<task>(?:{_TASK})\d{{1,6}})(?:\.\d{{1,2}})?|{_MILESTONES}")
+_NAMED = compiled(rf"(?P<task>(?:{_TASK})\d{{1,6}})(?:\.\d{{1,2}})?|{_MILESTONES}")
 
 
 def with_milestones(words: Words) -> Words:

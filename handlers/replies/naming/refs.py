@@ -26,47 +26,48 @@ from handlers.replies.naming.groups import (
 )
 from handlers.replies.naming.masking import NUMBER
 from handlers.replies.numbers import COUNTED
+from handlers.replies.patterns import compiled
 
 MOST = 200  # tasks named by one range; a wider one is a slip
 UNKNOWN = "?"  # tasks were meant, but nobody can tell which ("2 việc chưa xong")
 
 _ONE = rf"(?:#\s?\d{{1,6}}(?:\.(?:\d{{1,2}}|[a-z]\b))?|\({NUMBER}\)|{NUMBER})"
 _JOINT = r"(?: ?(?:,|va|voi|&|\+|cung|lan|, ?va) ?| ?(?:->|-|~) ?| (?:den|toi) | )"
-_LIST = re.compile(
+_LIST = compiled(
     rf"(?<![\w#])(?<!\d[.,/-])(?<!hang )(?<!thau )(?:\+|-)?(?P<noun>(?:(?:ca|cac|nhung|may|rieng"
     rf"|tu) )*(?:{NOUN} ?:? ?)?)"
     rf"(?P<list>{_ONE}(?:{_JOINT}(?:{NOUN} )?{_ONE})*)(?![\d/%]*[\d%])¦*(?P<mark>\s?[:)=]"
     r"|\s?[./_-](?=\s*[a-z¤]))?"
 )
-_COUNTED_LIST = re.compile(rf"\d{{1,2}} {NOUN} (?=\d)")
-_RANGE = re.compile(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
-_REF = re.compile(r"(#)?\s?(\d{1,6}(?:\.(?:\d{1,2}|[a-z]\b))?)")
+_COUNTED_LIST = compiled(rf"\d{{1,2}} {NOUN} (?=\d)")
+_RANGE = compiled(r"(\d{1,3})\s?(?:->|-|~|\bden\b|\btoi\b)\s?(?:[a-z ]+ )?(\d{1,3})(?![\d.])")
+_REF = compiled(r"(#)?\s?(\d{1,6}(?:\.(?:\d{1,2}|[a-z]\b))?)")
 
 # "được 60%, còn lại chờ ký": the rest of that task; "60%, còn lại xong": the other tasks.
-_REST_OF_ONE = re.compile(
+_REST_OF_ONE = compiled(
     r"con lai(?! (?:thi )?(?:xong|da|deu|hoan thanh|chua xong|chua lam|chua trien khai|dang lam(?! (?:thu tuc|ho so))"
     r"|ok)\b)"
 )
-COUNTED_OUT = re.compile(  # "bên em có 3 việc, xong 2, còn 1": counts, no numbers of tasks
+COUNTED_OUT = compiled(  # "bên em có 3 việc, xong 2, còn 1": counts, no numbers of tasks
     rf"\b(?:co|tong(?: cong| so)?|nhan|phu trach)(?: tong(?: cong)?)? {COUNT} (?:nhiem vu|(?:dau "
     rf"|cong )?viec)\b(?! (?:so )?\d)"
     rf"(?=.*\b(?:xong|hoan thanh|con|chua \w+|dang \w+)(?: duoc| lai)? {COUNT}\b(?! ?%))"
 )
-PLAINLY = re.compile(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
-_INSIDE = re.compile(
+PLAINLY = compiled(r"#\d|\b(?:nhiem vu|viec|task)(?: so)? \d")
+_INSIDE = compiled(
     r"(?<=[a-z] )(?<!va )(?<!con )(?<!rieng )(?<!voi )(?<!thi )(?:tu )?(?:muc|cau|y|so|nd|noi dung|cai)(?: so)? \d"
 )
 """Once a task is named by its own noun, "mức 2" or "mẫu số 3" among other words names none."""
-_STEPS_NAMED = re.compile(  # of one task: "dự thảo, góp ý, ban hành đều xong hết"
+_STEPS_NAMED = compiled(  # of one task: "dự thảo, góp ý, ban hành đều xong hết"
     r"\b(?:du thao|gop y|lay y kien|tham dinh|khao sat|trinh|soan|(?:dot|giai doan|buoc|khau"
     r"|phan) [^\s,;.]+)\b[^;.\n]*$"
 )
-_ASKED_OF = re.compile(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ", "công bố"
+_ASKED_OF = compiled(  # "anh xem lại nv 3, nv 5 xong rồi"; but "cán bộ", "công bố"
     r"\b(?:xem|kiem tra|chuyen|xoa"
     r"|(?<!can )(?<!toan )(?<!cong )(?<!phan )(?<!tien )(?<!noi )(?<!dang )(?<!cua )(?<!cac )bo|sua|hoi|mo)"
     r"(?: (?:lai|giup|ho|dum|em|minh|ve|cho|vu|cai|viec))*\s*$"
 )
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = compiled(
     r"\b(?:nham|lon(?! hon)|khong phai|hoac|dinh chinh|xong (?:roi )?(?:thi )?moi|roi moi|thi moi"
     r"|(?:sau khi|khi nao|neu)\b(?=[^,;.\n]*\b\d))\b"
 )

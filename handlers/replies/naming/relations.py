@@ -1,26 +1,25 @@
 """Tasks that a stretch of a message names without reporting on them: "chờ nv 3 xong mới làm nv 4" is about 4 alone."""
 
-import re
-
 from handlers.replies.naming.refs import UNKNOWN, Named
+from handlers.replies.patterns import compiled
 from handlers.replies.rules import DONE
 from handlers.replies.spelling.normalise import Words
 
-_FIRST_COMES = re.compile(  # "phải xong 3 thì mới làm được" says nothing of 3
+_FIRST_COMES = compiled(  # "phải xong 3 thì mới làm được" says nothing of 3
     rf"(?:.*\b)?(?:phai|cho|doi|sau khi|khi nao|khi|bao gio|neu|can)(?: (?:em|ben em|lam|co|{DONE}))*(?: cai)?\s*"
 )
-_ONLY_THEN = re.compile(
+_ONLY_THEN = compiled(
     rf"\s*(?:(?:da|duoc|lam|roi|co ket qua|{DONE}) )*(?:moi|thi moi) (?:\w+ ){{0,3}}?(?:lam|trien khai|thuc hien"
     r"|bat dau|duoc|tong hop|trinh|tiep|tinh)\b"
 )
-_AMONG = re.compile(r"\btrong(?: (?:so|cac|ca|nhom|tong so|may))*\s*$")  # "trong 3 nv 1, 2, 3 mới xong nv 1"
+_AMONG = compiled(r"\btrong(?: (?:so|cac|ca|nhom|tong so|may))*\s*$")  # "trong 3 nv 1, 2, 3 mới xong nv 1"
 _NO_STATE = rf"(?!.*\b(?:{DONE}|chua|dang|roi|da|duoc|dat|vuong|lam (?!chung)|ok|cho|thieu|gui|trinh)\b)"
-_TIED = re.compile(
+_TIED = compiled(
     rf"{_NO_STATE} *(?:[a-z_]+ )*(?:trung|giong|gop|ghep|long ghep|chung|kem|ket hop|nam trong|thuoc|chuyen|thay"
     r"|phu thuoc|nhu|tuong tu|lien quan|song song|theo|vao|qua|sang)"
     r"(?! (?:quy|thang|tuan|nam|ngay|dau|giua|cuoi|het|thu)\b)(?: [a-z_]+){0,2} *"
 )
-_EITHER = re.compile(r"\s*(?:hoac|hay)(?: la)?\s*")
+_EITHER = compiled(r"\s*(?:hoac|hay)(?: la)?\s*")
 
 
 def reported_on(words: Words, begin: int, end: int, named: list[Named]) -> tuple[Words, list[Named]]:

@@ -10,6 +10,7 @@ import functools
 import re
 
 from handlers.replies.documents import ANY_SIGN
+from handlers.replies.patterns import compiled
 from handlers.replies.rules import DONE
 from handlers.replies.spelling.normalise import Words
 
@@ -40,12 +41,12 @@ _WORDS = rf"(?:(?!{_REPORTS})[^\s;:\n!?]+ )"
 _NO_TASK = r"(?!(?:#|(?:so |viec |vu |tu |muc )?\d{1,3}[-,.]?\d* ))"  # "việc 2 với việc 3 xong" names tasks
 _NAMED_TASK = r"(?:#|(?:nhiem vu|viec|muc|so|cau) (?:so )?#?\d)"
 _BARE_NUMBER = r"(?<!thang )(?<!nam )(?<!quy )\d{1,2}(?: |$)"
-_BEFORE_COLON = re.compile(
+_BEFORE_COLON = compiled(
     rf"(?:(?<=\n)|(?<=[;.] )|(?<=\d[.)] )|(?<=\d [-:] )|(?<=\d: )|(?<=\d )"
     rf"|^)(?:[-+*•] ?)*(?P<name>(?:{_NOUN} )?{_BEGINS} {_WORDS}{{1,60}}"
     rf"(?!{_REPORTS})[^\s;:\n!?]+) *(?::|- )(?= ?\S)"
 )
-_DUE_IN_TITLE = re.compile(  # a row of the digest with its due day: "1. Ban hành kế hoạch – hạn 20/3: xong rồi"
+_DUE_IN_TITLE = compiled(  # a row of the digest with its due day: "1. Ban hành kế hoạch – hạn 20/3: xong rồi"
     r"(?<=\w) ?[-(,] ?han(?: chot| nop| cuoi)?:? (?:ngay )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\)?(?= ?:)"
 )
 _ADDRESSED = r"(?:(?<=\n)|(?<=[;.,] )|^)(?:(?:[-+*•]|d[a_]|vang|anh|chi|em|oi|thua|bao cao|ben em|don vi|ve) ?)*"
@@ -53,60 +54,60 @@ _NOT_POINTING = (
     r"(?!(?:nao|nay|do|kia|tren|tiep theo|so (?:\d|thu)"
     r"|thu (?:\d|nhat|hai|ba|tu|nam|sau|bay)|dau(?! tu)|cuoi|khac|con lai)\b)"
 )
-_BEFORE_REPORT = re.compile(
+_BEFORE_REPORT = compiled(
     rf"{_ADDRESSED}{_NOUN} {_NOT_POINTING}(?P<name>(?=[a-z])(?:{_NO_TASK}{_WORDS}){{2,40}})"
     rf"(?=(?:thi |hien |den nay |ben em |em |ben \w+ |don vi |chung em )*{_REPORTS})"
 )
-_BEFORE_FIGURE = re.compile(
+_BEFORE_FIGURE = compiled(
     rf"{_ADDRESSED}(?P<name>(?!(?:phoi hop|bo tri|cung cap|huong dan|mua sam"
     rf"|tham dinh)\b){_BEGINS} (?:{_NO_TASK}{_WORDS}){{2,40}})"
     r"(?=(?:thi |den nay |hien |ben em )*(?:moi |da |dang )?(?:duoc|dat|lam|dang|chua"
     r"|da)\b(?! (?:\w+ ){0,8}(?:xong|hoan thanh)))"
 )
-_IN_BRACKETS = re.compile(rf"\((?P<name>{_BEGINS}(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)")
-_TITLE_IN_BRACKETS = re.compile(  # "nhiệm vụ 4 (tinh giản biên chế): đạt 60%"
+_IN_BRACKETS = compiled(rf"\((?P<name>{_BEGINS}(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)")
+_TITLE_IN_BRACKETS = compiled(  # "nhiệm vụ 4 (tinh giản biên chế): đạt 60%"
     rf"(?<=\d )\((?P<name>(?!cho\b|doi\b|{_REPORTS})[^\s;:()\n!?]+(?: (?!{_REPORTS})[^\s;:()\n!?]+){{1,30}})\)(?= ?:)"
 )
 _CAUSE = r"(?:do|vi|nen|tai vi|boi|cho|doi|ma|nhung|vuong|den|toi|sang|qua|them)\b"
-_NAMED_DONE = re.compile(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
+_NAMED_DONE = compiled(  # "Hoàn thành 100% số hóa: chưa triển khai", "việc hoàn thành đề án đang chờ ý kiến"
     rf"{_ADDRESSED}(?:{_NOUN} )?(?P<name>(?:{_BEGINS}(?: va)? ){{0,2}}hoan thanh (?!(?:het|ca|tat|roi"
     rf"|xong)\b)(?:{_NO_TASK}(?!(?:da|dang|chua"
     rf"|roi|xong)\b)"
     rf"[^\s;:\n!?]+ ){{1,40}}[^\s;:\n!?]*+)(?:: ?|(?=(?:dang|chua)\b))(?=\S)"
 )
-_AFTER_OPEN = re.compile(
+_AFTER_OPEN = compiled(
     rf"\b(?:chua (?:thuc hien|trien khai|to chuc)|dang(?: (?:thuc hien|trien khai|to chuc))?) (?:{_NOUN} )?"
     rf"(?P<name>{_BEGINS}(?! #?\d)(?: (?!{_REPORTS}|{_CAUSE}|{_NAMED_TASK}|{_BARE_NUMBER})[^\s;:,()\n!?.]+){{2,40}})"
 )
-_AFTER_ASK = re.compile(
+_AFTER_ASK = compiled(
     rf"\b(?:gia han|lui han|lui|keo dai)(?: thoi gian| thoi han)?(?: thuc hien"
     rf"| hoan thanh)?(?: cho)? {_NOUN} {_NOT_POINTING}"
     rf"(?P<name>(?:{_NO_TASK}(?!{_CAUSE}|de nghi\b)[^\s;:\n!?]+ ){{2,40}})(?={_CAUSE})"
 )
-_AFTER_DONE = re.compile(
+_AFTER_DONE = compiled(
     rf"\b(?:da|vua) (?:\w+ )?{DONE} (?:xong )?(?:{_NOUN} )?"
     rf"(?P<name>{_BEGINS}\b(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{2,40}})"
 )
-_BEFORE_DONE = re.compile(
+_BEFORE_DONE = compiled(
     r"\b(?:da|vua)(?: duoc)? (?P<name>(?:to chuc|ban hanh|trien khai|thuc hien|so hoa|cap nhat|lap dat|xu ly"
     r"|giai quyet"
     r"|cong bo|dao tao|boi duong|tuyen truyen|kien toan|sap xep|nang cap|sua chua|cong khai)"
     rf"(?: (?!{_REPORTS})[^\s;:,()\n!?.]+){{1,20}})(?= xong\b)"
 )
-_ONLY_PART = re.compile(
+_ONLY_PART = compiled(
     r"\b(?:du thao|ban thao|de cuong|buoc|giai doan|khau|dot|vong|hang muc|mot so|mot phan|mot nua|hau het|phan lon"
     r"|da so(?! hoa)"
     r"|so bo|vai|trinh|lay y kien|gop y|nhung|tuy nhien|chi con|con|cho|tru(?! so)|moi"
     r"|khao sat|tham dinh|chuan bi|hop|soan|kiem tra|tham muu|phoi hop|vuong mac|ho so)\b"
 )
-_AFTER_NUMBER = re.compile(  # "việc 9 lắp đặt biển chỉ dẫn du lịch ok xong rồi"
+_AFTER_NUMBER = compiled(  # "việc 9 lắp đặt biển chỉ dẫn du lịch ok xong rồi"
     rf"{_NAMED_TASK}\d* (?:la |ve )?(?P<name>{_BEGINS} {_WORDS.replace('[^', '[^0-9')}{{3,40}})"
     rf"(?=(?:ok |thi |hien |den nay |ben \w+ |don vi )*{_REPORTS})"
 )
-_NUMBERED_TITLE = re.compile(  # "1. đường nội đồng: xong"
+_NUMBERED_TITLE = compiled(  # "1. đường nội đồng: xong"
     r"(?:(?<=\n)|^)[-+* ]*\d{1,3} ?[.)] ?(?P<name>(?!(?:muc tieu|phuong huong|yeu cau|ket qua|tong|con lai|han|ngay"
     r"|thoi|thu|lan|xa|phuong|thon|mong|nen|khung|tang|mai|hang muc|phan|nhom|ai|nao)\b)"
-    rf"(?:(?!{_REPORTS}|\d)[^\s;:,()\n!?]+ ?){{2,8}}): ?(?=[a-z])"
+    rf"(?!\S ?:)(?:(?!{_REPORTS}|\d)[^\s;:,()\n!?]++ ?){{1,8}}+): ?(?=[a-z])"
 )
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (  # each with a sign without which it cannot fit
     ("", _BEFORE_COLON),
@@ -123,15 +124,15 @@ _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (  # each with a sign without 
     (" xong", _BEFORE_DONE),
 )
 _WHOLE_WORK = (_NUMBERED_TITLE, _TITLE_IN_BRACKETS, _AFTER_NUMBER, _AFTER_DONE, _BEFORE_DONE)
-_STEP_NAMED = re.compile(  # "công tác chuẩn bị đã xong": a step is no name of the whole work
+_STEP_NAMED = compiled(  # "công tác chuẩn bị đã xong": a step is no name of the whole work
     r"(?:chuan bi|khao sat|lay y kien|xin y kien|soan|du thao|tham dinh|gop y|hop|trinh)\b"
 )
-_QUOTED = re.compile(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
-_QUOTED_LINE = re.compile(r"(?:(?<=\n)|^)> ?[^\n]*")
-_FORWARDED = re.compile(r"(?:(?<=\n)|^)(?:fwd?|forward(?:ed)?|chuyen tiep|tin chuyen tiep|fw)(?: message)? ?: ?[^\n]*")
+_QUOTED = compiled(r"[\"“”«]([^\"“”«»\n]{12,600})[\"“”»]")
+_QUOTED_LINE = compiled(r"(?:(?<=\n)|^)> ?[^\n]*")
+_FORWARDED = compiled(r"(?:(?<=\n)|^)(?:fwd?|forward(?:ed)?|chuyen tiep|tin chuyen tiep|fw)(?: message)? ?: ?[^\n]*")
 
 
-_TASK_NUMBER = re.compile(
+_TASK_NUMBER = compiled(
     r"(?:(?:nhiem vu|viec) (?:so )?)?#\s?\d+(?:\.\d+)?|nhiem vu (?:so )?\d{1,3}(?:\.\d+)?(?!\d|/)"
     r"(?:(?: ?[,&+-] ?| va | voi | den | toi )(?:nhiem vu )?\d{1,3}(?!\d|/))*"
 )

@@ -34,8 +34,7 @@ The order of STATE carries the one promise that matters: whatever questions, den
 "xong" stands above the rules that believe it.
 """
 
-import re
-
+from handlers.replies.patterns import compiled
 from handlers.replies.rules.blockers import BLOCKERS
 from handlers.replies.rules.claims import CLAIMS, FULL, NOW_DONE
 from handlers.replies.rules.cleared import CLEARED, UNBLOCKED
@@ -66,9 +65,7 @@ STATE: tuple[Rule, ...] = (
     *STEPS,  # "đã trình"
 )
 
-# In a clause without a "xong" most of these cannot fit, and need not be tried.
-STATE_OF_NO_DONE: tuple[Rule, ...] = tuple(rule for rule in STATE if not rule.needs_done)
-SAYS_DONE = re.compile(DONE)
+SAYS_DONE = compiled(DONE)
 
 __all__ = [
     "ASKING",
@@ -85,7 +82,6 @@ __all__ = [
     "SAYS_DONE",
     "SOON",
     "STATE",
-    "STATE_OF_NO_DONE",
     "TALK",
     "UNBLOCKED",
     "Rule",

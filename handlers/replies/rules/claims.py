@@ -1,7 +1,6 @@
 """The claims: the only rules that believe a "xong". Never loosen them; a new hedge goes into `limits.py`."""
 
-import re
-
+from handlers.replies.patterns import compiled
 from handlers.replies.rules.rule import DONE, POLITE, Rule, rule
 
 # What may stand before and after a "xong" that is believed without "đã". Any other word ("xong ngay đây")
@@ -62,7 +61,7 @@ _PLAIN_END = (
     r"|hoan thanh|nam|ben|xa|phuong|ubnd|ca nha|moi nguoi|nha|chu|cv)\b)"
 )
 # A bare "100%" is the whole of the work only among such words ("đặt mục tiêu 100%" is none).
-FULL = re.compile(
+FULL = compiled(
     r"(?:\W|\b(?:a|anh|chi|em|e|d[a_]|da|roi|duoc|dat|nhe|tien do|thuc hien|trien khai|khoi luong"
     r"|cong viec|lam|mu[c_]|ty le|hoan"
     r"|ok|ke hoach|viec|nhiem vu|nay|la|thi|cung|ben|nghiem thu|oi|ve|ket qua|luon|het|ca|do|day|that|chuan|nha"

@@ -1,7 +1,6 @@
 """More time: how it is asked for. How much, and until when, is read by `dates.py`."""
 
-import re
-
+from handlers.replies.patterns import compiled
 from handlers.replies.rules.rule import DONE, Rule, rule
 
 _WHO = (
@@ -9,7 +8,7 @@ _WHO = (
     r"|phong|phep|duoc|lai|them|han|nhiem vu|viec)"
 )
 # Every rule below holds one of these: a clause without any need not be tried.
-ASKING = re.compile(
+ASKING = compiled(
     r"\b(?:gia han|lui|xin|de nghi|mong|can|ch[o_]|doi|keo|day|chuyen|noi|gian|nang|khat|dieu chinh"
     r"|hoan(?! (?:thanh|tat)\b))\b"
 )

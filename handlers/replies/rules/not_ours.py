@@ -3,7 +3,7 @@
 It starts handing the task over; it reports nothing.
 """
 
-import re
+from handlers.replies.patterns import compiled
 
 _BODY = (
     r"(?:so|ban|phong|ubnd|uy ban|xa|phuong|dac khu|cong an|chi cuc|cuc|trung tam|benh vien|truong|hoi|doan|mat tran"
@@ -23,7 +23,7 @@ _START = (
     rf"^(?:(?:d[a_]|vang|anh|chi|em|a|oi|hinh nhu|chac|theo em|{_TASK}|nay|do|kia|la|thi|cung|ma|da|duoc|bi"
     r"|hien|xin) )*"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = compiled(
     rf"\b(?:khong|dau|chua)(?: co)? (?:phai|thuoc|lien quan)(?: (?:la|cua|viec|nhiem vu|tham quyen|trach nhiem|phan"
     rf"|do|gi|den"
     rf"|toi|cai|chuc nang|linh vuc|quan ly))* (?:ben |cua )?{_US}\b"
@@ -47,7 +47,7 @@ _NOT_OURS = re.compile(
     rf" (?:cho|ch_|sang|qua|ve) {_OTHER}"
     rf"|\bnham (?:nguoi|don vi|xa|so|phong|co quan|dia chi)\b"
 )
-_REPORTS = re.compile(
+_REPORTS = compiled(
     r"\b(?:xong|hoan thanh|dang|chua|cho|doi|vuong|thieu|xin|gia han|lui|du kien|se|bao cao|gui|nop|trinh|ky"
     r"|duyet)\b|\d ?%|\?"
 )

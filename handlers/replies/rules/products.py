@@ -6,6 +6,7 @@ The official way to say that it is done. What is only on its way ("đã trình",
 import re
 
 from catalog.text import strip_accents
+from handlers.replies.patterns import compiled
 
 # An office speaks so of what a task was to bring out; with the number of the document there is no doubt of it.
 _EVENT = (
@@ -17,9 +18,9 @@ _OUT = (
     r"(?:ban hanh|phat hanh|cong bo|cong khai|ra mat|khanh thanh|thanh lap|kien toan|dang tai"
     rf"|dua vao (?:su dung|van hanh|khai thac|hoat dong)|{_EVENT})"
 )
-PAST = re.compile(r"\b(?:da|vua)\b")
-OUT_BARE = re.compile(rf"(?:va |chinh thuc )*{_OUT}\b")  # "..., đưa vào sử dụng"
-_SINCE = re.compile(
+PAST = compiled(r"\b(?:da|vua)\b")
+OUT_BARE = compiled(rf"(?:va |chinh thuc )*{_OUT}\b")  # "..., đưa vào sử dụng"
+_SINCE = compiled(
     rf"\b(?:da|vua|vua moi)(?: (?:duoc|chinh thuc|ky))* ?{_OUT}\b"
     r"|\b(?:hoi nghi|hoi thao|hoi thi|le|cuoc thi|ngay hoi|dien dan|toa dam|hoi cho|lien hoan|dai hoi"
     r"|ky thi)(?: \w+){0,8}"
@@ -29,12 +30,12 @@ _SINCE = re.compile(
     r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
     r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = compiled(
     rf"\b(?:da|vua|vua moi)(?: (?!chua\b|se\b)\w+){{0,6}} (?:{_OUT}|phe duyet|thong qua|ky)\b"
     rf"|\b(?:{_OUT}|phe duyet|ky)\b.*\broi\b|^(?:\w+ ){{0,4}}(?:ban hanh|phe duyet|ky)\b"
     r"|\b(?:da|vua)(?: co| ky)+ (?:qd|quyet dinh|kh|ke hoach|nq|nghi quyet|bc|bao cao|chuong trinh|ctr|de an|quy che)\b"
 )
-_NOT_ALL = re.compile(
+_NOT_ALL = compiled(
     r"\b(?:du thao|ban thao|de cuong|lay y kien|xin y kien|y kien|gop y|tham gia|trinh|cho|doi|phan cong|don doc"
     r"|de nghi"
     r"|yeu cau|chuan bi|buoc|dot|vong|mot so|hau het|lan 1|dau tien|moi chi|(?<!ban )giao|mot phan|\d+/\d+"
@@ -45,10 +46,10 @@ _NOT_ALL = re.compile(
 )
 
 
-_DAY = re.compile(
+_DAY = compiled(
     r"(?:\b(?:hom|ngay|vao)(?: ngay)? |(?<=hanh ))\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
 )  # no count of what is out
-_LETTER_OUT = re.compile(  # "công văn đã phát hành": the letter itself is what is out
+_LETTER_OUT = compiled(  # "công văn đã phát hành": the letter itself is what is out
     r"\b(?:cong van|cv|van ban|vb)\b(?: so)?[^a-z]*(?:da|vua)(?: duoc)?(?: chinh thuc| ky)? (?:phat|ban) hanh\b"
 )
 KINDS: dict[str, str] = {

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from handlers.replies.patterns import compiled
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -17,21 +19,10 @@ class Rule:
     example: str
     accounts: bool = False
 
-    @property
-    def needs_done(self) -> bool:
-        """Whether no clause without a "xong" can fit: each alternative holds one outside of all brackets."""
-        flat = self.pattern.pattern.replace(DONE, "\0")
-        while (inner := _BRACKETS.sub("_", flat)) != flat:
-            flat = inner
-        return all(re.search("\0(?![?*{])", part) for part in flat.split("|"))
-
-
-_BRACKETS = re.compile(r"\((?:[^()\\]|\\.)*\)")
-
 
 def rule(name: str, means: str, pattern: str, example: str, *, accounts: bool = False) -> Rule:
     """A rule with its pattern compiled."""
-    return Rule(name, means, re.compile(pattern), example, accounts)
+    return Rule(name, means, compiled(pattern), example, accounts)
 
 
 DONE = r"(?:xong|hoan thanh|hoan tat)"

@@ -3,19 +3,16 @@
 Every word of it is a word of the work, so that no frame can tell it from a report: who is meant to do it can.
 """
 
-import re
-
+from handlers.replies.patterns import compiled
 from handlers.replies.rules.rule import DONE
 
-_TO_THE_READER = re.compile(
-    r"\b(?:anh|chi|sep) (?:van |con |moi )?(?:chua|dang) (?:\w+ ){1,2}(?:ch_ )?(?:em|minh|toi)\b"
-)
-_DUTY = re.compile(  # "việc này phải xong trước 30/3 nha em": by nobody who says "em", it is told to somebody
+_TO_THE_READER = compiled(r"\b(?:anh|chi|sep) (?:van |con |moi )?(?:chua|dang) (?:\w+ ){1,2}(?:ch_ )?(?:em|minh|toi)\b")
+_DUTY = compiled(  # "việc này phải xong trước 30/3 nha em": by nobody who says "em", it is told to somebody
     rf"(?!.*\b(?:chua|khong|dang|da|cho|doi|moi|roi|se|con|du kien)\b)"
     rf"(?:(?!(?:em|ben em|ben minh|minh|toi|tui|chung em|don vi|xa em|so em)\b)\w+ )*?(?:phai|can|cap bach)"
     rf"(?: (?:co|duoc|som|tap trung|khan truong))* {DONE}\b"
 )
-_URGED = re.compile(
+_URGED = compiled(
     r"(?:(?:kinh|d_) )*(?:de nghi|yeu cau|nhac)(?: \w+){0,3} (?:khan truong|tap trung|day nhanh|tich cuc|phan dau)\b"
 )
 _PASSED_ON = re.compile(  # "Chủ tịch chỉ đạo: các xã phải ...": an order passed on, whoever gave it

@@ -5,32 +5,33 @@ import re
 
 from handlers.replies.naming.refs import UNKNOWN, Named, find_groups, is_inside
 from handlers.replies.numbers import COUNTED
+from handlers.replies.patterns import compiled
 
 _NOUN = r"(?:nhiem vu|(?<!bat )dau viec|cong viec|viec|muc|stt|so thu tu|cau|cai|task|noi dung|so|y)"
-_REF = re.compile(
+_REF = compiled(
     rf"(?<![\w./])(?:(?P<noun>(?:{_NOUN}|nv)(?: (?:so|thu|viec|nhiem vu))? ?:? ?))?(?P<sign># ?)?"
     r"\(?(?P<number>\d{1,6}(?:\.(?:\d{1,2}|[a-z])(?!\w))?)\)?"
     r"(?!\d|\.\d|/\d|,\d+ ?%| ?%|¤|-\d+ ?%)¦*(?P<mark>\s?[:)/=](?=\s|$|[a-z¤])|\.(?=\s|$|[a-z])|-(?=\s|[a-z]))?"
 )
-_COUNTED = re.compile(r" ?(?:viec|nhiem vu|dau viec|cong viec)\b(?! ?(?:so |thu )?#?\d)(?! (?:so|thu)\b)")
-_COUNTED_LIST = re.compile(
+_COUNTED = compiled(r" ?(?:viec|nhiem vu|dau viec|cong viec)\b(?! ?(?:so |thu )?#?\d)(?! (?:so|thu)\b)")
+_COUNTED_LIST = compiled(
     r" ?(?:viec|nhiem vu|dau viec|cong viec)(?: la)? (?P<list>#?\d+(?:(?:, ?| va | )#?\d+\b(?! ?%))*)"
 )
-_HEADING = re.compile(r"[^,;.\n\d]*:[\s\-+*]*")
-_BY_ONESELF = re.compile(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
-_GOES_ON = re.compile(r" (?:[a-z_]{2}|¤)(?!(?:\w| ){0,12}(?:nghi|om)\b)")
-_WORD_BEFORE = re.compile(r"\b([a-z]{2,}|r) ?$")
-_COUNTING = re.compile(
+_HEADING = compiled(r"[^,;.\n\d]*:[\s\-+*]*")
+_BY_ONESELF = compiled(r" minh\b(?! (?:lam xong|xong|da|dang|chua))")  # "1 mình cháu làm hết"
+_GOES_ON = compiled(r" (?:[a-z_]{2}|¤)(?!(?:\w| ){0,12}(?:nghi|om)\b)")
+_WORD_BEFORE = compiled(r"\b([a-z]{2,}|r) ?$")
+_COUNTING = compiled(
     r"luc|hom|thu|so|khoi|lop|phong|nhom|to|doi|lan|dot|phan|tang|khu|thon|xom|ap|ky|quy|nam|thang|ngay|gio|phien"
     r"|mau|quyet"
     r"|dinh|lenh|tu|cap|loai|hang|bieu|luc|dieu|khoan|muc|chuong|trang|cot|tuyen|duong|nha|cau|cong|tinh|truong"
     r"|giai|doan|buoc|khau|giao|moc|khoang|hon|gan|tam|con|mat|den|toi|moi|chi|co|phut|gui|diem|chia|them|duoc|ban"
     r"|vong|cuon|goi|xa|phuong|khoa|cum|tap|bai|mon|lo|hang"
 )
-_THEN = re.compile(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
-_RISES = re.compile(r" len\b")
+_THEN = compiled(r"[\n.;,:!?] ?(?:con|rieng|va|voi)$")
+_RISES = compiled(r" len\b")
 # A bare number names a task where it opens or closes what is said, not where it counts what follows.
-_BEHIND = re.compile(
+_BEHIND = compiled(
     r"\s*(?:$|[^\w\s]|#?\d|(?:xong|cac|phan mem|hoan|da|dang|chua|duoc|dat|moi|vuong|khong|cho(?! *$)|doi"
     r"|thieu|xin|lui|"
     r"gia han|can|gan|sap|se|bi|van|cung|deu|thi|vua|lam|trien|thuc|trinh|gui|roi|ok|tam|chac|du kien|het|kho|"
@@ -43,15 +44,15 @@ _BEHIND = re.compile(
 )
 
 
-_BEFORE = re.compile(
+_BEFORE = compiled(
     r"(?:^|\n|[^\w\s]|\d|\b(?:xong|hoan thanh|hoan tat|roi|lam|chua|trien khai|thuc hien|va|voi|con|rieng|tru|ngoai|lui"
     r"|gia han|bat dau|ii|iii|iv|anh|chi|em|oi|a|nhe|d[a_]|thi|nhung|ca|cho|tu|den|toi|phi|bang|thau|nguoi"
     r"|dan|vuong|dang|cua"
     r"|ban hanh|cao|duoc|thanh|khai|hien|dau|tien hanh|sap|gan|han))\s*$"
 )
-_COUNTED_NOUN = re.compile(rf" (?:cac )?{COUNTED}\b")
-_NEXT_OPENING = re.compile(r"(?:[,;\n]|\. ) ?(\d{1,2})(?![\d/.%¤-]) ?(?=[a-z¤])")
-_STATED_BEFORE = re.compile(
+_COUNTED_NOUN = compiled(rf" (?:cac )?{COUNTED}\b")
+_NEXT_OPENING = compiled(r"(?:[,;\n]|\. ) ?(\d{1,2})(?![\d/.%¤-]) ?(?=[a-z¤])")
+_STATED_BEFORE = compiled(
     r"(?:^|[\n.;,:!?\d]|\b(?:anh|chi|em|oi|a|sep)) *(?:(?:em|ben em|minh|van|deu|con|da) )*"
     r"(?:dang|chua|cho|doi|moi|sap|gan)(?: [a-z_]+){0,2} (?P<last>[a-z_]+) $"
 )

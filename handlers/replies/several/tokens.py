@@ -10,24 +10,25 @@ from dataclasses import dataclass
 
 from handlers.replies.documents import names_document
 from handlers.replies.naming.refs import MOST, Named
+from handlers.replies.patterns import compiled
 from handlers.replies.several.places import places_of
 from handlers.replies.spelling.normalise import Words
 
 NONE, COMMA, HARD = 0, 1, 2
 """What stands between two tokens: nothing, a comma, or a mark that ends what was said (";", ".", a line)."""
 
-_SPAN = re.compile(r" *(?:->|-|~|den|toi) *")
-_FROM = re.compile(r"[\s,]*(?:tu) *")
-_JOINED = re.compile(r"\b(?:va|voi|cung|lan)\b|[&+]")
-_LED = re.compile(r" *(?:ra )?thi (?=\w)")
+_SPAN = compiled(r" *(?:->|-|~|den|toi) *")
+_FROM = compiled(r"[\s,]*(?:tu) *")
+_JOINED = compiled(r"\b(?:va|voi|cung|lan)\b|[&+]")
+_LED = compiled(r" *(?:ra )?thi (?=\w)")
 _LEADING = (")", ":", "=")  # "1) chuẩn bị xong, 2) xong": what stands behind is said of it
-_LEADS_ON = re.compile(r"(?<=\w) (?:con|rieng|va|voi) *$")
-_TOLD = re.compile(r"\bcon do\b|\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
-_YES = re.compile(
+_LEADS_ON = compiled(r"(?<=\w) (?:con|rieng|va|voi) *$")
+_TOLD = compiled(r"\bcon do\b|\b(?:da (?:co|gui)|co (?:ket qua|roi))\b")
+_YES = compiled(
     r"(?:\W|\b(?:thi|da|deu|cung|la)\b)*\b(?:roi|oke?(?: roi)?)\b"
     r"(?:\W|\b(?:a|nhe|nha|anh|chi|em|oi|sep|ca|het|luon)\b)*"
 )
-_EXCEPT = re.compile(
+_EXCEPT = compiled(
     r"\b(?:tru|ngoai tru|ngoai|rieng|chi con|con mo[i_](?: minh)?|con dung|chi tru|tru ra)(?: (?:moi|mo[i_]|co|lai|cac"
     r"|cai))* *$"
 )
@@ -39,15 +40,15 @@ _POLITE = (
     r"|chu|co|dong chi|so em|xa em|phong em|don vi em|chung em|toi|hien|hien nay|den nay|tong hop|ket qua|nhu sau"
     r"|cu the|trong do|dot nay|tuan nay|thang nay|hom nay|day|do)"
 )
-_ADDRESSED = re.compile(  # what may stand between a task and the next one without being said of it
+_ADDRESSED = compiled(  # what may stand between a task and the next one without being said of it
     r"(?:\W|\b(?:a|anh|chi|em|e|oi|sep|bac|co|chu|nhe|nha|nhen|da|d[a_]|vang|va|voi|con|rieng|thi|la"
     r"|cam on|xin cam on|nhieu"
     r"|tran trong|kinh chao|ben|minh|cung|lan|ca|roi|hai|ok|oke|ve|nu[a_]|luon|cac|xin|do|tien do)\b)*"
 )
-_EMPTY = re.compile(rf"(?:\W|\b{_POLITE}\b)*")
-_PIECE = re.compile(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*[,;.!?\n]*")
-_END = re.compile(r"[,;.!?\s]+$")
-_HARD = re.compile(r"[;\n!?]|\.(?=\s|$)")
+_EMPTY = compiled(rf"(?:\W|\b{_POLITE}\b)*")
+_PIECE = compiled(r"[^,;.!?\n]*(?:[.,](?=\d)[^,;.!?\n]*)*[,;.!?\n]*")
+_END = compiled(r"[,;.!?\s]+$")
+_HARD = compiled(r"[;\n!?]|\.(?=\s|$)")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ without accents a phrase is taken as itself; typed with accents it must have the
 import re
 
 from catalog.text import strip_accents
+from handlers.replies.patterns import compiled
 
 COMPOUNDS: tuple[str, ...] = (
     # đổi, đội, đối: no "đợi"
@@ -52,7 +53,7 @@ COMPOUNDS: tuple[str, ...] = (
 
 def _pattern() -> re.Pattern[str]:
     plain = sorted({strip_accents(phrase) for phrase in COMPOUNDS}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, plain))})\b")
+    return compiled(rf"\b(?:{'|'.join(map(re.escape, plain))})\b")
 
 
 _ANY = _pattern()

@@ -7,6 +7,7 @@ task's noun, on both sides of "trên", behind "tháng" and before "phần trăm"
 import re
 
 from catalog.text import strip_accents
+from handlers.replies.patterns import Guarded, compiled, without_digits
 
 _DIGITS = ("", "một mốt", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười")
 _VALUES = {word: digit for digit, words in enumerate(_DIGITS) for word in words.split()}
@@ -26,7 +27,7 @@ _SAID = (  # what stands behind a task
     r"|cho|doi|do|roi|bi|hoan|gan|sap|va|voi|lan|phuong|xa|vi|nhe|a|anh|chi|ok|cung|deu|het|ket|thieu|khong|se)\b)"
 )
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it cannot do without
-    (sign, re.compile(form))
+    (sign, compiled(form))
     for sign, form in (
         ("muoi ", rf"\b(?P<said>(?:{_ONE} muoi|muoi) {_ONES})\b"),
         ("chuc ", rf"\b(?P<said>{_ONE} chuc {_ONES})\b"),
@@ -47,15 +48,15 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it
     )
 )
 _JOINT = r"(?:(?: ?,| va| voi| lan| cung)? (?:viec |nhiem vu )?)"
-_IN_A_ROW = re.compile(rf"\b{_TASK}(?: so)? (?P<said>{_UP_TO_NINE}(?:{_JOINT}{_UP_TO_NINE})+)\b{_NO_NUMBER}{_SAID}")
-_OPENING = re.compile(  # "việc một xong, hai chưa"
+_IN_A_ROW = Guarded(rf"\b{_TASK}(?: so)? (?P<said>{_UP_TO_NINE}(?:{_JOINT}{_UP_TO_NINE})+)\b{_NO_NUMBER}{_SAID}")
+_OPENING = compiled(  # "việc một xong, hai chưa"
     rf"(?:[,;.\n]|\bcon|\brieng) ?(?P<said>{_ONE})(?= (?:thi |da |cung |van )*(?:xong|chua|dang|duoc|dat|vuong|gan|sap"
     r"|hoan)\b)"
 )
-_PERCENT = re.compile(r"(?<=\d) (?:phần trăm|phan tram)\b", re.I)
-_NUMBERED = re.compile(rf"\b{_TASK} \d")
-_HINT = re.compile(rf"\b(?:{_ONE}\b|mot tram|chuc\b)|phan tram")
-_AMBIGUOUS = re.compile(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
+_PERCENT = Guarded(r"(?<=\d) (?:phần trăm|phan tram)\b")
+_NUMBERED = compiled(rf"\b{_TASK} \d")
+_HINT = compiled(rf"\b(?:{_ONE}\b|mot tram|chuc\b)|phan tram")
+_AMBIGUOUS = compiled(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
 
 
 def in_digits(text: str, plain: str, *, accented: bool) -> str:
@@ -65,7 +66,7 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
     """
     if _HINT.search(plain) is None:
         return text
-    for match in reversed(list(_IN_A_ROW.finditer(plain))):
+    for match in reversed(list(_IN_A_ROW.pattern.finditer(plain))) if _IN_A_ROW.may_fit(without_digits(plain)) else ():
         said = [word for word in re.findall(r"[a-z]+", match.group("said")) if word in _VALUE]
         if _is_right(match, text, accented=accented):
             digits = ", ".join(str(_VALUE[word]) for word in said)
@@ -80,7 +81,7 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
             if _is_right(match, text, accented=accented):
                 digits = str(_VALUE[match.group("said")])
                 text, plain = _put(text, match, digits), _put(plain, match, digits)
-    return _PERCENT.sub("%", text)
+    return _PERCENT.pattern.sub("%", text) if _PERCENT.may_fit(without_digits(text)) else text
 
 
 def _is_right(match: re.Match[str], text: str, *, accented: bool) -> bool:

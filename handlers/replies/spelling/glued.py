@@ -3,7 +3,7 @@
 All on lower case, in order, before the spellings of words are written out.
 """
 
-import re
+from handlers.replies.patterns import Guarded
 
 _LATER = r"(?:lùi|lui|gia hạn|gia han|kéo dài|keo dai|dời)"
 _UNTIL = r"(?:đến|den|tới|toi|sang|qua)"
@@ -104,4 +104,4 @@ _GLUED: tuple[tuple[str, str], ...] = (
     ),
 )
 
-GLUED: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(spelling), full) for spelling, full in _GLUED)
+GLUED: tuple[tuple[Guarded, str], ...] = tuple((Guarded(spelling), full) for spelling, full in _GLUED)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from catalog.agencies.typing_keys import undo_telex, undo_vni
 from catalog.letters import read
 from catalog.text import strip_accents
+from handlers.replies.patterns import without_digits
 from handlers.replies.spelling.compounds import joined
 from handlers.replies.spelling.denied_by_where import without_where
 from handlers.replies.spelling.dictated import in_digits
@@ -27,7 +28,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3\u0000]")
 _SIGNS = re.compile(  # "✅ xong" is "xong"; a cross may be a no and stays, so that nothing beside it is taken for done
     "(?![\u274c\u274e\u2716-\u2718\U0001f6ab])[\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"(?! (?=\S|\n|$))[^\S\n]+")
 _FACES = re.compile(r"(?<!\S)(?:[:=;]['-]?[()DPpvV]+|\^[_.-]?\^+|<3+|T[_.]T)(?!\S)")  # ":)", "^^"
 _BEFORE_MARK = re.compile(r" +([,;:])(?=[ \w])")  # "1 :xong ,2 chưa"
 _AFTER_MARK = re.compile(r"(?<=[^\W\d])([,;:])(?=\w)")
@@ -38,6 +39,7 @@ _APART = re.compile(  # "1 xong / 2 chưa", "nv 1 xong - nv 2 chưa", "1 90%,2 c
     re.I,
 )
 _WORD = re.compile(r"[^\W_]+")
+_WORD_APART = re.compile(r"([^\W_]+)")
 _GLUED_NUMBER = re.compile(r"(?P<word>[A-Za-z]{3,})(?P<number>\d{1,2})")
 _PAIR = re.compile(
     r"(?:(?<=[,;:\n])|^)( ?(?:(?:nhiệm vụ|nv|việc|viec|số|so) )?#?\d{1,2} ?[ :).-] ?)([1-9]?[05]"
@@ -123,21 +125,28 @@ def as_meant(words: Words) -> tuple[Words, tuple[tuple[str, str], ...]]:
 
     Before anything else: a document's "nngày 5/3" and "QDd" are slips too.
     """
-    text = _OF_NO_NUMBER.sub(lambda found: _STRETCHED.sub(r"\1", found.group()), words.marked)
-    meant = repaired(_WORD.sub(lambda found: _typed_word(found.group()), text))
+    text = words.marked
+    if _STRETCHED.search(text):
+        text = _OF_NO_NUMBER.sub(lambda found: _STRETCHED.sub(r"\1", found.group()), text)
+    parts = _WORD_APART.split(text)
+    parts[1::2] = map(_typed_word, parts[1::2])
+    meant = repaired("".join(parts))
     return _aligned(meant.text), meant.changes
 
 
 def spelled_out(words: Words, *, accented: bool) -> Words:
     """`words` with phone spellings written out and numbers in figures; `accented` = their writer types accents."""
     text = words.marked
-    for pattern, full in GLUED if _GLUED_HINT.search(text) else ():
-        if pattern.search(text):  # a third of what a substitution costs that finds nothing
-            text = pattern.sub(full, text)
+    shape = without_digits(text)
+    for glued, full in GLUED if _GLUED_HINT.search(text) else ():
+        if glued.may_fit(shape):
+            text = glued.pattern.sub(full, text)
+            shape = without_digits(text)
     present = set(LETTERS.findall(text))
     for spelled in SPELLINGS:
-        if not spelled.words.isdisjoint(present):
-            text = spelled.pattern.sub(spelled.full, text)
+        if not spelled.words.isdisjoint(present) and spelled.spelling.may_fit(shape):
+            text = spelled.spelling.pattern.sub(spelled.full, text)
+            shape = without_digits(text)
             present.update(spelled.full.split())
     text = without_where(in_digits(text, _aligned(text).plain, accented=accented))
     text = _PAIR.sub(r"\1\2%", text) if _is_paired(text) else text  # "1 50, 2 70"

@@ -7,6 +7,8 @@ only as a whole word; document numbers ("12/BC-SNV") were taken out before. The 
 import re
 from dataclasses import dataclass
 
+from handlers.replies.patterns import Guarded
+
 _WHOLE_WORDS: tuple[tuple[str, str], ...] = (
     # no and not yet
     ("k|ko|kg|kog|hok|hông|hem|kô|khg|khog|hk", "không"),
@@ -141,7 +143,7 @@ class Spelled:
     `whole` = the spellings that are one word each.
     """
 
-    pattern: re.Pattern[str]
+    spelling: Guarded
     full: str
     words: frozenset[str]
     whole: frozenset[str]
@@ -155,7 +157,7 @@ def _spelled(spelling: str, full: str) -> Spelled:
     bare = _AROUND.sub("", spelling).replace("(?:", "").replace(")", "")
     words = LETTERS.findall(bare.replace("\\", " "))
     whole = [word for word in spelling.split("|") if LETTERS.fullmatch(word)]
-    return Spelled(re.compile(rf"(?<![\w/])(?:{spelling})(?![\w/])"), full, frozenset(words), frozenset(whole))
+    return Spelled(Guarded(rf"(?<![\w/])(?:{spelling})(?![\w/])"), full, frozenset(words), frozenset(whole))
 
 
 # On lower case, in order.

@@ -42,6 +42,7 @@ _DOUBLED = re.compile(r"(\w)\1+")
 _OPENS = re.compile(r"[\n.!?:;,\-\d)]\s*$")
 _BOUND = re.compile(r"[/#&@_]$|\w[-.]$")
 _SIGN = re.compile(r"[/@_]|[-.]\w")
+_SIGNS = "/@_-."
 
 
 @dataclass(frozen=True)
@@ -130,12 +131,12 @@ def _token(match: re.Match[str]) -> str:
 
 def _is_left_alone(match: re.Match[str], text: str, *, shouted: bool) -> bool:
     """An abbreviation, a name, a word of another language, or a part of a number is no slip."""
-    typed, begin = match.group(), match.start()
+    typed, begin, end = match.group(), match.start(), match.end()
     if len(typed) < 2 or typed.lower() in LEFT_ALONE:
         return True
-    if (begin and not text[begin - 1].isspace() and _BOUND.search(text, max(0, begin - 2), begin)) or _SIGN.match(
-        text, match.end()
-    ):
+    if begin and not text[begin - 1].isspace() and _BOUND.search(text, max(0, begin - 2), begin):
+        return True
+    if end < len(text) and text[end] in _SIGNS and _SIGN.match(text, end):
         return True
     if shouted or not typed[0].isupper():
         return False

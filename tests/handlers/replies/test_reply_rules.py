@@ -9,8 +9,9 @@ from labelled_replies import TODAY, labelled
 
 from handlers.replies import Item, parse_reply
 from handlers.replies.clauses import split
+from handlers.replies.patterns import Guarded, Table, needed, without_digits
 from handlers.replies.reading import without_idle
-from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, SAYS_DONE, STATE, TALK, UNBLOCKED, Rule
+from handlers.replies.rules import BLOCKERS, EXTENSION, IDLE, NO_EXTENSION, STATE, TALK, UNBLOCKED, Rule
 from handlers.replies.spelling.normalise import Words, written_out
 
 STATES = {
@@ -100,10 +101,24 @@ def test_no_two_rules_of_a_table_share_a_name() -> None:
         assert len(names) == len(set(names))
 
 
-def test_a_rule_left_out_where_nothing_is_done_would_not_have_fitted() -> None:
+def test_a_rule_left_out_for_want_of_a_word_would_not_have_fitted() -> None:
     clauses = [c.words.plain for r in labelled()[::4] for c in split(written_out(Words.of(r.text)), TODAY)]
-    left_out = [rule for rule in STATE if rule.needs_done]
-    undone = [clause for clause in clauses if not SAYS_DONE.search(clause)]
-    assert left_out
-    assert undone
-    assert [(rule.name, text) for rule in left_out for text in undone if rule.pattern.search(text)] == []
+    for rules in (STATE, BLOCKERS, UNBLOCKED, IDLE):
+        table = Table(rules)
+        kept = {clause: set(table.that_may_fit(clause.split())) for clause in clauses}
+        assert sum(map(len, kept.values())) < len(rules) * len(kept) / 2  # else the table would spare nothing
+        left_out = [(rule.name, clause) for clause in kept for rule in rules if rule not in kept[clause]]
+        patterns = {rule.name: rule.pattern for rule in rules}
+        assert [(name, clause) for name, clause in left_out if patterns[name].search(clause)] == []
+
+
+def test_what_a_pattern_needs_is_read_off_the_pattern() -> None:
+    assert needed(r"\b(?:vuong|ket)(?: \w+)* mat bang\b") == ({" mat bang"}, {"vuong", "ket"})
+    assert needed(r"(?<!\w)t(?=[2-7] (?:em|nop))") == ({"0 em", "0 nop"}, {"t0 em", "t0 nop"}, {"t"})
+    assert needed(r"(?:da )?\w+") == ()
+
+
+def test_a_text_without_what_a_pattern_needs_is_not_searched() -> None:
+    week = Guarded(r"\d{1,2} (?:tuan|thang) sau")
+    assert week.may_fit(without_digits("8 thang sau xong"))
+    assert not week.may_fit(without_digits("8 ngay sau xong"))
