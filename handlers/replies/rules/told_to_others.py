@@ -15,7 +15,7 @@ _DUTY = compiled(  # "việc này phải xong trước 30/3 nha em": by nobody w
 _URGED = compiled(
     r"(?:(?:kinh|d_) )*(?:de nghi|yeu cau|nhac)(?: \w+){0,3} (?:khan truong|tap trung|day nhanh|tich cuc|phan dau)\b"
 )
-_PASSED_ON = re.compile(  # "Chủ tịch chỉ đạo: các xã phải ...": an order passed on, whoever gave it
+_PASSED_ON = compiled(  # "Chủ tịch chỉ đạo: các xã phải ...": an order passed on, whoever gave it
     r"(?:\w+ ){0,5}?(?:chi dao|yeu cau|giao|nhac|quan triet|ket luan|don doc|lenh|thong bao) ?:? ?(?:\w+ ){0,2}?"
     r"(?:cac|tung|moi|toan the|tat ca|nhung) (?:\w+ ){1,3}?"
     r"(?:phai|can|khan truong|tap trung|som|chu dong|nghiem tuc)\b"
