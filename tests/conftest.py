@@ -48,7 +48,9 @@ _SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(scope="session", autouse=True)
 def _once_a_run(request: pytest.FixtureRequest) -> Iterator[None]:
     """What costs every deployment once is not paid by every test: a bot of this process opens a copy of a migrated
-    file, and engines share the SQL they have compiled. The migrations themselves have tests of their own."""
+    file, and engines share the SQL they have compiled. The migrations themselves have tests of their own.
+
+    A bot of this process that saw its store replaced would end the process, and all other tests with it."""
     compiled: dict[Any, Any] = {}
     dialects: dict[str, sa.Dialect] = {}
     plain_engine, plain_upgrade = catalog.store.store.make_engine, bot.store_opening.upgrade
@@ -71,6 +73,7 @@ def _once_a_run(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("catalog.store.store.make_engine", engine)
         patch.setattr("bot.store_opening.upgrade", copied)
+        patch.setattr("bot.supervision.supervisor.Supervisor._end", lambda _supervisor: None)
         yield
 
 

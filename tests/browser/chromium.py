@@ -118,9 +118,9 @@ class Browser:
         return result["result"].get("value")
 
     async def until(self, script: str) -> Any:
-        """The first true value of an expression, asked again on every frame of the page, for thirty seconds."""
+        """The first true value of an expression, asked again on every frame of the page, for a minute and a half."""
         return await self.run(
-            "new Promise((found, lost) => { const end = Date.now() + 30000; const look = () => { let value;"
+            "new Promise((found, lost) => { const end = Date.now() + 90000; const look = () => { let value;"
             f" try {{ value = ({script}); }} catch {{ value = null; }}"
             " if (value) found(typeof value === 'object' ? true : value);"
             f" else if (Date.now() > end) lost(new Error('never true: ' + {json.dumps(script)}));"
