@@ -26,6 +26,9 @@ from catalog.clock import Clock, system_clock
 
 Found = TypeVar("Found")
 PLAINLY = How()
+_LOOKS = 0.1
+"""Seconds after which whoever waits looks again, where nothing has happened on the platforms."""
+
 DEFAULT_TOKEN = "7000000001:SANDBOX-token-for-this-machine-only"  # noqa: S105 - opens nothing
 
 
@@ -205,7 +208,9 @@ class Sandbox:
             return list(self.world.in_chat(chat_id))
 
     async def wait_for(self, wanted: Callable[[], Found | None], seconds: float = 60) -> Found:
-        """The first true value of `wanted`, asked again after every event. Raises TimeoutError."""
+        """The first true value of `wanted`, asked again after every event and now and then: what it looks at may be the
+        bot's. Raises TimeoutError.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while True:
@@ -215,7 +220,7 @@ class Sandbox:
                 return value
             if loop.time() >= end:
                 raise TimeoutError(f"not seen within {seconds} s")
-            await self.world.changes.after(seen, end - loop.time())
+            await self.world.changes.after(seen, min(end - loop.time(), _LOOKS))
 
     def block_until(self, wanted: Callable[[], Found | None], seconds: float = 60) -> Found:
         """As `wait_for`, for a plain thread. Raises TimeoutError."""
@@ -227,7 +232,7 @@ class Sandbox:
                 return value
             if time.monotonic() >= end:
                 raise TimeoutError(f"not seen within {seconds} s")
-            self.world.changes.block_after(seen, end - time.monotonic())
+            self.world.changes.block_after(seen, min(end - time.monotonic(), _LOOKS))
 
     def answer_to(self, message: Message, contains: str = "") -> Message | None:
         """The bot's first message after `message` in its chat that has `contains` in it; None while there is none."""
