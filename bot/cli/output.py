@@ -15,14 +15,14 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table for a person at a terminal."""
+    """A table for a person at a terminal: what stands in brackets or between colons is a name's own, and no markup."""
     from rich.console import Console  # programs ask for JSON
     from rich.table import Table
 
     table = Table(*header, title=title, title_justify="left")
     for row in rows:
         table.add_row(*(in_words(cell) for cell in row))
-    Console().print(table)
+    Console(markup=False, emoji=False).print(table)
 
 
 def print_text(text: str) -> None:
