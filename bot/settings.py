@@ -15,20 +15,21 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.channels.email.account import Account, own_address, server
-from bot.channels.zalo_oa.account import OaAccount
 from catalog.clock import Clock, SetClock, parse_moment, system_clock
 from catalog.work.evidence import ACCEPTED
-from scheduler.ladder.working_calendar import OfficeHours
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded where something is set that needs it
+    from bot.channels.email.account import Account
+    from bot.channels.zalo_oa.account import OaAccount
     from catalog.messaging.windows import Terms
+    from scheduler.ladder.working_calendar import OfficeHours
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}")  # what Telegram and Zalo both take (setWebhook, secret_token)
+_WORDS = {"zalo_oa_spend": ("urgent", "all"), "log_level": ("DEBUG", "INFO", "WARNING", "ERROR")}
 _SHORTEST_TOKEN = 20
 _USUAL_PORT = 8080
 PLACEHOLDERS = ("changeme", "change-me", "your-token", "xxx", "token")
@@ -166,13 +167,6 @@ class Settings(BaseSettings):
             raise ValueError("đang là giá trị mẫu, hãy đặt mã thật hoặc bỏ trống")
         return value
 
-    @field_validator("zalo_oa_spend")
-    @classmethod
-    def _known_spending(cls, value: str) -> str:
-        if value.lower() not in ("urgent", "all"):
-            raise ValueError("chỉ nhận urgent hoặc all")
-        return value.lower()
-
     @field_validator("public_url")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -184,18 +178,13 @@ class Settings(BaseSettings):
             raise ValueError("không được có phần ? hoặc #")
         return value.rstrip("/")
 
-    @field_validator("mail_from")
+    @field_validator("mail_from", "mail_smtp", "mail_imap")
     @classmethod
-    def _mail_address(cls, value: str) -> str:
+    def _of_a_mailbox(cls, value: str, info: ValidationInfo) -> str:
         if value:
-            own_address(value)
-        return value
+            from bot.channels.email import account
 
-    @field_validator("mail_smtp", "mail_imap")
-    @classmethod
-    def _mail_server(cls, value: str) -> str:
-        if value:
-            server(value)
+            _ = account.own_address(value) if info.field_name == "mail_from" else account.server(value)
         return value
 
     @field_validator("webhook_secret")
@@ -220,12 +209,13 @@ class Settings(BaseSettings):
             raise ValueError(f"chỉ nhận các loại: {', '.join(ACCEPTED)}")
         return ",".join(kinds)
 
-    @field_validator("log_level")
+    @field_validator(*_WORDS)
     @classmethod
-    def _known_level(cls, value: str) -> str:
-        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-            raise ValueError("chỉ nhận DEBUG, INFO, WARNING hoặc ERROR")
-        return value.upper()
+    def _known_word(cls, value: str, info: ValidationInfo) -> str:
+        *others, last = words = _WORDS[str(info.field_name)]
+        if value.lower() not in map(str.lower, words):
+            raise ValueError(f"chỉ nhận {', '.join(others)} hoặc {last}")
+        return next(word for word in words if word.lower() == value.lower())
 
     @field_validator("now")
     @classmethod
@@ -281,10 +271,12 @@ class Settings(BaseSettings):
         return hashlib.sha256("\0".join(secret.get_secret_value() for secret in secrets).encode()).digest()
 
     @property
-    def mail(self) -> Account | None:
+    def mail(self) -> "Account | None":
         """The mailbox the bot speaks from, None where it has none."""
         if not self.mail_from:
             return None
+        from bot.channels.email.account import Account, own_address, server
+
         address, shown = own_address(self.mail_from)
         return Account(
             address, shown, server(self.mail_smtp), server(self.mail_imap), self.mail_user or address,
@@ -293,10 +285,12 @@ class Settings(BaseSettings):
         )  # fmt: skip
 
     @property
-    def official_account(self) -> OaAccount | None:
+    def official_account(self) -> "OaAccount | None":
         """The Official Account the bot speaks from, None where it has none."""
         if not self.zalo_oa_app_id:
             return None
+        from bot.channels.zalo_oa.account import OaAccount
+
         return OaAccount(
             self.zalo_oa_app_id, self.zalo_oa_app_secret.get_secret_value(), self.zalo_oa_secret.get_secret_value(),
             self.zalo_oa_api.rstrip("/"), self.zalo_oa_oauth.rstrip("/"), self.zalo_oa_proof, self.zalo_oa_template,
@@ -313,8 +307,10 @@ class Settings(BaseSettings):
         )  # fmt: skip
 
     @property
-    def hours(self) -> OfficeHours:
+    def hours(self) -> "OfficeHours":
         """Office hours and the hour of sending."""
+        from scheduler.ladder.working_calendar import OfficeHours
+
         return OfficeHours.parse(self.office_hours, self.send_at)
 
     def clock(self) -> Clock:
@@ -330,7 +326,8 @@ def load_settings(given: Mapping[str, object] | None = None) -> Settings:
     """The settings of the environment. Raises SettingsProblem with one sentence naming the variable."""
     try:
         settings = Settings(**dict(given or {}))  # type: ignore[arg-type]
-        _ = settings.hours
+        if settings.model_fields_set & {"office_hours", "send_at"}:
+            _ = settings.hours
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

@@ -1,7 +1,8 @@
 """The store of a deployment and the place of its evidence, opened: light, because every command does it first."""
 
+from sqlmodel import Session
+
 from bot.settings import Settings, SettingsProblem
-from catalog.agencies.own_organisation import own_organisation
 from catalog.proof import is_taken_in, take_in
 from catalog.store.store import Store, upgrade
 from catalog.work.evidence import EvidenceStore
@@ -12,16 +13,18 @@ def open_store(settings: Settings) -> Store:
     form = upgrade(settings.store_url)
     store = Store(settings.store_url)
     with store.read() as session:
-        organisation = own_organisation(session)
-        carried_over = organisation is not None and organisation.facts_version is None
         proven = is_taken_in(session, form)
-    if carried_over:
-        from catalog.organisations.founding import complete  # once in the life of a store of the version before
-
-        store.write(complete)
     if not proven:
-        store.write(lambda session: take_in(session, form))
+        store.write(lambda session: _come_along(session, form))
     return store
+
+
+def _come_along(session: Session, form: str) -> None:
+    """What a new form leaves to do, all of it or nothing; it ends with the chain's word for that form."""
+    from catalog.organisations.founding import complete  # hardly ever
+
+    complete(session)
+    take_in(session, form)
 
 
 def evidence_store(settings: Settings) -> EvidenceStore:

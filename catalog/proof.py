@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from catalog import audit, tables
 from catalog.store import touched
 from catalog.store.columns import portions
 from catalog.store.store import before_commit
-from catalog.tables import Audit
+from catalog.tables import Audit, table_of
 from catalog.tables.proven import PERSONAL, PROVEN
 
 ACTION, BEGUN = "proof", "proof.begun"
@@ -24,6 +24,9 @@ ACTION, BEGUN = "proof", "proof.begun"
 
 _A_LINK = 400
 """Rows in one link at the most."""
+
+_LINKS = table_of(Audit)
+_NEWEST_BEGUN = sa.select(_LINKS.c.detail).where(_LINKS.c.action == BEGUN).order_by(_LINKS.c.id.desc()).limit(1)
 
 _DIGITS = 32
 """Hexadecimal digits of a digest: half of SHA-256, 128 bits."""
@@ -66,8 +69,8 @@ def take_in(session: Session, form: str) -> None:
 
 def is_taken_in(session: Session, form: str) -> bool:
     """Whether the chain vouches for all proven tables as the store's present form has them."""
-    begun = session.exec(select(Audit).where(Audit.action == BEGUN).order_by(col(Audit.id).desc()).limit(1)).first()
-    return begun is not None and begun.detail.get("form") == form and set(begun.detail.get("tables", [])) == set(PROVEN)
+    begun = session.execute(_NEWEST_BEGUN).scalar() or {}
+    return begun.get("form") == form and set(begun.get("tables", [])) == set(PROVEN)
 
 
 def sealed(session: Session) -> tuple[Digests, dict[str, int]]:
