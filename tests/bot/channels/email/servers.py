@@ -107,10 +107,9 @@ class Maildir:
         return [file.read_bytes() for file in sorted(files, key=lambda f: _order(f.name))]
 
 
-def _order(name: str) -> tuple[float, int]:
-    first, _, rest = name.partition(".")
-    micro, _, rest = rest.partition(".")
-    return float(f"{first}.{micro}"), int(rest.partition(".")[0])
+def _order(name: str) -> int:
+    """The number `Maildir.put` gave it: a clock may be set back between two letters."""
+    return int(name.split(".")[2])
 
 
 @dataclasses.dataclass
