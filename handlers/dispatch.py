@@ -103,6 +103,8 @@ def _words(ctx: Context, text: str) -> list[Message]:
             return shown
         if flow.flow in ASKS_FOR_FORM and not ctx.received and (shown := asked.in_place_of_form(ctx, flow.flow)):
             return shown
+        if flow.flow == "link" and not ctx.received and (shown := asked.instead_of_agency(ctx)) is not None:
+            return shown
         if flow.flow not in TAKE_FILES and (plan := import_plan.offer(ctx)) is not None:
             return plan  # the question stays open
         if ctx.received and flow.flow not in TAKE_FILES:

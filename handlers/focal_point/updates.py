@@ -26,7 +26,7 @@ from handlers.conversation.which_task import (
     require,
     under_discussion,
 )
-from handlers.focal_point import doubts, evidence, files_beside, indicators, product_named, reporting_duties, tasks
+from handlers.focal_point import doubts, evidence, files_beside, indicators, reporting_duties, tasks
 from handlers.focal_point.recording import record
 from handlers.replies import Item, Reply, courtesy, parse_reply
 from scheduler.digests.wording import line_of
@@ -110,9 +110,6 @@ def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
     if ctx.received and not reply.items:
         return _only_files(ctx)
     if not reply.items:
-        if (finished := product_named.answered(ctx)) is not None:
-            ctx.args = finished
-            return said(ctx)
         if ctx.words and (kind := courtesy(ctx.words)):
             return [bystanders.thanked(ctx, kind)]
         if reply.doubts:

@@ -7,21 +7,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import local_day
 from catalog.messaging.inbox_and_outbox import Choice, Message
+from catalog.people import one_time_codes
 from catalog.people.rights import Rights
 from handlers.conversation import look_up_meanwhile
 from handlers.conversation.context import Context, Incoming
 from handlers.conversation.open_conversations import leave
 from handlers.focal_point import product_named, updates
-from handlers.officer import morning
+from handlers.officer import invite_address, morning
 from handlers.replies import parse_reply
 from handlers.words import about_oneself, ordering, showing
 from handlers.words.intents import intents
 from handlers.words.known import known_of
 from handlers.words.model import SLOTS, UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
+from handlers.words.names.all_named import all_named
 from handlers.words.names.said import Known
 from handlers.words.router import understand
+from handlers.words.speech_act import questions
 from templates.render import say
 
 _NUMBER = re.compile(r"(?:nv|số|việc|nhiệm vụ)? ?#?\d{1,6}\.?", re.IGNORECASE)
@@ -52,7 +56,10 @@ LEADS: dict[str, Callable[[Context, Slots], list[Message]]] = {
 
 def answer(ctx: Context) -> list[Message]:
     """What somebody said outside a question of ours."""
-    if _NUMBER.fullmatch(ctx.words.strip()) or product_named.answered(ctx) is not None:
+    if (finished := product_named.answered(ctx)) is not None:
+        ctx.args = finished
+        return updates.said(ctx)
+    if _NUMBER.fullmatch(ctx.words.strip()):
         return updates.free_text(ctx)
     understood = _understood(ctx)
     if understood.meant is not None:
@@ -103,6 +110,36 @@ def in_place_of_form(ctx: Context, flow: str) -> list[Message] | None:
         return None
     answer = _left_for(ctx, meant)
     return look_up_meanwhile.reminded(ctx, answer, flow, open_args)
+
+
+def instead_of_agency(ctx: Context) -> list[Message] | None:
+    """While a code or the name of an agency is asked for: what is neither is answered, and the question stays open.
+
+    Somebody who holds no role is told what this is. None where the words may be what was asked for.
+    """
+    words = ctx.words.strip()
+    if _NUMBER.fullmatch(words) or one_time_codes.code_in(words) or invite_address.code_accepted(ctx):
+        return None
+    if agency_called(ctx.session, words).near:
+        return None
+    if not ctx.rights.linked:
+        return (
+            [Message(say("link.what_this_is"))]
+            if questions(all_named(words, known_of(ctx.session), ctx.today))
+            else None
+        )
+    understood = _understood(ctx)
+    if understood.update:
+        leave(ctx)
+        return updates.free_text(ctx, understood.reply)
+    if understood.meant is not None and understood.meant.intent not in NAMED_ALONE:
+        shown = lead(ctx, understood.meant)
+    elif understood.choices:
+        shown = [offered(ctx, understood.choices)]
+    else:
+        return None
+    line = say("help.still_asked", flow="link", codes=[])
+    return [*shown[:-1], replace(shown[-1], text=f"{shown[-1].text}\n\n{line}")] if shown else None
 
 
 def _sure(ctx: Context) -> Meant | None:

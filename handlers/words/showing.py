@@ -244,6 +244,7 @@ SCREENS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     "search": _tasks("found"),
     "desk": desk,
     "pending": pending,
+    "blocked": _screen(status_rows.warnings, kind="blocker"),
     "silent_agencies": _screen(silent_agencies.listed),
     "unconnected_agencies": unconnected,
     "contact": contact,
