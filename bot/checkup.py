@@ -111,7 +111,7 @@ def _calendar(store: Store, settings: Settings, now: dt.datetime) -> list[Findin
         confirmed = any(calendar.override_on(dt.date(year, 1, 1) + dt.timedelta(days=n)) for n in range(366))
         if open_ones:
             named = ", ".join(f"{day:%d/%m}" for day in open_ones[:8])
-            text = f"Lịch {year}: {len(open_ones)} ngày nghỉ/làm bù chưa xác nhận ({named})."
+            text = f"Lịch {year}: {len(open_ones)} ngày nghỉ, làm bù chưa xác nhận ({named})."
         elif not confirmed:
             text = f"Lịch {year}: chưa có thông báo hoán đổi ngày nghỉ nào được nhập."
         else:
@@ -279,7 +279,7 @@ async def _where_zalo_brings(api: ZaloApi, wanted: str) -> list[Finding]:
     if brought_to == wanted:
         text = f"Zalo gửi tin đến {wanted}." if wanted else "Chưa đặt webhook: bot hỏi Zalo định kỳ, đúng như cài đặt."
         return [Finding("zalo", "ok", text)]
-    text = f"Zalo đang gửi tin đến {brought_to or 'không đâu'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
+    text = f"Zalo đang gửi tin đến {brought_to or 'nơi chưa rõ'}, khác với cài đặt ({wanted or 'bot hỏi định kỳ'})."
     return [Finding("zalo", "warning", text, "Chạy dondoc run: bot tự đặt lại khi khởi động.")]
 
 
@@ -309,7 +309,9 @@ async def on_mail(settings: Settings) -> list[Finding]:
     found = [Finding("mail", "ok", f"Thư gửi cho chính mình ({account.address}) đã về.")]
     if not check.plus:
         text = "Máy chủ thư không nhận địa chỉ dạng tên+đuôi@: thư trả lời vẫn nhận ra được, thư bị trả lại thì không."
-        found.append(Finding("mail", "warning", text, "Bật plus addressing (subaddressing) ở máy chủ thư."))
+        found.append(
+            Finding("mail", "warning", text, "Bật địa chỉ phụ dạng tên+đuôi@ (plus addressing) ở máy chủ thư.")
+        )
     if check.authserv.lower() != account.authserv.lower():
         text = f"DONDOC_MAIL_AUTHSERV là “{account.authserv}”, máy chủ thư ghi “{check.authserv}”."
         remedy = "Đặt đúng tên máy chủ thư ghi, để thư giả mạo tên miền bị giữ lại."

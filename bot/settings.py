@@ -154,9 +154,9 @@ class Settings(BaseSettings):
     send_at: str = Field("08:00", description="Giờ gửi nhắc việc hằng ngày (giờ của tỉnh)")
     keep_days: int = Field(
         180, ge=1, le=3650,
-        description="Bao nhiêu ngày thì xóa nội dung tin nhắn đến và đi, ảnh trang quét đã xong (kết quả vẫn giữ)",
+        description="Số ngày giữ nội dung tin nhắn đến và đi, ảnh bản chụp đã đối chiếu xong (kết quả vẫn giữ)",
     )  # fmt: skip
-    sweep_seconds: float = Field(30, gt=0, le=3600, description="Bao nhiêu giây rà soát việc đến hạn một lần")
+    sweep_seconds: float = Field(30, gt=0, le=3600, description="Số giây giữa hai lần rà soát việc đến hạn")
     now: str = Field("", description="Thời điểm giả định (ISO) để diễn tập; không dùng được khi có mã bot thật")
     log_level: str = Field("INFO", description="Mức ghi nhật ký: DEBUG, INFO, WARNING, ERROR")
 

@@ -151,7 +151,7 @@ def when(due: dt.date | None, today: dt.date) -> str:
     Of what is late for months the day alone says enough: "quá hạn từ 31/12/2023".
     """
     if due is None:
-        return "không có hạn"
+        return "không định hạn"
     printed = f"{due.day}/{due.month}" if due.year == today.year else day(due)
     days = (due - today).days
     if days < -LONG_AGO:

@@ -27,8 +27,8 @@ _PATIENCE = 2.5
 MEMORY = 700 * 1024 * 1024
 """Bytes of data one reading may hold."""
 
-_TOO_LONG = "Tệp “{}” đọc quá {:g} giây chưa xong; hãy gửi riêng phần kế hoạch và phụ lục."
-_TOO_MUCH = "Tệp “{}” cần nhiều bộ nhớ hơn mức cho phép để đọc; hãy gửi riêng phần kế hoạch và phụ lục."
+_TOO_LONG = "Tệp “{}” đọc quá {:g} giây chưa xong; đề nghị gửi riêng phần kế hoạch và phụ lục."
+_TOO_MUCH = "Tệp “{}” cần nhiều bộ nhớ hơn mức cho phép để đọc; đề nghị gửi riêng phần kế hoạch và phụ lục."
 _ROOT = Path(__file__).resolve().parents[2]
 
 

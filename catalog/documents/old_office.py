@@ -18,7 +18,7 @@ from catalog.documents.model import NotReadable
 STARTS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How every such file begins (MS-CFB 2.2)."""
 
-_LOCKED = "Tệp “{}” có mật khẩu; hãy bỏ mật khẩu rồi gửi lại."
+_LOCKED = "Tệp “{}” có mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại."
 _SECONDS = 60
 
 
@@ -39,17 +39,17 @@ def converted(data: bytes, name: str) -> bytes:
     except (OSError, IndexError, ValueError, struct.error, AttributeError, TypeError) as error:
         if isinstance(error, NotReadable):
             raise
-        raise NotReadable(f"Tệp “{name}” (Word/Excel cũ) bị hỏng; hãy lưu lại thành .docx hoặc .xlsx.") from error
+        raise NotReadable(f"Tệp “{name}” (Word/Excel cũ) bị hỏng; đề nghị lưu lại thành .docx hoặc .xlsx.") from error
     if "powerpoint document" in streams:
-        raise NotReadable(f"Tệp “{name}” là bản trình chiếu PowerPoint; hãy gửi văn bản .docx hoặc bảng .xlsx.")
-    raise NotReadable(f"Không đọc được định dạng của tệp “{name}”; hãy lưu lại thành .docx hoặc .xlsx.")
+        raise NotReadable(f"Tệp “{name}” là bản trình chiếu PowerPoint; đề nghị gửi văn bản .docx hoặc bảng .xlsx.")
+    raise NotReadable(f"Không đọc được định dạng của tệp “{name}”; đề nghị lưu lại thành .docx hoặc .xlsx.")
 
 
 def office_converted(data: bytes, before: str, after: str, name: str) -> bytes:
     """What LibreOffice makes of a file of the kind `before`. Raises NotReadable where it is missing or cannot."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
-        raise NotReadable(f"Tệp “{name}” là định dạng cũ (.{before}); hãy lưu lại thành .{after} rồi gửi.")
+        raise NotReadable(f"Tệp “{name}” là định dạng cũ (.{before}); đề nghị lưu lại thành .{after} rồi gửi.")
     with tempfile.TemporaryDirectory(prefix="dondoc-office-") as folder:
         source = Path(folder, f"a.{before}")
         source.write_bytes(data)
@@ -63,11 +63,11 @@ def office_converted(data: bytes, before: str, after: str, name: str) -> bytes:
             )
         except (subprocess.TimeoutExpired, OSError):
             raise NotReadable(
-                f"Không chuyển được tệp “{name}” (.{before}) sau {_SECONDS} giây; hãy lưu lại thành .{after}."
+                f"Không chuyển được tệp “{name}” (.{before}) sau {_SECONDS} giây; đề nghị lưu lại thành .{after}."
             ) from None
         made = Path(folder, f"a.{after}")
         if not made.exists():
-            raise NotReadable(f"Không chuyển được tệp “{name}” (.{before}); hãy lưu lại thành .{after} rồi gửi.")
+            raise NotReadable(f"Không chuyển được tệp “{name}” (.{before}); đề nghị lưu lại thành .{after} rồi gửi.")
         return made.read_bytes()
 
 

@@ -71,7 +71,7 @@ def lost(document: Document, text: str) -> list[Remark]:
         Remark(
             "damaged",
             f"Khi chuyển tệp định dạng cũ, mất khoảng {count} trong {sum(own.values())} từ (có thể cả bảng){begins}; "
-            "hãy mở bằng Word, lưu lại thành .docx rồi gửi.",
+            "đề nghị mở bằng Word, lưu lại thành .docx rồi gửi.",
         )
     ]
 

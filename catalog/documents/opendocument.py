@@ -32,7 +32,7 @@ def read_opendocument(package: Package) -> Document:
     """The document of a zipped OpenDocument file. Raises NotReadable."""
     manifest = package.read("META-INF/manifest.xml")
     if b"encryption-data" in manifest:
-        raise NotReadable("Tệp OpenDocument có mật khẩu; hãy bỏ mật khẩu rồi gửi lại.")
+        raise NotReadable("Tệp OpenDocument có mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại.")
     root = package.xml("content.xml")
     if root is None:
         raise NotReadable("Tệp OpenDocument bị hỏng: không có phần nội dung.")

@@ -70,9 +70,9 @@ class Package:
         """The part as a stream, for what is too large to hold. Raises NotReadable for one that unpacks without end."""
         entry = self._entries[_key(name)]
         if entry.file_size > UNPACKED_LIMIT or entry.file_size > MOST_PACKED * self.size + ALWAYS_ALLOWED:
-            raise NotReadable("Tệp khi giải nén lớn bất thường; hãy lưu lại văn bản rồi gửi lại.")
+            raise NotReadable("Tệp khi giải nén lớn bất thường; đề nghị lưu lại văn bản rồi gửi lại.")
         if entry.flag_bits & 1:
-            raise NotReadable("Tệp có mật khẩu; hãy bỏ mật khẩu rồi gửi lại.")
+            raise NotReadable("Tệp có mật khẩu; đề nghị bỏ mật khẩu rồi gửi lại.")
         try:
             return self._zip.open(entry)
         except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:

@@ -50,7 +50,7 @@ def read(source: Path | bytes, name: str = "") -> Document:
     except (MemoryError, RecursionError) as error:
         raise NotReadable(f"Tệp “{name}” có cấu trúc bất thường, cần quá nhiều bộ nhớ để đọc.") from error
     except Exception as error:  # whatever a file makes a library raise, the sender gets a sentence
-        raise NotReadable(f"Tệp “{name}” bị hỏng, không đọc được; hãy lưu lại rồi gửi.") from error
+        raise NotReadable(f"Tệp “{name}” bị hỏng, không đọc được; đề nghị lưu lại rồi gửi.") from error
 
 
 def _read(data: bytes, name: str, *, inside: bool = False) -> Document:
@@ -133,11 +133,11 @@ def _packed(package: Package, data: bytes, name: str, *, inside: bool) -> Docume
 
         return read_word(package, part)
     if "presentationml" in kind or part.endswith("presentation.xml"):
-        raise NotReadable(f"Tệp “{name}” là bản trình chiếu PowerPoint; hãy gửi văn bản .docx hoặc bảng .xlsx.")
+        raise NotReadable(f"Tệp “{name}” là bản trình chiếu PowerPoint; đề nghị gửi văn bản .docx hoặc bảng .xlsx.")
     files = [one for one in package.names() if not one.endswith("/") and not one.startswith("__macosx/")]
     packed = [one for one in files if one.endswith(_DOCUMENTS)]
     if len(files) == 1 and packed and not inside:
         return _read(package.read(packed[0]), packed[0].rpartition("/")[2], inside=True)
     if packed:
-        raise NotReadable(f"Tệp “{name}” là tệp nén chứa {len(files)} tệp; hãy giải nén rồi gửi từng văn bản.")
+        raise NotReadable(f"Tệp “{name}” là tệp nén chứa {len(files)} tệp; đề nghị giải nén rồi gửi từng văn bản.")
     raise NotReadable(f"Tệp “{name}” là tệp nén nhưng không phải Word (.docx) hay Excel (.xlsx).")

@@ -24,16 +24,16 @@ def refuse(data: bytes, name: str) -> None:
     if kind:
         if kind == "HEIC" and importlib.util.find_spec("pi_heif") is None:
             raise NotReadable(
-                f"Tệp “{name}” là ảnh HEIC của iPhone, máy chủ chưa cài phần đọc (dondoc[scan]); hãy gửi ảnh JPEG: "
+                f"Tệp “{name}” là ảnh HEIC của iPhone, máy chủ chưa cài phần đọc (dondoc[scan]); đề nghị gửi ảnh JPEG: "
                 "trên iPhone chọn Cài đặt > Camera > Định dạng > Tương thích nhất rồi chụp lại."
             )
         if kind == "DjVu":
-            raise NotReadable(f"Tệp “{name}” là ảnh loại {kind}, không đọc được; hãy gửi ảnh JPEG, PNG hoặc PDF.")
-        raise Scanned(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; hãy gửi văn bản gốc.")
+            raise NotReadable(f"Tệp “{name}” là ảnh loại {kind}, không đọc được; đề nghị gửi ảnh JPEG, PNG hoặc PDF.")
+        raise Scanned(f"Tệp “{name}” là ảnh ({kind}), không có chữ để đọc; đề nghị gửi văn bản gốc.")
     packed = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
     archive = next((one for start, one in packed.items() if data.startswith(start)), "")
     if archive:
-        raise NotReadable(f"Tệp “{name}” là tệp nén ({archive}); hãy giải nén rồi gửi văn bản bên trong.")
+        raise NotReadable(f"Tệp “{name}” là tệp nén ({archive}); đề nghị giải nén rồi gửi văn bản bên trong.")
     if data.startswith((b"MZ", b"\x7fELF")):
         raise NotReadable(f"Tệp “{name}” là chương trình, không phải văn bản.")
 

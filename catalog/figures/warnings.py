@@ -27,9 +27,9 @@ from catalog.work.snapshot import TO_DO
 __all__ = ["BLOCKERS", "KINDS", "EarlyWarning", "Kind", "early_warnings", "help_wanted", "shortages"]
 
 BLOCKERS = {
-    "funding": "vướng về kinh phí", "staff": "vướng về nhân lực", "guidance": "vướng do chờ hướng dẫn",
-    "coordination": "vướng về phối hợp", "procurement": "vướng về đấu thầu, mua sắm",
-    "land": "vướng về đất đai, mặt bằng", "technical": "vướng về kỹ thuật", "other": "vướng mắc khác",
+    "funding": "vướng mắc về kinh phí", "staff": "vướng mắc về nhân lực", "guidance": "vướng mắc do chờ hướng dẫn",
+    "coordination": "vướng mắc về phối hợp", "procurement": "vướng mắc về đấu thầu, mua sắm",
+    "land": "vướng mắc về đất đai, mặt bằng", "technical": "vướng mắc về kỹ thuật", "other": "vướng mắc khác",
 }  # fmt: skip
 """What was reported, by kind, as it goes on after "báo"."""
 

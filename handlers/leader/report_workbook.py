@@ -77,7 +77,7 @@ def rows_xlsx(title: str, rows: Sequence[Row], now: dt.datetime) -> bytes:
 
 _RANKING = {
     Column("Hạng", 8, "code"): "place", Column("Cơ quan", 52): "agency", Column("Việc trong quý", 14, "count"): "total",
-    Column("Xong đúng hạn", 14, "count"): "done_on_time", Column("Xong trễ hạn", 14, "count"): "done_late",
+    Column("Hoàn thành đúng hạn", 14, "count"): "done_on_time", Column("Hoàn thành trễ hạn", 14, "count"): "done_late",
     Column("Quá hạn", 14, "count"): "open_overdue", Column("Tỷ lệ đúng hạn", 14, "share"): "on_time_rate",
     Column("Tỷ lệ cập nhật", 14, "share"): "update_rate",
 }  # fmt: skip

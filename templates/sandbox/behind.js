@@ -26,7 +26,7 @@ function stages({ id, steps }) {
   const [received, nudges, updates, links] = [of("received"), of("nudge"), of("update"), of("audit")];
   const [handled, queued, sent] = [of("handled"), of("queued"), of("sent")];
   const first = received[0] ?? steps[0];
-  const written = updates.length ? `${updates.length} cập nhật, ${links.length} mắt xích nhật ký` : nudges.length
+  const written = updates.length ? `${updates.length} cập nhật, ${links.length} bản ghi nhật ký` : nudges.length
     ? `${nudges.length} lượt nhắc` : "không đổi số liệu nhiệm vụ";
   return [
     ["Nhận", received.length ? `hộp thư đến, mã ${id}` : `đến giờ nhắc, mã ${id}`, id, first],

@@ -25,7 +25,7 @@ def demo(
     exit_: Annotated[bool, typer.Option("--exit", help="Diễn xong thì kết thúc.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng của trang trò chuyện; 0 là cổng bất kỳ.")] = 8765,
     channel: Annotated[str, typer.Option(help="Mọi người dùng kênh nào: telegram, zalo, zalo_oa, email.")] = "telegram",
-    org: Annotated[str, typer.Option(help="Diễn cho tổ chức này, trên một kế hoạch viết cho nó.")] = "",
+    org: Annotated[str, typer.Option(help="Diễn cho tổ chức này, trên một kế hoạch soạn riêng.")] = "",
     units: Annotated[pathlib.Path | None, typer.Option(help="Bảng tính đơn vị của tổ chức ấy.")] = None,
 ) -> None:
     """Diễn lại công việc chính trên các kế hoạch kèm theo, không cần mã bot."""

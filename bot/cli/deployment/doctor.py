@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def doctor(json: Annotated[bool, typer.Option("--json", help="In một tài liệu JSON.")] = False) -> None:
-    """Khám toàn bộ: kho dữ liệu, nhật ký, minh chứng, đồng hồ, kênh, lịch. Mã thoát 1 khi có lỗi."""
+    """Kiểm tra toàn bộ: kho dữ liệu, nhật ký, minh chứng, đồng hồ, kênh, lịch. Mã thoát 1 khi có lỗi."""
     settings = load_settings()
     found = check_up(settings, settings.moment())
     if json:

@@ -65,8 +65,8 @@ def _sentence(so_far: Used, ahead: Forecast) -> str:
     plan = so_far.quota
     verdict = "trong gói" if fits(so_far, ahead) else "vượt gói"
     return (
-        f"{so_far.channel}: tháng {so_far.month} đã gửi {so_far.messages}/{plan.messages or '∞'} tin, "
-        f"{so_far.users}/{plan.users or '∞'} người.\n"
+        f"{so_far.channel}: tháng {so_far.month} đã gửi {so_far.messages}/{plan.messages or 'không giới hạn'} tin, "
+        f"{so_far.users}/{plan.users or 'không giới hạn'} người.\n"
         f"Với {ahead.agencies} cơ quan và lịch nhắc này: khoảng {ahead.messages} tin trong {DAYS} ngày tới "
         f"(chưa kể câu trả lời), {ahead.people} người: {verdict}."
     )

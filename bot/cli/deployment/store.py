@@ -47,7 +47,7 @@ def restore(
     from_url: Annotated[str, typer.Option(help="Nơi có bản sao tự động (như DONDOC_BACKUP_URL).")] = "",
     at: Annotated[str, typer.Option(help="Bản sao mới nhất tính đến lúc này (ISO); trống là bản mới nhất.")] = "",
 ) -> None:
-    """Phục hồi vào nơi trống (không bao giờ ghi đè), rồi khám lại."""
+    """Phục hồi vào nơi trống (không bao giờ ghi đè), rồi kiểm tra lại."""
     settings = load_settings()
     if from_url:
         _restore_from(settings, from_url, at)

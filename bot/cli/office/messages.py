@@ -20,6 +20,7 @@ from handlers.focal_point.misread import mistakes, put_right, wrong_documents
 from handlers.replies import parse_reply, reply_json
 from scheduler.digests.nudge_log import Reminded, reminders
 from scheduler.digests.preview import Item, day_json, preview
+from templates.render import say
 from templates.terms import why_not_sent
 
 reply = typer.Typer(no_args_is_help=True, help="Câu trả lời của đầu mối.")
@@ -46,10 +47,10 @@ def parse(
 
 @reply.command("mistakes")
 def mistakes_(
-    days: Annotated[int, typer.Option(help="Trong bấy nhiêu ngày gần đây.", min=1)] = 30,
+    days: Annotated[int, typer.Option(help="Số ngày gần đây cần xem.", min=1)] = 30,
     json: Json = False,
 ) -> None:
-    """Những câu người gửi đã sửa hoặc rút lại trong vòng một giờ: để người làm phần đọc hiểu xem, không nêu tên."""
+    """Các câu mà người gửi đã sửa hoặc rút lại trong vòng một giờ (không nêu tên), để rà lại phần đọc hiểu."""
     with opened() as (settings, store), store.read() as session:
         found = mistakes(session, settings.moment() - dt.timedelta(days=days))
     if json:
@@ -102,7 +103,7 @@ def preview_(
     until: Annotated[str, typer.Option(help="Đến hết ngày này, nếu muốn xem nhiều ngày.")] = "",
     json: Json = False,
 ) -> None:
-    """Nếu không ai trả lời thì nhắc những gì; không thay đổi dữ liệu."""
+    """Những gì sẽ được nhắc nếu không ai trả lời; không thay đổi dữ liệu."""
     first = day_or_fail(on, "--on")
     last = day_or_fail(until, "--until") if until else first
     if last < first:
@@ -130,7 +131,7 @@ def preview_(
 
 def _short(item: Item) -> str:
     where = "báo cáo định kỳ" if item.duty_id else ".".join(part for part in (item.section, item.number) if part)
-    return f"{where or 'không số'} ({item.rung})"
+    return f"{where or 'không số'} ({say('remind.rung', name=item.rung)})"
 
 
 def _whom(reminded: Reminded) -> str:
@@ -142,7 +143,7 @@ def _whom(reminded: Reminded) -> str:
 @nudge.command("log")
 def log(
     task: Annotated[int | None, typer.Option(help="Mã nhiệm vụ (#12); trống là tất cả.", min=1)] = None,
-    limit: Annotated[int | None, typer.Option(help="Chỉ lấy bấy nhiêu lần mới nhất.", min=1)] = None,
+    limit: Annotated[int | None, typer.Option(help="Số lần nhắc mới nhất cần xem.", min=1)] = None,
     json: Json = False,
 ) -> None:
     """Mọi lần nhắc: ai, lúc nào, kênh nào, mã tin của nhà cung cấp, hoặc vì sao không gửi được."""
@@ -154,7 +155,7 @@ def log(
         print_json({"task": task, "nudges": [reminded.to_json() for reminded in found]})
         return
     rows = [
-        (f"#{r.task}" if r.task else "báo cáo", r.agency, r.rung, _whom(r),
+        (f"#{r.task}" if r.task else "báo cáo", r.agency, say("remind.rung", name=r.rung), _whom(r),
          f"{local(r.created_at):%d/%m/%Y %H:%M}",
          f"{r.channel} {r.message_id}" if r.sent_at else (why_not_sent(r.why_not) if r.why_not else "đang chờ gửi"))
         for r in found

@@ -79,7 +79,7 @@ def add(name: Name, units: Units, from_: From = "", json: Json = False) -> None:
 
 @app.command()
 def remove(name: Name, units: Units, from_: From = "", json: Json = False) -> None:
-    """Đưa đơn vị ra khỏi nhóm; nhóm không còn đơn vị nào thì thôi dùng. Kế hoạch đã nhập không thay đổi."""
+    """Đưa đơn vị ra khỏi nhóm; nhóm không còn đơn vị nào thì không dùng nữa. Kế hoạch đã nhập không thay đổi."""
 
     def work(session: Session, now: dt.datetime, day: dt.date | None) -> tuple[str, list[str], int]:
         group, _ = _known(session, name)
@@ -92,7 +92,7 @@ def remove(name: Name, units: Units, from_: From = "", json: Json = False) -> No
     if json:
         print_json({"group": group, "removed": removed, "left": left})
         return
-    rest = f"còn {left} đơn vị" if left else "không còn đơn vị nào, nhóm thôi dùng"
+    rest = f"còn {left} đơn vị" if left else "không còn đơn vị nào, nhóm không còn được dùng"
     print_text(f"Đã đưa ra khỏi nhóm “{in_words(group)}”: {'; '.join(removed)} ({rest}).")
 
 

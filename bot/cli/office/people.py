@@ -15,6 +15,7 @@ from catalog.people.invitations import INVITATION_DAYS, invite, invite_successor
 from catalog.people.one_time_codes import deep_links
 from catalog.people.rights import OF_AN_AGENCY, PROVINCE_WIDE, ROLES, in_force
 from catalog.tables import Membership, Person
+from templates.render import say
 
 app = typer.Typer(no_args_is_help=True, help="Người dùng: ai đang phụ trách, gỡ vai trò, bàn giao.")
 CLI = Actor(None, "cli")
@@ -39,7 +40,7 @@ def invite_(
     """Cấp một mã mời dùng một lần."""
     _known_role(role)
     if role in OF_AN_AGENCY and not agency:
-        fail(f"Vai trò {role} cần có --agency.")
+        fail(f"--role {role} ({say('link.who', role=role, agency='')}) cần có --agency.")
     with opened() as (settings, store):
         with store.read() as session:
             row, name = find_agency(session, agency) if agency else (None, "")
@@ -55,7 +56,7 @@ def invite_(
     if json:
         print_json({"code": code, "role": role, "agency": name or None, "days": INVITATION_DAYS, "links": links})
         return
-    what = f"vai trò {role}{', ' + name if name else ''}"
+    what = say("link.who", role=role, agency=name)
     print_text(f"Mã mời: {code} ({what}; dùng một lần, trong {INVITATION_DAYS} ngày)")
     for link in links:
         print_text(f"Mở: {link}")
@@ -73,7 +74,16 @@ def list_(agency: AgencyFilter = "", json: Json = False) -> None:
     if json:
         print_json({"people": rows})
         return
-    cells = [(r["person"], r["name"] or "—", r["role"], r["agency"] or "—", r["until"] or "") for r in rows]
+    cells = [
+        (
+            r["person"],
+            r["name"] or "—",
+            say("link.who", role=r["role"], agency=""),
+            r["agency"] or "—",
+            r["until"] or "",
+        )
+        for r in rows
+    ]
     print_table(f"{len(rows)} vai trò", ("Số", "Tên", "Vai trò", "Cơ quan", "Làm thay đến"), cells)
 
 
@@ -105,7 +115,7 @@ def remove(person: Who, role: RoleFilter = "", agency: AgencyFilter = "", json: 
         return
     for entry in ended:
         of = f", {entry['agency']}" if entry["agency"] else ""
-        print_text(f"Đã gỡ {entry['name'] or person}: {entry['role']}{of}.")
+        print_text(f"Đã gỡ {entry['name'] or person}: {say('link.who', role=entry['role'], agency='')}{of}.")
 
 
 def _end(session: Session, held: list[Membership], now: dt.datetime) -> None:

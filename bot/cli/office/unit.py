@@ -36,7 +36,7 @@ def match_(
         list[str] | None, typer.Argument(help="Tên như người dùng gõ; trống thì đọc từng dòng từ stdin.")
     ] = None,
     json: Json = False,
-    explained: Annotated[bool, typer.Option("--explain", help="Nói rõ tên gọi và cách biến đổi nào đã thắng.")] = False,
+    explained: Annotated[bool, typer.Option("--explain", help="Nêu rõ tên gọi và cách viết nào đã khớp.")] = False,
 ) -> None:
     """Nhận dạng đơn vị từ tên người dùng gõ."""
     with opened() as (_, store), store.read() as session:
@@ -57,7 +57,9 @@ def match_(
 def list_(
     json: Json = False,
     as_of: Annotated[str, typer.Option(help="Danh mục của ngày này.")] = "",
-    former: Annotated[bool, typer.Option("--former", help="Cả các đơn vị đã kết thúc và tên gọi trước đây.")] = False,
+    former: Annotated[
+        bool, typer.Option("--former", help="Gồm cả các đơn vị đã kết thúc hoạt động và tên gọi trước đây.")
+    ] = False,
 ) -> None:
     """Danh mục đơn vị."""
     from bot.cli.command_context import day_or_fail
@@ -178,7 +180,7 @@ def news(
     for name in found.new:
         print_text(f"Đơn vị mới: {name}.")
     if found.possible:
-        print_text(f"Có thể có (thêm bằng dondoc unit add): {'; '.join(found.possible)}.")
+        print_text(f"Có thể còn thiếu (thêm bằng dondoc unit add): {'; '.join(found.possible)}.")
     print_text(f"Đã nhận {taken} thay đổi." if take else "Nhận các thay đổi và đơn vị mới: dondoc unit news --take")
 
 

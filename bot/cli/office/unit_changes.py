@@ -51,7 +51,7 @@ def merge(
     into: Annotated[str, typer.Option("--into", help="Tên đơn vị sau khi nhập.")],
     from_: From = "",
     by: By = "",
-    primary: Annotated[str, typer.Option(help="Đơn vị mà tổ chức mới theo loại và nhóm.")] = "",
+    primary: Annotated[str, typer.Option(help="Đơn vị làm mẫu về loại và nhóm cho tổ chức mới.")] = "",
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:

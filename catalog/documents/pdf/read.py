@@ -46,12 +46,12 @@ def read_pdf(data: bytes) -> Document:
         AssertionError,
         OSError,
     ) as error:
-        raise NotReadable("Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.") from error
+        raise NotReadable("Tệp PDF bị hỏng, không mở được; đề nghị xuất lại PDF rồi gửi.") from error
     _check(seen, len(pages))
     if is_rubbish((block for page in pages for block in page), covered=2 * covered > len(pages)):
         raise Scanned(
             f"Lớp chữ của tệp PDF {len(pages)} trang không thành tiếng Việt (do máy quét nhận dạng sai hoặc phông lạ); "
-            "hãy gửi bản .docx hoặc PDF xuất từ Word."
+            "đề nghị gửi bản .docx hoặc PDF xuất từ Word."
         )
     blocks = [block for page in _without_running(pages) for block in page]
     return Document(tuple(blocks), "pdf", len(pages), tuple(seen.remarks()), tuple(seen.drawn))
@@ -59,8 +59,8 @@ def read_pdf(data: bytes) -> Document:
 
 def _refusal(error: PdfminerException) -> NotReadable:
     if any(isinstance(one, PDFPasswordIncorrect) for one in (*error.args, error.__cause__, error.__context__)):
-        return NotReadable("Tệp PDF có mật khẩu mở tệp; hãy bỏ mật khẩu rồi gửi lại.")
-    return NotReadable("Tệp PDF bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.")
+        return NotReadable("Tệp PDF có mật khẩu mở tệp; đề nghị bỏ mật khẩu rồi gửi lại.")
+    return NotReadable("Tệp PDF bị hỏng, không mở được; đề nghị xuất lại PDF rồi gửi.")
 
 
 def _check(seen: Letters, pages: int) -> None:
@@ -70,12 +70,12 @@ def _check(seen: Letters, pages: int) -> None:
     if seen.unreadable > max(_FEW_LETTERS, seen.count // _MOST_UNREADABLE):
         raise Scanned(
             "Chữ trong tệp PDF dùng phông không có bảng mã Unicode, không đọc được thành chữ; "
-            "hãy gửi bản .docx hoặc xuất lại PDF từ Word."
+            "đề nghị gửi bản .docx hoặc xuất lại PDF từ Word."
         )
     if seen.count < _FEW_LETTERS * pages and len(seen.without) * 2 >= pages:
         raise Scanned(
             f"Tệp PDF {pages} trang là bản chụp (scan), không có lớp chữ để đọc; "
-            "hãy gửi bản .docx hoặc PDF xuất từ Word."
+            "đề nghị gửi bản .docx hoặc PDF xuất từ Word."
         )
 
 

@@ -86,8 +86,8 @@ def some_pages(document: Document, name: str) -> tuple[int, ...]:
 
     if len(document.pictured) > MOST_PAGES:
         raise NotReadable(
-            f"Tệp “{name}” có {len(document.pictured)} trang ảnh, nhiều hơn mức đọc được ({MOST_PAGES} trang); hãy gửi "
-            "riêng phụ lục."
+            f"Tệp “{name}” có {len(document.pictured)} trang ảnh, quá mức đọc được ({MOST_PAGES} trang); đề nghị "
+            "gửi riêng phụ lục."
         )
     return document.pictured
 

@@ -93,7 +93,7 @@ def _list(pictures: Sequence[Picture], layout: str) -> list[list[Word]]:
                 output_type=pytesseract.Output.DICT, timeout=_SECONDS,
             )  # fmt: skip
         except RuntimeError as slow:
-            raise NotReadable("Đọc chữ trong ảnh quá lâu chưa xong; hãy quét lại ở 300 dpi, nền trắng.") from slow
+            raise NotReadable("Đọc chữ trong ảnh quá lâu chưa xong; đề nghị quét lại ở 300 dpi, nền trắng.") from slow
     for at, text in enumerate(table["text"]):
         if str(text).strip():
             left, top = int(table["left"][at]), int(table["top"][at])

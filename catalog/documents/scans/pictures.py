@@ -41,11 +41,11 @@ def count_pages(data: bytes, name: str) -> int:
                 pages = 1
             if pages > 1 and image.format != "TIFF":
                 raise NotReadable(
-                    f"Tệp “{name}” là ảnh động, không phải ảnh chụp văn bản; hãy gửi ảnh JPEG, PNG hoặc PDF."
+                    f"Tệp “{name}” là ảnh động, không phải ảnh chụp văn bản; đề nghị gửi ảnh JPEG, PNG hoặc PDF."
                 )
     if pages > MOST_PAGES:
         raise NotReadable(
-            f"Tệp “{name}” có {pages} trang ảnh, nhiều hơn mức đọc được ({MOST_PAGES} trang); hãy gửi riêng phụ lục."
+            f"Tệp “{name}” có {pages} trang ảnh, quá mức đọc được ({MOST_PAGES} trang); đề nghị gửi riêng phụ lục."
         )
     return pages
 
@@ -60,7 +60,7 @@ def page_of(data: bytes, name: str, number: int) -> Picture:
             turned = ImageOps.exif_transpose(frame)
             plain = _on_white(turned)
         except (OSError, SyntaxError, ValueError, EOFError, StopIteration) as error:
-            raise NotReadable(f"Ảnh “{name}” bị hỏng hoặc chưa tải lên hết; hãy gửi lại ảnh.") from error
+            raise NotReadable(f"Ảnh “{name}” bị hỏng hoặc chưa tải lên hết; đề nghị gửi lại ảnh.") from error
         return smaller(np.asarray(plain)[:, :, ::-1])
 
 
@@ -88,18 +88,18 @@ def _picture(data: bytes, name: str) -> Iterator[Image.Image]:
             finally:
                 Image.MAX_IMAGE_PIXELS = limit
     except UnidentifiedImageError as error:
-        raise NotReadable(f"Không đọc được loại ảnh của tệp “{name}”; hãy gửi ảnh JPEG, PNG hoặc PDF.") from error
+        raise NotReadable(f"Không đọc được loại ảnh của tệp “{name}”; đề nghị gửi ảnh JPEG, PNG hoặc PDF.") from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise NotReadable(f"Ảnh “{name}” bị hỏng, không mở được; hãy gửi lại ảnh.") from error
+        raise NotReadable(f"Ảnh “{name}” bị hỏng, không mở được; đề nghị gửi lại ảnh.") from error
     with image:
         width, height = image.size
         if min(width, height) < _LEAST_SIDE:
             raise NotReadable(
-                f"Ảnh “{name}” quá nhỏ ({width} x {height} điểm ảnh), không đọc được chữ; hãy chụp hoặc quét lại."
+                f"Ảnh “{name}” quá nhỏ ({width} x {height} điểm ảnh), không đọc được chữ; đề nghị chụp hoặc quét lại."
             )
         if width * height > MOST_PIXELS:
             raise NotReadable(
-                f"Ảnh “{name}” quá lớn ({width} x {height} điểm ảnh); hãy quét lại ở 300 dpi, mỗi trang một ảnh."
+                f"Ảnh “{name}” quá lớn ({width} x {height} điểm ảnh); đề nghị quét lại ở 300 dpi, mỗi trang một ảnh."
             )
         image.draft("RGB", (_LONG_SIDE, _LONG_SIDE))
         yield image
@@ -136,7 +136,7 @@ def _pdf(data: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise NotReadable("Tệp PDF bị hỏng hoặc có mật khẩu, không mở được; hãy xuất lại PDF rồi gửi.") from error
+        raise NotReadable("Tệp PDF bị hỏng hoặc có mật khẩu, không mở được; đề nghị xuất lại PDF rồi gửi.") from error
     try:
         yield document
     finally:

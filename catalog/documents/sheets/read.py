@@ -76,7 +76,9 @@ class Workbook:
             self.cells += len(cells)
             if self.cells > MOST_CELLS:
                 most = f"{MOST_CELLS:,}".replace(",", ".")
-                raise NotReadable(f"Bảng tính quá lớn: có hơn {most} ô có dữ liệu; hãy gửi riêng trang có nhiệm vụ.")
+                raise NotReadable(
+                    f"Bảng tính quá lớn: có hơn {most} ô có dữ liệu; đề nghị gửi riêng trang có nhiệm vụ."
+                )
             rows[number] = cells
             if is_hidden and hidden is not None:
                 hidden.add(number)
@@ -109,7 +111,7 @@ class Workbook:
             "column": ("hidden", "Có {} cột bị ẩn, không được đọc ({})."),
             "formula": (
                 "formula",
-                "Có {} ô công thức chưa có kết quả, được đọc là trống ({}); hãy mở, lưu lại rồi gửi.",
+                "Có {} ô công thức chưa có kết quả, được đọc là trống ({}); đề nghị mở, lưu lại rồi gửi.",
             ),
             "error": ("formula", "Có {} ô báo lỗi ({})."),
             "format": ("hidden", "Có {} ô có giá trị nhưng định dạng không hiển thị ({})."),

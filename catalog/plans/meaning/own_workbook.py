@@ -82,7 +82,7 @@ def _carried(workbook: Workbook) -> tuple[ParsedPlan, dict[str, ParsedTask]]:
         plan = plan_from_json(json.loads(rows[0]))
         tasks = {f"d{place}": task_from_json(json.loads(row)) for place, row in enumerate(rows[1:], 1) if row}
     except (ValueError, IndexError) as error:
-        raise NotAPlan("Trang ẩn của bảng tính bị sửa hỏng; hãy xuất lại bảng tính từ hệ thống.") from error
+        raise NotAPlan("Trang ẩn của bảng tính bị sửa hỏng; đề nghị xuất lại bảng tính từ hệ thống.") from error
     return plan, tasks
 
 
@@ -129,7 +129,7 @@ def _filled(
             except UnknownAgency as unknown:
                 raise NotAPlan(
                     f"Trang “{TASKS}”, ô {column}{line}: không nhận ra cơ quan “{unknown.name}”; "
-                    "hãy chọn trong danh sách."
+                    "đề nghị chọn trong danh sách."
                 ) from unknown
     return task
 

@@ -49,7 +49,7 @@ def test_a_person_is_removed_by_number(dondoc: Dondoc) -> None:
     focal = come_in(str(dondoc.json("invite", "--role", "focal", "--agency", "sở công thương")["code"]), "Bình")
     come_in(str(dondoc.json("invite", "--role", "focal", "--agency", "sở tài chính")["code"]), "Bình")
     code, out, _ = dondoc("people", "remove", str(focal), "--agency", "so cong thuong")
-    assert (code, out) == (0, "Đã gỡ Bình: focal, Sở Công Thương.\n")
+    assert (code, out) == (0, "Đã gỡ Bình: đầu mối, Sở Công Thương.\n")
     left = dondoc.json("people", "list")["people"]
     assert isinstance(left, list)
     assert [entry["agency"] for entry in left] == ["Sở Tài chính"]
@@ -83,7 +83,7 @@ def test_an_agency_is_added_renamed_and_given_another_name(dondoc: Dondoc) -> No
     ("command", "sentence"),
     [
         (("invite", "--role", "boss"), "--role: “boss” không dùng được"),
-        (("invite", "--role", "focal"), "Vai trò focal cần có --agency."),
+        (("invite", "--role", "focal"), "--role focal (đầu mối) cần có --agency."),
         (("invite", "--role", "focal", "--agency", "abc xyz"), "Không rõ cơ quan “abc xyz”."),
         (("people", "remove", "99"), "Không có người số 99."),
         (("people", "remove", "99", "--role", "boss"), "--role: “boss” không dùng được"),

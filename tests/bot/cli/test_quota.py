@@ -18,5 +18,5 @@ def test_the_month_of_zalo_so_far_and_to_come(dondoc: Dondoc, tmp_path, monkeypa
     monkeypatch.setenv("DONDOC_ZALO_PLAN_MESSAGES", "0")
     monkeypatch.setenv("DONDOC_ZALO_PLAN_USERS", "1")
     _, said, _ = dondoc("quota")
-    assert "0/∞ tin, 0/1 người" in said
+    assert "0/không giới hạn tin, 0/1 người" in said
     assert "trong gói" in said

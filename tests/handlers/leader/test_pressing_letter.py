@@ -85,7 +85,7 @@ def test_a_report_has_the_four_parts_and_the_overdue_list_with_its_reason(life):
     said, cells = texts(report_docx(facts, life.now))
     for part in ("I. TÌNH HÌNH CHUNG", "II. KẾT QUẢ", "III. NHIỆM VỤ QUÁ HẠN", "IV. KIẾN NGHỊ"):
         assert part in said
-    assert any(cell.startswith("Báo vướng về kinh phí từ ngày 10/4/2026") for row in cells for cell in row)
+    assert any(cell.startswith("Báo vướng mắc về kinh phí từ ngày 10/4/2026") for row in cells for cell in row)
     assert "Đề nghị Sở Tài chính xem xét, hỗ trợ 1 nhiệm vụ" in said
     assert ["1", "t (nhiệm vụ số 4, mục I)", "Sở B", "30/3/2026", "11", "x"] in cells
 

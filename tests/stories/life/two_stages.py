@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"\n\n(?:\d+\. .+\n?)+$")
 
 
 _AROUND = re.compile(
-    r"^##- .+ -##\n\n|\n+(?:Trả lời thư này bằng số thứ tự|Viết câu trả lời ở đầu thư trả lời.+)\.$", re.M
+    r"^##- .+ -##\n\n|\n+(?:Trả lời thư này bằng số thứ tự|Đề nghị viết câu trả lời ở đầu thư.+)\.$", re.M
 )
 
 

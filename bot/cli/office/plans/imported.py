@@ -172,7 +172,7 @@ def tell_import(report: ImportReport, dry_run: bool) -> None:
     print_text(f"{'Đọc thử' if dry_run else 'Đã nhập'}: {facts['number'] or '(chưa có số)'} – {facts['title']}")
     print_text(
         f"  {report.tasks} nhiệm vụ ({report.sub_rows} dòng con), {report.indicators} chỉ tiêu, "
-        f"{report.reporting} nghĩa vụ báo cáo, {report.unassigned} nhiệm vụ chưa có cơ quan chủ trì, "
+        f"{report.reporting} báo cáo định kỳ, {report.unassigned} nhiệm vụ chưa có cơ quan chủ trì, "
         f"{report.overdue_at_import} lượt giao đã quá hạn khi nhập (chờ cán bộ xử lý)"
     )
     print_text(

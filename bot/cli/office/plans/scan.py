@@ -92,7 +92,9 @@ def _alike(look: Look, text: str, waiting: Sequence[ScanPage]) -> None:
     """One correction for all cells that were read the same, where a person wants so."""
     found = pages.alike_on(waiting, look) if not any(letter.isdigit() for letter in look.text) else []
     count = sum(len(spots) for _, spots in found)
-    if count and typer.confirm(f"Còn {count} ô cùng cột máy cũng đọc là “{look.text}”. Sửa luôn?", err=True):
+    if count and typer.confirm(
+        f"Còn {count} ô cùng cột máy cũng đọc là “{look.text}”. Có sửa các ô đó không?", err=True
+    ):
         for page, spots in found:
             pages.settle(page, spots, text)
 

@@ -88,7 +88,7 @@ async def test_the_four_tasks_in_a_few_taps_on_a_desk_and_a_phone(served, tmp_pa
         await browser.size(390, 844, phone=True)
 
         # The other pages as they are seen, and the table by keyboard alone.
-        await hand.opens(f"http://127.0.0.1:{port}/bang/viec-{talk.assignment(codes[0]).id}", "Quá trình")
+        await hand.opens(f"http://127.0.0.1:{port}/bang/viec-{talk.assignment(codes[0]).id}", "Lịch sử")
         (SHOTS / "board-card.png").write_bytes(await browser.screenshot())
         await hand.opens(f"http://127.0.0.1:{port}/bang/lich", "Lịch việc đến hạn")
         await hand.tap(button("Kết thúc phiên"), "Đã kết thúc phiên")

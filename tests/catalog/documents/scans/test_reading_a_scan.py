@@ -109,7 +109,7 @@ GRAY = Image.new("L", (400, 400), 90)
         ("to.png", _png_of(30_000), "quá lớn (30000 x 30000"),
         ("nhieu.tif", _saved("TIFF", *[Image.new("1", (310, 310), 1)] * 101), "có 101 trang ảnh"),
         ("dong.gif", _saved("GIF", WHITE, GRAY), "là ảnh động"),
-        ("la.png", b"\x89PNG nothing of the kind", "hãy gửi"),
+        ("la.png", b"\x89PNG nothing of the kind", "đề nghị gửi"),
     ],
     ids=["one pixel", "30,000 x 30,000", "many pages", "animated", "no picture"],
 )
@@ -148,7 +148,7 @@ def test_a_photo_of_an_iphone_is_read_as_any_other() -> None:
     assert seen[75, 160].max() < 60
     assert seen[300, 160].min() > 200
     for end in (40, 300, 460):
-        with pytest.raises(NotReadable, match=r"IMG_0042.*; hãy gửi .*\.$"):
+        with pytest.raises(NotReadable, match=r"IMG_0042.*; đề nghị gửi .*\.$"):
             page_of(HEIC[:end], "IMG_0042.HEIC", 1)
 
 
