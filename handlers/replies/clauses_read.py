@@ -20,6 +20,11 @@ from handlers.replies.rules import OUT_BARE, PAST
 from handlers.replies.spelling.normalise import Words
 
 _NOTHING = (Clause(Words("", "")), Reading())
+_AT_WORK = compiled(
+    r"(?:(?:em|ben em|minh|don vi|phong|xa|so|van|deu|cung|hien|da|cac|viec|nhiem vu|noi dung|phan|khac|con lai|thi) )*"
+    r"(?:dang|chua)(?: (?:lam|trien khai|thuc hien|tien hanh|xu ly|xong|hoan thanh|rat|kha|tot|on|binh thuong|tich cuc"
+    r"|khan truong|thuan loi|deu|dung tien do|theo ke hoach|ca|het|a|anh|chi|sep|nhe|nha|day|oi|em))+"
+)
 _NEW_DAY = compiled(r"(?:den|toi|sang|cu the|han moi|tuc|la)\b(?!.*\b(?:xong|hoan|trinh))")
 
 
@@ -87,6 +92,11 @@ def _with_day_of(before: Reading, *, other_task: bool, reading: Reading, clause:
     return replace(reading, extends=True, due=days[0].day, doubt=days[0].doubt) if days else reading
 
 
+def _said_of(places: list[tuple[str, ...]], readings: list[Said]) -> list[Reading]:
+    """What is said of the tasks that are named."""
+    return [reading for clause, reading in readings if clause.refs in places]
+
+
 def _with_reasons(readings: list[Said]) -> list[Said]:
     """ "Mưa lũ ngập trụ sở nên nv 2 chưa làm": what is said before a task is named, but no done, is said of it.
 
@@ -98,6 +108,8 @@ def _with_reasons(readings: list[Said]) -> list[Said]:
         if clause.refs or not places or any(later.excepted for later, _ in readings):
             return told + readings[place:]
         reason = reading.means in (None, "lacking") or (places[0] != ("*",) and len(places) == 1)
+        if _AT_WORK.fullmatch(clause.words.plain) and all(said.means == "done" for said in _said_of(places, readings)):
+            reason = False  # "đang làm tốt, việc 3 xong" speaks of another one first
         lead = (
             reason and reading.means not in ("done", "done_named") and reading.doubt not in ("not_ours", "done_or_not")
         )

@@ -32,6 +32,7 @@ _ASKS = compiled(
     rf"\b(?:chua|khong|hong|ha|hả|hen|hi|nao|gi|ai|dau|sao|gio|nhieu|nhi|vay|the|_){POLITE}$"
     r"|^(?:\w+ ){0,4}(?:ai|bao gio|khi nao|luc nao|tai sao|vi sao|sao|co phai|lam sao|the nao|hoi|neu)\b"
 )
+_LENGTH_TO_COME = compiled(r"(?:(?:khoang|tam|chung|con|thi|chac) )*\d{1,2} (?:hom|ngay|tuan|thang) nu[a_]\b")
 _HEARD = compiled(rf"\b(?:thay|nghe|ghi|bao(?! cao)|noi|hien|tuong|he thong|bot|bang)\b.*{DONE}")
 
 
@@ -45,6 +46,9 @@ def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], 
     if any(item.ref in handed_over for item in kept):
         kept = [item for item in kept if item.ref not in handed_over]
         doubts.append("not_ours")
+    if any(_is_of_another(item, said) for item in kept):
+        kept = [item for item in kept if not _is_of_another(item, said)]
+        doubts.append("which_task")
     if any(_only_asked(item, said) for item in kept):
         kept = [item for item in kept if not _only_asked(item, said)]
         doubts.append("unclear")
@@ -52,6 +56,16 @@ def held_back(items: Sequence[Item], said: Sequence[Said]) -> tuple[list[Item], 
         kept = [item for item in kept if not _is_of_the_writer(item, said)]
         doubts.append("unclear")
     return kept, doubts
+
+
+def _is_of_another(item: Item, said: Sequence[Said]) -> bool:
+    """Whether a length to come stands apart behind a done and takes it back: "1 xong. 2 ngày nữa xong" tells of another
+    task, or names it ("2")."""
+    told = [(clause, reading) for clause, reading in said if item.ref in (clause.refs or (None,))]
+    done = next((place for place, (_, reading) in enumerate(told) if reading.means == "done"), None)
+    if done is None or item.state == "reported":
+        return False
+    return any(_LENGTH_TO_COME.match(clause.words.plain) for clause, reading in told[done + 1 :] if reading.means)
 
 
 def _only_asked(item: Item, said: Sequence[Said]) -> bool:

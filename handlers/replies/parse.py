@@ -20,6 +20,7 @@ from handlers.replies.lengths import find_length
 from handlers.replies.merging import Said, by_task, merged
 from handlers.replies.model import Doubt, Item, Reply
 from handlers.replies.naming.counted import without_counts
+from handlers.replies.naming.document_of import told_of_its_task
 from handlers.replies.naming.groups import BY_DUE, COUNTED_DONE, COUNTED_LEFT, LETTERED
 from handlers.replies.naming.headed import (
     before_what_is_said,
@@ -63,6 +64,7 @@ def parse_reply(text: str, today: dt.date) -> Reply:
     words, repairs = as_meant(typed)
     documents, words = take_documents(words)
     words = spelled_out(words, accented=typed.has_accents)
+    words = told_of_its_task(words)
     words = told_alike(with_what_is_left(without_counts(under_headings(without_remarks(without_opening(words))))))
     words = told_in_points(with_milestones(words))
     before, behind = parted(without_topics(before_what_is_said(words)))

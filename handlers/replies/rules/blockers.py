@@ -12,9 +12,11 @@ BLOCKERS: tuple[Rule, ...] = (
         "guidance",
         r"\b(?:tam (?:dung|ngung|hoan)|(?:dung|ngung) (?:thuc hien|trien khai|thi cong|viec"
         r"|nhiem vu))(?: \w+){0,4} (?:theo|do|vi|cho)(?: co)? (?:chi dao|y kien"
-        r"|thong bao|ket luan|yeu cau|cong van|van ban|quyet dinh)\b|\b(?:tinh|lanh dao|cap tren|sep|bo"
+        r"|thong bao|ket luan|yeu cau|cong van|van ban|quyet dinh)\b|\b(?:tin[h_]|chu tich|lanh dao|cap tren|sep|bo"
         r"|so)(?: \w+){0,3} (?:cho"
-        r"|yeu cau|chi dao|bao|ch_) (?:tam )?(?:dung|ngung)\b",
+        r"|yeu cau|chi dao|bao|ch_) (?:tam )?(?:dung|ngung)\b"
+        r"|\btheo (?:chi dao|lenh)(?: \w+){0,5} tam (?:dung|ngung|hoan)\b"
+        r"|(?:^|\bdang )(?:dung|ngung)(?: lai)? theo (?:chi dao|lenh)\b",
         "Tạm dừng theo chỉ đạo của UBND tỉnh",
     ),
     rule(

@@ -63,6 +63,8 @@ _GIVING = re.compile(  # "cho em" is no "chờ em", nor is "đề nghị cho chi
     r"|hoi vien|tre em|nguoi (?:dan|cao tuoi|ngheo|lao dong)|\d)\b| \d+ ?(?:%|/ ?\d))|(?<=kien nghi )cho\b"
     r"|(?<=xin )cho\b"
 )
+_BREATH = re.compile(r"[^,;.:!?()\n]+|[,;.:!?()\n]")
+_WHAT_IS_LEFT = re.compile(r"con (?:(?:lai|thieu|khoang|tam|chung|co|hon|gan) )*\d{1,2}(?:[.,]\d+)? ?%")
 _STRETCHED = re.compile(r"(?!(?<!\w)iii\b)([^\W\d_])\1{2,}", re.I)  # "xonggg", "rồiiii", but not "quý III"
 
 # Each of them holds a figure, a quarter in Roman ones, or a month or a week cut short.
@@ -172,16 +174,26 @@ def _is_dashed(text: str) -> bool:
 def _told_apart(words: Words, has_accents: bool) -> Words:
     """A word that only looks like a word of the rules gets "_" as its last letter.
 
-    One without accents is another word only where it is right so ("cho") and its writer does type accents.
+    One without accents is another word only where it is right so ("cho") and its writer does type accents: all that is
+    said in one breath, for many type them in one clause and not in the next ("làm gần hết, con 5%").
     """
-    plain = words.plain if has_accents else _GIVEN_TO.sub(r"\1ch_", _GIVING.sub("ch_", words.plain))
+    breaths = (words.part(*found.span()) for found in _BREATH.finditer(words.plain))
+    told = (_told_apart_in(said, accented=has_accents and said.has_accents) for said in breaths)
+    return Words("".join(told), words.marked)
+
+
+def _told_apart_in(words: Words, *, accented: bool) -> str:
+    """The folded words of one breath, told apart."""
+    plain = words.plain if accented else _GIVEN_TO.sub(r"\1ch_", _GIVING.sub("ch_", words.plain))
     for match in _WORD.finditer(words.marked):
         if (others := OTHER_WORDS.get(plain[match.start() : match.end()])) is None:
             continue
         typed = match.group().lower()
-        if typed in others and (has_accents or not typed.isascii()):
+        if _WHAT_IS_LEFT.match(plain, match.start()):  # "nhập được nhiều, con 5% nữa": no child
+            continue
+        if typed in others and (accented or not typed.isascii()):
             plain = plain[: match.end() - 1] + "_" + plain[match.end() :]
-    return Words(plain, words.marked)
+    return plain
 
 
 @functools.lru_cache(maxsize=8192)  # people use the same few words

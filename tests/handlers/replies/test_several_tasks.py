@@ -99,3 +99,8 @@ def test_what_is_in_no_item_is_said_back_as_typed() -> None:
 def _false_done(text: str, got: dict[str, tuple[str, float | None]]) -> bool:
     meant = next(one.says for one in MADE if one.text == text)
     return any(state == "reported" and meant.get(ref, ("",))[0] != "reported" for ref, (state, _) in got.items())
+
+
+def test_a_document_is_recorded_of_the_task_in_brackets_behind_it() -> None:
+    reply = parse_reply("Đã ban hành Kế hoạch 71/KH-SYT (nv 2), Báo cáo 72/BC-SYT (nv 5); nv 6 đang làm", TODAY)
+    assert {item.ref: item.documents for item in reply.items} == {"2": ("71/KH-SYT",), "5": ("72/BC-SYT",), "6": ()}
