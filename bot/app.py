@@ -23,7 +23,7 @@ from bot.store_opening import open_store as open_store
 from bot.supervision import health_file
 from bot.supervision.supervisor import Supervisor
 from catalog.clock import Clock, local_day, start_of_day
-from catalog.messaging.channel_limits import CHANNELS, Quota
+from catalog.messaging.channel_limits import Quota
 from catalog.store.file_watch import FileWatch
 from catalog.store.store import Store, StoreProblem
 from scheduler.delivery.pacing import Limits, mail_pace
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.intake import Intake
     from bot.reading.evidence_reading import EvidenceReading
     from bot.reading.plan_reading import PlanReading
+    from bot.rounds.heartbeats import Heartbeats
     from bot.rounds.off_site import OffSite
     from bot.web.files import FileLinks, Prepared
     from scheduler.delivery.channel import Parcel
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 LATE = (
     "bot.intake", "scheduler.delivery.delivery", "bot.reading.evidence_reading", "bot.reading.plan_reading",
-    "handlers.joining.missed_while_away", "handlers.leader.reports", "catalog.upkeep.privacy", "bot.rounds.sweeping",
+    "handlers.leader.reports", "bot.rounds.forgetting", "bot.rounds.heartbeats", "bot.rounds.sweeping",
     "scheduler.jobs",
 )  # fmt: skip
 """What understands messages, tells people and reads files: half of a start, and not needed to ask for what came."""
@@ -86,7 +87,6 @@ class App:
         self.channels = self._channels(patience)
         self.turns = Turns(store)
         self.opening = Opening(self.channels, store, clock, patience.pause)
-        self._heard: dict[str, tuple[int, float | None]] = {}
         self.supervisor = Supervisor(
             turned={
                 "intake": lambda: self.intake.wake_loop.turned_at if "intake" in vars(self) else None,
@@ -130,6 +130,12 @@ class App:
             backoff=patience.backoff, look=patience.look, nudges_from=self._nudges_from,
             stale_until=self._stale_until, replica=self.turns.replica,
         )  # fmt: skip
+
+    @functools.cached_property
+    def _heartbeats(self) -> "Heartbeats":
+        from bot.rounds.heartbeats import Heartbeats
+
+        return Heartbeats(self.store, self.channels, self.clock, HOST, self.delivery.wake)
 
     @functools.cached_property
     def intake(self) -> "Intake":
@@ -389,22 +395,7 @@ class App:
 
     async def note_heartbeats(self) -> None:
         """Write down which channels are listened to; a silence that was too long is told to everybody."""
-        from catalog.messaging.channel_heartbeat import KEPT_BY_PLATFORM
-
-        for name, channel in self.channels.items():
-            polls, at = self._heard.get(name, (0, None))
-            if channel.polls == polls:
-                continue
-            here = time.monotonic()
-            silent = at is None or here - at > KEPT_BY_PLATFORM.total_seconds()
-            judge, now = silent and not CHANNELS[name].keeps_events, self.clock()
-            from handlers.joining.missed_while_away import heard
-
-            gap = await self.store.write_async(functools.partial(heard, channel=name, now=now, judge=judge, host=HOST))
-            self._heard[name] = (channel.polls, here)
-            if gap is not None:
-                log.warning("channel.gap", channel=name, start=gap.start.isoformat(), end=gap.end.isoformat())
-                self.delivery.wake()
+        await self._heartbeats.note()
 
     async def _note_ended(self) -> None:
         """That this machine asks no more, so that the next one is not taken for a second; a store that is away goes
@@ -419,15 +410,10 @@ class App:
             log.warning("channel.ended", error=type(problem).__name__)
 
     async def forget_old(self) -> None:
-        """Old messages lose their words, once their effects are long on record (`catalog.upkeep.privacy`)."""
-        from catalog.messaging.board_sessions import forget_ended  # both asked for four times a day
-        from catalog.upkeep.privacy import forget_before
+        """What is old loses its words (`bot.rounds.forgetting`)."""
+        from bot.rounds.forgetting import forget_old
 
-        before = self.clock() - dt.timedelta(days=self.settings.keep_days)
-        forgotten = await self.store.write_async(functools.partial(forget_before, moment=before))
-        over = await self.store.write_async(functools.partial(forget_ended, now=self.clock()))
-        if forgotten or over:
-            log.info("privacy.forgot", messages=forgotten, board_sessions=over)
+        await forget_old(self.store, self.clock(), dt.timedelta(days=self.settings.keep_days))
 
     async def _remember_settings(self) -> None:
         """Conversations and delivery know no settings: the upload page's address and the plans stand in the store."""
