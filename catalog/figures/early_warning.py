@@ -15,7 +15,7 @@ KINDS: dict[Kind, str] = {
     "extensions": "Gia hạn nhiều lần",
     "cluster": "Dồn nhiều việc vào một tuần",
     "support_silence": "Cơ quan phối hợp chưa trả lời",
-    "unlinked": "Chưa có ai kết nối",
+    "unlinked": "Cơ quan đang có việc, chưa có ai kết nối",
 }
 """Kinds in the order they are shown, with their Vietnamese name."""
 

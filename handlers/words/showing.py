@@ -1,7 +1,9 @@
 """What shows something: each intent to the screen that exists for it, narrowed by what was said."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from catalog.agencies.stored import agency_id
@@ -32,6 +34,9 @@ class Which(Exception):
 
 WEEK = dt.timedelta(days=6)
 """From Monday to Sunday."""
+
+_TO_THEN = re.compile(r"\b(?:den|toi|het|cuoi)\b")
+"""A stretch whose end was said: "đến hết quý 2", "cuối tháng"."""
 
 AT_ONCE = 3
 """Of so many agencies named in one question each is answered, one screen after the other."""
@@ -86,6 +91,8 @@ def _tasks(kind: str) -> Callable[[Context, Slots], list[Message]]:
             fixed |= {"first": ctx.today.isoformat(), "last": (ctx.today + dt.timedelta(days=14)).isoformat()}
         if slots.get("query"):
             fixed["words"] = str(slots["query"])
+            if slots.get("plan") and plan_called(ctx.session, str(slots["plan"]))[0] is None:
+                slots = {name: value for name, value in slots.items() if name != "plan"}  # "tìm kế hoạch sử dụng đất"
         return _screen(task_list.listed, **fixed)(ctx, slots)
 
     return shown
@@ -103,9 +110,30 @@ def my_tasks(ctx: Context, slots: Slots) -> list[Message]:
 
 
 def _whole(ctx: Context, slots: Slots) -> list[Message]:
+    return _figures(ctx, {name: value for name, value in slots.items() if name == "period"})
+
+
+def _figures(ctx: Context, slots: Slots) -> list[Message]:
+    """The figures as of the last day that was asked for; of a stretch that is not over, of today, which is said."""
+    day, early = _as_of(ctx, slots)
+    if early is not None and not day:
+        return [early]
+    shown = _screen(status.overview, **day)(ctx, slots)
+    return shown if early is None else [replace(one, text=f"{early.text}\n{one.text}") for one in shown]
+
+
+def _as_of(ctx: Context, slots: Slots) -> tuple[dict[str, str], Message | None]:
+    """The day of the figures as args of a screen; a message where that day has not come, without args if none has."""
     period = slots.get("period")
-    day = min(period.last, ctx.today) if isinstance(period, Period) else ctx.today
-    return _screen(status.overview, **({"day": day.isoformat()} if day != ctx.today else {}))(ctx, {})
+    if not isinstance(period, Period):
+        return {}, None
+    if period.first > ctx.today:
+        whole = Choice(say("status.button_whole"), "status", {})
+        return {}, Message(say("status.not_yet", day=period.first), ((whole,),))
+    day = {"day": min(period.last, ctx.today).isoformat()}
+    if period.last > ctx.today and _TO_THEN.search(fold(str(ctx.args.get("said", "")))):
+        return day, Message(say("status.until_today", day=period.last))
+    return day, None
 
 
 def task_card(ctx: Context, slots: Slots) -> list[Message]:
@@ -126,8 +154,16 @@ def task_card(ctx: Context, slots: Slots) -> list[Message]:
 
 
 def overdue(ctx: Context, slots: Slots) -> list[Message]:
-    """What is late: of the official figures where nothing but the scope is said, so that the number is theirs."""
-    if slots.get("period") or ctx.rights.agencies("focal"):
+    """What is late: of the official figures where nothing but the scope is said, so that the number is theirs, and
+    where it is asked as of a day; within a stretch of days, what fell due in it.
+    """
+    period, said = slots.get("period"), fold(str(ctx.args.get("said", "")))
+    if isinstance(period, Period) and period.first == period.last == ctx.today:
+        slots, period = {name: value for name, value in slots.items() if name != "period"}, None
+    if isinstance(period, Period) and (period.first == period.last or _TO_THEN.search(said)):
+        day, early = _as_of(ctx, slots)
+        return [early] if early and not day else _screen(status_rows.rows, part="open_overdue", **day)(ctx, slots)
+    if period or ctx.rights.agencies("focal"):
         return _tasks("overdue")(ctx, slots)
     return _screen(status_rows.rows, part="open_overdue")(ctx, slots)
 
@@ -158,11 +194,12 @@ def desk(ctx: Context, slots: Slots) -> list[Message]:
 
 def ranking(ctx: Context, slots: Slots) -> list[Message]:
     """The slowest by what is overdue at the end of the period said, or the order of its quarter."""
-    period = slots.get("period")
-    day = min(period.last, ctx.today).isoformat() if isinstance(period, Period) else ""
+    day, early = _as_of(ctx, slots)
+    if early is not None and not day:
+        return [early]
     if slots.get("order") == "best":
-        return _screen(reports.rank, **({"quarter": day} if day else {}))(ctx, slots)
-    return _screen(status.groups, by="agency", **({"day": day} if day else {}))(ctx, slots)
+        return _screen(reports.rank, **({"quarter": day["day"]} if day else {}))(ctx, slots)
+    return _screen(status.groups, by="agency", **day)(ctx, slots)
 
 
 def compared(ctx: Context, slots: Slots) -> list[Message]:
@@ -176,6 +213,8 @@ def compared(ctx: Context, slots: Slots) -> list[Message]:
         day = week_ago
     if day >= ctx.today and isinstance(against, Period):
         day = against.first - dt.timedelta(days=1)
+    if day >= ctx.today:
+        return [Message(say("status.not_yet", day=day), ((Choice(say("status.button_whole"), "status", {}),),))]
     return _screen(compare.changes, against=day.isoformat())(ctx, slots)
 
 
@@ -183,8 +222,10 @@ def report(ctx: Context, slots: Slots) -> list[Message]:
     """A document at once where its form was said."""
     if not ctx.rights.anywhere("report"):
         raise NotAllowed("report")
-    period, kind = slots.get("period"), {"xlsx": "xlsx", "docx": "docx", "pdf": "docx"}.get(str(slots.get("format")))
-    day = {"day": min(period.last, ctx.today).isoformat()} if isinstance(period, Period) else {}
+    kind = {"xlsx": "xlsx", "docx": "docx", "pdf": "docx"}.get(str(slots.get("format")))
+    day, early = _as_of(ctx, slots)
+    if early is not None and not day:
+        return [early]
     if kind:
         return _screen(reports.make, kind=kind, **day)(ctx, slots)
     return _screen(reports.start, **day)(ctx, slots)
@@ -251,8 +292,8 @@ SCREENS: dict[str, Callable[[Context, Slots], list[Message]]] = {
     "whoami": lambda ctx, slots: privacy.me(ctx),
     "ranking": ranking,
     "status": _whole,
-    "plan_status": _screen(status.overview),
-    "agency_status": _screen(status.overview),
+    "plan_status": _figures,
+    "agency_status": _figures,
     "compare": compared,
     "report": report,
     "print_list": print_list,

@@ -64,7 +64,8 @@ def report(layout: Layout) -> Any:
          "({{ share.done_late }}); đang thực hiện trong hạn {{ whole.open_in_time }} ({{ share.open_in_time }}); quá hạn "
          "{{ whole.open_overdue }} ({{ share.open_overdue }}); không ấn định thời hạn {{ whole.no_deadline }} "
          "({{ share.no_deadline }}).", layout)  # fmt: skip
-    text(document, "Đã báo cáo, chờ nghiệm thu: {{ whole.reported }} (nằm trong số đang thực hiện)."
+    text(document, "Đã báo cáo, chờ nghiệm thu: {{ whole.reported }} (đã tính trong các số trong hạn, quá hạn và không ấn định "
+         "thời hạn nêu trên)."
          "{% if whole.self_confirmed_number %} Tự xác nhận hoàn thành: {{ whole.self_confirmed }}.{% endif %}", layout)  # fmt: skip
     text(document, "Ngoài tổng số: tạm dừng {{ whole.suspended }}, hủy {{ whole.cancelled }}; chưa có cơ quan chủ trì "
          "{{ whole.unassigned }} nhiệm vụ.", layout)  # fmt: skip

@@ -94,7 +94,7 @@ async def test_a_leader_sees_the_true_picture_and_opens_every_number(tmp_path):
         await leader.presses("Về tổng hợp")
         text = await leader.presses("Cảnh báo")
         assert "CẢNH BÁO SỚM" in text
-        text = await leader.presses("Chưa có ai kết nối")
+        text = await leader.presses("chưa có ai kết nối")
         assert "→ Đề nghị mời đầu mối" in text
 
 

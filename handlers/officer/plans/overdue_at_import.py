@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from sqlmodel import col, select
 
@@ -22,7 +23,11 @@ from scheduler.digests.officer_desk import coordinated, overdue_at_import_query
 from scheduler.digests.wording import line_of, lines_of
 from templates.render import say
 
-PAGE = 8
+PAGE = 4
+"""Two lines each: with heading and plans twelve lines, one screen of a phone."""
+
+PLANS = 2
+"""So many plans stand on one page, each above its tasks."""
 
 _DATE = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
 
@@ -33,36 +38,52 @@ RIGHT: dict[str, Action] = {
 
 
 def listing(ctx: Context) -> list[Message]:
-    """The tasks that wait, the longest overdue first, each with its agencies; a number opens one."""
+    """The tasks that wait, by plan, the longest overdue first, each with its agencies; a number opens one."""
     if not ctx.rights.has("officer"):
         raise NotAllowed("nudge", "overdue_at_import")
-    page = int(ctx.args.get("page", 0))
     by_task = _by_task(ctx)
     if not by_task:
         return [Message(say("overdue_at_import.nothing"))]
-    shown = by_task[page * PAGE : (page + 1) * PAGE]
-    lines = lines_of(ctx.session, [(ids[0], "") for ids in shown], ctx.now, page * PAGE + 1)
+    pages = _pages([plan for plan, _ in by_task])
+    page = min(int(ctx.args.get("page", 0)), len(pages) - 1)
+    first, last = pages[page]
+    shown = [ids for _, ids in by_task[first:last]]
+    lines = lines_of(ctx.session, [(ids[0], "") for ids in shown], ctx.now, first + 1)
     buttons = [
         Choice(str(ln.position), "overdue_at_import_one", {"ids": ids}) for ln, ids in zip(lines, shown, strict=True)
     ]
-    rows = in_rows(buttons, 4)
-    left = len(by_task) - (page + 1) * PAGE
-    if left > 0:
-        rows.append((Choice(say("digest.button_more", count=left), "overdue_at_import", {"page": page + 1}),))
+    turn = []
+    if page:
+        turn.append(Choice(say("status.button_before"), "overdue_at_import", {"page": page - 1}))
+    if last < len(by_task):
+        label = say("digest.button_more", count=len(by_task) - last)
+        turn.append(Choice(label, "overdue_at_import", {"page": page + 1}))
+    entries = list(zip(lines, map(len, shown), strict=True))
     text = say(
-        "overdue_at_import.listing", entries=list(zip(lines, map(len, shown), strict=True)), tasks=len(by_task),
-        total=sum(map(len, by_task)), today=ctx.today,
+        "overdue_at_import.listing", plans=groupby(entries, key=lambda entry: entry[0].plan), tasks=len(by_task),
+        total=sum(len(ids) for _, ids in by_task), today=ctx.today,
     )  # fmt: skip
-    return [Message(text, tuple(rows))]
+    return [Message(text, (*in_rows(buttons, PAGE), *((tuple(turn),) if turn else ())))]
 
 
-def _by_task(ctx: Context) -> list[list[int]]:
-    """The held assignments of the officer's plans, those of one task together."""
+def _pages(plans: Sequence[int]) -> list[tuple[int, int]]:
+    """[first, last) of each page: at most so many tasks, of so many plans, as fit one screen with each said once."""
+    found = [(0, 0)]
+    for place, _ in enumerate(plans):
+        first, _ = found[-1]
+        full = place - first == PAGE or len(set(plans[first : place + 1])) > PLANS
+        found[-1:] = [(first, place), (place, place + 1)] if full else [(first, place + 1)]
+    return found
+
+
+def _by_task(ctx: Context) -> list[tuple[int, list[int]]]:
+    """(plan, held assignments) of each task of the officer's plans, plan by plan, the longest overdue first."""
     plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
-    query = overdue_at_import_query(plans).add_columns(col(Assignment.task_id))
-    found: dict[int, list[int]] = {}
-    for one_id, task in ctx.session.execute(query.order_by(col(Assignment.due), col(Task.id), col(Assignment.id))):
-        found.setdefault(task, []).append(one_id)
+    query = overdue_at_import_query(plans).add_columns(col(Assignment.task_id), col(Task.plan_id))
+    found: dict[int, tuple[int, list[int]]] = {}
+    order = (col(Task.plan_id), col(Assignment.due), col(Task.id), col(Assignment.id))
+    for one_id, task, plan in ctx.session.execute(query.order_by(*order)):
+        found.setdefault(task, (plan, []))[1].append(one_id)
     return list(found.values())
 
 

@@ -43,7 +43,28 @@ def find_periods(line: Line, today: dt.date) -> list[When]:
             period = read(match, today)
             if period is not None:
                 found.append(When(first, last, period))
-    return sorted(found, key=lambda when: when.first)
+    return _of_their_year(sorted(found, key=lambda when: when.first), line, today)
+
+
+_YEAR = re.compile(rf"nam (?:(ngoai|{AGO})|{NOW})")
+_PRINTED = re.compile(r"\d|thang|quy")
+
+
+def _of_their_year(found: list[When], line: Line, today: dt.date) -> list[When]:
+    """ "20/3 năm ngoái", "quý 3 năm nay": one stretch, where the words of the year follow what has none."""
+    together: list[When] = []
+    for when in found:
+        before = together[-1] if together else None
+        year = _YEAR.fullmatch(_words(line, when))
+        if before is None or year is None or before.last != when.first or not _PRINTED.search(_words(line, before)):
+            together.append(when)
+        elif (period := of.in_year(before.period, today.year - (1 if year[1] else 0))) is not None:
+            together[-1] = When(before.first, when.last, period)
+    return together
+
+
+def _words(line: Line, when: When) -> str:
+    return " ".join(token.plain for token in line.tokens[when.first : when.last])
 
 
 _IN = r"(?:trong |o |cua )?"
@@ -52,10 +73,15 @@ _OVER = r"(?:sang|qua)"
 _MONTH_WORD = r"(?:mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi)"
 _AT_FIRST = "(?<!dung )(?<!di )(?<!dan )"
 """Not the "đầu" of "đứng đầu", "dẫn đầu"."""
+_OTHER = rf"(?:{AGO}|{NEXT}|ngoai)\b"
+"""Of another week, month, quarter or year than the running one."""
+_SAME_DAY = r"(?:ngay|gio|luc|tam|khoang|thoi diem) (?:nay|hom nay)(?: cua)?"
+""" "Ngày này tháng trước"."""
 _TO_THE_END = r"(?:tu (?:nay|gio|bay gio|hom nay) )?(?:cho )?(?:den|toi) (?:het|cuoi)"
 _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     (re.compile(rf"(?<![\w#/.-])(?:{form})(?![\w/])"), read)
     for form, read in (
+        (rf"{_SAME_DAY} (tuan|thang|quy|nam) (?:ngoai|{AGO})", of.same_day),
         (rf"cung ky(?: (?:nam|thang) (?:ngoai|{AGO}))?", of.same_time),
         (r"(?:(?:tu|bat dau tu) )?(?:ngay )?(\d{1,2})(?:[/.]| thang )(\d{1,2})(?:(?:[/.]| nam )(20\d\d))? (?:den|"
 r"toi|- |qua|-)(?: het)? ?(?:ngay )?"
@@ -92,28 +118,29 @@ rf"hom nay))", of.length_from_tomorrow),
         (r"nua thang (?:nua|toi|sau)", of.half_month),
         (r"(?:ngay )?hom qua|bua qua", of.around(-1)),
         (r"hom kia|hom truoc|hom no", of.around(-2)),
-        (rf"{_TO_THE_END} quy(?: {NOW})?(?! [i\d])", of.rest_of_quarter),
-        (rf"{_TO_THE_END} nam(?: {NOW})?(?! \d)", of.rest_of_year),
-        (rf"(?:{_TO_THE_END}|het|cuoi) tuan(?: {NOW})?(?! {NEXT})", of.rest_of_week),
+        (rf"{_TO_THE_END} quy(?: {NOW})?(?! [i\d])(?! {_OTHER})", of.rest_of_quarter),
+        (rf"{_TO_THE_END} nam(?: {NOW})?(?! \d)(?! {_OTHER})", of.rest_of_year),
+        (rf"(?:{_TO_THE_END}|het|cuoi) tuan(?: {NOW})?(?! {_OTHER})", of.rest_of_week),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?tuan (?:{NEXT}) nua", of.week(2)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?tuan {NEXT}|{_OVER} tuan", of.week(1)),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi )?tuan {AGO}", of.week(-1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?tuan {AGO}", of.week(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?tuan {NOW}|trong tuan", of.week(0)),
-        (r"(?:(?:tu )?(?:nay )?(?:cho )?(?:den|toi) )?(?:het|cuoi) thang(?: nay)?(?! \d| mot| hai)", of.rest_of_month),
+        (rf"(?:(?:tu )?(?:nay )?(?:cho )?(?:den|toi) )?(?:het|cuoi) thang(?: nay)?(?! \d| mot| hai| {_OTHER})",
+         of.rest_of_month),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?thang {NEXT}(?! nam \d)|"
          rf"{_OVER} (?:dau |giua |cuoi )?thang(?! (?:\d|{_MONTH_WORD})\b)", of.month(1)),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi )?thang {AGO}", of.month(-1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het )?thang {AGO}", of.month(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua )?thang {NOW}|trong thang(?! \d)", of.month(0)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |giua |cuoi |het |hoi |den het |den cuoi )?thang (\d{{1,2}}|"
 rf"mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi hai|muoi mot|muoi)"
          r"(?:(?: nam | ?/ ?)(20\d\d))?", of.printed_month),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het )?quy {NEXT}|{_OVER} (?:dau |cuoi )?quy(?! [i\d])", of.quarter(1)),
-        (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi )?quy {AGO}", of.quarter(-1)),
+        (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het )?quy {AGO}", of.quarter(-1)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het |den het )?quy {NOW}|"
          r"trong quy(?! [i\d])|het quy(?! [i\d])", of.quarter(0)),
         (rf"{_IN}(?:ca |{_AT_FIRST}dau |cuoi |het )?quy (i{{1,3}}|iv|[1-4])"
          r"(?: ?/? ?(?:nam )?(20\d\d))?", of.named_quarter),
-        (rf"{_IN}(?:ca |dau )?nam (?:ngoai|{AGO})", of.year(-1)),
+        (rf"{_IN}(?:ca |dau |giua |cuoi |het )?nam (?:ngoai|{AGO})", of.year(-1)),
         (rf"{_IN}nam (?:{NEXT}|sau)|sang nam", of.year(1)),
         (rf"{_IN}(?:ca |cuoi |het |den het )?nam {NOW}|ca nam|het nam|cuoi nam", of.year(0)),
         (r"(?:trong |ca )?nam (20\d\d)", of.year_printed),

@@ -185,6 +185,28 @@ def half_year(m: re.Match[str], today: dt.date) -> Period | None:
     return Period(dt.date(year, 1 if first else 7, 1), dt.date(year, 6, 30) if first else dt.date(year, 12, 31))
 
 
+def same_day(m: re.Match[str], today: dt.date) -> Period | None:
+    """ "Ngày này tháng trước": the day of that number, the last of a month that is shorter."""
+    if m[1] == "tuan":
+        day = today - dt.timedelta(weeks=1)
+    else:
+        month = month_of(today.year, today.month - {"thang": 1, "quy": 3, "nam": 12}[m[1]])
+        day = month.first.replace(day=min(today.day, month.last.day))
+    return Period(day, day)
+
+
+def in_year(period: Period, year: int) -> Period | None:
+    """The same stretch of that year, whole months as whole months; None for 29/2 where there is none."""
+    first, last = period.first, period.last
+    if first.day == 1 and (last + _ONE).day == 1:
+        end = year + last.year - first.year
+        return Period(month_of(year, first.month).first, month_of(end, last.month).last)
+    try:
+        return Period(first.replace(year=year), last.replace(year=year + last.year - first.year))
+    except ValueError:
+        return None
+
+
 def same_time(m: re.Match[str], today: dt.date) -> Period | None:
     """ "Cùng kỳ": the same month a year ago."""
     return month_of(today.year - 1, today.month)

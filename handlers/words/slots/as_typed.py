@@ -1,4 +1,4 @@
-"""What is kept as it was typed: a person, a reason, what is to be done, what is looked for."""
+"""What is kept as it was typed: a person, a reason, what is to be done. What is looked for: `sought`."""
 
 import datetime as dt
 import re
@@ -151,28 +151,6 @@ _WHAT = re.compile(
 )
 
 
-_SEARCH = re.compile(
-    r"\b(?:tim kiem|tim|tra cuu|loc|search)\b(?: (?:giup|cho|ho|dum|em|toi|minh|"
-    r"anh|e|lai|ra|het|cac|nhung|may|tat ca|toan bo|xem|thu|nhanh))*"
-    r"(?: (?:viec|nhiem vu|dau viec|cong viec|task|ke hoach))?(?: (?:nao|gi|co|ma|dang))*"
-    r"(?: (?:ve|lien quan(?: den| toi)?|noi ve|noi den|co chu|chu|co tu|tu khoa|"
-    r"thuoc linh vuc|thuoc|linh vuc|dinh den|dinh toi|nhac den|mang tu|chua_? chu))* ?:?"
-)
-
-
-_ABOUT = re.compile(
-    r"\b(?:lien quan(?: den| toi)?|noi ve|noi den|noi toi|de cap(?: den| toi)?|nhac den|nhac toi|co chu|co tu|"
-    r"tu khoa|thuoc linh vuc|linh vuc|dinh den|dinh toi|ve|mang tu)\b ?:?"
-)
-
-
-_TAIL = re.compile(
-    r"(?: (?:khong|chua|a|nhe|voi|di|giup|em|anh|chi|toi|minh|ban|vay|ha|the|"
-    r"nao|roi|nha|cho|xem|coi|nua|luon|cai|nhi|ay|thi|co|gi|dum|oi|day|\?|!|\.|"
-    r",|sao|trong PLAN|cua AGENCY|PLAN|cua|trong))+$"
-)
-
-
 def _may_be_a_name(token: Token) -> bool:
     """ "Minh" is a name, "mình" is none."""
     return (token.plain not in _NO_NAME or token.typed == "minh") and token.typed not in ("thay", "làm")
@@ -279,23 +257,3 @@ def what(intent: str, said: Said, today: dt.date) -> str | None:
     ):
         last -= 1
     return line.typed(first, last).strip(" ,.:") or None
-
-
-def query(intent: str, said: Said, today: dt.date) -> str | None:
-    """The words that tasks are looked for by."""
-    line: Line = said.line
-    plain = line.plain
-    found = _SEARCH.search(plain)
-    if found is None or found.end() >= len(plain):
-        found = _ABOUT.search(plain)
-    if found is None:
-        return None
-    rest = plain[found.end() :]
-    rest = re.sub(r"^(?: (?:ve|lien quan(?: den| toi)?|noi ve))+(?= )", "", rest)
-    begin = len(plain) - len(rest)
-    tail = _TAIL.search(rest)
-    end = begin + (tail.start() if tail else len(rest))
-    if end <= begin:
-        return None
-    first, last = line.place(begin + 1 if plain[begin : begin + 1] == " " else begin), line.place(end - 1) + 1
-    return line.typed(first, last).strip(' ?.!,:"“”') or None

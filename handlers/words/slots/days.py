@@ -7,7 +7,11 @@ from catalog.text import fold
 from handlers.replies import first_day
 from handlers.words.model import Period
 from handlers.words.names.said import Said
-from handlers.words.names.stretches import NUMBERS, day_of, length, month_of
+from handlers.words.names.stretches import NUMBERS, length, month_of
+from handlers.words.slots.as_of import as_of, passed
+
+LOOKS_BACK = ("status", "plan_status", "agency_status", "ranking")
+"""What shows the figures as of a day."""
 
 LENGTH = re.compile(rf"(?<![\w#/.-])(\d{{1,2}}|{'|'.join(NUMBERS)}) (ngay|hom|tuan)\b")
 """ "Im 3 ngày": from today, today counted."""
@@ -17,16 +21,17 @@ def period(intent: str, said: Said, today: dt.date) -> Period | None:
     """The days that are asked about; a printed day without a year is the one that fits the intent."""
     if intent == "mute" and not said.whens and (found := LENGTH.search(said.plain)) and (long := length(found)):
         return Period(today, today + long - dt.timedelta(days=1))
+    if said.whens and intent in LOOKS_BACK:
+        asked = as_of(said, today)
+        return None if asked.last == today and intent != "ranking" else asked  # the figures are always those of today
     if not said.whens or (intent == "my_tasks" and said.whens[0].period.first == said.whens[0].period.last == today):
         return None
-    if intent == "status" and said.whens[-1].period.last == today and len(said.whens) == 1:
-        return None  # "đến hôm nay": the figures are always those of today
     if intent in ("deputy", "mute"):
         return _to_come(said, today)
     first = said.whens[0]
     period = first.period
-    if intent == "report" and period.first > today:
-        return _last_year(first.period, said, first.first, first.last)
+    if intent in ("report", "overdue"):
+        return passed(first, said, today)
     if intent in ("due_within",) and period.last < today and not _year_said(said, first.first, first.last):
         return _next_year(period)
     return period
@@ -74,8 +79,8 @@ def against(intent: str, said: Said, today: dt.date) -> Period | None:
     when = said.whens[0]
     if len(said.whens) > 1 and re.search(r"\b(?:WHEN|DAY) .*\b(?:so voi|so sanh voi|voi|hon|so) (?:WHEN|DAY)", spoken):
         when = said.whens[-1]
-    if when.period.first > today and not _year_said(said, when.first, when.last):
-        return _last_year(when.period, said, when.first, when.last)
+    if when.period.first > today:
+        return passed(when, said, today)
     typed = said.line.typed(when.first, when.last)
     if when.period.last == today and "dau" in fold(typed).split() and "nay" not in fold(typed).split():
         return Period(when.period.first, when.period.first)  # "so với đầu năm"
@@ -86,17 +91,6 @@ def against(intent: str, said: Said, today: dt.date) -> Period | None:
 
 def _year_said(said: Said, first: int, last: int) -> bool:
     return re.search(r"20\d\d|/\d\d$", said.line.typed(first, last)) is not None
-
-
-def _last_year(period: Period, said: Said, first: int, last: int) -> Period:
-    if _year_said(said, first, last):
-        return period
-    if (period.last - period.first).days > 25:
-        return Period(
-            month_of(period.first.year - 1, period.first.month).first,
-            month_of(period.last.year - 1, period.last.month).last,
-        )
-    return Period(*(day_of(day.day, day.month, str(day.year - 1), day) or day for day in (period.first, period.last)))
 
 
 def _next_year(period: Period) -> Period:

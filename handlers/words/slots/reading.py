@@ -5,9 +5,10 @@ import re
 from typing import Any
 
 from handlers.words.names.said import Said
-from handlers.words.slots.as_typed import person, query, reason, what
+from handlers.words.slots.as_typed import person, reason, what
 from handlers.words.slots.days import against, due, period
 from handlers.words.slots.narrowing import only, order, state
+from handlers.words.slots.sought import query
 
 _FORMATS = (
     ("docx", r"\b(?:word|docx|doc)\b"),

@@ -65,7 +65,7 @@ def test_every_screen_says_the_same(talk, seed):
 
     # Of all agencies: the list, the directory, the button under both, the invitation of all.
     (listed,) = talk.say(officer, "cơ quan nào chưa kết nối?")
-    everyone = number(r"Chưa có đầu mối: (\d+)", listed.text)
+    everyone = number(r"Chưa có đầu mối: (\d+) cơ quan trong danh mục", listed.text)
     (directory,) = talk.say(officer, "/danhba")
     (invited,) = talk.say(officer, "mời tất cả cơ quan chưa kết nối")
     assert number(r"Chưa có đầu mối: (\d+)", directory.text) == everyone
@@ -77,7 +77,8 @@ def test_every_screen_says_the_same(talk, seed):
     (desk,) = talk.say(officer, "hôm nay tôi cần làm gì?")
     assert number(r"(\d+) cơ quan đang có việc, chưa có đầu mối", desk.text) == len(without)
     (opened,) = talk.tap(officer, f"Chưa có đầu mối ({len(without)})", desk)
-    assert number(r"Chưa có đầu mối: (\d+) cơ quan đang có việc", opened.text) == len(without)
+    told = r"Chưa có đầu mối: (\d+) cơ quan đang có việc trong các kế hoạch anh/chị theo dõi"
+    assert number(told, opened.text) == len(without)
 
     # The figures, the number that opens their rows, and the rows.
     (figures,) = talk.say(leader, "/tonghop")
@@ -88,7 +89,7 @@ def test_every_screen_says_the_same(talk, seed):
         (rows,) = talk.tap(leader, f"Cơ quan chưa có ai kết nối: {len(with_nobody)}", numbers)
         assert rows.text.startswith(f"CƠ QUAN CHƯA CÓ AI KẾT NỐI: {len(with_nobody)}")
         (warned,) = talk.say(leader, "/tonghop cảnh báo")
-        assert f"Chưa có ai kết nối: {len(with_nobody)}" in warned.text
+        assert f"Cơ quan đang có việc, chưa có ai kết nối: {len(with_nobody)}" in warned.text
 
 
 STATES = ("{} xong", "{} được 40%", "{} chưa làm", "{} vướng kinh phí")
