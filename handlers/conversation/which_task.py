@@ -57,13 +57,17 @@ class Binding:
     unclear: tuple[tuple[Item, tuple[Assignment, ...]], ...] = ()
 
 
-def bind_all(ctx: Context, items: Sequence[Item]) -> Binding:
-    """Every item with its assignment(s). "*" is every task of the list that no other item names."""
+def bind_all(ctx: Context, items: Sequence[Item], asked: Sequence[str] = ()) -> Binding:
+    """Every item with its assignment(s). "*" is every task of the list that no other item names.
+
+    `asked` are refs whose state is asked about: what is said of the rest is not said of them.
+    """
     bound: list[Bound] = []
     unclear: list[tuple[Item, tuple[Assignment, ...]]] = []
     for item in sorted(items, key=lambda item: item.ref == "*"):
         if item.ref == "*":
             named = {part.assignment.id for part in bound}
+            named |= {row.id for ref in asked for row in _meant(ctx, ref)[0]}
             rest = [a for a in _all_meant(ctx) if a.id not in named]
             if not rest and not bound:
                 unclear.append((item, tuple(open_assignments(ctx))))

@@ -116,7 +116,7 @@ def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
             return doubts.asked(ctx, reply)
         return [bystanders.not_understood(ctx)] if ctx.words else []
     items, answer = reporting_duties.claim(ctx, reply.items, reply.documents)
-    binding = bind_all(ctx, items) if items else Binding()
+    binding = bind_all(ctx, items, [ref for ref in reply.unsure if ref]) if items else Binding()
     if binding.unknown:
         return [*answer, bystanders.no_such_task(ctx, binding.unknown)]
     doubt = reply.doubts[0] if reply.doubts else None

@@ -45,6 +45,9 @@ from handlers.replies.spelling.normalise import Words, as_meant, spelled_out
 from handlers.replies.syllables import UNSURE
 
 _GOES_ON = compiled(r"(?:den|toi|sang|qua|them|cu the)\b(?!.*\b(?:xong|hoan|trinh))")  # "thêm 15 ngày"
+_DENIED_OF = compiled(
+    r"\b(?:khong|chang|cha) (?:co|thay|phu trach|duoc giao|nhan|quan ly|lien quan)(?: (?:viec|nhiem vu|den|toi))?\s*$"
+)
 _OPENS = r"(?:(?:d[a_]|em|anh|chi|a|ben em|da|vua|moi|lam|bao cao|thua),? )*"
 _SHARE_OR_TASK = compiled(  # "hoàn thành 30", "xin gia hạn 20": a task of that number, or so much, or so many days?
     rf"{_OPENS}(?:(?:{DONE}|dat)(?: duoc| khoang| hon| gan| tam)* (?:10|15|2[05]|3[05])"
@@ -154,8 +157,8 @@ def _of_several(words: Words, documents: tuple[str, ...], today: dt.date) -> _Sh
     """What is said of each of several tasks; None where the message names fewer than two."""
 
     def tells(said: Words) -> str:
-        if UNSURE in said.plain:
-            return UNREADABLE  # it may be one
+        if UNSURE in said.plain or _DENIED_OF.search(said.plain):
+            return UNREADABLE  # it may be one; "không có việc 9" is said of that task
         readings = [reading for _, reading in read_all(said, documents, today, ("1",))]
         state = any(reading.means or reading.figure.percent is not None or reading.ok for reading in readings)
         other = any(reading.blocker or reading.extends or reading.documents for reading in readings)

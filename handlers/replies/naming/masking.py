@@ -9,7 +9,7 @@ from handlers.replies.numbers import number_spans
 from handlers.replies.patterns import compiled
 
 WORK = r"(?:nhiem vu|viec|dau viec|cong viec|noi dung|muc|cau|task|cai|nv)"
-NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?!\d)"
+NUMBER = r"\d{1,3}(?:\.(?:\d{1,2}|[a-e]\b(?! ?(?:oi|chi|em)\b)))?(?!\d)"
 _ORDINALS = {"nhat": 1, "mot": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8}
 QUANTITY = compiled(
     r"\b(?=\d)(?<!nhiem vu )(?<!viec )(?<!muc )(?<!task )(?<!vu so )(?<!viec so )(?<!^so )(?<![\n,;.] so )"

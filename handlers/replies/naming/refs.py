@@ -83,8 +83,15 @@ class Named:
 
 
 def find_refs(mask: str) -> list[Named]:
-    """Every place of a masked text that names tasks, in order."""
-    return list(_found(mask))
+    """Every place of a masked text that names tasks, in order; "còn lại" names some where others are named, too."""
+    found = _found(mask)
+    if any(set(named.refs) - {"*"} for named in found):
+        return list(found)
+    return [named for named in found if not _is_lone_rest(mask, named)]
+
+
+def _is_lone_rest(mask: str, named: Named) -> bool:
+    return LONE_REST.fullmatch(mask[named.begin : named.end].strip()) is not None
 
 
 @functools.lru_cache(maxsize=256)  # a message is looked through by whoever cuts it, lists it and accounts for it
@@ -121,8 +128,6 @@ def _found(mask: str) -> tuple[Named, ...]:
         and not re.search(rf"\b{COUNTED}\b.*\bdeu", mask)
     ):
         found += [Named(m.start(), m.end(), ("*",)) for m in DEU.finditer(mask)]
-    if not any(set(n.refs) - {"*"} for n in found):
-        found = [n for n in found if not LONE_REST.fullmatch(mask[n.begin : n.end].strip())]
     return tuple(sorted(found, key=lambda named: named.begin))
 
 
@@ -138,9 +143,12 @@ def is_plain_list(mask: str) -> bool:
     return not asked and _TAKEN_BACK.search(mask) is None
 
 
-def find_groups(mask: str) -> list[Named]:
-    """The places that name tasks by no number of theirs: "tất cả", "còn lại", "3 việc đầu", "2 việc"."""
-    named = find_refs(mask)
+def find_groups(mask: str, *, numbered: bool = False) -> list[Named]:
+    """The places that name tasks by no number of theirs: "tất cả", "còn lại", "3 việc đầu", "2 việc".
+
+    `numbered` = others are named by their number, so that "còn lại" names the rest even where `find_refs` sees none.
+    """
+    named = list(_found(mask)) if numbered else find_refs(mask)
     return [
         place
         for place in named

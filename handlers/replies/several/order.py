@@ -6,6 +6,7 @@ change of order, most for anything left over. The cheapest cut is the reading; w
 things, only what both say is taken, and the rest is asked.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,8 @@ _STATE_AND_MORE = 1.0
 _MORE_TASKS = 0.5  # "xong 1, 2, 3 đang làm": where the order changes, the last task alone goes with what follows
 _ALONE = 1.0
 _MIXED = 8.0
+_REST_AMONG_OTHERS = 25.0  # "việc 5, 6; còn lại xong" says nothing of 5 and 6; "1, 2 và các việc còn lại xong" does
+_TORN_FROM_ITS_LIST = 9.9  # "chưa làm: 5, 6; đã tổ chức hội nghị": what stands behind a mark is not said of 6 alone
 _AS_GOOD = 0.35
 _ANY_ORDER = ("", BOTH_SIDES, ALONE)
 _KEPT = 6
@@ -143,6 +146,7 @@ def _cheapest(row: list[Token], tells: list[bool | str]) -> list[_Cut]:
                 step += _NOBODY_CAN_TELL if new == STATE_FIRST and _closes_a_line(row, place) else 0.0
                 if order == STATE_FIRST and new == TASK_FIRST and row[place].mark != HARD:
                     step += _MORE_TASKS * (_run(row, place) - place - 1)
+                    step += _TORN_FROM_ITS_LIST if _is_torn(row, place) else 0.0
                 kept = ways[end].setdefault(order if new == LEFT else new, [])
                 kept += [_Cut(cut.cost + step, (new, place, end), cut) for cut in cuts]
     return sorted((cut for cuts in ways[-1].values() for cut in cuts), key=lambda cut: cut.cost)
@@ -161,6 +165,7 @@ def _units_from(row: list[Token], tells: list[bool | str], begin: int) -> list[t
         cost = _inner(row, begin, end) + (0 if any(tells[place] for place in said) else _MEANS_NOTHING[order])
         cost += (len(said) - 1) * (_MORE_SAID if order == TASK_FIRST else _MORE_SAID_BEFORE)
         cost += _MIXED if _mixes(row[begin:end], order) else 0
+        cost += _REST_AMONG_OTHERS if _names_rest_apart(row[begin:end]) else 0
         units.append((end, order, cost))
     if order == STATE_FIRST and middle < behind < len(row):
         before = {tells[place] for place in range(begin, middle)}
@@ -188,6 +193,20 @@ def _mixes(part: list[Token], order: str) -> bool:
     rest = [token for token in tasks if token.refs == ("*",)]
     led = any(token.leads for token in tasks)
     return (bool(rest) and len(tasks) > len(rest)) or (bool(excepted or led) and order == STATE_FIRST)
+
+
+def _names_rest_apart(part: list[Token]) -> bool:
+    """Whether "còn lại" stands behind a mark, with nothing said of the tasks before it."""
+    return any(
+        first.is_task and second.refs == ("*",) and second.mark != NONE and not second.joined
+        for first, second in itertools.pairwise(part)
+    )
+
+
+def _is_torn(row: list[Token], place: int) -> bool:
+    """Whether the task at a place goes on a list, and a mark stands between it and what is said next."""
+    behind = _run(row, place)
+    return row[place - 1].is_task and row[place].refs != ("*",) and behind < len(row) and row[behind].mark == HARD
 
 
 def _closes_a_line(row: list[Token], place: int) -> bool:

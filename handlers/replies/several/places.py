@@ -79,6 +79,9 @@ def places_of(mask: str) -> list[Named]:
         if named or _is_a_task(match, mask, found):
             number = match.group("number").lstrip("0") or "0"
             found.append(Named(*match.span(), (("#" if match.group("sign") else "") + number,)))
+    if len(found) > len(groups):
+        known = {group.begin for group in groups}
+        found += [rest for rest in find_groups(mask, numbered=True) if rest.begin not in known]
     if any(mask[place.begin].isdigit() and place.refs[0].isdigit() for place in found):
         found += _beside_others(mask, found)
     found.sort(key=lambda place: place.begin)

@@ -87,6 +87,10 @@ def tokens_of(words: Words, mask: str) -> list[Token]:
         row += said
         excepted = _EXCEPT.search(gap) is not None
         joined = _JOINED.search(gap) is not None
+        if mark == HARD and _is_listed(row, gap):
+            mark = COMMA
+        if place.refs == ("*",) and row and row[-1].is_task and mask.startswith("con", place.begin):
+            mark = max(mark, COMMA)  # "xong 1, 2 - còn lại chưa": here something else begins
         leads = _LED.match(mask, place.end) is not None or mask[place.begin : place.end].endswith(_LEADING)
         row.append(Token(place.refs, Words("", ""), mark, joined, excepted, leads))
         closes = mask[place.end - 1] == "." and _HARD.search(mask[max(0, place.begin - 2) : place.begin]) is None
@@ -94,6 +98,14 @@ def tokens_of(words: Words, mask: str) -> list[Token]:
         end = place.end
     said, _ = _said(words, mask, (end, len(mask)), mark, opened=_is_open(row))
     return row + said
+
+
+def _is_listed(row: list[Token], gap: str) -> bool:
+    """Whether a task behind ";" goes on the list of a head: "hoàn thành: 1; 2; 3"."""
+    if gap.strip() != ";" or not row or not row[-1].is_task:
+        return False
+    head = next((token.words.plain for token in reversed(row) if not token.is_task), "")
+    return head.rstrip().endswith(":")
 
 
 def _is_open(row: list[Token]) -> bool:

@@ -12,7 +12,10 @@ from handlers.replies.patterns import Guarded, compiled, without_digits
 _DIGITS = ("", "một mốt", "hai", "ba", "bốn tư", "năm lăm", "sáu", "bảy bẩy", "tám", "chín", "mười")
 _VALUES = {word: digit for digit, words in enumerate(_DIGITS) for word in words.split()}
 _VALUE = {strip_accents(word): value for word, value in _VALUES.items()}
-_RIGHT = frozenset((*_VALUES, "mươi", "chục", "trăm", "và", "với", "lẫn", "cùng", "việc", "nhiệm", "vụ"))
+_ORDINALS = {**_VALUE, "nhat": 1, "nhi": 2}
+_RIGHT = frozenset(
+    (*_VALUES, "thứ", "nhất", "nhì", "mươi", "chục", "trăm", "và", "với", "lẫn", "cùng", "việc", "nhiệm", "vụ")
+)
 _ONE = "(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)"
 _UP_TO_NINE = "(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin)"
 _ONES = "(?:mot|hai|ba|bon|tu|lam|sau|bay|tam|chin)"  # "hai mươi năm" are twenty years
@@ -49,13 +52,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(  # each with letters it
 )
 _JOINT = r"(?:(?: ?,| va| voi| lan| cung)? (?:viec |nhiem vu )?)"
 _IN_A_ROW = Guarded(rf"\b{_TASK}(?: so)? (?P<said>{_UP_TO_NINE}(?:{_JOINT}{_UP_TO_NINE})+)\b{_NO_NUMBER}{_SAID}")
-_OPENING = compiled(  # "việc một xong, hai chưa"
-    rf"(?:[,;.\n]|\bcon|\brieng) ?(?P<said>{_ONE})(?= (?:thi |da |cung |van )*(?:xong|chua|dang|duoc|dat|vuong|gan|sap"
-    r"|hoan)\b)"
+_STATED = r" (?:thi |da |cung |van )*(?:xong|chua|dang|duoc|dat|vuong|gan|sap|hoan)\b"
+_OPENING = compiled(  # "việc một xong, hai chưa", "việc thứ nhất xong, thứ hai chưa"
+    rf"(?:^|(?<=[,;.\n])|(?<=\bcon)|(?<=\brieng)) ?(?P<said>(?:thu )?(?:{_ONE}|nhat|nhi))(?={_STATED})"
 )
+_ORDINAL_NAMED = compiled(rf"\b{_TASK} thu {_ONE}(?={_STATED})|\b{_TASK} thu nhat\b")
 _PERCENT = Guarded(r"(?<=\d) (?:phần trăm|phan tram)\b")
 _NUMBERED = compiled(rf"\b{_TASK} \d")
-_HINT = compiled(rf"\b(?:{_ONE}\b|mot tram|chuc\b)|phan tram")
+_HINT = compiled(rf"\b(?:{_ONE}\b|mot tram|chuc\b|thu nhat\b)|phan tram")
 _AMBIGUOUS = compiled(r"(?:viec|vu|muc|cau|thang) sau$|^sau m|^muoi$")  # "viec sau", "sau muoi ngay", "thuoc muoi"
 
 
@@ -76,10 +80,12 @@ def in_digits(text: str, plain: str, *, accented: bool) -> str:
             if _is_right(match, text, accented=accented):
                 digits = str(_value(match.group("said").split()))
                 text, plain = _put(text, match, digits), _put(plain, match, digits)
-    if _NUMBERED.search(plain):
-        for match in reversed(list(_OPENING.finditer(plain))):
+    opening = list(_OPENING.finditer(plain))
+    numbered = _NUMBERED.search(plain) or _ORDINAL_NAMED.search(plain)
+    if numbered or (len(opening) > 1 and opening[0].start() == 0):  # "một xong, hai chưa"
+        for match in reversed(opening):
             if _is_right(match, text, accented=accented):
-                digits = str(_VALUE[match.group("said")])
+                digits = str(_ORDINALS[match.group("said").removeprefix("thu ")])
                 text, plain = _put(text, match, digits), _put(plain, match, digits)
     return _PERCENT.pattern.sub("%", text) if _PERCENT.may_fit(without_digits(text)) else text
 

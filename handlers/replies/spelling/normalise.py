@@ -47,6 +47,7 @@ _PAIR = re.compile(
     re.I,
 )
 _STATED = re.compile(r"(?:(?<=[,;:\n])|^) ?#?\d{1,2} ?[:.)-]? ?(?=[^\W\d])")  # "1 xong", "2) chưa"
+_SLASHED = re.compile(r"(?<![\w/.,-])\d{1,2}(?:/\d{1,2}){2,}(?![\w/-])")  # "1/2/3 xong": numbers one after another
 _DASHED = re.compile(  # "1-xong, 2-50%, 3-chưa làm": no range of percents
     r"((?:(?<=[,;\n])|^) ?(?:(?:nhiệm vụ|nhiem vu|việc|viec) )?#?\d{1,2}) ?- ?(?=[^\W\d]|\d{1,3}(?:[.,]\d+)? ?%)"
 )
@@ -153,6 +154,7 @@ def spelled_out(words: Words, *, accented: bool) -> Words:
     text = without_where(in_digits(text, _aligned(text).plain, accented=accented))
     text = _PAIR.sub(r"\1\2%", text) if _is_paired(text) else text  # "1 50, 2 70"
     text = _DASHED.sub(r"\1: ", text) if _is_dashed(text) else text
+    text = _SLASHED.sub(_in_a_row, text) if "/" in text else text
     apart = _told_apart(_aligned(_BLANKS.sub(" ", text).strip()), accented)
     return Words(joined(apart.plain, apart.marked), apart.marked)
 
@@ -169,6 +171,13 @@ def _is_dashed(text: str) -> bool:
     numbers = [int(re.sub(r"\D", "", match.group(1))) for match in found]
     rising = all(second == first + 1 for first, second in itertools.pairwise(numbers))
     return len(found) > 1 and (rising or any(text[match.end()].isalpha() for match in found))
+
+
+def _in_a_row(found: re.Match[str]) -> str:
+    """Numbers between slashes as a list, where each is the next one: others are a day."""
+    numbers = [int(number) for number in found.group().split("/")]
+    rising = all(second == first + 1 for first, second in itertools.pairwise(numbers))
+    return ", ".join(map(str, numbers)) if rising else found.group()
 
 
 def _told_apart(words: Words, has_accents: bool) -> Words:

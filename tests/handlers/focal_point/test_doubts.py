@@ -20,6 +20,12 @@ def test_two_readings_as_good_offer_the_tasks_named(talk: Talk, focal: str) -> N
     assert "thực hiện đến đâu?" in talk.tap(focal, asked[-1].labels[0])[0].text
 
 
+def test_what_is_said_of_the_rest_is_not_said_of_tasks_that_are_asked_about(talk: Talk, focal: str) -> None:
+    asked = talk.say(focal, "việc 1, 2; còn lại xong")
+    assert [talk.assignment(code).state for code in (1, 2, 3)] == ["not_started", "not_started", "reported"]
+    assert len(asked[-1].labels) >= 2
+
+
 def test_what_is_left_over_is_said_back_with_the_states_of_its_task(talk: Talk, focal: str) -> None:
     said = talk.say(focal, "1 xong trước, việc 2 sau")
     assert "Chưa hiểu: “việc 2 sau”." in said[-1].text
