@@ -192,7 +192,9 @@ def test_a_return_of_one_milestone_says_which_and_an_earlier_notice_still_serves
     for one in (1, 3):
         talk.say(focal, f"#{code}.{one} xin gia hạn đến 30/{one + 6} vì thiếu người")
     card = talk.say(focal, f"/viec {code}")[0].text
-    assert "gia hạn mốc 1 đến 30/7/2026\n⏳ Đang xin gia hạn mốc 3 đến 30/9/2026" in card
+    assert "gia hạn mốc 1 đến 30/7/2026 và 1 đề nghị khác" in card
+    whole = "\n".join(heard.text for heard in talk.tap(focal, "Chi tiết, lịch sử"))
+    assert "gia hạn mốc 1 đến 30/7/2026\n⏳ Đang xin gia hạn mốc 3 đến 30/9/2026" in whole
 
 
 def test_what_cannot_be_withdrawn_together_says_why_and_how_the_rest_is_corrected(
