@@ -16,6 +16,7 @@ import re
 
 from catalog.text import strip_accents
 from handlers.replies.dates import find_days
+from handlers.replies.rules.life import OWN_LIFE
 
 _Phrases = frozenset[tuple[str, ...]]
 
@@ -47,16 +48,15 @@ def _by_first_word(phrases: _Phrases) -> dict[str, list[list[str]]]:
 _SECTIONS, _OPEN_SECTIONS = _read_slots("slots.txt"), _read_slots("open_slots.txt")
 _NO_VERB = "no verb of the work"
 _MESSAGE = "what is done with a message, too"
-_OWN_LIFE = "the writer's own life"
 _NAMES = ("begins a name", "a name follows", "no slot", "no slot, told with its accents alone")
-_NO_SLOTS = (*_NAMES, _NO_VERB, _MESSAGE, _OWN_LIFE)
+_NO_SLOTS = (*_NAMES, _NO_VERB, _MESSAGE)
 _BEGINS_A_NAME, _TAKES_A_NAME, _SMALL, _SMALL_WITH_ACCENTS = map(_words_of, _NAMES)
 _CLAIM_PHRASES = _phrases_of(_SECTIONS)
 _OPEN_PHRASES = _CLAIM_PHRASES | _phrases_of(_OPEN_SECTIONS)
 _LICENSED, _LICENSED_OPEN = _by_first_word(_CLAIM_PHRASES), _by_first_word(_OPEN_PHRASES)
 _DONE_TO = frozenset(" ".join(verb) for verb in _OPEN_SECTIONS["the verb of the work"] - _OPEN_SECTIONS[_MESSAGE])
 _DONE_TO |= {" ".join(thing) for thing in _OPEN_SECTIONS["the thing of the work"] if len(thing) > 1}
-_BUSY, _OF_OWN_LIFE = (_by_first_word(_OPEN_SECTIONS[section]) for section in (_NO_VERB, _OWN_LIFE))
+_BUSY, _OF_OWN_LIFE = _by_first_word(_OPEN_SECTIONS[_NO_VERB]), _by_first_word(OWN_LIFE)
 _SMALL_OPEN = _SMALL - {word for phrase in _OPEN_PHRASES for word in phrase}
 _LINKS = ("ch_", "cho", "o", "de")  # "cho cán bộ": what follows must be able to begin a name
 _LONGEST_NAME = 14

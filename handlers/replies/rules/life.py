@@ -1,6 +1,7 @@
-"""Talk about life: food, weather, health, the road, somebody's own money. It reports nothing of the work.
+"""Talk about life: food, weather, health, the road, somebody's own money and things. It reports nothing of the work.
 
-A clause is such talk where it has a word of life and none of work; "mưa quá chưa làm được" has both and is read. Words
+A clause is such talk where it has a word of life and none of work; where it looks like open work all the same, one of
+`OWN_LIFE` is enough for the frame to ask about it; "mưa quá chưa làm được" has both and is read. Words
 that are others without their accents ("đói quá", "dời qua") count only where they are typed with them.
 """
 
@@ -152,6 +153,16 @@ _CALLED_TO = re.compile(
     r"|tap trung|co mat)\b)"
     r"(?!.*\b(?:de|ve|ban|thong qua|lay y kien|tham dinh|nghiem thu|da|chua|xong)\b)"
 )
+_OWN_LIFE = """
+    ban be | ban than | bo em | ca phe | chong em | chuyen phong | con em | con nho | dam cuoi | dam gio | dam tang
+    | den gio lam viec | di lam | di lam lai | dien thoai | facebook | giay khen | gio lam viec | giua duong | luong
+    | mat ngu | may lanh | me em | met | met qua | nguoi nha | nhau | nhom zalo | ong ba | phong ben | sdt | so cua
+    a | so cua anh | so cua chi | so dien thoai | suc khoe em | tan hop | tan lam | tan so | thoi noi | tien luong |
+    toi gio lam | toi gio lam viec | vao nhom | viec khac | viec nha | viec rieng | vo em | zalo
+"""
+OWN_LIFE = frozenset(tuple(phrase.split()) for phrase in _OWN_LIFE.split("|"))
+"""The writer's own things and people, folded, cut into words: what is done to them is no work of a task."""
+
 _OWN_MEAL = re.compile(  # "chưa kịp ăn trưa", whatever stands around it
     r"\b(?:chua|khong)(?: (?:kip|duoc|co|he))* (?:an (?:com|trua|sang|toi|gi|uong)|an$|ngu(?: nghe| trua)?$|uong nuoc)"
 )
