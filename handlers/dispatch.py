@@ -13,6 +13,7 @@ from catalog.text import fold
 from handlers.conversation import bystanders, look_up_meanwhile
 from handlers.conversation.context import Context, NotAllowed, Tapped
 from handlers.conversation.open_conversations import leave
+from handlers.conversation.which_task import numbers
 from handlers.dispatch_table import (
     ABOUT_PROGRESS,
     ASKS_FOR_FORM,
@@ -188,11 +189,14 @@ def _numbered_choice(ctx: Context, text: str) -> tuple[int, int] | None:
         labels = [choice.label for choice in Message.from_json(answer.payload).flat_choices()]
         return (answer.id or 0, labels.index(text)) if text in labels else None
     for row in recent:
-        current = row.id == recent[0].id or (answer is not None and row.id == answer.id)
+        answers = answer is not None and row.inbox_id == answer.inbox_id  # several messages, numbered apart
+        current = row.id == recent[0].id or answers
         unasked = flow is None and row.priority != inbox_and_outbox.REPLY
         words_asked_since = flow is not None and answer is not None and not answer.has_choices and answer.id > row.id  # type: ignore[operator]
         if not inbox_and_outbox.asks_by_number(row) or words_asked_since or not (current or unasked):
             continue
+        if not current and int(text) in numbers(ctx):
+            continue  # a later page of that list has come since: it is the task of that number
         if (meant := _number_of(row, text)) is not None:
             return meant
     return None

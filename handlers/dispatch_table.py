@@ -19,6 +19,7 @@ from handlers.focal_point import (
     forwarded,
     indicators,
     not_ours,
+    receipt,
     received,
     reporting_duties,
     snooze,
@@ -27,6 +28,7 @@ from handlers.focal_point import (
     undo,
     updates,
 )
+from handlers.focal_point.doubts import which
 from handlers.joining import group_chat, help, link, my_channels, privacy
 from handlers.leader import compare, reports, rows_to_print, silent_agencies, status, status_rows, table_link, task_list
 from handlers.officer import (
@@ -153,7 +155,9 @@ CHOICES: dict[str, Handler] = {
     "task_not_ours": not_ours.ask,
     "task_not_ours_yes": not_ours.tell,
     "task_not_ours_kept": not_ours.kept,
-    "which": updates.for_task,
+    "which": which.chosen,
+    "which_each": which.one_chosen,
+    "edit_which": receipt.edit_which,
     "pick": pick_one.more,
     "on_behalf": on_behalf.chosen,
     "done_slot": updates.done_slot,
@@ -268,9 +272,9 @@ CHOICES: dict[str, Handler] = {
 ONCE = frozenset(
     {
         "join_ask", "join_no", "join_decide", "channel_remove", "member_end_yes", "group_bind", "said", "which",
-        "done_slot", "undo", "indicator_undo", "blocker_resolved", "blocker_acted", "redirect_to", "extend_decide",
-        "accept", "bulk_accept", "settle_yes", "duty_reported", "duty_undo", "nudge_send", "overdue_at_import_to",
-        "overdue_at_import_start", "doubt_accept", "doubt_leave", "twin_unlink",
+        "which_each", "done_slot", "undo", "indicator_undo", "blocker_resolved", "blocker_acted", "redirect_to",
+        "extend_decide", "accept", "bulk_accept", "settle_yes", "duty_reported", "duty_undo", "nudge_send",
+        "overdue_at_import_to", "overdue_at_import_start", "doubt_accept", "doubt_leave", "twin_unlink",
         "plan_take", "plan_not", "plan_confirm", "plan_drop", "plan_is", "plan_row",
         "scan_right", "scan_skip", "scan_stop", "scan_cell_right", "scan_alike",
         "task_add", "task_leave", "task_change", "task_secret", "forget_yes", "erase", "forwarded_yes", "forwarded_no",
@@ -287,12 +291,15 @@ they may have been shown before."""
 
 
 def _picked(ctx: Context) -> list[Message]:
-    """The question "which task?" is answered by typing: as a tap on it, or the words say something else."""
+    """The question "which task?" is answered by typing: as a tap on it, or the words say something else.
+
+    Where they say nothing that can be recorded, it stays open.
+    """
     asked, target = ctx.args, pick_one.typed(ctx)
-    leave(ctx)
     if target is None:
         ctx.args = {}
         return updates.free_text(ctx)
+    leave(ctx)
     ctx.args, ctx.words = {**asked["extra"], "assignment": target.id}, ""
     return CHOICES[asked["do"]](ctx)
 

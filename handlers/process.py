@@ -17,6 +17,7 @@ from catalog import audit
 from catalog.audit import Actor
 from catalog.messaging import confirmations, inbox_and_outbox, rate_limit
 from catalog.messaging.channel_limits import CHANNELS
+from catalog.messaging.fit_to_channel import apart
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people import group_chats, people
 from catalog.people.rights import rights_of
@@ -246,8 +247,8 @@ def _do(
         answers = _answers(ctx)
     else:
         answers, ctx.tapped = instead.answers(session), instead.tapped
-    for answer in answers:
-        inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id)
+    for answer, after in zip(answers, apart(contact.channel, answers), strict=True):
+        inbox_and_outbox.queue(session, contact, answer, now, inbox_id=inbox_id, after=after)
     if incoming.choice is None:
         return None
     return replace(ctx.tapped, words=answers[0].text if ctx.tapped.void and answers else "")

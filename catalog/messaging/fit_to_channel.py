@@ -2,6 +2,7 @@
 
 import itertools
 import textwrap
+from collections.abc import Sequence
 from dataclasses import replace
 
 from catalog.messaging.channel_limits import CHANNELS
@@ -29,15 +30,28 @@ def pieces(channel: str, message: Message, after: int = 0) -> list[Message]:
     return [*(Message(text) for text in parts[:-1]), Message(parts[-1], message.choices, message.files)]
 
 
+def apart(channel: str, messages: Sequence[Message]) -> list[int]:
+    """For each of several messages sent together, above which number its choices begin: no number means two things."""
+    if CHANNELS[channel].buttons or sum(bool(message.choices) for message in messages) < 2:
+        return [0] * len(messages)
+    highest = max((number for message in messages for number in _taken(message)), default=0)
+    unnumbered = [sum(not _own_number(choice) for choice in message.flat_choices()) for message in messages]
+    return [highest + sum(unnumbered[:place]) for place in range(len(messages))]
+
+
+def _taken(message: Message) -> list[int]:
+    """The numbers that mean something in the message already: of its choices, its tasks, its reports."""
+    own = [int(number) for choice in message.flat_choices() if (number := _own_number(choice))]
+    return [*own, *(one.position for one in message.about), *(one.position for one in message.duties)]
+
+
 def _numbered(message: Message, after: int) -> tuple[tuple[Choice, ...], ...]:
     """The choices with the numbers that answer to them.
 
     One that is itself called by a number ("11" on the second page of a list) or listed under one answers to that. The
     others get numbers that neither such a choice nor a task of the message has: "1" must not mean two things.
     """
-    own = [int(number) for choice in message.flat_choices() if (number := _own_number(choice))]
-    meant = (*(subject.position for subject in message.about), *(duty.position for duty in message.duties))
-    free = itertools.count(max((*own, *meant, after)) + 1)
+    free = itertools.count(max((*_taken(message), after)) + 1)
     return tuple(tuple(replace(c, number=_own_number(c) or str(next(free))) for c in row) for row in message.choices)
 
 

@@ -126,17 +126,20 @@ def queue(
     inbox_id: int | None = None,
     not_before: dt.datetime | None = None,
     grounds: Sequence[Any] | None = None,
+    after: int = 0,
 ) -> int:
     """Put `message` into the outbox of one chat; returns the id of its (last) row.
 
     A text longer than the channel takes becomes several messages, cut between paragraphs or lines; choices and
     files stay with the last one, a file without words where they are too long for its caption. The roles its reader
-    holds now (or `grounds`) are kept with it: whoever loses one of them before it is sent does not get it.
+    holds now (or `grounds`) are kept with it: whoever loses one of them before it is sent does not get it. `after` as
+    `fit_to_channel.apart` has it, where several messages answer together.
     """
     letter = (contact, message)
     return queue_all(
-        session, [letter], now, priority=priority, inbox_id=inbox_id, not_before=not_before, grounds=grounds
-    )[0]
+        session, [letter], now, priority=priority, inbox_id=inbox_id, not_before=not_before, grounds=grounds,
+        above=after,
+    )[0]  # fmt: skip
 
 
 def queue_all(
@@ -148,6 +151,7 @@ def queue_all(
     inbox_id: int | None = None,
     not_before: dt.datetime | None = None,
     grounds: Sequence[Any] | None = None,
+    above: int = 0,
 ) -> list[int]:
     """`queue` for many chats at once, in a few statements; the ids of their (last) rows in the order of `letters`."""
     held = [grounds] * len(letters) if grounds is not None else grounds_of_all(session, [c for c, _ in letters], now)
@@ -155,7 +159,7 @@ def queue_all(
     kept: list[tuple[int, Message]] = []  # by row, the letter it is a piece of
     for index, ((contact, message), ground) in enumerate(zip(letters, held, strict=True)):
         whole = readable(message)
-        after = 0 if priority == REPLY else _highest_number(session, contact, whole)
+        after = above if priority == REPLY else _highest_number(session, contact, whole)
         for piece in pieces(contact.channel, whole, after):
             rows.append(
                 {"contact_id": contact.id, "channel": contact.channel, "priority": priority, "inbox_id": inbox_id,

@@ -1,7 +1,5 @@
 """What those hear who report no progress themselves: leaders, inspectors, officers without an agency of their own."""
 
-from dataclasses import replace
-
 from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.tables import Plan, Task
@@ -28,12 +26,17 @@ def no_such_task(ctx: Context, ref: str) -> Message:
 def not_understood(ctx: Context, doubt: str = "") -> Message:
     """The words say no update, or leave a `doubt`."""
     pointer = say("updates.doubt", doubt=doubt) if doubt else say("updates.no_update")
-    said = _instead(ctx) or Message(pointer)
-    return said if ctx.incoming.group else replace(said, choices=_usual(ctx))
+    said = _instead(ctx)
+    return with_usual(ctx, said.text if said else pointer)
+
+
+def with_usual(ctx: Context, text: str) -> Message:
+    """What is said with what one mostly wants beside it: nobody is left with a bare sentence."""
+    return Message(text, () if ctx.incoming.group else _usual(ctx))
 
 
 def _usual(ctx: Context) -> tuple[tuple[Choice, ...], ...]:
-    """What people in such a role mostly want, one tap each: nobody is left with a bare sentence."""
+    """What people in such a role mostly want, one tap each."""
     if ctx.rights.agencies("focal"):
         commands = ("/viec", "/capnhat")
     else:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import col, select
 
@@ -33,7 +33,7 @@ def own_words(ctx: Context, report: Update) -> str:
     refs = [item.ref for item in parse_reply(report.text, day).items]
     if len(told) < 2 or len(refs) != len(told):
         return report.text  # a milestone, or a doubt that was settled by a tap
-    clauses = _clauses(report.text, {ref for ref in refs if ref is not None and ref != "*"}, day)
+    clauses = clauses_by_task(report.text, {ref for ref in refs if ref is not None and ref != "*"}, day)
     return clauses.get(refs[told.index(report.assignment_id)] or "", report.text)
 
 
@@ -55,7 +55,7 @@ def _places(text: str) -> list[tuple[int, int]]:
     return [(begin, end) for begin, end in zip(begins, ends, strict=True) if re.search(r"\w", text[begin:end])]
 
 
-def _clauses(text: str, refs: set[str], day: dt.date) -> dict[str, str]:
+def clauses_by_task(text: str, refs: Collection[str], day: dt.date) -> dict[str, str]:
     """By the number of a task the part that says something of it, with what follows before another number.
 
     Greetings before the first are left out.
@@ -64,7 +64,7 @@ def _clauses(text: str, refs: set[str], day: dt.date) -> dict[str, str]:
     last: set[str] = set()
     for begin, end in _places(text):
         part = text[begin:end]
-        here = {item.ref for item in parse_reply(part, day).items if item.ref is not None} & refs
+        here = {item.ref for item in parse_reply(part, day).items if item.ref is not None} & set(refs)
         if here or _NUMBERED.match(part):
             last = here
             found |= dict.fromkeys(here, (begin, end))

@@ -168,14 +168,16 @@ def numbers(ctx: Context, *, questions: bool = True) -> dict[int, int]:
     """What the numbers mean now, number -> assignment: of the list replied to, else of the newest one sent here.
 
     Numbers go on across pages, so a later page is read together with the ones before it. A message about one task
-    that shows no number has position 0 or less and does not count; a question's list only with `questions`.
+    that shows no number has position 0 or less and does not count; a question's list only while it waits for its
+    number, and with `questions`.
     """
+    asked = questions and ctx.conversation is not None and ctx.conversation.flow in ("pick", "which")
     replied = [prompt for prompt in _replied_to(ctx) if prompt.position > 0]
     if replied:
         return {prompt.position: prompt.assignment_id for prompt in replied}
     found: dict[int, int] = {}
     for outbox_id in inbox_and_outbox.lists_in(ctx.session, ctx.contact.id or 0)[:PAGES]:
-        if not questions and inbox_and_outbox.is_question(ctx.session, outbox_id):
+        if not asked and inbox_and_outbox.is_question(ctx.session, outbox_id):
             continue
         prompts = [prompt for prompt in inbox_and_outbox.subjects_of(ctx.session, outbox_id) if prompt.position > 0]
         for prompt in prompts:

@@ -62,7 +62,9 @@ def date_given(ctx: Context) -> list[Message]:
     behalf = require(ctx, "ask_extension", assignment)
     reply = parse_reply(f"xin gia hạn {ctx.words}", ctx.today)
     if doubt := next((d for d in reply.doubts if d in ("impossible_date", "date_in_past")), None):
-        return [_which_day(ctx, assignment, say("updates.doubt", doubt=doubt))]
+        line = line_of(ctx.session, assignment, ctx.now)
+        question = say("updates.doubt_of", line=line, question=say("updates.doubt", doubt=doubt))
+        return [_which_day(ctx, assignment, question)]
     item = next((item for item in reply.items if item.requested_due or item.extend_by), None)
     if item is None:
         line = line_of(ctx.session, assignment, ctx.now)
@@ -129,7 +131,8 @@ def record(ctx: Context, assignment: Assignment, item: Item, slot: int | None, s
         enter(ctx, "extend", {**target_of(ctx), "assignment": assignment.id})
         question = say("asking.extension_date_needed", line=line_of(ctx.session, assignment, ctx.now))
         if ctx.args.get("doubt") in ("impossible_date", "date_in_past"):
-            question = say("updates.doubt", doubt=ctx.args["doubt"])
+            line = line_of(ctx.session, assignment, ctx.now)
+            question = say("updates.doubt_of", line=line, question=say("updates.doubt", doubt=ctx.args["doubt"]))
         return "", [_which_day(ctx, assignment, question)]
     reason = said.text if item.blocker or _REASON.search(fold(said.text)) else ""
     extension = updates.ask_extension(

@@ -56,7 +56,8 @@ def ripe(ctx: Context, bound: Sequence[Bound], stored: Collection[Assignment]) -
         return []
     refs = finished_products(ctx.words, ctx.today)
     named = [part for part in open_ones if part.item.by_product is not None or part.item.ref in refs]
-    return named or [part for part in open_ones if len(bound) == 1 and len(refs) == 1]
+    alone = len(bound) == 1 and len(refs) == 1
+    return named or [part for part in open_ones if alone and (part.item.ref is None or None in refs)]
 
 
 def _is_bare_progress(item: Item) -> bool:

@@ -1,49 +1,26 @@
-"""Storing what was said and saying it back: one message, one line a task, with "Sửa" and "Hủy"."""
+"""Storing what was said, each part with its task; what is said back stands in `receipt`."""
 
 import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
-from catalog.tables import Assignment, Slot, Update
+from catalog.tables import Assignment, Slot
 from catalog.work import updates
 from catalog.work.assignments import Said, snapshot_of
-from catalog.work.evidence_of_assignment import evidence_of
-from catalog.work.snapshot import TO_DO
-from handlers.conversation import notices, undo_buttons
+from handlers.conversation import notices
 from handlers.conversation.context import Context, Sorry
 from handlers.conversation.reports_together import together
-from handlers.conversation.which_task import Bound, in_whose_place, numbers, require
+from handlers.conversation.which_task import Bound, in_whose_place, require
 from handlers.focal_point import ask_extension, blockers, evidence, product_named, support
+from handlers.focal_point.receipt import Outcome, said_back
 from scheduler.digests.wording import line_of
 from templates.render import say
 
 TOLD_ALONE = 3
 """Up to so many reports of one message are a notice each; more are listed in one."""
-
-WAITING_SHOWN = 5
-"""So many tasks of the list that still wait are named; the rest are counted."""
-
-EDITABLE = 4
-"""Up to so many tasks get a "Sửa" button each; more are corrected by their number."""
-
-
-@dataclass
-class Outcome:
-    """What became of one task of a message: what was stored, why not, what else has to be asked."""
-
-    assignment: Assignment
-    heard: list[str] = field(default_factory=list)
-    files: str = ""
-    refused: str = ""
-    progressed: bool = False
-    claimed: bool = False
-    withdrawn: Update | None = None
-    questions: list[Message] = field(default_factory=list)
-    documents: tuple[str, ...] = ()
 
 
 def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
@@ -84,7 +61,7 @@ def record(ctx: Context, bound: Sequence[Bound]) -> list[Message]:
     stands_no_more = [(o.assignment, o.withdrawn) for o in outcomes.values() if o.withdrawn and not o.refused]
     notices.tell_of_withdrawn_claims(ctx, stands_no_more)
     notices.tell_agency_of_entry(ctx, [o.assignment for o in outcomes.values() if behalf[o.assignment.id]], documents)
-    return _said_back(ctx, list(outcomes.values()), bound, asked_for_files=not proven)
+    return said_back(ctx, list(outcomes.values()), bound, asked_for_files=not proven)
 
 
 def _proven(bound: Sequence[Bound]) -> set[int | None]:
@@ -175,97 +152,3 @@ def _which_milestone(ctx: Context, part: Bound, said: Said) -> Message | None:
     choices.append((Choice(say("updates.all_slots", count=len(rows)), "done_slot", every),))
     text = say("updates.which_slot", line=line, slots=rows)
     return Message(text, tuple(choices), about=(Subject(0, part.assignment.id or 0),))
-
-
-def _said_back(
-    ctx: Context,
-    outcomes: Sequence[Outcome],
-    bound: Sequence[Bound],
-    *,
-    asked_for_files: bool,
-) -> list[Message]:
-    answers = [question for outcome in outcomes for question in outcome.questions]
-    stored = [o for o in outcomes if o.progressed or o.heard]
-    done = [(line_of(ctx.session, o.assignment, ctx.now), o.heard, o.progressed, list(o.documents)) for o in stored]
-    not_done = [(line_of(ctx.session, o.assignment, ctx.now), o.refused) for o in outcomes if o.refused]
-    if done or not_done:
-        text = say(
-            "updates.recorded", done=done, not_done=not_done, today=ctx.today,
-            on_behalf=bool(in_whose_place(ctx)),
-        )  # fmt: skip
-        tail = "" if asked_for_files else evidence.remarks(ctx)
-        # No numbers are shown here, so none of them is taken: "1" goes on meaning the first of the last list.
-        about = tuple(Subject(-i, o.assignment.id or 0) for i, o in enumerate(stored))
-        ripe = product_named.ripe(ctx, bound, [o.assignment for o in stored if o.progressed])
-        finished = (product_named.buttons(ctx, ripe),) if ripe else ()
-        gone = product_named.gone(ctx, bound, [o.assignment for o in stored])
-        wanted = _files_wanted(ctx, [o for o in stored if o.claimed])
-        read_as = say("updates.read_as", repairs=ctx.args["repairs"]) if ctx.args.get("repairs") else ""
-        parts = (text, read_as, _still_waiting(ctx, bound), tail, wanted, product_named.question(ripe))
-        whole = "\n".join(filter(None, parts))
-        said = Message(whole, tuple(filter(None, (*finished, gone, *_buttons(ctx, stored)))), about=about)
-        answers = undo_buttons.with_questions(said, answers)
-    if asked_for_files and ctx.received:
-        answers += evidence.ask_which(ctx, [o.assignment for o in outcomes])
-    return answers
-
-
-def _files_wanted(ctx: Context, claimed: Sequence[Outcome]) -> str:
-    """A document was named as what was issued, and no file of it is there: it is asked for, once a task."""
-    numbers: list[str] = []
-    for outcome in claimed:
-        assignment = outcome.assignment
-        named_before = select(Update.id).where(
-            Update.assignment_id == assignment.id, Update.document_number != "", Update.inbox_id != ctx.inbox_id
-        )
-        if (
-            outcome.documents
-            and not ctx.args.get("on_behalf")
-            and not notices.is_classified(ctx, assignment)
-            and not evidence_of(ctx.session, assignment.id)
-            and ctx.session.exec(named_before.limit(1)).first() is None
-        ):
-            numbers += outcome.documents
-    return say("evidence.file_wanted", documents=numbers) if numbers else ""
-
-
-def _still_waiting(ctx: Context, bound: Sequence[Bound]) -> str:
-    """What of the list that was answered has no answer yet, "" where the reply named no number of it."""
-    refs = [part.item.ref or "" for part in bound]
-    if not any(ref == "*" or ref[:1].isdigit() for ref in refs):
-        return ""
-    answered = {part.assignment.id for part in bound}
-    rows = [
-        (number, one)
-        for number, one in sorted(numbers(ctx, questions=False).items())
-        if one not in answered and ctx.session.get_one(Assignment, one).state in TO_DO
-    ]
-    if not rows:
-        return ""
-    lines = [
-        (number, line_of(ctx.session, ctx.session.get_one(Assignment, one), ctx.now))
-        for number, one in rows[:WAITING_SHOWN]
-    ]
-    return say("updates.still_waiting", lines=lines, more=len(rows) - len(lines))
-
-
-def _buttons(ctx: Context, stored: Sequence[Outcome]) -> tuple[tuple[Choice, ...], ...]:
-    undo = undo_buttons.row(ctx) if stored else ()
-    if not undo:
-        return ()
-    if any(question.choices for o in stored for question in o.questions) or len(stored) > EDITABLE:
-        return (undo,)
-    behalf = bool(ctx.args.get("on_behalf"))
-    codes = [o.assignment.task_id for o in stored]
-    # What an officer corrects comes with its source again, so it is entered as before.
-    edits = [
-        Choice(
-            say("updates.button_edit", code=code if len(stored) > 1 else None),
-            "on_behalf" if behalf else "update",
-            {"assignment": o.assignment.id},
-        )
-        for o, code in zip(stored, codes, strict=True)
-    ]
-    if len(stored) == 1:
-        return ((*edits, *undo),)
-    return (tuple(edits), undo)

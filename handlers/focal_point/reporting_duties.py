@@ -12,12 +12,17 @@ from catalog.text import fold
 from catalog.work import reporting_duties
 from catalog.work.guards import Impossible
 from handlers.conversation.context import Context, NotAllowed
+from handlers.conversation.own_words import clauses_by_task
+from handlers.conversation.which_task import PAGES
 from handlers.replies import Item
 from scheduler.digests.wording import duty_lines_of
 from templates.render import say
 
 _SENT = re.compile(r"\b(?:da|roi)\b.*\b(?:gui|nop|bao cao)\b|\b(?:gui|nop|bao cao)\b.*\b(?:roi|r|xong)\b")
 _NOT_YET = re.compile(r"\b(?:chua|sap|se|dang)\b")
+_AT_NUMBER = re.compile(r"(?<![\w/.,-])(?=#?\d{1,2}\s)")
+_OPENS = re.compile(r"\W*#?\d{1,2}\s")
+"""A number that opens a clause: what is said of each follows it."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +66,36 @@ def opened(ctx: Context, number: int) -> Message | None:
     return _ask(ctx, [owed.numbers[number]], owed) if number in owed.numbers else None
 
 
+def not_sent(ctx: Context) -> dict[int, int]:
+    """The reports of the list one answers that are owed still, number -> period."""
+    rows = {number: ctx.session.get_one(DutyPeriod, one) for number, one in _listed(ctx).items()}
+    return {number: row.id or 0 for number, row in rows.items() if row.reported_at is None and row.closed_at is None}
+
+
+def _listed(ctx: Context) -> dict[int, int]:
+    """The reports of the list one answers, number -> period; what only asked between is no list."""
+    found: dict[int, int] = {}
+    listings = [ctx.replied_to] if ctx.replied_to else inbox_and_outbox.lists_in(ctx.session, ctx.contact.id or 0)
+    for outbox_id in listings[:PAGES]:
+        reports = inbox_and_outbox.duties_of(ctx.session, outbox_id)
+        tasks = inbox_and_outbox.subjects_of(ctx.session, outbox_id)
+        if ctx.replied_to is None and not reports and inbox_and_outbox.is_question(ctx.session, outbox_id):
+            continue
+        for one in reports:
+            found.setdefault(abs(one.position), one.duty_period_id)
+        if 1 in {*(one.position for one in reports), *(one.position for one in tasks)}:
+            break
+    return found
+
+
 def _duties_to_report(ctx: Context) -> DutiesToReport:
     listing = newest = ctx.replied_to
     if newest is None:
         last = inbox_and_outbox.newest_in(ctx.session, ctx.contact.id or 0)
         listing, newest = last.listing, last.about
-    reports = inbox_and_outbox.duties_of(ctx.session, listing) if listing is not None else ()
     tasks_too = newest is None or bool(inbox_and_outbox.subjects_of(ctx.session, newest))
     spoken = () if newest is None or tasks_too else inbox_and_outbox.duties_of(ctx.session, newest)
-    numbers = {abs(one.position): one.duty_period_id for one in reports}
-    return DutiesToReport(numbers, tuple(one.duty_period_id for one in spoken), tasks_too, listing == newest)
+    return DutiesToReport(_listed(ctx), tuple(one.duty_period_id for one in spoken), tasks_too, listing == newest)
 
 
 def _meant(item: Item, owed: DutiesToReport) -> list[int]:
@@ -91,8 +116,17 @@ def _says_sent(ctx: Context, item: Item) -> bool:
     """A report is sent or it is not; "đã gửi báo cáo" of a task would only be progress."""
     if item.state == "reported":
         return item.by_product in (None, "Báo cáo")
-    words = fold(ctx.words)
+    words = fold(_words_of(ctx, item))
     return item.state != "not_started" and bool(_SENT.search(words)) and not _NOT_YET.search(words)
+
+
+def _words_of(ctx: Context, item: Item) -> str:
+    """What the message says of this number alone: "4 chưa xong, 3 đã gửi rồi", also where nothing parts them."""
+    if item.ref is None:
+        return ctx.words
+    clause = clauses_by_task(ctx.words, {item.ref}, ctx.today).get(item.ref, ctx.words)
+    parts = _AT_NUMBER.split(clause) if _OPENS.match(clause) else []
+    return next((part for part in parts if re.match(rf"\W*{item.ref}\b", part)), clause)
 
 
 def _sounds_like_a_report(ctx: Context, item: Item, owed: DutiesToReport) -> bool:

@@ -1,9 +1,8 @@
 """Updates: free text, replies to a digest, buttons. Understood, bound to the right task, then recorded."""
 
-import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
@@ -19,14 +18,13 @@ from handlers.conversation.which_task import (
     Bound,
     assignment_of,
     bind_all,
-    in_whose_place,
-    milestone_of,
     named,
     open_assignments,
     require,
     under_discussion,
 )
-from handlers.focal_point import doubts, evidence, files_beside, indicators, reporting_duties, tasks
+from handlers.focal_point import evidence, files_beside, indicators, receipt, reporting_duties, tasks
+from handlers.focal_point.doubts import asking, which
 from handlers.focal_point.recording import record
 from handlers.replies import Item, Reply, courtesy, parse_reply
 from scheduler.digests.wording import line_of
@@ -113,9 +111,12 @@ def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
         if ctx.words and (kind := courtesy(ctx.words)):
             return [bystanders.thanked(ctx, kind)]
         if reply.doubts:
-            return doubts.asked(ctx, reply)
-        return [bystanders.not_understood(ctx)] if ctx.words else []
+            return asking.asked(ctx, reply)
+        again = pick_one.again(ctx, say("updates.no_update"))
+        return again or ([bystanders.not_understood(ctx)] if ctx.words else [])
     items, answer = reporting_duties.claim(ctx, reply.items, reply.documents)
+    if answer and not items:
+        answer = receipt.with_waiting(ctx, answer, [item.ref for item in reply.items])
     binding = bind_all(ctx, items, [ref for ref in reply.unsure if ref]) if items else Binding()
     if binding.unknown:
         return [*answer, bystanders.no_such_task(ctx, binding.unknown)]
@@ -126,24 +127,10 @@ def free_text(ctx: Context, read: Reply | None = None) -> list[Message]:
         answer += record(ctx, [_with_source(ctx, part, reply.documents) for part in binding.bound])
         ctx.received = ()
     for item, candidates in binding.unclear:
-        answer += _ask_which(ctx, item, candidates)
-    if doubt and not (answer and answer[-1].text == say("updates.doubt", doubt=doubt)):
-        answer += doubts.asked(ctx, reply, binding.bound)
+        answer += which.ask(ctx, item, candidates)
+    if doubt and not (answer and say("updates.doubt", doubt=doubt) in answer[-1].text):
+        answer += asking.asked(ctx, reply, binding.bound)
     return answer
-
-
-def for_task(ctx: Context) -> list[Message]:
-    """The task was named after the words or files had come: they waited in the choice."""
-    waiting = ctx.args
-    ctx.received = [*Received.waiting_in(waiting), *ctx.received]
-    ctx.words = str(waiting.get("words", ""))
-    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf", "forwarded") if key in waiting}
-    target = assignment_of(ctx)
-    leave(ctx)
-    if waiting.get("item"):
-        item = _item(waiting["item"])
-        return record(ctx, [Bound(item, target, _milestone(item))])
-    return evidence.keep_for(ctx, target)
 
 
 def which_typed(ctx: Context) -> list[Message]:
@@ -168,11 +155,11 @@ def which_typed(ctx: Context) -> list[Message]:
             return [bystanders.no_such_task(ctx, typed)]
         if target is not None:
             ctx.args = {**ctx.args, "assignment": target.id}
-            return for_task(ctx)
+            return which.chosen(ctx)
     says = bool(parse_reply(ctx.words, ctx.today).items)
     if ctx.received and not says and (tasks_named := _named_in(ctx)) and len(tasks_named) == 1:
         ctx.args = {**waiting, "words": waiting.get("words") or ctx.words, "assignment": tasks_named[0].id}
-        return for_task(ctx)
+        return which.chosen(ctx)
     if says:
         refused = [file for file in ctx.received if file.kept is None]
         ctx.received = [*evidence.with_waiting(ctx, [one for one in ctx.received if one.kept is not None]), *refused]
@@ -239,34 +226,6 @@ def _named_in(ctx: Context) -> list[Assignment] | None:
     return [] if None in found else [one for one in found if one is not None]
 
 
-def _ask_which(ctx: Context, item: Item, candidates: Sequence[Assignment]) -> list[Message]:
-    """One short question with choices; what was said is kept in them until it is answered."""
-    if not candidates:
-        return [bystanders.nothing_open(ctx)]
-    kept = {
-        "item": _printed(item), "words": ctx.words,
-        "files": [file.to_json() for file in ctx.received if file.kept is not None],
-    }  # fmt: skip
-    kept |= in_whose_place(ctx)
-    enter(ctx, "which", kept)
-    return pick_one.pick(ctx, say("updates.ask_task"), candidates, "which", kept)
-
-
 def _documents(ctx: Context) -> tuple[str, ...]:
     """The document numbers that wait in a choice."""
     return tuple(filter(None, str(ctx.args.get("documents", "")).split(", ")))
-
-
-def _printed(item: Item) -> dict[str, Any]:
-    """An item as plain JSON, to wait in a choice."""
-    return {**asdict(item), "requested_due": item.requested_due.isoformat() if item.requested_due else None}
-
-
-def _item(printed: dict[str, Any]) -> Item:
-    """The item of a choice; one that was shown before documents stood in it has none."""
-    due, documents = printed["requested_due"], tuple(printed.get("documents", ()))
-    return Item(**{**printed, "requested_due": dt.date.fromisoformat(due) if due else None, "documents": documents})
-
-
-def _milestone(item: Item) -> int | None:
-    return milestone_of((item.ref or "").partition(".")[2])

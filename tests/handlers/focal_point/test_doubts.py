@@ -17,7 +17,7 @@ def test_two_readings_as_good_offer_the_tasks_named(talk: Talk, focal: str) -> N
     asked = talk.say(focal, "1 xong 2")
     assert len(asked[-1].labels) == 2
     assert {talk.assignment(code).state for code in (1, 2, 3)} == {"not_started"}
-    assert "thực hiện đến đâu?" in talk.tap(focal, asked[-1].labels[0])[0].text
+    assert "đã báo cáo hoàn thành" in talk.tap(focal, asked[-1].labels[0])[0].text
 
 
 def test_what_is_said_of_the_rest_is_not_said_of_tasks_that_are_asked_about(talk: Talk, focal: str) -> None:
@@ -40,7 +40,7 @@ def test_somebody_elses_task_is_handed_over_only_with_the_officers_yes(talk: Tal
     assert "thời hạn giữ nguyên" in talk.tap(focal, "Không phải việc của cơ quan tôi")[0].text
     assert "Đã báo cán bộ tổng hợp." in talk.tap(focal, "Báo cán bộ tổng hợp")[0].text
     notice = talk.last("chat-Hạnh", "không thuộc cơ quan mình")
-    assert notice.labels == ("Chuyển cho cơ quan khác", "Giữ nguyên", "Xem nhiệm vụ")
+    assert notice.labels == ("Chuyển cho Sở Y tế", "Giữ nguyên", "Xem nhiệm vụ")
     talk.tap("chat-Hạnh", "Giữ nguyên")
     assert "vẫn do Sở Công Thương chủ trì" in talk.last(focal).text
     assert sorted(talk.assignment(code).state for code in (1, 2, 3)) == ["not_started", "not_started", "reported"]

@@ -107,3 +107,26 @@ def test_huy_under_a_task_withdraws_that_and_no_report_sent_later(talk: Talk, fo
     if talk.channel == "telegram":  # typed, a number would answer the newer message
         talk.tap(focal, "Hủy", said)
         assert (sent(talk), talk.assignment(1).percent) == (["2026-01"], 0)
+
+
+def test_what_still_waits_names_the_reports_too(talk: Talk, focal: str) -> None:
+    assert (
+        "Chưa trả lời: 1. báo cáo tháng gửi Sở Nội vụ (hạn 20/1/2026); 2. báo cáo" in talk.say(focal, "3 xong")[0].text
+    )
+    said = talk.say(focal, "1 gửi rồi")[0].text
+    assert "Chưa trả lời: 2. báo cáo tháng gửi Sở Nội vụ (hạn 20/2/2026); 4. Rà soát thủ tục 2." in said
+
+
+@pytest.mark.parametrize("words", ["4 chưa xong, 1 đã gửi rồi", "3 đang làm 1 đã gửi rồi", "1 nộp rồi; 4 chưa làm"])
+def test_what_was_just_said_of_a_report_is_not_asked_for_what_is_said_of_a_task(
+    talk: Talk, focal: str, words: str
+) -> None:
+    said = talk.say(focal, words)
+    assert sent(talk) == ["2026-01"]
+    assert not any("Đã gửi chưa?" in one.text or "đã hoàn thành chưa?" in one.text for one in said)
+
+
+def test_a_question_over_tasks_leaves_the_numbers_of_the_reports(talk: Talk, focal: str) -> None:
+    assert "3. #1 Thương mại" in talk.say(focal, "xong")[0].text
+    talk.say(focal, "2 đã gửi rồi")
+    assert sent(talk) == ["2026-02"]

@@ -1,0 +1,131 @@
+"""What was said of a task nobody can tell: it waits in the question which one, and is recorded as it was said."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from catalog.messaging.inbox_and_outbox import Message
+from catalog.tables import Assignment
+from catalog.work.snapshot import TO_DO
+from handlers.conversation import bystanders, pick_one
+from handlers.conversation.context import Context, Received
+from handlers.conversation.open_conversations import enter, leave
+from handlers.conversation.which_task import Bound, assignment_of, in_whose_place, milestone_of, numbers
+from handlers.focal_point import evidence
+from handlers.focal_point.doubts.said import Part
+from handlers.focal_point.receipt import OF_THE_LIST
+from handlers.focal_point.recording import record
+from handlers.replies import Item
+from templates.render import say
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What still has no task: each part in turn, among tasks of which every one is meant at most once."""
+
+    parts: tuple[Part, ...]
+    among: tuple[int, ...]
+
+    @property
+    def settles_the_rest(self) -> int:
+        """How many tasks the next tap leaves that can then only be of one part; 0 where more has to be asked."""
+        first, *others = self.parts
+        left = len(self.among) - 1
+        after = [one for one in (first.less_one(), *others) if one is not None]
+        return left if left and len(after) == 1 and after[0].count in (None, left) else 0
+
+
+def ask(ctx: Context, item: Item, candidates: Sequence[Assignment], question: str = "") -> list[Message]:
+    """One short question with choices; what was said is kept in them until it is answered."""
+    if not candidates:
+        return [bystanders.nothing_open(ctx)]
+    kept = {
+        "item": _printed(item), "words": ctx.words,
+        "files": [file.to_json() for file in ctx.received if file.kept is not None],
+    }  # fmt: skip
+    kept |= in_whose_place(ctx)
+    enter(ctx, "which", kept)
+    return pick_one.pick(ctx, question or say("updates.ask_task"), candidates, "which", kept)
+
+
+def chosen(ctx: Context) -> list[Message]:
+    """The task was named after the words or files had come: they waited in the choice."""
+    waiting = ctx.args
+    ctx.received = [*Received.waiting_in(waiting), *ctx.received]
+    ctx.words = str(waiting.get("words", ""))
+    ctx.args = {key: waiting[key] for key in ("assignment", "on_behalf", "forwarded") if key in waiting}
+    target = assignment_of(ctx)
+    _mark_of_list(ctx, target)
+    leave(ctx)
+    if waiting.get("item"):
+        item = _item(waiting["item"])
+        return record(ctx, [Bound(item, target, milestone_of((item.ref or "").partition(".")[2]))])
+    return evidence.keep_for(ctx, target)
+
+
+def ask_each(ctx: Context, parts: Sequence[Part], candidates: Sequence[Assignment]) -> list[Message]:
+    """Which tasks each part was said of ("2 xong, 1 đang làm"), one tap a task; the last need no tap."""
+    if len(parts) == 1 and parts[0].count == 1:
+        return ask(ctx, parts[0].item, candidates, say("updates.which_said", words=parts[0].words, left=1, rest=None))
+    return _ask_next(ctx, _Waiting(tuple(parts), tuple(one.id or 0 for one in candidates)))
+
+
+def one_chosen(ctx: Context) -> list[Message]:
+    """One of the tasks of `ask_each`: recorded with those that are then clear, and the next is asked for."""
+    kept = ctx.args
+    target = assignment_of(ctx)
+    parts = [Part(_item(one["item"]), one["words"], one["count"]) for one in kept["parts"]]
+    waiting = _Waiting(tuple(parts), tuple(kept["among"]))
+    ctx.words = str(kept.get("words", ""))
+    ctx.args = {key: kept[key] for key in ("on_behalf", "forwarded") if key in kept}
+    _mark_of_list(ctx, target)
+    leave(ctx)
+    left = [one for one in waiting.among if one != target.id and _is_open(ctx, one)]
+    after = [one for one in (parts[0].less_one(), *parts[1:]) if one is not None]
+    bound = [Bound(parts[0].item, target)]
+    if len(after) == 1 and after[0].count in (None, len(left)):
+        bound += [Bound(after[0].item, ctx.session.get_one(Assignment, one)) for one in left]
+        after = []
+    answers = record(ctx, bound)
+    return [*answers, *_ask_next(ctx, _Waiting(tuple(after), tuple(left)))] if after and left else answers
+
+
+def _ask_next(ctx: Context, waiting: _Waiting) -> list[Message]:
+    part, rest = waiting.parts[0], waiting.settles_the_rest
+    last = (part.less_one() or waiting.parts[-1]) if rest else None
+    question = say(
+        "updates.which_said", words=part.words, left=part.count or 0, rest=(rest, last.words) if last else None
+    )  # fmt: skip
+    kept = {
+        "parts": [{"item": _printed(one.item), "words": one.words, "count": one.count} for one in waiting.parts],
+        "among": list(waiting.among),
+        "words": ctx.words,
+        **in_whose_place(ctx),
+    }
+    candidates = [ctx.session.get_one(Assignment, one) for one in waiting.among]
+    return pick_one.pick(ctx, question, candidates, "which_each", kept)
+
+
+def _mark_of_list(ctx: Context, target: Assignment) -> None:
+    if target.id in numbers(ctx, questions=False).values():
+        ctx.args = {**ctx.args, OF_THE_LIST: True}
+
+
+def _is_open(ctx: Context, assignment_id: int) -> bool:
+    return ctx.session.get_one(Assignment, assignment_id).state in TO_DO
+
+
+def _printed(item: Item) -> dict[str, Any]:
+    """An item as plain JSON, to wait in a choice."""
+    days = {name: day.isoformat() for name in _DAYS if (day := getattr(item, name)) is not None}
+    return {**asdict(item), **days}
+
+
+def _item(printed: dict[str, Any]) -> Item:
+    """The item of a choice; one that was shown before documents stood in it has none."""
+    days = {name: dt.date.fromisoformat(printed[name]) for name in _DAYS if printed.get(name)}
+    return Item(**{**printed, **days, "documents": tuple(printed.get("documents", ()))})
+
+
+_DAYS = ("requested_due", "expected")
