@@ -88,7 +88,7 @@ _FILES = {
     "plans": "DutyPeriod ImportRun Indicator IndicatorValue Milestone PlanFile ReportingDutyRow ScanPage Task",
     "record": "Audit AuditHead",
     "upload": "UploadLink",
-    "work": "Assignment Blocker Evidence EvidenceBlob EvidenceReading Extension Slot Update",
+    "work": "Assignment Blocker Evidence EvidenceBlob EvidenceReading Extension Objection Slot Update",
 }
 """File under catalog/tables -> the names it brings."""
 

@@ -32,6 +32,7 @@ PROVEN: dict[str, frozenset[str]] = {
     "join_request": frozenset(),
     "membership": frozenset(),
     "milestone": frozenset(),
+    "objection": frozenset(),
     "organisation": frozenset({"revision"}),  # moves on with every change of a unit
     "nudge": frozenset({"outbox_id", "digest_id"}),
     "person": frozenset(),

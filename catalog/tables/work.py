@@ -141,6 +141,27 @@ class Extension(SQLModel, table=True):
     document_number: str = ""
 
 
+class Objection(SQLModel, table=True):
+    """What an agency said is not its own work, and what an officer answered ("kept"; "" while it waits).
+
+    A task that moves or ends leaves nothing to answer (`catalog.work.objections`). `to_agency_id` is whose it is said
+    to be, None where nobody was named.
+    """
+
+    __tablename__ = "objection"
+    # What waits is few of what ever was said; officers' mornings and the admins' look for just that.
+    __table_args__ = (Index("ix_objection_waits", "answer", "assignment_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id")
+    to_agency_id: int | None = Field(default=None, foreign_key="unit.id")
+    text: str = ""
+    said_at: dt.datetime = Field(sa_type=UtcDateTime)
+    said_by_id: int = Field(foreign_key="person.id")
+    answer: str = ""
+    answered_at: dt.datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by_id: int | None = Field(default=None, foreign_key="person.id")
+
+
 class EvidenceBlob(SQLModel, table=True):
     """A file by content: stored once however often it is sent. `mime` was found from the bytes."""
 

@@ -6,10 +6,12 @@ and the deadline stands while it waits.
 
 from sqlmodel import func, select
 
-from catalog import audit
+from catalog.agencies.stored import agency_id, agency_name
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
-from catalog.tables import Assignment
-from catalog.work import updates
+from catalog.people.people import display_name
+from catalog.people.rights import officers_of
+from catalog.tables import Assignment, Objection
+from catalog.work import objections, updates
 from handlers.conversation import notices
 from handlers.conversation.context import Context
 from handlers.conversation.which_task import assignment_of
@@ -31,31 +33,36 @@ def tell(ctx: Context) -> list[Message]:
     target, agency = assignment_of(ctx), _agency(ctx)
     ctx.require("update", target)
     line = line_of(ctx.session, target, ctx.now)
-    detail = {"to": agency} if agency else {}
-    audit.append(ctx.session, ctx.actor, "assignment.not_ours", f"assignment:{target.id}", ctx.now, detail)
-    shared = _leading(ctx, target)
-    keep = {"assignment": target.id, "person": ctx.person_id}
+    words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))[:300]
+    to = agency_id(ctx.session, agency) if agency else None
+    said = objections.object_to(ctx.session, target, to, words, ctx.actor, ctx.now)
+    coordinator = updates.plan_of(ctx.session, target).coordinator_id
+    ctx.tell_officers(coordinator, notice(ctx, said, agency=agency))
+    attended = bool(officers_of(ctx.session, coordinator, ctx.now))
+    return [Message(say("asked.not_ours_told", line=line, attended=attended), about=_about(target))]
+
+
+def notice(ctx: Context, said: Objection, queue: int | None = None, *, agency: str = "") -> Message:
+    """What an officer sees of it, with the ways to answer; `queue`: its place in the queue where it is shown there."""
+    target = ctx.session.get_one(Assignment, said.assignment_id)
+    line, shared = line_of(ctx.session, target, ctx.now), _leading(ctx, target)
+    agency = agency or (agency_name(ctx.session, said.to_agency_id) if said.to_agency_id is not None else "")
+    at = {} if queue is None else {"queue": queue}
+    keep = {"assignment": target.id, "person": said.said_by_id, **at}
+    later = () if queue is None else (Choice(say("approvals.button_later"), "queue", {"skip": queue + 1}),)
     rows = (
         (_way_out(target, agency, line.agency, shared),),
         (
             Choice(say("asked.button_keep"), "task_not_ours_kept", keep),
             Choice(say("tasks.button_card"), "card", {"assignment": target.id}),
+            *later,
         ),
     )
-    words = "" if notices.is_classified(ctx, target) else str(ctx.args.get("said", ""))[:300]
-    text = say("asked.not_ours_notice", line=line, agency=agency, words=words, name=ctx.contact.name, shared=shared)
-    coordinator = updates.plan_of(ctx.session, target).coordinator_id
-    reached = ctx.tell_officers(coordinator, Message(text, rows, about=_about(target)))
-    return [Message(say("asked.not_ours_told", line=line, reached=bool(reached)), about=_about(target))]
-
-
-def kept(ctx: Context) -> list[Message]:
-    """An officer says that the task stays where it is; who asked hears it."""
-    target = assignment_of(ctx)
-    ctx.require("edit_task", target)
-    line = line_of(ctx.session, target, ctx.now)
-    ctx.tell(int(ctx.args["person"]), Message(say("asked.not_ours_kept", line=line), about=_about(target)))
-    return [Message(say("asked.kept_told", line=line), about=_about(target))]
+    text = say(
+        "asked.not_ours_notice", line=line, agency=agency, words=said.text,
+        name=display_name(ctx.session, said.said_by_id), shared=shared,
+    )  # fmt: skip
+    return Message(text, rows, about=_about(target))
 
 
 def _way_out(target: Assignment, agency: str, of: str, shared: int) -> Choice:

@@ -43,8 +43,9 @@ def queue(ctx: Context) -> list[Message]:
         button(page_of({}, part="reported")),
     )
     counts = say(
-        "approvals.queue", reports=len(waiting.reports), extensions=len(waiting.extensions), joins=len(waiting.joins)
-    )
+        "approvals.queue", reports=len(waiting.reports), extensions=len(waiting.extensions),
+        objections=len(waiting.objections), joins=len(waiting.joins),
+    )  # fmt: skip
     # One message: where choices are typed as numbers, only the newest question can be answered.
     choices = (*following.choices, several) if len(waiting.reports) > 1 else following.choices
     return [Message(f"{counts}\n\n{following.text}", choices, about=following.about)]

@@ -15,6 +15,7 @@ from catalog.agencies.stored import agency_name
 from catalog.messaging.inbox_and_outbox import Message
 from catalog.people.rights import officers_of
 from catalog.tables import Assignment, Extension, Plan, Task
+from catalog.work.objections import waits
 from catalog.work.snapshot import OPEN
 from templates.render import say
 
@@ -42,6 +43,7 @@ class Unattended:
     department: str
     reports: int
     extensions: int
+    objections: int
 
 
 def unattended(session: Session, now: dt.datetime) -> list[Unattended]:
@@ -55,9 +57,10 @@ def unattended(session: Session, now: dt.datetime) -> list[Unattended]:
     extensions = _by_coordinator(session, sa.select(col(Plan.coordinator_id)).select_from(Extension).join(
         Assignment, col(Assignment.id) == col(Extension.assignment_id)
     ).where(col(Extension.id).in_(asked), col(Assignment.state).in_(OPEN)))  # fmt: skip
-    waiting = sorted({*reports, *extensions}, key=lambda one: one or 0)
+    objections = _by_coordinator(session, sa.select(col(Plan.coordinator_id)).select_from(Assignment).where(waits()))
+    waiting = sorted({*reports, *extensions, *objections}, key=lambda one: one or 0)
     return [
-        Unattended(one, agency_name(session, one) if one else "", reports[one], extensions[one])
+        Unattended(one, agency_name(session, one) if one else "", reports[one], extensions[one], objections[one])
         for one in waiting
         if not officers_of(session, one, now)
     ]

@@ -100,7 +100,7 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
     if desk.empty:
         return None
     wanted = [
-        (desk.reports + desk.extensions + desk.joins, "queue", "digest.button_queue"),
+        (desk.reports + desk.extensions + desk.objections + desk.joins, "queue", "digest.button_queue"),
         (desk.overdue_at_import, "overdue_at_import", "digest.button_overdue_at_import"),
         (desk.in_doubt, "doubts", "doubtful_cells.button_waiting"),
         (desk.overdue, "nudge_about", "digest.button_overdue"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import ONE_DAY, local_day
-from catalog.people.rights import Rights
+from catalog.people.rights import Rights, in_force
 from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.store.columns import portions
 from catalog.tables import (
@@ -28,6 +28,7 @@ from catalog.tables import (
     Task,
 )
 from catalog.work.in_doubt import MAY_BE_REMINDED_OF
+from catalog.work.objections import waits
 from catalog.work.snapshot import TO_DO
 from scheduler.digests.absent import absent
 from scheduler.digests.after_split import AfterSplit, after_split
@@ -55,6 +56,7 @@ class Desk:
     waited: tuple[tuple[Line, int], ...]
     reminders: tuple[tuple[int, Due], ...]
     extensions: int
+    objections: int
     overdue_at_import: int
     in_doubt: int
     overdue: int
@@ -70,11 +72,11 @@ class Desk:
     @property
     def empty(self) -> bool:
         """Whether nothing waits."""
-        counts = (self.joins, self.reports, self.extensions, self.overdue_at_import, self.in_doubt, self.overdue)
-        return not (
-            any(counts) or self.late_reports or self.unlinked or self.blocked or self.not_reminded or self.to_phone
-            or self.after_split or self.absent
-        )  # fmt: skip
+        return not any((
+            self.joins, self.reports, self.extensions, self.objections, self.overdue_at_import, self.in_doubt,
+            self.overdue, self.late_reports, self.unlinked, self.blocked, self.not_reminded, self.to_phone,
+            self.after_split, self.absent,
+        ))  # fmt: skip
 
 
 def coordinated(session: Session, rights: Rights) -> list[Plan]:
@@ -101,6 +103,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         reminders=tuple(reminders),
         extensions=_count(session, _of_plans(sa.select(col(Extension.id)).where(col(Extension.decision) == "").join(
             Assignment, col(Assignment.id) == col(Extension.assignment_id)), ids)),
+        objections=_count(session, _of_plans(sa.select(col(Assignment.id)).where(waits()), ids)),
         overdue_at_import=_count(session, overdue_at_import_query(ids)),
         in_doubt=len(doubtful_cells(session, ids)),
         overdue=overdue,
@@ -218,17 +221,10 @@ def _late_reports(session: Session, plan_ids: Sequence[int], now: dt.datetime) -
     )  # fmt: skip
 
 
-def _in_force(now: dt.datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(Membership.ended_at).is_(None),
-        sa.or_(col(Membership.until).is_(None), col(Membership.until) >= local_day(now)),
-    )
-
-
 def unlinked_at_work(session: Session, plan_ids: Sequence[int], now: dt.datetime) -> list[tuple[int, str]]:
     """(row, name) of the agencies that lead open tasks of these plans and have no focal point."""
     linked = sa.select(col(Membership.agency_id)).where(
-        col(Membership.role) == "focal", col(Membership.agency_id).is_not(None), _in_force(now)
+        col(Membership.role) == "focal", col(Membership.agency_id).is_not(None), in_force(now)
     )
     leading = (
         sa.select(col(Assignment.agency_id))
@@ -251,7 +247,7 @@ def _blocked(session: Session, now: dt.datetime) -> tuple[str, ...]:
         sa.select(col(AgencyRow.name))
         .join(Membership, col(Membership.agency_id) == col(AgencyRow.id))
         .where(
-            col(Membership.role) == "focal", _in_force(now), col(Membership.person_id).in_(blocked),
+            col(Membership.role) == "focal", in_force(now), col(Membership.person_id).in_(blocked),
             col(Membership.person_id).not_in(reachable),
         )
         .distinct()

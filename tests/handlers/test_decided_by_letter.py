@@ -21,7 +21,8 @@ ROOT = pathlib.Path(__file__).parents[2]
 
 NO_DECISION = frozenset(
     {
-        "assignment.not_ours", "blocker.acted", "board.ended", "calendar.revoked", "delivery.waits", "oa.connected", "oa.consent_lost",
+        "assignment.kept", "assignment.not_ours",
+        "blocker.acted", "board.ended", "calendar.revoked", "delivery.waits", "oa.connected", "oa.consent_lost",
         "channel.added", "channel.gap", "channel.preferred", "clock",
         "code.refused", "confirmed.on_page", "contact.absent", "contact.blocked", "contact.moved",
         "delivery.elsewhere", "delivery.returned", "delivery.withheld", "duty.reported", "duty.taken_back",
