@@ -14,7 +14,7 @@ from handlers.conversation import bystanders, pick_one
 from handlers.conversation.context import Context
 from handlers.conversation.which_task import Bound, named, numbers, open_assignments, under_discussion
 from handlers.focal_point.doubts import which
-from handlers.focal_point.doubts.said import parts_of
+from handlers.focal_point.doubts.said import as_typed, parts_of
 from handlers.focal_point.doubts.whose import whose
 from handlers.replies import Reply
 from scheduler.digests.wording import line_of
@@ -40,7 +40,7 @@ def asked(ctx: Context, reply: Reply, bound: Sequence[Bound] = ()) -> list[Messa
     doubt = reply.doubts[0]
     question = say("updates.doubt", doubt=doubt)
     if reply.left_over:
-        question = say("updates.left_over", stretches=list(reply.left_over))
+        question = say("updates.left_over", stretches=[as_typed(ctx.words, one) for one in reply.left_over])
     if doubt == "which_task":
         return _of_which(ctx, reply, question, bound)
     meant = _meant(ctx, reply)

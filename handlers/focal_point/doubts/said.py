@@ -7,7 +7,9 @@ so, nothing is taken for said.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
+from catalog.text import fold
 from handlers.conversation.context import Context
 from handlers.replies import Item, Reply, courtesy, parse_reply
 
@@ -21,6 +23,9 @@ _REST = re.compile(
 )
 _OPENS = re.compile(r"^[^\w#%]*(?:(?:còn|con|và|va|thì|thi|là|la)(?!\w)[^\w#%]*)*", re.IGNORECASE)
 _ENDS = re.compile(r"(?:[^\w%]*(?<!\w)(?:còn|con|và|va))*[^\w%]*$", re.IGNORECASE)
+
+_LIKE = 0.6
+"""Of so many letters in common a clause is the one that was read."""
 
 MOST_TAPS = 3
 """Of more tasks than these one is not asked tap by tap."""
@@ -54,6 +59,16 @@ def parts_of(ctx: Context, reply: Reply, tasks: int) -> list[Part]:
         return []
     all_meant = len(parts) > 1 and (parts[-1].count is None or sum(counts) == tasks)
     return parts if sum(counts[:-1] if all_meant else counts) <= MOST_TAPS else []
+
+
+def as_typed(words: str, stretch: str) -> str:
+    """A stretch of what was read, as it stands in the words: keys of an accent may have been written out in it."""
+    if stretch in words:
+        return stretch
+    clauses = [clause.strip() for clause in _CLAUSE.split(words) if clause and clause.strip()]
+    likeness = {clause: SequenceMatcher(None, fold(clause), fold(stretch)).ratio() for clause in clauses}
+    best = max(clauses, key=lambda clause: likeness[clause], default="")
+    return best if best and likeness[best] > _LIKE else stretch
 
 
 def _beside(ctx: Context, refs: Sequence[str]) -> list[Part]:

@@ -115,3 +115,7 @@ def test_what_only_looks_like_open_work_is_asked_with_the_likely_state_first(tal
 def test_what_may_be_talk_names_no_task_by_itself(talk: Talk, focal: str) -> None:
     talk.say(focal, "em đang tiếp công dân")
     assert {talk.assignment(code).state for code in (1, 2, 3)} == {"not_started"}
+
+
+def test_what_is_left_over_is_quoted_as_it_was_typed(talk: Talk, focal: str) -> None:
+    assert "Chưa hiểu: “vieejc 2 dder sau”." in talk.say(focal, "1 xong trước, vieejc 2 dder sau")[-1].text
