@@ -20,9 +20,9 @@ def test_every_setting_stands_in_the_table_of_the_readme() -> None:
 
 def test_every_command_stands_in_the_list_of_the_readme() -> None:
     (listed,) = re.findall(r"\n\n(`plan [^\n]+ ·\n(?:.+\n)+)\n", README.read_text())
-    named = {name.partition(" ")[0]: name.partition(" ")[2].split("|") for name in re.findall("`(.+?)`", listed)}
+    named = {name.partition(" ")[0]: {*name.partition(" ")[2].split("|")} for name in re.findall("`(.+?)`", listed)}
     commands = typer.main.get_command(build()).commands  # type: ignore[attr-defined]
-    assert {name: list(getattr(one, "commands", [""])) for name, one in commands.items() if not one.hidden} == named
+    assert {name: {*getattr(one, "commands", [""])} for name, one in commands.items() if not one.hidden} == named
 
 
 @pytest.mark.parametrize(
