@@ -298,6 +298,8 @@ def _picked(ctx: Context) -> list[Message]:
     """
     asked, target = ctx.args, pick_one.typed(ctx)
     if target is None:
+        if asked["do"] == "which_each" and (several := which.typed(ctx)) is not None:
+            return several
         ctx.args = {}
         return updates.free_text(ctx)
     leave(ctx)

@@ -1,6 +1,7 @@
 """What was said of a task nobody can tell: it waits in the question which one, and is recorded as it was said."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from catalog.work.snapshot import TO_DO
 from handlers.conversation import bystanders, pick_one
 from handlers.conversation.context import Context, Received
 from handlers.conversation.open_conversations import enter, leave
-from handlers.conversation.which_task import Bound, assignment_of, in_whose_place, milestone_of, numbers
+from handlers.conversation.which_task import Bound, assignment_of, in_whose_place, milestone_of, named, numbers
 from handlers.focal_point import evidence
 from handlers.focal_point.doubts.said import Part
 from handlers.focal_point.receipt import OF_THE_LIST
@@ -73,17 +74,37 @@ def ask_each(ctx: Context, parts: Sequence[Part], candidates: Sequence[Assignmen
 
 def one_chosen(ctx: Context) -> list[Message]:
     """One of the tasks of `ask_each`: recorded with those that are then clear, and the next is asked for."""
+    return _recorded(ctx, [assignment_of(ctx)])
+
+
+def typed(ctx: Context) -> list[Message] | None:
+    """ "4, 5" typed under `ask_each`: as a tap on each; None where it is something else, or more than were counted."""
+    if not _SEVERAL.fullmatch(ctx.words.strip()):
+        return None
+    rows = {row.id: row for ref in _REFS.findall(ctx.words) if (row := named(ctx, ref)) is not None}
+    count = ctx.args["extra"]["parts"][0]["count"]
+    if len(rows) != len(_REFS.findall(ctx.words)) or not rows.keys() <= set(ctx.args["extra"]["among"]):
+        return None
+    if len(rows) > count:
+        return None
+    ctx.args = dict(ctx.args["extra"])
+    return _recorded(ctx, list(rows.values()))
+
+
+def _recorded(ctx: Context, targets: Sequence[Assignment]) -> list[Message]:
     kept = ctx.args
-    target = assignment_of(ctx)
-    parts = [Part(_item(one["item"]), one["words"], one["count"]) for one in kept["parts"]]
-    waiting = _Waiting(tuple(parts), tuple(kept["among"]))
+    first, *others = (Part(_item(one["item"]), one["words"], one["count"]) for one in kept["parts"])
     ctx.words = str(kept.get("words", ""))
     ctx.args = {key: kept[key] for key in ("on_behalf", "forwarded") if key in kept}
-    _mark_of_list(ctx, target)
+    _mark_of_list(ctx, targets[0])
     leave(ctx)
-    left = [one for one in waiting.among if one != target.id and _is_open(ctx, one)]
-    after = [one for one in (parts[0].less_one(), *parts[1:]) if one is not None]
-    bound = [Bound(parts[0].item, target)]
+    done = {target.id for target in targets}
+    left = [one for one in kept["among"] if one not in done and _is_open(ctx, one)]
+    rest: Part | None = first
+    for _ in targets:
+        rest = rest.less_one() if rest else None
+    after = [one for one in (rest, *others) if one is not None]
+    bound = [Bound(first.item, target) for target in targets]
     if len(after) == 1 and after[0].count in (None, len(left)):
         bound += [Bound(after[0].item, ctx.session.get_one(Assignment, one)) for one in left]
         after = []
@@ -128,4 +149,6 @@ def _item(printed: dict[str, Any]) -> Item:
     return Item(**{**printed, **days, "documents": tuple(printed.get("documents", ()))})
 
 
+_REFS = re.compile(r"#?\d{1,6}")
+_SEVERAL = re.compile(r"#?\d{1,6}(?:(?:\s*[,;+]\s*|\s+(?:(?:và|va|với|voi)\s+)?)#?\d{1,6})+", re.IGNORECASE)
 _DAYS = ("requested_due", "expected")

@@ -83,6 +83,20 @@ def test_of_more_tasks_than_were_counted_each_is_asked(talk: Talk, focal: str) -
     assert states(talk) == "irnnrn"
 
 
+@pytest.mark.parametrize("answer", ["2, 5", "2 và 5"])
+def test_several_numbers_answer_where_several_are_asked_for(talk: Talk, focal: str, answer: str) -> None:
+    talk.say(focal, "đã xong 2 việc")
+    (receipt,) = talk.say(focal, answer)
+    assert receipt.text.startswith("Đã ghi nhận:")
+    assert states(talk) == "nrnnrn"
+
+
+def test_more_numbers_than_were_counted_are_not_taken(talk: Talk, focal: str) -> None:
+    talk.say(focal, "đã xong 2 việc")
+    assert "Còn 2 nhiệm vụ" in talk.say(focal, "1, 2, 5")[0].text
+    assert states(talk) == "nnnnnn"
+
+
 def test_words_and_buttons_are_of_one_question_where_a_task_is_spoken_of(talk: Talk, focal: str) -> None:
     talk.say(focal, "3 được 10%")
     (asked,) = talk.say(focal, "2 việc đã xong, còn 1 việc đang làm")
