@@ -33,11 +33,15 @@ MOST_TAPS = 3
 
 @dataclass(frozen=True)
 class Part:
-    """What was said (`item`, of no task yet), the words that say it, and of how many tasks; None: of all the rest."""
+    """What was said (`item`, of no task yet), the words that say it, and of how many tasks; None: of all the rest.
+
+    `ref`: the task that a clause of its own says it of, beside what is in doubt.
+    """
 
     item: Item
     words: str
     count: int | None = 1
+    ref: str = ""
 
     def less_one(self) -> "Part | None":
         """What is left of it when one task more is known; None where that was the last."""
@@ -49,16 +53,19 @@ class Part:
 def parts_of(ctx: Context, reply: Reply, tasks: int) -> list[Part]:
     """What the words say of the tasks that are in doubt, so many `tasks`; [] where it cannot be read alone.
 
-    The fewest first: of the last part all that are left may be meant, and need no tap.
+    The fewest first: of the last part all that are left may be meant, and need no tap. Behind them what was said of a
+    task by itself.
     """
     refs = [ref for ref in reply.unsure if ref]
     found = _beside(ctx, refs) if refs else [] if reply.items else _counted(ctx)
-    parts = sorted(found, key=lambda part: (part.count is None, part.count or 0))
+    alone = [part for part in found if part.ref]
+    parts = sorted((part for part in found if not part.ref), key=lambda part: (part.count is None, part.count or 0))
     counts = [part.count or 0 for part in parts]
-    if not any(counts) or sum(counts) > tasks or len({part.item for part in parts}) < len(parts):
+    left = tasks - len(alone)
+    if not any(counts) or sum(counts) > left or len({part.item for part in parts}) < len(parts):
         return []
-    all_meant = len(parts) > 1 and (parts[-1].count is None or sum(counts) == tasks)
-    return parts if sum(counts[:-1] if all_meant else counts) <= MOST_TAPS else []
+    all_meant = len(parts) > 1 and (parts[-1].count is None or sum(counts) == left)
+    return [*parts, *alone] if sum(counts[:-1] if all_meant else counts) <= MOST_TAPS else []
 
 
 def as_typed(words: str, stretch: str) -> str:
@@ -72,20 +79,35 @@ def as_typed(words: str, stretch: str) -> str:
 
 
 def _beside(ctx: Context, refs: Sequence[str]) -> list[Part]:
-    """What stands beside the tasks named: one thing of one of them, or as many things as there are tasks."""
-    codes = "|".join(re.escape(ref.lstrip("#")) for ref in refs)
-    name = re.compile(rf"(?<![\w/.,%]){_CALLED}#?(?:{codes})(?![\w/%])", re.IGNORECASE)
+    """What stands beside the tasks named: one thing of one of them, or as many things as there are tasks; and what a
+    clause of its own says of one.
+    """
     found: dict[Item, str] = {}
+    alone: list[Part] = []
+    open_refs = 0
     for clause in _CLAUSE.split(ctx.words):
-        for stretch in name.split(clause) if name.search(clause) else ():
+        here = [ref for ref in refs if _name(ref).search(clause)]
+        said: dict[Item, str] = {}
+        for stretch in _name(*here).split(clause) if here else ():
             item = _alone(ctx, stretch)
             if item is None:
                 return []
             if item.says_something:
-                found.setdefault(item, _tidy(stretch))
-    if len(found) != 1 and len(found) != len(refs):
+                said.setdefault(item, _tidy(stretch))
+        if len(here) == len(said) == 1:
+            alone += [Part(item, words, ref=here[0]) for item, words in said.items()]
+            continue
+        open_refs += len(here)
+        found = {**said, **found}
+    if len(found) not in (1, open_refs):
         return []
-    return [Part(item, words) for item, words in found.items()]
+    return [*alone, *(Part(item, words) for item, words in found.items())]
+
+
+def _name(*refs: str) -> re.Pattern[str]:
+    """These tasks as they are called in words."""
+    codes = "|".join(re.escape(ref.lstrip("#")) for ref in refs)
+    return re.compile(rf"(?<![\w/.,%]){_CALLED}#?(?:{codes})(?![\w/%])", re.IGNORECASE)
 
 
 def _counted(ctx: Context) -> list[Part]:

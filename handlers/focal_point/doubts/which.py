@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -37,7 +37,13 @@ class _Waiting:
         return left if left and len(after) == 1 and after[0].count in (None, left) else 0
 
 
-def ask(ctx: Context, item: Item, candidates: Sequence[Assignment], question: str = "") -> list[Message]:
+def ask(
+    ctx: Context,
+    item: Item,
+    candidates: Sequence[Assignment],
+    question: str = "",
+    beside: Mapping[str, Any] | None = None,
+) -> list[Message]:
     """One short question with choices; what was said is kept in them until it is answered."""
     if not candidates:
         return [bystanders.nothing_open(ctx)]
@@ -45,7 +51,7 @@ def ask(ctx: Context, item: Item, candidates: Sequence[Assignment], question: st
         "item": _printed(item), "words": ctx.words,
         "files": [file.to_json() for file in ctx.received if file.kept is not None],
     }  # fmt: skip
-    kept |= in_whose_place(ctx)
+    kept |= in_whose_place(ctx) | dict(beside or {})
     enter(ctx, "which", kept)
     return pick_one.pick(ctx, question or say("updates.ask_task"), candidates, "which", kept)
 
@@ -61,15 +67,25 @@ def chosen(ctx: Context) -> list[Message]:
     leave(ctx)
     if waiting.get("item"):
         item = _item(waiting["item"])
-        return record(ctx, [Bound(item, target, milestone_of((item.ref or "").partition(".")[2]))])
+        slot = milestone_of((item.ref or "").partition(".")[2])
+        return record(ctx, [*_beside(ctx, waiting), Bound(item, target, slot)])
     return evidence.keep_for(ctx, target)
 
 
 def ask_each(ctx: Context, parts: Sequence[Part], candidates: Sequence[Assignment]) -> list[Message]:
-    """Which tasks each part was said of ("2 xong, 1 đang làm"), one tap a task; the last need no tap."""
-    if len(parts) == 1 and parts[0].count == 1:
-        return ask(ctx, parts[0].item, candidates, say("updates.which_said", words=parts[0].words, left=1, rest=None))
-    return _ask_next(ctx, _Waiting(tuple(parts), tuple(one.id or 0 for one in candidates)))
+    """Which tasks each part was said of ("2 xong, 1 đang làm"), one tap a task; the last need no tap.
+
+    What was said of a task by itself is told in the question and recorded with the first answer.
+    """
+    alone = [(part, row) for part in parts if part.ref and (row := named(ctx, part.ref)) is not None]
+    kept = {"with": [[_printed(part.item), row.id] for part, row in alone]} if alone else {}
+    told = [(part.ref, part.words) for part, _ in alone]
+    among = [row for row in candidates if row.id not in {one.id for _, one in alone}]
+    in_doubt = tuple(part for part in parts if not part.ref)
+    if len(in_doubt) == 1 and in_doubt[0].count == 1:
+        question = say("updates.which_said", words=in_doubt[0].words, left=1, rest=None, told=told)
+        return ask(ctx, in_doubt[0].item, among, question, kept)
+    return _ask_next(ctx, _Waiting(in_doubt, tuple(one.id or 0 for one in among)), kept, told)
 
 
 def one_chosen(ctx: Context) -> list[Message]:
@@ -104,7 +120,7 @@ def _recorded(ctx: Context, targets: Sequence[Assignment]) -> list[Message]:
     for _ in targets:
         rest = rest.less_one() if rest else None
     after = [one for one in (rest, *others) if one is not None]
-    bound = [Bound(first.item, target) for target in targets]
+    bound = [*_beside(ctx, kept), *(Bound(first.item, target) for target in targets)]
     if len(after) == 1 and after[0].count in (None, len(left)):
         bound += [Bound(after[0].item, ctx.session.get_one(Assignment, one)) for one in left]
         after = []
@@ -112,17 +128,26 @@ def _recorded(ctx: Context, targets: Sequence[Assignment]) -> list[Message]:
     return [*answers, *_ask_next(ctx, _Waiting(tuple(after), tuple(left)))] if after and left else answers
 
 
-def _ask_next(ctx: Context, waiting: _Waiting) -> list[Message]:
+def _beside(ctx: Context, kept: Mapping[str, Any]) -> list[Bound]:
+    """What the same words said of other tasks by themselves."""
+    return [Bound(_item(item), ctx.session.get_one(Assignment, int(one))) for item, one in kept.get("with", ())]
+
+
+def _ask_next(
+    ctx: Context, waiting: _Waiting, beside: Mapping[str, Any] | None = None, told: Sequence[tuple[str, str]] = ()
+) -> list[Message]:
     part, rest = waiting.parts[0], waiting.settles_the_rest
     last = (part.less_one() or waiting.parts[-1]) if rest else None
     question = say(
-        "updates.which_said", words=part.words, left=part.count or 0, rest=(rest, last.words) if last else None
+        "updates.which_said", words=part.words, left=part.count or 0, rest=(rest, last.words) if last else None,
+        told=told,
     )  # fmt: skip
     kept = {
         "parts": [{"item": _printed(one.item), "words": one.words, "count": one.count} for one in waiting.parts],
         "among": list(waiting.among),
         "words": ctx.words,
         **in_whose_place(ctx),
+        **(beside or {}),
     }
     candidates = [ctx.session.get_one(Assignment, one) for one in waiting.among]
     return pick_one.pick(ctx, question, candidates, "which_each", kept)

@@ -48,6 +48,15 @@ def test_any_statement_waits_for_its_task(talk: Talk, focal: str, words: str, qu
     assert shown(asked) == ["4", "5"]
 
 
+def test_what_the_same_words_say_of_another_task_is_recorded_with_the_answer(talk: Talk, focal: str) -> None:
+    (asked,) = talk.say(focal, "1 xong, 5 được 50% 4")
+    assert "Anh/chị nói “được 50%” về nhiệm vụ nào? Ghi nhận cùng lúc: 1 “xong”." in asked.text
+    assert shown(asked) == ["4", "5"]
+    talk.tap(focal, "#5")
+    assert states(talk) == "rnnnin"
+    assert talk.assignment(5).percent == 50
+
+
 def test_typed_under_the_question_the_numbers_of_the_list_mean_what_they_meant(talk: Talk, focal: str) -> None:
     talk.say(focal, "5 xong 4")
     talk.say(focal, "4")
