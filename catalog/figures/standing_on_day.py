@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from catalog.agencies.stored import renamed_since
 from catalog.clock import end_of_day
+from catalog.people.rights import Rights
 from catalog.store.columns import portions
 from catalog.tables import AgencyRow, Assignment, Membership, Plan, Task, Update
 from catalog.work.assignments import SILENT
@@ -89,6 +90,16 @@ class Unassigned:
 
     task_id: int
     place: Place
+
+
+def own_scope(rights: Rights) -> Scope:
+    """All that this person may see figures of."""
+    if rights.sees_everything():
+        return Scope()
+    plans, work = rights.status_of()
+    if plans:
+        return Scope(coordinator_ids=plans, also_agency_ids=work)
+    return Scope(agency_ids=work)
 
 
 def assignments_on(

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from catalog.agencies.stored import agency_name, members_of
 from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import local_day
-from catalog.figures.standing_on_day import Scope
+from catalog.figures.standing_on_day import Scope, own_scope
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.organisations.by_kind import kind_of_whole
 from catalog.people.rights import Rights
@@ -105,16 +105,6 @@ def asked_by(ctx: Context) -> Asked:
     if ctx.words:
         ctx.args = {**ctx.args, **_typed(ctx, ctx.words)}
     return asked(ctx.session, ctx.rights, ctx.args, ctx.today)
-
-
-def own_scope(rights: Rights) -> Scope:
-    """All that this person may see figures of."""
-    if rights.sees_everything():
-        return Scope()
-    plans, work = rights.status_of()
-    if plans:
-        return Scope(coordinator_ids=plans, also_agency_ids=work)
-    return Scope(agency_ids=work)
 
 
 def _own_title(session: Session, own: Scope) -> str:

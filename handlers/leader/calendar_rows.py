@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalog.figures.standing_on_day import leads_within
+from catalog.figures.standing_on_day import leads_within, own_scope
 from catalog.people.rights import Rights
 from catalog.tables import AgencyRow, Assignment, Plan, Task
 from catalog.work.snapshot import TO_DO
-from handlers.conversation.scope import own_scope
 
 BEFORE, AFTER = dt.timedelta(days=60), dt.timedelta(days=400)
 MOST = 2000

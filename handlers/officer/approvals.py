@@ -192,9 +192,12 @@ def goes_on(ctx: Context) -> list[Message]:
 
 
 def bulk(ctx: Context) -> list[Message]:
-    """Several reports on one screen, to be accepted with one tap; one's own are left out."""
-    rows = listed(ctx)
-    return [together(ctx, rows, _aside(ctx)) if rows else _only_aside(ctx)]
+    """Several reports on one screen, a page of them, to be accepted with one tap; one's own are left out."""
+    rows, only = listed(ctx), ctx.args.get("only")
+    if only is not None:
+        rows = [row for row in rows if row.id in only] or rows
+    page = int(ctx.args.get("page", 0))
+    return [together(ctx, rows, _aside(ctx), page, desk=only is None) if rows else _only_aside(ctx)]
 
 
 def _only_aside(ctx: Context) -> Message:
@@ -220,7 +223,7 @@ def list_goes_on(ctx: Context) -> list[Message]:
     ctx.args = {"without": aside}
     left = listed(ctx)
     if len(left) > 1:
-        return [together(ctx, left, aside)]
+        return [together(ctx, left, aside, desk=True)]
     return [_only_aside(ctx)] if aside and not left else queue(ctx)
 
 

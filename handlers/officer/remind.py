@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from catalog.agencies.typed.called_by_name import agency_called
 from catalog.clock import ONE_DAY, local
+from catalog.figures.standing_on_day import own_scope
 from catalog.figures.unanswered import unanswered
 from catalog.messaging.inbox_and_outbox import Choice, Message, Subject
 from catalog.people.rights import may_assignment
@@ -14,7 +15,6 @@ from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.tables import Assignment, Plan, Task
 from catalog.text import fold
 from handlers.conversation.context import Context, NotAllowed, Sorry
-from handlers.conversation.scope import own_scope
 from scheduler.digests import manual
 from scheduler.digests.nudge_log import reminders
 from scheduler.digests.officer_desk import coordinated

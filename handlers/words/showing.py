@@ -1,7 +1,6 @@
 """What shows something: each intent to the screen that exists for it, narrowed by what was said."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,8 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.which_task import named, numbers
 from handlers.focal_point import evidence, tasks
 from handlers.joining import help, privacy
-from handlers.leader import compare, reports, silent_agencies, status, status_rows, table_link, task_list
+from handlers.leader import compare, day_asked, reports, silent_agencies, status, status_rows, table_link, task_list
+from handlers.leader import desk as leaders_desk
 from handlers.officer import approvals, morning, people, remind
 from handlers.officer.plans import import_plan, twins
 from handlers.words.model import Period, Slots
@@ -34,9 +34,6 @@ class Which(Exception):
 
 WEEK = dt.timedelta(days=6)
 """From Monday to Sunday."""
-
-_TO_THEN = re.compile(r"\b(?:den|toi|het|cuoi)\b")
-"""A stretch whose end was said: "đến hết quý 2", "cuối tháng"."""
 
 AT_ONCE = 3
 """Of so many agencies named in one question each is answered, one screen after the other."""
@@ -115,25 +112,25 @@ def _whole(ctx: Context, slots: Slots) -> list[Message]:
 
 def _figures(ctx: Context, slots: Slots) -> list[Message]:
     """The figures as of the last day that was asked for; of a stretch that is not over, of today, which is said."""
-    day, early = _as_of(ctx, slots)
-    if early is not None and not day:
-        return [early]
-    shown = _screen(status.overview, **day)(ctx, slots)
-    return shown if early is None else [replace(one, text=f"{early.text}\n{one.text}") for one in shown]
-
-
-def _as_of(ctx: Context, slots: Slots) -> tuple[dict[str, str], Message | None]:
-    """The day of the figures as args of a screen; a message where that day has not come, without args if none has."""
+    said = ctx.args
+    shown = _as_of(ctx, slots, status.overview)
     period = slots.get("period")
     if not isinstance(period, Period):
-        return {}, None
-    if period.first > ctx.today:
-        whole = Choice(say("status.button_whole"), "status", {})
-        return {}, Message(say("status.not_yet", day=period.first), ((whole,),))
-    day = {"day": min(period.last, ctx.today).isoformat()}
-    if period.last > ctx.today and _TO_THEN.search(fold(str(ctx.args.get("said", "")))):
-        return day, Message(say("status.until_today", day=period.last))
-    return day, None
+        return shown
+    ctx.args = said
+    _, early = day_asked.day_asked(ctx, period.first, period.last)
+    return [replace(one, text=f"{early}\n{one.text}") for one in shown] if early else shown
+
+
+def _as_of(
+    ctx: Context, slots: Slots, show: Callable[[Context], list[Message]], key: str = "day", **fixed: Any
+) -> list[Message]:
+    """A screen of figures as of the day that was asked for, its arg `key`; where it has not come that is said."""
+    period = slots.get("period")
+    if not isinstance(period, Period):
+        return _screen(show, **fixed)(ctx, slots)
+    day, _ = day_asked.day_asked(ctx, period.first, period.last)
+    return _screen(show, **fixed, **{key: day["day"]})(ctx, slots) if day else [day_asked.not_yet(period.first)]
 
 
 def task_card(ctx: Context, slots: Slots) -> list[Message]:
@@ -160,9 +157,8 @@ def overdue(ctx: Context, slots: Slots) -> list[Message]:
     period, said = slots.get("period"), fold(str(ctx.args.get("said", "")))
     if isinstance(period, Period) and period.first == period.last == ctx.today:
         slots, period = {name: value for name, value in slots.items() if name != "period"}, None
-    if isinstance(period, Period) and (period.first == period.last or _TO_THEN.search(said)):
-        day, early = _as_of(ctx, slots)
-        return [early] if early and not day else _screen(status_rows.rows, part="open_overdue", **day)(ctx, slots)
+    if isinstance(period, Period) and (period.first == period.last or day_asked.TO_THEN.search(said)):
+        return _as_of(ctx, slots, status_rows.rows, part="open_overdue")
     if period or ctx.rights.agencies("focal"):
         return _tasks("overdue")(ctx, slots)
     return _screen(status_rows.rows, part="open_overdue")(ctx, slots)
@@ -189,17 +185,14 @@ def desk(ctx: Context, slots: Slots) -> list[Message]:
     if ctx.rights.agencies("focal", "agency_leader"):
         ctx.args = {"page": 0}
         return tasks.page(ctx)
-    return morning.desk(ctx) if ctx.rights.has("admin") else _whole(ctx, {})
+    return morning.desk(ctx) if ctx.rights.has("admin") else leaders_desk.desk(ctx)
 
 
 def ranking(ctx: Context, slots: Slots) -> list[Message]:
     """The slowest by what is overdue at the end of the period said, or the order of its quarter."""
-    day, early = _as_of(ctx, slots)
-    if early is not None and not day:
-        return [early]
     if slots.get("order") == "best":
-        return _screen(reports.rank, **({"quarter": day["day"]} if day else {}))(ctx, slots)
-    return _screen(status.groups, by="agency", **day)(ctx, slots)
+        return _as_of(ctx, slots, reports.rank, "quarter")
+    return _as_of(ctx, slots, status.groups, by="agency")
 
 
 def compared(ctx: Context, slots: Slots) -> list[Message]:
@@ -214,7 +207,7 @@ def compared(ctx: Context, slots: Slots) -> list[Message]:
     if day >= ctx.today and isinstance(against, Period):
         day = against.first - dt.timedelta(days=1)
     if day >= ctx.today:
-        return [Message(say("status.not_yet", day=day), ((Choice(say("status.button_whole"), "status", {}),),))]
+        return [day_asked.not_yet(day)]
     return _screen(compare.changes, against=day.isoformat())(ctx, slots)
 
 
@@ -223,12 +216,7 @@ def report(ctx: Context, slots: Slots) -> list[Message]:
     if not ctx.rights.anywhere("report"):
         raise NotAllowed("report")
     kind = {"xlsx": "xlsx", "docx": "docx", "pdf": "docx"}.get(str(slots.get("format")))
-    day, early = _as_of(ctx, slots)
-    if early is not None and not day:
-        return [early]
-    if kind:
-        return _screen(reports.make, kind=kind, **day)(ctx, slots)
-    return _screen(reports.start, **day)(ctx, slots)
+    return _as_of(ctx, slots, reports.make, kind=kind) if kind else _as_of(ctx, slots, reports.start)
 
 
 def print_list(ctx: Context, slots: Slots) -> list[Message]:

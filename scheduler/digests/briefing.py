@@ -13,6 +13,7 @@ from catalog.clock import local_day
 from catalog.figures.official import Figures, Scope
 from catalog.figures.overview import overview
 from catalog.figures.shortages import helping_agencies
+from catalog.figures.standing_on_day import own_scope
 from catalog.figures.warnings import help_wanted
 from catalog.messaging.channel_limits import CHANNELS
 from catalog.messaging.cost_ahead import known_ahead
@@ -101,6 +102,7 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
         return None
     wanted = [
         (desk.reports + desk.extensions + desk.objections + desk.joins, "queue", "digest.button_queue"),
+        (len(desk.held_up), "status_warnings", "digest.button_held_up"),
         (desk.overdue_at_import, "overdue_at_import", "digest.button_overdue_at_import"),
         (desk.in_doubt, "doubts", "doubtful_cells.button_waiting"),
         (desk.overdue, "nudge_about", "digest.button_overdue"),
@@ -111,7 +113,9 @@ def officers_part(session: Session, rights: Rights, now: dt.datetime, calendar: 
             "digest.button_after_split",
         ),
     ]
-    args: dict[str, dict[str, Any]] = {"nudge_about": {"what": "overdue"}, "unlinked": {"at_work": True}}
+    args: dict[str, dict[str, Any]] = {
+        "nudge_about": {"what": "overdue"}, "unlinked": {"at_work": True}, "status_warnings": {"kind": "blocker"}
+    }  # fmt: skip
     buttons = [Choice(say(label, count=count), do, args.get(do, {})) for count, do, label in wanted if count]
     buttons.append(Choice(say("table.button"), "board", {}))
     text = say("digest.desk", desk=desk, today=local_day(now), shown=SHOWN)
@@ -133,8 +137,7 @@ def admins_part(session: Session, now: dt.datetime) -> Part | None:
 
 def _warnings_part(session: Session, rights: Rights, now: dt.datetime) -> Part | None:
     """Once a week, what will go wrong in the officer's plans if nobody acts."""
-    scope = Scope() if rights.sees_everything() else Scope(coordinator_ids=rights.status_of()[0])
-    counts = overview(session, local_day(now), now, scope).warned()
+    counts = overview(session, local_day(now), now, own_scope(rights)).warned()
     if not counts:
         return None
     return Part(

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.clock import ONE_DAY, local_day
+from catalog.figures.standing_on_day import own_scope
+from catalog.figures.warnings import EarlyWarning, early_warnings
 from catalog.people.rights import Rights, in_force
 from catalog.plans.keeping.doubts import doubtful_cells
 from catalog.store.columns import portions
@@ -49,7 +51,9 @@ Ids = sa.Select[Any]
 
 @dataclass(frozen=True)
 class Desk:
-    """Counts of what waits, with the few rows to act on first; `waited` are reports due for a reminder today."""
+    """Counts of what waits, with the few rows to act on first; `waited` are reports due for a reminder today, `held_up`
+    the obstacles that were reported and are not resolved, as the list of warnings has them.
+    """
 
     joins: int
     reports: int
@@ -68,6 +72,7 @@ class Desk:
     to_phone: tuple[str, ...] = ()
     absent: tuple[tuple[str, str, dt.date | None], ...] = ()
     after_split: AfterSplit | None = None
+    held_up: tuple[EarlyWarning, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -75,7 +80,7 @@ class Desk:
         return not any((
             self.joins, self.reports, self.extensions, self.objections, self.overdue_at_import, self.in_doubt,
             self.overdue, self.late_reports, self.unlinked, self.blocked, self.not_reminded, self.to_phone,
-            self.after_split, self.absent,
+            self.after_split, self.absent, self.held_up,
         ))  # fmt: skip
 
 
@@ -115,6 +120,7 @@ def desk_of(session: Session, rights: Rights, now: dt.datetime, calendar: WorkCa
         to_phone=to_phone(session, rights, now),
         absent=absent(session, now),
         after_split=after_split(session, ids, now, calendar),
+        held_up=tuple(early_warnings(session, local_day(now), own_scope(rights), only="blocker")),
     )  # fmt: skip
 
 

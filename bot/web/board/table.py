@@ -16,11 +16,11 @@ from catalog.agencies.stored import agency_names
 from catalog.figures.early_warning import KINDS
 from catalog.figures.overview import in_sight
 from catalog.figures.rows_behind import PARTS
+from catalog.figures.standing_on_day import own_scope
 from catalog.figures.table.filtered import ORDERS
 from catalog.people.rights import Rights
 from catalog.tables import Assignment, Plan
 from handlers.conversation.context import Context, NotAllowed
-from handlers.conversation.scope import own_scope
 from handlers.leader.table_sheet import file_of
 from handlers.leader.table_view import SIZES, TableRow, rows_of_page, view_of
 from handlers.officer.reports import accept_many, return_with_reason

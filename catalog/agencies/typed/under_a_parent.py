@@ -13,6 +13,9 @@ from catalog.agencies.registry import Registry
 from catalog.agencies.typed.findings import Finding, Found
 from catalog.text import fold
 
+SLIPS = "sai "
+"""How a place is found by slips of the keyboard: beside a kind of unit it is a mistake ("nhà khách" is no "Khánh")."""
+
 
 def under_a_parent(line: tuple[Word, ...], index: Index, registry: Registry, beside: Finding | None) -> Finding | None:
     """The parent of the unit that is named, before whatever else was found (`beside`); None where none is named.
@@ -22,16 +25,22 @@ def under_a_parent(line: tuple[Word, ...], index: Index, registry: Registry, bes
     if beside and (beside.sure or any(word.plain in ("xa", "phuong", "ubnd") for word in line)):
         return None
     named = max(
-        ((span.end - span.start, number) for number, (called, _) in enumerate(_units()) for span in called.spans(line)),
+        (
+            (span.end - span.start, number)
+            for number, (called, *_) in enumerate(_units())
+            for span in called.spans(line)
+        ),
         default=None,
     )
     if named is None:
         return None
-    parents = _parents(_units()[named[1]][1], registry)
+    _, under, elsewhere = _units()[named[1]]
+    parents = tuple(dict.fromkeys((*_parents(under, registry), *_parents(elsewhere, registry)[:1])))
+    near = tuple(found for found in (beside.found if beside else ()) if not found.how.startswith(SLIPS))
     if not parents:
-        return None
+        return None if beside is None or near else Finding((), False, "là đơn vị không có trong danh mục")
     first = tuple(Found(parent, parent, "đơn vị trực thuộc", 0.6) for parent in parents)
-    rest = tuple(found for found in (beside.found if beside else ()) if found.agency not in parents)
+    rest = tuple(found for found in near if found.agency not in parents)
     return Finding(first + rest, False, "là đơn vị trực thuộc của cơ quan", asked=True)
 
 
@@ -45,7 +54,10 @@ def _parents(under: tuple[str, ...], registry: Registry) -> tuple[str, ...]:
 
 
 @cache
-def _units() -> tuple[tuple[Phrases, tuple[str, ...]], ...]:
-    """For each field what its units are called, and the folded beginnings of their parents' names."""
+def _units() -> tuple[tuple[Phrases, tuple[str, ...], tuple[str, ...]], ...]:
+    """For each field what its units are called, and the folded beginnings of their parents' names: first, or else."""
     rows = read("subordinate_units.json")["units"]
-    return tuple((Phrases(row["called"]), tuple(fold(name) for name in row["under"])) for row in rows)
+    return tuple(
+        (Phrases(row["called"]), *(tuple(fold(name) for name in row.get(key, ())) for key in ("under", "or")))
+        for row in rows
+    )

@@ -165,7 +165,13 @@ def test_more_reports_than_one_screen_are_accepted_screen_by_screen(talk: Talk, 
     talk.say(officer, "/duyet")
     listed = talk.tap(officer, "Nghiệm thu nhiều báo cáo (12)")[0]
     assert listed.text.count("Việc số") == 5
-    assert "Báo cáo chờ nghiệm thu: 12 (xem 5)" in listed.text
+    assert "Báo cáo chờ nghiệm thu: 12 (số 1–5)" in listed.text
+    second = talk.tap(officer, "Xem tiếp (7)")[0]
+    third = talk.tap(officer, "Xem tiếp (2)")[0]
+    assert ("(số 6–10)" in second.text, "(số 11–12)" in third.text) == (True, True)
+    assert third.text.count("Việc số") == len([one for one in third.labels if one in ("11", "12")]) == 2
+    assert "Việc số" in talk.tap(officer, "12", third)[0].text
+    talk.tap(officer, "Về danh sách")
     talk.tap(officer, "Chấp nhận cả 5")
     following = talk.tap(officer, "Chấp nhận cả 5")
     assert following[-1].text.count("Việc số") == 2
