@@ -102,7 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("lich", "calendar"), days_off.calendar),
     Command(("giaoviec", "assign"), edit_plan.start, private=True),
     Command(("duyet", "approve"), approvals.queue, private=True),
-    Command(("moi", "invite"), commands_in_words.inviting, private=True),
+    Command(("moi", "invite"), commands_in_words.invite_said, private=True),
     Command(("danhba", "people"), people.directory, private=True, looks=True),
 )
 
@@ -115,6 +115,7 @@ CHOICES: dict[str, Handler] = {
     "channel_prefer": my_channels.prefer,
     "deputy_for": invite.deputy_for,
     "invite_officer": invite.officer_of,
+    "invite_role": invite.make_as,
     "handover_for": invite.handover_for,
     "directory": people.directory_page,
     "member": people.member,

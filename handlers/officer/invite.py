@@ -1,16 +1,18 @@
 """Handing out codes: an officer's invitations, and a focal point's second channel, deputy and successor."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 
 from catalog import audit
 from catalog.agencies.stored import agency_name
 from catalog.agencies.typed.called_by_name import agency_called
 from catalog.messaging.inbox_and_outbox import Choice, Message
 from catalog.people import invitations, one_time_codes, people
-from catalog.people.rights import PROVINCE_WIDE, Role
+from catalog.people.rights import PROVINCE_WIDE, Action, Role
 from catalog.tables import Membership
 from catalog.text import fold
-from handlers.conversation.context import Context, NotAllowed, Sorry
+from handlers.conversation.context import Context, NotAllowed
 from handlers.officer import invite_address
 from handlers.replies import first_day
 from templates.render import say
@@ -21,6 +23,22 @@ _INVITED_AS: dict[str, Role] = {
     "lanh dao": "leader", "lanh dao tinh": "leader", "leader": "leader",
     "kiem tra": "inspector", "giam sat": "inspector", "inspector": "inspector", "quan tri": "admin", "admin": "admin",
 }  # fmt: skip
+
+_ROLES_SAID: dict[str, tuple[Role, ...]] = {
+    "can bo tong hop": ("officer",), "can bo theo doi": ("officer",), "can bo": ("focal", "officer"),
+    "chuyen vien": ("focal", "officer"), "dau moi": ("focal",), "lanh dao co quan": ("agency_leader",),
+    "lanh dao tinh": ("leader",), "lanh dao ubnd tinh": ("leader",), "lanh dao": ("agency_leader",),
+    "pho giam doc": ("agency_leader",), "giam doc": ("agency_leader",), "thu truong": ("agency_leader",),
+    "quan tri": ("admin",), "kiem tra": ("inspector",), "giam sat": ("inspector",),
+}  # fmt: skip
+"""As people say it in an order; the longer before what it begins with."""
+
+_SAID_AS = re.compile(
+    rf"\bmoi (?:(?:cac|mot|them|dong chi|anh|chi|ca|ong|ba|cho|vai tro|lam) )*({'|'.join(_ROLES_SAID)})\b(?! cong chuc)"
+)
+
+MOST_NAMED = 5
+"""So many agencies have buttons of their own."""
 
 _CHANNEL = ("them kenh", "kenh khac", "kenh")
 _DEPUTY = ("cu nguoi thay", "nguoi thay", "uy quyen")
@@ -42,12 +60,65 @@ def invite(ctx: Context) -> list[Message]:
     if role not in PROVINCE_WIDE:
         called = agency_called(ctx.session, wanted)
         if called.row is None:
-            raise Sorry(say("invite.which", typed=wanted[:80], candidates=called.names))
+            return [which(wanted, called.near, (role,))]
         agency, name = called.near[0]
     code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
     if address is not None:
         return invite_address.write_to(ctx, address.lower(), code, role, name)
     return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+
+
+def roles_said(words: str) -> tuple[Role, ...]:
+    """As what somebody is to be invited in an order in words; () where it is not said, several where it is not clear:
+    "cán bộ Sở Nội vụ" may be who reports for it or who coordinates its plans.
+    """
+    found = _SAID_AS.search(fold(words))
+    return _ROLES_SAID[found[1]] if found is not None else ()
+
+
+def as_role(ctx: Context, agencies: Sequence[int], roles: Sequence[Role]) -> list[Message]:
+    """Whom as what, before any code is made: a button for each agency and role that this person may invite."""
+    allowed = [role for role in roles if ctx.rights.may(_right(role))]
+    if not allowed:
+        return [Message(say("invite.by_admin", roles=roles))]
+    named = [(row, agency_name(ctx.session, row)) for row in agencies[:MOST_NAMED]] or [(None, "")]
+    rows = tuple(
+        (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": row}),)
+        for row, name in named
+        for role in allowed
+        if (row is None) is (role in PROVINCE_WIDE)
+    )
+    refused = [role for role in roles if role not in allowed]
+    if not rows:
+        return [Message(say("invite.which", typed="", candidates=()))]
+    return [Message(say("invite.as_which", names=[name for _, name in named if name], refused=refused), rows)]
+
+
+def which(typed: str, near: Sequence[tuple[int, str]], roles: Sequence[Role] = ("focal",)) -> Message:
+    """The agency is not sure: each it may be as a button."""
+    rows = tuple(
+        (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": row}),)
+        for row, name in near
+        for role in roles
+    )
+    return Message(say("invite.which", typed=typed[:80], candidates=[name for _, name in near]), rows)
+
+
+def make_as(ctx: Context) -> list[Message]:
+    """Tapped: a code for the agency and role of the button."""
+    role: Role = ctx.args["role"]
+    agency = ctx.args.get("agency")
+    ctx.require_role(_right(role))
+    row = None if role in PROVINCE_WIDE or agency is None else int(agency)
+    if row is None and role not in PROVINCE_WIDE:
+        raise NotAllowed(_right(role), "agency:None")
+    code = invitations.invite(ctx.session, role, row, ctx.actor, ctx.now)
+    name = agency_name(ctx.session, row) if row is not None else ""
+    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+
+
+def _right(role: Role) -> Action:
+    return "invite" if role in ("focal", "agency_leader") else "invite_officer"
 
 
 def officer_of(ctx: Context) -> list[Message]:

@@ -38,10 +38,13 @@ def of_group(ctx: Context, group: str) -> list[int]:
     return [row for row, _ in without_focal(ctx.session, ctx.now)]
 
 
-def preview(ctx: Context, agencies: Sequence[int]) -> list[Message]:
-    """How many would be invited, by name; nothing is made before the tap."""
+def preview(ctx: Context, agencies: Sequence[int], not_found: Sequence[str] = ()) -> list[Message]:
+    """How many would be invited, by name, and what was named that is no agency here; nothing is made before the tap."""
     ctx.require_role("invite")
-    return [_preview(ctx.session, agencies, ctx.now) if agencies else Message(say("invite.nobody_left"))]
+    message = _preview(ctx.session, agencies, ctx.now) if agencies else Message(say("invite.nobody_left"))
+    if not_found:
+        message = replace(message, text=f"{message.text}\n{say('invite.not_found', names=list(not_found))}")
+    return [message]
 
 
 def _preview(session: Session, agencies: Sequence[int], now: dt.datetime) -> Message:
@@ -121,10 +124,11 @@ def _just_made(ctx: Context, agencies: Sequence[int]) -> bool:
     return set(agencies) <= set(rows)
 
 
-def named_in(ctx: Context, words: str) -> list[int]:
-    """The agencies of a typed list, one a line or between semicolons; [] where it is no list or one is not clear."""
+def named_in(ctx: Context, words: str) -> tuple[list[int], list[str]]:
+    """The agencies of a typed list, one a line or between semicolons, and what of it is none; ([], []) where it is no
+    list or nothing of it is clear.
+    """
     parts = [part.strip(" -•\t") for part in words.replace(";", "\n").splitlines() if part.strip()]
-    if len(parts) < 2:
-        return []
-    found = [agency_called(ctx.session, part).row for part in parts]
-    return [] if None in found else [row for row in dict.fromkeys(found) if row is not None]
+    found = [agency_called(ctx.session, part).row for part in parts] if len(parts) > 1 else []
+    rows = [row for row in dict.fromkeys(found) if row is not None]
+    return rows, [part for part, row in zip(parts, found, strict=False) if row is None] if rows else []

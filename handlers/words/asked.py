@@ -18,7 +18,7 @@ from handlers.conversation.open_conversations import leave
 from handlers.focal_point import product_named, updates
 from handlers.officer import invite_address, morning
 from handlers.replies import parse_reply
-from handlers.words import about_oneself, ordering, showing
+from handlers.words import about_oneself, inviting, ordering, showing
 from handlers.words.intents import intents
 from handlers.words.known import known_of
 from handlers.words.model import SLOTS, UPDATE, Meant, Role, Slots, Understood, meant_from_json, meant_json
@@ -66,6 +66,8 @@ def answer(ctx: Context) -> list[Message]:
         return lead(ctx, understood.meant)
     if understood.update or not understood.choices:
         return _beside(ctx, updates.free_text(ctx, understood.reply), understood.choices)
+    if (wish := inviting.doubtful(ctx, understood.choices)) is not None:
+        return lead(ctx, wish)
     if (first := morning.first_plan(ctx)) is not None:
         return [replace(first, choices=(*first.choices, *offered(ctx, understood.choices).choices))]
     return [offered(ctx, understood.choices)]

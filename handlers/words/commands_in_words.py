@@ -4,7 +4,7 @@ from catalog.messaging.inbox_and_outbox import Choice, Message
 from handlers.conversation.context import Context
 from handlers.focal_point import tasks
 from handlers.officer import invite, invite_many
-from handlers.words import asked
+from handlers.words import asked, inviting
 from handlers.words.known import known_of
 from handlers.words.model import Meant
 from handlers.words.router import understand
@@ -29,11 +29,17 @@ def listing(ctx: Context) -> list[Message]:
     return [Message(say("asked.viec_how", words=ctx.words[:80]), rows)]
 
 
-def inviting(ctx: Context) -> list[Message]:
+def invite_said(ctx: Context) -> list[Message]:
     """/moi: one agency; several, a group ("tất cả các xã chưa kết nối") or a typed list are counted before."""
-    several = invite_many.named_in(ctx, ctx.words)
+    several, not_found = invite_many.named_in(ctx, ctx.words)
     if several:
-        return invite_many.preview(ctx, several)
-    meant = understand(f"mời {ctx.words}", asked.role_of(ctx.rights), known_of(ctx.session), ctx.today).meant
-    said_many = meant is not None and meant.intent == "invite" and not isinstance(meant.slots.get("agency"), str)
-    return asked.lead(ctx, meant) if ctx.words and said_many and meant is not None else invite.invite(ctx)
+        return invite_many.preview(ctx, several, not_found)
+    said = f"mời {ctx.words}"
+    understood = understand(said, asked.role_of(ctx.rights), known_of(ctx.session), ctx.today)
+    meant = understood.meant
+    if meant is None and inviting.nobody_called(ctx, said):
+        meant = next((one for one in understood.choices if one.intent == "invite"), None)
+    if not ctx.words or meant is None or meant.intent != "invite" or isinstance(meant.slots.get("agency"), str):
+        return invite.invite(ctx)
+    ctx.words = said
+    return asked.lead(ctx, meant)

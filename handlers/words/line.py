@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean, strip_accents
-from handlers.words.spellings import meanings
+from handlers.words.vocabulary import meanings
 
 LONGEST = 400
 """So many characters are read: a question or an order is short."""

@@ -19,11 +19,12 @@ from handlers.conversation.context import Context, NotAllowed
 from handlers.conversation.reports_together import together
 from handlers.conversation.which_task import named, numbers, open_assignments
 from handlers.focal_point import not_ours
-from handlers.officer import approvals, invite_many, remind
+from handlers.officer import approvals, remind
 from handlers.officer.plans import edit_plan
 from handlers.officer.plans.typed_form import split_document
 from handlers.officer.reports import return_with_reason
 from handlers.replies import later_by, length_said
+from handlers.words import inviting
 from handlers.words.model import Meant, Slots, meant_json
 from handlers.words.showing import Which, each, narrowed
 from scheduler.digests.wording import lines_of
@@ -97,19 +98,11 @@ def remind_(ctx: Context, slots: Slots) -> list[Message]:
     if slots.get("group") in ("communes", "departments"):
         agencies = members_of(ctx.session, str(slots["group"]))
     if only == "unconnected":
-        return invite_(ctx, slots)
+        return inviting.invite(ctx, slots)
     if not agencies and not only and not args and slots.get("group") != "all":
         return remind.start(ctx)
     ctx.args = {"what": "agencies", "agencies": agencies or None, "only": only, **args}
     return remind.about(ctx)
-
-
-def invite_(ctx: Context, slots: Slots) -> list[Message]:
-    """How many agencies would be invited; the codes are made at the tap."""
-    agencies = [row for name in each(slots.get("agency")) if (row := agency_id(ctx.session, name)) is not None]
-    if not agencies:
-        agencies = invite_many.of_group(ctx, str(slots.get("group", "all")))
-    return invite_many.preview(ctx, agencies)
 
 
 def extend_due(ctx: Context, slots: Slots) -> list[Message]:
@@ -248,7 +241,7 @@ def wrong_agency(ctx: Context, slots: Slots) -> list[Message]:
 
 ORDERS: dict[str, Order] = {
     "remind": for_officers("remind", remind_),
-    "invite": for_officers("invite", invite_),
+    "invite": inviting.order(for_officers("invite", inviting.invite)),
     "extend_due": for_officers("extend_due", extend_due),
     "move_task": for_officers("move_task", move_task),
     "assign": for_officers("assign", assign),

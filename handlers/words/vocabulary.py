@@ -34,3 +34,11 @@ def pattern(rule: str) -> re.Pattern[str]:
         rule = rule.replace("{" + name + "}", rf"(?<!\w){words}(?!\w)")
         rule = rule.replace("{" + name + "_}", words)
     return re.compile(rule.replace("{ORDER}", rf"(?:^|[,.;:] )(?:{_words()['POLITE']} )*"))
+
+
+@cache
+def meanings(table: str) -> dict[str, str]:
+    """Typed word → the folded word(s) the rules know, of one table of `data/spellings.toml`: short forms, words of the
+    regions, look-alikes.
+    """
+    return {typed: word for word, forms in read("spellings")[table].items() for typed in forms}
