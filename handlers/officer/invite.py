@@ -81,7 +81,8 @@ def as_role(ctx: Context, agencies: Sequence[int], roles: Sequence[Role]) -> lis
     allowed = [role for role in roles if ctx.rights.may(_right(role))]
     if not allowed:
         return [Message(say("invite.by_admin", roles=roles))]
-    named = [(row, agency_name(ctx.session, row)) for row in agencies[:MOST_NAMED]] or [(None, "")]
+    named: list[tuple[int | None, str]] = [(row, agency_name(ctx.session, row)) for row in agencies[:MOST_NAMED]]
+    named = named or [(None, "")]
     rows = tuple(
         (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": row}),)
         for row, name in named

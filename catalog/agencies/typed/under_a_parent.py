@@ -4,6 +4,7 @@ Which unit stands under which agency is data (`data/subordinate_units.json`), by
 offered only where the registry has it.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from catalog.agencies.index import Index
@@ -57,7 +58,9 @@ def _parents(under: tuple[str, ...], registry: Registry) -> tuple[str, ...]:
 def _units() -> tuple[tuple[Phrases, tuple[str, ...], tuple[str, ...]], ...]:
     """For each field what its units are called, and the folded beginnings of their parents' names: first, or else."""
     rows = read("subordinate_units.json")["units"]
-    return tuple(
-        (Phrases(row["called"]), *(tuple(fold(name) for name in row.get(key, ())) for key in ("under", "or")))
-        for row in rows
-    )
+    named = [(row["called"], row["under"], row.get("or", ())) for row in rows]
+    return tuple((Phrases(called), _folded(under), _folded(elsewhere)) for called, under, elsewhere in named)
+
+
+def _folded(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(name) for name in names)

@@ -81,10 +81,12 @@ def _by_task(ctx: Context) -> list[tuple[int, list[int]]]:
     plans = [plan.id or 0 for plan in coordinated(ctx.session, ctx.rights)]
     query = overdue_at_import_query(plans).add_columns(col(Assignment.task_id), col(Task.plan_id))
     found: dict[int, tuple[int, list[int]]] = {}
-    order = (col(Task.plan_id), col(Assignment.due), col(Task.id), col(Assignment.id))
-    for one_id, task, plan in ctx.session.execute(query.order_by(*order)):
+    for one_id, task, plan in ctx.session.execute(
+        query.order_by(col(Assignment.due), col(Task.id), col(Assignment.id))
+    ):
         found.setdefault(task, (plan, []))[1].append(one_id)
-    return list(found.values())
+    of_plans = list(dict.fromkeys(plan for plan, _ in found.values()))
+    return sorted(found.values(), key=lambda one: of_plans.index(one[0]))
 
 
 def one(ctx: Context) -> list[Message]:
