@@ -112,11 +112,11 @@ def _whole(ctx: Context, slots: Slots) -> list[Message]:
 
 def _figures(ctx: Context, slots: Slots) -> list[Message]:
     """The figures as of the last day that was asked for; of a stretch that is not over, of today, which is said."""
-    said = ctx.args
-    shown = _as_of(ctx, slots, status.overview)
-    period = slots.get("period")
+    said, period = ctx.args, slots.get("period")
     if not isinstance(period, Period):
-        return shown
+        typed = day_asked.no_such_day(ctx)
+        return [Message(say("status.no_such_day", typed=typed))] if typed else _screen(status.overview)(ctx, slots)
+    shown = _as_of(ctx, slots, status.overview)
     ctx.args = said
     _, early = day_asked.day_asked(ctx, period.first, period.last)
     return [replace(one, text=f"{early}\n{one.text}") for one in shown] if early else shown
@@ -207,7 +207,7 @@ def compared(ctx: Context, slots: Slots) -> list[Message]:
     if day >= ctx.today and isinstance(against, Period):
         day = against.first - dt.timedelta(days=1)
     if day >= ctx.today:
-        return [day_asked.not_yet(day)]
+        return [day_asked.not_yet(against.last if isinstance(against, Period) else day)]
     return _screen(compare.changes, against=day.isoformat())(ctx, slots)
 
 

@@ -94,7 +94,7 @@ r"toi|- |qua|-)(?: het)? ?(?:ngay )?"
         (rf"truoc {_DAY}", of.before),
         (rf"(?:vao |trong |hoi |cua )?{_DAY}", of.the_day),
         (of.WEEKDAY, of.weekday),
-        (rf"(truoc |(?:cho )?(?:den|toi)(?: het)? )?(?:ngay|mung) (\d{{1,2}})(?: thang ({NOW}|{NEXT}))?"
+        (rf"(truoc |(?:cho )?(?:den|toi)(?: het)? )?(?:ngay|mung) (\d{{1,2}})(?: thang ({NOW}|{NEXT}|{AGO}))?"
          r"(?! (?:thang|ngay|tuan|nam|quy)\b)(?![/.-]?\w)", of.day_of_month),
         (rf"(?:{_N} (?:ngay|hom) )?(?:ngay )?mai (?:va |voi |, )(?:ngay )?(?:mot|kia)", of.tomorrow_and_after),
         (rf"{_N} (ngay|hom|tuan|thang)(?: lien)?(?: (?:tu|ke tu|bat dau tu) (?:ngay )?(?:mai|"

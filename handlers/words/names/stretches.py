@@ -100,8 +100,11 @@ def the_day(m: re.Match[str], today: dt.date) -> Period | None:
 
 
 def day_of_month(m: re.Match[str], today: dt.date) -> Period | None:
-    """ "Ngày 20": the next such day, "ngày 20 tháng sau" of the next month; "trước ngày 20" is the day before."""
+    """ "Ngày 20": the next such day, "ngày 20 tháng sau" of the next month, "ngày 20 tháng trước" of the last; "trước
+    ngày 20" is the day before.
+    """
     months = 1 if m[3] and re.fullmatch(NEXT, m[3]) else 0 if m[3] or int(m[2]) >= today.day else 1
+    months = -1 if m[3] and re.fullmatch(AGO, m[3]) else months
     month = month_of(today.year, today.month + months).first
     try:
         day = month.replace(day=int(m[2]))

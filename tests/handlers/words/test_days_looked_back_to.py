@@ -17,6 +17,7 @@ DAYS = {
     "tình hình tính đến 17/4": "17/4/2026",
     "tình hình 17/4 năm nay": "17/4/2026",
     "tình hình ngày 25": "25/5/2026",
+    "tình hình ngày 2 tháng trước": "2/5/2026",
     "tình hình cuối tháng trước": "31/5/2026",
     "tình hình đầu tháng trước": "1/5/2026",
     "tình hình giữa tháng 4": "15/4/2026",
@@ -64,6 +65,8 @@ def test_a_day_before_any_plan_says_its_year_and_a_day_to_come_that_it_has_not_c
         (shown,) = talk.say(leader, said)
         assert shown.text == f"Ngày {day} chưa đến: chỉ xem được hôm nay và các ngày đã qua.", said
         assert shown.labels == ("Toàn bộ, hôm nay",)
+    assert talk.say(leader, "tình hình ngày 31/4")[0].text.startswith("Không có ngày “31/4”.")
+    assert talk.say(leader, "so với ngày mai thế nào")[0].text.startswith("Ngày 9/6/2026 chưa đến")
     (shown,) = talk.say(leader, "tình hình đến cuối tháng")
     assert shown.text.startswith(
         "Ngày 30/6/2026 chưa đến: dưới đây là số liệu đến hôm nay.\nTÌNH HÌNH THỰC HIỆN 8/6/2026"
