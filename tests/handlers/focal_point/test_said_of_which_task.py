@@ -75,6 +75,8 @@ def test_an_update_instead_of_the_answer_is_of_the_list(talk: Talk, focal: str) 
 
 def test_two_counts_are_asked_task_by_task_and_the_last_need_no_tap(talk: Talk, focal: str) -> None:
     talk.say(focal, "1, 2 xong")
+    if talk.channel == "email":
+        pytest.skip("a letter shows all six at once")
     (asked,) = talk.say(focal, "2 việc đã xong, còn 1 việc đang làm")
     assert "Anh/chị nói “đang làm” về nhiệm vụ nào?" in asked.text
     assert "Khi chọn, 2 nhiệm vụ kia được ghi nhận “đã xong”." in asked.text
@@ -139,6 +141,8 @@ def test_no_number_of_one_answer_means_two_things(talk: Talk, focal: str) -> Non
 
 def test_a_number_of_a_later_page_is_its_task_and_no_button_of_the_page_before(talk: Talk, focal: str) -> None:
     digest = talk.seen(focal)[-1]
+    if talk.channel == "email":
+        pytest.skip("a letter shows all six at once")
     talk.tap(focal, "Xem tiếp", digest)
     talk.say(focal, "1 xong")
     assert "Sổ tay 6" in talk.say(focal, "6")[0].text
