@@ -38,8 +38,9 @@ def together(
         shown.append({"line": line, "files": files, "words": words})
         chosen.append([assignment.id, report.id if report is not None else None])
     aside = {"without": list(without)} if without else {}
+    here = {**aside, **({"page": page} if page else {})}
     opens = [
-        Choice(str(n), "report_one", {"assignment": row.id, **aside}) for n, row in enumerate(rows, start=first + 1)
+        Choice(str(n), "report_one", {"assignment": row.id, **here}) for n, row in enumerate(rows, start=first + 1)
     ]
     choices = (
         *in_rows(opens, 5),

@@ -167,14 +167,15 @@ def one(ctx: Context) -> list[Message]:
     if assignment.state != "reported":
         return [*_settled(ctx, assignment), *bulk(ctx)]
     shown, aside = notices.done_notice(ctx, assignment), _aside(ctx)
-    kept = {"bulk": True, "without": aside}
+    page = {"page": ctx.args["page"]} if ctx.args.get("page") else {}
+    kept = {"bulk": True, "without": aside, **page}
     rows = tuple(
         tuple(replace(c, args={**c.args, **kept}) if c.do in ("accept", "return") else c for c in row)
         for row in shown.choices
     )
     back = (
-        Choice(say("approvals.button_aside"), "bulk", {"without": [*aside, assignment.id]}),
-        Choice(say("approvals.button_to_list"), "bulk", {"without": aside}),
+        Choice(say("approvals.button_aside"), "bulk", {"without": [*aside, assignment.id], **page}),
+        Choice(say("approvals.button_to_list"), "bulk", {"without": aside, **page}),
     )
     return [replace(shown, choices=(*rows, back))]
 

@@ -171,7 +171,9 @@ def test_more_reports_than_one_screen_are_accepted_screen_by_screen(talk: Talk, 
     assert ("(số 6–10)" in second.text, "(số 11–12)" in third.text) == (True, True)
     assert third.text.count("Việc số") == len([one for one in third.labels if one in ("11", "12")]) == 2
     assert "Việc số" in talk.tap(officer, "12", third)[0].text
-    talk.tap(officer, "Về danh sách")
+    assert talk.tap(officer, "Về danh sách")[0].text == third.text
+    talk.tap(officer, "Trang trước")
+    assert talk.tap(officer, "Trang trước")[0].text == listed.text
     talk.tap(officer, "Chấp nhận cả 5")
     following = talk.tap(officer, "Chấp nhận cả 5")
     assert following[-1].text.count("Việc số") == 2
