@@ -53,6 +53,7 @@ _OF_THE_WORK = re.compile(r"^(?:tháng|quý|năm|từ|thang|quy|nam|tu|cả|ca) 
 _SEVERAL = re.compile(
     r"\b(?:va|voi|cung|hoac) (?:anh|chi|dong chi|co|chu|ong|ba|bac|thay) (?!em\b|toi\b|minh\b|cung\b)"
 )
+_STOP = re.compile(r"dung(?: (?:di|a|nhe|thoi|luon))*")  # the bot, its reminders, or what was said last
 _EARLY = re.compile(r"^(?:vao |trong |den |toi )?(?:đầu|giữa|dau|giua|khoảng|khoang)\b")
 
 
@@ -165,6 +166,7 @@ DOUBTS_OF_ORDERS: dict[str, Callable[[Wish], bool]] = {
     "only a part is meant": _part_only,
     "agencies and a group are named": _agencies_and_a_group,
     "another than who speaks goes": _somebody_else,
+    "what is to stop is not said": lambda wish: wish.intent.name == "leave" and bool(_STOP.fullmatch(wish.said.plain)),
     "it is to be kept": lambda wish: wish.intent.name in OWN and _KEPT.search(wish.said.plain) is not None,
     "no work is said": _without_work,
     "agencies stand apart": _agencies_apart,

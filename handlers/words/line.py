@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from catalog.agencies.typing_keys import undo
 from catalog.text import clean, strip_accents
+from handlers.words.slips import mended
 from handlers.words.vocabulary import meanings
 
 LONGEST = 400
@@ -92,7 +93,8 @@ def read_line(text: str) -> Line:
         if plain == "nghi_" and found and found[-1].plain == "de":
             plain = "nghi"  # "đề nghị" is neither leave nor thought
         found.append(Token(plain, typed, match.start(), match.end()))
-    return Line(tidy, tuple(found))
+    meant = mended([(token.plain, token.typed) for token in found])
+    return Line(tidy, tuple(replace(token, plain=plain) for token, plain in zip(found, meant, strict=True)))
 
 
 @lru_cache(maxsize=4096)  # people use the same few words

@@ -31,6 +31,7 @@ r"di|nhe|a|vay|ha|gi|nao|nay|giup|ra|bi|lam|moi_|trong|,|duoc)(?: |$)"
 _NO_PLAN = frozenset([
     "moi_", "moi", "nay", "nao", "do", "cu", "khac", "gi", "dau", "vao", "len", "di", "may", "cong", "tac", "lam",
     "viec", "hom", "pdf", "word", "excel", "tep", "thi", "nhu", "kieu", "o", "cho", "den", "toi", "trong", "nua", "vua",
+    "hien", "luc", "bay", "hom", "gio", "dot", "ky", "tat", "dang", "chung",
 ])  # fmt: skip
 
 
