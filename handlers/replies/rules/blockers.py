@@ -127,6 +127,8 @@ BLOCKERS: tuple[Rule, ...] = (
         ),
         extra=(
             r"\bkhong (?:dan[g_] nhap|truy cap|nhap(?: \w+){0,2}|tai(?: \w+)?|up|xuat(?: \w+)?|dong bo) duoc\b"
+            r"|\b(?:he thong|phan mem|cong|trang|web)(?: \w+){0,3}"
+            r" (?:vao|mo|dan[g_] nhap|truy cap|ket noi) (?:khong|hong) (?:duoc|noi)\b"
             r"|\bkhong (?:vao|dan[g_] nhap|truy cap|ket noi|cap nhat)(?: duoc)?(?: \w+){0,3} (?:he thong"
             r"|phan mem|mang|may|tai khoan|cong|trang|web)|\b(?:mat|cup) (?:mang|dien)\b|\brot mang\b"
             r"|\bchua (?:fix|sua|khac phuc|va|xu ly)(?: \w+){0,2} loi\b|\bloi (?:ket noi"

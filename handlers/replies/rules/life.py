@@ -166,6 +166,11 @@ OWN_LIFE = frozenset(tuple(phrase.split()) for phrase in _OWN_LIFE.split("|"))
 _OWN_MEAL = re.compile(  # "chưa kịp ăn trưa", whatever stands around it
     r"\b(?:chua|khong)(?: (?:kip|duoc|co|he))* (?:an (?:com|trua|sang|toi|gi|uong)|an$|ngu(?: nghe| trua)?$|uong nuoc)"
 )
+_AWAY = re.compile(  # "em đang chạy ngoài ấp, tối em coi": where somebody is who cannot answer now
+    r"(?:(?:d_|da|em|minh|toi|tui|chau|con|gio|nay|sang nay|chieu nay|hom nay|van|con) )*"
+    r"(?:dang(?: (?:chay|di|o|ngoi|lai xe|chay xe))?|(?:chay|di|o)) (?:ngoai|duoi|tren|trong)"
+    r" (?:ap|xa|thon|ban|xom|duong|cho|ruong|vuon|san|bien|que|nui|ray|xe|benh vien)(?: (?:a|anh|chi|oi|roi|nay|kia))*"
+)
 _ABOUT = {"talk": _any_of(_TALK), "weather": _any_of(_WEATHER)}
 
 
@@ -173,7 +178,7 @@ def of_life(plain: str, marked: str) -> str:
     """ "talk" or "weather" where a clause is about that alone, else "". `marked` is `plain` with accents as typed."""
     if _EXCUSES.search(plain) is not None:
         return "talk"
-    if _OWN_MEAL.search(plain):
+    if _OWN_MEAL.search(plain) or _AWAY.fullmatch(plain):
         return "talk"
     if _OUTAGE.fullmatch(plain) or _CALLED_TO.match(plain):
         return "weather"

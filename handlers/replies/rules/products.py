@@ -27,6 +27,7 @@ _SINCE = compiled(
     r" (?:da(?: duoc)? (?:to chuc|dien ra)\b|(?:to chuc|dien ra)(?= (?:\S+ ){1,4}roi\b))"
     r"|\bda (?:duoc )?(?:giai quyet|xu ly|thuc hien|khac phuc)(?: \w+){0,3} (?:dut diem|triet de)\b"
     rf"|^(?:(?:em|ben em|so|xa|don vi|d[a_]|vang|anh|chi|a) )*{_OUT} roi\b"
+    rf"|\bda(?: duoc)? (?:phe duyet|thong qua|ky)(?: (?!(?:chua|se|de)\b)\w+){{1,6}} va {_OUT}\b"
     r"|^(?:(?:da|va|nghiem thu|ban giao) )*(?:nghiem thu|ban giao)(?: va)?"
     r" dua vao (?:su dung|van hanh|khai thac|hoat dong)"
 )

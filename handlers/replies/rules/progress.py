@@ -21,7 +21,7 @@ NOT_STARTED: tuple[Rule, ...] = (
         r"\bchua (?:\w+ )?(?:cai|viec|nhiem vu|dau viec) nao (?:lam|trien khai|bat dau|thuc hien)\b"
         r"|\bchua (?:giao|phan cong)\b(?! (?:duoc )?(?:dat|von|kinh phi|mat bang|du toan))|\b(?:chua"
         r"|khong) (?:co|lam|duoc) gi\b(?! (?:moi|thay|dac|phat|tro))|\bchua (?:co )?ai (?:lam|dong|dung)\b"
-        r"|\bchua dau vao dau\b|\bchua co dong (?:tin[h_]|thai)"
+        r"|\bchua dau vao dau\b|\bchua(?: co)? (?:dong (?:tin[h_]|thai)|ruc rich|nhuc nhich)"
         r"|\bchua xuc tien\b"
         r"|\bchua (?!(?:gui|nop|trinh|nhan|thay|bao|biet|nghe|noi|co|xay|hoi|tra|thu)\b)\w+(?: (?!duoc\b)\w+)?"
         r" (?:gi|chi(?= (?:het|ca|rao)\b))(?: (?:het|ca|rao|luon|dau|tron|a|anh|chi|em|nhe|sep))*$",

@@ -26,7 +26,7 @@ def rule(name: str, means: str, pattern: str, example: str, *, accounts: bool = 
 
 
 DONE = r"(?:xong|hoan thanh|hoan tat)"
-POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day|ha|roi|dau|nao|gi|u|ta))*"
+POLITE = r"(?: (?:a|anh|chi|em|ban|nhe|nhi|vay|the|sep|thay|co|bac|chu|oi|do|day|ha|roi|dau|nao|gi|u|ta|kia))*"
 # A time to come: a "xong" beside it is a plan.
 SOON = (
     r"(?:mai|ngay mai|ngay kia|ngay mot|(?:tuan|thang|quy|nam|ky|dot) (?:sau|toi)|(?:tuan|thang) nay|(?:chieu"
