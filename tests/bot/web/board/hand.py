@@ -47,6 +47,14 @@ class Hand:
         await self.browser.open(address)
         await self.sees(shows)
 
+    async def reloads(self, shows: str) -> None:
+        """Load the page anew: the one that goes is not looked at again."""
+        await self.browser.run("window.goes = true; location.reload()")
+        async with asyncio.timeout(60):
+            while await self.browser.run("window.goes === true"):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await self.sees(shows)
+
     async def sees(self, words: str) -> None:
         """Wait until the page shows these words, then let axe look at it."""
         async with asyncio.timeout(60):

@@ -53,8 +53,7 @@ async def test_the_four_tasks_in_a_few_taps_on_a_desk_and_a_phone(served, tmp_pa
         await hand.opens(hand.link(mai, "/bang in quá hạn kế hoạch 2/KH"), "1 dòng")
         assert await browser.run("window.printed") == 1
         assert (hand.messages, hand.taps) == (1, 1)
-        await browser.run("location.reload()")
-        await hand.sees("1 dòng")
+        await hand.reloads("1 dòng")
         assert not await browser.run("window.printed")  # only asked for once
         await browser.ask("Emulation.setEmulatedMedia", media="print")
         assert await browser.run("getComputedStyle(document.querySelector('.letterhead')).display") == "flex"
