@@ -20,7 +20,11 @@ _SLIP = compiled(
     rf"(?:^|[,.;:!\n()-]|\b(?=(?:_|a|o|ui|ua|chet) )) *(?:{_OH} )*"
     r"(?:(?:(?:ghi|go|noi|viet|bao|bam|danh|nhap|nhan|em|minh) )?(?:nham|lon)|(?:xin |em )*dinh chinh(?: lai)?"
     r"|(?:sua|noi|bao) lai(?: la)?(?= ?[:,])|y (?:em|minh|toi) la|(?:em |noi )?(?:dua|gion)(?: (?:thoi|day|choi"
-    r"|ti|chut|vui))+|thoi(?= (?:xin|cho em|ch_ em)\b))"
+    r"|ti|chut|vui))+|thoi(?= (?:xin|cho em|ch_ em)\b)"
+    # "À không, việc 5 mới đúng"; but "việc 4 xong, không phải 5" takes back nothing
+    r"|(?:(?<=\b_ )|(?<=\ba )|(?<=\bo )|(?<=ua )|(?<=ui )|(?<=\by )|(?<=ay )|(?<=[.!;] ))khong(?: phai)?(?= ?[,.!])"
+    r"|(?:(?<=\b_ )|(?<=\bo )|(?<=ua )|(?<=ui )|(?<=ay ))khong(?: phai)?(?= (?:viec|nhiem vu|so|\d)\b| #)"
+    r"|quen(?=,? (?:(?:viec|nhiem vu|so) )*#?\d+ moi (?:xong|dung|la|hoan)))"
     r"(?: (?:roi|ti|chut|xiu|a|anh|chi|em|oi|nhe|nha|so|viec|cai))*"
     r" *(?:$|[,.;:!\n)]|(?= (?:nhiem vu|viec|so|#|phai|la|\d|chua|moi|da|xong|hoan|xin|den|toi|dang|han|ngay|thu|con"
     r"|chi|cho|ch_)\b|(?= #)))"
@@ -30,7 +34,7 @@ _SLIP = compiled(
 )
 
 
-_HINT = compiled(r"\b(?:nham|thoi|lon|chinh|lai|la|phai|dua|gion|ua|ui|ay|quen)\b|_")
+_HINT = compiled(r"\b(?:khong|nham|thoi|lon|chinh|lai|la|phai|dua|gion|ua|ui|ay|quen)\b|_")
 _BARE_TASK = compiled(
     r"\s*(?:(?:sang|qua|voi|nhiem vu|viec|so) )*#?\d+(?:\.\d+)?(?:\W|\b(?:a|anh|chi|em|roi"
     r"|nhe|nha|oi)\b)*$"

@@ -48,7 +48,7 @@ _NOT_ALL = compiled(
 
 
 _DAY = compiled(
-    r"(?:\b(?:hom|ngay|vao)(?: ngay)? |(?<=hanh ))\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
+    r"(?:\b(?:hom|ngay|vao|sang|trua|chieu|toi|dem)(?: ngay| hom)? |(?<=hanh ))\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
 )  # no count of what is out
 _LETTER_OUT = compiled(  # "công văn đã phát hành": the letter itself is what is out
     r"\b(?:cong van|cv|van ban|vb)\b(?: so)?[^a-z]*(?:da|vua)(?: duoc)?(?: chinh thuc| ky)? (?:phat|ban) hanh\b"
