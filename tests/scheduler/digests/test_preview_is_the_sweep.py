@@ -13,6 +13,7 @@ from scheduler.digests.preview import day_json, preview
 from scheduler.digests.sweep import sweep
 
 
+@pytest.mark.long
 def test_two_months_are_as_promised(province: Province) -> None:
     """From the second day on, with some tasks on their way, a leader of an agency, and a support that was asked."""
     province.link_all()

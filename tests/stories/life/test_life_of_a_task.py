@@ -27,7 +27,7 @@ def morning(month: int, day: int) -> dt.datetime:
     [
         pytest.param(telegram_stage, id="telegram"),
         pytest.param(zalo_stage, id="zalo"),
-        pytest.param(oa_stage, id="official account"),
+        pytest.param(oa_stage, id="official account", marks=pytest.mark.long),
         pytest.param(mail_stage, id="email", marks=pytest.mark.long),
     ],
 )

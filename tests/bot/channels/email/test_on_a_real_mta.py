@@ -13,6 +13,7 @@ from catalog.clock import SetClock
 pytestmark = pytest.mark.loopback
 
 
+@pytest.mark.long
 @pytest.mark.skipif(bool(missing()), reason=missing())
 async def test_an_answer_comes_through_and_an_address_nobody_has_is_closed_by_its_report(
     mail_server: Dovecot, clock: SetClock, tmp_path: pathlib.Path

@@ -199,6 +199,7 @@ async def test_where_no_webhook_is_to_be_dropped_dropping_it_is_done(bot: Bot) -
     await bot.zalo.api.delete_webhook()
 
 
+@pytest.mark.long
 async def test_a_picture_is_waited_for_longer_and_never_sent_twice() -> None:
     sandbox = Sandbox()
     async with serve(sandbox) as url:
