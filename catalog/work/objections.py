@@ -36,8 +36,7 @@ def object_to(
     """On record that the task is said to be somebody else's; said again, the newest words and agency stand."""
     detail = {"to": agency_name(session, to_agency_id)} if to_agency_id is not None else {}
     audit.append(session, actor, "assignment.not_ours", f"assignment:{assignment.id}", now, detail)
-    open_one = select(Objection).where(Objection.assignment_id == assignment.id, Objection.answer == "")
-    row = session.exec(open_one).first() or Objection(
+    row = next(iter(_unanswered(session, assignment)), None) or Objection(
         assignment_id=assignment.id or 0, said_at=now, said_by_id=actor.person_id or 0
     )
     row.to_agency_id, row.text, row.said_by_id = to_agency_id, text, actor.person_id or 0
@@ -48,10 +47,12 @@ def object_to(
 
 def keep(session: Session, assignment: Assignment, actor: Actor, now: dt.datetime) -> None:
     """An officer's answer: the task stays with its agency."""
-    for row in session.exec(
-        select(Objection).where(Objection.assignment_id == assignment.id, Objection.answer == "")
-    ).all():
+    for row in _unanswered(session, assignment):
         row.answer, row.answered_at, row.answered_by_id = KEPT, now, actor.person_id
         session.add(row)
     audit.append(session, actor, "assignment.kept", f"assignment:{assignment.id}", now, {})
     session.flush()
+
+
+def _unanswered(session: Session, assignment: Assignment) -> Sequence[Objection]:
+    return session.exec(select(Objection).where(Objection.assignment_id == assignment.id, Objection.answer == "")).all()

@@ -53,19 +53,16 @@ def invite(ctx: Context) -> list[Message]:
     if role is None:
         return [Message(say("invite.how", admin=ctx.rights.has("admin")))]
     agency, name = None, ""
-    if role in ("focal", "agency_leader"):
-        ctx.require_role("invite")
-    else:
-        ctx.require_role("invite_officer")
+    ctx.require_role(_right(role))
     if role not in PROVINCE_WIDE:
         called = agency_called(ctx.session, wanted)
         if called.row is None:
             return [which(wanted, called.near, (role,))]
         agency, name = called.near[0]
-    code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
     if address is not None:
+        code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
         return invite_address.write_to(ctx, address.lower(), code, role, name)
-    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+    return [_code_for(ctx, role, agency, name)]
 
 
 def roles_said(words: str) -> tuple[Role, ...]:
@@ -84,10 +81,7 @@ def as_role(ctx: Context, agencies: Sequence[int], roles: Sequence[Role]) -> lis
     named: list[tuple[int | None, str]] = [(row, agency_name(ctx.session, row)) for row in agencies[:MOST_NAMED]]
     named = named or [(None, "")]
     rows = tuple(
-        (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": row}),)
-        for row, name in named
-        for role in allowed
-        if (row is None) is (role in PROVINCE_WIDE)
+        _as(role, row, name) for row, name in named for role in allowed if (row is None) is (role in PROVINCE_WIDE)
     )
     refused = [role for role in roles if role not in allowed]
     if not rows:
@@ -97,11 +91,7 @@ def as_role(ctx: Context, agencies: Sequence[int], roles: Sequence[Role]) -> lis
 
 def which(typed: str, near: Sequence[tuple[int, str]], roles: Sequence[Role] = ("focal",)) -> Message:
     """The agency is not sure: each it may be as a button."""
-    rows = tuple(
-        (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": row}),)
-        for row, name in near
-        for role in roles
-    )
+    rows = tuple(_as(role, row, name) for row, name in near for role in roles)
     return Message(say("invite.which", typed=typed[:80], candidates=[name for _, name in near]), rows)
 
 
@@ -113,9 +103,17 @@ def make_as(ctx: Context) -> list[Message]:
     row = None if role in PROVINCE_WIDE or agency is None else int(agency)
     if row is None and role not in PROVINCE_WIDE:
         raise NotAllowed(_right(role), "agency:None")
-    code = invitations.invite(ctx.session, role, row, ctx.actor, ctx.now)
-    name = agency_name(ctx.session, row) if row is not None else ""
-    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)]
+    return [_code_for(ctx, role, row, agency_name(ctx.session, row) if row is not None else "")]
+
+
+def _as(role: Role, agency: int | None, name: str) -> tuple[Choice, ...]:
+    return (Choice(say("invite.button_as", role=role, agency=name), "invite_role", {"role": role, "agency": agency}),)
+
+
+def _code_for(ctx: Context, role: Role, agency: int | None, name: str) -> Message:
+    """A new code of the role, as a message that can be passed on."""
+    code = invitations.invite(ctx.session, role, agency, ctx.actor, ctx.now)
+    return letter(ctx, "role", code, invitations.INVITATION_DAYS, role=role, agency=name)
 
 
 def _right(role: Role) -> Action:
@@ -126,9 +124,7 @@ def officer_of(ctx: Context) -> list[Message]:
     """An admin's tap: a code for an officer of the department for which something waits."""
     ctx.require_role("invite_officer")
     agency = int(ctx.args["agency"])
-    code = invitations.invite(ctx.session, "officer", agency, ctx.actor, ctx.now)
-    name = agency_name(ctx.session, agency)
-    return [letter(ctx, "role", code, invitations.INVITATION_DAYS, role="officer", agency=name)]
+    return [_code_for(ctx, "officer", agency, agency_name(ctx.session, agency))]
 
 
 def _role_and_agency(words: str) -> tuple[Role | None, str]:

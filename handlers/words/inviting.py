@@ -25,8 +25,7 @@ def order(otherwise: Callable[[Context, Slots], list[Message]]) -> Callable[[Con
     """Whoever may invite somebody is answered here: an admin, who gives no other order, invites officers."""
 
     def given(ctx: Context, slots: Slots) -> list[Message]:
-        may = ctx.rights.may("invite") or ctx.rights.may("invite_officer")
-        return invite(ctx, slots) if may else otherwise(ctx, slots)
+        return invite(ctx, slots) if _may_invite(ctx) else otherwise(ctx, slots)
 
     return given
 
@@ -54,7 +53,7 @@ def doubtful(ctx: Context, choices: tuple[Meant, ...]) -> Meant | None:
     """The invitation among what the words may mean, where reading it back tells what is not clear in them: a name that
     nobody has, a role, a unit with its likely agency. None where buttons say it as well.
     """
-    if not (ctx.rights.may("invite") or ctx.rights.may("invite_officer")):
+    if not _may_invite(ctx):
         return None
     wish = next((one for one in choices if one.intent == "invite"), None)
     roles = codes.roles_said(ctx.words)
@@ -64,6 +63,10 @@ def doubtful(ctx: Context, choices: tuple[Meant, ...]) -> Meant | None:
         return wish
     whom = "" if wish.slots else _whom(ctx.words)
     return wish if whom and agency_called(ctx.session, whom).near else None
+
+
+def _may_invite(ctx: Context) -> bool:
+    return ctx.rights.may("invite") or ctx.rights.may("invite_officer")
 
 
 def _whom(said: str) -> str:

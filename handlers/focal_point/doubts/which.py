@@ -31,10 +31,21 @@ class _Waiting:
     @property
     def settles_the_rest(self) -> int:
         """How many tasks the next tap leaves that can then only be of one part; 0 where more has to be asked."""
-        first, *others = self.parts
         left = len(self.among) - 1
-        after = [one for one in (first.less_one(), *others) if one is not None]
-        return left if left and len(after) == 1 and after[0].count in (None, left) else 0
+        return left if left and _are_of_one(_parts_after(self.parts, 1), left) else 0
+
+
+def _parts_after(parts: Sequence[Part], known: int) -> list[Part]:
+    """What is left of the parts when so many tasks of the first are known."""
+    first: Part | None = parts[0]
+    for _ in range(known):
+        first = first.less_one() if first else None
+    return [one for one in (first, *parts[1:]) if one is not None]
+
+
+def _are_of_one(parts: Sequence[Part], left: int) -> bool:
+    """Whether so many tasks can only be of the one part that is left."""
+    return len(parts) == 1 and parts[0].count in (None, left)
 
 
 def ask(
@@ -109,19 +120,16 @@ def typed(ctx: Context) -> list[Message] | None:
 
 def _recorded(ctx: Context, targets: Sequence[Assignment]) -> list[Message]:
     kept = ctx.args
-    first, *others = (Part(_item(one["item"]), one["words"], one["count"]) for one in kept["parts"])
+    parts = [Part(_item(one["item"]), one["words"], one["count"]) for one in kept["parts"]]
     ctx.words = str(kept.get("words", ""))
     ctx.args = {key: kept[key] for key in ("on_behalf", "forwarded") if key in kept}
     _mark_of_list(ctx, targets[0])
     leave(ctx)
     done = {target.id for target in targets}
     left = [one for one in kept["among"] if one not in done and _is_open(ctx, one)]
-    rest: Part | None = first
-    for _ in targets:
-        rest = rest.less_one() if rest else None
-    after = [one for one in (rest, *others) if one is not None]
-    bound = [*_beside(ctx, kept), *(Bound(first.item, target) for target in targets)]
-    if len(after) == 1 and after[0].count in (None, len(left)):
+    after = _parts_after(parts, len(targets))
+    bound = [*_beside(ctx, kept), *(Bound(parts[0].item, target) for target in targets)]
+    if _are_of_one(after, len(left)):
         bound += [Bound(after[0].item, ctx.session.get_one(Assignment, one)) for one in left]
         after = []
     answers = record(ctx, bound)

@@ -4,7 +4,7 @@ Its form: who finds out, finding out (no work of the task), then telling. The pr
 to come before it, or in a "sau", "lại" at its end. Each of its words is one of the work, too: no frame can tell them.
 """
 
-import re
+from handlers.replies.patterns import compiled
 
 _WHO = (
     r"(?:em|toi|tui|minh|chau|con|ben em|ben minh|chung em|chung toi|phong|don vi|ban|van phong|co quan)(?: toi| em)?"
@@ -15,7 +15,7 @@ _FINDS_OUT = (
 )
 _TELLS = r"(?:bao|bao cao|tra loi|phan hoi|thong tin|thong bao|noi|nhan|cap nhat|goi)"
 _TOLD = r"(?:lai|sau|ngay|luon|ch[o_]|voi|anh|chi|sep|a|nhe|nha|cap tren|lanh dao|so|ubnd|em|bac|co|chu)"
-_PROMISED = re.compile(
+_PROMISED = compiled(
     rf"(?:(?:d_|da|vang|ok|thua|a|anh|chi|sep) )*(?P<to_come>(?:de|mai|ngay mai|lat nua|chieu|sang mai) )*{_WHO}"
     rf"(?P<will> se)? {_FINDS_OUT}(?: (?!(?:da|dang|chua|xong|hoan thanh)\b)\w+){{0,6}}? (?:roi|sau do|va|de)"
     rf"(?: em| toi| minh| se)* {_TELLS}(?: {_TOLD})*?(?P<later> (?:sau|lai)(?: {_TOLD})*)?"
